@@ -1,0 +1,1 @@
+# install() of headers, libraries and the CMake package.

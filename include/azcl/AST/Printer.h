@@ -1,0 +1,11 @@
+// The tree as text, one node a line: what --emit=ast shows.
+#pragma once
+
+#include "azcl/AST/Statements.h"
+#include "llvm/Support/raw_ostream.h"
+
+namespace azcl::ast {
+
+void print(Body statements, const SourceFile &file, llvm::raw_ostream &out);
+
+} // namespace azcl::ast

@@ -1,0 +1,41 @@
+// The small types that rows of the catalog are made of.
+#pragma once
+#include "llvm/ADT/StringRef.h"
+
+#include <cstdint>
+#include <initializer_list>
+
+namespace azcl {
+
+#define ENUMERATOR(Name, Spelling) Name,
+#define ENUMERATION(Type, ...) enum class Type : uint8_t { __VA_ARGS__ };
+#include "azcl/Catalog/Enumerations.def"
+
+#define ENUMERATOR(Name, Spelling)
+#define ENUMERATION(Type, ...) llvm::StringRef toString(Type value);
+#include "azcl/Catalog/Enumerations.def"
+
+/// What the sources say about a feature; Unknown where none of them says anything.
+enum class Support : uint8_t { Unknown, No, Yes };
+
+/// A set of enumerators, one bit each.
+template <class Enum> class EnumSet {
+public:
+  constexpr EnumSet() = default;
+  constexpr EnumSet(std::initializer_list<Enum> members) {
+    for (Enum member : members)
+      bits |= bit(member);
+  }
+
+  constexpr bool contains(Enum member) const { return bits & bit(member); }
+  constexpr bool intersects(EnumSet other) const { return bits & other.bits; }
+  constexpr bool empty() const { return !bits; }
+  friend constexpr bool operator==(EnumSet, EnumSet) = default;
+
+private:
+  static constexpr uint8_t bit(Enum member) { return uint8_t(1u << unsigned(member)); }
+
+  uint8_t bits = 0;
+};
+
+} // namespace azcl

@@ -1,0 +1,34 @@
+#pragma once
+#include "azcl/Catalog/Facts.h"
+
+namespace azcl {
+
+/// A size of virtual machine: what the compute service says about it in some region. Whether a
+/// region or a zone offers it is another question.
+struct VmSize {
+  llvm::StringRef name; ///< "Standard_D4s_v5"
+  llvm::StringRef family;
+  SizeCategory category;
+  unsigned vCpus;
+  unsigned memoryMiB;
+  Architecture architecture;
+  EnumSet<Generation> generations;
+  EnumSet<DiskController> diskControllers; ///< NVMe alone needs an image that has it too.
+  unsigned maxDataDisks;
+  unsigned tempDiskGiB;    ///< The local resource disk; 0 if there is none.
+  unsigned cacheDiskGiB;   ///< The host cache that an ephemeral OS disk may use.
+  unsigned nvmeDiskGiB;    ///< All local NVMe disks together.
+  unsigned nvmePerDiskGiB; ///< One of them.
+  EnumSet<EphemeralPlacement> ephemeralPlacements;
+  bool premiumIO;
+  bool acceleratedNetworking; ///< Possible; not every region need have it.
+  bool encryptionAtHost;
+  bool trustedLaunch; ///< Never beside SNP or TDX: those take ConfidentialVM.
+  Confidential confidential;
+  bool spot;               ///< Possible; not every region need have it.
+  llvm::StringRef retires; ///< "2028-11-15"; empty if Azure has announced nothing.
+
+  constexpr bool ephemeralOsDisk() const { return !ephemeralPlacements.empty(); }
+};
+
+} // namespace azcl

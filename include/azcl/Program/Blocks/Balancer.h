@@ -1,0 +1,85 @@
+// How traffic reaches tiers.
+#pragma once
+
+#include "azcl/Program/Blocks/Tier.h"
+
+namespace azcl {
+
+enum class Exposure : uint8_t { Internal, Public };
+template <> struct Words<Exposure> {
+  static constexpr WordInfo words[] = {{"internal", "from the network and its peers only"},
+                                       {"public", "from the internet"}};
+  static constexpr Type type{TypeKind::Word, "exposure", "`public` or `internal`", words};
+};
+
+enum class Transport : uint8_t { Tcp, Udp };
+template <> struct Words<Transport> {
+  static constexpr WordInfo words[] = {{"tcp", "connections"}, {"udp", "datagrams"}};
+  static constexpr Type type{TypeKind::Word, "transport", "`tcp` or `udp`", words};
+};
+
+struct Listen : BlockOf<BlockKind::Listen> {
+  Open<PortMap> port;
+  Fixed<Ref<Tier>> to;
+  Fixed<Transport> protocol;
+
+  template <class = void> static constexpr auto vocabulary() {
+    return block("listen", "A port that is open to callers.",
+                 required<&Listen::port>("port", "The port that callers use; with `->`, the one behind it on the machine.")
+                     .between(1, 65535),
+                 required<&Listen::to>("to", "Who answers."),
+                 optional<&Listen::protocol>("protocol", "What is passed on.").defaultsTo("tcp"))
+        .named();
+  }
+};
+
+struct Probe : BlockOf<BlockKind::Probe> {
+  Protocol protocol() const { return Protocol(variant); }
+  Open<int64_t> port;
+  Open<Text> path;
+  Open<Duration> every;
+  Open<int64_t> failures;
+
+  template <class = void> static constexpr auto vocabulary() {
+    return block("probe", "How the balancer finds out who can answer. Where it is left out, it asks what the tier's `health` asks.",
+                 required<&Probe::port>("port", "The port that answers.").between(1, 65535),
+                 optional<&Probe::path>("path", "What is asked for.").defaultsTo("\"/\"")
+                     .only(Protocol::Http, Protocol::Https),
+                 optional<&Probe::every>("every", "The time between two questions.")
+                     .defaultsTo("5s").between(seconds(5), seconds(2147483646)),
+                 optional<&Probe::failures>("failures", "How many answers in a row change its mind.")
+                     .defaultsTo("2").between(1, 100))
+        .oneOf(protocolWords)
+        .conditional(WhenRule::Never);
+  }
+};
+
+struct Nat : BlockOf<BlockKind::Nat> {
+  Open<PortMap> ports;
+  Fixed<Ref<Tier>> to;
+
+  template <class = void> static constexpr auto vocabulary() {
+    return block("nat", "A port for each single machine: `ports = 50000..50099 -> 3389`.",
+                 required<&Nat::ports>("ports", "The ports outside, at least one for each machine, and the one inside.")
+                     .between(1, 65535),
+                 required<&Nat::to>("to", "Whose machines."))
+        .named();
+  }
+};
+
+struct Balancer : BlockOf<BlockKind::Balancer> {
+  Fixed<Exposure> exposure;
+  Many<Listen> listeners;
+  One<Probe> probe;
+  Many<Nat> nats;
+
+  template <class = void> static constexpr auto vocabulary() {
+    return block("balancer", "Spreads connections over the machines of a tier.",
+                 optional<&Balancer::exposure>("exposure", "Where callers come from.").defaultsTo("internal"),
+                 child<&Balancer::listeners>("listen"), child<&Balancer::probe>("probe"),
+                 child<&Balancer::nats>("nat"))
+        .named();
+  }
+};
+
+} // namespace azcl

@@ -1,0 +1,66 @@
+// The outermost blocks.
+#pragma once
+
+#include "azcl/Program/Blocks/Balancer.h"
+
+namespace azcl {
+
+/// What the cluster promises.
+struct Slo : BlockOf<BlockKind::Slo> {
+  Fixed<Percent> availability, errors;
+  Fixed<Duration> latencyP95;
+
+  template <class = void> static constexpr auto vocabulary() {
+    return block("slo", "What the cluster promises to those who use it.",
+                 optional<&Slo::availability>("availability", "The share of time that it answers.")
+                     .between(0, percent(100)),
+                 optional<&Slo::latencyP95>("latency-p95", "Within what time 95 of 100 requests are answered.")
+                     .between(1, hours(1)),
+                 optional<&Slo::errors>("errors", "The share of requests that may fail.")
+                     .between(0, percent(100)))
+        .conditional(WhenRule::Never);
+  }
+};
+
+struct Cluster : BlockOf<BlockKind::Cluster> {
+  Fixed<Region> region;
+  Fixed<List<int64_t>> zones;
+  One<Slo> slo;
+  One<Network> network;
+  Many<Tier> tiers;
+  Many<Balancer> balancers;
+
+  template <class = void> static constexpr auto vocabulary() {
+    return block("cluster", "Everything that is deployed together in one region.",
+                 required<&Cluster::region>("region", "Where it runs."),
+                 optional<&Cluster::zones>("zones", "The availability zones that its machines are spread over.")
+                     .derivedFrom("all that the region has").between(1, 3),
+                 child<&Cluster::slo>("slo"), child<&Cluster::network>("network"),
+                 child<&Cluster::tiers>("tier"), child<&Cluster::balancers>("balancer"))
+        .named()
+        .conditional(WhenRule::Never);
+  }
+};
+
+/// A set of values for parameters. Its keys are their names, so it has no rows.
+struct Environment : BlockOf<BlockKind::Environment> {
+  template <class = void> static constexpr auto vocabulary() {
+    return block("environment", "Values for parameters, each checked against its domain: `environment prod { peak = 40 }`.")
+        .named()
+        .conditional(WhenRule::Never);
+  }
+};
+
+/// A whole program: what may stand at the top of a file, beside declarations.
+struct Root : BlockOf<BlockKind::Root> {
+  Many<Environment> environments;
+  Many<Cluster> clusters;
+
+  template <class = void> static constexpr auto vocabulary() {
+    return block("file", "The top of a file.", child<&Root::environments>("environment"),
+                 child<&Root::clusters>("cluster"))
+        .conditional(WhenRule::Never);
+  }
+};
+
+} // namespace azcl

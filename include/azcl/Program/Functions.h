@@ -1,0 +1,22 @@
+// The functions that expressions can call.
+#pragma once
+
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/StringRef.h"
+
+namespace azcl {
+
+enum class Function : uint8_t { File, Max, Min };
+
+struct FunctionInfo {
+  Function function;
+  llvm::StringRef name, form, doc;
+  unsigned least, most; ///< arguments
+};
+
+inline constexpr FunctionInfo functions[] = {
+    {Function::File, "file", "file(\"path\")", "The text of a file, relative to the one that calls it.", 1, 1},
+    {Function::Max, "max", "max(a, b, ...)", "The largest of its arguments.", 2, 64},
+    {Function::Min, "min", "min(a, b, ...)", "The smallest of its arguments.", 2, 64}};
+
+} // namespace azcl

@@ -1,0 +1,151 @@
+// The fields of blocks. All have one shape, so that generic code handles any of them; the C++ type
+// that reads one is a view on it.
+#pragma once
+
+#include "azcl/Catalog/Catalog.h"
+#include "azcl/Program/Expr.h"
+
+namespace azcl {
+
+enum class Origin : uint8_t {
+  Unset,
+  Written, ///< in the block itself
+  Preset,  ///< by a `use`
+  Default, ///< by the vocabulary
+  Derived  ///< by the compiler, from other settings
+};
+
+struct Setting {
+  const Expr *expr = nullptr;
+  SourceRange range;                   ///< of the name; for a default, of the block's head
+  const ast::Preset *preset = nullptr; ///< where it comes from, for Origin::Preset
+  Origin origin = Origin::Unset;
+
+  enum class State : uint8_t { Unset, Known, Open, Poisoned };
+  State state() const {
+    if (!expr)
+      return State::Unset;
+    return expr->isError() ? State::Poisoned : expr->open ? State::Open : State::Known;
+  }
+  bool set() const { return expr; }
+  /// There is a value, and it does not hang on a parameter.
+  bool known() const { return state() == State::Known; }
+  bool poisoned() const { return state() == State::Poisoned; }
+  /// Of the value if it is in the source, else of the name.
+  SourceRange place() const {
+    return origin == Origin::Written && expr->range.valid() ? expr->range : range;
+  }
+};
+
+// The C++ types of values. Each has a `typeOf` and a `decode` below.
+struct Percent {
+  int64_t scaled; ///< in ten-thousandths of a percent
+};
+struct Duration {
+  int64_t milliseconds;
+};
+struct Size {
+  int64_t bytes;
+};
+struct TimeOfDay {
+  int64_t minutes;
+};
+struct Text {
+  llvm::StringRef text;
+};
+struct Secret;
+struct SshKey {
+  llvm::StringRef text;
+};
+struct Cidr {
+  llvm::StringRef text;
+};
+struct CountRange {
+  int64_t low, high;
+};
+struct PortMap {
+  CountRange from, to;
+};
+template <class T> struct List;
+template <class T> struct Ref;
+
+/// The words of an enumeration; specialised beside each.
+template <class E> struct Words;
+
+template <class T> inline constexpr const Type *typeOf = &Words<T>::type;
+template <> inline constexpr const Type *typeOf<int64_t> = &types::integer;
+template <> inline constexpr const Type *typeOf<bool> = &types::boolean;
+template <> inline constexpr const Type *typeOf<Percent> = &types::percent;
+template <> inline constexpr const Type *typeOf<Duration> = &types::duration;
+template <> inline constexpr const Type *typeOf<Size> = &types::size;
+template <> inline constexpr const Type *typeOf<TimeOfDay> = &types::time;
+template <> inline constexpr const Type *typeOf<Text> = &types::text;
+template <> inline constexpr const Type *typeOf<Secret> = &types::secret;
+template <> inline constexpr const Type *typeOf<SshKey> = &types::sshKey;
+template <> inline constexpr const Type *typeOf<Cidr> = &types::network;
+template <> inline constexpr const Type *typeOf<CountRange> = &types::range;
+template <> inline constexpr const Type *typeOf<PortMap> = &types::portMap;
+template <> inline constexpr const Type *typeOf<Region> = &types::region;
+template <> inline constexpr const Type *typeOf<VmSize> = &types::vmSize;
+template <> inline constexpr const Type *typeOf<Image> = &types::image;
+template <class T>
+inline constexpr Type listType{TypeKind::List, "list", "a list such as `[1, 2]`", {}, typeOf<T>};
+template <class T> inline constexpr const Type *typeOf<List<T>> = &listType<T>;
+template <class T>
+inline constexpr Type referenceType{TypeKind::Reference, T::referenceName, T::referenceForm, {},
+                                    nullptr, T::blockKind};
+template <class T> inline constexpr const Type *typeOf<Ref<T>> = &referenceType<T>;
+
+/// What reading a setting of type T gives.
+template <class T> auto decode(const Expr &expr) {
+  if constexpr (std::is_same_v<T, Region> || std::is_same_v<T, VmSize> || std::is_same_v<T, Image>)
+    return static_cast<const T *>(expr.fact);
+  else if constexpr (std::is_same_v<T, CountRange>)
+    return CountRange{expr.operands[0]->number, expr.operands[1]->number};
+  else if constexpr (std::is_same_v<T, PortMap>)
+    return PortMap{decode<CountRange>(*expr.operands[0]), decode<CountRange>(*expr.operands[1])};
+  else if constexpr (std::is_same_v<T, Text> || std::is_same_v<T, SshKey> || std::is_same_v<T, Cidr>)
+    return expr.text;
+  else if constexpr (std::is_enum_v<T> || std::is_integral_v<T>)
+    return static_cast<T>(expr.number);
+  else
+    return T{expr.number};
+}
+template <class T> struct Ref {
+  const T *block;
+};
+
+/// A setting that is decided when the program is compiled.
+template <class T> struct Fixed : Setting {
+  using Value = T;
+  static constexpr bool mayBeOpen = false;
+  auto value() const {
+    assert(known());
+    return decode<T>(*expr);
+  }
+};
+template <class T> struct Fixed<List<T>> : Setting {
+  using Value = List<T>;
+  static constexpr bool mayBeOpen = false;
+  size_t size() const { return expr->operands.size(); }
+  auto operator[](size_t i) const { return decode<T>(*expr->operands[i]); }
+};
+template <class T> struct Fixed<Ref<T>> : Setting {
+  using Value = Ref<T>;
+  static constexpr bool mayBeOpen = false;
+  /// Null if the reference was in error.
+  const T *value() const { return set() ? static_cast<const T *>(expr->block) : nullptr; }
+};
+
+/// A setting that may hang on parameters.
+template <class T> struct Open : Setting {
+  using Value = T;
+  static constexpr bool mayBeOpen = true;
+  /// Only if it is known().
+  auto value() const {
+    assert(known());
+    return decode<T>(*expr);
+  }
+};
+
+} // namespace azcl

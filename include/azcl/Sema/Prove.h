@@ -1,0 +1,30 @@
+// Statements about all values that parameters may take.
+#pragma once
+
+#include "azcl/Program/Expr.h"
+
+namespace azcl {
+
+struct Proof {
+  enum class Answer : uint8_t { Holds, Fails, Unproved } answer = Answer::Holds;
+  Assignment witness; ///< of a failure
+};
+
+/// low <= expr <= high, whatever the parameters are.
+Proof proveBetween(const Expr &expr, int64_t low, int64_t high);
+/// a <= b, whatever the parameters are.
+Proof proveAtMost(const Expr &a, const Expr &b);
+/// Any predicate over the values of some expressions, tried on every assignment; Unproved if there
+/// are too many.
+Proof proveEach(llvm::ArrayRef<const Expr *> exprs,
+                llvm::function_ref<bool(llvm::ArrayRef<Scalar>)> holds);
+
+/// The least and the greatest that a number can be, from the corners of its domain; nullopt if those
+/// are unknown.
+std::optional<int64_t> smallest(const Expr &expr);
+std::optional<int64_t> largest(const Expr &expr);
+
+/// "with peak = 2, low = 3"
+std::string printWitness(const Assignment &witness);
+
+} // namespace azcl

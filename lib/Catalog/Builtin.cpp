@@ -1,0 +1,21 @@
+// The catalog compiled in. All of it is constant data: no line here runs at start-up.
+#include "azcl/Catalog/Catalog.h"
+using namespace azcl;
+
+namespace {
+#include "images.inc"
+#include "regions.inc"
+#include "vm-sizes.inc"
+
+constexpr CatalogFile files[] = {imagesFile, regionsFile, vmSizesFile};
+constexpr Catalog catalog({
+    .regions = regionsRows,
+    .vmSizes = vmSizesRows,
+    .images = imagesRows,
+    .files = files,
+});
+} // namespace
+
+const Catalog &Catalog::builtin() {
+  return catalog;
+}

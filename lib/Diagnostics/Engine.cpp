@@ -1,0 +1,92 @@
+#include "azcl/Diagnostics/Engine.h"
+#include "llvm/ADT/STLExtras.h"
+#include <tuple>
+
+using namespace azcl;
+using llvm::StringRef;
+
+// A program of a million mistakes is answered by its first ten thousand.
+static constexpr size_t mostReports = 10000;
+
+bool WarningOptions::add(StringRef text) {
+  Rule rule{Rule::Action::Enable, std::nullopt, std::nullopt};
+  bool negative = text.consume_front("no-");
+  if (text == "error") {
+    rule.action = negative ? Rule::Action::Demote : Rule::Action::Promote;
+    rules.push_back(rule);
+    return true;
+  }
+  if (text.consume_front("error="))
+    rule.action = negative ? Rule::Action::Demote : Rule::Action::Promote;
+  else if (negative)
+    rule.action = Rule::Action::Disable;
+  auto found = llvm::find_if(groups(), [&](const GroupInfo &group) { return group.name == text; });
+  if (found != groups().end())
+    rule.group = Group(found - groups().begin());
+  else if (const DiagInfo *one = findDiagnostic(text))
+    rule.code = one->code;
+  else
+    return false;
+  rules.push_back(rule);
+  return true;
+}
+
+std::optional<Severity> WarningOptions::severity(const DiagInfo &info) const {
+  if (info.severity == Severity::Error)
+    return info.severity;
+  bool enabled = true, promoted = false;
+  for (const Rule &rule : rules) {
+    if ((rule.group && *rule.group != info.group) || (rule.code && *rule.code != info.code))
+      continue;
+    switch (rule.action) {
+    case Rule::Action::Enable: enabled = true; break;
+    case Rule::Action::Disable: enabled = false; break;
+    case Rule::Action::Promote: promoted = true; break;
+    case Rule::Action::Demote: promoted = false; break;
+    }
+  }
+  if (!enabled)
+    return std::nullopt;
+  return promoted && info.severity == Severity::Warning ? Severity::Error : info.severity;
+}
+
+Report DiagnosticEngine::add(SourceRange range, DiagId id,
+                             llvm::function_ref<std::string()> message) {
+  const DiagInfo &about = info(id);
+  std::optional<Severity> severity = options.severity(about);
+  if (!severity)
+    return Report(nullptr);
+  if (about.severity != Severity::Error)
+    for (Allowance &allowance : allowances)
+      if (allowance.code == about.code && allowance.scope.contains(range.begin)) {
+        allowance.used = true;
+        return Report(nullptr);
+      }
+  errorCount += *severity == Severity::Error;
+  // The same thing at the same place is one thing, however many ways lead there (a preset's text
+  // is bound wherever it is used).
+  if (all.size() >= mostReports)
+    return Report(nullptr);
+  std::string text = message();
+  if (range.valid() && !seen.insert({range.begin, id, text}).second)
+    return Report(nullptr);
+  all.push_back(std::make_unique<Diagnostic>(
+      Diagnostic{id, *severity, range, std::move(text), {}, {}, {}}));
+  return Report(all.back().get());
+}
+
+std::vector<Diagnostic> DiagnosticEngine::take() {
+  for (const Allowance &allowance : std::exchange(allowances, {}))
+    if (!allowance.used)
+      report(allowance.comment, diag::AllowanceUnused, codeText(allowance.code));
+  llvm::stable_sort(all, [](const auto &a, const auto &b) {
+    return std::tuple(a->range.begin, info(a->id).code) <
+           std::tuple(b->range.begin, info(b->id).code);
+  });
+  std::vector<Diagnostic> result;
+  for (std::unique_ptr<Diagnostic> &each : all)
+    result.push_back(std::move(*each));
+  all.clear();
+  seen.clear();
+  return result;
+}

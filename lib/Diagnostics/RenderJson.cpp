@@ -1,0 +1,116 @@
+// For programs. docs/reference/diagnostics-json.md promises what stands here.
+#include "RenderParts.h"
+#include "llvm/Support/JSON.h"
+
+using namespace azcl;
+using llvm::StringRef;
+
+static constexpr int64_t formatNumber = 1;
+
+namespace {
+
+class JsonWriter {
+public:
+  JsonWriter(Locator &places, llvm::json::OStream &json) : places(places), json(json) {}
+  void write(const Diagnostic &diagnostic);
+
+private:
+  void text(StringRef key, StringRef value) { json.attribute(key, validUtf8(value)); }
+  void position(StringRef key, LineColumn position, uint32_t byte);
+  void range(SourceRange range);
+  void labels(StringRef key, llvm::ArrayRef<Label> labels);
+  void suggestion(const Suggestion &suggestion);
+
+  Locator &places;
+  llvm::json::OStream &json;
+};
+
+} // namespace
+
+void JsonWriter::position(StringRef key, LineColumn position, uint32_t byte) {
+  json.attributeObject(key, [&] {
+    json.attribute("line", position.line);
+    json.attribute("column", position.column);
+    json.attribute("byte", byte);
+  });
+}
+
+void JsonWriter::range(SourceRange range) {
+  Place place = places.find(range);
+  if (!place.file)
+    return json.attribute("range", nullptr);
+  json.attributeObject("range", [&] {
+    text("file", place.file->path);
+    position("start", place.first, place.begin);
+    position("end", place.last, place.end);
+  });
+}
+
+void JsonWriter::labels(StringRef key, llvm::ArrayRef<Label> labels) {
+  json.attributeArray(key, [&] {
+    for (const Label &label : labels)
+      json.object([&] {
+        text("message", label.text);
+        range(label.range);
+      });
+  });
+}
+
+void JsonWriter::suggestion(const Suggestion &suggestion) {
+  json.object([&] {
+    text("title", suggestion.title);
+    json.attribute("certain", suggestion.certain);
+    json.attributeArray("edits", [&] {
+      for (const Edit &edit : suggestion.edits)
+        json.object([&] {
+          range(edit.range);
+          text("text", edit.text);
+        });
+    });
+  });
+}
+
+void JsonWriter::write(const Diagnostic &it) {
+  const DiagInfo &about = info(it.id);
+  std::string rendered;
+  llvm::raw_string_ostream out(rendered);
+  renderText(places, it, false, out);
+  json.object([&] {
+    json.attribute("code", it.code());
+    json.attribute("name", about.name);
+    json.attribute("severity", toString(it.severity));
+    json.attribute("group", info(about.group).name);
+    text("message", it.message);
+    range(it.range);
+    labels("labels", it.labels);
+    labels("notes", it.notes);
+    json.attributeArray("suggestions", [&] {
+      for (const Suggestion &each : it.suggestions)
+        suggestion(each);
+    });
+    json.attribute("explain", "azclc --explain " + it.code());
+    text("rendered", rendered);
+  });
+}
+
+void azcl::renderJson(llvm::ArrayRef<DiagnosticSet> sets, llvm::raw_ostream &out) {
+  int64_t counts[3] = {}; // by severity
+  for (const DiagnosticSet &set : sets)
+    for (const Diagnostic &each : set.diagnostics)
+      ++counts[size_t(each.severity)];
+  llvm::json::OStream json(out, 2);
+  json.object([&] {
+    json.attribute("format", formatNumber);
+    json.attribute("errors", counts[size_t(Severity::Error)]);
+    json.attribute("warnings", counts[size_t(Severity::Warning)]);
+    json.attributeArray("diagnostics", [&] {
+      for (const DiagnosticSet &set : sets) {
+        Locator places(*set.sources);
+        JsonWriter writer(places, json);
+        for (const Diagnostic &each : set.diagnostics)
+          writer.write(each);
+      }
+    });
+  });
+  out << '\n';
+}

@@ -1,0 +1,311 @@
+// SARIF 2.1.0, for code scanning services: one log with one run, however many programs.
+#include "RenderParts.h"
+#include "azcl/Support/Version.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/JSON.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/xxhash.h"
+#include <map>
+
+using namespace azcl;
+using llvm::StringRef;
+
+static constexpr StringRef schema = "https://json.schemastore.org/sarif-2.1.0.json";
+static constexpr StringRef root = "%SRCROOT%";
+
+namespace {
+
+class SarifWriter {
+public:
+  SarifWriter(llvm::ArrayRef<DiagnosticSet> sets, llvm::raw_ostream &out);
+  void write();
+
+private:
+  void text(StringRef key, StringRef value) { json.attribute(key, validUtf8(value)); }
+  void message(StringRef key, StringRef value);
+  void driver();
+  void rule(const DiagInfo &info);
+  void results();
+  void result(const Diagnostic &diagnostic);
+  void artifact(const SourceFile &file);
+  void region(StringRef key, const Place &place);
+  void physicalLocation(const Place &place);
+  void related(const Diagnostic &diagnostic);
+  void fixes(llvm::ArrayRef<Suggestion> suggestions);
+  void fix(const Suggestion &suggestion);
+  std::string fingerprint(const Diagnostic &diagnostic, const Place &place);
+
+  llvm::ArrayRef<DiagnosticSet> sets;
+  llvm::json::OStream json;
+  std::map<uint16_t, int64_t> rules; // code -> index
+  std::optional<Locator> places;     // of the set at hand
+  std::map<std::pair<const SourceFile *, uint64_t>, unsigned> seen;
+};
+
+} // namespace
+
+SarifWriter::SarifWriter(llvm::ArrayRef<DiagnosticSet> sets, llvm::raw_ostream &out)
+    : sets(sets), json(out, 2) {
+  for (const DiagnosticSet &set : sets)
+    for (const Diagnostic &each : set.diagnostics)
+      rules[info(each.id).code];
+  int64_t next = 0;
+  for (auto &[code, index] : rules)
+    index = next++;
+}
+
+void SarifWriter::message(StringRef key, StringRef value) {
+  json.attributeObject(key, [&] { text("text", value); });
+}
+
+/// The text of a message without what is only known when it is reported.
+static std::string withoutHoles(StringRef text) {
+  std::string result;
+  while (!text.empty()) {
+    if (text.consume_front("{{"))
+      result += '{';
+    else if (text.consume_front("}}"))
+      result += '}';
+    else if (text.consume_front("{")) {
+      text = text.drop_until([](char c) { return c == '}'; }).drop_front();
+      if (!StringRef(result).ends_with("..."))
+        result += "...";
+    } else {
+      result += text.front();
+      text = text.drop_front();
+    }
+  }
+  return result;
+}
+
+/// The prose as Markdown that says in words which example is which.
+static std::string helpOf(StringRef prose) {
+  std::string result;
+  llvm::SmallVector<StringRef> lines;
+  prose.split(lines, '\n');
+  for (StringRef line : lines) {
+    if (line == "~~~azc bad")
+      line = "\nWrong:\n\n~~~azc";
+    else if (line == "~~~azc good")
+      line = "\nRight:\n\n~~~azc";
+    result += line.str() + '\n';
+  }
+  return result;
+}
+
+void SarifWriter::rule(const DiagInfo &about) {
+  std::string code = codeText(about.code);
+  json.object([&] {
+    json.attribute("id", code);
+    json.attribute("name", about.name);
+    message("shortDescription", withoutHoles(about.text));
+    // The schema wants an absolute URI, and the reference is published nowhere that is known here:
+    // a name, by which it can be found.
+    json.attribute("helpUri", "urn:azcl:diagnostic:" + StringRef(code).lower());
+    if (!about.prose.empty()) {
+      message("fullDescription", about.prose.split("~~~").first.trim());
+      json.attributeObject("help", [&] {
+        text("text", about.prose);
+        text("markdown", helpOf(about.prose));
+      });
+    }
+    json.attributeObject("defaultConfiguration",
+                         [&] { json.attribute("level", toString(about.severity)); });
+    json.attributeObject("properties", [&] {
+      json.attributeArray("tags", [&] { json.value(info(about.group).name); });
+    });
+  });
+}
+
+void SarifWriter::driver() {
+  json.attributeObject("driver", [&] {
+    json.attribute("name", "azclc");
+    json.attribute("version", version().compiler);
+    json.attribute("semanticVersion", version().compiler);
+    json.attributeArray("rules", [&] {
+      for (auto [code, index] : rules)
+        rule(*findDiagnostic(codeText(code)));
+    });
+  });
+}
+
+/// As part of a URI; the slashes stay.
+static std::string percentEncoded(StringRef path) {
+  std::string result;
+  for (char c : path)
+    if (llvm::isAlnum(c) || StringRef("-._~/").contains(c))
+      result += c;
+    else
+      result += fmt::format("%{:02X}", uint8_t(c));
+  return result;
+}
+
+void SarifWriter::artifact(const SourceFile &file) {
+  std::string path = llvm::sys::path::convert_to_slash(file.path);
+  bool absolute = llvm::sys::path::is_absolute(path);
+  StringRef local = llvm::sys::path::remove_leading_dotslash(path);
+  json.attributeObject("artifactLocation", [&] {
+    std::string uri = percentEncoded(local);
+    if (absolute)
+      uri = (local.starts_with("/") ? "file://" : "file:///") + uri;
+    json.attribute("uri", uri);
+    if (!absolute)
+      json.attribute("uriBaseId", root);
+  });
+}
+
+void SarifWriter::region(StringRef key, const Place &place) {
+  json.attributeObject(key, [&] {
+    json.attribute("startLine", place.first.line);
+    json.attribute("startColumn", place.first.column);
+    json.attribute("endLine", place.last.line);
+    json.attribute("endColumn", place.last.column);
+  });
+}
+
+/// What is nowhere is put into the first file as a whole: services refuse what has no file.
+void SarifWriter::physicalLocation(const Place &place) {
+  const auto &files = places->sourceManager().files();
+  if (!place.file && files.empty())
+    return;
+  json.attributeObject("physicalLocation", [&] {
+    artifact(place.file ? *place.file : *files.front());
+    if (place.file)
+      region("region", place);
+  });
+}
+
+void SarifWriter::related(const Diagnostic &it) {
+  if (it.labels.empty() && it.notes.empty())
+    return;
+  Place own = places->find(it.range);
+  int64_t id = 0;
+  json.attributeArray("relatedLocations", [&] {
+    for (const std::vector<Label> *labels : {&it.labels, &it.notes})
+      for (const Label &label : *labels)
+        json.object([&] {
+          json.attribute("id", ++id);
+          Place place = places->find(label.range);
+          physicalLocation(place.file ? place : own);
+          message("message", label.text);
+        });
+  });
+}
+
+void SarifWriter::fix(const Suggestion &suggestion) {
+  std::vector<std::pair<const SourceFile *, std::vector<std::pair<Place, StringRef>>>> changes;
+  for (const Edit &edit : suggestion.edits) {
+    Place place = places->find(edit.range);
+    if (!place.file)
+      continue;
+    auto same = llvm::find_if(changes, [&](auto &change) { return change.first == place.file; });
+    if (same == changes.end())
+      same = changes.insert(same, {place.file, {}});
+    same->second.push_back({place, edit.text});
+  }
+  json.object([&] {
+    message("description", suggestion.title);
+    json.attributeArray("artifactChanges", [&] {
+      for (auto &[file, edits] : changes)
+        json.object([&, file = file, &edits = edits] {
+          artifact(*file);
+          json.attributeArray("replacements", [&] {
+            for (auto &[place, inserted] : edits)
+              json.object([&, &place = place, inserted = inserted] {
+                region("deletedRegion", place);
+                message("insertedContent", inserted);
+              });
+          });
+        });
+    });
+    json.attributeObject("properties", [&] { json.attribute("certain", suggestion.certain); });
+  });
+}
+
+static bool same(const Suggestion &a, const Suggestion &b) {
+  return a.title == b.title && llvm::equal(a.edits, b.edits, [](const Edit &x, const Edit &y) {
+           return x.range == y.range && x.text == y.text;
+         });
+}
+
+void SarifWriter::fixes(llvm::ArrayRef<Suggestion> suggestions) {
+  // A fix changes something, and no two of a result are the same.
+  std::vector<const Suggestion *> real;
+  for (const Suggestion &each : suggestions)
+    if (llvm::any_of(each.edits, [&](const Edit &e) { return places->find(e.range).file; }) &&
+        llvm::none_of(real, [&](const Suggestion *other) { return same(*other, each); }))
+      real.push_back(&each);
+  if (real.empty())
+    return;
+  json.attributeArray("fixes", [&] {
+    for (const Suggestion *each : real)
+      fix(*each);
+  });
+}
+
+/// Stays the same when lines are added or removed elsewhere in the file.
+std::string SarifWriter::fingerprint(const Diagnostic &it, const Place &place) {
+  // Enough of a line to tell it from others, little enough for lines of any length.
+  constexpr size_t mostBytes = 4096;
+  std::string key = it.code();
+  if (place.file) {
+    auto [begin, end] = lineBounds(*place.file, place.first.line);
+    key += '\n' + place.file->text.slice(begin, end).take_front(mostBytes).trim().str();
+  }
+  unsigned occurrence = seen[{place.file, llvm::xxh3_64bits(key)}]++;
+  return llvm::utohexstr(llvm::xxh3_64bits(fmt::format("{}\n{}", key, occurrence)), true, 16);
+}
+
+void SarifWriter::result(const Diagnostic &it) {
+  Place place = places->find(it.range);
+  json.object([&] {
+    json.attribute("ruleId", it.code());
+    json.attribute("ruleIndex", rules.at(info(it.id).code));
+    json.attribute("level", toString(it.severity));
+    message("message", it.message);
+    json.attributeArray("locations", [&] { json.object([&] { physicalLocation(place); }); });
+    related(it);
+    fixes(it.suggestions);
+    json.attributeObject("partialFingerprints", [&] {
+      json.attribute("primaryLocationLineHash/v1", fingerprint(it, place));
+    });
+  });
+}
+
+void SarifWriter::results() {
+  json.attributeArray("results", [&] {
+    for (const DiagnosticSet &set : sets) {
+      places.emplace(*set.sources);
+      for (const Diagnostic &each : set.diagnostics)
+        result(each);
+    }
+  });
+}
+
+void SarifWriter::write() {
+  json.object([&] {
+    json.attribute("$schema", schema);
+    json.attribute("version", "2.1.0");
+    json.attributeArray("runs", [&] {
+      json.object([&] {
+        json.attributeObject("tool", [&] { driver(); });
+        json.attributeArray("invocations", [&] {
+          json.object([&] { json.attribute("executionSuccessful", true); });
+        });
+        json.attributeObject("originalUriBaseIds", [&] {
+          json.attributeObject(root, [&] {
+            message("description", "The folder that azclc ran in; paths are relative to it.");
+          });
+        });
+        json.attribute("columnKind", "unicodeCodePoints");
+        results();
+      });
+    });
+  });
+}
+
+void azcl::renderSarif(llvm::ArrayRef<DiagnosticSet> sets, llvm::raw_ostream &out) {
+  SarifWriter(sets, out).write();
+  out << '\n';
+}

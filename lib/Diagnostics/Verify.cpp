@@ -1,0 +1,181 @@
+#include "azcl/Diagnostics/Verify.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+#include <map>
+
+using namespace azcl;
+using llvm::StringRef;
+
+namespace {
+
+/// One comment, or one diagnostic, by where it counts.
+struct Expectation {
+  Severity severity;
+  StringRef text;
+  int64_t line;
+  unsigned count = 1, found = 0;
+};
+
+/// A line of the result with what it is sorted by.
+struct Finding {
+  size_t file;
+  int64_t line;
+  std::string text;
+};
+
+class Verifier {
+public:
+  explicit Verifier(const SourceManager &sources) : sources(sources) {}
+  std::vector<std::string> run(llvm::ArrayRef<Diagnostic> diagnostics);
+
+private:
+  void scan(size_t file);
+  void scanComment(size_t file, int64_t line, StringRef comment);
+  /// Reads what stands behind `expected-`; false if it is no expectation that can be read.
+  bool readExpectation(StringRef &rest, int64_t line, Expectation &expectation);
+  void match(const Diagnostic &diagnostic);
+  void find(size_t file, int64_t line, StringRef text);
+
+  const SourceManager &sources;
+  std::map<std::pair<size_t, int64_t>, std::vector<Expectation>> expectations; // by file and line
+  std::vector<Finding> findings;
+};
+
+} // namespace
+
+static std::optional<Severity> consumeSeverity(StringRef &text) {
+  for (Severity severity : {Severity::Error, Severity::Warning, Severity::Note})
+    if (text.consume_front(toString(severity)))
+      return severity;
+  return std::nullopt;
+}
+
+/// `@+1`, `@-2`, `@7`; nothing at all is the line itself.
+static bool consumeLine(StringRef &text, int64_t &line) {
+  if (!text.consume_front("@"))
+    return true;
+  bool forward = text.consume_front("+"), backward = !forward && text.consume_front("-");
+  unsigned number;
+  if (text.consumeInteger(10, number))
+    return false;
+  line = forward ? line + number : backward ? line - number : number;
+  return line >= 1;
+}
+
+bool Verifier::readExpectation(StringRef &rest, int64_t line, Expectation &result) {
+  result.line = line;
+  rest = rest.ltrim();
+  if (!consumeLine(rest, result.line))
+    return false;
+  rest = rest.ltrim();
+  if (!rest.empty() && llvm::isDigit(rest.front()) &&
+      (rest.consumeInteger(10, result.count) || result.count == 0))
+    return false;
+  rest = rest.ltrim();
+  size_t end = rest.find("}}");
+  if (!rest.consume_front("{{") || end == StringRef::npos)
+    return false;
+  end -= 2;
+  while (rest.substr(end + 2).starts_with("}")) // a text may end with a brace of its own
+    ++end;
+  result.text = rest.take_front(end);
+  rest = rest.drop_front(end + 2);
+  return true;
+}
+
+void Verifier::scanComment(size_t file, int64_t line, StringRef comment) {
+  static constexpr StringRef word = "expected-";
+  for (size_t at; (at = comment.find(word)) != StringRef::npos;) {
+    bool whole = at == 0 || (!llvm::isAlnum(comment[at - 1]) && comment[at - 1] != '-');
+    comment = comment.drop_front(at + word.size());
+    std::optional<Severity> severity = whole ? consumeSeverity(comment) : std::nullopt;
+    if (!severity)
+      continue;
+    Expectation expectation{*severity, "", line};
+    if (readExpectation(comment, line, expectation))
+      expectations[{file, expectation.line}].push_back(expectation);
+    else
+      find(file, line, "this expectation cannot be read; the form is `expected-error {{text}}`");
+  }
+}
+
+void Verifier::scan(size_t file) {
+  StringRef rest = sources.files()[file]->text;
+  for (int64_t line = 1; !rest.empty(); ++line) {
+    StringRef text;
+    std::tie(text, rest) = rest.split('\n');
+    if (size_t comment = text.find("//"); comment != StringRef::npos)
+      scanComment(file, line, text.drop_front(comment + 2));
+  }
+}
+
+void Verifier::find(size_t file, int64_t line, StringRef text) {
+  StringRef path = file < sources.files().size() ? StringRef(sources.files()[file]->path) : "";
+  findings.push_back({file, line, fmt::format("{}:{}: {}", path, line, text)});
+}
+
+void Verifier::match(const Diagnostic &it) {
+  size_t file = 0;
+  int64_t line = 1;
+  if (const SourceFile *in = it.range.valid() ? sources.find(it.range) : nullptr) {
+    file = llvm::find_if(sources.files(), [&](const auto &f) { return f.get() == in; }) -
+           sources.files().begin();
+    line = in->position(it.range.begin).line;
+  }
+  std::string text = fmt::format("{}: {}", it.code(), it.message);
+  Expectation *best = nullptr; // the longest, so that a general one is left for another
+  if (auto here = expectations.find({file, line}); here != expectations.end())
+    for (Expectation &each : here->second)
+      if (each.severity == it.severity && each.found < each.count &&
+          StringRef(text).contains(each.text) && (!best || best->text.size() < each.text.size()))
+        best = &each;
+  if (best)
+    ++best->found;
+  else
+    find(file, line, fmt::format("unexpected {} {}", toString(it.severity), text));
+}
+
+std::vector<std::string> Verifier::run(llvm::ArrayRef<Diagnostic> diagnostics) {
+  for (size_t file = 0; file < sources.files().size(); ++file)
+    scan(file);
+  for (const Diagnostic &diagnostic : diagnostics)
+    match(diagnostic);
+  for (const auto &[place, here] : expectations)
+    for (const Expectation &each : here)
+      if (each.found == 0)
+        find(place.first, place.second,
+             fmt::format("expected {} {{{{{}}}}} was not reported", toString(each.severity),
+                         each.text));
+      else if (each.found < each.count)
+        find(place.first, place.second,
+             fmt::format("expected {} {{{{{}}}}} was reported {} of {} times",
+                         toString(each.severity), each.text, each.found, each.count));
+  llvm::stable_sort(findings, [](const Finding &a, const Finding &b) {
+    return std::pair(a.file, a.line) < std::pair(b.file, b.line);
+  });
+  std::vector<std::string> result;
+  for (Finding &finding : findings)
+    result.push_back(std::move(finding.text));
+  return result;
+}
+
+std::vector<std::string> azcl::verifyDiagnostics(const SourceManager &sources,
+                                                 llvm::ArrayRef<Diagnostic> diagnostics) {
+  return Verifier(sources).run(diagnostics);
+}
+
+std::vector<std::string> azcl::splitInput(StringRef text) {
+  std::vector<std::string> parts(1);
+  size_t lines = 0;
+  while (!text.empty()) {
+    size_t end = std::min(text.find('\n'), text.size() - 1) + 1;
+    StringRef line = text.take_front(end);
+    text = text.drop_front(end);
+    ++lines;
+    if (line.rtrim() == "// -----")
+      parts.emplace_back(lines, '\n');
+    else
+      parts.back() += line;
+  }
+  return parts;
+}

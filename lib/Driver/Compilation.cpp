@@ -1,0 +1,198 @@
+#include "azcl/Driver/Compilation.h"
+#include "azcl/AST/Printer.h"
+#include "azcl/Passes/Passes.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/TimeProfiler.h"
+#include <chrono>
+
+using namespace azcl;
+using llvm::StringRef;
+namespace path = llvm::sys::path;
+
+// A program of more files is a mistake, or an attack on the reader's memory.
+static constexpr size_t mostImports = 1000;
+
+std::string azcl::resolvePath(StringRef from, StringRef relative) {
+  llvm::SmallString<128> whole(path::parent_path(from));
+  path::append(whole, relative);
+  path::remove_dots(whole, true);
+  return whole.str().str();
+}
+
+/// Reads the first file and what it imports, each file once, depth first.
+struct Compilation::Loader {
+  Compilation &it;
+  ParseTimes times;
+  llvm::StringMap<size_t> known;   // path -> index in the order of reading
+  std::vector<const SourceFile *> open; // being read right now: meeting one again is a cycle
+
+  void load(const SourceFile &file) {
+    known.try_emplace(file.path, it.parsed.size());
+    it.read.push_back(file.path);
+    size_t index = it.parsed.size();
+    it.parsed.push_back(parse(file, it.arena, it.diags, &times));
+    open.push_back(&file);
+    ast::Body statements = it.parsed[index].statements;
+    for (const ast::Statement *each : statements)
+      if (auto *import = llvm::dyn_cast<ast::Import>(each))
+        follow(*import, file);
+    open.pop_back();
+  }
+
+  void follow(const ast::Import &import, const SourceFile &from) {
+    StringRef name = import.path.text;
+    SourceRange at = import.path.range;
+    if (name.empty() || path::is_absolute(name, path::Style::posix) || name.contains('\\') ||
+        name.contains('\0') || name.contains(':')) {
+      it.diags.report(at, diag::ImportIsNoPath, name);
+      return;
+    }
+    std::string target = resolvePath(from.path, name);
+    for (size_t i = 0; i < open.size(); ++i)
+      if (open[i]->path == target) {
+        it.diags.report(at, diag::ImportCycle, name);
+        return;
+      }
+    if (known.contains(target))
+      return;
+    if (it.parsed.size() > mostImports || open.size() > 100) {
+      it.diags.report(at, diag::ImportTooMany, mostImports);
+      return;
+    }
+    auto buffer = it.files->getBufferForFile(target);
+    if (!buffer) {
+      it.diags.report(at, diag::ImportNotFound, name, buffer.getError().message());
+      known.try_emplace(target, it.parsed.size());
+      markBroken(from);
+      return;
+    }
+    if (const SourceFile *file = it.sourceManager.add(target, std::move(*buffer)))
+      load(*file);
+    else
+      it.diags.report(at, diag::ImportTooMany, mostImports);
+  }
+
+  /// What the missing file would have declared is not missing in its own right.
+  void markBroken(const SourceFile &file) {
+    for (ParsedFile &each : it.parsed)
+      if (each.source == &file)
+        each.broken = true;
+  }
+};
+
+Compilation::Compilation(llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files,
+                         const CompileOptions &options, const Catalog &catalog)
+    : files(std::move(files)), options(options), catalog(catalog),
+      diags(sourceManager, this->options.warnings) {}
+
+Compilation::~Compilation() = default;
+
+llvm::Error Compilation::run(StringRef input) {
+  auto buffer = files->getBufferForFile(input, -1, true);
+  if (!buffer)
+    return llvm::createStringError(buffer.getError(), "%s: %s", input.str().c_str(),
+                                   buffer.getError().message().c_str());
+  run(input, std::move(*buffer));
+  return llvm::Error::success();
+}
+
+void Compilation::run(StringRef path, std::unique_ptr<llvm::MemoryBuffer> buffer) {
+  llvm::SmallString<128> name(path);
+  path::remove_dots(name);
+  if (const SourceFile *main = sourceManager.add(name, std::move(buffer)))
+    compile(*main);
+  else
+    diags.report({}, diag::FileTooLarge, size_t(4096), largestFile >> 20);
+  found = diags.take();
+  ok = llvm::none_of(found, [](const Diagnostic &d) { return d.severity == Severity::Error; });
+  if (!ok)
+    results.clear();
+}
+
+void Compilation::compile(const SourceFile &main) {
+  Loader loader{*this, {}, {}, {}};
+  {
+    llvm::TimeTraceScope trace("parse", main.path);
+    loader.load(main);
+  }
+  note("lex", loader.times.lex);
+  note("parse", loader.times.parse);
+  if (options.emit == EmitKind::Tokens || options.emit == EmitKind::Ast)
+    return list(parsed.front());
+  if (options.stopAfter == "parse")
+    return;
+
+  auto start = std::chrono::steady_clock::now();
+  AnalyzeOptions analysis{options.defines, options.environment,
+                          [this](StringRef path, const SourceFile &from) {
+                            return readText(path, from);
+                          }};
+  {
+    llvm::TimeTraceScope trace("sema");
+    model = analyze(parsed, catalog, analysis, sourceManager, diags);
+  }
+  note("sema", std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
+  if (options.stopAfter != "sema")
+    runPipeline();
+}
+
+void Compilation::list(const ParsedFile &main) {
+  llvm::raw_string_ostream out(text);
+  if (options.emit == EmitKind::Tokens)
+    printTokens(main.tokens, *main.source, out);
+  else
+    ast::print(main.statements, *main.source, out);
+}
+
+void Compilation::runPipeline() {
+  llvm::raw_string_ostream out(text);
+  PassContext context{diags, sourceManager};
+  bool complete = true;
+  runPasses(*model, context, [&](const PassInfo &pass, double seconds) {
+    note(pass.name, seconds);
+    if (options.printAfterAll || llvm::is_contained(options.printAfter, pass.name)) {
+      out << "// after " << pass.name << "\n";
+      printModel(*model, out);
+    }
+    complete = pass.name != options.stopAfter;
+    return complete;
+  });
+  if (options.emit == EmitKind::Model)
+    printModel(*model, out);
+  if (!complete || diags.errors() || options.emit != EmitKind::Files)
+    return;
+  auto start = std::chrono::steady_clock::now();
+  std::vector<InputFile> inputs;
+  StringRef folder = path::parent_path(parsed.front().source->path);
+  for (const ParsedFile &file : parsed) {
+    StringRef name = file.source->path;
+    if (!folder.empty() && name.starts_with(folder))
+      name = name.drop_front(folder.size()).ltrim('/');
+    inputs.push_back({name.str(), file.source->text});
+  }
+  results = emit(*model, inputs);
+  note("emit", std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
+}
+
+llvm::Expected<StringRef> Compilation::readText(StringRef name, const SourceFile &from) {
+  auto refuse = [](const char *why) {
+    return llvm::createStringError(std::errc::invalid_argument, why);
+  };
+  if (name.empty() || path::is_absolute(name, path::Style::posix) || name.contains('\0'))
+    return refuse("not a relative path");
+  std::string target = resolvePath(from.path, name);
+  if (auto known = texts.find(target); known != texts.end())
+    return known->second->getBuffer();
+  auto status = files->status(target);
+  if (!status)
+    return llvm::errorCodeToError(status.getError());
+  if (!status->isRegularFile())
+    return refuse("not a file");
+  if (status->getSize() > largestFile)
+    return refuse("larger than 16 MiB");
+  auto buffer = files->getBufferForFile(target);
+  if (!buffer)
+    return llvm::errorCodeToError(buffer.getError());
+  read.push_back(target);
+  return (texts[target] = std::move(*buffer))->getBuffer();
+}

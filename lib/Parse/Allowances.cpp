@@ -1,0 +1,50 @@
+#include "Allowances.h"
+
+using namespace azcl;
+using namespace azcl::ast;
+using llvm::StringRef;
+
+/// The first statement that begins behind `offset`, however deep it stands.
+static const Statement *statementAfter(Body body, uint32_t offset) {
+  for (const Statement *each : body) {
+    if (each->range().begin >= offset)
+      return each;
+    if (each->range().end <= offset)
+      continue;
+    Body inner;
+    if (auto *block = llvm::dyn_cast<Block>(each))
+      inner = block->body;
+    else if (auto *preset = llvm::dyn_cast<Preset>(each))
+      inner = preset->body;
+    return statementAfter(inner, offset);
+  }
+  return nullptr;
+}
+
+void azcl::readAllowances(llvm::ArrayRef<Token> tokens, Body statements, const SourceFile &file,
+                          DiagnosticEngine &diags) {
+  for (const Token &token : tokens) {
+    if (token.kind != TokenKind::LINE_COMMENT)
+      continue;
+    StringRef text = file.text.slice(token.range.begin - file.base, token.range.end - file.base);
+    StringRef content = text.drop_front(2).trim();
+    if (!content.consume_front("azcl-allow"))
+      continue;
+    auto [codeWord, reason] = content.trim().split(':');
+    StringRef code = codeWord.trim();
+    const DiagInfo *about = findDiagnostic(code);
+    if (!about) {
+      diags.report(token.range, diag::AllowanceUnknown, code);
+      continue;
+    }
+    if (about->severity == Severity::Error) {
+      diags.report(token.range, diag::AllowanceOfError, code);
+      continue;
+    }
+    if (reason.trim().empty())
+      diags.report(token.range, diag::AllowanceWithoutReason, code)
+          .note({}, note::AllowanceForm, code);
+    const Statement *covered = statementAfter(statements, token.range.end);
+    diags.allow({about->code, token.range, covered ? covered->range() : SourceRange()});
+  }
+}

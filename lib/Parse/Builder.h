@@ -1,0 +1,87 @@
+// Makes the tree from the parser's events.
+#pragma once
+
+#include "ParserBase.h"
+#include "TokenStream.h"
+#include "azcl/AST/Statements.h"
+#include "azcl/Diagnostics/Engine.h"
+
+namespace azcl {
+
+/// A stack of what has been seen; the end of a rule replaces what it covers by its node. Every
+/// reduction copes with pieces that are not there: the parser has reported those.
+class Builder final : public ParserEvents {
+public:
+  Builder(const SourceFile &file, llvm::ArrayRef<Token> tokens, Arena &arena,
+          DiagnosticEngine &diags)
+      : file(file), tokens(tokens), arena(arena), diags(diags) {}
+
+  void enter(size_t rule) override;
+  void token(antlr4::Token *token) override;
+  void exit(size_t rule, bool failed) override;
+
+  ast::Body statements() const { return result; }
+  bool broken() const { return failures; }
+
+private:
+  /// A token, or what a rule was reduced to.
+  struct Item {
+    enum class Tag : uint8_t { Token, Value, Statement, Body, Member } tag;
+    TokenKind kind = TokenKind::EndOfFile;
+    uint16_t depth = 0; ///< of a value: how many nodes its deepest branch has
+    SourceRange range;
+    const void *node = nullptr;
+    size_t size = 0; ///< of a body
+
+    bool is(TokenKind k) const { return tag == Tag::Token && kind == k; }
+    const ast::Value *value() const { return static_cast<const ast::Value *>(node); }
+    ast::Body body() const {
+      return {static_cast<const ast::Statement *const *>(node), size};
+    }
+  };
+  struct Frame {
+    size_t base;         ///< of its items
+    uint32_t firstToken; ///< index of the token that follows
+  };
+  using Items = llvm::ArrayRef<Item>;
+
+  void pushValue(const ast::Value *value, unsigned depth);
+  void reduceFile(Items items);
+  void reduceBody(Items items, SourceRange range);
+  void reduceStatement(Items items, SourceRange range, uint32_t firstToken);
+  void reduceValue(Items items, SourceRange range);
+  void reduceObject(Items items, SourceRange range);
+  void reduceMember(Items items);
+  void reduceExpression(Items items);
+  void reduceOperand(Items items, SourceRange range);
+  const ast::Value *stringValue(SourceRange range);
+
+  struct Operand {
+    const ast::Value *value;
+    unsigned depth;
+  };
+  Operand binary(Items items, size_t &at, unsigned tightest);
+  Operand unary(Items items, size_t &at);
+  Operand deeper(SourceRange range, Operand made);
+  void checkMinus(const Item &minus, const Item *left, const Item *right);
+
+  ast::Name name(const Item &item) const { return {text(item.range), item.range}; }
+  llvm::StringRef text(SourceRange range) const {
+    return file.text.slice(range.begin - file.base, range.end - file.base);
+  }
+  llvm::StringRef docBefore(uint32_t token);
+  const ast::Value *missing(SourceRange range) { return arena.make<ast::Missing>(range); }
+
+  const SourceFile &file;
+  llvm::ArrayRef<Token> tokens;
+  Arena &arena;
+  DiagnosticEngine &diags;
+  std::vector<Item> stack;
+  std::vector<Frame> frames;
+  ast::Body result;
+  SourceRange last; ///< of the token consumed last
+  uint32_t nextToken = 0;
+  bool failures = false;
+};
+
+} // namespace azcl

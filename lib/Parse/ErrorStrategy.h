@@ -1,0 +1,41 @@
+// What the parser does where the text is wrong: one message, then on with the next statement.
+#pragma once
+
+#include "ParserBase.h"
+#include "TokenStream.h"
+#include "azcl/Diagnostics/Engine.h"
+
+namespace azcl {
+
+class ErrorStrategy final : public antlr4::ANTLRErrorStrategy {
+public:
+  /// `unbalanced`: brackets have been reported, so that messages about them would be echoes.
+  ErrorStrategy(TokenStream &tokens, const SourceFile &file, DiagnosticEngine &diags,
+                bool unbalanced)
+      : tokens(tokens), file(file), diags(diags), unbalanced(unbalanced) {}
+
+  void reset(antlr4::Parser *) override {}
+  antlr4::Token *recoverInline(antlr4::Parser *parser) override;
+  void recover(antlr4::Parser *parser, std::exception_ptr e) override;
+  void sync(antlr4::Parser *parser) override;
+  bool inErrorRecoveryMode(antlr4::Parser *) override { return recovering; }
+  void reportMatch(antlr4::Parser *) override { recovering = false; }
+  void reportError(antlr4::Parser *parser, const antlr4::RecognitionException &e) override;
+
+private:
+  void explain(antlr4::Parser &parser);
+  bool explainStatement(antlr4::Parser &parser);
+  void skipStatement(antlr4::Parser &parser);
+  llvm::StringRef text(SourceRange range) const {
+    return file.text.slice(range.begin - file.base, range.end - file.base);
+  }
+  std::string describe(const ParserToken &token) const;
+
+  TokenStream &tokens;
+  const SourceFile &file;
+  DiagnosticEngine &diags;
+  const bool unbalanced;
+  bool recovering = false;
+};
+
+} // namespace azcl

@@ -1,0 +1,83 @@
+// Strings: escapes resolved, interpolations taken apart.
+#include "Builder.h"
+
+using namespace azcl;
+using namespace azcl::ast;
+using llvm::StringRef;
+
+static std::optional<char> escaped(char c) {
+  switch (c) {
+  case 'n': return '\n';
+  case 't': return '\t';
+  case 'r': return '\r';
+  case '"': case '\\': case '$': return c;
+  default: return std::nullopt;
+  }
+}
+
+static bool isName(StringRef text) {
+  auto letter = [](char c) { return llvm::isAlnum(c) || c == '_'; };
+  if (text.empty() || llvm::isDigit(text.front()) || !letter(text.front()))
+    return false;
+  bool separator = false;
+  for (char c : text) {
+    bool is = c == '.' || c == '-';
+    if ((!is && !letter(c)) || (is && separator))
+      return false;
+    separator = is;
+  }
+  return !separator;
+}
+
+const Value *Builder::stringValue(SourceRange range) {
+  StringRef whole = text(range);
+  // A string that was not closed has been reported and has no quote at its end.
+  bool closed = whole.size() > 1 && whole.ends_with("\"");
+  StringRef inner = whole.drop_front().drop_back(closed);
+  uint32_t base = range.begin + 1;
+  if (inner.find_first_of("\\$") == StringRef::npos) {
+    StringPart only{false, {inner, {base, uint32_t(base + inner.size())}}};
+    return arena.make<String>(range, arena.copy<StringPart>(only));
+  }
+
+  llvm::SmallVector<StringPart, 4> parts;
+  std::string plain;
+  uint32_t plainStart = base;
+  auto flush = [&](uint32_t end) {
+    if (!plain.empty())
+      parts.push_back({false, {arena.copy(StringRef(plain)), {plainStart, end}}});
+    plain.clear();
+  };
+  for (size_t i = 0; i < inner.size(); ++i) {
+    uint32_t at = base + i;
+    if (inner[i] == '\\') {
+      if (i + 1 == inner.size())
+        break; // the text of an unclosed string
+      std::optional<char> c = escaped(inner[++i]);
+      if (!c) {
+        failures = true;
+        diags.report({at, at + 2}, diag::UnknownEscape, inner.substr(i, 1))
+            .idea({at, at + 1}, "\\\\", note::DoubleBackslash);
+      }
+      plain += c.value_or(inner[i]);
+    } else if (inner.substr(i).starts_with("${")) {
+      flush(at);
+      size_t end = inner.find('}', i);
+      StringRef name = inner.slice(i + 2, end);
+      uint32_t stop = base + (end == StringRef::npos ? inner.size() : end + 1);
+      if (end == StringRef::npos || !isName(name)) {
+        failures = true;
+        diags.report({at, stop}, diag::BadInterpolation)
+            .idea({at, at}, "\\", note::PlainDollar);
+      } else {
+        parts.push_back({true, {name, {at + 2, stop - 1}}});
+      }
+      i = stop - base - 1;
+      plainStart = stop;
+    } else {
+      plain += inner[i];
+    }
+  }
+  flush(base + inner.size());
+  return arena.make<String>(range, arena.copy<StringPart>(parts));
+}

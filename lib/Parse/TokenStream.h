@@ -1,0 +1,70 @@
+// Our tokens as ANTLR's parser wants to see them: flat, without comments, never copied.
+#pragma once
+
+#include "azcl/Parse/Token.h"
+#include "antlr4-runtime.h"
+
+namespace azcl {
+
+/// A token with what recovery asks of it.
+class ParserToken final : public antlr4::Token {
+public:
+  ParserToken(TokenKind kind, SourceRange range, uint32_t index, uint16_t depth, bool firstOnLine)
+      : range(range), index(index), depth(depth), kind(kind), firstOnLine(firstOnLine) {}
+
+  SourceRange range;
+  uint32_t index;  ///< among all tokens, comments included
+  uint16_t depth;  ///< how many brackets are open before it
+  TokenKind kind;
+  bool firstOnLine;
+
+  std::string getText() const override { return {}; }
+  size_t getType() const override {
+    return kind == TokenKind::EndOfFile ? antlr4::Token::EOF : size_t(kind);
+  }
+  size_t getLine() const override { return 0; }
+  size_t getCharPositionInLine() const override { return 0; }
+  size_t getChannel() const override { return antlr4::Token::DEFAULT_CHANNEL; }
+  size_t getTokenIndex() const override { return index; }
+  size_t getStartIndex() const override { return range.begin; }
+  size_t getStopIndex() const override { return range.end; }
+  antlr4::TokenSource *getTokenSource() const override { return nullptr; }
+  antlr4::CharStream *getInputStream() const override { return nullptr; }
+  std::string toString() const override { return {}; }
+};
+
+class TokenStream final : public antlr4::TokenStream {
+public:
+  /// The last token must be EndOfFile.
+  explicit TokenStream(std::vector<ParserToken> tokens) : tokens(std::move(tokens)) {}
+
+  ParserToken &current() { return tokens[at]; }
+  ParserToken &ahead(size_t k) { return tokens[std::min(at + k, tokens.size() - 1)]; }
+  const ParserToken *previous() const { return at ? &tokens[at - 1] : nullptr; }
+
+  antlr4::Token *LT(ssize_t k) override {
+    if (k < 0)
+      return at < size_t(-k) ? nullptr : &tokens[at - size_t(-k)];
+    return &ahead(k - 1);
+  }
+  size_t LA(ssize_t k) override { return LT(k)->getType(); }
+  antlr4::Token *get(size_t i) const override { return const_cast<ParserToken *>(&tokens[i]); }
+  void consume() override { at += at + 1 < tokens.size(); }
+  ssize_t mark() override { return 0; }
+  void release(ssize_t) override {}
+  size_t index() override { return at; }
+  void seek(size_t to) override { at = to; }
+  size_t size() override { return tokens.size(); }
+  antlr4::TokenSource *getTokenSource() const override { return nullptr; }
+  std::string getText(const antlr4::misc::Interval &) override { return {}; }
+  std::string getText() override { return {}; }
+  std::string getText(antlr4::RuleContext *) override { return {}; }
+  std::string getText(antlr4::Token *, antlr4::Token *) override { return {}; }
+  std::string getSourceName() const override { return {}; }
+
+private:
+  std::vector<ParserToken> tokens;
+  size_t at = 0;
+};
+
+} // namespace azcl

@@ -1,0 +1,14 @@
+// The two times of a shutdown must leave a night between them.
+#include "azcl/Passes/Passes.h"
+
+using namespace azcl;
+
+void azcl::checkShutdown(const Program &program, PassContext &ctx) {
+  for (const Cluster &cluster : program.clusters())
+    for (const Tier &tier : cluster.tiers) {
+      const Shutdown *shutdown = tier.shutdown.get();
+      if (shutdown && shutdown->at.known() && shutdown->resume.known() &&
+          shutdown->at.value().minutes == shutdown->resume.value().minutes)
+        ctx.diags.report(shutdown->resume.place(), diag::ShutdownAllDay, print(*shutdown->at.expr));
+    }
+}

@@ -1,0 +1,39 @@
+// Each subnet has one extent: a size for the compiler to place, or an address.
+#include "azcl/Passes/Passes.h"
+#include "azcl/Sema/Prove.h"
+#include "llvm/Support/MathExtras.h"
+
+using namespace azcl;
+
+static void check(const Subnet &subnet, PassContext &ctx) {
+  if (subnet.size.set() && subnet.address.set())
+    ctx.diags.report(subnet.address.range, diag::SubnetSizeAndAddress, subnet.label.text)
+        .label(subnet.size.range, note::GivenHere);
+  else if (!subnet.size.set() && !subnet.address.set())
+    ctx.diags.report(subnet.head, diag::SubnetWithoutExtent, subnet.label.text);
+  if (!subnet.size.set() || subnet.size.poisoned())
+    return;
+  const Expr *size[] = {subnet.size.expr};
+  Proof proof = proveEach(size, [](llvm::ArrayRef<Scalar> values) {
+    return values[0].number < 8 || llvm::isPowerOf2_64(values[0].number); // below 8: out of bounds
+  });
+  std::optional<Scalar> value;
+  if (proof.answer == Proof::Answer::Fails)
+    value = evaluate(*size[0], proof.witness);
+  if (!value)
+    return;
+  std::string next = std::to_string(llvm::PowerOf2Ceil(value->number));
+  auto report = ctx.diags.report(
+      subnet.size.place(), diag::SubnetSizeNoPower,
+      std::to_string(value->number) +
+          (proof.witness.empty() ? "" : " (with " + printWitness(proof.witness) + ")"),
+      next);
+  if (proof.witness.empty())
+    report.idea(subnet.size.place(), next, note::NextPower);
+}
+
+void azcl::checkSubnets(const Program &program, PassContext &ctx) {
+  for (const Cluster &cluster : program.clusters())
+    for (const Subnet &subnet : cluster.network->subnets)
+      check(subnet, ctx);
+}

@@ -1,0 +1,27 @@
+// Rejects zones that the region lacks. Later steps may assume that every zone exists.
+#include "azcl/Passes/Passes.h"
+
+using namespace azcl;
+
+void azcl::checkZones(const Program &program, PassContext &ctx) {
+  for (const Cluster &cluster : program.clusters()) {
+    if (!cluster.region.known() || !cluster.zones.known())
+      continue;
+    const Region &region = *cluster.region.value();
+    for (size_t i = 0; i < cluster.zones.size(); ++i) {
+      int64_t zone = cluster.zones[i];
+      SourceRange at = cluster.zones.expr->operands[i]->range;
+      for (size_t j = 0; j < i; ++j)
+        if (cluster.zones[j] == zone)
+          ctx.diags.report(at, diag::ZoneTwice, zone);
+      if (region.hasZone(zone) || zone < 1 || zone > 3) // beyond 3 is out of bounds, and reported
+        continue;
+      std::string zones;
+      for (unsigned each : region.zones)
+        zones += fmt::format("{}{}", zones.empty() ? "" : ", ", each);
+      ctx.diags.report(at, diag::ZoneUnsupported, region.name, zone)
+          .label(cluster.region.place(), note::RegionHasZones, region.name,
+                 zones.empty() ? "no zones" : "the zones " + zones);
+    }
+  }
+}

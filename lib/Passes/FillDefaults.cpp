@@ -1,0 +1,165 @@
+// Makes every default explicit. From here on each attribute that has a default holds it, each tier has
+// a subnet and an upgrade, each cluster a network, each balancer a probe.
+#include "azcl/Passes/Passes.h"
+#include "azcl/Sema/Defaults.h"
+#include "azcl/Sema/Prove.h"
+#include "llvm/Support/MathExtras.h"
+
+using namespace azcl;
+
+namespace {
+class Filler {
+public:
+  Filler(Program &program, PassContext &ctx)
+      : program(program), arena(program.arena), defaults(program, ctx.sources, ctx.diags) {}
+
+  void cluster(Cluster &cluster) {
+    if (!cluster.network)
+      cluster.network.blocks = one(implied<Network>(cluster));
+    zones(cluster);
+    for (Tier &each : cluster.tiers)
+      tier(cluster, each);
+    for (Balancer &each : cluster.balancers)
+      balancer(each);
+    walk(cluster, [&](Block &block) { defaults.fill(block); });
+  }
+
+private:
+  /// A block that nobody wrote; messages about it point at the one that it is for.
+  template <class T> T *implied(const Block &parent, llvm::StringRef label = {}) {
+    T *block = arena.make<T>();
+    block->parent = &parent;
+    block->origin = Origin::Derived;
+    block->head = parent.head;
+    block->label = {label, label.empty() ? SourceRange() : parent.head};
+    return block;
+  }
+  llvm::ArrayRef<Block *> one(Block *block) { return arena.copy<Block *>(block); }
+
+  void derive(Setting &setting, const Expr *expr, const Block &block) {
+    setting.expr = expr;
+    setting.range = block.head;
+    setting.origin = Origin::Derived;
+  }
+  template <class T> void derive(T &field, int64_t value, const Block &block) {
+    derive(field, number(*typeOf<typename T::Value>, value), block);
+  }
+  Expr *number(const Type &type, int64_t value) {
+    Expr *expr = arena.make<Expr>();
+    expr->kind = ExprKind::Number;
+    expr->type = &type;
+    expr->number = value;
+    return expr;
+  }
+
+  void zones(Cluster &cluster) {
+    if (cluster.zones.set() || !cluster.region.known())
+      return;
+    Expr *list = arena.make<Expr>();
+    list->kind = ExprKind::List;
+    list->type = typeOf<List<int64_t>>;
+    llvm::SmallVector<const Expr *, 3> numbers;
+    for (unsigned zone : cluster.region.value()->zones)
+      numbers.push_back(number(types::integer, zone));
+    list->operands = arena.copy<const Expr *>(numbers);
+    derive(cluster.zones, list, cluster);
+  }
+
+  void tier(Cluster &cluster, Tier &tier) {
+    if (!tier.subnet.set())
+      derive(tier.subnet, subnetFor(*cluster.network.get(), tier), tier);
+    if (!tier.upgrade) {
+      Upgrade *upgrade = implied<Upgrade>(tier);
+      UpgradeMode mode = tier.health ? UpgradeMode::Rolling : UpgradeMode::Manual;
+      upgrade->variant = uint8_t(mode);
+      upgrade->label = {upgradeWords[upgrade->variant].name, tier.head};
+      tier.upgrade.blocks = one(upgrade);
+    }
+    if (tier.upgrade->mode() == UpgradeMode::Rolling)
+      tolerances(tier, *tier.upgrade.get());
+    if (tier.repair && !tier.repair->action.set()) {
+      bool data = false;
+      for (Disk &disk : tier.disks)
+        data |= disk.role() == DiskRole::Data;
+      // What is on data disks would be lost with the instance.
+      derive(tier.repair->action, int64_t(data ? RepairAction::Restart : RepairAction::Replace),
+             *tier.repair.get());
+    }
+  }
+
+  /// The subnet of the tier's own name, made if it is not there.
+  Expr *subnetFor(Network &network, const Tier &tier) {
+    Subnet *subnet = nullptr;
+    for (Subnet &each : network.subnets)
+      if (each.label.text == tier.label.text)
+        subnet = &each;
+    if (!subnet) {
+      subnet = implied<Subnet>(network, tier.label.text);
+      subnet->head = tier.head;
+      std::optional<int64_t> most;
+      if (tier.instances.set() && !tier.instances.poisoned())
+        most = largest(*tier.instances.expr->operands[1]);
+      // Twice the machines, so that all can be renewed side by side, and the five that Azure keeps.
+      int64_t wanted = 2 * std::min<int64_t>(most.value_or(1000), 1000) + 5;
+      derive(subnet->size, std::max<int64_t>(256, llvm::PowerOf2Ceil(wanted)), *subnet);
+      llvm::SmallVector<Block *, 8> all(network.subnets.blocks);
+      all.push_back(subnet);
+      network.subnets.blocks = arena.copy<Block *>(all);
+    }
+    Expr *reference = arena.make<Expr>();
+    reference->kind = ExprKind::Reference;
+    reference->type = typeOf<Ref<Subnet>>;
+    reference->text = arena.copy(llvm::StringRef("network." + tier.label.text.str()));
+    reference->block = subnet;
+    return reference;
+  }
+
+  /// At 20 percent, one sick machine of three would block every update.
+  void tolerances(const Tier &tier, Upgrade &upgrade) {
+    int64_t share = percent(20);
+    if (tier.instances.set() && !tier.instances.poisoned()) {
+      int64_t least = smallest(*tier.instances.expr->operands[0]).value_or(5);
+      int64_t ofOne = least < 1 ? 100 : llvm::divideCeil(100, least);
+      share = std::max(share, percent(ofOne));
+    }
+    if (!upgrade.unhealthy.set())
+      derive(upgrade.unhealthy, share, upgrade);
+    if (!upgrade.unhealthyUpgraded.set())
+      derive(upgrade.unhealthyUpgraded, upgrade.unhealthy.expr, upgrade);
+  }
+
+  /// The question that the first listener's tier answers; else whether its port is open.
+  void balancer(Balancer &balancer) {
+    if (balancer.probe || balancer.listeners.empty())
+      return;
+    const Listen &listener = *balancer.listeners.begin();
+    const Tier *tier = listener.to.poisoned() ? nullptr : listener.to.value();
+    if (!tier || !listener.port.set() || listener.port.poisoned())
+      return;
+    Probe *probe = implied<Probe>(balancer);
+    Protocol protocol = Protocol::Tcp;
+    if (Health *health = tier->health.get()) {
+      protocol = health->protocol();
+      derive(probe->port, health->port.expr, balancer);
+      if (health->path.set())
+        derive(probe->path, health->path.expr, balancer);
+    } else {
+      const Expr *inside = listener.port.expr->operands[1];
+      derive(probe->port, inside->operands[0], balancer);
+    }
+    probe->variant = uint8_t(protocol);
+    probe->label = {protocolWords[probe->variant].name, balancer.head};
+    balancer.probe.blocks = one(probe);
+  }
+
+  Program &program;
+  Arena &arena;
+  Defaults defaults;
+};
+} // namespace
+
+void azcl::fillDefaults(Program &program, PassContext &ctx) {
+  Filler filler(program, ctx);
+  for (Cluster &cluster : program.clusters())
+    filler.cluster(cluster);
+}

@@ -1,0 +1,124 @@
+// --emit=model: the program as AZCL text, with where each value comes from. Reading it again gives
+// the same program.
+#include "azcl/Program/Program.h"
+
+using namespace azcl;
+using llvm::StringRef;
+
+namespace {
+class ModelPrinter {
+public:
+  explicit ModelPrinter(llvm::raw_ostream &out) : out(out) {}
+
+  void param(const Param &param) {
+    documentation(param.doc, 0);
+    out << "param " << param.name.text << " : " << param.type->name;
+    if (!param.domain.choices.empty()) {
+      out << " in [";
+      llvm::interleaveComma(param.domain.choices, out, [&](const Scalar &choice) {
+        out << print(choice, *param.type);
+      });
+      out << "]";
+    } else if (param.domain.bounded) {
+      out << " in " << print({param.domain.low, {}}, *param.type) << ".."
+          << print({param.domain.high, {}}, *param.type);
+    }
+    if (param.initial)
+      out << " = " << print(*param.initial);
+    out << "\n";
+  }
+
+  void environment(const EnvironmentValues &environment) {
+    out << "\nenvironment " << environment.name.text << " {\n";
+    for (const auto &[param, value] : environment.values)
+      out << "  " << param->name.text << " = " << print(*value) << "\n";
+    out << "}\n";
+  }
+
+  void block(Block &block, const Row &row, unsigned depth) {
+    const BlockInfo &about = info(block.kind);
+    documentation(block.doc, depth);
+    out.indent(depth * 2) << row.name;
+    if (block.label)
+      out << ' ' << block.label.text;
+    if (row.record)
+      out << " =";
+    if (block.when.set())
+      out << " when " << print(*block.when.expr);
+    if (block.metric)
+      metric(*block.metric);
+    bool empty = llvm::none_of(about.rows, [&](const Row &r) {
+      return r.isAttribute() ? r.setting(block).set() : !r.slot(block).blocks.empty();
+    });
+    out << (empty ? " { }" : " {");
+    origin(block.origin, nullptr, empty ? " " : " ");
+    out << "\n";
+    if (empty)
+      return;
+    for (const Row &inner : about.rows)
+      if (inner.isAttribute())
+        setting(inner, inner.setting(block), depth + 1);
+    for (const Row &inner : about.rows)
+      if (!inner.isAttribute())
+        for (Block *child : inner.slot(block).blocks)
+          this->block(*child, inner, depth + 1);
+    out.indent(depth * 2) << "}\n";
+  }
+
+private:
+  void documentation(StringRef doc, unsigned depth) {
+    while (!doc.empty()) {
+      auto [line, rest] = doc.split('\n');
+      out.indent(depth * 2) << "///" << (line.empty() ? "" : " ") << line << "\n";
+      doc = rest;
+    }
+  }
+
+  void metric(const MetricCondition &metric) {
+    out << " when " << print(*metric.metric.expr) << " " << spelling(metric.comparison) << " "
+        << print(*metric.threshold.expr) << " over " << print(*metric.window.expr);
+  }
+
+  void setting(const Row &row, const Setting &setting, unsigned depth) {
+    if (!setting.set())
+      return;
+    out.indent(depth * 2) << row.name << " = " << print(*setting.expr);
+    origin(setting.origin, setting.preset, "  ");
+    out << "\n";
+  }
+
+  void origin(Origin origin, const ast::Preset *preset, StringRef space) {
+    switch (origin) {
+    case Origin::Default: out << space << "// default"; break;
+    case Origin::Derived: out << space << "// derived"; break;
+    case Origin::Preset:
+      out << space << "// preset";
+      if (preset)
+        out << " " << preset->name.text;
+      break;
+    case Origin::Unset: case Origin::Written: break;
+    }
+  }
+
+  llvm::raw_ostream &out;
+};
+} // namespace
+
+void azcl::printModel(const Program &program, llvm::raw_ostream &out) {
+  ModelPrinter printer(out);
+  bool first = true;
+  for (const Param *param : program.params)
+    if (!param->closed) {
+      printer.param(*param);
+      first = false;
+    }
+  for (const EnvironmentValues &environment : program.environments)
+    printer.environment(environment);
+  for (const Row &row : info(BlockKind::Root).rows)
+    if (row.child != BlockKind::Environment)
+      for (Block *block : row.slot(*program.root).blocks) {
+        out << (first ? "" : "\n");
+        first = false;
+        printer.block(*block, row, 0);
+      }
+}

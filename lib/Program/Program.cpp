@@ -1,0 +1,18 @@
+#include "azcl/Program/Program.h"
+
+using namespace azcl;
+
+const Param *Program::param(llvm::StringRef name) const {
+  for (const Param *param : params)
+    if (param->name.text == name)
+      return param;
+  return nullptr;
+}
+
+void azcl::walk(Block &block, llvm::function_ref<void(Block &)> visit) {
+  visit(block);
+  for (const Row &row : info(block.kind).rows)
+    if (!row.isAttribute())
+      for (Block *child : row.slot(block).blocks)
+        walk(*child, visit);
+}

@@ -1,0 +1,203 @@
+// Table 1 for readers: as JSON, and as the language reference.
+#include "azcl/Program/Program.h"
+#include "azcl/Support/Format.h"
+#include "azcl/Support/Units.h"
+#include "llvm/Support/JSON.h"
+
+using namespace azcl;
+using llvm::StringRef;
+
+static std::string bound(const Row &row, int64_t value) {
+  const Type *type = row.type->kind == TypeKind::List ? row.type->element : row.type;
+  bool count = type->kind == TypeKind::Range || type->kind == TypeKind::PortMap;
+  return print(Scalar{value, {}}, count ? types::integer : *type);
+}
+
+/// The variants that have a row, if it is not all of them.
+static std::vector<StringRef> variantsOf(const BlockInfo &block, const Row &row) {
+  std::vector<StringRef> names;
+  for (size_t i = 0; i < block.variants.size(); ++i)
+    if (row.variants >> i & 1)
+      names.push_back(block.variants[i].name);
+  return names.size() == block.variants.size() ? std::vector<StringRef>() : names;
+}
+
+static StringRef labelName(LabelRule rule) {
+  return rule == LabelRule::None ? "none" : rule == LabelRule::Name ? "name" : "variant";
+}
+
+static StringRef whenName(WhenRule rule) {
+  return rule == WhenRule::Params ? "parameters" : rule == WhenRule::Metrics ? "metrics" : "never";
+}
+
+static void writeWords(llvm::json::OStream &json, StringRef key, llvm::ArrayRef<WordInfo> words) {
+  json.attributeArray(key, [&] {
+    for (const WordInfo &word : words)
+      json.object([&] {
+        json.attribute("name", word.name);
+        json.attribute("doc", word.doc);
+      });
+  });
+}
+
+static void writeRow(llvm::json::OStream &json, const BlockInfo &block, const Row &row) {
+  json.attribute("name", row.name);
+  if (row.isAttribute()) {
+    json.attribute("doc", row.doc);
+    json.attribute("type", row.type->name);
+    json.attribute("form", row.type->form);
+    if (row.type->element)
+      json.attribute("element", row.type->element->name);
+    if (!row.type->words.empty())
+      writeWords(json, "words", row.type->words);
+    json.attribute("decided", row.mayBeOpen ? "deployment" : "compilation");
+    if (!row.initial.empty())
+      json.attribute("default", row.initial);
+    if (!row.derived.empty())
+      json.attribute("derived", row.derived);
+    if (row.bounded) {
+      json.attribute("minimum", bound(row, row.low));
+      json.attribute("maximum", bound(row, row.high));
+    }
+  } else {
+    json.attribute("block", info(row.child).keyword);
+    json.attribute("form", row.record ? "object" : "block");
+    json.attribute("repeats", row.many);
+  }
+  json.attribute("required", row.need == Need::Required);
+  json.attribute("since", row.since);
+  if (auto names = variantsOf(block, row); !names.empty())
+    json.attributeArray("only", [&] {
+      for (StringRef name : names)
+        json.value(name);
+    });
+}
+
+void azcl::printVocabulary(llvm::raw_ostream &out) {
+  llvm::json::OStream json(out, 2);
+  json.object([&] {
+    json.attribute("format", 1);
+    json.attributeArray("blocks", [&] {
+      for (const BlockInfo &block : vocabulary())
+        json.object([&] {
+          json.attribute("keyword", block.keyword);
+          json.attribute("doc", block.doc);
+          json.attribute("label", labelName(block.label));
+          json.attribute("when", whenName(block.when));
+          if (!block.variants.empty())
+            writeWords(json, "variants", block.variants);
+          json.attributeArray("attributes", [&] {
+            for (const Row &row : block.rows)
+              if (row.isAttribute() || row.record)
+                json.object([&] { writeRow(json, block, row); });
+          });
+          json.attributeArray("blocks", [&] {
+            for (const Row &row : block.rows)
+              if (!row.isAttribute() && !row.record)
+                json.object([&] { writeRow(json, block, row); });
+          });
+        });
+    });
+    json.attributeArray("types", [&] {
+      for (const Type *type : types::ofParameters())
+        json.object([&] {
+          json.attribute("name", type->name);
+          json.attribute("form", type->form);
+        });
+    });
+    json.attributeArray("units", [&] {
+      for (const Unit &unit : units())
+        json.object([&] {
+          json.attribute("name", unit.name);
+          json.attribute("doc", unit.doc);
+        });
+    });
+  });
+  out << "\n";
+}
+
+/// "no more than one", said where a reader needs it.
+static std::string heading(const BlockInfo &block) {
+  std::string text = block.keyword.str();
+  if (block.label == LabelRule::Name)
+    text += " NAME";
+  for (size_t i = 0; i < block.variants.size(); ++i)
+    text += (i ? " | " : " ") + block.variants[i].name.str();
+  return text;
+}
+
+static std::string initialText(const Row &row) {
+  if (row.need == Need::Required)
+    return "required";
+  if (!row.initial.empty())
+    return fmt::format("`{}`", row.initial);
+  return row.derived.empty() ? "none" : row.derived.str();
+}
+
+static void writeAttributes(const BlockInfo &block, llvm::raw_ostream &out) {
+  bool any = false;
+  for (const Row &row : block.rows) {
+    if (!row.isAttribute() && !row.record)
+      continue;
+    if (!any)
+      out << "| attribute | value | default | meaning |\n|---|---|---|---|\n";
+    any = true;
+    if (row.record) {
+      const BlockInfo &object = info(row.child);
+      out << fmt::format("| `{}` | [an object](#{}) | {} | {} |\n", row.name, object.keyword,
+                         row.need == Need::Required ? "required" : "none", object.doc);
+      continue;
+    }
+    std::string value = row.type->form.str(), doc = row.doc.str();
+    if (!row.type->words.empty()) {
+      value.clear();
+      for (const WordInfo &word : row.type->words)
+        value += fmt::format("{}`{}`", value.empty() ? "" : ", ", word.name);
+    }
+    if (row.bounded)
+      value += fmt::format("; {} to {}", bound(row, row.low), bound(row, row.high));
+    if (row.mayBeOpen)
+      value += "; may hang on parameters";
+    if (auto names = variantsOf(block, row); !names.empty())
+      doc += fmt::format(" Only for {}.", orList(names));
+    out << fmt::format("| `{}` | {} | {} | {} |\n", row.name, value, initialText(row), doc);
+  }
+  out << (any ? "\n" : "");
+}
+
+void azcl::printLanguageReference(llvm::raw_ostream &out) {
+  out << "# The vocabulary of AZCL\n\n"
+         "Every block and attribute, from the compiler's own table. Generated by\n"
+         "`azclc --print-reference=language`; a test fails when it is stale. What a file is made of "
+         "(statements,\nliterals, presets, parameters) is in [the language](../language.md).\n\n";
+  for (const BlockInfo &block : vocabulary()) {
+    out << fmt::format("## {}\n\n", block.keyword);
+    if (block.kind != BlockKind::Root)
+      out << fmt::format("`{}`\n\n", heading(block));
+    out << block.doc << "\n\n";
+    for (const WordInfo &word : block.variants)
+      out << fmt::format("- `{}`: {}\n", word.name, word.doc);
+    out << (block.variants.empty() ? "" : "\n");
+    writeAttributes(block, out);
+    std::string inner;
+    for (const Row &row : block.rows)
+      if (!row.isAttribute() && !row.record)
+        inner += fmt::format("{}[`{}`](#{}){}", inner.empty() ? "" : ", ", row.name,
+                             info(row.child).keyword, row.many ? "" : " (at most one)");
+    if (!inner.empty())
+      out << "Blocks in it: " << inner << ".\n\n";
+    for (const Row &row : block.rows)
+      if (row.isAttribute() && !row.type->words.empty()) {
+        out << fmt::format("The words of `{}`:\n\n", row.name);
+        for (const WordInfo &word : row.type->words)
+          out << fmt::format("- `{}`: {}\n", word.name, word.doc);
+        out << "\n";
+      }
+  }
+  out << "## Types of parameters\n\n| type | value |\n|---|---|\n";
+  for (const Type *type : types::ofParameters())
+    out << fmt::format("| `{}` | {} |\n", type->name, type->form);
+  out << "\n## Units\n\n| unit | is |\n|---|---|\n";
+  for (const Unit &unit : units())
+    out << fmt::format("| `{}` | {} |\n", unit.name, unit.doc);
+}

@@ -1,0 +1,283 @@
+#include "Binder.h"
+
+using namespace azcl;
+using namespace azcl::ast;
+using llvm::StringRef;
+
+Root *Binder::bindRoot(llvm::ArrayRef<ParsedFile> files) {
+  Root *root = ctx.arena.make<Root>();
+  llvm::SmallVector<Layer, 4> layers;
+  for (const ParsedFile &file : files)
+    layers.push_back({file.statements, nullptr});
+  bind(*root, info(BlockKind::Root), layers);
+  return root;
+}
+
+void Binder::checkPreset(const ast::Preset &preset) {
+  const BlockInfo *about = nullptr;
+  llvm::SmallVector<StringRef, 32> keywords;
+  for (const BlockInfo &each : vocabulary()) {
+    if (each.kind == BlockKind::Root || each.kind == BlockKind::Environment)
+      continue;
+    keywords.push_back(each.keyword);
+    if (each.keyword == preset.block.text)
+      about = &each;
+  }
+  if (!about) {
+    auto report = ctx.diags.report(preset.block.range, diag::UnknownBlock, preset.block.text,
+                                   "the language");
+    if (StringRef near = nearest(preset.block.text, keywords); !near.empty())
+      report.idea(preset.block.range, near.str(), note::DidYouMean, near);
+    return;
+  }
+  Block *scratch = about->make(ctx.arena);
+  scratch->head = preset.name.range;
+  partial = true;
+  Layer layer{preset.body, &preset};
+  bind(*scratch, *about, layer);
+  partial = false;
+}
+
+void Binder::bind(Block &block, const BlockInfo &about, Layers own) {
+  // The vocabulary is a few levels deep; but a preset's blocks can use presets in turn.
+  if (depth > 32)
+    return;
+  ++depth;
+  llvm::SmallVector<Layer, 4> layers(own.begin(), own.end());
+  expandUses(about, own, layers);
+  Parts parts;
+  for (const Layer &layer : layers)
+    bindBody(block, about, layer, parts, parts.size()); // a layer merges with those before it
+  bindParts(block, about, parts);
+  if (!partial)
+    requireAll(block, about);
+  --depth;
+}
+
+void Binder::bindBody(Block &block, const BlockInfo &about, const Layer &layer, Parts &parts,
+                      size_t earlier) {
+  for (const Statement *each : layer.body) {
+    if (auto *attribute = llvm::dyn_cast<Attribute>(each)) {
+      bindAttribute(block, about, *attribute, layer.preset, parts);
+    } else if (auto *child = llvm::dyn_cast<ast::Block>(each)) {
+      if (const Row *row = findRow(about, child->keyword, true, false))
+        addPart(parts, about, *row, *child, layer.preset, earlier);
+    } else if (about.kind != BlockKind::Root && !llvm::isa<Use>(each)) {
+      ctx.diags.report(each->range().front(), diag::DeclarationInBlock);
+    } else if (about.kind == BlockKind::Root && llvm::isa<Use>(each)) {
+      ctx.diags.report(each->range().front(), diag::UseOutsideBlock);
+    }
+  }
+}
+
+void Binder::bindAttribute(Block &block, const BlockInfo &about, const Attribute &attribute,
+                           const ast::Preset *preset, Parts &parts) {
+  auto *object = llvm::dyn_cast<Object>(attribute.value);
+  const Row *row = findRow(about, attribute.key, false, object != nullptr);
+  if (!row)
+    return;
+  if (!row->record)
+    return assign(block, about, *row, attribute.key, *attribute.value, preset);
+  if (!object) {
+    if (!llvm::isa<Missing>(attribute.value))
+      ctx.diags.report(attribute.value->range(), diag::WrongType,
+                       fmt::format("`{}`", row->name), "an object in braces", "a single value");
+    return;
+  }
+  for (Part &part : parts)
+    if (part.row == row) {
+      if (!preset && !part.preset)
+        ctx.diags.report(attribute.key.range, diag::GivenTwice, row->name)
+            .label(part.key.range, note::GivenHere);
+      return; // what is written wins over a preset, and an object replaces
+    }
+  Part part;
+  part.row = row;
+  part.object = object;
+  part.key = attribute.key;
+  part.preset = preset;
+  parts.push_back(std::move(part));
+}
+
+void Binder::bindObject(Block &block, const BlockInfo &about, const Object &object,
+                        const ast::Preset *preset) {
+  for (const Member &member : object.members)
+    if (const Row *row = findRow(about, member.key, false, llvm::isa<Object>(member.value)))
+      assign(block, about, *row, member.key, *member.value, preset);
+  if (!partial)
+    requireAll(block, about);
+}
+
+void Binder::assign(Block &block, const BlockInfo &about, const Row &row, const Name &key,
+                    const Value &value, const ast::Preset *preset) {
+  if (!hasVariant(block, about, row, key))
+    return;
+  Setting &setting = row.setting(block);
+  if (setting.set() && setting.preset == preset) {
+    ctx.diags.report(key.range, diag::GivenTwice, row.name)
+        .label(setting.range, note::GivenHere);
+    return;
+  }
+  if (setting.set() && setting.origin == Origin::Written)
+    return; // what the block says itself wins
+  values.scope = partial ? nullptr : &block;
+  std::string what = fmt::format("`{}`", row.name);
+  const Expr *expr = values.check(value, *row.type, what);
+  if (setting.set()) {
+    if (!expr->isError() && !setting.poisoned() && print(*expr) != print(*setting.expr))
+      conflict(setting, row, key, *preset);
+    return;
+  }
+  if (expr->open && !row.mayBeOpen) {
+    llvm::SmallVector<const azcl::Param *, 4> params;
+    collectParams(*expr, params);
+    ctx.diags
+        .report(expr->range, diag::DecidedAtCompileTime, what,
+                fmt::format("`{}`", params[0]->name.text))
+        .note({}, note::CloseParam, params[0]->name.text);
+    expr = ctx.errorExpr();
+  }
+  setting.expr = expr;
+  setting.range = key.range;
+  setting.preset = preset;
+  setting.origin = preset ? Origin::Preset : Origin::Written;
+  if (row.bounded && !expr->isError())
+    checkBounds(row, setting, row.name);
+}
+
+void Binder::bindParts(Block &block, const BlockInfo &about, Parts &parts) {
+  for (const Row &row : about.rows) {
+    if (row.isAttribute())
+      continue;
+    llvm::SmallVector<Block *, 16> made;
+    const Name *first = nullptr;
+    for (const Part &part : parts) {
+      if (part.row != &row)
+        continue;
+      const Name &at = part.object ? part.key : part.blocks[0]->keyword;
+      if (!row.many && first) {
+        ctx.diags.report(at.range, diag::OnlyOne, row.name, about.keyword)
+            .label(first->range, note::GivenHere);
+        continue;
+      }
+      first = &at;
+      if (Block *child = makePart(block, part); child && !child->dropped)
+        made.push_back(child);
+    }
+    row.slot(block).blocks = ctx.arena.copy<Block *>(made);
+  }
+}
+
+azcl::Block *Binder::makePart(Block &parent, const Part &part) {
+  const BlockInfo &about = info(part.row->child);
+  uint8_t variant = 0;
+  if (!part.object && !checkLabel(*part.blocks[0], about, variant))
+    return nullptr;
+  Block *child = about.make(ctx.arena);
+  child->parent = &parent;
+  child->variant = variant;
+  child->origin = part.preset ? Origin::Preset : Origin::Written;
+  if (part.object) {
+    child->head = part.key.range;
+    bindObject(*child, about, *part.object, part.preset);
+    return child;
+  }
+  const ast::Block &first = *part.blocks[0];
+  child->head = first.head();
+  child->label = first.label;
+  child->doc = first.doc();
+  bindCondition(*child, about, part);
+  if (about.label == LabelRule::Name && !partial) {
+    Block *&entry = ctx.labels[{{&parent, unsigned(about.kind)}, first.label.text}];
+    if (entry) {
+      ctx.diags.report(first.label.range, diag::LabelTwice, about.keyword, first.label.text)
+          .label(entry->head, note::GivenHere);
+      return nullptr;
+    }
+    entry = child;
+  }
+  if (about.kind != BlockKind::Environment) // its keys are parameters: see Declarations.cpp
+    bind(*child, about, part.layers);
+  return child;
+}
+
+void Binder::bindCondition(Block &block, const BlockInfo &about, const Part &part) {
+  const ast::Block *from = nullptr;
+  for (const ast::Block *each : part.blocks)
+    if (each->condition && !from)
+      from = each;
+  if (!from) {
+    if (about.when == WhenRule::Metrics && !partial && !ctx.broken)
+      ctx.diags.report(block.head, diag::MetricMissing, about.keyword);
+    return;
+  }
+  if (about.when == WhenRule::Metrics)
+    return bindMetric(block, *from->condition);
+  const Expr *condition = values.check(*from->condition, types::boolean, "`when`");
+  if (about.when == WhenRule::Never) {
+    ctx.diags.report(from->condition->range(), diag::NoCondition, about.keyword);
+    return;
+  }
+  if (condition->isError())
+    return;
+  if (!condition->open) {
+    block.dropped = !condition->number;
+    return;
+  }
+  block.when.expr = condition;
+  block.when.range = from->condition->range();
+  block.when.origin = Origin::Written;
+}
+
+/// `METRIC comparison threshold over window`
+void Binder::bindMetric(Block &block, const Value &condition) {
+  auto *over = llvm::dyn_cast<Binary>(&condition);
+  auto *comparison = over && over->op == Operator::Over
+                         ? llvm::dyn_cast<Binary>(over->left) : nullptr;
+  bool compares = comparison && (comparison->op == Operator::Lt || comparison->op == Operator::Le ||
+                                 comparison->op == Operator::Gt || comparison->op == Operator::Ge);
+  if (!compares) {
+    if (!llvm::isa<Missing>(condition))
+      ctx.diags.report(condition.range(), diag::MetricForm);
+    return;
+  }
+  auto *metric = ctx.arena.make<MetricCondition>();
+  metric->range = condition.range();
+  metric->comparison = comparison->op;
+  auto set = [&](Setting &setting, const Value &value, const Type &type, StringRef what) {
+    setting.expr = values.check(value, type, what);
+    setting.range = value.range();
+    setting.origin = Origin::Written;
+  };
+  set(metric->metric, *comparison->left, Words<Metric>::type, "a rule");
+  set(metric->threshold, *comparison->right, types::percent, "the threshold of `cpu`");
+  set(metric->window, *over->right, types::duration, "`over`");
+  Row bounds;
+  bounds.type = &types::percent;
+  checkBounds(bounds.between(0, percent(100)), metric->threshold, "the threshold");
+  bounds.type = &types::duration;
+  checkBounds(bounds.between(minutes(5), hours(12)), metric->window, "over");
+  block.metric = metric;
+}
+
+void Binder::requireAll(Block &block, const BlockInfo &about) {
+  if (ctx.broken)
+    return; // what is missing may stand in what could not be read
+  llvm::SmallVector<const Row *, 4> missing;
+  for (const Row &row : about.rows) {
+    if (row.need != Need::Required || !(row.variants >> block.variant & 1))
+      continue;
+    if (row.isAttribute() ? !row.setting(block).set() : row.slot(block).blocks.empty())
+      missing.push_back(&row);
+  }
+  for (const Row *row : missing) {
+    ctx.diags.report(block.head, diag::Required, about.keyword, row->name)
+        .note({}, note::RequiredIs, row->name,
+              row->isAttribute() ? row->type->form : info(row->child).doc);
+    if (row->isAttribute()) {
+      Setting &setting = row->setting(block);
+      setting.expr = ctx.errorExpr();
+      setting.range = block.head;
+    }
+  }
+}

@@ -1,0 +1,77 @@
+// Binds trees to blocks by the rows of the vocabulary.
+#pragma once
+
+#include "Values.h"
+
+namespace azcl {
+
+/// Statements that make up a block: its own, or those of a preset that it uses.
+struct Layer {
+  ast::Body body;
+  const ast::Preset *preset = nullptr; ///< null: written in the block itself
+};
+
+class Binder {
+public:
+  explicit Binder(SemaContext &ctx) : ctx(ctx), values(ctx) {}
+
+  /// Binds the top of all files as one block.
+  Root *bindRoot(llvm::ArrayRef<ParsedFile> files);
+  /// Binds a preset by itself, so that its mistakes are found even if nobody uses it.
+  void checkPreset(const ast::Preset &preset);
+  /// Finds the blocks that references name. Last, when all labels are known.
+  void resolveReferences();
+
+private:
+  using Layers = llvm::ArrayRef<Layer>;
+
+  /// A block inside, with all that contributes to it.
+  struct Part {
+    const Row *row;
+    llvm::SmallVector<const ast::Block *, 1> blocks; ///< the first names it
+    llvm::SmallVector<Layer, 1> layers;
+    const ast::Object *object = nullptr; ///< of a record
+    ast::Name key;                       ///< of a record
+    const ast::Preset *preset = nullptr; ///< if no layer is written in the block itself
+  };
+  using Parts = llvm::SmallVector<Part, 8>;
+
+  // Binder.cpp
+  void bind(Block &block, const BlockInfo &about, Layers layers);
+  void bindBody(Block &block, const BlockInfo &about, const Layer &layer, Parts &parts,
+                size_t earlier);
+  void bindAttribute(Block &block, const BlockInfo &about, const ast::Attribute &attribute,
+                     const ast::Preset *preset, Parts &parts);
+  void bindObject(Block &block, const BlockInfo &about, const ast::Object &object,
+                  const ast::Preset *preset);
+  void assign(Block &block, const BlockInfo &about, const Row &row, const ast::Name &key,
+              const ast::Value &value, const ast::Preset *preset);
+  void bindParts(Block &block, const BlockInfo &about, Parts &parts);
+  Block *makePart(Block &parent, const Part &part);
+  void bindCondition(Block &block, const BlockInfo &about, const Part &part);
+  void bindMetric(Block &block, const ast::Value &condition);
+  void requireAll(Block &block, const BlockInfo &about);
+
+  // Shapes.cpp
+  const Row *findRow(const BlockInfo &about, const ast::Name &name, bool asBlock, bool isObject);
+  bool checkLabel(const ast::Block &block, const BlockInfo &about, uint8_t &variant);
+  void addPart(Parts &parts, const BlockInfo &about, const Row &row, const ast::Block &block,
+               const ast::Preset *preset, size_t earlier);
+  bool hasVariant(const Block &block, const BlockInfo &about, const Row &row,
+                  const ast::Name &key);
+
+  // Presets.cpp
+  void expandUses(const BlockInfo &about, Layers own, llvm::SmallVectorImpl<Layer> &layers);
+  void conflict(const Setting &earlier, const Row &row, const ast::Name &key,
+                const ast::Preset &preset);
+
+  // Bounds.cpp
+  void checkBounds(const Row &row, const Setting &setting, llvm::StringRef name);
+
+  SemaContext &ctx;
+  Values values;
+  unsigned depth = 0;
+  bool partial = false; ///< binding a preset by itself: nothing is required, nothing is referred to
+};
+
+} // namespace azcl

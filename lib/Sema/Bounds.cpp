@@ -1,0 +1,54 @@
+// Bounds of attributes, over all values that their parameters may take.
+#include "Binder.h"
+#include "azcl/Sema/Prove.h"
+
+using namespace azcl;
+using llvm::StringRef;
+
+/// The numbers in a value that the bounds are about: one, two of a range, four of a port map, any of
+/// a list.
+static void numbersIn(const Expr &expr, llvm::SmallVectorImpl<const Expr *> &numbers) {
+  switch (expr.type->kind) {
+  case TypeKind::Range: case TypeKind::PortMap: case TypeKind::List:
+    for (const Expr *operand : expr.operands)
+      numbersIn(*operand, numbers);
+    return;
+  default:
+    if (!llvm::is_contained(numbers, &expr))
+      numbers.push_back(&expr);
+  }
+}
+
+void Binder::checkBounds(const Row &row, const Setting &setting, StringRef name) {
+  if (!setting.set() || setting.poisoned())
+    return;
+  llvm::SmallVector<const Expr *, 4> numbers;
+  numbersIn(*setting.expr, numbers);
+  for (const Expr *number : numbers) {
+    auto shown = [&](int64_t value) { return print(Scalar{value, {}}, *number->type); };
+    std::string low = shown(row.low), high = shown(row.high);
+    if (!number->open) {
+      if (number->number < row.low || number->number > row.high)
+        ctx.diags.report(number->range, diag::OutOfBounds, name, shown(number->number), low, high);
+      continue;
+    }
+    Proof proof = proveBetween(*number, row.low, row.high);
+    if (proof.answer == Proof::Answer::Holds)
+      continue;
+    llvm::SmallVector<const Param *, 4> params;
+    collectParams(*number, params);
+    if (proof.answer == Proof::Answer::Unproved) {
+      ctx.diags.report(number->range, diag::BoundsUnproved, name, low, high)
+          .note(params[0]->name.range, note::TightenDomain, params[0]->name.text);
+      continue;
+    }
+    std::optional<Scalar> value = evaluate(*number, proof.witness);
+    auto report = ctx.diags.report(number->range, diag::OutOfBoundsWith, name,
+                                   value ? shown(value->number) : "without a value",
+                                   printWitness(proof.witness), low, high);
+    for (const Param *param : params)
+      report.note(param->declaration->domain ? param->declaration->domain->range()
+                                             : param->name.range,
+                  note::TightenDomain, param->name.text);
+  }
+}

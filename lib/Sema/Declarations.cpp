@@ -1,0 +1,319 @@
+// Parameters, lets, presets and environments.
+#include "Declarations.h"
+
+using namespace azcl;
+using namespace azcl::ast;
+using llvm::StringRef;
+
+namespace {
+class Declarer {
+public:
+  explicit Declarer(SemaContext &ctx) : ctx(ctx), values(ctx) {}
+
+  void names(const ParsedFile &file) {
+    for (const Statement *each : file.statements)
+      if (auto *param = llvm::dyn_cast<ast::Param>(each))
+        declareParam(*param);
+      else if (auto *let = llvm::dyn_cast<Let>(each))
+        declareLet(*let);
+      else if (auto *preset = llvm::dyn_cast<ast::Preset>(each))
+        declarePreset(*preset);
+  }
+
+  void domains() {
+    for (azcl::Param *param : ctx.program.params)
+      readDomain(*param);
+  }
+
+  void close() {
+    for (const auto &[name, text] : ctx.options.defines)
+      define(name, text);
+    if (ctx.options.environment.empty())
+      return;
+    for (const EnvironmentValues &environment : ctx.program.environments)
+      if (environment.name.text == ctx.options.environment) {
+        for (const auto &[param, value] : environment.values)
+          if (!param->closed)
+            const_cast<azcl::Param *>(param)->closed = value;
+        return;
+      }
+    llvm::SmallVector<StringRef, 8> known;
+    for (const EnvironmentValues &environment : ctx.program.environments)
+      known.push_back(environment.name.text);
+    auto report = ctx.diags.report({}, diag::UnknownEnvironment, ctx.options.environment);
+    if (!known.empty())
+      report.note({}, note::EnvironmentsAre, orList(known));
+  }
+
+  void environments(const ParsedFile &file) {
+    for (const Statement *each : file.statements)
+      if (auto *block = llvm::dyn_cast<ast::Block>(each);
+          block && block->keyword.text == "environment" && block->label)
+        environment(*block);
+  }
+
+private:
+  /// Names are words without a dot, each declared once.
+  template <class Entry> bool fresh(const Name &name, StringRef what, const Entry *earlier) {
+    if (name.text.contains('.')) {
+      ctx.diags.report(name.range, diag::DottedName, name.text);
+      return false;
+    }
+    if (!earlier)
+      return true;
+    ctx.diags.report(name.range, diag::DeclaredTwice, what, name.text)
+        .label(earlier->name.range, note::DeclaredHere, name.text);
+    return false;
+  }
+
+  void declareParam(const ast::Param &declaration) {
+    const Name &name = declaration.name;
+    auto known = ctx.params.find(name.text);
+    if (!fresh(name, "the parameter", known == ctx.params.end() ? nullptr : known->second))
+      return;
+    // ARM does not tell names apart by case.
+    auto [other, isNew] = byLowerCase.try_emplace(name.text.lower(), name);
+    if (!isNew)
+      ctx.diags.report(name.range, diag::ParamsDifferInCase, name.text, other->second.text)
+          .label(other->second.range, note::DeclaredHere, other->second.text);
+    auto *param = ctx.arena.make<azcl::Param>();
+    param->name = name;
+    param->declaration = &declaration;
+    param->doc = declaration.doc();
+    param->type = typeNamed(declaration.type);
+    ctx.params[name.text] = param;
+    ctx.program.params.push_back(param);
+  }
+
+  const Type *typeNamed(const TypeName &type) {
+    const Type *found = types::find(type.name.text);
+    if (found && type.list) {
+      ctx.diags.report(type.name.range, diag::ListParam);
+      return &types::error;
+    }
+    if (found)
+      return found;
+    llvm::SmallVector<StringRef, 16> names;
+    for (const Type *each : types::ofParameters())
+      names.push_back(each->name);
+    auto report = ctx.diags.report(type.name.range, diag::UnknownType, type.name.text);
+    // Names that other languages have for these.
+    static constexpr std::pair<StringRef, StringRef> usual[] = {
+        {"string", "text"}, {"integer", "int"}, {"number", "int"}, {"boolean", "bool"},
+        {"securestring", "secret"}, {"cidr", "network"}, {"password", "secret"}};
+    StringRef near = nearest(type.name.text, names);
+    for (auto [from, to] : usual)
+      if (type.name.text.equals_insensitive(from))
+        near = to;
+    if (!near.empty())
+      report.idea(type.name.range, near.str(), note::DidYouMean, near);
+    report.note({}, note::TypesAre, orList(names, 20));
+    return &types::error;
+  }
+
+  void declareLet(const Let &declaration) {
+    const Name &name = declaration.name;
+    LetEntry &entry = ctx.lets[name.text];
+    if (fresh(name, "the let", entry.declaration))
+      entry.declaration = &declaration;
+  }
+
+  void declarePreset(const ast::Preset &declaration) {
+    const ast::Preset *&entry = ctx.presets[declaration.name.text];
+    if (fresh(declaration.name, "the preset", entry))
+      entry = &declaration;
+  }
+
+  static Scalar scalarOf(const Expr &expr) { return {expr.number, expr.text}; }
+
+  void readDomain(azcl::Param &param) {
+    const ast::Param &declaration = *param.declaration;
+    std::string what = fmt::format("the parameter `{}`", param.name.text);
+    if (param.type->kind == TypeKind::Error)
+      return;
+    bool secret = param.type->kind == TypeKind::Secret;
+    if (secret && (declaration.domain || declaration.initial)) {
+      const Value *shown = declaration.initial ? declaration.initial : declaration.domain;
+      ctx.diags.report(shown->range(), diag::SecretInSource, what);
+      return;
+    }
+    if (declaration.domain)
+      readDomain(param, *declaration.domain, what);
+    if (!declaration.initial)
+      return;
+    param.initial = closed(*declaration.initial, param, what);
+    if (param.initial && !param.domain.contains(scalarOf(*param.initial)))
+      outside(param.initial->range, param, *param.initial);
+  }
+
+  void readDomain(azcl::Param &param, const Value &domain, StringRef what) {
+    if (auto *range = llvm::dyn_cast<Binary>(&domain); range && range->op == Operator::Range) {
+      if (!param.type->isNumeric() || param.type->kind == TypeKind::Date) {
+        ctx.diags.report(domain.range(), diag::DomainForm, what, kindOf(*param.type));
+        return;
+      }
+      const Expr *low = closed(*range->left, param, what);
+      const Expr *high = closed(*range->right, param, what);
+      if (!low || !high)
+        return;
+      if (low->number > high->number) {
+        ctx.diags.report(domain.range(), diag::EmptyRange, print(*low), print(*high))
+            .fix(domain.range(), fmt::format("{}..{}", print(*high), print(*low)),
+                 note::SwapBounds);
+        return;
+      }
+      param.domain.bounded = true;
+      param.domain.low = low->number;
+      param.domain.high = high->number;
+      return;
+    }
+    auto *list = llvm::dyn_cast<ast::List>(&domain);
+    if (!list || list->elements.empty()) {
+      ctx.diags.report(domain.range(), diag::DomainForm, what, kindOf(*param.type));
+      return;
+    }
+    llvm::SmallVector<Scalar, 8> choices;
+    for (const Value *element : list->elements) {
+      const Expr *choice = closed(*element, param, what);
+      if (!choice)
+        return;
+      choices.push_back(scalarOf(*choice));
+    }
+    param.domain.choices = ctx.arena.copy<Scalar>(choices);
+  }
+
+  /// A value that hangs on no other parameter; null if it was reported.
+  const Expr *closed(const Value &value, const azcl::Param &param, StringRef what) {
+    const Expr *expr = values.check(value, *param.type, what);
+    if (expr->isError())
+      return nullptr;
+    if (!expr->open)
+      return expr;
+    ctx.diags.report(value.range(), diag::DecidedAtCompileTime, what, paramsIn(*expr));
+    return nullptr;
+  }
+
+  static std::string paramsIn(const Expr &expr) {
+    llvm::SmallVector<const azcl::Param *, 4> params;
+    collectParams(expr, params);
+    std::string text;
+    for (const azcl::Param *param : params)
+      text += fmt::format("{}`{}`", text.empty() ? "" : ", ", param->name.text);
+    return text;
+  }
+
+  void outside(SourceRange range, const azcl::Param &param, const Expr &value) {
+    auto report = ctx.diags.report(range, diag::OutsideDomain, print(value), param.name.text);
+    if (param.declaration->domain)
+      report.label(param.declaration->domain->range(), note::DomainHere);
+  }
+
+  azcl::Param *lookUp(StringRef name, SourceRange range) {
+    auto found = ctx.params.find(name);
+    if (found != ctx.params.end())
+      return found->second;
+    if (ctx.broken)
+      return nullptr;
+    llvm::SmallVector<StringRef, 16> names;
+    for (const azcl::Param *param : ctx.program.params)
+      names.push_back(param->name.text);
+    auto report = ctx.diags.report(range, diag::UnknownParam, name);
+    if (StringRef near = nearest(name, names); !near.empty()) {
+      if (range.valid())
+        report.idea(range, near.str(), note::DidYouMean, near);
+      else
+        report.note({}, note::DidYouMean, near);
+    }
+    return nullptr;
+  }
+
+  void environment(const ast::Block &block) {
+    EnvironmentValues environment{block.label, {}};
+    for (const Statement *each : block.body) {
+      auto *attribute = llvm::dyn_cast<Attribute>(each);
+      if (!attribute) {
+        ctx.diags.report(each->range().front(), diag::OnlyValuesInEnvironment);
+        continue;
+      }
+      azcl::Param *param = lookUp(attribute->key.text, attribute->key.range);
+      if (!param || param->type->kind == TypeKind::Error)
+        continue;
+      std::string what = fmt::format("the parameter `{}`", param->name.text);
+      if (param->type->kind == TypeKind::Secret) {
+        ctx.diags.report(attribute->value->range(), diag::SecretInSource, what);
+        continue;
+      }
+      if (llvm::any_of(environment.values, [&](const auto &v) { return v.first == param; })) {
+        ctx.diags.report(attribute->key.range, diag::GivenTwice, param->name.text);
+        continue;
+      }
+      const Expr *value = closed(*attribute->value, *param, what);
+      if (!value)
+        continue;
+      if (!param->domain.contains(scalarOf(*value)))
+        outside(value->range, *param, *value);
+      environment.values.push_back({param, value});
+    }
+    ctx.program.environments.push_back(std::move(environment));
+  }
+
+  /// The text of -D is a value of AZCL, in a file of its own so that messages can show it.
+  void define(StringRef name, StringRef text) {
+    azcl::Param *param = lookUp(name, {});
+    if (!param || param->type->kind == TypeKind::Error)
+      return;
+    if (param->type->kind == TypeKind::Secret) {
+      ctx.diags.report(param->name.range, diag::SecretDefined, name);
+      return;
+    }
+    auto read = [&](std::string content, DiagnosticEngine &to) -> const Value * {
+      const SourceFile *file =
+          ctx.sources.add(fmt::format("-D {}", name), llvm::MemoryBuffer::getMemBufferCopy(content));
+      if (!file)
+        return nullptr;
+      ParsedFile parsed = parse(*file, ctx.arena, to);
+      if (parsed.broken || parsed.statements.size() != 1)
+        return nullptr;
+      auto *attribute = llvm::dyn_cast<Attribute>(parsed.statements[0]);
+      return attribute ? attribute->value : nullptr;
+    };
+    // A shell has eaten the quotes of a text; so what does not read as a value is taken as one.
+    std::string quotedText = "\"";
+    for (char c : text)
+      quotedText += c == '"' || c == '\\' || c == '$' ? std::string("\\") + c : std::string(1, c);
+    bool isText = param->type->isText() && param->type->kind != TypeKind::Address &&
+                  param->type->kind != TypeKind::Network;
+    bool isQuoted = text.starts_with("\"");
+    std::string content = fmt::format("{} = {}", name,
+                                      isText && !isQuoted ? quotedText + "\"" : text.str());
+    const Value *value = read(content, ctx.diags);
+    if (!value)
+      return;
+    std::string what = fmt::format("the parameter `{}`", name);
+    const Expr *expr = closed(*value, *param, what);
+    if (expr && !param->domain.contains(scalarOf(*expr)))
+      outside(expr->range, *param, *expr);
+    param->closed = expr ? expr : ctx.errorExpr();
+  }
+
+  SemaContext &ctx;
+  Values values;
+  llvm::StringMap<Name> byLowerCase;
+};
+} // namespace
+
+void azcl::declareAll(SemaContext &ctx, llvm::ArrayRef<ParsedFile> files) {
+  Declarer declarer(ctx);
+  for (const ParsedFile &file : files)
+    declarer.names(file);
+  declarer.domains();
+  for (const ParsedFile &file : files)
+    declarer.environments(file);
+  declarer.close();
+}
+
+void azcl::reportUnusedParams(SemaContext &ctx, const ParsedFile &main) {
+  for (const Param *param : ctx.program.params)
+    if (ctx.sources.find(param->name.range) == main.source && !ctx.usedParams.contains(param))
+      ctx.diags.report(param->name.range, diag::ParamUnused, param->name.text);
+}

@@ -1,0 +1,303 @@
+// Expressions: the types that operators take and give, and folding of what is known.
+#include "Values.h"
+
+using namespace azcl;
+using namespace azcl::ast;
+using llvm::cast;
+using llvm::StringRef;
+
+const Expr *Values::infer(const Value &value) {
+  switch (value.kind()) {
+  case Kind::Word: {
+    const ast::Name name = cast<Word>(value).name();
+    bool isDeclared;
+    const Expr *found = declared(name, nullptr, "an operand", isDeclared);
+    if (isDeclared)
+      return found;
+    return unknownWord(name, types::integer, "an operand");
+  }
+  case Kind::Literal: return literal(cast<Literal>(value));
+  case Kind::String: return stringValue(cast<String>(value));
+  case Kind::Unary: return unary(cast<Unary>(value));
+  case Kind::Binary: return binary(cast<Binary>(value));
+  case Kind::Call: return call(cast<Call>(value));
+  case Kind::Conditional: {
+    // As an operand it takes its type from the branch that has one by itself.
+    auto &it = cast<Conditional>(value);
+    const Expr *then = infer(*it.then);
+    return then->isError() ? then : checkConditional(it, *then->type, "an operand");
+  }
+  case Kind::List: {
+    auto &list = cast<ast::List>(value);
+    if (list.elements.empty())
+      return misfit(value.range(), types::integer, "an operand", "an empty list");
+    const Expr *first = infer(*list.elements[0]);
+    if (first->isError())
+      return first;
+    Type *type = ctx.arena.make<Type>(Type{TypeKind::List, "list", "a list such as `[1, 2]`"});
+    type->element = first->type;
+    return checkList(value, *type, "the list");
+  }
+  case Kind::Missing: return poison();
+  case Kind::Object: return misfit(value.range(), types::integer, "an operand", "an object");
+  case Kind::Variant:
+    return misfit(value.range(), types::integer, "an operand", "a word with details");
+  default: llvm_unreachable("a statement as a value");
+  }
+}
+
+/// Replaces an expression without parameters by its value.
+const Expr *Values::fold(Expr expr) {
+  for (const Expr *operand : expr.operands)
+    expr.open |= operand->open;
+  if (expr.open)
+    return make(expr);
+  std::optional<Scalar> value = evaluate(expr, {});
+  if (!value) {
+    ctx.diags.report(expr.range, diag::NoResult);
+    return poison();
+  }
+  return number(*expr.type, value->number, expr.range);
+}
+
+const Expr *Values::unary(const Unary &value) {
+  bool negation = value.op == Operator::Not;
+  const Expr *operand = negation ? check(*value.operand, types::boolean, "`not`")
+                                 : infer(*value.operand);
+  if (operand->isError())
+    return operand;
+  if (!negation && !operand->type->isNumeric())
+    return misfit(operand->range, types::integer, "a minus", kindOf(*operand->type).str());
+  Expr expr;
+  expr.kind = ExprKind::Unary;
+  expr.op = value.op;
+  expr.type = operand->type;
+  expr.range = value.range();
+  expr.operands = operands({operand});
+  return fold(expr);
+}
+
+const Expr *Values::binary(const Binary &value) {
+  switch (value.op) {
+  case Operator::Arrow: return portMap(value);
+  case Operator::Range: return range(value);
+  case Operator::Over:
+    ctx.diags.report(value.at, diag::OverOutsideMetric);
+    return poison();
+  case Operator::And: case Operator::Or: {
+    std::string what = fmt::format("`{}`", spelling(value.op));
+    const Expr *left = check(*value.left, types::boolean, what);
+    const Expr *right = check(*value.right, types::boolean, what);
+    if (left->isError() || right->isError())
+      return poison();
+    // One side can decide: `no and x` is `no` whatever x will be.
+    for (auto [one, other] : {std::pair(left, right), std::pair(right, left)})
+      if (!one->open)
+        return bool(one->number) == (value.op == Operator::Or) ? one : other;
+    Expr expr;
+    expr.kind = ExprKind::Binary;
+    expr.op = value.op;
+    expr.type = &types::boolean;
+    expr.range = value.range();
+    expr.operands = operands({left, right});
+    return fold(expr);
+  }
+  case Operator::In: return membership(value);
+  case Operator::Eq: case Operator::Ne: case Operator::Lt: case Operator::Le: case Operator::Gt:
+  case Operator::Ge: return comparison(value);
+  default: return arithmetic(value);
+  }
+}
+
+static bool isBareWord(const Value &value) {
+  auto *word = llvm::dyn_cast<Word>(&value);
+  return word && !word->text.starts_with("param.") && !word->text.starts_with("let.");
+}
+
+const Expr *Values::comparison(const Binary &value) {
+  // A bare word gets its type from the other side: `param.size == Standard_D4s_v5`.
+  const Value *first = value.left, *second = value.right;
+  if (isBareWord(*first))
+    std::swap(first, second);
+  const Expr *known = infer(*first);
+  if (known->isError())
+    return known;
+  const Expr *other = check(*second, *known->type, fmt::format("`{}`", spelling(value.op)));
+  if (other->isError())
+    return other;
+  bool equality = value.op == Operator::Eq || value.op == Operator::Ne;
+  TypeKind kind = known->type->kind;
+  if (kind == TypeKind::Secret) {
+    ctx.diags.report(known->range, diag::SecretLeaks, "a comparison");
+    return poison();
+  }
+  bool comparable = known->type->isNumeric() && kind != TypeKind::Date;
+  bool equatable = comparable || known->type->isText() || kind == TypeKind::Bool ||
+                   kind == TypeKind::VmSize;
+  if (equality ? !equatable : !comparable)
+    return misfit(known->range, types::integer, fmt::format("`{}`", spelling(value.op)),
+                  kindOf(*known->type).str());
+  Expr expr;
+  expr.kind = ExprKind::Binary;
+  expr.op = value.op;
+  expr.type = &types::boolean;
+  expr.range = value.range();
+  expr.operands = first == value.left ? operands({known, other}) : operands({other, known});
+  return fold(expr);
+}
+
+const Expr *Values::membership(const Binary &value) {
+  const Expr *left = infer(*value.left);
+  if (left->isError())
+    return left;
+  const Expr *set;
+  if (llvm::isa<ast::List>(value.right)) {
+    Type *type = ctx.arena.make<Type>(Type{TypeKind::List, "list", "a list such as `[1, 2]`"});
+    type->element = left->type;
+    set = checkList(*value.right, *type, "`in`");
+  } else {
+    set = check(*value.right, types::range, "`in`");
+    if (!set->isError() && left->type->kind != TypeKind::Int)
+      return misfit(left->range, types::integer, "`in` with a range", kindOf(*left->type).str());
+  }
+  if (set->isError())
+    return set;
+  Expr expr;
+  expr.kind = ExprKind::Binary;
+  expr.op = Operator::In;
+  expr.type = &types::boolean;
+  expr.range = value.range();
+  expr.operands = operands({left, set});
+  return fold(expr);
+}
+
+const Expr *Values::range(const Binary &value) {
+  const Expr *low = check(*value.left, types::integer, "a range");
+  const Expr *high = check(*value.right, types::integer, "a range");
+  if (low->isError() || high->isError())
+    return poison();
+  Expr expr;
+  expr.kind = ExprKind::Range;
+  expr.type = &types::range;
+  expr.range = value.range();
+  expr.open = low->open || high->open;
+  expr.operands = operands({low, high});
+  return make(expr);
+}
+
+const Expr *Values::portMap(const Binary &value) {
+  const Expr *from = check(*value.left, types::range, "`->`");
+  const Expr *to = check(*value.right, types::range, "`->`");
+  if (from->isError() || to->isError())
+    return poison();
+  Expr expr;
+  expr.kind = ExprKind::PortMap;
+  expr.type = &types::portMap;
+  expr.range = value.range();
+  expr.open = from->open || to->open;
+  expr.operands = operands({from, to});
+  return make(expr);
+}
+
+static bool isFactor(const Type &type) {
+  return type.kind == TypeKind::Int || type.kind == TypeKind::Decimal ||
+         type.kind == TypeKind::Percent;
+}
+
+const Expr *Values::arithmetic(const Binary &value) {
+  const Expr *left = infer(*value.left), *right = infer(*value.right);
+  if (left->isError() || right->isError())
+    return poison();
+  auto refuse = [&] {
+    ctx.diags.report(value.at, diag::NoSuchOperation, spelling(value.op), kindOf(*left->type),
+                     kindOf(*right->type));
+    return poison();
+  };
+  auto counts = [](const Type &type) {
+    return type.isNumeric() && type.kind != TypeKind::Date && type.kind != TypeKind::Time;
+  };
+  if (!counts(*left->type) || !counts(*right->type))
+    return refuse();
+  switch (value.op) {
+  case Operator::Add: case Operator::Sub:
+    if (left->type->kind != right->type->kind)
+      return refuse();
+    break;
+  case Operator::Mul:
+    // The factor stands on the right: 2 * 5m is 5m * 2.
+    if (!isFactor(*right->type) || (left->type->kind == TypeKind::Int &&
+                                    right->type->kind == TypeKind::Decimal))
+      std::swap(left, right);
+    if (!isFactor(*right->type))
+      return refuse();
+    break;
+  default:
+    if (right->type->kind != TypeKind::Int && right->type->kind != TypeKind::Decimal)
+      return refuse();
+    break;
+  }
+  Expr expr;
+  expr.kind = ExprKind::Binary;
+  expr.op = value.op;
+  expr.type = left->type;
+  expr.range = value.range();
+  expr.operands = operands({left, right});
+  return fold(expr);
+}
+
+const Expr *Values::call(const Call &value) {
+  llvm::SmallVector<StringRef, 8> names;
+  const FunctionInfo *function = nullptr;
+  for (const FunctionInfo &each : functions) {
+    names.push_back(each.name);
+    if (each.name == value.callee.text)
+      function = &each;
+  }
+  if (!function) {
+    auto report = ctx.diags.report(value.callee.range, diag::UnknownFunction, value.callee.text);
+    if (StringRef near = nearest(value.callee.text, names); !near.empty())
+      report.idea(value.callee.range, near.str(), note::DidYouMean, near);
+    else
+      report.note({}, note::FunctionsAre, orList(names));
+    return poison();
+  }
+  size_t count = value.arguments.size();
+  if (count < function->least || count > function->most) {
+    ctx.diags.report(value.range(), diag::ArgumentCount, function->form, count);
+    return poison();
+  }
+  if (function->function == Function::File) {
+    const Expr *path = check(*value.arguments[0], types::text, "`file`");
+    if (path->isError())
+      return path;
+    if (path->open) {
+      ctx.diags.report(path->range, diag::FileNameOpen);
+      return poison();
+    }
+    auto text = ctx.options.read(path->text, *ctx.sources.find(value.range()));
+    if (!text) {
+      ctx.diags.report(path->range, diag::FileUnreadable, path->text,
+                       llvm::toString(text.takeError()));
+      return poison();
+    }
+    return textExpr(types::text, *text, value.range());
+  }
+  llvm::SmallVector<const Expr *, 4> arguments = {infer(*value.arguments[0])};
+  if (arguments[0]->isError())
+    return arguments[0];
+  if (!arguments[0]->type->isNumeric() || arguments[0]->type->kind == TypeKind::Date)
+    return misfit(arguments[0]->range, types::integer, fmt::format("`{}`", function->name),
+                  kindOf(*arguments[0]->type).str());
+  for (const Value *each : value.arguments.drop_front()) {
+    arguments.push_back(check(*each, *arguments[0]->type, fmt::format("`{}`", function->name)));
+    if (arguments.back()->isError())
+      return arguments.back();
+  }
+  Expr expr;
+  expr.kind = ExprKind::Call;
+  expr.type = arguments[0]->type;
+  expr.range = value.range();
+  expr.text = function->name;
+  expr.operands = ctx.arena.copy<const Expr *>(arguments);
+  return fold(expr);
+}

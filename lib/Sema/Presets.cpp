@@ -1,0 +1,58 @@
+// `use`: which presets a block takes in, and what happens when two disagree.
+#include "Binder.h"
+#include "llvm/ADT/SmallPtrSet.h"
+
+using namespace azcl;
+using namespace azcl::ast;
+using llvm::StringRef;
+
+/// Appends the presets that the layers use, and those that they use in turn, each once.
+void Binder::expandUses(const BlockInfo &about, Layers own, llvm::SmallVectorImpl<Layer> &layers) {
+  llvm::SmallPtrSet<const ast::Preset *, 8> seen;
+  for (const Layer &layer : own)
+    if (layer.preset)
+      seen.insert(layer.preset);
+  for (size_t i = 0; i < layers.size(); ++i) { // grows as presets are found
+    Layer layer = layers[i];
+    for (const Statement *each : layer.body) {
+      auto *use = llvm::dyn_cast<Use>(each);
+      if (!use || about.kind == BlockKind::Root)
+        continue;
+      for (const Name &name : use->names) {
+        auto found = ctx.presets.find(name.text);
+        if (found == ctx.presets.end()) {
+          if (ctx.broken)
+            continue;
+          llvm::SmallVector<StringRef, 16> names;
+          for (const auto &entry : ctx.presets)
+            names.push_back(entry.getKey());
+          llvm::sort(names);
+          auto report = ctx.diags.report(name.range, diag::UnknownPreset, name.text);
+          if (StringRef near = nearest(name.text, names); !near.empty())
+            report.idea(name.range, near.str(), note::DidYouMean, near);
+          continue;
+        }
+        const ast::Preset *preset = found->second;
+        if (preset->block.text != about.keyword) {
+          ctx.diags.report(name.range, diag::PresetOfOtherBlock, name.text, preset->block.text,
+                           about.keyword)
+              .label(preset->block.range, note::DeclaredHere, name.text);
+          continue;
+        }
+        if (seen.insert(preset).second)
+          layers.push_back({preset->body, preset});
+        else if (preset == layer.preset)
+          ctx.diags.report(name.range, diag::PresetUsesItself, name.text);
+      }
+    }
+  }
+}
+
+void Binder::conflict(const Setting &earlier, const Row &row, const Name &key,
+                      const ast::Preset &preset) {
+  if (!earlier.preset)
+    return;
+  ctx.diags.report(key.range, diag::PresetsDisagree, row.name)
+      .label(earlier.range, note::PresetSays, earlier.preset->name.text, print(*earlier.expr))
+      .note({}, note::SayItYourself, row.name, preset.name.text, earlier.preset->name.text);
+}

@@ -1,0 +1,86 @@
+// Finds what references name: `tier.web`, `network.web`.
+#include "Binder.h"
+
+using namespace azcl;
+using llvm::StringRef;
+
+namespace {
+struct Lookup {
+  const SemaContext &ctx;
+
+  Block *labelled(const Block *parent, BlockKind kind, StringRef label) const {
+    auto found = ctx.labels.find({{parent, unsigned(kind)}, label});
+    return found == ctx.labels.end() ? nullptr : found->second;
+  }
+
+  /// `first.second` as seen from inside `scope`: from the innermost block outwards, either a block
+  /// `first` with the label `second`, or one labelled `second` inside the only block `first`.
+  Block *find(const Block *scope, StringRef first, StringRef second, BlockKind target) const {
+    for (const Block *at = scope; at; at = at->parent) {
+      const Row *row = info(at->kind).find(first);
+      if (!row || row->isAttribute())
+        continue;
+      if (row->child == target)
+        if (Block *found = labelled(at, target, second))
+          return found;
+      for (const auto &entry : containers(at, *row))
+        if (Block *found = labelled(entry, target, second))
+          return found;
+    }
+    return nullptr;
+  }
+
+  llvm::ArrayRef<Block *> containers(const Block *at, const Row &row) const {
+    return row.slot(*const_cast<Block *>(at)).blocks;
+  }
+
+  /// What could have been written there.
+  void candidates(const Block *scope, BlockKind target, std::vector<std::string> &names) const {
+    for (const Block *at = scope; at; at = at->parent)
+      for (const auto &[key, block] : ctx.labels) {
+        if (block->kind != target || block->dropped)
+          continue;
+        const Block *parent = key.first.first;
+        if (parent == at)
+          names.push_back(fmt::format("{}.{}", info(target).keyword, key.second));
+        else if (parent && parent->parent == at && info(parent->kind).label == LabelRule::None)
+          names.push_back(fmt::format("{}.{}", info(parent->kind).keyword, key.second));
+      }
+    llvm::sort(names);
+  }
+};
+} // namespace
+
+void Binder::resolveReferences() {
+  Lookup lookup{ctx};
+  for (PendingReference &pending : ctx.references) {
+    Expr &expr = *pending.expr;
+    auto [first, second] = expr.text.split('.');
+    BlockKind target = expr.type->target;
+    Block *found = second.empty() ? nullptr : lookup.find(pending.scope, first, second, target);
+    if (found && !found->dropped) {
+      expr.block = found;
+      continue;
+    }
+    expr.kind = ExprKind::Error;
+    if (found) {
+      ctx.diags.report(expr.range, diag::ReferenceToDropped, expr.text)
+          .label(found->head, note::ConditionIsFalse);
+      continue;
+    }
+    if (ctx.broken)
+      continue;
+    std::vector<std::string> names;
+    lookup.candidates(pending.scope, target, names);
+    llvm::SmallVector<StringRef, 16> refs(names.begin(), names.end());
+    auto report = ctx.diags.report(expr.range, diag::UnknownReference, expr.text, expr.type->form);
+    StringRef near = nearest(expr.text, refs);
+    for (StringRef each : refs) // the label alone is a usual slip
+      if (each.split('.').second == expr.text)
+        near = each;
+    if (!near.empty())
+      report.idea(expr.range, near.str(), note::DidYouMean, near);
+    else if (!refs.empty())
+      report.note({}, note::ReferencesAre, orList(refs));
+  }
+}

@@ -1,0 +1,179 @@
+#include "Values.h"
+
+using namespace azcl;
+using namespace azcl::ast;
+using llvm::cast;
+using llvm::StringRef;
+
+StringRef azcl::kindOf(const Type &type) { return type.form.split(" such as").first; }
+
+const Expr *Values::number(const Type &type, int64_t value, SourceRange range) {
+  Expr expr;
+  expr.kind = ExprKind::Number;
+  expr.type = &type;
+  expr.range = range;
+  expr.number = value;
+  return make(expr);
+}
+
+const Expr *Values::textExpr(const Type &type, StringRef text, SourceRange range) {
+  Expr expr;
+  expr.kind = ExprKind::Text;
+  expr.type = &type;
+  expr.range = range;
+  expr.text = text;
+  return make(expr);
+}
+
+const Expr *Values::check(const Value &value, const Type &expected, StringRef what) {
+  switch (value.kind()) {
+  case Kind::Missing: return poison();
+  case Kind::Word: return checkWord(cast<Word>(value), expected, what);
+  case Kind::Conditional: return checkConditional(cast<Conditional>(value), expected, what);
+  case Kind::List: return checkList(value, expected, what);
+  case Kind::Object: return misfit(value.range(), expected, what, "an object");
+  case Kind::Variant:
+    return misfit(cast<Variant>(value).name.range, expected, what, "a word with details");
+  default: break;
+  }
+  const Expr *found = infer(value);
+  return found ? coerce(found, expected, what) : poison();
+}
+
+const Expr *Values::misfit(SourceRange range, const Type &expected, StringRef what,
+                           std::string found) {
+  ctx.diags.report(range, diag::WrongType, what, expected.form, found);
+  return poison();
+}
+
+const Expr *Values::checkWord(const Word &word, const Type &expected, StringRef what) {
+  bool isDeclared;
+  if (const Expr *found = declared(word.name(), &expected, what, isDeclared); isDeclared)
+    return found->isError() ? found : coerce(found, expected, what);
+  switch (expected.kind) {
+  case TypeKind::Word:
+    for (size_t i = 0; i < expected.words.size(); ++i)
+      if (expected.words[i].name == word.text)
+        return number(expected, i, word.range());
+    return unknownWord(word.name(), expected, what);
+  case TypeKind::Region: case TypeKind::VmSize: case TypeKind::Image:
+    return fact(word.name(), expected, what);
+  case TypeKind::Reference: return reference(word.name(), expected);
+  case TypeKind::List: return checkList(word, expected, what);
+  default: return unknownWord(word.name(), expected, what);
+  }
+}
+
+const Expr *Values::checkList(const Value &value, const Type &expected, StringRef what) {
+  auto *list = llvm::dyn_cast<ast::List>(&value);
+  if (expected.kind != TypeKind::List)
+    return misfit(value.range(), expected, what, "a list");
+  if (!list) {
+    ctx.diags.report(value.range(), diag::WrongType, what, expected.form, "a single value")
+        .fix(value.range(), fmt::format("[{}]", ctx.sources.text(value.range())), note::WrapInList);
+    return poison();
+  }
+  Expr expr;
+  expr.kind = ExprKind::List;
+  expr.type = &expected;
+  expr.range = value.range();
+  llvm::SmallVector<const Expr *, 8> elements;
+  for (const Value *element : list->elements) {
+    elements.push_back(check(*element, *expected.element, what));
+    if (elements.back()->isError())
+      return poison();
+    expr.open |= elements.back()->open;
+  }
+  expr.operands = ctx.arena.copy<const Expr *>(elements);
+  return make(expr);
+}
+
+const Expr *Values::checkConditional(const Conditional &value, const Type &expected,
+                                     StringRef what) {
+  const Expr *condition = check(*value.condition, types::boolean, "a condition");
+  // Both branches are checked, whichever is taken.
+  const Expr *then = check(*value.then, expected, what);
+  const Expr *otherwise = check(*value.otherwise, expected, what);
+  if (condition->isError() || then->isError() || otherwise->isError())
+    return poison();
+  if (!condition->open)
+    return condition->number ? then : otherwise;
+  Expr expr;
+  expr.kind = ExprKind::Conditional;
+  expr.type = &expected;
+  expr.range = value.range();
+  expr.open = true;
+  // Of ranges and port maps the ends differ, not the whole: so that each end is a number.
+  if (then->operands.size() == 2 && then->kind == otherwise->kind &&
+      (then->kind == ExprKind::Range || then->kind == ExprKind::PortMap)) {
+    expr.kind = then->kind;
+    const Expr *ends[2];
+    for (size_t i = 0; i < 2; ++i) {
+      Expr end;
+      end.kind = ExprKind::Conditional;
+      end.type = then->operands[i]->type;
+      end.range = value.range();
+      end.open = true;
+      end.operands = operands({condition, then->operands[i], otherwise->operands[i]});
+      ends[i] = make(end);
+    }
+    expr.operands = operands({ends[0], ends[1]});
+    return make(expr);
+  }
+  expr.operands = operands({condition, then, otherwise});
+  return make(expr);
+}
+
+/// Values that pass as another type: a number as a range of one, a text as a key.
+const Expr *Values::coerce(const Expr *expr, const Type &expected, StringRef what) {
+  TypeKind from = expr->type->kind, to = expected.kind;
+  if (expr->isError() || from == to || from == TypeKind::Error)
+    return from == TypeKind::Error ? poison() : expr;
+  auto wrap = [&](ExprKind kind, const Expr *inner) {
+    Expr whole;
+    whole.kind = kind;
+    whole.type = &expected;
+    whole.range = expr->range;
+    whole.open = expr->open;
+    whole.operands = operands({inner, inner});
+    return make(whole);
+  };
+  if (from == TypeKind::Int && to == TypeKind::Range)
+    return wrap(ExprKind::Range, expr);
+  if ((from == TypeKind::Int || from == TypeKind::Range) && to == TypeKind::PortMap)
+    return wrap(ExprKind::PortMap, coerce(expr, types::range, what));
+  if (from == TypeKind::Int && to == TypeKind::Decimal && !expr->open)
+    return number(expected, expr->number * 10000, expr->range);
+  bool keyLike = to == TypeKind::SshKey || to == TypeKind::SecretUri;
+  if (from == TypeKind::Text && keyLike) {
+    Expr copy = *expr;
+    copy.type = &expected;
+    return make(copy);
+  }
+  return mismatch(expr, expected, what);
+}
+
+const Expr *Values::mismatch(const Expr *found, const Type &expected, StringRef what) {
+  if (found->type->kind == TypeKind::Secret) {
+    ctx.diags.report(found->range, diag::SecretLeaks, what);
+    return poison();
+  }
+  if (expected.kind == TypeKind::Secret) {
+    ctx.diags.report(found->range, diag::SecretInSource, what);
+    return poison();
+  }
+  auto report = ctx.diags.report(found->range, diag::WrongType, what, expected.form,
+                                 kindOf(*found->type).str());
+  if (found->kind == ExprKind::Number && found->type->kind == TypeKind::Int) {
+    StringRef digits = ctx.sources.text(found->range);
+    if (expected.kind == TypeKind::Percent)
+      report.idea(found->range, (digits + "%").str(), note::SayUnit);
+    else if (expected.kind == TypeKind::Duration)
+      report.idea(found->range, (digits + "s").str(), note::SayUnit);
+    else if (expected.kind == TypeKind::Size)
+      report.idea(found->range, (digits + "GiB").str(), note::SayUnit);
+  }
+  if (expected.kind == TypeKind::List && expected.element->kind == found->type->kind)
+    report.fix(found->range, fmt::format("[{}]", ctx.sources.text(found->range)), note::WrapInList);
+  return poison();
+}

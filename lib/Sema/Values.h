@@ -1,0 +1,74 @@
+// Checks values against the types that they must have.
+#pragma once
+
+#include "Context.h"
+
+namespace azcl {
+
+class Values {
+public:
+  explicit Values(SemaContext &ctx) : ctx(ctx) {}
+
+  /// The value as an expression of type `expected`. `what` names the receiver in messages, such as
+  /// "`port`". Reports and poisons what does not fit. Never null.
+  const Expr *check(const ast::Value &value, const Type &expected, llvm::StringRef what);
+
+  /// Where references are looked up from; null: not at all, because there is no such place yet.
+  const Block *scope = nullptr;
+
+  const Expr *number(const Type &type, int64_t value, SourceRange range);
+  const Expr *textExpr(const Type &type, llvm::StringRef text, SourceRange range);
+
+private:
+  // Values.cpp
+  const Expr *checkWord(const ast::Word &word, const Type &expected, llvm::StringRef what);
+  const Expr *checkList(const ast::Value &value, const Type &expected, llvm::StringRef what);
+  const Expr *checkConditional(const ast::Conditional &value, const Type &expected,
+                               llvm::StringRef what);
+  const Expr *coerce(const Expr *expr, const Type &expected, llvm::StringRef what);
+  const Expr *mismatch(const Expr *found, const Type &expected, llvm::StringRef what);
+  const Expr *misfit(SourceRange range, const Type &expected, llvm::StringRef what,
+                     std::string found);
+
+  // Names.cpp
+  const Expr *declared(const ast::Name &name, const Type *expected, llvm::StringRef what,
+                       bool &isDeclared);
+  const Expr *paramRef(llvm::StringRef name, SourceRange range);
+  const Expr *letValue(llvm::StringRef name, SourceRange range, const Type *expected,
+                       llvm::StringRef what);
+  const Expr *unknownWord(const ast::Name &name, const Type &expected, llvm::StringRef what);
+  const Expr *fact(const ast::Name &name, const Type &expected, llvm::StringRef what);
+  const Expr *reference(const ast::Name &name, const Type &expected);
+
+  // Literals.cpp
+  const Expr *literal(const ast::Literal &value);
+  const Expr *quantity(const ast::Literal &value);
+  const Expr *stringValue(const ast::String &value);
+
+  // Operators.cpp
+  /// The value with the type that it has by itself; null for a bare word, which has none.
+  const Expr *infer(const ast::Value &value);
+  const Expr *unary(const ast::Unary &value);
+  const Expr *binary(const ast::Binary &value);
+  const Expr *comparison(const ast::Binary &value);
+  const Expr *membership(const ast::Binary &value);
+  const Expr *range(const ast::Binary &value);
+  const Expr *portMap(const ast::Binary &value);
+  const Expr *arithmetic(const ast::Binary &value);
+  const Expr *call(const ast::Call &value);
+  const Expr *fold(Expr expr);
+
+  const Expr *make(Expr expr) { return ctx.arena.make<Expr>(expr); }
+  const Expr *poison() { return ctx.errorExpr(); }
+  llvm::ArrayRef<const Expr *> operands(std::initializer_list<const Expr *> list) {
+    return ctx.arena.copy(llvm::ArrayRef<const Expr *>(list));
+  }
+
+  SemaContext &ctx;
+  unsigned letDepth = 0, letUses = 0;
+};
+
+/// "a duration": the form of a type without its example.
+llvm::StringRef kindOf(const Type &type);
+
+} // namespace azcl

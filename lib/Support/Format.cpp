@@ -1,0 +1,43 @@
+#include "azcl/Support/Format.h"
+#include "llvm/ADT/SmallVector.h"
+
+using namespace azcl;
+using llvm::ArrayRef;
+using llvm::StringRef;
+
+std::string azcl::orList(ArrayRef<StringRef> items, size_t limit) {
+  std::string text;
+  size_t shown = std::min(items.size(), limit);
+  for (size_t i = 0; i < shown; ++i) {
+    if (i)
+      text += i + 1 == items.size() ? " or " : ", ";
+    text += fmt::format("`{}`", items[i]);
+  }
+  if (shown < items.size())
+    text += ", ...";
+  return text;
+}
+
+StringRef azcl::nearest(StringRef name, ArrayRef<StringRef> candidates) {
+  // A third of the letters may differ: enough for a slip, too little for another word.
+  unsigned best = std::max<size_t>(1, name.size() / 3) + 1;
+  StringRef found;
+  for (StringRef candidate : candidates) {
+    if (candidate.equals_insensitive(name))
+      return candidate;
+    // More letters apart than the best so far: the distance cannot be smaller.
+    size_t gap = std::max(name.size(), candidate.size()) - std::min(name.size(), candidate.size());
+    if (gap >= best)
+      continue;
+    unsigned distance = name.edit_distance_insensitive(candidate, true, best - 1);
+    if (distance < best) {
+      best = distance;
+      found = candidate;
+    }
+  }
+  return found;
+}
+
+StringRef azcl::article(StringRef word) {
+  return !word.empty() && StringRef("aeiouAEIOU").contains(word.front()) ? "an" : "a";
+}

@@ -1,0 +1,79 @@
+#include "azcl/Support/IpNetwork.h"
+#include "llvm/ADT/SmallVector.h"
+#include <fmt/format.h>
+
+using namespace azcl;
+using llvm::StringRef;
+
+static bool parseV4(StringRef text, std::array<uint8_t, 16> &bytes) {
+  llvm::SmallVector<StringRef, 4> parts;
+  text.split(parts, '.');
+  if (parts.size() != 4)
+    return false;
+  for (size_t i = 0; i < 4; ++i)
+    if (parts[i].getAsInteger(10, bytes[i]) || (parts[i].size() > 1 && parts[i][0] == '0'))
+      return false;
+  return true;
+}
+
+static bool parseGroups(StringRef text, llvm::SmallVectorImpl<uint16_t> &groups) {
+  if (text.empty())
+    return true;
+  llvm::SmallVector<StringRef, 8> parts;
+  text.split(parts, ':');
+  for (StringRef part : parts) {
+    uint16_t group;
+    if (part.size() > 4 || part.getAsInteger(16, group))
+      return false;
+    groups.push_back(group);
+  }
+  return true;
+}
+
+static bool parseV6(StringRef text, std::array<uint8_t, 16> &bytes) {
+  llvm::SmallVector<uint16_t, 8> head, tail;
+  auto [left, right] = text.split("::");
+  bool gap = text.contains("::");
+  if (!parseGroups(left, head) || !parseGroups(right, tail))
+    return false;
+  size_t count = head.size() + tail.size();
+  if (gap ? count > 7 : count != 8)
+    return false;
+  head.append(8 - count, 0);
+  head.append(tail.begin(), tail.end());
+  for (size_t i = 0; i < 8; ++i) {
+    bytes[2 * i] = head[i] >> 8;
+    bytes[2 * i + 1] = head[i] & 0xFF;
+  }
+  return true;
+}
+
+std::optional<IpNetwork> IpNetwork::parse(StringRef text) {
+  IpNetwork result;
+  auto [address, prefix] = text.split('/');
+  result.v6 = address.contains(':');
+  if (!(result.v6 ? parseV6(address, result.bytes) : parseV4(address, result.bytes)))
+    return std::nullopt;
+  result.prefix = result.width();
+  if (text.contains('/') &&
+      (prefix.getAsInteger(10, result.prefix) || result.prefix > result.width()))
+    return std::nullopt;
+  return result;
+}
+
+IpNetwork IpNetwork::base() const {
+  IpNetwork result = *this;
+  for (unsigned bit = prefix; bit < width(); ++bit)
+    result.bytes[bit / 8] &= ~(0x80 >> bit % 8);
+  return result;
+}
+
+std::string IpNetwork::text() const {
+  std::string out;
+  if (!v6)
+    out = fmt::format("{}.{}.{}.{}", bytes[0], bytes[1], bytes[2], bytes[3]);
+  else
+    for (size_t i = 0; i < 16; i += 2)
+      out += fmt::format("{}{:x}", i ? ":" : "", bytes[i] << 8 | bytes[i + 1]);
+  return prefix == width() ? out : fmt::format("{}/{}", out, prefix);
+}

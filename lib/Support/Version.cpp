@@ -1,0 +1,7 @@
+#include "azcl/Support/Version.h"
+#include "Version.inc"
+
+const azcl::Version &azcl::version() {
+  static constexpr Version it = {AZCL_VERSION, "1", AZCL_BUILD_TYPE, AZCL_LLVM_VERSION};
+  return it;
+}

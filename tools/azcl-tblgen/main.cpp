@@ -1,0 +1,81 @@
+// azcl-tblgen: checks a data file of the catalog and writes it as C++ constants. A bad row is
+// reported as "file: row 'name': what is wrong". Exits with 1 for a file it refuses, 2 for a wrong
+// command line or an output that cannot be written.
+#include "Table.h"
+
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <optional>
+
+static const char usage[] = "usage: azcl-tblgen --kind=KIND INPUT.json -o OUTPUT.inc\n";
+
+namespace {
+struct Options {
+  std::string kind, input, output;
+};
+} // namespace
+
+static std::optional<Options> parseOptions(int argc, char **argv) {
+  Options options;
+  for (int i = 1; i < argc; ++i) {
+    std::string argument = argv[i];
+    if (argument.rfind("--kind=", 0) == 0)
+      options.kind = argument.substr(7);
+    else if (argument == "-o" && i + 1 < argc)
+      options.output = argv[++i];
+    else if (argument[0] != '-' && options.input.empty())
+      options.input = argument;
+    else
+      return std::nullopt;
+  }
+  if (options.kind.empty() || options.input.empty() || options.output.empty())
+    return std::nullopt;
+  return options;
+}
+
+static std::optional<Kind> findKind(const std::string &name) {
+  for (Kind (*make)() : {imagesKind, regionsKind, vmSizesKind})
+    if (Kind kind = make(); name == kind.name)
+      return kind;
+  return std::nullopt;
+}
+
+/// Leaves a file alone that holds the text already.
+static bool writeIfChanged(const std::string &path, const std::string &text) {
+  std::ifstream old(path, std::ios::binary);
+  if (old && std::string(std::istreambuf_iterator<char>(old), {}) == text)
+    return true;
+  old.close();
+  std::ofstream file(path, std::ios::binary | std::ios::trunc);
+  file << text;
+  file.close();
+  return bool(file);
+}
+
+static int refuse(const std::string &file, const std::vector<std::string> &problems) {
+  for (const std::string &problem : problems)
+    std::cerr << file << ": " << problem << '\n';
+  return 1;
+}
+
+int main(int argc, char **argv) {
+  std::optional<Options> options = parseOptions(argc, argv);
+  std::optional<Kind> kind = options ? findKind(options->kind) : std::nullopt;
+  if (!kind) {
+    std::cerr << usage;
+    return 2;
+  }
+  Value file;
+  std::string problem;
+  if (!readJson(options->input, file, problem))
+    return refuse(options->input, {problem});
+  std::vector<std::string> problems;
+  Table table = checkTable(*kind, file, problems);
+  if (!problems.empty())
+    return refuse(options->input, problems);
+  if (writeIfChanged(options->output, writeTable(*kind, table)))
+    return 0;
+  std::cerr << "azcl-tblgen: error: " << options->output << ": cannot be written\n";
+  return 2;
+}
