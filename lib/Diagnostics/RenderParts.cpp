@@ -142,9 +142,9 @@ static size_t codePointAt(StringRef text, size_t at) {
 }
 
 // No wider is a line shown; that much of one that is wider stands to the left of what matters; and
-// so many bytes are looked at on either side, enough for lines without invisible characters.
+// so many bytes are looked at on either side, which is enough if each column takes four.
 static constexpr unsigned mostColumns = 160, leftColumns = 60;
-static constexpr size_t reach = 1024;
+static constexpr size_t reach = 4 * mostColumns;
 static constexpr StringRef dots = "...";
 
 /// The stretch of cells around `focus` to be shown.

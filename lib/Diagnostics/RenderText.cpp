@@ -24,7 +24,6 @@ private:
   /// Sets what follows apart from the excerpt above it.
   void close();
 
-  Locator &places;
   const Diagnostic &it;
   Pen pen;
   Place place;
@@ -36,7 +35,7 @@ private:
 } // namespace
 
 TextWriter::TextWriter(Locator &places, const Diagnostic &diagnostic, Pen pen)
-    : places(places), it(diagnostic), pen(pen), place(places.find(it.range)) {
+    : it(diagnostic), pen(pen), place(places.find(it.range)) {
   auto find = [&](const Label &label) { return places.find(label.range); };
   llvm::transform(it.labels, std::back_inserter(labels), find);
   llvm::transform(it.notes, std::back_inserter(notes), find);

@@ -15,6 +15,11 @@ void Builder::token(antlr4::Token *antlr) {
   nextToken = token.index + 1;
 }
 
+void Builder::skipped(antlr4::Token *antlr) {
+  failures = true;
+  nextToken = static_cast<ParserToken *>(antlr)->index + 1;
+}
+
 void Builder::exit(size_t rule, bool failed) {
   failures |= failed;
   Frame frame = frames.back();
@@ -120,8 +125,8 @@ void Builder::reduceStatement(Items items, SourceRange range, uint32_t firstToke
   case TokenKind::NAME:
     if (assigned)
       return push(arena.make<Attribute>(range, doc, name(head), false, valueAt(0)));
-    if (!body && !names.size())
-      return; // a lone word: reported
+    if (!body)
+      return; // neither an attribute nor a block: reported
     return push(arena.make<Block>(range, doc, name(head), nameAt(0),
                                   conditional ? valueAt(0) : nullptr, body.value_or(Body())));
   case TokenKind::STRING:
@@ -218,6 +223,11 @@ void Builder::reduceOperand(Items items, SourceRange range) {
     called |= item.is(TokenKind::LPAREN);
   }
   auto literal = [&](LiteralKind kind) {
+    // What stands in for a bad token has been reported, and is no value.
+    bool bad = kind == LiteralKind::Integer ? !llvm::all_of(text(range), llvm::isDigit)
+                                            : text(range).contains(' ');
+    if (bad)
+      return pushValue(missing(range), 1);
     pushValue(arena.make<Literal>(range, kind, text(range)), 1);
   };
   auto compound = [&](const Value *made) {

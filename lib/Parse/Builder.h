@@ -18,6 +18,7 @@ public:
 
   void enter(size_t rule) override;
   void token(antlr4::Token *token) override;
+  void skipped(antlr4::Token *token) override;
   void exit(size_t rule, bool failed) override;
 
   ast::Body statements() const { return result; }
@@ -63,7 +64,7 @@ private:
   Operand binary(Items items, size_t &at, unsigned tightest);
   Operand unary(Items items, size_t &at);
   Operand deeper(SourceRange range, Operand made);
-  void checkMinus(const Item &minus, const Item *left, const Item *right);
+  bool checkMinus(const Item &minus, const Item *left, const Item *right);
 
   ast::Name name(const Item &item) const { return {text(item.range), item.range}; }
   llvm::StringRef text(SourceRange range) const {

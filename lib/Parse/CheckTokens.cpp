@@ -45,6 +45,8 @@ private:
     switch (kind) {
     case TokenKind::BAD_CHAR:
       result.broken = true;
+      if (spelled == "'" && singleQuoted(token))
+        return;
       badCharacter(token, spelled);
       return; // dropped
     case TokenKind::BAD_COMMENT:
@@ -72,6 +74,24 @@ private:
     if (isComment(kind))
       return;
     brackets(kind, token.range);
+  }
+
+  /// `'text'`: one mistake, and plainly a string.
+  bool singleQuoted(const Token &open) {
+    for (size_t i = index + 1; i < tokens.size(); ++i) {
+      SourceRange whole = join(open.range, tokens[i].range);
+      if (text(whole).contains('\n'))
+        return false;
+      if (text(tokens[i].range) != "'")
+        continue;
+      diags.report(whole, diag::BadCharacter, "'")
+          .fix(whole, fmt::format("\"{}\"", text(whole).drop_front().drop_back()),
+               note::PlainQuotes);
+      pass(TokenKind::STRING, whole, this->open.size());
+      index = i;
+      return true;
+    }
+    return false;
   }
 
   void badCharacter(const Token &token, StringRef spelled) {
@@ -117,8 +137,9 @@ private:
     result.broken = true;
     diags.report(join(number.range, token.range), diag::DetachedUnit, text(number.range), spelled)
         .fix({number.range.end, token.range.begin}, "", note::JoinUnit);
-    // The parser goes on with the quantity; its text is not read, because the file is broken.
-    number.kind = TokenKind::INT;
+    // The parser goes on with one quantity; its text, with the gap, will be no value.
+    number.kind = TokenKind::QUANTITY;
+    number.range.end = token.range.end;
     return true;
   }
 

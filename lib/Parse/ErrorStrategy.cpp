@@ -82,6 +82,10 @@ void ErrorStrategy::explain(antlr4::Parser &parser) {
   SourceRange place = atLineEnd && before ? before->range : found.range;
 
   switch (parser.getContext()->getRuleIndex()) {
+  case AzclParser::RuleBody:
+    if (!parser.getExpectedTokens().contains(ssize_t(TokenKind::LBRACE)))
+      break;
+    [[fallthrough]];
   case AzclParser::RuleStatement:
     if (explainStatement(parser))
       return;
@@ -99,7 +103,7 @@ void ErrorStrategy::explain(antlr4::Parser &parser) {
     if (parser.getContext()->getRuleIndex() == AzclParser::RuleOperand && before &&
         startsValue(found.kind) && before->kind != TokenKind::COMMA &&
         before->kind != TokenKind::LBRACK && before->kind != TokenKind::LPAREN &&
-        parser.getExpectedTokens().contains(ssize_t(TokenKind::COMMA))) {
+        !parser.getExpectedTokens().contains(ssize_t(TokenKind::INT))) {
       diags.report(found.range, diag::MissingComma).fix(behind, ",", note::InsertComma);
       return;
     }
@@ -110,7 +114,7 @@ void ErrorStrategy::explain(antlr4::Parser &parser) {
   antlr4::misc::IntervalSet expected = parser.getExpectedTokens();
   auto expects = [&](TokenKind kind) { return expected.contains(ssize_t(kind)); };
   if (expects(TokenKind::INT)) {
-    if (isKeyword(found.kind))
+    if (isKeyword(found.kind) && !found.firstOnLine)
       diags.report(found.range, diag::ReservedWord, text(found.range));
     else
       diags.report(place, diag::ExpectedValue, before ? text(before->range) : "", describe(found));
@@ -199,6 +203,6 @@ void ErrorStrategy::skipStatement(antlr4::Parser &parser) {
     if (token.depth < inside || (token.depth == inside && token.firstOnLine &&
                                  startsStatement(token.kind)))
       return;
-    parser.consume();
+    static_cast<ParserBase &>(parser).skip();
   }
 }

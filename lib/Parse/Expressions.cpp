@@ -65,14 +65,16 @@ Builder::Operand Builder::binary(Items items, size_t &at, unsigned tightest) {
       failures = true;
       diags.report(sign.range, diag::ChainedOperator, spelling(*op));
     }
-    if (*op == Operator::Sub)
-      checkMinus(sign, at > first ? &items[at - 1] : nullptr,
-                 at + 1 < items.size() ? &items[at + 1] : nullptr);
+    bool readable = *op != Operator::Sub ||
+                    checkMinus(sign, at > first ? &items[at - 1] : nullptr,
+                               at + 1 < items.size() ? &items[at + 1] : nullptr);
     ++at;
     Operand right = binary(items, at, precedence(*op));
     SourceRange range = join(left.value->range(), right.value->range());
-    left = deeper(range, {arena.make<Binary>(range, *op, sign.range, left.value, right.value),
-                          std::max(left.depth, right.depth) + 1});
+    const Value *whole = missing(range);
+    if (readable)
+      whole = arena.make<Binary>(range, *op, sign.range, left.value, right.value);
+    left = deeper(range, {whole, std::max(left.depth, right.depth) + 1});
     before = op;
   }
   return left;
@@ -100,12 +102,12 @@ Builder::Operand Builder::unary(Items items, size_t &at) {
 }
 
 // `8080-8090` is a range that someone is used to write so; `a -1` is two values in a list gone wrong.
-void Builder::checkMinus(const Item &minus, const Item *left, const Item *right) {
+bool Builder::checkMinus(const Item &minus, const Item *left, const Item *right) {
   if (!left || !right)
-    return;
+    return true;
   bool spaced = left->range.end < minus.range.begin && minus.range.end < right->range.begin;
   if (spaced)
-    return;
+    return true;
   failures = true;
   SourceRange whole = join(left->range, right->range);
   auto report = diags.report(minus.range, diag::TightMinus);
@@ -120,4 +122,5 @@ void Builder::checkMinus(const Item &minus, const Item *left, const Item *right)
   else
     report.idea(whole, fmt::format("{} - {}", text(left->range), text(right->range)),
                 note::SpaceMinus);
+  return false;
 }

@@ -11,6 +11,8 @@ class ParserEvents {
 public:
   virtual void enter(size_t rule) = 0;
   virtual void token(antlr4::Token *token) = 0;
+  /// Told instead of `token` of what recovery passes over.
+  virtual void skipped(antlr4::Token *token) = 0;
   virtual void exit(size_t rule, bool failed) = 0;
 
 protected:
@@ -30,6 +32,10 @@ public:
       events->token(token);
     }
     return token;
+  }
+  void skip() {
+    events->skipped(getCurrentToken());
+    getTokenStream()->consume();
   }
   void enterRule(antlr4::ParserRuleContext *context, size_t state, size_t rule) override {
     setState(state);

@@ -32,7 +32,7 @@ static bool isName(StringRef text) {
 const Value *Builder::stringValue(SourceRange range) {
   StringRef whole = text(range);
   // A string that was not closed has been reported and has no quote at its end.
-  bool closed = whole.size() > 1 && whole.ends_with("\"");
+  bool closed = whole.size() > 1 && whole.back() == whole.front();
   StringRef inner = whole.drop_front().drop_back(closed);
   uint32_t base = range.begin + 1;
   if (inner.find_first_of("\\$") == StringRef::npos) {

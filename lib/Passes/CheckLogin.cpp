@@ -18,7 +18,7 @@ void azcl::checkLogin(const Program &program, PassContext &ctx) {
       if (!wanted.set())
         ctx.diags.report(admin.head, diag::LoginMissing, os, names[windows])
             .label(tier.image.place(), note::OsOfImage, image.name, os);
-      if (other.set())
+      else if (other.set())
         ctx.diags.report(other.range, diag::LoginUnfit, os, names[!windows])
             .label(tier.image.place(), note::OsOfImage, image.name, os);
     }

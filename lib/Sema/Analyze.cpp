@@ -20,7 +20,7 @@ std::unique_ptr<Program> azcl::analyze(llvm::ArrayRef<ParsedFile> files, const C
   // A let is checked where it is used; what is wrong by itself is found there.
   program->root = binder.bindRoot(files);
   binder.resolveReferences();
-  if (!ctx.broken && !files.empty())
+  if (!diags.errors() && !files.empty())
     reportUnusedParams(ctx, files.front());
   return program;
 }

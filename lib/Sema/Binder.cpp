@@ -44,7 +44,7 @@ void Binder::bind(Block &block, const BlockInfo &about, Layers own) {
     return;
   ++depth;
   llvm::SmallVector<Layer, 4> layers(own.begin(), own.end());
-  expandUses(about, own, layers);
+  expandUses(block, about, own, layers);
   Parts parts;
   for (const Layer &layer : layers)
     bindBody(block, about, layer, parts, parts.size()); // a layer merges with those before it
@@ -60,7 +60,7 @@ void Binder::bindBody(Block &block, const BlockInfo &about, const Layer &layer, 
     if (auto *attribute = llvm::dyn_cast<Attribute>(each)) {
       bindAttribute(block, about, *attribute, layer.preset, parts);
     } else if (auto *child = llvm::dyn_cast<ast::Block>(each)) {
-      if (const Row *row = findRow(about, child->keyword, true, false))
+      if (const Row *row = findRow(block, about, child->keyword, true, false))
         addPart(parts, about, *row, *child, layer.preset, earlier);
     } else if (about.kind != BlockKind::Root && !llvm::isa<Use>(each)) {
       ctx.diags.report(each->range().front(), diag::DeclarationInBlock);
@@ -73,7 +73,7 @@ void Binder::bindBody(Block &block, const BlockInfo &about, const Layer &layer, 
 void Binder::bindAttribute(Block &block, const BlockInfo &about, const Attribute &attribute,
                            const ast::Preset *preset, Parts &parts) {
   auto *object = llvm::dyn_cast<Object>(attribute.value);
-  const Row *row = findRow(about, attribute.key, false, object != nullptr);
+  const Row *row = findRow(block, about, attribute.key, false, object != nullptr);
   if (!row)
     return;
   if (!row->record)
@@ -102,7 +102,7 @@ void Binder::bindAttribute(Block &block, const BlockInfo &about, const Attribute
 void Binder::bindObject(Block &block, const BlockInfo &about, const Object &object,
                         const ast::Preset *preset) {
   for (const Member &member : object.members)
-    if (const Row *row = findRow(about, member.key, false, llvm::isa<Object>(member.value)))
+    if (const Row *row = findRow(block, about, member.key, false, llvm::isa<Object>(member.value)))
       assign(block, about, *row, member.key, *member.value, preset);
   if (!partial)
     requireAll(block, about);
@@ -261,20 +261,22 @@ void Binder::bindMetric(Block &block, const Value &condition) {
 }
 
 void Binder::requireAll(Block &block, const BlockInfo &about) {
-  if (ctx.broken)
+  if (ctx.broken || incomplete.contains(&block))
     return; // what is missing may stand in what could not be read
   llvm::SmallVector<const Row *, 4> missing;
   for (const Row &row : about.rows) {
     if (row.need != Need::Required || !(row.variants >> block.variant & 1))
       continue;
-    if (row.isAttribute() ? !row.setting(block).set() : row.slot(block).blocks.empty())
+    if (row.isAttribute() ? !row.setting(block).set()
+                          : row.slot(block).blocks.empty() && !excused.contains({&block, &row}))
       missing.push_back(&row);
   }
   for (const Row *row : missing) {
-    ctx.diags.report(block.head, diag::Required, about.keyword, row->name)
-        .note({}, note::RequiredIs, row->name,
-              row->isAttribute() ? row->type->form : info(row->child).doc);
-    if (row->isAttribute()) {
+    auto report = ctx.diags.report(block.head, diag::Required, about.keyword, row->name);
+    if (!row->isAttribute()) {
+      report.note({}, note::RequiredObject, row->name, info(row->child).doc);
+    } else {
+      report.note({}, note::RequiredIs, row->name, row->type->form);
       Setting &setting = row->setting(block);
       setting.expr = ctx.errorExpr();
       setting.range = block.head;

@@ -53,7 +53,9 @@ private:
   void requireAll(Block &block, const BlockInfo &about);
 
   // Shapes.cpp
-  const Row *findRow(const BlockInfo &about, const ast::Name &name, bool asBlock, bool isObject);
+  const Row *findRow(Block &block, const BlockInfo &about, const ast::Name &name, bool asBlock,
+                     bool isObject);
+  void excuse(Block &block, const Row &row, const ast::Name &name);
   bool checkLabel(const ast::Block &block, const BlockInfo &about, uint8_t &variant);
   void addPart(Parts &parts, const BlockInfo &about, const Row &row, const ast::Block &block,
                const ast::Preset *preset, size_t earlier);
@@ -61,7 +63,7 @@ private:
                   const ast::Name &key);
 
   // Presets.cpp
-  void expandUses(const BlockInfo &about, Layers own, llvm::SmallVectorImpl<Layer> &layers);
+  void expandUses(const Block &block, const BlockInfo &about, Layers own, llvm::SmallVectorImpl<Layer> &layers);
   void conflict(const Setting &earlier, const Row &row, const ast::Name &key,
                 const ast::Preset &preset);
 
@@ -70,6 +72,10 @@ private:
 
   SemaContext &ctx;
   Values values;
+  /// Blocks that were meant, but written so that they could not be read.
+  llvm::DenseSet<std::pair<const Block *, const Row *>> excused;
+  /// Blocks that use a preset which is not to be had: what they lack may be there.
+  llvm::DenseSet<const Block *> incomplete;
   unsigned depth = 0;
   bool partial = false; ///< binding a preset by itself: nothing is required, nothing is referred to
 };

@@ -7,7 +7,8 @@ using namespace azcl::ast;
 using llvm::StringRef;
 
 /// Appends the presets that the layers use, and those that they use in turn, each once.
-void Binder::expandUses(const BlockInfo &about, Layers own, llvm::SmallVectorImpl<Layer> &layers) {
+void Binder::expandUses(const azcl::Block &block, const BlockInfo &about, Layers own,
+                        llvm::SmallVectorImpl<Layer> &layers) {
   llvm::SmallPtrSet<const ast::Preset *, 8> seen;
   for (const Layer &layer : own)
     if (layer.preset)
@@ -21,6 +22,7 @@ void Binder::expandUses(const BlockInfo &about, Layers own, llvm::SmallVectorImp
       for (const Name &name : use->names) {
         auto found = ctx.presets.find(name.text);
         if (found == ctx.presets.end()) {
+          incomplete.insert(&block);
           if (ctx.broken)
             continue;
           llvm::SmallVector<StringRef, 16> names;
@@ -34,6 +36,7 @@ void Binder::expandUses(const BlockInfo &about, Layers own, llvm::SmallVectorImp
         }
         const ast::Preset *preset = found->second;
         if (preset->block.text != about.keyword) {
+          incomplete.insert(&block);
           ctx.diags.report(name.range, diag::PresetOfOtherBlock, name.text, preset->block.text,
                            about.keyword)
               .label(preset->block.range, note::DeclaredHere, name.text);

@@ -7,13 +7,15 @@ using llvm::StringRef;
 
 /// The row of a name; if what was written is an attribute where the row is a block or the other way
 /// round, says so.
-const Row *Binder::findRow(const BlockInfo &about, const Name &name, bool asBlock, bool isObject) {
+const Row *Binder::findRow(azcl::Block &block, const BlockInfo &about, const Name &name,
+                           bool asBlock, bool isObject) {
   const Row *row = about.find(name.text);
   bool rowIsBlock = row && !row->isAttribute() && !row->record;
   if (row && rowIsBlock == asBlock)
     return row;
   StringRef place = about.kind == BlockKind::Root ? "a file" : about.keyword;
   if (row) {
+    excuse(block, *row, name);
     if (asBlock && row->record) {
       ctx.diags.report(name.range, diag::BlockForObject, row->name)
           .fix(name.range.back(), " =", note::InsertAssign);
@@ -37,6 +39,7 @@ const Row *Binder::findRow(const BlockInfo &about, const Name &name, bool asBloc
                         : ctx.diags.report(name.range, diag::UnknownAttribute, name.text, place);
   if (StringRef near = nearest(name.text, names); !near.empty()) {
     report.idea(name.range, near.str(), note::DidYouMean, near);
+    excuse(block, *about.find(near), name);
     return nullptr;
   }
   // Perhaps it is right, in another block.
@@ -49,6 +52,17 @@ const Row *Binder::findRow(const BlockInfo &about, const Name &name, bool asBloc
   if (!names.empty())
     report.note({}, note::BlockHas, place, orList(names, 16));
   return nullptr;
+}
+
+/// What was plainly meant is not missed a second time.
+void Binder::excuse(azcl::Block &block, const Row &row, const Name &name) {
+  if (!row.isAttribute()) {
+    excused.insert({&block, &row});
+  } else if (Setting &setting = row.setting(block); !setting.set()) {
+    setting.expr = ctx.errorExpr();
+    setting.range = name.range;
+    setting.origin = Origin::Written;
+  }
 }
 
 bool Binder::checkLabel(const ast::Block &block, const BlockInfo &about, uint8_t &variant) {
@@ -92,7 +106,7 @@ bool Binder::checkLabel(const ast::Block &block, const BlockInfo &about, uint8_t
   return false;
 }
 
-bool Binder::hasVariant(const Block &block, const BlockInfo &about, const Row &row,
+bool Binder::hasVariant(const azcl::Block &block, const BlockInfo &about, const Row &row,
                         const Name &key) {
   if (row.variants >> block.variant & 1)
     return true;

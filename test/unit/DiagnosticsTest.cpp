@@ -267,6 +267,17 @@ TEST(RenderText, LongLinesAreCutAroundThePlace) {
                              "  | ^\n");
 }
 
+TEST(RenderText, WhatHasNoRoomBesideItsLineFollowsBelow) {
+  Said said("a b c d e f g h i j k l\n");
+  Diagnostic &it = said.error(said.at("a"), "message");
+  for (StringRef word : {"b", "c", "d", "e", "f", "g", "h", "i", "j", "k"})
+    it.labels.push_back({said.at(word), "label " + word.str()});
+  std::string text = said.text();
+  EXPECT_TRUE(StringRef(text).contains("  | ^ - - - - - - - - label i\n")) << text;
+  EXPECT_TRUE(StringRef(text).contains("note: label j\n --> shop.azc:1:19\n")) << text;
+  EXPECT_TRUE(StringRef(text).contains("note: label k\n --> shop.azc:1:21\n")) << text;
+}
+
 TEST(RenderText, LimitOfErrors) {
   Said said("a b c d\n");
   for (StringRef word : {"a", "b", "c"})

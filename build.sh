@@ -1,0 +1,112 @@
+#!/usr/bin/env bash
+# Everything one does with this repository: ./build.sh help
+set -euo pipefail
+cd "$(dirname "$0")"
+
+packages=(
+  build-essential cmake ninja-build python3
+  antlr4 libantlr4-runtime-dev
+  llvm-19-dev llvm-19-tools libzstd-dev zlib1g-dev libxml2-dev libedit-dev libcurl4-openssl-dev
+  libfmt-dev nlohmann-json3-dev libgtest-dev
+)
+fuzz_packages=(clang-19 libclang-rt-19-dev)
+
+say() { printf '\n== %s\n' "$*"; }
+
+# Installs what is missing; asks nobody, and does nothing where all is there.
+install_packages() {
+  local missing=()
+  for package in "$@"; do
+    dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
+  done
+  [ ${#missing[@]} -eq 0 ] && return
+  say "installing ${missing[*]}"
+  local sudo=()
+  [ "$(id -u)" -eq 0 ] || sudo=(sudo)
+  "${sudo[@]}" apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive "${sudo[@]}" apt-get install -y -qq --no-install-recommends \
+    "${missing[@]}" >/dev/null
+}
+
+build() { # [preset [target...]]
+  local preset=${1:-release}
+  shift || true
+  [ -f "build/$preset/build.ninja" ] || cmake --preset "$preset" >/dev/null
+  cmake --build --preset "$preset" -- --quiet "$@"
+}
+
+demo() {
+  install_packages "${packages[@]}"
+  say "building azclc (a few minutes the first time)"
+  build release azclc
+  local azclc=build/release/bin/azclc
+  say "an example: examples/smallest.azc"
+  cat examples/smallest.azc
+  say "azclc examples/smallest.azc -o out/"
+  "$azclc" examples/smallest.azc -o out/
+  ls -l out/
+  say "out/model.azc: the same program with every default that was chosen"
+  cat out/model.azc
+}
+
+check() {
+  install_packages "${packages[@]}"
+  say "building"
+  local start=$SECONDS
+  build release
+  echo "built in $((SECONDS - start)) s"
+  say "testing"
+  start=$SECONDS
+  cmake --build --preset release --target check
+  echo "tested in $((SECONDS - start)) s"
+}
+
+bench() {
+  install_packages "${packages[@]}"
+  build release azclc azcl-bench
+  test/bench/run.sh build/release/bin
+}
+
+fuzz() {
+  install_packages "${packages[@]}" "${fuzz_packages[@]}"
+  build fuzz azcl-fuzz-parse azcl-fuzz-frontend
+  test/fuzz/run.sh build/fuzz/bin "${1:?how many seconds for each target?}"
+}
+
+install_to() {
+  install_packages "${packages[@]}"
+  build release
+  cmake --install build/release --prefix "${1:?where to?}" >/dev/null
+  echo "installed below $1"
+}
+
+format() {
+  install_packages clang-format
+  git ls-files '*.cpp' '*.h' | xargs clang-format -i
+}
+
+usage() {
+  cat <<'TXT'
+./build.sh demo            install what a bare Debian 12 lacks, build, compile an example, show it
+./build.sh check           install, build, run all tests
+./build.sh build [PRESET]  build only; presets: release, debug, asan-ubsan, tsan, fuzz
+./build.sh bench           run the benchmark
+./build.sh fuzz SECONDS    fuzz each target for so long
+./build.sh install PREFIX  install the compiler, the libraries and the CMake package
+./build.sh format          format all sources
+TXT
+}
+
+verb=${1:-help}
+shift || true
+case "$verb" in
+  demo) demo ;;
+  check) check ;;
+  build) install_packages "${packages[@]}"; build "$@" ;;
+  bench) bench ;;
+  fuzz) fuzz "$@" ;;
+  install) install_to "$@" ;;
+  format) format ;;
+  help | -h | --help) usage ;;
+  *) usage >&2; exit 2 ;;
+esac
