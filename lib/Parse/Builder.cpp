@@ -58,6 +58,8 @@ void Builder::reduceFile(Items items) {
 }
 
 void Builder::reduceBody(Items items, SourceRange range) {
+  if (items.empty() || !items.front().is(TokenKind::LBRACE))
+    return; // it never began
   Body body = arena.copy<const Statement *>(statementsAmong(items, Item::Tag::Statement));
   stack.push_back({Item::Tag::Body, TokenKind::EndOfFile, 0, range, body.data(), body.size()});
 }
