@@ -80,6 +80,15 @@ install_to() {
   echo "installed below $1"
 }
 
+# docs/reference is made from the compiler's own tables.
+docs() {
+  build release azclc
+  for page in language diagnostics passes; do
+    build/release/bin/azclc --print-reference=$page >docs/reference/$page.md
+  done
+  build/release/bin/azclc --emit=vocabulary >docs/reference/vocabulary.json
+}
+
 format() {
   install_packages clang-format
   git ls-files '*.cpp' '*.h' | xargs clang-format -i
@@ -93,6 +102,7 @@ usage() {
 ./build.sh bench           run the benchmark
 ./build.sh fuzz SECONDS    fuzz each target for so long
 ./build.sh install PREFIX  install the compiler, the libraries and the CMake package
+./build.sh docs            make docs/reference anew from the compiler's tables
 ./build.sh format          format all sources
 TXT
 }
@@ -106,6 +116,7 @@ case "$verb" in
   bench) bench ;;
   fuzz) fuzz "$@" ;;
   install) install_to "$@" ;;
+  docs) docs ;;
   format) format ;;
   help | -h | --help) usage ;;
   *) usage >&2; exit 2 ;;

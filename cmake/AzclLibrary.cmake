@@ -1,10 +1,14 @@
-# The flags that every target of ours is built with.
+# The flags that every target of ours is built with, and nobody else's.
 add_library(azcl_flags INTERFACE)
-target_include_directories(azcl_flags INTERFACE $<BUILD_INTERFACE:${CMAKE_SOURCE_DIR}/include>)
 target_compile_options(azcl_flags INTERFACE -Wall -Wextra -Werror -Werror=unused-result
-                       -Wno-missing-field-initializers
-                       # False alarms of g++ 12 in its own strings.
-                       -Wno-restrict -Wno-stringop-overflow)
+                       -Wno-missing-field-initializers)
+if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
+  # False alarms of g++ 12 in its own strings, and under sanitizers in LLVM's headers.
+  target_compile_options(azcl_flags INTERFACE -Wno-restrict -Wno-stringop-overflow
+                         $<$<BOOL:${AZCL_SANITIZE}>:-Wno-maybe-uninitialized>)
+else()
+  target_compile_options(azcl_flags INTERFACE -Wno-deprecated-declarations) # in libstdc++ itself
+endif()
 if(AZCL_SANITIZE)
   target_compile_options(azcl_flags INTERFACE -fsanitize=${AZCL_SANITIZE} -fno-omit-frame-pointer)
   target_link_options(azcl_flags INTERFACE -fsanitize=${AZCL_SANITIZE})
@@ -21,10 +25,14 @@ function(azcl_library name)
   add_library(azcl${name} STATIC ${sources} ${ARG_SOURCES})
   add_library(azcl::${name} ALIAS azcl${name})
   set_target_properties(azcl${name} PROPERTIES EXPORT_NAME ${name})
+  target_include_directories(azcl${name} PUBLIC
+    $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include> $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
+  target_compile_features(azcl${name} PUBLIC cxx_std_20)
   list(TRANSFORM ARG_LINKS PREPEND azcl)
-  target_link_libraries(azcl${name} PUBLIC ${ARG_LINKS} azcl_flags azcl_llvm fmt::fmt
-                        PRIVATE ${ARG_PRIVATE})
+  target_link_libraries(azcl${name} PUBLIC ${ARG_LINKS} azcl_llvm fmt::fmt
+                        PRIVATE $<BUILD_INTERFACE:azcl_flags> ${ARG_PRIVATE})
   if(NOT name STREQUAL Support)
     target_precompile_headers(azcl${name} REUSE_FROM azclSupport)
   endif()
+  install(TARGETS azcl${name} EXPORT azcl ARCHIVE)
 endfunction()

@@ -28,111 +28,106 @@ private:
   }
 
   /// True if a line break stands between the last token given to the parser and this one.
-  bool firstOnLine(const Token &token) const {
+  bool firstOnLine(SourceRange range) const {
     if (result.forParser.empty())
       return true;
     uint32_t last = result.forParser.back().range.end;
-    return text({last, token.range.begin}).contains('\n');
+    return text({last, range.begin}).contains('\n');
   }
 
-  void pass(TokenKind kind, SourceRange range, uint16_t depth) {
-    result.forParser.push_back(ParserToken(kind, range, index, depth, firstOnLine({range, kind})));
+  void pass(TokenKind kind, SourceRange range, bool echo = false) {
+    bool first = firstOnLine(range);
+    excusing &= !first;
+    inUse = kind == TokenKind::USE ||
+            (inUse && (kind == TokenKind::NAME || kind == TokenKind::COMMA));
+    result.forParser.push_back(
+        ParserToken(kind, range, index, open.size(), first, echo || excusing));
+  }
+
+  /// What the parser says of the line at hand would be an echo of what was reported.
+  void excuseLine() {
+    excusing = true;
+    for (ParserToken &token : llvm::reverse(result.forParser)) {
+      token.excused = true;
+      if (token.firstOnLine)
+        break;
+    }
+  }
+
+  /// The token `k` places behind the one at hand, comments not counted.
+  const Token &ahead(size_t k) const {
+    size_t i = index;
+    while (k > 0 && i + 1 < tokens.size())
+      k -= !isComment(tokens[++i].kind);
+    return tokens[i];
   }
 
   void check(const Token &token) {
-    StringRef spelled = text(token.range);
-    TokenKind kind = token.kind;
-    switch (kind) {
-    case TokenKind::BAD_CHAR:
-      result.broken = true;
-      if (spelled == "'" && singleQuoted(token))
-        return;
-      badCharacter(token, spelled);
-      return; // dropped
+    switch (TokenKind kind = token.kind) {
+    case TokenKind::BAD_CHAR: return badCharacter();
     case TokenKind::BAD_COMMENT:
       result.broken = true;
       diags.report({token.range.begin, token.range.begin + 2}, diag::UnclosedComment)
           .fix(token.range.back(), " */", note::CloseComment);
+      excuseLine();
+      for (Opener &opener : open)
+        opener.excused = true; // what closes it may have been swallowed
       return;
-    case TokenKind::BAD_STRING:
-      result.broken = true;
-      diags.report(token.range, diag::UnclosedString)
-          .idea(token.range.back(), "\"", note::CloseString);
-      kind = TokenKind::STRING;
-      break;
+    case TokenKind::BAD_STRING: return badString(token.range);
     case TokenKind::BAD_NUMBER:
       result.broken = true;
-      badNumber(token, spelled);
-      kind = TokenKind::INT;
-      break;
+      reportBadNumber(token.range, text(token.range), diags);
+      return pass(TokenKind::INT, token.range);
     case TokenKind::NAME:
-      if (joinUnit(token, spelled))
+      if (joinUnit(token, text(token.range)))
         return;
-      break;
-    default: break;
+      [[fallthrough]];
+    default:
+      if (!isComment(kind))
+        sign(kind, token.range);
     }
-    if (isComment(kind))
-      return;
-    brackets(kind, token.range);
   }
 
-  /// `'text'`: one mistake, and plainly a string.
-  bool singleQuoted(const Token &open) {
-    for (size_t i = index + 1; i < tokens.size(); ++i) {
-      SourceRange whole = join(open.range, tokens[i].range);
-      if (text(whole).contains('\n'))
-        return false;
-      if (text(tokens[i].range) != "'")
-        continue;
-      diags.report(whole, diag::BadCharacter, "'")
-          .fix(whole, fmt::format("\"{}\"", text(whole).drop_front().drop_back()),
-               note::PlainQuotes);
-      pass(TokenKind::STRING, whole, this->open.size());
-      index = i;
-      return true;
-    }
-    return false;
-  }
-
-  void badCharacter(const Token &token, StringRef spelled) {
-    auto report = diags.report(token.range, diag::BadCharacter, printable(spelled));
-    if (spelled == "\xE2\x80\x9C" || spelled == "\xE2\x80\x9D" || spelled == "'" || spelled == "`")
-      report.idea(token.range, "\"", note::PlainQuotes);
-    else if (spelled == "#")
-      report.idea(token.range, "//", note::CommentSign);
-    else if (spelled == "\xE2\x80\x93" || spelled == "\xE2\x88\x92")
-      report.idea(token.range, "-", note::PlainMinus);
-    else if (spelled == ";")
-      report.fix(token.range, "", note::NoSeparator);
-    else if (spelled == "&" || spelled == "|" || spelled == "!")
-      report.note({}, note::WordOperators);
-  }
-
-  static std::string printable(StringRef spelled) {
-    unsigned char c = spelled[0];
-    return spelled.size() == 1 && (c < 0x20 || c == 0x7F) ? fmt::format("\\x{:02x}", c)
-                                                          : spelled.str();
-  }
-
-  void badNumber(const Token &token, StringRef spelled) {
-    auto report = diags.report(token.range, diag::BadNumber, spelled);
-    SmallVectorOf<StringRef> parts;
-    spelled.split(parts, '.');
-    if (spelled.contains('_'))
-      report.idea(token.range, llvm::join(llvm::split(spelled, '_'), ""), note::NoUnderscore);
-    else if (parts.size() > 2)
-      report.fix(token.range, fmt::format("\"{}\"", spelled), note::VersionIsString);
+  void badCharacter() {
+    result.broken = true;
+    auto [kind, range, restOfLine] = reportBadCharacter(tokens.drop_front(index), file, diags);
+    if (kind)
+      pass(*kind, range);
     else
-      report.note({}, note::NumberForms);
+      excuseLine();
+    size_t lineEnd = std::min(file.text.find('\n', range.begin - file.base), file.text.size());
+    uint32_t end = restOfLine ? file.base + lineEnd : range.end;
+    while (ahead(1).range.begin < end && ahead(1).kind != TokenKind::EndOfFile)
+      ++index;
+    if (restOfLine || tokens[index].range.end > end)
+      swallowed(range);
+  }
+
+  void badString(SourceRange range) {
+    result.broken = true;
+    diags.report(range, diag::UnclosedString).idea(range.back(), "\"", note::CloseString);
+    pass(TokenKind::STRING, range);
+    swallowed(range);
+  }
+
+  /// What stood behind a mistake on its line is lost, and with it perhaps the partners of brackets.
+  void swallowed(SourceRange mistake) {
+    excuseLine();
+    for (Opener &opener : llvm::reverse(open)) {
+      if (text(join(opener.range, mistake)).contains('\n'))
+        break;
+      opener.excused = true;
+    }
   }
 
   /// `5 m`: the number and its unit are one token, whatever stands between them.
   bool joinUnit(const Token &token, StringRef spelled) {
-    if (result.forParser.empty() || !findUnit(spelled) || firstOnLine(token))
+    if (result.forParser.empty() || !findUnit(spelled) || firstOnLine(token.range))
       return false;
     ParserToken &number = result.forParser.back();
     bool isNumber = number.kind == TokenKind::INT || number.kind == TokenKind::DECIMAL;
-    if (!isNumber || nextIs(TokenKind::ASSIGN) || nextIs(TokenKind::LBRACE))
+    TokenKind next = ahead(1).kind;
+    if (!isNumber || next == TokenKind::ASSIGN || next == TokenKind::LBRACE)
       return false;
     result.broken = true;
     diags.report(join(number.range, token.range), diag::DetachedUnit, text(number.range), spelled)
@@ -141,13 +136,6 @@ private:
     number.kind = TokenKind::QUANTITY;
     number.range.end = token.range.end;
     return true;
-  }
-
-  bool nextIs(TokenKind kind) const {
-    for (size_t i = index + 1; i < tokens.size(); ++i)
-      if (!isComment(tokens[i].kind))
-        return tokens[i].kind == kind;
-    return false;
   }
 
   void brackets(TokenKind kind, SourceRange range) {

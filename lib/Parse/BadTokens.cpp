@@ -1,0 +1,85 @@
+// What people write who come from another language, or copy from a document.
+#include "BadTokens.h"
+
+using namespace azcl;
+using llvm::ArrayRef;
+using llvm::StringRef;
+
+static std::string printable(StringRef spelled) {
+  unsigned char c = spelled[0];
+  return spelled.size() == 1 && (c < 0x20 || c == 0x7F) ? fmt::format("\\x{:02x}", c)
+                                                        : spelled.str();
+}
+
+/// The sign that closes what this one opens; "" if it is no quote.
+static StringRef closingQuote(StringRef sign) {
+  if (sign == "\xE2\x80\x9C" || sign == "\xE2\x80\x9D" || sign == "\xE2\x80\x9E") // “ ” „
+    return "\xE2\x80\x9D";
+  if (sign == "\xE2\x80\x98" || sign == "\xE2\x80\x99") // ‘ ’
+    return "\xE2\x80\x99";
+  return sign == "'" || sign == "`" ? sign : "";
+}
+
+/// `'text'`: one mistake, and plainly a string.
+static Substitute reportQuote(SourceRange sign, StringRef spelled, StringRef line,
+                              DiagnosticEngine &diags) {
+  size_t end = line.find(closingQuote(spelled), spelled.size());
+  if (end == StringRef::npos) {
+    diags.report(sign, diag::BadCharacter, spelled).note({}, note::PlainQuotes);
+    return {std::nullopt, sign, true};
+  }
+  StringRef text = line.slice(spelled.size(), end);
+  SourceRange whole{sign.begin, uint32_t(sign.begin + end + closingQuote(spelled).size())};
+  auto report = diags.report(whole, diag::BadCharacter, spelled);
+  if (text.find_first_of("\"\\") == StringRef::npos)
+    report.fix(whole, fmt::format("\"{}\"", text), note::PlainQuotes);
+  else
+    report.note({}, note::PlainQuotes);
+  return {TokenKind::STRING, whole};
+}
+
+Substitute azcl::reportBadCharacter(ArrayRef<Token> rest, const SourceFile &file,
+                                    DiagnosticEngine &diags) {
+  SourceRange at = rest.front().range;
+  StringRef line = file.text.substr(at.begin - file.base).take_until([](char c) {
+    return c == '\n' || c == '\r';
+  });
+  StringRef spelled = line.empty() ? file.text.substr(at.begin - file.base, 1)
+                                   : line.take_front(at.end - at.begin);
+  if (!closingQuote(spelled).empty())
+    return reportQuote(at, spelled, line, diags);
+  bool doubled = line.substr(spelled.size()).starts_with(spelled);
+  if (spelled == "&" || spelled == "|") {
+    if (doubled)
+      at.end += 1;
+    diags.report(at, diag::BadCharacter, spelled)
+        .idea(at, spelled == "&" ? "and" : "or", note::WordOperators);
+    return {spelled == "&" ? TokenKind::AND : TokenKind::OR, at};
+  }
+  auto report = diags.report(at, diag::BadCharacter, printable(spelled));
+  if (spelled == "#") {
+    report.idea(at, "//", note::CommentSign);
+    return {std::nullopt, at, true};
+  }
+  if (spelled == "\xE2\x80\x93" || spelled == "\xE2\x88\x92") { // a dash, a sign of mathematics
+    report.idea(at, "-", note::PlainMinus);
+    return {TokenKind::MINUS, at};
+  }
+  if (spelled == ";") {
+    report.fix(at, "", note::NoSeparator);
+  } else if (spelled == "!") {
+    report.idea(at, "not ", note::WordOperators);
+    return {TokenKind::NOT, at};
+  }
+  return {std::nullopt, at};
+}
+
+void azcl::reportBadNumber(SourceRange range, StringRef spelled, DiagnosticEngine &diags) {
+  auto report = diags.report(range, diag::BadNumber, spelled);
+  if (spelled.contains('_'))
+    report.idea(range, llvm::join(llvm::split(spelled, '_'), ""), note::NoUnderscore);
+  else if (spelled.count('.') > 1)
+    report.fix(range, fmt::format("\"{}\"", spelled), note::VersionIsString);
+  else
+    report.note({}, note::NumberForms);
+}
