@@ -2,7 +2,6 @@
 #include "BadTokens.h"
 
 using namespace azcl;
-using llvm::ArrayRef;
 using llvm::StringRef;
 
 static std::string printable(StringRef spelled) {
@@ -21,15 +20,16 @@ static StringRef closingQuote(StringRef sign) {
 }
 
 /// `'text'`: one mistake, and plainly a string.
-static Substitute reportQuote(SourceRange sign, StringRef spelled, StringRef line,
-                              DiagnosticEngine &diags) {
-  size_t end = line.find(closingQuote(spelled), spelled.size());
+static Substitute reportQuote(SourceRange sign, StringRef rest, DiagnosticEngine &diags) {
+  StringRef spelled = rest.take_front(sign.end - sign.begin), closing = closingQuote(spelled);
+  StringRef line = rest.take_until([](char c) { return c == '\n'; });
+  size_t end = line.find(closing, spelled.size());
   if (end == StringRef::npos) {
     diags.report(sign, diag::BadCharacter, spelled).note({}, note::PlainQuotes);
     return {std::nullopt, sign, true};
   }
   StringRef text = line.slice(spelled.size(), end);
-  SourceRange whole{sign.begin, uint32_t(sign.begin + end + closingQuote(spelled).size())};
+  SourceRange whole{sign.begin, uint32_t(sign.begin + end + closing.size())};
   auto report = diags.report(whole, diag::BadCharacter, spelled);
   if (text.find_first_of("\"\\") == StringRef::npos)
     report.fix(whole, fmt::format("\"{}\"", text), note::PlainQuotes);
@@ -38,39 +38,34 @@ static Substitute reportQuote(SourceRange sign, StringRef spelled, StringRef lin
   return {TokenKind::STRING, whole};
 }
 
-Substitute azcl::reportBadCharacter(ArrayRef<Token> rest, const SourceFile &file,
+Substitute azcl::reportBadCharacter(SourceRange at, const SourceFile &file,
                                     DiagnosticEngine &diags) {
-  SourceRange at = rest.front().range;
-  StringRef line = file.text.substr(at.begin - file.base).take_until([](char c) {
-    return c == '\n' || c == '\r';
-  });
-  StringRef spelled = line.empty() ? file.text.substr(at.begin - file.base, 1)
-                                   : line.take_front(at.end - at.begin);
+  StringRef rest = file.text.substr(at.begin - file.base);
+  StringRef spelled = rest.take_front(at.end - at.begin);
   if (!closingQuote(spelled).empty())
-    return reportQuote(at, spelled, line, diags);
-  bool doubled = line.substr(spelled.size()).starts_with(spelled);
+    return reportQuote(at, rest, diags);
   if (spelled == "&" || spelled == "|") {
-    if (doubled)
-      at.end += 1;
+    at.end += rest.drop_front().starts_with(spelled); // `&&` is one mistake
+    bool both = spelled == "&";
     diags.report(at, diag::BadCharacter, spelled)
-        .idea(at, spelled == "&" ? "and" : "or", note::WordOperators);
-    return {spelled == "&" ? TokenKind::AND : TokenKind::OR, at};
+        .idea(at, both ? "and" : "or", note::WordOperators);
+    return {both ? TokenKind::AND : TokenKind::OR, at};
   }
   auto report = diags.report(at, diag::BadCharacter, printable(spelled));
   if (spelled == "#") {
     report.idea(at, "//", note::CommentSign);
     return {std::nullopt, at, true};
   }
+  if (spelled == "!") {
+    report.idea(at, "not ", note::WordOperators);
+    return {TokenKind::NOT, at};
+  }
   if (spelled == "\xE2\x80\x93" || spelled == "\xE2\x88\x92") { // a dash, a sign of mathematics
     report.idea(at, "-", note::PlainMinus);
     return {TokenKind::MINUS, at};
   }
-  if (spelled == ";") {
+  if (spelled == ";")
     report.fix(at, "", note::NoSeparator);
-  } else if (spelled == "!") {
-    report.idea(at, "not ", note::WordOperators);
-    return {TokenKind::NOT, at};
-  }
   return {std::nullopt, at};
 }
 

@@ -12,9 +12,8 @@ struct Substitute {
   bool restOfLine = false;       ///< all that follows on the line is part of the mistake
 };
 
-/// Reports a character that means nothing; `rest` begins with it.
-Substitute reportBadCharacter(llvm::ArrayRef<Token> rest, const SourceFile &file,
-                              DiagnosticEngine &diags);
+/// Reports a character that means nothing.
+Substitute reportBadCharacter(SourceRange at, const SourceFile &file, DiagnosticEngine &diags);
 /// Reports what begins like a number and is none.
 void reportBadNumber(SourceRange range, llvm::StringRef spelled, DiagnosticEngine &diags);
 

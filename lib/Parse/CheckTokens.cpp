@@ -1,5 +1,7 @@
 // Says what is wrong with single tokens and with brackets, so that the parser sees neither.
 #include "CheckTokens.h"
+#include "BadTokens.h"
+#include "Layout.h"
 #include "azcl/Parse/Parse.h"
 #include "azcl/Support/Units.h"
 
@@ -12,13 +14,24 @@ namespace {
 class Checker {
 public:
   Checker(ArrayRef<Token> tokens, const SourceFile &file, DiagnosticEngine &diags)
-      : tokens(tokens), file(file), diags(diags) {
+      : tokens(tokens), file(file), diags(diags), repairs(findBraceRepairs(tokens, file)) {
     result.forParser.reserve(tokens.size());
   }
 
   CheckedTokens run() {
-    for (index = 0; index < tokens.size(); ++index)
-      check(tokens[index]);
+    auto repair = repairs.begin();
+    for (index = 0; index < tokens.size() && !result.tooDeep; ++index) {
+      bool extra = false;
+      for (; repair != repairs.end() && repair->token == index; ++repair)
+        if (repair->missing)
+          closeBlock(tokens[index].range);
+        else
+          extra = true;
+      if (extra)
+        strayCloser(tokens[index].kind, tokens[index].range);
+      else
+        check(tokens[index]);
+    }
     return std::move(result);
   }
 
@@ -37,21 +50,23 @@ private:
 
   void pass(TokenKind kind, SourceRange range, bool echo = false) {
     bool first = firstOnLine(range);
-    excusing &= !first;
+    if (first) {
+      lineStart = range.begin;
+      excusing = false;
+    }
     inUse = kind == TokenKind::USE ||
             (inUse && (kind == TokenKind::NAME || kind == TokenKind::COMMA));
+    bool made = range.begin == range.end && kind != TokenKind::EndOfFile;
     result.forParser.push_back(
-        ParserToken(kind, range, index, open.size(), first, echo || excusing));
+        ParserToken(kind, range, index - made, open.size(), first, echo || excusing));
   }
 
   /// What the parser says of the line at hand would be an echo of what was reported.
   void excuseLine() {
     excusing = true;
-    for (ParserToken &token : llvm::reverse(result.forParser)) {
-      token.excused = true;
-      if (token.firstOnLine)
+    for (ParserToken &token : llvm::reverse(result.forParser))
+      if (std::exchange(token.excused, true) || token.firstOnLine)
         break;
-    }
   }
 
   /// The token `k` places behind the one at hand, comments not counted.
@@ -73,7 +88,12 @@ private:
       for (Opener &opener : open)
         opener.excused = true; // what closes it may have been swallowed
       return;
-    case TokenKind::BAD_STRING: return badString(token.range);
+    case TokenKind::BAD_STRING:
+      result.broken = true;
+      diags.report(token.range, diag::UnclosedString)
+          .idea(token.range.back(), "\"", note::CloseString);
+      pass(TokenKind::STRING, token.range);
+      return swallowed();
     case TokenKind::BAD_NUMBER:
       result.broken = true;
       reportBadNumber(token.range, text(token.range), diags);
@@ -90,34 +110,25 @@ private:
 
   void badCharacter() {
     result.broken = true;
-    auto [kind, range, restOfLine] = reportBadCharacter(tokens.drop_front(index), file, diags);
+    auto [kind, range, restOfLine] = reportBadCharacter(tokens[index].range, file, diags);
     if (kind)
       pass(*kind, range);
     else
       excuseLine();
-    size_t lineEnd = std::min(file.text.find('\n', range.begin - file.base), file.text.size());
-    uint32_t end = restOfLine ? file.base + lineEnd : range.end;
-    while (ahead(1).range.begin < end && ahead(1).kind != TokenKind::EndOfFile)
+    uint32_t end = range.end;
+    if (restOfLine)
+      end = file.base + std::min(file.text.find('\n', end - file.base), file.text.size());
+    while (index + 2 < tokens.size() && tokens[index + 1].range.begin < end)
       ++index;
     if (restOfLine || tokens[index].range.end > end)
-      swallowed(range);
-  }
-
-  void badString(SourceRange range) {
-    result.broken = true;
-    diags.report(range, diag::UnclosedString).idea(range.back(), "\"", note::CloseString);
-    pass(TokenKind::STRING, range);
-    swallowed(range);
+      swallowed();
   }
 
   /// What stood behind a mistake on its line is lost, and with it perhaps the partners of brackets.
-  void swallowed(SourceRange mistake) {
+  void swallowed() {
     excuseLine();
-    for (Opener &opener : llvm::reverse(open)) {
-      if (text(join(opener.range, mistake)).contains('\n'))
-        break;
-      opener.excused = true;
-    }
+    for (Opener &opener : open)
+      opener.excused |= opener.range.begin >= lineStart;
   }
 
   /// `5 m`: the number and its unit are one token, whatever stands between them.
@@ -138,18 +149,31 @@ private:
     return true;
   }
 
-  void brackets(TokenKind kind, SourceRange range) {
+  /// Any token that is one.
+  void sign(TokenKind kind, SourceRange range) {
+    if (isStray(kind, range))
+      return;
+    bool first = firstOnLine(range);
+    if (first && beginsStatement(kind)) {
+      closeBrackets();
+      if (lacksValue()) // the parser says what is missing between the two
+        pass(TokenKind::BAD_CHAR, result.forParser.back().range.back());
+    }
     switch (kind) {
-    case TokenKind::LBRACE: case TokenKind::LBRACK: case TokenKind::LPAREN:
-      pass(kind, range, open.size());
-      open.push_back({kind, range, 0});
+    case TokenKind::LBRACE:
+      if (valueInBraces())
+        return;
+      [[fallthrough]];
+    case TokenKind::LBRACK: case TokenKind::LPAREN:
+      pass(kind, range);
+      open.push_back({kind, range});
       return measure(range);
     case TokenKind::RBRACE: case TokenKind::RBRACK: case TokenKind::RPAREN:
       return close(kind, range);
     case TokenKind::IF:
       ++(open.empty() ? conditions : open.back().conditions);
       ++nestedConditions;
-      pass(kind, range, open.size());
+      pass(kind, range);
       return measure(range);
     case TokenKind::COMMA: case TokenKind::ASSIGN: {
       unsigned &here = open.empty() ? conditions : open.back().conditions;
@@ -158,40 +182,95 @@ private:
       break;
     }
     case TokenKind::EndOfFile:
-      for (const Opener &opener : llvm::reverse(open))
-        unclosed(opener);
-      open.clear();
+      while (!open.empty())
+        closeMissing(range);
       break;
     default: break;
     }
-    pass(kind, range, open.size());
+    pass(kind, range);
   }
 
-  void close(TokenKind kind, SourceRange range) {
-    auto partner = [](TokenKind k) {
-      return k == TokenKind::RBRACE   ? TokenKind::LBRACE
-             : k == TokenKind::RBRACK ? TokenKind::LBRACK
-                                      : TokenKind::LPAREN;
-    };
-    bool known = llvm::any_of(open, [&](const Opener &o) { return o.kind == partner(kind); });
-    if (!known) {
-      unbalanced();
-      diags.report(range, diag::StrayCloser, spelling(kind)).idea(range, "", note::RemoveIt);
-      return; // dropped
+  const ParserToken *previous(size_t k = 1) const {
+    return k <= result.forParser.size() ? &result.forParser.end()[-ptrdiff_t(k)] : nullptr;
+  }
+
+  /// True for a place among the statements of a block, the members of an object or those of a file.
+  bool amongStatements() const { return open.empty() || open.back().kind == TokenKind::LBRACE; }
+
+  /// Whether nothing but a statement begins like this on a line of its own.
+  bool beginsStatement(TokenKind kind) const {
+    switch (kind) {
+    case TokenKind::PARAM: case TokenKind::LET: case TokenKind::PRESET: case TokenKind::IMPORT:
+    case TokenKind::USE: return true;
+    case TokenKind::NAME:
+      return ahead(1).kind == TokenKind::ASSIGN ||
+             (ahead(1).kind == TokenKind::NAME && ahead(2).kind == TokenKind::LBRACE);
+    default: return false;
     }
-    // Whatever was opened since has lost its own closer.
-    while (open.back().kind != partner(kind)) {
-      unclosed(open.back());
-      pop();
+  }
+
+  /// What was passed last goes on with a value, or with a name.
+  bool lacksValue() const {
+    if (!previous() || !amongStatements())
+      return false;
+    switch (TokenKind last = previous()->kind) {
+    case TokenKind::COMMA: return inUse;
+    case TokenKind::WHEN: case TokenKind::OVER: case TokenKind::IN: case TokenKind::IF:
+    case TokenKind::THEN: case TokenKind::ELSE: case TokenKind::AND: case TokenKind::OR:
+    case TokenKind::NOT: case TokenKind::COLON: return true;
+    default: return last >= TokenKind::ARROW && last <= TokenKind::SLASH;
     }
-    pop();
-    pass(kind, range, open.size());
+  }
+
+  /// Reports and drops a comma without an element before it, and the sign in `tier web = {`.
+  bool isStray(TokenKind kind, SourceRange range) {
+    const ParserToken *last = previous(), *first = previous(2);
+    if (!last)
+      return false;
+    if (kind == TokenKind::COMMA &&
+        (last->kind == TokenKind::COMMA || last->kind == TokenKind::LBRACK ||
+         last->kind == TokenKind::LPAREN)) {
+      diags.report(range, diag::ExpectedValue, text(last->range), "`,` stands here");
+    } else if (kind == TokenKind::ASSIGN && ahead(1).kind == TokenKind::LBRACE && first &&
+               (last->kind == TokenKind::NAME || last->kind == TokenKind::STRING) &&
+               !last->firstOnLine && startsStatement(2)) {
+      diags.report(range, diag::AssignBeforeBlock, text(first->range))
+          .fix({last->range.end, range.end}, "", note::RemoveAssign);
+    } else {
+      return false;
+    }
+    return result.broken = true;
+  }
+
+  /// Whether the token `k` places back is a name with which, plainly, a statement begins.
+  bool startsStatement(size_t k) const {
+    const ParserToken *it = previous(k), *before = previous(k + 1);
+    return it && it->kind == TokenKind::NAME && amongStatements() &&
+           (it->firstOnLine || !before || before->kind == TokenKind::LBRACE ||
+            before->kind == TokenKind::RBRACE);
+  }
+
+  /// `region { eastus2 }`: the name is taken back, so that nothing is said of a block.
+  bool valueInBraces() {
+    TokenKind value = ahead(1).kind;
+    bool one = value == TokenKind::NAME || value == TokenKind::TRUE || value == TokenKind::FALSE ||
+               (value >= TokenKind::STRING && value <= TokenKind::INT);
+    if (!one || ahead(2).kind != TokenKind::RBRACE || !startsStatement(1))
+      return false;
+    SourceRange braces = join(tokens[index].range, ahead(2).range);
+    diags.report(braces, diag::ValueInBraces, text(previous()->range))
+        .idea(braces, fmt::format("= {}", text(ahead(1).range)), note::UseAssign);
+    result.forParser.pop_back();
+    while (tokens[index].kind != TokenKind::RBRACE)
+      ++index;
+    return result.broken = true;
   }
 
   struct Opener {
     TokenKind kind;
     SourceRange range;
-    unsigned conditions; ///< `if`s that are open directly inside
+    unsigned conditions = 0; ///< `if`s that are open directly inside
+    bool excused = false;    ///< what closes it may be part of another mistake
   };
 
   void pop() {
@@ -199,39 +278,61 @@ private:
     open.pop_back();
   }
 
-  void unbalanced() { result.broken = result.unbalanced = true; }
-
-  void unclosed(const Opener &opener) {
-    unbalanced();
-    static constexpr StringRef closers[] = {"}", "]", ")"};
-    StringRef closer = closers[opener.kind == TokenKind::LBRACE   ? 0
-                               : opener.kind == TokenKind::LBRACK ? 1
-                                                                  : 2];
-    auto report = diags.report(opener.range, diag::UnclosedBracket, spelling(opener.kind), closer);
-    if (opener.kind == TokenKind::LBRACE)
-      pointAtDedent(opener, report);
+  static TokenKind closerOf(TokenKind opener) { // they stand in pairs in the grammar
+    return TokenKind(unsigned(opener) + 1);
   }
 
-  /// The layout often betrays where a brace was meant to close: at the first line that stands no
-  /// deeper than the one that opened it.
-  void pointAtDedent(const Opener &opener, Report &report) {
-    LineColumn at = file.position(opener.range.begin);
-    auto indent = [&](unsigned line) {
-      StringRef content = file.line(line);
-      return content.trim().empty() ? StringRef::npos : content.find_first_not_of(" \t");
-    };
-    size_t own = indent(at.line);
-    for (unsigned line = at.line + 1, end = std::min(file.lineCount(), at.line + 1000); line <= end;
-         ++line) {
-      size_t here = indent(line);
-      if (here == StringRef::npos || here > own)
-        continue;
-      if (here == own && file.line(line).trim().starts_with("}"))
-        return; // laid out as closed; the brace that is missing is another one's
-      uint32_t start = file.lineStart(line) + here;
-      report.label({start, start + 1}, note::ClosedByLayout);
-      return;
+  void close(TokenKind kind, SourceRange range) {
+    bool known = llvm::any_of(open, [&](const Opener &o) { return closerOf(o.kind) == kind; });
+    if (!known && amongStatements())
+      return strayCloser(kind, range);
+    if (!known) { // `[1, 2)`
+      kind = closerOf(open.back().kind);
+      reportUnclosed(open.back()).fix(range, spelling(kind).str(), note::CloseIt);
     }
+    // Whatever was opened since has lost its own closer.
+    while (closerOf(open.back().kind) != kind)
+      closeMissing(range);
+    pop();
+    pass(kind, range);
+  }
+
+  void strayCloser(TokenKind kind, SourceRange range) {
+    result.broken = true;
+    diags.report(range, diag::StrayCloser, spelling(kind)).idea(range, "", note::RemoveIt);
+  }
+
+  Report reportUnclosed(const Opener &opener) {
+    result.broken = true;
+    if (opener.excused)
+      return Report(nullptr);
+    return diags.report(opener.range, diag::UnclosedBracket, spelling(opener.kind),
+                        spelling(closerOf(opener.kind)));
+  }
+
+  /// Closes for the parser what nobody closed before `next`.
+  void closeMissing(SourceRange next) {
+    Opener opener = open.back();
+    Report report = reportUnclosed(opener);
+    SourceRange end = previous()->range.back();
+    if (opener.kind != TokenKind::LBRACE)
+      report.idea(end, spelling(closerOf(opener.kind)).str(), note::CloseIt);
+    else if (next.begin != next.end && firstOnLine(next))
+      report.label({next.begin, next.begin + 1}, note::ClosedByLayout);
+    pop();
+    pass(closerOf(opener.kind), end, true);
+  }
+
+  /// Closes the block at hand, and what is open in it.
+  void closeBlock(SourceRange next) {
+    closeBrackets();
+    if (!open.empty())
+      closeMissing(next);
+  }
+
+  void closeBrackets() {
+    while (!amongStatements())
+      closeMissing(tokens[index].range);
   }
 
   void measure(SourceRange range) {
@@ -241,14 +342,16 @@ private:
     diags.report(range, diag::NestedTooDeeply, deepestNesting);
   }
 
-  template <class T> using SmallVectorOf = llvm::SmallVector<T, 4>;
-
   ArrayRef<Token> tokens;
   const SourceFile &file;
   DiagnosticEngine &diags;
+  std::vector<BraceRepair> repairs;
   CheckedTokens result;
   std::vector<Opener> open;
   unsigned conditions = 0, nestedConditions = 0;
+  uint32_t lineStart = 0; ///< where the first token of the line at hand begins
+  bool excusing = false;  ///< up to the end of the line
+  bool inUse = false;     ///< among the names behind `use`
   size_t index = 0;
 };
 

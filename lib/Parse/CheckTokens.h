@@ -6,10 +6,10 @@
 namespace azcl {
 
 struct CheckedTokens {
-  std::vector<ParserToken> forParser; ///< with harmless tokens in the place of bad ones
-  bool broken = false;
-  bool unbalanced = false; ///< brackets were reported: what the parser says of them is an echo
-  bool tooDeep = false;    ///< not to be given to a parser that recurses
+  /// With harmless tokens in the place of bad ones; every bracket has its partner.
+  std::vector<ParserToken> forParser;
+  bool broken = false;  ///< something was reported
+  bool tooDeep = false; ///< not to be given to a parser that recurses
 };
 
 /// Reports what can be said about tokens alone: bad ones, numbers without their unit, brackets

@@ -16,8 +16,9 @@ static bool isKeyword(TokenKind kind) {
   return kind >= TokenKind::PARAM && kind <= TokenKind::FALSE;
 }
 
-static bool isBracket(TokenKind kind) {
-  return kind >= TokenKind::LBRACE && kind <= TokenKind::RPAREN;
+/// Those that stand between two values, or belong to `if` or `when`.
+static bool joinsValues(TokenKind kind) {
+  return kind >= TokenKind::WHEN && kind <= TokenKind::NOT;
 }
 
 static bool startsValue(TokenKind kind) {
@@ -35,6 +36,16 @@ std::string ErrorStrategy::describe(const ParserToken &token) const {
   return fmt::format("`{}` stands here", text(token.range).take_front(40));
 }
 
+const ParserToken &ErrorStrategy::found() {
+  return tokens.ahead(tokens.current().kind == TokenKind::BAD_CHAR);
+}
+
+bool ErrorStrategy::excused() {
+  const ParserToken *before = tokens.previous();
+  // What is missing at the end of a line is noticed on the next.
+  return tokens.current().excused || (tokens.current().firstOnLine && before && before->excused);
+}
+
 // Only where a statement may begin is there something to do ahead of the parser: what cannot begin
 // one would end the block early.
 void ErrorStrategy::sync(antlr4::Parser *parser) {
@@ -44,11 +55,11 @@ void ErrorStrategy::sync(antlr4::Parser *parser) {
   TokenKind kind = tokens.current().kind;
   if (startsStatement(kind) || kind == TokenKind::RBRACE || kind == TokenKind::EndOfFile)
     return;
-  if (!recovering) {
-    recovering = true;
+  if (!std::exchange(recovering, true) && !excused()) {
     const ParserToken &token = tokens.current();
     const ParserToken *before = tokens.previous();
-    if (isKeyword(kind))
+    TokenKind next = tokens.ahead(1).kind;
+    if (isKeyword(kind) && (next == TokenKind::ASSIGN || next == TokenKind::LBRACE))
       diags.report(token.range, diag::ReservedWord, text(token.range));
     else if (kind == TokenKind::COMMA && before && !token.firstOnLine)
       diags.report(token.range, diag::StrayToken, text(token.range))
@@ -66,15 +77,13 @@ antlr4::Token *ErrorStrategy::recoverInline(antlr4::Parser *parser) {
 void ErrorStrategy::reportError(antlr4::Parser *parser, const antlr4::RecognitionException &) {
   if (std::exchange(recovering, true))
     return;
-  if (unbalanced && (isBracket(tokens.current().kind) ||
-                     tokens.current().kind == TokenKind::EndOfFile))
-    return;
-  explain(*parser);
+  if (!excused())
+    explain(*parser);
 }
 
 /// Where a value was expected, or a sign between two; for any rule below a statement.
 void ErrorStrategy::explain(antlr4::Parser &parser) {
-  const ParserToken &found = tokens.current();
+  const ParserToken &found = this->found();
   const ParserToken *before = tokens.previous();
   SourceRange behind = before ? before->range.back() : found.range.front();
   // What is missing at the end of a line is missing there, not at the start of the next.
@@ -114,7 +123,8 @@ void ErrorStrategy::explain(antlr4::Parser &parser) {
   antlr4::misc::IntervalSet expected = parser.getExpectedTokens();
   auto expects = [&](TokenKind kind) { return expected.contains(ssize_t(kind)); };
   if (expects(TokenKind::INT)) {
-    if (isKeyword(found.kind) && !found.firstOnLine)
+    if (isKeyword(found.kind) && !found.firstOnLine &&
+        !(before && joinsValues(before->kind) && joinsValues(found.kind)))
       diags.report(found.range, diag::ReservedWord, text(found.range));
     else
       diags.report(place, diag::ExpectedValue, before ? text(before->range) : "", describe(found));
@@ -133,7 +143,7 @@ void ErrorStrategy::explain(antlr4::Parser &parser) {
   for (auto [name, kind] : llvm::zip(names, kinds))
     if (expects(kind))
       all += (all.empty() ? "" : " or ") + name.str();
-  if (isKeyword(found.kind) && expects(TokenKind::NAME))
+  if (isKeyword(found.kind) && !found.firstOnLine && expects(TokenKind::NAME))
     diags.report(found.range, diag::ReservedWord, text(found.range));
   else
     diags.report(place, diag::Expected, all.empty() ? "something else" : all, describe(found));
@@ -141,7 +151,7 @@ void ErrorStrategy::explain(antlr4::Parser &parser) {
 
 /// The mistakes that people make in a statement: `port 8080`, `port: 8080`, `exposure public`.
 bool ErrorStrategy::explainStatement(antlr4::Parser &parser) {
-  const ParserToken &found = tokens.current();
+  const ParserToken &found = this->found();
   const ParserToken *before = tokens.previous();
   if (!before)
     return false;
@@ -181,7 +191,10 @@ bool ErrorStrategy::explainStatement(antlr4::Parser &parser) {
     return true;
   }
   if (before->kind == TokenKind::NAME && !parser.getExpectedTokens().contains(ssize_t(TokenKind::COLON))) {
-    diags.report(before->range, diag::LoneWord, text(before->range), describe(found));
+    if (isKeyword(found.kind) && !found.firstOnLine)
+      diags.report(found.range, diag::ReservedWord, text(found.range));
+    else
+      diags.report(before->range, diag::LoneWord, text(before->range), describe(found));
     return true;
   }
   return false;
@@ -191,17 +204,22 @@ void ErrorStrategy::recover(antlr4::Parser *parser, std::exception_ptr) { skipSt
 
 /// On to the next statement of the block that we are in, or to its end.
 void ErrorStrategy::skipStatement(antlr4::Parser &parser) {
-  // The block that we are in is the nearest body around; its brace is open inside it.
+  // The block that we are in is the nearest body around that has begun; its brace is open inside it.
   unsigned inside = 0;
   for (antlr4::RuleContext *at = parser.getContext(); at;
        at = static_cast<antlr4::RuleContext *>(at->parent))
     inside += at->getRuleIndex() == AzclParser::RuleBody;
+  if (parser.getContext()->getRuleIndex() == AzclParser::RuleBody &&
+      parser.getExpectedTokens().contains(ssize_t(TokenKind::LBRACE)))
+    --inside;
   while (true) {
     const ParserToken &token = tokens.current();
-    if (token.kind == TokenKind::EndOfFile)
+    if (token.kind == TokenKind::EndOfFile || token.depth < inside)
       return;
-    if (token.depth < inside || (token.depth == inside && token.firstOnLine &&
-                                 startsStatement(token.kind)))
+    // Nothing else holds a declaration's word, or a name with an equals sign.
+    bool certain = token.kind == TokenKind::NAME ? tokens.ahead(1).kind == TokenKind::ASSIGN
+                                                 : token.kind != TokenKind::STRING;
+    if (token.depth == inside && startsStatement(token.kind) && (token.firstOnLine || certain))
       return;
     static_cast<ParserBase &>(parser).skip();
   }

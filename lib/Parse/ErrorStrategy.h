@@ -9,10 +9,8 @@ namespace azcl {
 
 class ErrorStrategy final : public antlr4::ANTLRErrorStrategy {
 public:
-  /// `unbalanced`: brackets have been reported, so that messages about them would be echoes.
-  ErrorStrategy(TokenStream &tokens, const SourceFile &file, DiagnosticEngine &diags,
-                bool unbalanced)
-      : tokens(tokens), file(file), diags(diags), unbalanced(unbalanced) {}
+  ErrorStrategy(TokenStream &tokens, const SourceFile &file, DiagnosticEngine &diags)
+      : tokens(tokens), file(file), diags(diags) {}
 
   void reset(antlr4::Parser *) override {}
   antlr4::Token *recoverInline(antlr4::Parser *parser) override;
@@ -30,11 +28,13 @@ private:
     return file.text.slice(range.begin - file.base, range.end - file.base);
   }
   std::string describe(const ParserToken &token) const;
+  /// The token at fault, which a separator may stand in front of.
+  const ParserToken &found();
+  bool excused();
 
   TokenStream &tokens;
   const SourceFile &file;
   DiagnosticEngine &diags;
-  const bool unbalanced;
   bool recovering = false;
 };
 

@@ -56,6 +56,7 @@ Builder::Operand Builder::binary(Items items, size_t &at, unsigned tightest) {
   size_t first = at;
   Operand left = unary(items, at);
   std::optional<Operator> before;
+  bool readable = true;
   while (at < items.size() && items[at].tag == Item::Tag::Token) {
     const Item &sign = items[at];
     std::optional<Operator> op = infix(sign.kind);
@@ -65,9 +66,9 @@ Builder::Operand Builder::binary(Items items, size_t &at, unsigned tightest) {
       failures = true;
       diags.report(sign.range, diag::ChainedOperator, spelling(*op));
     }
-    bool readable = *op != Operator::Sub ||
-                    checkMinus(sign, at > first ? &items[at - 1] : nullptr,
-                               at + 1 < items.size() ? &items[at + 1] : nullptr);
+    if (*op == Operator::Sub && readable)
+      readable = checkMinus(sign, at > first ? &items[at - 1] : nullptr,
+                            at + 1 < items.size() ? &items[at + 1] : nullptr);
     ++at;
     Operand right = binary(items, at, precedence(*op));
     SourceRange range = join(left.value->range(), right.value->range());
@@ -106,17 +107,18 @@ bool Builder::checkMinus(const Item &minus, const Item *left, const Item *right)
   if (!left || !right)
     return true;
   bool spaced = left->range.end < minus.range.begin && minus.range.end < right->range.begin;
-  if (spaced)
+  auto reported = [](const Item *side) {
+    return side->tag == Item::Tag::Value && llvm::isa<Missing>(side->value());
+  };
+  if (spaced || reported(left) || reported(right))
     return true;
   failures = true;
   SourceRange whole = join(left->range, right->range);
   auto report = diags.report(minus.range, diag::TightMinus);
-  bool numbers = true;
-  for (const Item *side : {left, right}) {
-    auto *literal = side->tag == Item::Tag::Value ? llvm::dyn_cast<Literal>(side->value()) : nullptr;
-    numbers &= literal && literal->literal == LiteralKind::Integer;
-  }
-  if (numbers)
+  uint64_t low, high;
+  bool ascending = !text(left->range).getAsInteger(10, low) &&
+                   !text(right->range).getAsInteger(10, high) && low <= high;
+  if (ascending)
     report.fix(whole, fmt::format("{}..{}", text(left->range), text(right->range)),
                note::WriteRange);
   else

@@ -46,8 +46,7 @@ ParsedFile azcl::parse(const SourceFile &file, Arena &arena, DiagnosticEngine &d
     Builder builder(file, result.tokens, arena, diags);
     AzclParser parser(&stream);
     parser.removeErrorListeners();
-    parser.setErrorHandler(
-        std::make_shared<ErrorStrategy>(stream, file, diags, checked.unbalanced));
+    parser.setErrorHandler(std::make_shared<ErrorStrategy>(stream, file, diags));
     parser.send(&builder);
     unsigned before = diags.errors();
     parser.file();

@@ -9,14 +9,17 @@ namespace azcl {
 /// A token with what recovery asks of it.
 class ParserToken final : public antlr4::Token {
 public:
-  ParserToken(TokenKind kind, SourceRange range, uint32_t index, uint16_t depth, bool firstOnLine)
-      : range(range), index(index), depth(depth), kind(kind), firstOnLine(firstOnLine) {}
+  ParserToken(TokenKind kind, SourceRange range, uint32_t index, uint16_t depth, bool firstOnLine,
+              bool excused)
+      : range(range), index(index), depth(depth), kind(kind), firstOnLine(firstOnLine),
+        excused(excused) {}
 
   SourceRange range;
   uint32_t index;  ///< among all tokens, comments included
   uint16_t depth;  ///< how many brackets are open before it
   TokenKind kind;
   bool firstOnLine;
+  bool excused; ///< an error here is the echo of one that was reported
 
   std::string getText() const override { return {}; }
   size_t getType() const override {

@@ -15,13 +15,39 @@ std::optional<uint64_t> Domain::count() const {
     return choices.size();
   if (!bounded)
     return std::nullopt;
-  return uint64_t(high) - uint64_t(low) + 1;
+  uint64_t more = uint64_t(high) - uint64_t(low);
+  return more == UINT64_MAX ? more : more + 1;
 }
 
 bool Domain::contains(const Scalar &value) const {
   if (!choices.empty())
     return llvm::is_contained(choices, value);
   return !bounded || (low <= value.number && value.number <= high);
+}
+
+std::optional<Domain> Param::values() const {
+  Domain all = domain;
+  if (!all.choices.empty() || all.bounded)
+    return all;
+  all.bounded = true;
+  if (type->kind == TypeKind::Bool)
+    all.low = 0, all.high = 1;
+  else if (type->kind == TypeKind::Int)
+    all.low = INT32_MIN, all.high = INT32_MAX; // what an ARM parameter holds for certain
+  else if (type->kind == TypeKind::Time)
+    all.low = 0, all.high = 24 * 60 - 1;
+  else if (type->isNumeric())
+    all.low = 0, all.high = int64_t(1) << 50;
+  else
+    return std::nullopt;
+  return all;
+}
+
+/// a * b / scale, without the overflow on the way that the division would take back.
+static bool multiply(int64_t a, int64_t b, int64_t scale, int64_t &result) {
+  int64_t whole, rest;
+  bool overflow = llvm::MulOverflow(a / scale, b, whole) | llvm::MulOverflow(a % scale, b, rest);
+  return overflow | llvm::AddOverflow(whole, rest / scale, result);
 }
 
 static std::optional<Scalar> arithmetic(const Expr &expr, int64_t a, int64_t b) {
@@ -31,12 +57,12 @@ static std::optional<Scalar> arithmetic(const Expr &expr, int64_t a, int64_t b) 
   case Operator::Add: overflow = llvm::AddOverflow(a, b, result); break;
   case Operator::Sub: overflow = llvm::SubOverflow(a, b, result); break;
   case Operator::Mul:
-    overflow = llvm::MulOverflow(a, b, result);
     // The right factor is a plain number or a share; a share of a hundred percent is one.
-    if (expr.operands[1]->type->kind == TypeKind::Percent)
-      result /= 100 * 10000;
-    else if (expr.operands[1]->type->kind == TypeKind::Decimal)
-      result /= 10000;
+    overflow = multiply(a, b,
+                        expr.operands[1]->type->kind == TypeKind::Percent   ? 100 * decimalScale
+                        : expr.operands[1]->type->kind == TypeKind::Decimal ? decimalScale
+                                                                            : 1,
+                        result);
     break;
   case Operator::Div:
     if (b == 0 || (a == INT64_MIN && b == -1))
@@ -179,9 +205,13 @@ public:
     case ExprKind::Fact:
     case ExprKind::Reference: return expr.text.str();
     case ExprKind::Param: return "param." + expr.param->name.text.str();
-    case ExprKind::Unary:
-      return (expr.op == Operator::Not ? "not " : "-") +
-             print(*expr.operands[0], precedence(expr.op));
+    case ExprKind::Unary: {
+      unsigned own = precedence(expr.op);
+      // Not even a minus stands right behind a minus.
+      std::string text = expr.op == Operator::Not ? "not " + print(*expr.operands[0], own)
+                                                  : "-" + print(*expr.operands[0], own + 1);
+      return own < around ? "(" + text + ")" : text;
+    }
     case ExprKind::Binary: return infix(expr, around);
     case ExprKind::Conditional: {
       std::string text = fmt::format("if {} then {} else {}", print(*expr.operands[0]),
@@ -192,7 +222,9 @@ public:
     case ExprKind::Concat: {
       std::string text = "\"";
       for (const Expr *part : expr.operands)
-        if (part->open) {
+        if (part->kind == ExprKind::Concat) {
+          text += fmt::format("${{{}}}", part->text);
+        } else if (part->open) {
           text += "${" + print(*part) + "}";
         } else {
           std::string plain = quoted(part->text);
@@ -228,11 +260,12 @@ private:
   }
   std::string infix(const Expr &expr, unsigned around) {
     unsigned own = precedence(expr.op);
-    std::string text = fmt::format("{} {} {}", print(*expr.operands[0], own),
+    bool chains = own >= precedence(Operator::Add) || own <= precedence(Operator::And);
+    std::string text = fmt::format("{} {} {}", print(*expr.operands[0], own + !chains),
                                    spelling(expr.op), print(*expr.operands[1], own + 1));
     return own < around ? "(" + text + ")" : text;
   }
 };
 } // namespace
 
-std::string azcl::print(const Expr &expr) { return Printer().print(expr); }
+std::string azcl::print(const Expr &expr, unsigned around) { return Printer().print(expr, around); }

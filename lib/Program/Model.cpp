@@ -1,6 +1,7 @@
 // --emit=model: the program as AZCL text, with where each value comes from. Reading it again gives
 // the same program.
 #include "azcl/Program/Program.h"
+#include "llvm/ADT/MapVector.h"
 
 using namespace azcl;
 using llvm::StringRef;
@@ -29,10 +30,16 @@ public:
   }
 
   void environment(const EnvironmentValues &environment) {
-    out << "\nenvironment " << environment.name.text << " {\n";
+    documentation(environment.doc, 0);
+    out << "environment " << environment.name.text << " {\n";
     for (const auto &[param, value] : environment.values)
-      out << "  " << param->name.text << " = " << print(*value) << "\n";
+      if (!param->closed)
+        out << "  " << param->name.text << " = " << print(*value) << "\n";
     out << "}\n";
+  }
+
+  void let(StringRef name, const Expr &value) {
+    out << "let " << name.split('.').second << " = " << print(value) << "\n";
   }
 
   void block(Block &block, const Row &row, unsigned depth) {
@@ -44,7 +51,7 @@ public:
     if (row.record)
       out << " =";
     if (block.when.set())
-      out << " when " << print(*block.when.expr);
+      out << " when " << print(*block.when.expr, 1);
     if (block.metric)
       metric(*block.metric);
     bool empty = llvm::none_of(about.rows, [&](const Row &r) {
@@ -75,8 +82,10 @@ private:
   }
 
   void metric(const MetricCondition &metric) {
+    unsigned around = precedence(metric.comparison) + 1;
     out << " when " << print(*metric.metric.expr) << " " << spelling(metric.comparison) << " "
-        << print(*metric.threshold.expr) << " over " << print(*metric.window.expr);
+        << print(*metric.threshold.expr, around) << " over "
+        << print(*metric.window.expr, around);
   }
 
   void setting(const Row &row, const Setting &setting, unsigned depth) {
@@ -104,6 +113,28 @@ private:
 };
 } // namespace
 
+/// The lets that texts interpolate: only names can be, so what they stand for must have one.
+static void collectLets(const Expr &expr, llvm::MapVector<StringRef, const Expr *> &lets) {
+  if (!expr.open)
+    return;
+  if (expr.kind == ExprKind::Concat && !expr.text.empty())
+    lets.insert({expr.text, expr.operands[0]});
+  for (const Expr *operand : expr.operands)
+    collectLets(*operand, lets);
+}
+
+static llvm::MapVector<StringRef, const Expr *> letsOf(const Program &program) {
+  llvm::MapVector<StringRef, const Expr *> lets;
+  walk(*program.root, [&](Block &block) {
+    if (block.when.set())
+      collectLets(*block.when.expr, lets);
+    for (const Row &row : info(block.kind).rows)
+      if (row.isAttribute() && row.setting(block).set())
+        collectLets(*row.setting(block).expr, lets);
+  });
+  return lets;
+}
+
 void azcl::printModel(const Program &program, llvm::raw_ostream &out) {
   ModelPrinter printer(out);
   bool first = true;
@@ -112,8 +143,15 @@ void azcl::printModel(const Program &program, llvm::raw_ostream &out) {
       printer.param(*param);
       first = false;
     }
-  for (const EnvironmentValues &environment : program.environments)
+  for (const auto &[name, value] : letsOf(program)) {
+    printer.let(name, *value);
+    first = false;
+  }
+  for (const EnvironmentValues &environment : program.environments) {
+    out << (first ? "" : "\n");
+    first = false;
     printer.environment(environment);
+  }
   for (const Row &row : info(BlockKind::Root).rows)
     if (row.child != BlockKind::Environment)
       for (Block *block : row.slot(*program.root).blocks) {

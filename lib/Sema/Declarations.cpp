@@ -53,12 +53,11 @@ public:
   }
 
 private:
-  /// Names are words without a dot, each declared once.
+  /// Names are words without a dot, each declared once. One with a dot is declared all the same, so
+  /// that its uses are not reported in turn.
   template <class Entry> bool fresh(const Name &name, StringRef what, const Entry *earlier) {
-    if (name.text.contains('.')) {
+    if (name.text.contains('.'))
       ctx.diags.report(name.range, diag::DottedName, name.text);
-      return false;
-    }
     if (!earlier)
       return true;
     ctx.diags.report(name.range, diag::DeclaredTwice, what, name.text)
@@ -142,8 +141,8 @@ private:
     if (!declaration.initial)
       return;
     param.initial = closed(*declaration.initial, param, what);
-    if (param.initial && !param.domain.contains(scalarOf(*param.initial)))
-      outside(param.initial->range, param, *param.initial);
+    if (param.initial)
+      checkInside(param, *param.initial);
   }
 
   void readDomain(azcl::Param &param, const Value &domain, StringRef what) {
@@ -202,8 +201,12 @@ private:
     return text;
   }
 
-  void outside(SourceRange range, const azcl::Param &param, const Expr &value) {
-    auto report = ctx.diags.report(range, diag::OutsideDomain, print(value), param.name.text);
+  void checkInside(const azcl::Param &param, const Expr &value) {
+    std::optional<Domain> domain = param.values();
+    if (!domain || domain->contains(scalarOf(value)))
+      return;
+    auto report =
+        ctx.diags.report(value.range, diag::OutsideDomain, print(value), param.name.text);
     if (param.declaration->domain)
       report.label(param.declaration->domain->range(), note::DomainHere);
   }
@@ -228,7 +231,7 @@ private:
   }
 
   void environment(const ast::Block &block) {
-    EnvironmentValues environment{block.label, {}};
+    EnvironmentValues environment{block.label, block.doc(), {}};
     for (const Statement *each : block.body) {
       auto *attribute = llvm::dyn_cast<Attribute>(each);
       if (!attribute) {
@@ -250,8 +253,7 @@ private:
       const Expr *value = closed(*attribute->value, *param, what);
       if (!value)
         continue;
-      if (!param->domain.contains(scalarOf(*value)))
-        outside(value->range, *param, *value);
+      checkInside(*param, *value);
       environment.values.push_back({param, value});
     }
     ctx.program.environments.push_back(std::move(environment));
@@ -272,10 +274,13 @@ private:
       if (!file)
         return nullptr;
       ParsedFile parsed = parse(*file, ctx.arena, to);
-      if (parsed.broken || parsed.statements.size() != 1)
+      if (parsed.broken)
         return nullptr;
-      auto *attribute = llvm::dyn_cast<Attribute>(parsed.statements[0]);
-      return attribute ? attribute->value : nullptr;
+      auto *attribute = llvm::dyn_cast<Attribute>(parsed.statements.front());
+      if (parsed.statements.size() == 1 && attribute)
+        return attribute->value;
+      to.report(param->name.range, diag::DefineNoValue, name, text);
+      return nullptr;
     };
     // A shell has eaten the quotes of a text; so what does not read as a value is taken as one.
     std::string quotedText = "\"";
@@ -291,8 +296,8 @@ private:
       return;
     std::string what = fmt::format("the parameter `{}`", name);
     const Expr *expr = closed(*value, *param, what);
-    if (expr && !param->domain.contains(scalarOf(*expr)))
-      outside(expr->range, *param, *expr);
+    if (expr)
+      checkInside(*param, *expr);
     param->closed = expr ? expr : ctx.errorExpr();
   }
 

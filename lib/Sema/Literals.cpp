@@ -120,6 +120,18 @@ const Expr *Values::literal(const Literal &value) {
 /// Interpolations may multiply; more than this is no text that ARM would take.
 static constexpr size_t longestText = 1 << 20;
 
+/// An open value keeps the name of its let: --emit=model has no other way to say it in a string.
+const Expr *Values::interpolated(const Expr *value, StringRef let) {
+  Expr expr;
+  expr.kind = ExprKind::Concat;
+  expr.type = &types::text;
+  expr.range = value->range;
+  expr.open = true;
+  expr.text = let;
+  expr.operands = operands({value});
+  return make(expr);
+}
+
 /// Plain text, or a concatenation that stays open as long as one of its pieces is.
 const Expr *Values::stringValue(const String &value) {
   if (value.plain())
@@ -148,11 +160,16 @@ const Expr *Values::stringValue(const String &value) {
       ctx.diags.report(part.text.range, diag::SecretLeaks, "a text");
       return poison();
     }
+    TypeKind kind = found->type->kind;
+    if (kind == TypeKind::List || kind == TypeKind::Range || kind == TypeKind::PortMap)
+      return misfit(part.text.range, types::text, "a text", kindOf(*found->type).str());
     expr.open |= found->open;
     if (!found->open) {
       std::string piece = found->kind == ExprKind::Text ? found->text.str() : print(*found);
       closed += piece;
       found = textExpr(types::text, ctx.arena.copy(StringRef(piece)), part.text.range);
+    } else if (found->kind != ExprKind::Param) {
+      found = interpolated(found, part.text.text);
     }
     parts.push_back(found);
     if (closed.size() > longestText) {

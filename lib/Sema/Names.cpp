@@ -81,7 +81,7 @@ const Expr *Values::letValue(StringRef name, SourceRange range, const Type *expe
   entry.inUse = true;
   ++letDepth;
   const Expr *value = expected ? check(*entry.declaration->value, *expected, what)
-                               : infer(*entry.declaration->value);
+                               : infer(*entry.declaration->value, what);
   --letDepth;
   entry.inUse = false;
   return value;

@@ -6,7 +6,7 @@ using namespace azcl::ast;
 using llvm::cast;
 using llvm::StringRef;
 
-const Expr *Values::infer(const Value &value) {
+const Expr *Values::infer(const Value &value, StringRef what) {
   switch (value.kind()) {
   case Kind::Word: {
     const ast::Name name = cast<Word>(value).name();
@@ -14,7 +14,7 @@ const Expr *Values::infer(const Value &value) {
     const Expr *found = declared(name, nullptr, "an operand", isDeclared);
     if (isDeclared)
       return found;
-    return unknownWord(name, types::integer, "an operand");
+    return unknownWord(name, what == "a text" ? types::text : types::integer, what);
   }
   case Kind::Literal: return literal(cast<Literal>(value));
   case Kind::String: return stringValue(cast<String>(value));
@@ -60,13 +60,25 @@ const Expr *Values::fold(Expr expr) {
   return number(*expr.type, value->number, expr.range);
 }
 
+/// Numbers that can be added up: a time of day or a date is none.
+static bool isAmount(const Type &type) {
+  return type.isNumeric() && type.kind != TypeKind::Date && type.kind != TypeKind::Time;
+}
+
+bool Values::refusesSecret(const Expr &expr, StringRef what) {
+  if (expr.type->kind != TypeKind::Secret)
+    return false;
+  ctx.diags.report(expr.range, diag::SecretLeaks, what);
+  return true;
+}
+
 const Expr *Values::unary(const Unary &value) {
   bool negation = value.op == Operator::Not;
   const Expr *operand = negation ? check(*value.operand, types::boolean, "`not`")
                                  : infer(*value.operand);
-  if (operand->isError())
-    return operand;
-  if (!negation && !operand->type->isNumeric())
+  if (operand->isError() || refusesSecret(*operand, "an operand"))
+    return poison();
+  if (!negation && !isAmount(*operand->type))
     return misfit(operand->range, types::integer, "a minus", kindOf(*operand->type).str());
   Expr expr;
   expr.kind = ExprKind::Unary;
@@ -120,17 +132,13 @@ const Expr *Values::comparison(const Binary &value) {
   if (isBareWord(*first))
     std::swap(first, second);
   const Expr *known = infer(*first);
-  if (known->isError())
-    return known;
+  if (known->isError() || refusesSecret(*known, "a comparison"))
+    return poison();
   const Expr *other = check(*second, *known->type, fmt::format("`{}`", spelling(value.op)));
   if (other->isError())
     return other;
   bool equality = value.op == Operator::Eq || value.op == Operator::Ne;
   TypeKind kind = known->type->kind;
-  if (kind == TypeKind::Secret) {
-    ctx.diags.report(known->range, diag::SecretLeaks, "a comparison");
-    return poison();
-  }
   bool comparable = known->type->isNumeric() && kind != TypeKind::Date;
   bool equatable = comparable || known->type->isText() || kind == TypeKind::Bool ||
                    kind == TypeKind::VmSize;
@@ -146,15 +154,29 @@ const Expr *Values::comparison(const Binary &value) {
   return fold(expr);
 }
 
+/// A list, or the name of one.
+bool Values::isList(const Value &value) const {
+  const Value *at = &value;
+  for (unsigned steps = 0; steps < 20; ++steps) { // a let that names itself is reported by `check`
+    auto *word = llvm::dyn_cast<Word>(at);
+    StringRef name = word ? word->text : "";
+    auto let = name.consume_front("let.") ? ctx.lets.find(name) : ctx.lets.end();
+    if (let == ctx.lets.end())
+      break;
+    at = let->second.declaration->value;
+  }
+  return llvm::isa<ast::List>(at);
+}
+
 const Expr *Values::membership(const Binary &value) {
   const Expr *left = infer(*value.left);
-  if (left->isError())
-    return left;
+  if (left->isError() || refusesSecret(*left, "a comparison"))
+    return poison();
   const Expr *set;
-  if (llvm::isa<ast::List>(value.right)) {
+  if (isList(*value.right)) {
     Type *type = ctx.arena.make<Type>(Type{TypeKind::List, "list", "a list such as `[1, 2]`"});
     type->element = left->type;
-    set = checkList(*value.right, *type, "`in`");
+    set = check(*value.right, *type, "`in`");
   } else {
     set = check(*value.right, types::range, "`in`");
     if (!set->isError() && left->type->kind != TypeKind::Int)
@@ -208,15 +230,14 @@ const Expr *Values::arithmetic(const Binary &value) {
   const Expr *left = infer(*value.left), *right = infer(*value.right);
   if (left->isError() || right->isError())
     return poison();
+  if (refusesSecret(*left, "an operand") || refusesSecret(*right, "an operand"))
+    return poison();
   auto refuse = [&] {
     ctx.diags.report(value.at, diag::NoSuchOperation, spelling(value.op), kindOf(*left->type),
                      kindOf(*right->type));
     return poison();
   };
-  auto counts = [](const Type &type) {
-    return type.isNumeric() && type.kind != TypeKind::Date && type.kind != TypeKind::Time;
-  };
-  if (!counts(*left->type) || !counts(*right->type))
+  if (!isAmount(*left->type) || !isAmount(*right->type))
     return refuse();
   switch (value.op) {
   case Operator::Add: case Operator::Sub:
@@ -283,8 +304,8 @@ const Expr *Values::call(const Call &value) {
     return textExpr(types::text, *text, value.range());
   }
   llvm::SmallVector<const Expr *, 4> arguments = {infer(*value.arguments[0])};
-  if (arguments[0]->isError())
-    return arguments[0];
+  if (arguments[0]->isError() || refusesSecret(*arguments[0], "an argument"))
+    return poison();
   if (!arguments[0]->type->isNumeric() || arguments[0]->type->kind == TypeKind::Date)
     return misfit(arguments[0]->range, types::integer, fmt::format("`{}`", function->name),
                   kindOf(*arguments[0]->type).str());

@@ -2,6 +2,7 @@
 // the expressions are of a shape whose extremes lie there.
 #include "azcl/Sema/Prove.h"
 #include "azcl/Support/Format.h"
+#include "llvm/Support/MathExtras.h"
 
 using namespace azcl;
 using ast::Operator;
@@ -15,27 +16,14 @@ constexpr size_t mostCorners = 10; // parameters; 2^10 corners
 
 using Holds = llvm::function_ref<bool(llvm::ArrayRef<Scalar>)>;
 
-/// The domain with what the type itself says; nullopt: nothing to try values from.
-std::optional<Domain> domainOf(const Param &param) {
-  Domain domain = param.domain;
-  if (!domain.choices.empty() || domain.bounded)
-    return domain;
-  domain.bounded = true;
-  if (param.type->kind == TypeKind::Bool)
-    domain.low = 0, domain.high = 1;
-  else if (param.type->kind == TypeKind::Int)
-    domain.low = INT32_MIN, domain.high = INT32_MAX; // what an ARM parameter holds for certain
-  else if (param.type->isNumeric())
-    domain.low = 0, domain.high = int64_t(1) << 50;
-  else
-    return std::nullopt;
-  return domain;
-}
-
 Scalar valueAt(const Domain &domain, uint64_t index) {
   if (!domain.choices.empty())
     return domain.choices[index];
   return {int64_t(uint64_t(domain.low) + index), {}};
+}
+
+Scalar lastOf(const Domain &domain) {
+  return domain.choices.empty() ? Scalar{domain.high, {}} : domain.choices.back();
 }
 
 /// Tries every combination of the given indexes; stops at the first that fails.
@@ -47,7 +35,7 @@ public:
       nodes += size(*expr);
     }
     for (const Param *param : params) {
-      std::optional<Domain> domain = domainOf(*param);
+      std::optional<Domain> domain = param->values();
       complete &= domain.has_value();
       domains.push_back(domain.value_or(Domain()));
     }
@@ -84,7 +72,7 @@ private:
       return test() ? std::nullopt : std::optional(values);
     uint64_t count = *domains[at].count();
     for (uint64_t i = 0; i < (corners ? std::min<uint64_t>(count, 2) : count); ++i) {
-      values.push_back({params[at], valueAt(domains[at], corners && i ? count - 1 : i)});
+      values.push_back({params[at], corners && i ? lastOf(domains[at]) : valueAt(domains[at], i)});
       std::optional<Assignment> found = search(at + 1, corners);
       values.pop_back();
       if (found)
@@ -144,8 +132,9 @@ bool isMonotone(const Expr &expr) {
   case ExprKind::Unary: return isMonotone(*expr.operands[0]);
   case ExprKind::Binary: {
     const Expr &a = *expr.operands[0], &b = *expr.operands[1];
-    return (expr.op == Operator::Mul || expr.op == Operator::Div) && isConstant(b) &&
-           isMonotone(a);
+    return ((expr.op == Operator::Mul || expr.op == Operator::Div) && isConstant(b) &&
+            isMonotone(a)) ||
+           (expr.op == Operator::Mul && isConstant(a) && isMonotone(b));
   }
   case ExprKind::Call: { // min and max of linear terms, each parameter in one of them
     llvm::SmallVector<const Param *, 4> all;
@@ -192,12 +181,13 @@ Proof azcl::proveBetween(const Expr &expr, int64_t low, int64_t high) {
   });
 }
 
-Proof azcl::proveAtMost(const Expr &a, const Expr &b) {
+Proof azcl::proveAtMost(const Expr &a, const Expr &b, int64_t gap) {
   const Expr *both[] = {&a, &b};
   bool corners = (isLinear(a) && isLinear(b)) || (isConstant(a) && isMonotone(b)) ||
                  (isMonotone(a) && isConstant(b));
-  return decide(both, corners, [](llvm::ArrayRef<Scalar> values) {
-    return values[0].number <= values[1].number;
+  return decide(both, corners, [&](llvm::ArrayRef<Scalar> values) {
+    int64_t least;
+    return !llvm::AddOverflow(values[0].number, gap, least) && least <= values[1].number;
   });
 }
 

@@ -1,4 +1,6 @@
 #include "Values.h"
+#include "azcl/Support/Units.h"
+#include "llvm/Support/MathExtras.h"
 
 using namespace azcl;
 using namespace azcl::ast;
@@ -98,29 +100,27 @@ const Expr *Values::checkConditional(const Conditional &value, const Type &expec
     return poison();
   if (!condition->open)
     return condition->number ? then : otherwise;
+  return choice(condition, then, otherwise, expected, value.range());
+}
+
+/// Of ranges and port maps the ends differ, not the whole: so that each end is a number.
+const Expr *Values::choice(const Expr *condition, const Expr *then, const Expr *otherwise,
+                           const Type &type, SourceRange range) {
   Expr expr;
   expr.kind = ExprKind::Conditional;
-  expr.type = &expected;
-  expr.range = value.range();
+  expr.type = &type;
+  expr.range = range;
   expr.open = true;
-  // Of ranges and port maps the ends differ, not the whole: so that each end is a number.
-  if (then->operands.size() == 2 && then->kind == otherwise->kind &&
+  expr.operands = operands({condition, then, otherwise});
+  if (then->kind == otherwise->kind &&
       (then->kind == ExprKind::Range || then->kind == ExprKind::PortMap)) {
     expr.kind = then->kind;
-    const Expr *ends[2];
-    for (size_t i = 0; i < 2; ++i) {
-      Expr end;
-      end.kind = ExprKind::Conditional;
-      end.type = then->operands[i]->type;
-      end.range = value.range();
-      end.open = true;
-      end.operands = operands({condition, then->operands[i], otherwise->operands[i]});
-      ends[i] = make(end);
-    }
-    expr.operands = operands({ends[0], ends[1]});
-    return make(expr);
+    llvm::ArrayRef<const Expr *> a = then->operands, b = otherwise->operands;
+    const Expr *first = choice(condition, a[0], b[0], *a[0]->type, range);
+    bool single = a[0] == a[1] && b[0] == b[1]; // a number that passes as a range
+    expr.operands =
+        operands({first, single ? first : choice(condition, a[1], b[1], *a[1]->type, range)});
   }
-  expr.operands = operands({condition, then, otherwise});
   return make(expr);
 }
 
@@ -142,8 +142,9 @@ const Expr *Values::coerce(const Expr *expr, const Type &expected, StringRef wha
     return wrap(ExprKind::Range, expr);
   if ((from == TypeKind::Int || from == TypeKind::Range) && to == TypeKind::PortMap)
     return wrap(ExprKind::PortMap, coerce(expr, types::range, what));
-  if (from == TypeKind::Int && to == TypeKind::Decimal && !expr->open)
-    return number(expected, expr->number * 10000, expr->range);
+  if (int64_t scaled; from == TypeKind::Int && to == TypeKind::Decimal && !expr->open &&
+                      !llvm::MulOverflow(expr->number, decimalScale, scaled))
+    return number(expected, scaled, expr->range);
   bool keyLike = to == TypeKind::SshKey || to == TypeKind::SecretUri;
   if (from == TypeKind::Text && keyLike) {
     Expr copy = *expr;

@@ -25,6 +25,8 @@ private:
   const Expr *checkList(const ast::Value &value, const Type &expected, llvm::StringRef what);
   const Expr *checkConditional(const ast::Conditional &value, const Type &expected,
                                llvm::StringRef what);
+  const Expr *choice(const Expr *condition, const Expr *then, const Expr *otherwise,
+                     const Type &type, SourceRange range);
   const Expr *coerce(const Expr *expr, const Type &expected, llvm::StringRef what);
   const Expr *mismatch(const Expr *found, const Type &expected, llvm::StringRef what);
   const Expr *misfit(SourceRange range, const Type &expected, llvm::StringRef what,
@@ -34,6 +36,7 @@ private:
   const Expr *declared(const ast::Name &name, const Type *expected, llvm::StringRef what,
                        bool &isDeclared);
   const Expr *paramRef(llvm::StringRef name, SourceRange range);
+  bool refusesSecret(const Expr &expr, llvm::StringRef what);
   const Expr *letValue(llvm::StringRef name, SourceRange range, const Type *expected,
                        llvm::StringRef what);
   const Expr *unknownWord(const ast::Name &name, const Type &expected, llvm::StringRef what);
@@ -44,13 +47,15 @@ private:
   const Expr *literal(const ast::Literal &value);
   const Expr *quantity(const ast::Literal &value);
   const Expr *stringValue(const ast::String &value);
+  const Expr *interpolated(const Expr *value, llvm::StringRef let);
 
   // Operators.cpp
   /// The value with the type that it has by itself; null for a bare word, which has none.
-  const Expr *infer(const ast::Value &value);
+  const Expr *infer(const ast::Value &value, llvm::StringRef what = "an operand");
   const Expr *unary(const ast::Unary &value);
   const Expr *binary(const ast::Binary &value);
   const Expr *comparison(const ast::Binary &value);
+  bool isList(const ast::Value &value) const;
   const Expr *membership(const ast::Binary &value);
   const Expr *range(const ast::Binary &value);
   const Expr *portMap(const ast::Binary &value);

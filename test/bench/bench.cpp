@@ -1,1 +1,177 @@
-int main(){}
+// azcl-bench: where the front end's time goes, over programs from one tier to ten thousand.
+//   azcl-bench               the figures as Markdown
+//   azcl-bench --generate N  the program of N tiers
+#include "AzclLexer.h"
+#include "antlr4-runtime.h"
+#include "azcl/Driver/Compilation.h"
+#include "generate.h"
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <functional>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+using namespace azcl;
+
+namespace {
+
+constexpr unsigned tierCounts[] = {1, 10, 100, 1000, 10000};
+
+double seconds() {
+  auto now = std::chrono::steady_clock::now().time_since_epoch();
+  return std::chrono::duration<double>(now).count();
+}
+
+double median(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  return values[values.size() / 2];
+}
+
+/// Seconds by phase. `checks` is all passes, `whole` what the user waits for.
+struct Phases {
+  double lex = 0, parse = 0, sema = 0, checks = 0, emit = 0, whole = 0;
+};
+constexpr double Phases::*phaseFields[] = {&Phases::lex,    &Phases::parse, &Phases::sema,
+                                           &Phases::checks, &Phases::emit,  &Phases::whole};
+
+[[noreturn]] void fail(const Compilation &compilation) {
+  for (const Diagnostic &each : compilation.diagnostics())
+    std::fprintf(stderr, "%s: %s\n", each.code().c_str(), each.message.c_str());
+  std::fprintf(stderr, "azcl-bench: the generated program is not clean\n");
+  std::exit(1);
+}
+
+Phases compileOnce(const std::string &text, EmitKind emit) {
+  auto files = llvm::makeIntrusiveRefCnt<llvm::vfs::InMemoryFileSystem>();
+  files->addFile("bench.azc", 0, llvm::MemoryBuffer::getMemBuffer(text));
+  CompileOptions options;
+  options.emit = emit;
+  Phases phases;
+  double start = seconds();
+  {
+    Compilation compilation(files, options);
+    llvm::cantFail(compilation.run("bench.azc"));
+    if (!compilation.diagnostics().empty())
+      fail(compilation);
+    for (const Timing &step : compilation.timings())
+      (step.name == "lex"     ? phases.lex
+       : step.name == "parse" ? phases.parse
+       : step.name == "sema"  ? phases.sema
+       : step.name == "emit"  ? phases.emit
+                              : phases.checks) += step.seconds;
+  } // to give the memory back is part of the cost
+  phases.whole = seconds() - start;
+  return phases;
+}
+
+double antlrLexOnce(const std::string &text) {
+  antlr4::ANTLRInputStream input(text);
+  AzclLexer lexer(&input);
+  double start = seconds();
+  size_t count = lexer.getAllTokens().size();
+  double spent = seconds() - start;
+  if (count == 0)
+    std::exit(1);
+  return spent;
+}
+
+/// The most memory that a process has while it does `work`.
+double peakMegabytes(const std::function<void()> &work) {
+  int ends[2];
+  if (pipe(ends))
+    return 0;
+  pid_t child = fork();
+  if (child == 0) {
+    work();
+    rusage used{};
+    getrusage(RUSAGE_SELF, &used);
+    double megabytes = used.ru_maxrss / 1024.0;
+    if (write(ends[1], &megabytes, sizeof megabytes) != sizeof megabytes)
+      _exit(1);
+    _exit(0);
+  }
+  double megabytes = 0;
+  if (read(ends[0], &megabytes, sizeof megabytes) != sizeof megabytes)
+    megabytes = 0;
+  close(ends[0]);
+  close(ends[1]);
+  waitpid(child, nullptr, 0);
+  return megabytes;
+}
+
+struct Row {
+  unsigned tiers;
+  size_t bytes;
+  Phases phases;
+  double antlr;
+  double peak;
+};
+
+Row measure(unsigned tiers, double peak) {
+  std::string text = bench::generate(tiers);
+  unsigned runs = tiers >= 10000 ? 5 : tiers >= 1000 ? 9 : 21;
+  compileOnce(text, EmitKind::Nothing);
+  std::vector<Phases> checked, emitted;
+  for (unsigned i = 0; i < runs; ++i) {
+    checked.push_back(compileOnce(text, EmitKind::Nothing));
+    if (i < 5)
+      emitted.push_back(compileOnce(text, EmitKind::Files));
+  }
+  Row row{tiers, text.size(), {}, 0, peak};
+  for (auto field : phaseFields) {
+    std::vector<double> values;
+    for (const Phases &each : field == &Phases::emit ? emitted : checked)
+      values.push_back(each.*field);
+    row.phases.*field = median(values);
+  }
+  antlrLexOnce(text); // it builds its automaton as it goes
+  std::vector<double> antlr;
+  for (unsigned i = 0; i < std::min(runs, 5u); ++i)
+    antlr.push_back(antlrLexOnce(text));
+  row.antlr = median(antlr);
+  return row;
+}
+
+void print(const std::vector<Row> &rows) {
+  std::printf("| tiers | bytes | lex | parse | sema | checks | front end | MB/s | growth | emit | "
+              "ANTLR's lexer | front end / ANTLR's lexer | peak memory |\n"
+              "|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n");
+  for (size_t i = 0; i < rows.size(); ++i) {
+    const Row &row = rows[i];
+    std::string growth = i ? fmt::format("{:.1f}", row.phases.whole / rows[i - 1].phases.whole) : "";
+    fmt::print("| {} | {} | {:.2f} ms | {:.2f} ms | {:.2f} ms | {:.2f} ms | {:.2f} ms | {:.1f} | {} | "
+               "{:.2f} ms | {:.2f} ms | {:.2f} | {:.0f} MB |\n",
+               row.tiers, row.bytes, row.phases.lex * 1e3, row.phases.parse * 1e3,
+               row.phases.sema * 1e3, row.phases.checks * 1e3, row.phases.whole * 1e3,
+               row.bytes / row.phases.whole / 1e6, growth, row.phases.emit * 1e3, row.antlr * 1e3,
+               row.phases.whole / row.antlr, row.peak);
+    std::fflush(stdout);
+  }
+}
+
+} // namespace
+
+int main(int argc, char **argv) {
+  if (argc == 3 && llvm::StringRef(argv[1]) == "--generate") {
+    unsigned tiers;
+    if (llvm::StringRef(argv[2]).getAsInteger(10, tiers) || tiers == 0)
+      return 2;
+    std::string text = bench::generate(tiers);
+    std::fwrite(text.data(), 1, text.size(), stdout);
+    return 0;
+  }
+  if (argc != 1) {
+    std::fprintf(stderr, "usage: azcl-bench [--generate TIERS]\n");
+    return 2;
+  }
+  // Memory first: a child inherits the peak that its parent has had.
+  std::vector<double> peaks;
+  for (unsigned tiers : tierCounts)
+    peaks.push_back(peakMegabytes([tiers] { compileOnce(bench::generate(tiers), EmitKind::Nothing); }));
+  std::vector<Row> rows;
+  for (size_t i = 0; i < std::size(tierCounts); ++i)
+    rows.push_back(measure(tierCounts[i], peaks[i]));
+  print(rows);
+}

@@ -1,1 +1,144 @@
+#include "generate.h"
+#include <algorithm>
+#include <fmt/format.h>
 
+namespace {
+
+constexpr unsigned tiersInCluster = 10;
+constexpr const char *regions[] = {"eastus2", "westeurope", "northeurope", "centralus",
+                                   "uksouth", "swedencentral", "australiaeast", "japaneast"};
+constexpr const char *sizes[] = {"Standard_D2s_v5", "Standard_D4s_v5", "Standard_D8s_v5",
+                                 "Standard_E8ds_v5"};
+constexpr const char *roles[] = {"web", "orders", "search", "basket", "reports",
+                                 "mail", "prices", "stock", "login", "jobs"};
+
+constexpr const char *head = R"azc(// The shops, one cluster for each country. Whoever adds one copies the last and changes its addresses.
+
+/// The public SSH key of whoever runs the machines.
+param admin_key : ssh-key
+/// What each machine of a front can do.
+param machine : vm-size in [Standard_D2s_v5, Standard_D4s_v5, Standard_D8s_v5] = Standard_D4s_v5
+
+let site = "contoso"
+let threshold = 70%
+
+/// Small steps and a patient repair, for tiers that people wait for.
+preset careful : tier {
+  upgrade rolling { batch = 10%  pause = 1m }
+  repair { grace = 45m }
+}
+
+/// Stops for the night, where that is allowed.
+preset office-hours : tier {
+  shutdown { at = 19:00  resume = 07:00  timezone = "W. Europe Standard Time" }
+}
+)azc";
+
+class Generator {
+public:
+  std::string run(unsigned tiers) {
+    text = head;
+    if (tiers > 4)
+      text += "\n/// The password of the user `ops` on Windows machines.\nparam admin_password : secret\n";
+    for (unsigned first = 0, cluster = 0; first < tiers; first += tiersInCluster, ++cluster)
+      addCluster(cluster, std::min(tiers - first, tiersInCluster));
+    return std::move(text);
+  }
+
+private:
+  template <class... Args> void add(fmt::format_string<Args...> form, Args &&...args) {
+    fmt::format_to(std::back_inserter(text), form, std::forward<Args>(args)...);
+  }
+
+  void addCluster(unsigned number, unsigned tiers) {
+    // A private network for each, out of the 4,096 of 10.0.0.0/8 that have room for all its tiers.
+    unsigned second = number / 16 % 256, third = number % 16 * 16;
+    add("\n/// How many machines shop {0} may have in a tier at the busiest hour.\n"
+        "param peak_{0} : int in 6..{1} = {2}\n"
+        "environment test_{0} {{ peak_{0} = 6  machine = Standard_D2s_v5 }}\n\n",
+        number, 40 + number % 50, 10 + number % 20);
+    add("cluster shop_{} {{\n  region = {}\n", number, regions[number % std::size(regions)]);
+    if (number % 3 == 0)
+      add("  zones  = [1, 2, 3]\n");
+    add("  slo {{ availability = 99.9{}%  latency-p95 = {}ms }}\n\n", number % 9, 200 + number % 300);
+    add("  network {{\n    address = 10.{}.{}.0/20\n", second, third);
+    for (unsigned tier = 0; tier < tiers; ++tier)
+      if (tier % 3 == 2)
+        add("    subnet {}_{} {{ address = 10.{}.{}.0/24 }}   // known to the firewall's rules\n",
+            roles[tier], number, second, third + tier);
+      else
+        add("    subnet {}_{} {{ size = 256 }}\n", roles[tier], number);
+    if (number % 4 == 1)
+      add("    bastion {{ sku = basic }}\n");
+    add("  }}\n");
+    for (unsigned tier = 0; tier < tiers; ++tier)
+      addTier(number, tier);
+    addBalancers(number, tiers);
+    add("}}\n");
+  }
+
+  void addTier(unsigned cluster, unsigned tier) {
+    bool windows = tier == 4 || tier == 9, front = tier % 5 < 3;
+    unsigned port = 8000 + tier;
+    add("\n  /// Serves {0} for shop {1}.\n  tier {0} {{\n", roles[tier], cluster);
+    if (front)
+      add("    use careful\n");
+    if (windows)
+      add("    use office-hours\n");
+    add("    image     = {}\n", windows ? "windows-server-2022" : tier % 2 ? "debian-12" : "ubuntu-24.04");
+    if (tier == 0)
+      add("    size      = param.machine\n");
+    else
+      add("    size      = {}\n", sizes[(cluster + tier) % std::size(sizes)]);
+    if (front)
+      add("    instances = 3..param.peak_{}\n", cluster);
+    else
+      add("    instances = {}\n", 2 + tier % 4);
+    if (windows)
+      add("    admin     = {{ user = \"ops\"  password = param.admin_password }}\n");
+    else
+      add("    admin     = {{ user = \"${{let.site}}\"  key = param.admin_key }}\n");
+    add("    subnet    = network.{}_{}\n", roles[tier], cluster);
+    if (tier % 3 == 0)
+      add("    health http {{ port = {}  path = \"/healthz/{}\"  every = 10s }}\n", port, roles[tier]);
+    else
+      add("    health tcp {{ port = {} }}\n", port);
+    if (tier % 2)
+      add("    disk os   {{ type = premium  size = {}GiB }}\n", 128 << tier % 3);
+    if (tier % 4 == 3)
+      add("    disk data {{ type = premium  size = {}GiB  count = {} }}   /* the index */\n",
+          256 << tier % 3, 1 + cluster % 4);
+    if (!front && !windows)
+      add("    upgrade rolling {{ batch = {}%  pause = 30s  unhealthy = 50% }}\n", 10 + tier);
+    if (front)
+      add("    // Out fast, in slowly.\n"
+          "    autoscale {{\n"
+          "      scale out when cpu > let.threshold over 5m  {{ by = if param.peak_{0} > 20 then 4 else 2 }}\n"
+          "      scale in  when cpu < 30% over 10m {{ by = 1  cooldown = {1}m }}\n"
+          "    }}\n",
+          cluster, 5 + tier);
+    add("  }}\n");
+  }
+
+  void addBalancers(unsigned cluster, unsigned tiers) {
+    add("\n  balancer front {{\n    exposure = public\n");
+    for (unsigned tier = 0; tier < tiers; ++tier)
+      if (tier % 5 < 2)
+        add("    listen {} {{ port = {} -> {}  to = tier.{} }}\n", roles[tier], 443 + tier,
+            8000 + tier, roles[tier]);
+    add("  }}\n");
+    if (tiers <= 3)
+      return;
+    add("\n  balancer inner_{} {{\n    exposure = internal\n", cluster);
+    for (unsigned tier = 3; tier < tiers; ++tier)
+      if (tier % 5 == 3)
+        add("    listen {0} {{ port = {1}  to = tier.{0} }}\n", roles[tier], 8000 + tier);
+    add("    probe tcp {{ port = 8003  every = 5s  failures = 2 }}\n  }}\n");
+  }
+
+  std::string text;
+};
+
+} // namespace
+
+std::string azcl::bench::generate(unsigned tiers) { return Generator().run(tiers); }

@@ -32,7 +32,8 @@ struct Expr {
   const Type *type = &types::error;
   SourceRange range;
   int64_t number = 0;
-  llvm::StringRef text;      ///< also the name of a function, a fact, or a reference as written
+  llvm::StringRef text;      ///< also the name of a function, a fact, or a reference as written; of a
+                             ///< Concat: of the let that is interpolated in it
   llvm::ArrayRef<const Expr *> operands;
   union {
     const Param *param = nullptr;
@@ -70,6 +71,9 @@ struct Param {
   Domain domain;
   const Expr *initial = nullptr; ///< its default, or null
   const Expr *closed = nullptr;  ///< its value, when -D or --env has fixed it
+
+  /// Its domain, or what its type allows; nullopt: more than can be listed or bounded.
+  std::optional<Domain> values() const;
 };
 
 /// Parameters with a value each.
@@ -79,8 +83,9 @@ std::optional<Scalar> evaluate(const Expr &expr, const Assignment &values);
 /// Adds the parameters that `expr` mentions, each once.
 void collectParams(const Expr &expr, llvm::SmallVectorImpl<const Param *> &params);
 
-/// The value as it would be written in AZCL.
-std::string print(const Expr &expr);
+/// The value as it would be written in AZCL, with parentheses where it is to stand beside an operator
+/// of precedence `around`.
+std::string print(const Expr &expr, unsigned around = 0);
 std::string print(const Scalar &value, const Type &type);
 
 } // namespace azcl

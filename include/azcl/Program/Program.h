@@ -8,6 +8,7 @@ namespace azcl {
 /// `environment NAME { ... }`
 struct EnvironmentValues {
   ast::Name name;
+  llvm::StringRef doc;
   std::vector<std::pair<const Param *, const Expr *>> values;
 };
 

@@ -12,8 +12,8 @@ struct Proof {
 
 /// low <= expr <= high, whatever the parameters are.
 Proof proveBetween(const Expr &expr, int64_t low, int64_t high);
-/// a <= b, whatever the parameters are.
-Proof proveAtMost(const Expr &a, const Expr &b);
+/// a + gap <= b, whatever the parameters are.
+Proof proveAtMost(const Expr &a, const Expr &b, int64_t gap = 0);
 /// Any predicate over the values of some expressions, tried on every assignment; Unproved if there
 /// are too many.
 Proof proveEach(llvm::ArrayRef<const Expr *> exprs,

@@ -1,0 +1,11 @@
+// Programs of any size, such as people write them.
+#pragma once
+
+#include <string>
+
+namespace azcl::bench {
+
+/// A valid program without warnings, ten tiers to a cluster; the same for the same number.
+std::string generate(unsigned tiers);
+
+} // namespace azcl::bench

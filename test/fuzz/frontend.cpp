@@ -1,0 +1,96 @@
+// The whole front end on text. What it accepts, it must be able to say again: the model that it prints
+// compiles, and prints itself.
+//
+// A first line `//! -D name=value --env name` sets options.
+#include "azcl/Diagnostics/Render.h"
+#include "azcl/Driver/Compilation.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace azcl;
+using llvm::StringRef;
+
+static CompileOptions optionsIn(StringRef text) {
+  CompileOptions options;
+  options.emit = EmitKind::Model;
+  StringRef line = text.take_until([](char c) { return c == '\n'; });
+  if (!line.consume_front("//! "))
+    return options;
+  llvm::SmallVector<StringRef, 8> words;
+  line.split(words, ' ', -1, false);
+  for (size_t i = 0; i + 1 < words.size(); i += 2)
+    if (words[i] == "-D" && words[i + 1].contains('=')) {
+      auto [name, value] = words[i + 1].split('=');
+      options.defines.push_back({name.str(), value.str()});
+    } else if (words[i] == "--env") {
+      options.environment = words[i + 1].str();
+    } else if (words[i].consume_front("-W")) {
+      options.warnings.add(words[i + 1]);
+    }
+  return options;
+}
+
+static std::unique_ptr<Compilation> compile(StringRef text, const CompileOptions &options) {
+  auto files = llvm::makeIntrusiveRefCnt<llvm::vfs::InMemoryFileSystem>();
+  auto add = [&](StringRef path, StringRef content) {
+    files->addFile(path, 0, llvm::MemoryBuffer::getMemBufferCopy(content));
+  };
+  add("main.azc", text);
+  add("common.azc", "param size : int in 1..9 = 3\nlet home = westeurope\nlet site = \"contoso\"\n"
+                    "preset careful : tier { repair { grace = 45m } }\n"
+                    "preset office-hours : tier { shutdown { at = 19:00 } }\n");
+  add("cycle.azc", "import \"main.azc\"");
+  add("text", "hello $ \"world\"\n");
+  auto result = std::make_unique<Compilation>(files, options);
+  llvm::cantFail(result->run("main.azc"));
+  return result;
+}
+
+/// Comments say where a value comes from, and that changes: what was a default is then written.
+static std::string withoutComments(StringRef model) {
+  std::string out;
+  for (StringRef line : llvm::split(model, '\n')) {
+    bool quoted = false;
+    for (size_t i = 0; i < line.size(); ++i) {
+      if (quoted && line[i] == '\\')
+        ++i;
+      else if (line[i] == '"')
+        quoted = !quoted;
+      else if (!quoted && line.substr(i).starts_with("//") && !line.substr(i).starts_with("///"))
+        line = line.take_front(i);
+    }
+    out += line.rtrim().str() + "\n";
+  }
+  return out;
+}
+
+/// Every renderer copes with whatever was found.
+static void renderAll(const Compilation &compilation) {
+  for (DiagFormat format : {DiagFormat::Text, DiagFormat::Short, DiagFormat::Json,
+                            DiagFormat::Sarif, DiagFormat::GitHub}) {
+    std::string text;
+    llvm::raw_string_ostream out(text);
+    DiagnosticSet set{&compilation.sources(), compilation.diagnostics()};
+    render(set, RenderOptions{format, false, 20}, out);
+  }
+}
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+  StringRef text(reinterpret_cast<const char *>(data), size);
+  auto first = compile(text, optionsIn(text));
+  renderAll(*first);
+  if (!first->succeeded())
+    return 0;
+  // The text of `file("text")` is in the model, so nothing is needed but the model itself.
+  CompileOptions plain;
+  plain.emit = EmitKind::Model;
+  auto again = compile(first->listing(), plain);
+  std::string before = withoutComments(first->listing()), after = withoutComments(again->listing());
+  if (again->succeeded() && before == after)
+    return 0;
+  llvm::errs() << "the model is not what was compiled\n--- model\n" << first->listing();
+  for (const Diagnostic &each : again->diagnostics())
+    llvm::errs() << each.code() << ": " << each.message << "\n";
+  if (again->succeeded())
+    llvm::errs() << "--- model of the model\n" << again->listing();
+  __builtin_trap();
+}
