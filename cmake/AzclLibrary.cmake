@@ -4,8 +4,10 @@ target_compile_options(azcl_flags INTERFACE -Wall -Wextra -Werror -Werror=unused
                        -Wno-missing-field-initializers)
 if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
   # False alarms of g++ 12 in its own strings, and under sanitizers in LLVM's headers.
-  target_compile_options(azcl_flags INTERFACE -Wno-restrict -Wno-stringop-overflow
-                         $<$<BOOL:${AZCL_SANITIZE}>:-Wno-maybe-uninitialized>)
+  target_compile_options(azcl_flags INTERFACE -Wno-restrict -Wno-stringop-overflow)
+  if(AZCL_SANITIZE)
+    target_compile_options(azcl_flags INTERFACE -Wno-maybe-uninitialized)
+  endif()
 else()
   target_compile_options(azcl_flags INTERFACE -Wno-deprecated-declarations) # in libstdc++ itself
 endif()

@@ -94,6 +94,17 @@ struct RepairRow {
 std::vector<RepairRow> showRepair(Locator &places, const Suggestion &suggestion);
 void drawRepair(Pen &pen, llvm::ArrayRef<RepairRow> rows);
 
+/// What tells the lines of a text from each other, wherever they move: GitHub's algorithm.
+class LineHashes {
+public:
+  explicit LineHashes(llvm::StringRef text);
+  /// "271789c17abda88f:1": the hash of a line (from 1), and how often it has occurred up to there.
+  std::string operator[](unsigned line) const;
+
+private:
+  std::vector<std::pair<uint64_t, unsigned>> lines;
+};
+
 /// One diagnostic as the text format shows it.
 void renderText(Locator &places, const Diagnostic &diagnostic, bool color, llvm::raw_ostream &out);
 

@@ -5,7 +5,6 @@
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/Path.h"
-#include "llvm/Support/xxhash.h"
 #include <map>
 
 using namespace azcl;
@@ -34,13 +33,13 @@ private:
   void related(const Diagnostic &diagnostic);
   void fixes(llvm::ArrayRef<Suggestion> suggestions);
   void fix(const Suggestion &suggestion);
-  std::string fingerprint(const Diagnostic &diagnostic, const Place &place);
+  void fingerprint(const Place &place);
 
   llvm::ArrayRef<DiagnosticSet> sets;
   llvm::json::OStream json;
   std::map<uint16_t, int64_t> rules; // code -> index
   std::optional<Locator> places;     // of the set at hand
-  std::map<std::pair<const SourceFile *, uint64_t>, unsigned> seen;
+  std::map<const SourceFile *, LineHashes> hashes; // of the files that have results
 };
 
 } // namespace
@@ -244,17 +243,15 @@ void SarifWriter::fixes(llvm::ArrayRef<Suggestion> suggestions) {
   });
 }
 
-/// Stays the same when lines are added or removed elsewhere in the file.
-std::string SarifWriter::fingerprint(const Diagnostic &it, const Place &place) {
-  // Enough of a line to tell it from others, little enough for lines of any length.
-  constexpr size_t mostBytes = 4096;
-  std::string key = it.code();
-  if (place.file) {
-    auto [begin, end] = lineBounds(*place.file, place.first.line);
-    key += '\n' + place.file->text.slice(begin, end).take_front(mostBytes).trim().str();
-  }
-  unsigned occurrence = seen[{place.file, llvm::xxh3_64bits(key)}]++;
-  return llvm::utohexstr(llvm::xxh3_64bits(fmt::format("{}\n{}", key, occurrence)), true, 16);
+void SarifWriter::fingerprint(const Place &place) {
+  const auto &files = places->sourceManager().files();
+  if (!place.file && files.empty())
+    return;
+  const SourceFile &file = place.file ? *place.file : *files.front();
+  auto known = hashes.try_emplace(&file, file.text).first;
+  json.attributeObject("partialFingerprints", [&] {
+    json.attribute("primaryLocationLineHash", known->second[place.file ? place.first.line : 1]);
+  });
 }
 
 void SarifWriter::result(const Diagnostic &it) {
@@ -267,9 +264,7 @@ void SarifWriter::result(const Diagnostic &it) {
     json.attributeArray("locations", [&] { json.object([&] { physicalLocation(place); }); });
     related(it);
     fixes(it.suggestions);
-    json.attributeObject("partialFingerprints", [&] {
-      json.attribute("primaryLocationLineHash/v1", fingerprint(it, place));
-    });
+    fingerprint(place);
   });
 }
 

@@ -157,9 +157,11 @@ void Compilation::runPipeline() {
     complete = pass.name != options.stopAfter;
     return complete;
   });
+  if (!complete || diags.errors())
+    return; // a refused program has no result, in no form
   if (options.emit == EmitKind::Model)
     printModel(*model, out);
-  if (!complete || diags.errors() || options.emit != EmitKind::Files)
+  if (options.emit != EmitKind::Files)
     return;
   auto start = std::chrono::steady_clock::now();
   std::vector<InputFile> inputs;

@@ -28,13 +28,15 @@ void azcl::readAllowances(llvm::ArrayRef<Token> tokens, Body statements, const S
       continue;
     StringRef text = file.text.slice(token.range.begin - file.base, token.range.end - file.base);
     StringRef content = text.drop_front(2).trim();
-    if (!content.consume_front("azcl-allow"))
+    if (!content.consume_front("azcl-allow") ||
+        (!content.empty() && llvm::isAlnum(content.front())))
       continue;
     auto [codeWord, reason] = content.trim().split(':');
     StringRef code = codeWord.trim();
     const DiagInfo *about = findDiagnostic(code);
     if (!about) {
-      diags.report(token.range, diag::AllowanceUnknown, code);
+      diags.report(token.range, diag::AllowanceUnknown, code)
+          .note({}, note::AllowanceForm, "AZC4003");
       continue;
     }
     if (about->severity == Severity::Error) {

@@ -64,9 +64,10 @@ Substitute azcl::reportBadCharacter(SourceRange at, const SourceFile &file,
     report.idea(at, "-", note::PlainMinus);
     return {TokenKind::MINUS, at};
   }
-  if (spelled == ";")
+  bool separates = spelled == ";";
+  if (separates)
     report.fix(at, "", note::NoSeparator);
-  return {std::nullopt, at};
+  return {std::nullopt, at, false, !separates};
 }
 
 void azcl::reportBadNumber(SourceRange range, StringRef spelled, DiagnosticEngine &diags) {

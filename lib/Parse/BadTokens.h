@@ -10,6 +10,7 @@ struct Substitute {
   std::optional<TokenKind> kind; ///< none: nothing
   SourceRange range;             ///< what it stands for
   bool restOfLine = false;       ///< all that follows on the line is part of the mistake
+  bool echoes = true;            ///< without it the line may make no sense
 };
 
 /// Reports a character that means nothing.

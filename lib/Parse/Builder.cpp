@@ -150,7 +150,7 @@ void Builder::reduceStatement(Items items, SourceRange range, uint32_t firstToke
       push(arena.make<Preset>(range, doc, names[0], names[1], body.value_or(Body())));
     return;
   case TokenKind::IMPORT:
-    if (!names.empty())
+    if (!names.empty() && isQuoted(names[0].text))
       push(arena.make<Import>(range, doc, nameAt(0)));
     return;
   case TokenKind::USE:

@@ -55,6 +55,7 @@ private:
   void reduceMember(Items items);
   void reduceExpression(Items items);
   void reduceOperand(Items items, SourceRange range);
+  static bool isQuoted(llvm::StringRef text);
   const ast::Value *stringValue(SourceRange range);
 
   struct Operand {

@@ -2,6 +2,7 @@
 #include "CheckTokens.h"
 #include "BadTokens.h"
 #include "Layout.h"
+#include "PassedTokens.h"
 #include "azcl/Parse/Parse.h"
 #include "azcl/Support/Units.h"
 
@@ -14,9 +15,8 @@ namespace {
 class Checker {
 public:
   Checker(ArrayRef<Token> tokens, const SourceFile &file, DiagnosticEngine &diags)
-      : tokens(tokens), file(file), diags(diags), repairs(findBraceRepairs(tokens, file)) {
-    result.forParser.reserve(tokens.size());
-  }
+      : tokens(tokens), file(file), diags(diags), repairs(findBraceRepairs(tokens, file)),
+        passed(file, tokens.size()) {}
 
   CheckedTokens run() {
     auto repair = repairs.begin();
@@ -32,6 +32,7 @@ public:
       else
         check(tokens[index]);
     }
+    result.forParser = passed.take();
     return std::move(result);
   }
 
@@ -40,33 +41,8 @@ private:
     return file.text.slice(range.begin - file.base, range.end - file.base);
   }
 
-  /// True if a line break stands between the last token given to the parser and this one.
-  bool firstOnLine(SourceRange range) const {
-    if (result.forParser.empty())
-      return true;
-    uint32_t last = result.forParser.back().range.end;
-    return text({last, range.begin}).contains('\n');
-  }
-
   void pass(TokenKind kind, SourceRange range, bool echo = false) {
-    bool first = firstOnLine(range);
-    if (first) {
-      lineStart = range.begin;
-      excusing = false;
-    }
-    inUse = kind == TokenKind::USE ||
-            (inUse && (kind == TokenKind::NAME || kind == TokenKind::COMMA));
-    bool made = range.begin == range.end && kind != TokenKind::EndOfFile;
-    result.forParser.push_back(
-        ParserToken(kind, range, index - made, open.size(), first, echo || excusing));
-  }
-
-  /// What the parser says of the line at hand would be an echo of what was reported.
-  void excuseLine() {
-    excusing = true;
-    for (ParserToken &token : llvm::reverse(result.forParser))
-      if (std::exchange(token.excused, true) || token.firstOnLine)
-        break;
+    passed.add(kind, range, index, open.size(), echo);
   }
 
   /// The token `k` places behind the one at hand, comments not counted.
@@ -84,7 +60,7 @@ private:
       result.broken = true;
       diags.report({token.range.begin, token.range.begin + 2}, diag::UnclosedComment)
           .fix(token.range.back(), " */", note::CloseComment);
-      excuseLine();
+      passed.excuseLine();
       for (Opener &opener : open)
         opener.excused = true; // what closes it may have been swallowed
       return;
@@ -110,11 +86,11 @@ private:
 
   void badCharacter() {
     result.broken = true;
-    auto [kind, range, restOfLine] = reportBadCharacter(tokens[index].range, file, diags);
+    auto [kind, range, restOfLine, echoes] = reportBadCharacter(tokens[index].range, file, diags);
     if (kind)
       pass(*kind, range);
-    else
-      excuseLine();
+    else if (echoes)
+      passed.excuseLine();
     uint32_t end = range.end;
     if (restOfLine)
       end = file.base + std::min(file.text.find('\n', end - file.base), file.text.size());
@@ -126,16 +102,16 @@ private:
 
   /// What stood behind a mistake on its line is lost, and with it perhaps the partners of brackets.
   void swallowed() {
-    excuseLine();
+    passed.excuseLine();
     for (Opener &opener : open)
-      opener.excused |= opener.range.begin >= lineStart;
+      opener.excused |= opener.range.begin >= passed.lineStart();
   }
 
   /// `5 m`: the number and its unit are one token, whatever stands between them.
   bool joinUnit(const Token &token, StringRef spelled) {
-    if (result.forParser.empty() || !findUnit(spelled) || firstOnLine(token.range))
+    if (!passed.last() || !findUnit(spelled) || passed.firstOnLine(token.range))
       return false;
-    ParserToken &number = result.forParser.back();
+    ParserToken &number = *passed.last();
     bool isNumber = number.kind == TokenKind::INT || number.kind == TokenKind::DECIMAL;
     TokenKind next = ahead(1).kind;
     if (!isNumber || next == TokenKind::ASSIGN || next == TokenKind::LBRACE)
@@ -153,11 +129,10 @@ private:
   void sign(TokenKind kind, SourceRange range) {
     if (isStray(kind, range))
       return;
-    bool first = firstOnLine(range);
-    if (first && beginsStatement(kind)) {
+    if (passed.firstOnLine(range) && beginsStatement(kind)) {
       closeBrackets();
       if (lacksValue()) // the parser says what is missing between the two
-        pass(TokenKind::BAD_CHAR, result.forParser.back().range.back());
+        pass(TokenKind::BAD_CHAR, passed.last()->range.back());
     }
     switch (kind) {
     case TokenKind::LBRACE:
@@ -190,10 +165,6 @@ private:
     pass(kind, range);
   }
 
-  const ParserToken *previous(size_t k = 1) const {
-    return k <= result.forParser.size() ? &result.forParser.end()[-ptrdiff_t(k)] : nullptr;
-  }
-
   /// True for a place among the statements of a block, the members of an object or those of a file.
   bool amongStatements() const { return open.empty() || open.back().kind == TokenKind::LBRACE; }
 
@@ -210,21 +181,21 @@ private:
   }
 
   /// What was passed last goes on with a value, or with a name.
-  bool lacksValue() const {
-    if (!previous() || !amongStatements())
+  bool lacksValue() {
+    if (!passed.last() || !amongStatements())
       return false;
-    switch (TokenKind last = previous()->kind) {
-    case TokenKind::COMMA: return inUse;
+    switch (TokenKind last = passed.last()->kind) {
+    case TokenKind::COMMA: return passed.inUse();
     case TokenKind::WHEN: case TokenKind::OVER: case TokenKind::IN: case TokenKind::IF:
     case TokenKind::THEN: case TokenKind::ELSE: case TokenKind::AND: case TokenKind::OR:
-    case TokenKind::NOT: case TokenKind::COLON: return true;
+    case TokenKind::NOT: case TokenKind::COLON: case TokenKind::USE: return true;
     default: return last >= TokenKind::ARROW && last <= TokenKind::SLASH;
     }
   }
 
   /// Reports and drops a comma without an element before it, and the sign in `tier web = {`.
   bool isStray(TokenKind kind, SourceRange range) {
-    const ParserToken *last = previous(), *first = previous(2);
+    const ParserToken *last = passed.last(), *first = passed.last(2);
     if (!last)
       return false;
     if (kind == TokenKind::COMMA &&
@@ -243,8 +214,8 @@ private:
   }
 
   /// Whether the token `k` places back is a name with which, plainly, a statement begins.
-  bool startsStatement(size_t k) const {
-    const ParserToken *it = previous(k), *before = previous(k + 1);
+  bool startsStatement(size_t k) {
+    const ParserToken *it = passed.last(k), *before = passed.last(k + 1);
     return it && it->kind == TokenKind::NAME && amongStatements() &&
            (it->firstOnLine || !before || before->kind == TokenKind::LBRACE ||
             before->kind == TokenKind::RBRACE);
@@ -258,9 +229,9 @@ private:
     if (!one || ahead(2).kind != TokenKind::RBRACE || !startsStatement(1))
       return false;
     SourceRange braces = join(tokens[index].range, ahead(2).range);
-    diags.report(braces, diag::ValueInBraces, text(previous()->range))
+    diags.report(braces, diag::ValueInBraces, text(passed.last()->range))
         .idea(braces, fmt::format("= {}", text(ahead(1).range)), note::UseAssign);
-    result.forParser.pop_back();
+    passed.dropLast();
     while (tokens[index].kind != TokenKind::RBRACE)
       ++index;
     return result.broken = true;
@@ -289,6 +260,7 @@ private:
     if (!known) { // `[1, 2)`
       kind = closerOf(open.back().kind);
       reportUnclosed(open.back()).fix(range, spelling(kind).str(), note::CloseIt);
+      passed.excuseLine();
     }
     // Whatever was opened since has lost its own closer.
     while (closerOf(open.back().kind) != kind)
@@ -314,10 +286,10 @@ private:
   void closeMissing(SourceRange next) {
     Opener opener = open.back();
     Report report = reportUnclosed(opener);
-    SourceRange end = previous()->range.back();
+    SourceRange end = passed.last()->range.back();
     if (opener.kind != TokenKind::LBRACE)
       report.idea(end, spelling(closerOf(opener.kind)).str(), note::CloseIt);
-    else if (next.begin != next.end && firstOnLine(next))
+    else if (next.begin != next.end && passed.firstOnLine(next))
       report.label({next.begin, next.begin + 1}, note::ClosedByLayout);
     pop();
     pass(closerOf(opener.kind), end, true);
@@ -346,12 +318,10 @@ private:
   const SourceFile &file;
   DiagnosticEngine &diags;
   std::vector<BraceRepair> repairs;
+  PassedTokens passed;
   CheckedTokens result;
   std::vector<Opener> open;
   unsigned conditions = 0, nestedConditions = 0;
-  uint32_t lineStart = 0; ///< where the first token of the line at hand begins
-  bool excusing = false;  ///< up to the end of the line
-  bool inUse = false;     ///< among the names behind `use`
   size_t index = 0;
 };
 

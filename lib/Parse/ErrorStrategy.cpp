@@ -53,9 +53,11 @@ void ErrorStrategy::sync(antlr4::Parser *parser) {
   if (rule != AzclParser::RuleBody && rule != AzclParser::RuleFile)
     return;
   TokenKind kind = tokens.current().kind;
-  if (startsStatement(kind) || kind == TokenKind::RBRACE || kind == TokenKind::EndOfFile)
+  bool closes = kind == TokenKind::RBRACE;
+  if (startsStatement(kind) || kind == TokenKind::EndOfFile || (closes && rule == AzclParser::RuleBody))
     return;
-  if (!std::exchange(recovering, true) && !excused()) {
+  // A brace that closes nothing here is what is left of a statement that was given up.
+  if (!std::exchange(recovering, true) && !excused() && !closes) {
     const ParserToken &token = tokens.current();
     const ParserToken *before = tokens.previous();
     TokenKind next = tokens.ahead(1).kind;
@@ -100,11 +102,12 @@ void ErrorStrategy::explain(antlr4::Parser &parser) {
       return;
     break;
   case AzclParser::RuleMember:
-    if (found.kind == TokenKind::COLON) {
-      diags.report(found.range, diag::ColonForAssign).fix(found.range, " =", note::UseAssign);
+    if (explainSign(parser))
       return;
-    }
     break;
+  case AzclParser::RuleObject:
+    diags.report(found.range, diag::Expected, "a name or `}`", describe(found));
+    return;
   case AzclParser::RuleOperand:
   case AzclParser::RuleExpression:
   case AzclParser::RuleValue:
@@ -114,6 +117,11 @@ void ErrorStrategy::explain(antlr4::Parser &parser) {
         before->kind != TokenKind::LBRACK && before->kind != TokenKind::LPAREN &&
         !parser.getExpectedTokens().contains(ssize_t(TokenKind::INT))) {
       diags.report(found.range, diag::MissingComma).fix(behind, ",", note::InsertComma);
+      return;
+    }
+    if (before && isKeyword(found.kind) && !found.firstOnLine &&
+        (before->kind == TokenKind::LBRACK || before->kind == TokenKind::LPAREN)) {
+      diags.report(found.range, diag::ReservedWord, text(found.range));
       return;
     }
     break;
@@ -149,13 +157,14 @@ void ErrorStrategy::explain(antlr4::Parser &parser) {
     diags.report(place, diag::Expected, all.empty() ? "something else" : all, describe(found));
 }
 
-/// The mistakes that people make in a statement: `port 8080`, `port: 8080`, `exposure public`.
-bool ErrorStrategy::explainStatement(antlr4::Parser &parser) {
+/// `port: 8080`, `port == 8080`, `port 8080`
+bool ErrorStrategy::explainSign(antlr4::Parser &parser) {
   const ParserToken &found = this->found();
   const ParserToken *before = tokens.previous();
-  if (!before)
+  if (!before || before->kind != TokenKind::NAME ||
+      !parser.getExpectedTokens().contains(ssize_t(TokenKind::ASSIGN)))
     return false;
-  if (found.kind == TokenKind::COLON && before->kind == TokenKind::NAME) {
+  if (found.kind == TokenKind::COLON) {
     diags.report(found.range, diag::ColonForAssign).fix(found.range, " =", note::UseAssign);
     return true;
   }
@@ -163,10 +172,28 @@ bool ErrorStrategy::explainStatement(antlr4::Parser &parser) {
     diags.report(found.range, diag::ColonForAssign).fix(found.range, "=", note::UseAssign);
     return true;
   }
+  if (startsValue(found.kind) && !found.firstOnLine) {
+    diags
+        .report(join(before->range, found.range), diag::MissingAssign, text(before->range),
+                text(found.range).take_front(40))
+        .fix(before->range.back(), " =", note::InsertAssign);
+    return true;
+  }
+  return false;
+}
+
+/// The mistakes that people make in a statement: `port 8080`, `exposure public`, `tier web = ...`.
+bool ErrorStrategy::explainStatement(antlr4::Parser &parser) {
+  const ParserToken &found = this->found();
+  const ParserToken *before = tokens.previous();
+  if (!before)
+    return false;
   // A label is there and no brace: either it was meant as the value, or the braces are missing.
+  const antlr4::ParserRuleContext *context = parser.getContext();
+  if (context->getRuleIndex() == AzclParser::RuleBody)
+    context = static_cast<antlr4::ParserRuleContext *>(context->parent);
   const auto *first = static_cast<const ParserToken *>(tokens.LT(-2));
-  bool labelled = first && first->kind == TokenKind::NAME && before->kind != TokenKind::ASSIGN &&
-                  (first->firstOnLine || first->range.begin < before->range.begin) &&
+  bool labelled = first && first == context->start && first->kind == TokenKind::NAME &&
                   (before->kind == TokenKind::NAME || before->kind == TokenKind::STRING) &&
                   !before->firstOnLine;
   if (labelled && found.kind == TokenKind::ASSIGN) {
@@ -183,14 +210,11 @@ bool ErrorStrategy::explainStatement(antlr4::Parser &parser) {
         .idea(before->range.back(), " { }", note::MeantBlock);
     return true;
   }
-  if (before->kind == TokenKind::NAME && startsValue(found.kind) && !found.firstOnLine) {
-    diags
-        .report(join(before->range, found.range), diag::MissingAssign, text(before->range),
-                text(found.range).take_front(40))
-        .fix(before->range.back(), " =", note::InsertAssign);
+  if (explainSign(parser))
     return true;
-  }
-  if (before->kind == TokenKind::NAME && !parser.getExpectedTokens().contains(ssize_t(TokenKind::COLON))) {
+  antlr4::misc::IntervalSet expected = parser.getExpectedTokens();
+  if (before->kind == TokenKind::NAME && expected.contains(ssize_t(TokenKind::ASSIGN)) &&
+      expected.contains(ssize_t(TokenKind::LBRACE))) {
     if (isKeyword(found.kind) && !found.firstOnLine)
       diags.report(found.range, diag::ReservedWord, text(found.range));
     else
@@ -202,25 +226,42 @@ bool ErrorStrategy::explainStatement(antlr4::Parser &parser) {
 
 void ErrorStrategy::recover(antlr4::Parser *parser, std::exception_ptr) { skipStatement(*parser); }
 
-/// On to the next statement of the block that we are in, or to its end.
+/// On to the next statement of the block, or member of the object, that we are in, or to its end.
 void ErrorStrategy::skipStatement(antlr4::Parser &parser) {
-  // The block that we are in is the nearest body around that has begun; its brace is open inside it.
-  unsigned inside = 0;
-  for (antlr4::RuleContext *at = parser.getContext(); at;
-       at = static_cast<antlr4::RuleContext *>(at->parent))
-    inside += at->getRuleIndex() == AzclParser::RuleBody;
-  if (parser.getContext()->getRuleIndex() == AzclParser::RuleBody &&
-      parser.getExpectedTokens().contains(ssize_t(TokenKind::LBRACE)))
-    --inside;
-  while (true) {
+  auto &skipper = static_cast<ParserBase &>(parser);
+  auto opener = [](const antlr4::RuleContext *at) -> const ParserToken * {
+    size_t rule = at->getRuleIndex();
+    if (rule != AzclParser::RuleBody && rule != AzclParser::RuleObject)
+      return nullptr;
+    auto *token = static_cast<const ParserToken *>(
+        static_cast<const antlr4::ParserRuleContext *>(at)->start);
+    return token->kind == TokenKind::LBRACE ? token : nullptr; // else it never began
+  };
+  const antlr4::RuleContext *at = parser.getContext();
+  while (at && !opener(at))
+    at = static_cast<const antlr4::RuleContext *>(at->parent);
+  unsigned inside = at ? opener(at)->depth + 1 : 0;
+  bool inObject = at && at->getRuleIndex() == AzclParser::RuleObject;
+  bool leaving = inObject && at == parser.getContext(); // its closing brace belongs to it
+  for (; tokens.current().kind != TokenKind::EndOfFile; skipper.skip()) {
     const ParserToken &token = tokens.current();
-    if (token.kind == TokenKind::EndOfFile || token.depth < inside)
+    if (token.depth < inside) {
+      if (leaving)
+        skipper.skip();
       return;
-    // Nothing else holds a declaration's word, or a name with an equals sign.
-    bool certain = token.kind == TokenKind::NAME ? tokens.ahead(1).kind == TokenKind::ASSIGN
-                                                 : token.kind != TokenKind::STRING;
-    if (token.depth == inside && startsStatement(token.kind) && (token.firstOnLine || certain))
+    }
+    if (token.depth == inside && !leaving && canResume(token, inObject))
       return;
-    static_cast<ParserBase &>(parser).skip();
   }
+}
+
+bool ErrorStrategy::canResume(const ParserToken &token, bool inObject) {
+  bool key = token.kind == TokenKind::NAME || token.kind == TokenKind::STRING;
+  if (!startsStatement(token.kind) || (inObject && !key))
+    return false;
+  // On a line with other things, these can only begin a statement.
+  TokenKind next = tokens.ahead(1).kind;
+  return token.firstOnLine || (key                               ? next == TokenKind::ASSIGN
+                               : token.kind == TokenKind::IMPORT ? next == TokenKind::STRING
+                                                                 : next == TokenKind::NAME);
 }

@@ -22,8 +22,10 @@ public:
 
 private:
   void explain(antlr4::Parser &parser);
+  bool explainSign(antlr4::Parser &parser);
   bool explainStatement(antlr4::Parser &parser);
   void skipStatement(antlr4::Parser &parser);
+  bool canResume(const ParserToken &token, bool inObject);
   llvm::StringRef text(SourceRange range) const {
     return file.text.slice(range.begin - file.base, range.end - file.base);
   }

@@ -40,6 +40,7 @@ public:
   void enterRule(antlr4::ParserRuleContext *context, size_t state, size_t rule) override {
     setState(state);
     setContext(context);
+    context->start = getTokenStream()->LT(1);
     events->enter(rule);
   }
   // Hides the one of antlr4::Parser, which would look for listeners.

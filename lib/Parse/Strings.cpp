@@ -29,11 +29,19 @@ static bool isName(StringRef text) {
   return !separator;
 }
 
+/// What stands in for a bad string has no such quotes, or not both.
+bool Builder::isQuoted(StringRef text) {
+  if (text.size() < 2 || !text.starts_with("\"") || !text.ends_with("\""))
+    return false;
+  size_t slashes = text.drop_back().size() - text.drop_back().rtrim('\\').size();
+  return slashes % 2 == 0; // else the quote at the end is part of the text
+}
+
 const Value *Builder::stringValue(SourceRange range) {
   StringRef whole = text(range);
-  // A string that was not closed has been reported and has no quote at its end.
-  bool closed = whole.size() > 1 && whole.back() == whole.front();
-  StringRef inner = whole.drop_front().drop_back(closed);
+  if (!isQuoted(whole))
+    return missing(range); // reported
+  StringRef inner = whole.drop_front().drop_back();
   uint32_t base = range.begin + 1;
   if (inner.find_first_of("\\$") == StringRef::npos) {
     StringPart only{false, {inner, {base, uint32_t(base + inner.size())}}};
@@ -51,8 +59,6 @@ const Value *Builder::stringValue(SourceRange range) {
   for (size_t i = 0; i < inner.size(); ++i) {
     uint32_t at = base + i;
     if (inner[i] == '\\') {
-      if (i + 1 == inner.size())
-        break; // the text of an unclosed string
       std::optional<char> c = escaped(inner[++i]);
       if (!c) {
         failures = true;

@@ -26,10 +26,7 @@ static void checkRoom(const Scale &out, const Scale &in, PassContext &ctx) {
   if (high.poisoned() || low.poisoned() || outMetric.poisoned() || inMetric.poisoned() ||
       outMetric.expr->number != inMetric.expr->number)
     return;
-  const Expr *both[] = {high.expr, low.expr};
-  Proof proof = proveEach(both, [](llvm::ArrayRef<Scalar> values) {
-    return values[1].number < values[0].number;
-  });
+  Proof proof = proveAtMost(*low.expr, *high.expr, 1);
   if (proof.answer != Proof::Answer::Fails)
     return;
   auto shown = [&](const Setting &setting) {
@@ -41,10 +38,10 @@ static void checkRoom(const Scale &out, const Scale &in, PassContext &ctx) {
 }
 
 static void check(const Tier &tier, const Autoscale &autoscale, PassContext &ctx) {
-  if (tier.instances.known()) {
-    CountRange instances = tier.instances.value();
-    if (instances.low == instances.high)
-      ctx.diags.report(autoscale.head, diag::AutoscaleFixed, std::to_string(instances.low))
+  if (tier.instances.set() && !tier.instances.poisoned()) {
+    std::string low = print(*tier.instances.expr->operands[0]);
+    if (low == print(*tier.instances.expr->operands[1]))
+      ctx.diags.report(autoscale.head, diag::AutoscaleFixed, low)
           .label(tier.instances.place(), note::RangeOfInstances);
   }
   unsigned rules[2] = {};
@@ -55,6 +52,8 @@ static void check(const Tier &tier, const Autoscale &autoscale, PassContext &ctx
       if (rule.direction() == Direction::Out && other.direction() == Direction::In)
         checkRoom(rule, other, ctx);
   }
+  if (autoscale.incomplete)
+    return;
   if (!rules[0] && !rules[1])
     ctx.diags.report(autoscale.head, diag::AutoscaleEmpty);
   else if (!rules[0] || !rules[1])

@@ -6,7 +6,7 @@ using namespace azcl;
 void azcl::checkHealthUse(const Program &program, PassContext &ctx) {
   for (const Cluster &cluster : program.clusters())
     for (const Tier &tier : cluster.tiers) {
-      if (tier.health)
+      if (tier.health || tier.incomplete)
         continue;
       if (tier.upgrade && tier.upgrade->mode() == UpgradeMode::Rolling)
         ctx.diags.report(tier.upgrade->head, diag::RollingWithoutHealth);

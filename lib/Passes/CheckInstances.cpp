@@ -11,12 +11,14 @@ void azcl::checkInstances(const Program &program, PassContext &ctx) {
         continue;
       const Expr &low = *tier.instances.expr->operands[0];
       const Expr &high = *tier.instances.expr->operands[1];
+      if (&low == &high)
+        continue;
       SourceRange at = tier.instances.expr->range;
       Proof proof = proveAtMost(low, high);
       if (proof.answer == Proof::Answer::Holds)
         continue;
       if (proof.answer == Proof::Answer::Unproved) {
-        ctx.diags.report(at, diag::BoundsUnproved, "instances", print(low), print(high));
+        ctx.diags.report(at, diag::BoundsUnproved, "`instances`", print(low), print(high));
         continue;
       }
       auto shown = [&](const Expr &expr) {

@@ -15,10 +15,10 @@ void azcl::checkLogin(const Program &program, PassContext &ctx) {
       const Setting &wanted = windows ? static_cast<const Setting &>(admin.password) : admin.key;
       const Setting &other = windows ? static_cast<const Setting &>(admin.key) : admin.password;
       llvm::StringRef names[] = {"key", "password"};
-      if (!wanted.set())
+      if (!wanted.set() && !admin.incomplete)
         ctx.diags.report(admin.head, diag::LoginMissing, os, names[windows])
             .label(tier.image.place(), note::OsOfImage, image.name, os);
-      else if (other.set())
+      else if (wanted.set() && other.set())
         ctx.diags.report(other.range, diag::LoginUnfit, os, names[!windows])
             .label(tier.image.place(), note::OsOfImage, image.name, os);
     }

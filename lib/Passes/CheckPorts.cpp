@@ -4,34 +4,73 @@
 
 using namespace azcl;
 
-static void checkListeners(const Balancer &balancer, PassContext &ctx) {
-  llvm::DenseMap<std::pair<int64_t, unsigned>, const Listen *> owners;
-  for (const Listen &listen : balancer.listeners) {
-    if (!listen.port.known() || !listen.protocol.known())
+namespace {
+/// Who has which port outside, of which transport.
+using Owners = llvm::DenseMap<std::pair<int64_t, unsigned>, SourceRange>;
+} // namespace
+
+/// A range that runs backwards; whatever else is asked of it has no answer.
+static bool isEmpty(const Expr &range, PassContext &ctx) {
+  const Expr &low = *range.operands[0], &high = *range.operands[1];
+  Proof proof = proveAtMost(low, high);
+  if (proof.answer != Proof::Answer::Fails)
+    return false;
+  auto shown = [&](const Expr &expr) {
+    std::optional<Scalar> value = evaluate(expr, proof.witness);
+    return value ? print(*value, types::integer) : print(expr);
+  };
+  std::string with =
+      proof.witness.empty() ? "" : fmt::format(" (with {})", printWitness(proof.witness));
+  ctx.diags.report(range.range, diag::EmptyRange, shown(low) + with, shown(high));
+  return true;
+}
+
+static bool isSound(const Setting &ports, PassContext &ctx) {
+  if (!ports.set() || ports.poisoned())
+    return false;
+  const Expr &from = *ports.expr->operands[0], &to = *ports.expr->operands[1];
+  bool empty = isEmpty(from, ctx);
+  return !(&to != &from && isEmpty(to, ctx)) && !empty;
+}
+
+static void claim(Owners &owners, const Setting &setting, CountRange ports, Transport transport,
+                  PassContext &ctx) {
+  int64_t last = std::min<int64_t>(ports.high, 65535); // what is beyond is out of bounds
+  for (int64_t port = std::max<int64_t>(ports.low, 1); port <= last; ++port) {
+    auto [at, isNew] = owners.try_emplace({port, unsigned(transport)}, setting.place());
+    if (isNew)
       continue;
-    CountRange ports = listen.port.value().from;
-    for (int64_t port = std::max<int64_t>(ports.low, 1); port <= std::min<int64_t>(ports.high, 65535);
-         ++port) {
-      auto [at, isNew] =
-          owners.try_emplace({port, unsigned(listen.protocol.value())}, &listen);
-      if (isNew)
-        continue;
-      ctx.diags.report(listen.port.place(), diag::PortTwice, port, print(*listen.protocol.expr))
-          .label(at->second->port.place(), note::GivenHere);
-      break;
-    }
+    ctx.diags
+        .report(setting.place(), diag::PortTwice, port,
+                Words<Transport>::words[size_t(transport)].name)
+        .label(at->second, note::GivenHere);
+    return;
   }
 }
 
-static void checkNat(const Nat &nat, PassContext &ctx) {
-  if (!nat.ports.known() || nat.to.poisoned() || !nat.to.value())
+static void checkListener(const Listen &listen, Owners &owners, PassContext &ctx) {
+  if (!isSound(listen.port, ctx) || !listen.port.known())
+    return;
+  PortMap ports = listen.port.value();
+  if (ports.from.high - ports.from.low != ports.to.high - ports.to.low)
+    ctx.diags.report(listen.port.place(), diag::PortsDoNotPair,
+                     print(*listen.port.expr->operands[0]), print(*listen.port.expr->operands[1]));
+  if (listen.protocol.known())
+    claim(owners, listen.port, ports.from, listen.protocol.value(), ctx);
+}
+
+static void checkNat(const Nat &nat, Owners &owners, PassContext &ctx) {
+  if (!isSound(nat.ports, ctx) || !nat.ports.known())
     return;
   PortMap ports = nat.ports.value();
+  claim(owners, nat.ports, ports.from, Transport::Tcp, ctx);
   if (ports.to.low != ports.to.high) {
     ctx.diags.report(nat.ports.expr->operands[1]->range, diag::NatTargetIsRange,
                      print(*nat.ports.expr->operands[1]));
     return;
   }
+  if (nat.to.poisoned() || !nat.to.value())
+    return;
   const Setting &instances = nat.to.value()->instances;
   if (!instances.set() || instances.poisoned())
     return;
@@ -53,8 +92,10 @@ static void checkNat(const Nat &nat, PassContext &ctx) {
 void azcl::checkPorts(const Program &program, PassContext &ctx) {
   for (const Cluster &cluster : program.clusters())
     for (const Balancer &balancer : cluster.balancers) {
-      checkListeners(balancer, ctx);
+      Owners owners;
+      for (const Listen &listen : balancer.listeners)
+        checkListener(listen, owners, ctx);
       for (const Nat &nat : balancer.nats)
-        checkNat(nat, ctx);
+        checkNat(nat, owners, ctx);
     }
 }

@@ -9,7 +9,7 @@ static void check(const Subnet &subnet, PassContext &ctx) {
   if (subnet.size.set() && subnet.address.set())
     ctx.diags.report(subnet.address.range, diag::SubnetSizeAndAddress, subnet.label.text)
         .label(subnet.size.range, note::GivenHere);
-  else if (!subnet.size.set() && !subnet.address.set())
+  else if (!subnet.size.set() && !subnet.address.set() && !subnet.incomplete)
     ctx.diags.report(subnet.head, diag::SubnetWithoutExtent, subnet.label.text);
   if (!subnet.size.set() || subnet.size.poisoned())
     return;
@@ -17,6 +17,8 @@ static void check(const Subnet &subnet, PassContext &ctx) {
   Proof proof = proveEach(size, [](llvm::ArrayRef<Scalar> values) {
     return values[0].number < 8 || llvm::isPowerOf2_64(values[0].number); // below 8: out of bounds
   });
+  if (proof.answer == Proof::Answer::Unproved)
+    ctx.diags.report(subnet.size.place(), diag::SubnetSizeUnproved);
   std::optional<Scalar> value;
   if (proof.answer == Proof::Answer::Fails)
     value = evaluate(*size[0], proof.witness);

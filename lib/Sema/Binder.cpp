@@ -25,7 +25,7 @@ void Binder::checkPreset(const ast::Preset &preset) {
   }
   if (!about) {
     auto report = ctx.diags.report(preset.block.range, diag::UnknownBlock, preset.block.text,
-                                   "the language");
+                                   "AZCL");
     if (StringRef near = nearest(preset.block.text, keywords); !near.empty())
       report.idea(preset.block.range, near.str(), note::DidYouMean, near);
     return;
@@ -61,7 +61,7 @@ void Binder::bindBody(Block &block, const BlockInfo &about, const Layer &layer, 
       bindAttribute(block, about, *attribute, layer.preset, parts);
     } else if (auto *child = llvm::dyn_cast<ast::Block>(each)) {
       if (const Row *row = findRow(block, about, child->keyword, true, false))
-        addPart(parts, about, *row, *child, layer.preset, earlier);
+        addPart(parts, *row, *child, layer, earlier);
     } else if (about.kind != BlockKind::Root && !llvm::isa<Use>(each)) {
       ctx.diags.report(each->range().front(), diag::DeclarationInBlock);
     } else if (about.kind == BlockKind::Root && llvm::isa<Use>(each)) {
@@ -79,6 +79,7 @@ void Binder::bindAttribute(Block &block, const BlockInfo &about, const Attribute
   if (!row->record)
     return assign(block, about, *row, attribute.key, *attribute.value, preset);
   if (!object) {
+    excuse(block, *row, attribute.key);
     if (!llvm::isa<Missing>(attribute.value))
       ctx.diags.report(attribute.value->range(), diag::WrongType,
                        fmt::format("`{}`", row->name), "an object in braces", "a single value");
@@ -86,24 +87,26 @@ void Binder::bindAttribute(Block &block, const BlockInfo &about, const Attribute
   }
   for (Part &part : parts)
     if (part.row == row) {
-      if (!preset && !part.preset)
+      if (preset == part.preset)
         ctx.diags.report(attribute.key.range, diag::GivenTwice, row->name)
             .label(part.key.range, note::GivenHere);
-      return; // what is written wins over a preset, and an object replaces
+      else if (part.preset) // two presets: what one says must not contradict the other
+        part.objects.push_back({object, preset});
+      return; // what is written replaces the object of a preset
     }
   Part part;
   part.row = row;
-  part.object = object;
+  part.objects.push_back({object, preset});
   part.key = attribute.key;
   part.preset = preset;
   parts.push_back(std::move(part));
 }
 
-void Binder::bindObject(Block &block, const BlockInfo &about, const Object &object,
-                        const ast::Preset *preset) {
-  for (const Member &member : object.members)
-    if (const Row *row = findRow(block, about, member.key, false, llvm::isa<Object>(member.value)))
-      assign(block, about, *row, member.key, *member.value, preset);
+void Binder::bindObjects(Block &block, const BlockInfo &about, const Part &part) {
+  for (const auto &[object, preset] : part.objects)
+    for (const Member &member : object->members)
+      if (const Row *row = findRow(block, about, member.key, false, llvm::isa<Object>(member.value)))
+        assign(block, about, *row, member.key, *member.value, preset);
   if (!partial)
     requireAll(block, about);
 }
@@ -124,9 +127,11 @@ void Binder::assign(Block &block, const BlockInfo &about, const Row &row, const 
   std::string what = fmt::format("`{}`", row.name);
   const Expr *expr = values.check(value, *row.type, what);
   if (setting.set()) {
-    if (!expr->isError() && !setting.poisoned() && print(*expr) != print(*setting.expr))
-      conflict(setting, row, key, *preset);
-    return;
+    if (expr->isError() || setting.poisoned() || print(*expr) == print(*setting.expr) ||
+        uses(setting.preset, preset))
+      return;
+    if (!uses(preset, setting.preset))
+      return conflict(setting, row, key, *preset);
   }
   if (expr->open && !row.mayBeOpen) {
     llvm::SmallVector<const azcl::Param *, 4> params;
@@ -141,8 +146,10 @@ void Binder::assign(Block &block, const BlockInfo &about, const Row &row, const 
   setting.range = key.range;
   setting.preset = preset;
   setting.origin = preset ? Origin::Preset : Origin::Written;
-  if (row.bounded && !expr->isError())
-    checkBounds(row, setting, row.name);
+  if (row.bounded)
+    checkBounds(row, setting, what);
+  else
+    checkResult(*expr);
 }
 
 void Binder::bindParts(Block &block, const BlockInfo &about, Parts &parts) {
@@ -154,7 +161,7 @@ void Binder::bindParts(Block &block, const BlockInfo &about, Parts &parts) {
     for (const Part &part : parts) {
       if (part.row != &row)
         continue;
-      const Name &at = part.object ? part.key : part.blocks[0]->keyword;
+      const Name &at = part.blocks.empty() ? part.key : part.blocks[0]->keyword;
       if (!row.many && first) {
         ctx.diags.report(at.range, diag::OnlyOne, row.name, about.keyword)
             .label(first->range, note::GivenHere);
@@ -171,15 +178,16 @@ void Binder::bindParts(Block &block, const BlockInfo &about, Parts &parts) {
 azcl::Block *Binder::makePart(Block &parent, const Part &part) {
   const BlockInfo &about = info(part.row->child);
   uint8_t variant = 0;
-  if (!part.object && !checkLabel(*part.blocks[0], about, variant))
+  bool isRecord = part.blocks.empty();
+  if (!isRecord && !checkLabel(*part.blocks[0], about, variant))
     return nullptr;
   Block *child = about.make(ctx.arena);
   child->parent = &parent;
   child->variant = variant;
   child->origin = part.preset ? Origin::Preset : Origin::Written;
-  if (part.object) {
+  if (isRecord) {
     child->head = part.key.range;
-    bindObject(*child, about, *part.object, part.preset);
+    bindObjects(*child, about, part);
     return child;
   }
   const ast::Block &first = *part.blocks[0];
@@ -187,25 +195,60 @@ azcl::Block *Binder::makePart(Block &parent, const Part &part) {
   child->label = first.label;
   child->doc = first.doc();
   bindCondition(*child, about, part);
-  if (about.label == LabelRule::Name && !partial) {
-    Block *&entry = ctx.labels[{{&parent, unsigned(about.kind)}, first.label.text}];
-    if (entry) {
-      ctx.diags.report(first.label.range, diag::LabelTwice, about.keyword, first.label.text)
-          .label(entry->head, note::GivenHere);
-      return nullptr;
-    }
-    entry = child;
-  }
+  if (about.label == LabelRule::Name && !partial && !enter(*child, about))
+    return nullptr;
   if (about.kind != BlockKind::Environment) // its keys are parameters: see Declarations.cpp
     bind(*child, about, part.layers);
   return child;
 }
 
-void Binder::bindCondition(Block &block, const BlockInfo &about, const Part &part) {
+/// Gives the block its name among those of its kind; false if that is taken.
+bool Binder::enter(azcl::Block &block, const BlockInfo &about) {
+  std::pair<const azcl::Block *, unsigned> place{block.parent, unsigned(about.kind)};
+  StringRef name = block.label.text;
+  Block *&entry = ctx.labels[{place, name}];
+  if (entry) {
+    ctx.diags.report(block.label.range, diag::LabelTwice, about.keyword, name)
+        .label(entry->head, note::GivenHere);
+    return false;
+  }
+  entry = &block;
+  // Azure does not tell names apart by case.
+  Block *&other = ctx.lowerLabels[{place, ctx.arena.copy(StringRef(name.lower()))}];
+  if (other)
+    ctx.diags
+        .report(block.label.range, diag::LabelsDifferInCase, about.keyword, name, other->label.text)
+        .label(other->head, note::GivenHere);
+  other = &block;
+  return true;
+}
+
+/// The block whose condition counts: its own, else that of a preset.
+const ast::Block *Binder::conditionOf(const Part &part) {
   const ast::Block *from = nullptr;
-  for (const ast::Block *each : part.blocks)
-    if (each->condition && !from)
-      from = each;
+  const ast::Preset *its = nullptr;
+  for (auto [each, layer] : llvm::zip(part.blocks, part.layers)) {
+    if (!each->condition || (from && (!its || uses(its, layer.preset))))
+      continue;
+    auto textOf = [&](const ast::Block &block) {
+      std::string text = ctx.sources.text(block.condition->range()).str();
+      llvm::erase_if(text, llvm::isSpace);
+      return text;
+    };
+    if (from && textOf(*from) != textOf(*each) && !uses(layer.preset, its)) {
+      ctx.diags.report(each->condition->range(), diag::PresetsDisagree, "when")
+          .label(from->condition->range(), note::GivenHere)
+          .note({}, note::SayItYourself, "when", layer.preset->name.text, its->name.text);
+      continue;
+    }
+    from = each;
+    its = layer.preset;
+  }
+  return from;
+}
+
+void Binder::bindCondition(Block &block, const BlockInfo &about, const Part &part) {
+  const ast::Block *from = conditionOf(part);
   if (!from) {
     if (about.when == WhenRule::Metrics && !partial && !ctx.broken)
       ctx.diags.report(block.head, diag::MetricMissing, about.keyword);
@@ -227,6 +270,7 @@ void Binder::bindCondition(Block &block, const BlockInfo &about, const Part &par
   block.when.expr = condition;
   block.when.range = from->condition->range();
   block.when.origin = Origin::Written;
+  checkResult(*condition);
 }
 
 /// `METRIC comparison threshold over window`
@@ -234,8 +278,9 @@ void Binder::bindMetric(Block &block, const Value &condition) {
   auto *over = llvm::dyn_cast<Binary>(&condition);
   auto *comparison = over && over->op == Operator::Over
                          ? llvm::dyn_cast<Binary>(over->left) : nullptr;
-  bool compares = comparison && (comparison->op == Operator::Lt || comparison->op == Operator::Le ||
-                                 comparison->op == Operator::Gt || comparison->op == Operator::Ge);
+  bool compares = comparison && llvm::isa<Word>(comparison->left) &&
+                  (comparison->op == Operator::Lt || comparison->op == Operator::Le ||
+                   comparison->op == Operator::Gt || comparison->op == Operator::Ge);
   if (!compares) {
     if (!llvm::isa<Missing>(condition))
       ctx.diags.report(condition.range(), diag::MetricForm);
@@ -256,13 +301,14 @@ void Binder::bindMetric(Block &block, const Value &condition) {
   bounds.type = &types::percent;
   checkBounds(bounds.between(0, percent(100)), metric->threshold, "the threshold");
   bounds.type = &types::duration;
-  checkBounds(bounds.between(minutes(5), hours(12)), metric->window, "over");
+  checkBounds(bounds.between(minutes(5), hours(12)), metric->window, "`over`");
   block.metric = metric;
 }
 
 void Binder::requireAll(Block &block, const BlockInfo &about) {
-  if (ctx.broken || incomplete.contains(&block))
-    return; // what is missing may stand in what could not be read
+  block.incomplete |= ctx.broken;
+  if (block.incomplete)
+    return;
   llvm::SmallVector<const Row *, 4> missing;
   for (const Row &row : about.rows) {
     if (row.need != Need::Required || !(row.variants >> block.variant & 1))

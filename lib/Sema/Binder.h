@@ -30,8 +30,8 @@ private:
     const Row *row;
     llvm::SmallVector<const ast::Block *, 1> blocks; ///< the first names it
     llvm::SmallVector<Layer, 1> layers;
-    const ast::Object *object = nullptr; ///< of a record
-    ast::Name key;                       ///< of a record
+    ast::Name key;                       ///< of a record, which has no blocks
+    llvm::SmallVector<std::pair<const ast::Object *, const ast::Preset *>, 1> objects;
     const ast::Preset *preset = nullptr; ///< if no layer is written in the block itself
   };
   using Parts = llvm::SmallVector<Part, 8>;
@@ -42,12 +42,13 @@ private:
                 size_t earlier);
   void bindAttribute(Block &block, const BlockInfo &about, const ast::Attribute &attribute,
                      const ast::Preset *preset, Parts &parts);
-  void bindObject(Block &block, const BlockInfo &about, const ast::Object &object,
-                  const ast::Preset *preset);
+  void bindObjects(Block &block, const BlockInfo &about, const Part &part);
   void assign(Block &block, const BlockInfo &about, const Row &row, const ast::Name &key,
               const ast::Value &value, const ast::Preset *preset);
   void bindParts(Block &block, const BlockInfo &about, Parts &parts);
   Block *makePart(Block &parent, const Part &part);
+  bool enter(Block &block, const BlockInfo &about);
+  const ast::Block *conditionOf(const Part &part);
   void bindCondition(Block &block, const BlockInfo &about, const Part &part);
   void bindMetric(Block &block, const ast::Value &condition);
   void requireAll(Block &block, const BlockInfo &about);
@@ -57,25 +58,31 @@ private:
                      bool isObject);
   void excuse(Block &block, const Row &row, const ast::Name &name);
   bool checkLabel(const ast::Block &block, const BlockInfo &about, uint8_t &variant);
-  void addPart(Parts &parts, const BlockInfo &about, const Row &row, const ast::Block &block,
-               const ast::Preset *preset, size_t earlier);
+  void addPart(Parts &parts, const Row &row, const ast::Block &block, const Layer &layer,
+               size_t earlier);
+  bool checkName(const ast::Block &block, const BlockInfo &about);
   bool hasVariant(const Block &block, const BlockInfo &about, const Row &row,
                   const ast::Name &key);
 
   // Presets.cpp
-  void expandUses(const Block &block, const BlockInfo &about, Layers own, llvm::SmallVectorImpl<Layer> &layers);
+  void expandUses(Block &block, const BlockInfo &about, Layers own, llvm::SmallVectorImpl<Layer> &layers);
+  bool uses(const ast::Preset *preset, const ast::Preset *other) const;
   void conflict(const Setting &earlier, const Row &row, const ast::Name &key,
                 const ast::Preset &preset);
 
   // Bounds.cpp
-  void checkBounds(const Row &row, const Setting &setting, llvm::StringRef name);
+  void checkBounds(const Row &row, const Setting &setting, llvm::StringRef what);
+  void checkResult(const Expr &expr);
+
+  // References.cpp
+  void checkPresence(const Expr &reference, const Block &scope, const Block &found);
 
   SemaContext &ctx;
   Values values;
   /// Blocks that were meant, but written so that they could not be read.
   llvm::DenseSet<std::pair<const Block *, const Row *>> excused;
-  /// Blocks that use a preset which is not to be had: what they lack may be there.
-  llvm::DenseSet<const Block *> incomplete;
+  /// Which presets a preset uses: what it says itself wins over them.
+  llvm::DenseMap<const ast::Preset *, llvm::SmallVector<const ast::Preset *, 2>> used;
   unsigned depth = 0;
   bool partial = false; ///< binding a preset by itself: nothing is required, nothing is referred to
 };

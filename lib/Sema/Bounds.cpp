@@ -19,7 +19,7 @@ static void numbersIn(const Expr &expr, llvm::SmallVectorImpl<const Expr *> &num
   }
 }
 
-void Binder::checkBounds(const Row &row, const Setting &setting, StringRef name) {
+void Binder::checkBounds(const Row &row, const Setting &setting, StringRef what) {
   if (!setting.set() || setting.poisoned())
     return;
   llvm::SmallVector<const Expr *, 4> numbers;
@@ -29,7 +29,7 @@ void Binder::checkBounds(const Row &row, const Setting &setting, StringRef name)
     std::string low = shown(row.low), high = shown(row.high);
     if (!number->open) {
       if (number->number < row.low || number->number > row.high)
-        ctx.diags.report(number->range, diag::OutOfBounds, name, shown(number->number), low, high);
+        ctx.diags.report(number->range, diag::OutOfBounds, what, shown(number->number), low, high);
       continue;
     }
     Proof proof = proveBetween(*number, row.low, row.high);
@@ -38,12 +38,12 @@ void Binder::checkBounds(const Row &row, const Setting &setting, StringRef name)
     llvm::SmallVector<const Param *, 4> params;
     collectParams(*number, params);
     if (proof.answer == Proof::Answer::Unproved) {
-      ctx.diags.report(number->range, diag::BoundsUnproved, name, low, high)
+      ctx.diags.report(number->range, diag::BoundsUnproved, what, low, high)
           .note(params[0]->name.range, note::TightenDomain, params[0]->name.text);
       continue;
     }
     std::optional<Scalar> value = evaluate(*number, proof.witness);
-    auto report = ctx.diags.report(number->range, diag::OutOfBoundsWith, name,
+    auto report = ctx.diags.report(number->range, diag::OutOfBoundsWith, what,
                                    value ? shown(value->number) : "without a value",
                                    printWitness(proof.witness), low, high);
     for (const Param *param : params)
@@ -51,4 +51,24 @@ void Binder::checkBounds(const Row &row, const Setting &setting, StringRef name)
                                              : param->name.range,
                   note::TightenDomain, param->name.text);
   }
+}
+
+static bool any(const Expr &expr, llvm::function_ref<bool(const Expr &)> is) {
+  return is(expr) || llvm::any_of(expr.operands, [&](const Expr *each) { return any(*each, is); });
+}
+
+/// A value without bounds can still fail to exist: by a division by zero, or by overflow.
+void Binder::checkResult(const Expr &expr) {
+  auto computes = [](const Expr &e) {
+    return e.open && (e.kind == ExprKind::Binary || e.kind == ExprKind::Unary) &&
+           e.type->isNumeric();
+  };
+  // A concatenation is evaluated by Azure only.
+  auto joins = [](const Expr &e) { return e.kind == ExprKind::Concat; };
+  if (!expr.open || !any(expr, computes) || any(expr, joins))
+    return;
+  const Expr *only[] = {&expr};
+  Proof proof = proveEach(only, [](llvm::ArrayRef<Scalar>) { return true; });
+  if (proof.answer == Proof::Answer::Fails)
+    ctx.diags.report(expr.range, diag::NoResultWith, printWitness(proof.witness));
 }

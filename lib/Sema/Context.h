@@ -39,7 +39,7 @@ struct SemaContext {
   llvm::StringMap<Param *> params;
   llvm::StringMap<LetEntry> lets;
   llvm::StringMap<const ast::Preset *> presets;
-  llvm::DenseMap<BlockKey, Block *> labels;
+  llvm::DenseMap<BlockKey, Block *> labels, lowerLabels;
   std::vector<PendingReference> references;
   llvm::DenseSet<const Param *> usedParams;
   /// Some file has gaps: what seems to be missing may stand in one of them.

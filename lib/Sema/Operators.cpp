@@ -194,6 +194,10 @@ const Expr *Values::membership(const Binary &value) {
 }
 
 const Expr *Values::range(const Binary &value) {
+  if (auto *left = llvm::dyn_cast<Binary>(value.left); left && left->op == Operator::In) {
+    ctx.diags.report(left->at, diag::RangeAfterIn);
+    return poison();
+  }
   const Expr *low = check(*value.left, types::integer, "a range");
   const Expr *high = check(*value.right, types::integer, "a range");
   if (low->isError() || high->isError())

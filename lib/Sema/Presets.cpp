@@ -7,7 +7,7 @@ using namespace azcl::ast;
 using llvm::StringRef;
 
 /// Appends the presets that the layers use, and those that they use in turn, each once.
-void Binder::expandUses(const azcl::Block &block, const BlockInfo &about, Layers own,
+void Binder::expandUses(azcl::Block &block, const BlockInfo &about, Layers own,
                         llvm::SmallVectorImpl<Layer> &layers) {
   llvm::SmallPtrSet<const ast::Preset *, 8> seen;
   for (const Layer &layer : own)
@@ -22,7 +22,7 @@ void Binder::expandUses(const azcl::Block &block, const BlockInfo &about, Layers
       for (const Name &name : use->names) {
         auto found = ctx.presets.find(name.text);
         if (found == ctx.presets.end()) {
-          incomplete.insert(&block);
+          block.incomplete = true;
           if (ctx.broken)
             continue;
           llvm::SmallVector<StringRef, 16> names;
@@ -36,19 +36,36 @@ void Binder::expandUses(const azcl::Block &block, const BlockInfo &about, Layers
         }
         const ast::Preset *preset = found->second;
         if (preset->block.text != about.keyword) {
-          incomplete.insert(&block);
+          block.incomplete = true;
           ctx.diags.report(name.range, diag::PresetOfOtherBlock, name.text, preset->block.text,
                            about.keyword)
               .label(preset->block.range, note::DeclaredHere, name.text);
           continue;
         }
+        if (layer.preset && (preset == layer.preset || uses(preset, layer.preset))) {
+          ctx.diags.report(name.range, diag::PresetUsesItself, name.text);
+          continue;
+        }
+        if (layer.preset && !llvm::is_contained(used[layer.preset], preset))
+          used[layer.preset].push_back(preset);
         if (seen.insert(preset).second)
           layers.push_back({preset->body, preset});
-        else if (preset == layer.preset)
-          ctx.diags.report(name.range, diag::PresetUsesItself, name.text);
       }
     }
   }
+}
+
+/// Does a preset use another, perhaps by way of a third?
+bool Binder::uses(const ast::Preset *preset, const ast::Preset *other) const {
+  llvm::SmallVector<const ast::Preset *, 8> all = {preset};
+  for (size_t i = 0; i < all.size(); ++i) // grows as presets are found
+    for (const ast::Preset *each : used.lookup(all[i])) {
+      if (each == other)
+        return true;
+      if (!llvm::is_contained(all, each))
+        all.push_back(each);
+    }
+  return false;
 }
 
 void Binder::conflict(const Setting &earlier, const Row &row, const Name &key,

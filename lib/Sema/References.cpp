@@ -1,5 +1,6 @@
 // Finds what references name: `tier.web`, `network.web`.
 #include "Binder.h"
+#include "azcl/Sema/Prove.h"
 
 using namespace azcl;
 using llvm::StringRef;
@@ -51,6 +52,40 @@ struct Lookup {
 };
 } // namespace
 
+static bool isDropped(const Block &block) {
+  return block.dropped || (block.parent && isDropped(*block.parent));
+}
+
+/// Whenever the one that refers is there, what it refers to must be.
+void Binder::checkPresence(const Expr &reference, const Block &scope, const Block &found) {
+  llvm::SmallVector<const Expr *, 4> given, wanted, all;
+  for (const Block *at = &scope; at; at = at->parent)
+    if (at->when.set())
+      given.push_back(at->when.expr);
+  for (const Block *at = &found; at; at = at->parent)
+    if (at->when.set() && llvm::none_of(given, [&](const Expr *each) {
+          return print(*each) == print(*at->when.expr);
+        }))
+      wanted.push_back(at->when.expr);
+  if (wanted.empty())
+    return;
+  all = given;
+  all.append(wanted);
+  Proof proof = proveEach(all, [&](llvm::ArrayRef<Scalar> values) {
+    auto holds = [](const Scalar &value) { return value.number != 0; };
+    return !llvm::all_of(values.take_front(given.size()), holds) ||
+           llvm::all_of(values.drop_front(given.size()), holds);
+  });
+  if (proof.answer == Proof::Answer::Unproved)
+    ctx.diags.report(reference.range, diag::PresenceUnproved, reference.text)
+        .label(found.head, note::ConditionalHere);
+  else if (proof.answer == Proof::Answer::Fails)
+    ctx.diags
+        .report(reference.range, diag::ReferenceToAbsent, reference.text,
+                printWitness(proof.witness))
+        .label(found.head, note::ConditionalHere);
+}
+
 void Binder::resolveReferences() {
   Lookup lookup{ctx};
   for (PendingReference &pending : ctx.references) {
@@ -58,8 +93,10 @@ void Binder::resolveReferences() {
     auto [first, second] = expr.text.split('.');
     BlockKind target = expr.type->target;
     Block *found = second.empty() ? nullptr : lookup.find(pending.scope, first, second, target);
-    if (found && !found->dropped) {
+    if (found && (!isDropped(*found) || isDropped(*pending.scope))) {
       expr.block = found;
+      if (!isDropped(*pending.scope))
+        checkPresence(expr, *pending.scope, *found);
       continue;
     }
     expr.kind = ExprKind::Error;

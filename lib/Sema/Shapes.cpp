@@ -13,7 +13,7 @@ const Row *Binder::findRow(azcl::Block &block, const BlockInfo &about, const Nam
   bool rowIsBlock = row && !row->isAttribute() && !row->record;
   if (row && rowIsBlock == asBlock)
     return row;
-  StringRef place = about.kind == BlockKind::Root ? "a file" : about.keyword;
+  std::string place = about.kind == BlockKind::Root ? "a file" : fmt::format("`{}`", about.keyword);
   if (row) {
     excuse(block, *row, name);
     if (asBlock && row->record) {
@@ -65,6 +65,23 @@ void Binder::excuse(azcl::Block &block, const Row &row, const Name &name) {
   }
 }
 
+/// A label is a NAME: what is quoted could be anything.
+bool Binder::checkName(const ast::Block &block, const BlockInfo &about) {
+  const Name &label = block.label;
+  if (ctx.sources.text(label.range).starts_with("\"")) {
+    auto report = ctx.diags.report(label.range, diag::QuotedLabel, about.keyword);
+    auto letter = [](char c) { return llvm::isAlnum(c) || c == '_'; };
+    if (!label.text.empty() && !llvm::isDigit(label.text[0]) && llvm::all_of(label.text, letter))
+      report.idea(label.range, label.text.str(), note::DidYouMean, label.text);
+    return false;
+  }
+  if (label.text.contains('.')) {
+    ctx.diags.report(label.range, diag::DottedName, label.text);
+    return false;
+  }
+  return true;
+}
+
 bool Binder::checkLabel(const ast::Block &block, const BlockInfo &about, uint8_t &variant) {
   switch (about.label) {
   case LabelRule::None:
@@ -79,11 +96,7 @@ bool Binder::checkLabel(const ast::Block &block, const BlockInfo &about, uint8_t
             .idea(block.keyword.range.back(), " NAME", note::GiveName);
       return false;
     }
-    if (block.label.text.contains('.')) {
-      ctx.diags.report(block.label.range, diag::DottedName, block.label.text);
-      return false;
-    }
-    return true;
+    return checkName(block, about);
   case LabelRule::Variant: break;
   }
   llvm::SmallVector<StringRef, 8> words;
@@ -121,33 +134,43 @@ bool Binder::hasVariant(const azcl::Block &block, const BlockInfo &about, const 
 
 /// Blocks merge by keyword and label. One that repeats under its label is a list: the block's own
 /// replace those of a preset, unless there is one on either side.
-void Binder::addPart(Parts &parts, const BlockInfo &, const Row &row, const ast::Block &block,
-                     const ast::Preset *preset, size_t earlier) {
-  if (preset) {
-    llvm::SmallVector<Part *, 2> same;
+void Binder::addPart(Parts &parts, const Row &row, const ast::Block &block, const Layer &layer,
+                     size_t earlier) {
+  bool named = info(row.child).label != LabelRule::None && row.many;
+  auto alike = [&](const ast::Block &other) {
+    return !named || other.label.text == block.label.text;
+  };
+  llvm::SmallVector<Part *, 2> same;
+  if (layer.preset)
     for (Part &part : llvm::MutableArrayRef<Part>(parts).take_front(earlier))
-      if (part.row == &row && !part.object &&
-          (info(row.child).label == LabelRule::None ||
-           part.blocks[0]->label.text == block.label.text || !row.many))
+      if (part.row == &row && alike(*part.blocks[0]))
         same.push_back(&part);
-    bool other = same.size() == 1 && same[0]->blocks[0]->label.text != block.label.text;
-    if (other && same[0]->preset) {
-      ctx.diags.report(block.head(), diag::PresetsDisagree, row.name)
-          .label(same[0]->blocks[0]->head(), note::GivenHere);
-      return;
-    }
-    if (other || same.size() > 1)
-      return;
-    if (same.size() == 1) {
-      same[0]->blocks.push_back(&block);
-      same[0]->layers.push_back({block.body, preset});
-      return;
-    }
-  }
   Part part;
   part.row = &row;
   part.blocks.push_back(&block);
-  part.layers.push_back({block.body, preset});
-  part.preset = preset;
-  parts.push_back(std::move(part));
+  part.layers.push_back({block.body, layer.preset});
+  part.preset = layer.preset;
+  if (same.empty())
+    return parts.push_back(std::move(part));
+
+  Part &first = *same[0];
+  size_t count = llvm::count_if(layer.body, [&](const Statement *each) {
+    auto *other = llvm::dyn_cast<ast::Block>(each);
+    return other && other->keyword.text == block.keyword.text && alike(*other);
+  });
+  bool single = same.size() == 1 && count == 1;
+  if (single && first.blocks[0]->label.text == block.label.text) {
+    first.blocks.push_back(&block);
+    first.layers.push_back({block.body, layer.preset});
+  } else if (!first.preset || uses(first.preset, layer.preset)) {
+    return; // what a block says itself wins
+  } else if (uses(layer.preset, first.preset)) {
+    for (Part *each : same)
+      each->row = nullptr; // it is out
+    parts.push_back(std::move(part));
+  } else {
+    ctx.diags.report(block.head(), diag::PresetsDisagree, row.name)
+        .label(first.blocks[0]->head(), note::GivenHere)
+        .note({}, note::SayItYourself, row.name, layer.preset->name.text, first.preset->name.text);
+  }
 }

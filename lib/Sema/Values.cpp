@@ -167,6 +167,8 @@ const Expr *Values::mismatch(const Expr *found, const Type &expected, StringRef 
                                  kindOf(*found->type).str());
   if (found->kind == ExprKind::Number && found->type->kind == TypeKind::Int) {
     StringRef digits = ctx.sources.text(found->range);
+    if (!llvm::all_of(digits, llvm::isDigit))
+      return poison();
     if (expected.kind == TypeKind::Percent)
       report.idea(found->range, (digits + "%").str(), note::SayUnit);
     else if (expected.kind == TypeKind::Duration)

@@ -4,6 +4,7 @@
 // A first line `//! -D name=value --env name` sets options.
 #include "azcl/Diagnostics/Render.h"
 #include "azcl/Driver/Compilation.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/raw_ostream.h"
 
 using namespace azcl;

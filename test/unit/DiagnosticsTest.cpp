@@ -502,28 +502,52 @@ TEST(RenderSarif, Everything) {
   EXPECT_EQ(at((replacements + "0/replacements/0/insertedContent/text").str()), "= ");
   EXPECT_EQ(at((replacements + "1/replacements/0/deletedRegion/endColumn").str()), "2");
   EXPECT_EQ(at("runs/0/results/1/fixes/1"), "") << "none twice, none without edits";
-  EXPECT_TRUE(StringRef(text).contains("primaryLocationLineHash/v1"));
+  EXPECT_TRUE(StringRef(text).contains("primaryLocationLineHash"));
+}
+
+/// The fingerprints of an error on each line of a text.
+static std::vector<std::string> fingerprints(StringRef text) {
+  Said said(text);
+  const SourceFile &file = *said.sources.files()[0];
+  for (unsigned line = 1; line <= file.lineCount(); ++line)
+    said.error({file.lineStart(line), file.lineStart(line)}, "message");
+  std::vector<std::string> result;
+  std::string sarif = said.as(DiagFormat::Sarif);
+  StringRef rest = sarif, key = "\"primaryLocationLineHash\": \"";
+  for (size_t at; (at = rest.find(key)) != StringRef::npos;) {
+    rest = rest.drop_front(at + key.size());
+    result.push_back(rest.take_until([](char c) { return c == '"'; }).str());
+  }
+  return result;
+}
+
+// Known values of the algorithm that GitHub's upload applies.
+TEST(RenderSarif, FingerprintsAreThoseOfGitHub) {
+  using Lines = std::vector<std::string>;
+  EXPECT_EQ(fingerprints(""), Lines{"c129715d7a2bc9a3:1"});
+  Lines four = {"271789c17abda88f:1", "54703d4cd895b18:1", "180aee12dab6264:1",
+                "a23a3dc5e078b07b:1"};
+  EXPECT_EQ(fingerprints(" a\nb\n  \t\tc\n d"), four);
+  EXPECT_EQ(fingerprints(" a\r\nb\r\n  \t\tc\r\n d"), four);
+}
+
+TEST(RenderSarif, FingerprintsCountEqualLines) {
+  std::string text = "start\n";
+  for (int i = 0; i < 60; ++i)
+    text += "xy\n";
+  std::vector<std::string> prints = fingerprints(text);
+  ASSERT_EQ(prints.size(), 62u);
+  auto [hash, count] = StringRef(prints[1]).split(':');
+  EXPECT_EQ(prints[2], hash.str() + ":2") << "the hundred units from there on are the same";
+  EXPECT_FALSE(StringRef(prints[60]).starts_with(hash)) << "the end of the file is in reach";
 }
 
 TEST(RenderSarif, FingerprintsStayWhenLinesMove) {
-  auto prints = [](StringRef text) {
-    Said said(text);
-    said.error(said.at("1"), "message");
-    said.error({said.at("1\n").end + 6, said.at("1\n").end + 7}, "message");
-    std::vector<std::string> result;
-    std::string sarif = said.as(DiagFormat::Sarif);
-    StringRef rest = sarif, key = "\"primaryLocationLineHash/v1\": \"";
-    for (size_t at; (at = rest.find(key)) != StringRef::npos;) {
-      rest = rest.drop_front(at + key.size());
-      result.push_back(rest.take_until([](char c) { return c == '"'; }).str());
-    }
-    return result;
-  };
-  std::vector<std::string> first = prints("let a 1\nlet a 1\n");
-  ASSERT_EQ(first.size(), 2u);
-  EXPECT_EQ(first[0].size(), 16u);
-  EXPECT_NE(first[0], first[1]) << "the second of two equal lines is another place";
-  EXPECT_EQ(first, prints("// moved\n\nlet a 1\nlet a 1\n"));
+  StringRef text = "let a 1\nlet \xF0\x9F\x98\x80 \xFF\n";
+  std::vector<std::string> first = fingerprints(text);
+  std::vector<std::string> moved = fingerprints(("// moved\n\n" + text).str());
+  ASSERT_EQ(moved.size(), first.size() + 2);
+  EXPECT_EQ(first, std::vector<std::string>(moved.begin() + 2, moved.end()));
 }
 
 // -------------------------------------------------------------------------------- hostile input

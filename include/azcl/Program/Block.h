@@ -17,6 +17,7 @@ struct Block {
   uint8_t variant = 0;       ///< index among the variants of its kind
   Origin origin = Origin::Written;
   bool dropped = false;      ///< its condition is false: it is checked, and left out
+  bool incomplete = false;   ///< what it seems to lack may stand in what could not be read
   ast::Name label;           ///< or nothing
   SourceRange head;          ///< keyword and label: where messages about the whole point
   const Block *parent = nullptr;

@@ -66,7 +66,7 @@ struct Upgrade : BlockOf<BlockKind::Upgrade> {
                  optional<&Upgrade::batch>("batch", "The share of instances that are renewed at a time.")
                      .defaultsTo("20%").between(percent(5), percent(100)).only(UpgradeMode::Rolling),
                  optional<&Upgrade::pause>("pause", "The time between two batches.")
-                     .defaultsTo("30s").between(0, hours(12)).only(UpgradeMode::Rolling),
+                     .defaultsTo("30s").between(0, hours(168)).only(UpgradeMode::Rolling),
                  optional<&Upgrade::unhealthy>("unhealthy", "The share of instances that may be unhealthy before the roll-out stops.")
                      .derivedFrom("20%, or the share of one instance where that is more")
                      .between(percent(5), percent(100)).only(UpgradeMode::Rolling),
