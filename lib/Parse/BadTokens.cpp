@@ -22,13 +22,14 @@ static StringRef closingQuote(StringRef sign) {
 /// `'text'`: one mistake, and plainly a string.
 static Substitute reportQuote(SourceRange sign, StringRef rest, DiagnosticEngine &diags) {
   StringRef spelled = rest.take_front(sign.end - sign.begin), closing = closingQuote(spelled);
-  StringRef line = rest.take_until([](char c) { return c == '\n'; });
-  size_t end = line.find(closing, spelled.size());
-  if (end == StringRef::npos) {
+  size_t end = spelled.size(); // no farther than it must: a line may be all quotes
+  while (end < rest.size() && rest[end] != '\n' && !rest.substr(end).starts_with(closing))
+    ++end;
+  if (!rest.substr(end).starts_with(closing)) {
     diags.report(sign, diag::BadCharacter, spelled).note({}, note::PlainQuotes);
     return {std::nullopt, sign, true};
   }
-  StringRef text = line.slice(spelled.size(), end);
+  StringRef text = rest.slice(spelled.size(), end);
   SourceRange whole{sign.begin, uint32_t(sign.begin + end + closing.size())};
   auto report = diags.report(whole, diag::BadCharacter, spelled);
   if (text.find_first_of("\"\\") == StringRef::npos)

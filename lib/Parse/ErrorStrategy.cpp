@@ -83,20 +83,13 @@ void ErrorStrategy::reportError(antlr4::Parser *parser, const antlr4::Recognitio
     explain(*parser);
 }
 
-/// Where a value was expected, or a sign between two; for any rule below a statement.
+/// One message for what stands at fault.
 void ErrorStrategy::explain(antlr4::Parser &parser) {
-  const ParserToken &found = this->found();
-  const ParserToken *before = tokens.previous();
-  SourceRange behind = before ? before->range.back() : found.range.front();
-  // What is missing at the end of a line is missing there, not at the start of the next.
-  bool atLineEnd = found.firstOnLine || found.kind == TokenKind::EndOfFile;
-  SourceRange place = atLineEnd && before ? before->range : found.range;
-
   switch (parser.getContext()->getRuleIndex()) {
   case AzclParser::RuleBody:
-    if (!parser.getExpectedTokens().contains(ssize_t(TokenKind::LBRACE)))
-      break;
-    [[fallthrough]];
+    if (parser.getExpectedTokens().contains(ssize_t(TokenKind::LBRACE)) && explainStatement(parser))
+      return;
+    break;
   case AzclParser::RuleStatement:
     if (explainStatement(parser))
       return;
@@ -106,33 +99,47 @@ void ErrorStrategy::explain(antlr4::Parser &parser) {
       return;
     break;
   case AzclParser::RuleObject:
-    diags.report(found.range, diag::Expected, "a name or `}`", describe(found));
+    diags.report(found().range, diag::Expected, "a name or `}`", describe(found()));
     return;
   case AzclParser::RuleOperand:
-  case AzclParser::RuleExpression:
-  case AzclParser::RuleValue:
-    // An operand that has begun is a list, a call or parentheses.
-    if (parser.getContext()->getRuleIndex() == AzclParser::RuleOperand && before &&
-        startsValue(found.kind) && before->kind != TokenKind::COMMA &&
-        before->kind != TokenKind::LBRACK && before->kind != TokenKind::LPAREN &&
-        !parser.getExpectedTokens().contains(ssize_t(TokenKind::INT))) {
-      diags.report(found.range, diag::MissingComma).fix(behind, ",", note::InsertComma);
+    if (explainElement(parser))
       return;
-    }
-    if (before && isKeyword(found.kind) && !found.firstOnLine &&
-        (before->kind == TokenKind::LBRACK || before->kind == TokenKind::LPAREN)) {
-      diags.report(found.range, diag::ReservedWord, text(found.range));
-      return;
-    }
     break;
   default: break;
   }
+  explainMissing(parser);
+}
 
+/// In a list, a call or parentheses.
+bool ErrorStrategy::explainElement(antlr4::Parser &parser) {
+  const ParserToken &found = this->found();
+  const ParserToken *before = tokens.previous();
+  if (!before)
+    return false;
+  bool opened = before->kind == TokenKind::LBRACK || before->kind == TokenKind::LPAREN;
+  if (opened && isKeyword(found.kind) && !found.firstOnLine) {
+    diags.report(found.range, diag::ReservedWord, text(found.range));
+    return true;
+  }
+  if (opened || before->kind == TokenKind::COMMA || !startsValue(found.kind) ||
+      parser.getExpectedTokens().contains(ssize_t(TokenKind::INT)))
+    return false;
+  diags.report(found.range, diag::MissingComma).fix(before->range.back(), ",", note::InsertComma);
+  return true;
+}
+
+/// By what the grammar wants.
+void ErrorStrategy::explainMissing(antlr4::Parser &parser) {
+  const ParserToken &found = this->found();
+  const ParserToken *before = tokens.previous();
+  // What is missing at the end of a line is missing there, not at the start of the next.
+  bool atLineEnd = found.firstOnLine || found.kind == TokenKind::EndOfFile;
+  SourceRange place = atLineEnd && before ? before->range : found.range;
+  bool word = isKeyword(found.kind) && !found.firstOnLine;
   antlr4::misc::IntervalSet expected = parser.getExpectedTokens();
   auto expects = [&](TokenKind kind) { return expected.contains(ssize_t(kind)); };
   if (expects(TokenKind::INT)) {
-    if (isKeyword(found.kind) && !found.firstOnLine &&
-        !(before && joinsValues(before->kind) && joinsValues(found.kind)))
+    if (word && !(before && joinsValues(before->kind) && joinsValues(found.kind)))
       diags.report(found.range, diag::ReservedWord, text(found.range));
     else
       diags.report(place, diag::ExpectedValue, before ? text(before->range) : "", describe(found));
@@ -143,18 +150,19 @@ void ErrorStrategy::explain(antlr4::Parser &parser) {
       diags.report(place, diag::Expected, what, describe(found)).note({}, note::WholeConditional);
       return;
     }
+  if (word && expects(TokenKind::NAME)) {
+    diags.report(found.range, diag::ReservedWord, text(found.range));
+    return;
+  }
   std::string all;
-  StringRef names[] = {"`=`", "`{`", "`}`", "`]`", "`)`", "`,`", "`:`", "a name", "a string"};
-  TokenKind kinds[] = {TokenKind::ASSIGN, TokenKind::LBRACE, TokenKind::RBRACE, TokenKind::RBRACK,
-                       TokenKind::RPAREN, TokenKind::COMMA,  TokenKind::COLON,  TokenKind::NAME,
-                       TokenKind::STRING};
-  for (auto [name, kind] : llvm::zip(names, kinds))
+  static constexpr std::pair<TokenKind, StringRef> wanted[] = {
+      {TokenKind::ASSIGN, "`=`"}, {TokenKind::LBRACE, "`{`"}, {TokenKind::RBRACE, "`}`"},
+      {TokenKind::RBRACK, "`]`"}, {TokenKind::RPAREN, "`)`"}, {TokenKind::COMMA, "`,`"},
+      {TokenKind::COLON, "`:`"},  {TokenKind::NAME, "a name"}, {TokenKind::STRING, "a string"}};
+  for (auto [kind, name] : wanted)
     if (expects(kind))
       all += (all.empty() ? "" : " or ") + name.str();
-  if (isKeyword(found.kind) && !found.firstOnLine && expects(TokenKind::NAME))
-    diags.report(found.range, diag::ReservedWord, text(found.range));
-  else
-    diags.report(place, diag::Expected, all.empty() ? "something else" : all, describe(found));
+  diags.report(place, diag::Expected, all.empty() ? "something else" : all, describe(found));
 }
 
 /// `port: 8080`, `port == 8080`, `port 8080`
@@ -224,7 +232,15 @@ bool ErrorStrategy::explainStatement(antlr4::Parser &parser) {
   return false;
 }
 
-void ErrorStrategy::recover(antlr4::Parser *parser, std::exception_ptr) { skipStatement(*parser); }
+// Nobody reads more, and each costs microseconds.
+static constexpr unsigned mostErrors = 10000;
+
+void ErrorStrategy::recover(antlr4::Parser *parser, std::exception_ptr) {
+  if (diags.errors() < mostErrors)
+    return skipStatement(*parser);
+  while (tokens.current().kind != TokenKind::EndOfFile)
+    static_cast<ParserBase *>(parser)->skip();
+}
 
 /// On to the next statement of the block, or member of the object, that we are in, or to its end.
 void ErrorStrategy::skipStatement(antlr4::Parser &parser) {

@@ -22,6 +22,8 @@ public:
 
 private:
   void explain(antlr4::Parser &parser);
+  bool explainElement(antlr4::Parser &parser);
+  void explainMissing(antlr4::Parser &parser);
   bool explainSign(antlr4::Parser &parser);
   bool explainStatement(antlr4::Parser &parser);
   void skipStatement(antlr4::Parser &parser);

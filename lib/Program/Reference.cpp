@@ -1,4 +1,5 @@
 // Table 1 for readers: as JSON, and as the language reference.
+#include "azcl/Program/Functions.h"
 #include "azcl/Program/Program.h"
 #include "azcl/Support/Format.h"
 #include "azcl/Support/Units.h"
@@ -110,6 +111,14 @@ void azcl::printVocabulary(llvm::raw_ostream &out) {
         json.object([&] {
           json.attribute("name", unit.name);
           json.attribute("doc", unit.doc);
+        });
+    });
+    json.attributeArray("functions", [&] {
+      for (const FunctionInfo &function : functions)
+        json.object([&] {
+          json.attribute("name", function.name);
+          json.attribute("form", function.form);
+          json.attribute("doc", function.doc);
         });
     });
   });

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "Values.h"
+#include "llvm/ADT/SmallPtrSet.h"
 
 namespace azcl {
 
@@ -67,6 +68,7 @@ private:
   // Presets.cpp
   void expandUses(Block &block, const BlockInfo &about, Layers own, llvm::SmallVectorImpl<Layer> &layers);
   bool uses(const ast::Preset *preset, const ast::Preset *other) const;
+  bool takesIn(const ast::Preset &user, const ast::Preset &preset);
   void conflict(const Setting &earlier, const Row &row, const ast::Name &key,
                 const ast::Preset &preset);
 
@@ -82,7 +84,7 @@ private:
   /// Blocks that were meant, but written so that they could not be read.
   llvm::DenseSet<std::pair<const Block *, const Row *>> excused;
   /// Which presets a preset uses: what it says itself wins over them.
-  llvm::DenseMap<const ast::Preset *, llvm::SmallVector<const ast::Preset *, 2>> used;
+  llvm::DenseMap<const ast::Preset *, llvm::SmallPtrSet<const ast::Preset *, 2>> used;
   unsigned depth = 0;
   bool partial = false; ///< binding a preset by itself: nothing is required, nothing is referred to
 };

@@ -138,6 +138,10 @@ private:
     }
     if (declaration.domain)
       readDomain(param, *declaration.domain, what);
+    if (declaration.domain && !param.domain.bounded && param.domain.choices.empty()) {
+      param.type = &types::error; // reported; what it would have held is unknown
+      return;
+    }
     if (!declaration.initial)
       return;
     param.initial = closed(*declaration.initial, param, what);

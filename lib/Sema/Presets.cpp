@@ -1,6 +1,6 @@
 // `use`: which presets a block takes in, and what happens when two disagree.
 #include "Binder.h"
-#include "llvm/ADT/SmallPtrSet.h"
+#include "llvm/ADT/SetVector.h"
 
 using namespace azcl;
 using namespace azcl::ast;
@@ -42,12 +42,10 @@ void Binder::expandUses(azcl::Block &block, const BlockInfo &about, Layers own,
               .label(preset->block.range, note::DeclaredHere, name.text);
           continue;
         }
-        if (layer.preset && (preset == layer.preset || uses(preset, layer.preset))) {
+        if (layer.preset && !takesIn(*layer.preset, *preset)) {
           ctx.diags.report(name.range, diag::PresetUsesItself, name.text);
           continue;
         }
-        if (layer.preset && !llvm::is_contained(used[layer.preset], preset))
-          used[layer.preset].push_back(preset);
         if (seen.insert(preset).second)
           layers.push_back({preset->body, preset});
       }
@@ -57,15 +55,27 @@ void Binder::expandUses(azcl::Block &block, const BlockInfo &about, Layers own,
 
 /// Does a preset use another, perhaps by way of a third?
 bool Binder::uses(const ast::Preset *preset, const ast::Preset *other) const {
-  llvm::SmallVector<const ast::Preset *, 8> all = {preset};
+  llvm::SmallSetVector<const ast::Preset *, 8> all;
+  all.insert(preset);
   for (size_t i = 0; i < all.size(); ++i) // grows as presets are found
-    for (const ast::Preset *each : used.lookup(all[i])) {
-      if (each == other)
-        return true;
-      if (!llvm::is_contained(all, each))
-        all.push_back(each);
-    }
+    if (auto found = used.find(all[i]); found != used.end())
+      for (const ast::Preset *each : found->second) {
+        if (each == other)
+          return true;
+        all.insert(each);
+      }
   return false;
+}
+
+/// Notes that `user` uses `preset`; false if it would come to use itself by that.
+bool Binder::takesIn(const ast::Preset &user, const ast::Preset &preset) {
+  llvm::SmallPtrSet<const ast::Preset *, 2> &known = used[&user];
+  if (known.contains(&preset))
+    return true;
+  if (&user == &preset || uses(&preset, &user))
+    return false;
+  known.insert(&preset);
+  return true;
 }
 
 void Binder::conflict(const Setting &earlier, const Row &row, const Name &key,

@@ -6,8 +6,8 @@
 #include "azcl/Driver/Compilation.h"
 #include "generate.h"
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
+#include <ctime>
 #include <functional>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -19,9 +19,11 @@ namespace {
 
 constexpr unsigned tierCounts[] = {1, 10, 100, 1000, 10000};
 
-double seconds() {
-  auto now = std::chrono::steady_clock::now().time_since_epoch();
-  return std::chrono::duration<double>(now).count();
+/// Of this process alone, so that what else the machine does counts little.
+double processorSeconds() {
+  timespec now{};
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+  return now.tv_sec + now.tv_nsec * 1e-9;
 }
 
 double median(std::vector<double> values) {
@@ -29,7 +31,8 @@ double median(std::vector<double> values) {
   return values[values.size() / 2];
 }
 
-/// Seconds by phase. `checks` is all passes, `whole` what the user waits for.
+/// Seconds by phase, as the compilation counts them; `checks` is all passes, `whole` everything together
+/// in processor time.
 struct Phases {
   double lex = 0, parse = 0, sema = 0, checks = 0, emit = 0, whole = 0;
 };
@@ -49,7 +52,7 @@ Phases compileOnce(const std::string &text, EmitKind emit) {
   CompileOptions options;
   options.emit = emit;
   Phases phases;
-  double start = seconds();
+  double start = processorSeconds();
   {
     Compilation compilation(files, options);
     llvm::cantFail(compilation.run("bench.azc"));
@@ -62,16 +65,16 @@ Phases compileOnce(const std::string &text, EmitKind emit) {
        : step.name == "emit"  ? phases.emit
                               : phases.checks) += step.seconds;
   } // to give the memory back is part of the cost
-  phases.whole = seconds() - start;
+  phases.whole = processorSeconds() - start;
   return phases;
 }
 
 double antlrLexOnce(const std::string &text) {
   antlr4::ANTLRInputStream input(text);
   AzclLexer lexer(&input);
-  double start = seconds();
+  double start = processorSeconds();
   size_t count = lexer.getAllTokens().size();
-  double spent = seconds() - start;
+  double spent = processorSeconds() - start;
   if (count == 0)
     std::exit(1);
   return spent;
@@ -101,7 +104,7 @@ double peakMegabytes(const std::function<void()> &work) {
   return megabytes;
 }
 
-struct Row {
+struct Result {
   unsigned tiers;
   size_t bytes;
   Phases phases;
@@ -109,7 +112,7 @@ struct Row {
   double peak;
 };
 
-Row measure(unsigned tiers, double peak) {
+Result measure(unsigned tiers, double peak) {
   std::string text = bench::generate(tiers);
   unsigned runs = tiers >= 10000 ? 5 : tiers >= 1000 ? 9 : 21;
   compileOnce(text, EmitKind::Nothing);
@@ -119,7 +122,7 @@ Row measure(unsigned tiers, double peak) {
     if (i < 5)
       emitted.push_back(compileOnce(text, EmitKind::Files));
   }
-  Row row{tiers, text.size(), {}, 0, peak};
+  Result row{tiers, text.size(), {}, 0, peak};
   for (auto field : phaseFields) {
     std::vector<double> values;
     for (const Phases &each : field == &Phases::emit ? emitted : checked)
@@ -134,12 +137,12 @@ Row measure(unsigned tiers, double peak) {
   return row;
 }
 
-void print(const std::vector<Row> &rows) {
+void print(const std::vector<Result> &rows) {
   std::printf("| tiers | bytes | lex | parse | sema | checks | front end | MB/s | growth | emit | "
               "ANTLR's lexer | front end / ANTLR's lexer | peak memory |\n"
               "|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n");
   for (size_t i = 0; i < rows.size(); ++i) {
-    const Row &row = rows[i];
+    const Result &row = rows[i];
     std::string growth = i ? fmt::format("{:.1f}", row.phases.whole / rows[i - 1].phases.whole) : "";
     fmt::print("| {} | {} | {:.2f} ms | {:.2f} ms | {:.2f} ms | {:.2f} ms | {:.2f} ms | {:.1f} | {} | "
                "{:.2f} ms | {:.2f} ms | {:.2f} | {:.0f} MB |\n",
@@ -170,7 +173,7 @@ int main(int argc, char **argv) {
   std::vector<double> peaks;
   for (unsigned tiers : tierCounts)
     peaks.push_back(peakMegabytes([tiers] { compileOnce(bench::generate(tiers), EmitKind::Nothing); }));
-  std::vector<Row> rows;
+  std::vector<Result> rows;
   for (size_t i = 0; i < std::size(tierCounts); ++i)
     rows.push_back(measure(tierCounts[i], peaks[i]));
   print(rows);

@@ -42,29 +42,29 @@ def openers_then_closers(): return "[" * 4000000 + "}" * 4000000
 
 # Size.
 def long_line(): return "let x = \"" + "x" * 10_000_000 + "\"\nlet y = = 5\n"
-def long_line_of_errors(): return fill("# ", 10_000_000)
+def long_line_of_errors(): return fill("# ", 1_000_000)
 def long_name(): return "a" * 10_000_000 + " = 1"
 def long_comment(): return "/*" + "*" * 10_000_000
 def quote_and_words(): return "' " + fill("a ", 2_000_000)
 def quotes(): return fill("'\n", 2_000_000)
 def many_docs(): return fill("/// d\n", 10_000_000) + "let x = 1\n"
 def list_of_million(): return "let x = [" + "1, " * 1_000_000 + "]\n" + CLUSTER + "zones = let.x }\n"
-def list_of_strings(): return "let x = [" + "\"a\", " * 1_000_000 + "]\n" + CLUSTER + "zones = let.x }\n"
+def list_of_strings(): return "let x = [" + "\"a\", " * 300_000 + "]\n" + CLUSTER + "zones = let.x }\n"
 def list_of_params():
     return (numbered("param p% : int in 1..3\n", 50_000) + CLUSTER + "zones = [" +
             numbered("param.p%,", 50_000) + "] }\n")
-def members(): return program("3").replace("user = \"u\"", "user = \"u\" " * 300_000)
-def statements(): return fill("let a = 1\n")
+def members(): return program("3").replace("user = \"u\"", "user = \"u\" " * 100_000)
+def statements(): return fill("let a = 1\n", 4_000_000)
 def bytes_of_every_kind():
     return "".join(chr(random.Random(i).randrange(1, 0x250)) for i in range(1_000_000))
 
 
 # Errors.
-def errors_syntax(): return fill("a b c\n", 2_000_000)
-def errors_tokens(): return fill("= ) 5 m\n", 2_000_000)
-def errors_names(): return CLUSTER + "\n" + fill("foo = 1 ", 2_000_000) + "}\n"
-def errors_strings(): return fill("\"abc\n", 2_000_000)
-def errors_unclosed(): return fill("{\n", 2_000_000)
+def errors_syntax(): return fill("a b c\n", 1_000_000)
+def errors_tokens(): return fill("= ) 5 m\n", 1_000_000)
+def errors_names(): return CLUSTER + "\n" + fill("foo = 1 ", 1_000_000) + "}\n"
+def errors_strings(): return fill("\"abc\n", 1_000_000)
+def errors_unclosed(): return fill("{\n", 1_000_000)
 def labels_twice(): return KEY + CLUSTER + "".join(TIER % (1, "3") for _ in range(100_000)) + "}\n"
 def attributes_twice(): return CLUSTER + "region = eastus2 " * 100_000 + "}\n"
 def unknown_params():
@@ -124,7 +124,7 @@ def huge_numbers():
         ", ".join("let.x%d" % i for i in range(7)) + ", 9223372036854775807 + 1, 0 - 9223372036854775807 - 2] }\n"
 def wide_domain():
     return "param a : int in 1..9223372036854775807\nparam b : int in 0 - 9223372036854775807..9\n" + \
-        program("1..if param.a * param.b > param.b * 7 then param.a - param.b else 3")
+        program("1..(if param.a * param.b > param.b * 7 then param.a - param.b else 3)")
 def many_params_in_one():
     return numbered("param p% : int in 1..1000000\n", 60) + \
         program("1.." + " + ".join("param.p%d" % i for i in range(60)))
