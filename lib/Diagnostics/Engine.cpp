@@ -56,6 +56,10 @@ Report DiagnosticEngine::add(SourceRange range, DiagId id,
   std::optional<Severity> severity = options.severity(about);
   if (!severity)
     return Report(nullptr);
+  if (all.size() >= mostReports) {
+    errorCount += *severity == Severity::Error;
+    return Report(nullptr);
+  }
   if (about.severity != Severity::Error)
     for (Allowance &allowance : allowances)
       if (allowance.code == about.code && allowance.scope.contains(range.begin)) {
@@ -65,8 +69,6 @@ Report DiagnosticEngine::add(SourceRange range, DiagId id,
   errorCount += *severity == Severity::Error;
   // The same thing at the same place is one thing, however many ways lead there (a preset's text
   // is bound wherever it is used).
-  if (all.size() >= mostReports)
-    return Report(nullptr);
   std::string text = message();
   if (range.valid() && !seen.insert({range.begin, id, text}).second)
     return Report(nullptr);
@@ -76,8 +78,10 @@ Report DiagnosticEngine::add(SourceRange range, DiagId id,
 }
 
 std::vector<Diagnostic> DiagnosticEngine::take() {
+  // Errors keep checks from running, so that a warning may be missing only because of them.
+  bool complete = errorCount == 0;
   for (const Allowance &allowance : std::exchange(allowances, {}))
-    if (!allowance.used)
+    if (!allowance.used && complete)
       report(allowance.comment, diag::AllowanceUnused, codeText(allowance.code));
   llvm::stable_sort(all, [](const auto &a, const auto &b) {
     return std::tuple(a->range.begin, info(a->id).code) <

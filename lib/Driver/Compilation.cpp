@@ -59,7 +59,7 @@ struct Compilation::Loader {
       it.diags.report(at, diag::ImportTooMany, mostImports);
       return;
     }
-    auto buffer = it.files->getBufferForFile(target);
+    auto buffer = it.open(target);
     if (!buffer) {
       it.diags.report(at, diag::ImportNotFound, name, buffer.getError().message());
       known.try_emplace(target, it.parsed.size());
@@ -87,8 +87,37 @@ Compilation::Compilation(llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files,
 
 Compilation::~Compilation() = default;
 
+llvm::ErrorOr<std::unique_ptr<llvm::MemoryBuffer>>
+azcl::readStream(llvm::sys::fs::file_t stream, StringRef name) {
+  std::vector<char> text, chunk(1 << 16);
+  while (text.size() <= largestFile) {
+    auto count = llvm::sys::fs::readNativeFile(stream, chunk);
+    if (!count)
+      return llvm::errorToErrorCode(count.takeError());
+    if (*count == 0)
+      return llvm::MemoryBuffer::getMemBufferCopy({text.data(), text.size()}, name);
+    text.insert(text.end(), chunk.begin(), chunk.begin() + *count);
+  }
+  return std::make_error_code(std::errc::file_too_large);
+}
+
+/// A file as it is; of what is none, such as a pipe, no more than a program may be.
+llvm::ErrorOr<std::unique_ptr<llvm::MemoryBuffer>> Compilation::open(StringRef name) {
+  auto status = files->status(name);
+  if (!status)
+    return status.getError();
+  if (status->isRegularFile() || status->isDirectory())
+    return files->getBufferForFile(name);
+  auto stream = llvm::sys::fs::openNativeFileForRead(name);
+  if (!stream)
+    return llvm::errorToErrorCode(stream.takeError());
+  auto buffer = readStream(*stream, name);
+  llvm::sys::fs::closeFile(*stream);
+  return buffer;
+}
+
 llvm::Error Compilation::run(StringRef input) {
-  auto buffer = files->getBufferForFile(input, -1, true);
+  auto buffer = open(input);
   if (!buffer)
     return llvm::createStringError(buffer.getError(), "%s: %s", input.str().c_str(),
                                    buffer.getError().message().c_str());

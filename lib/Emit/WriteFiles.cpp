@@ -22,6 +22,26 @@ static llvm::Error failure(StringRef file, std::error_code code) {
   return llvm::createStringError(code, "%s: %s", file.str().c_str(), code.message().c_str());
 }
 
+/// A pipe or a device is written to, not replaced.
+static bool isSpecial(StringRef file) {
+  fs::file_status status;
+  return !fs::status(file, status) && status.type() != fs::file_type::regular_file &&
+         status.type() != fs::file_type::directory_file &&
+         status.type() != fs::file_type::file_not_found;
+}
+
+static llvm::Error writeThrough(StringRef file, StringRef content) {
+  std::error_code code;
+  llvm::raw_fd_ostream out(file, code, fs::CD_OpenExisting, fs::FA_Write, fs::OF_None);
+  if (!code) {
+    out << content;
+    out.close();
+    code = out.error();
+    out.clear_error();
+  }
+  return code ? failure(file, code) : llvm::Error::success();
+}
+
 /// Writes `content` beside `file` and returns the name.
 static llvm::Expected<std::string> stage(StringRef file, StringRef content) {
   llvm::SmallString<128> staged;
@@ -51,6 +71,10 @@ llvm::Expected<unsigned> azcl::writeFiles(StringRef folder, llvm::ArrayRef<Outpu
     path::append(target, path::Style::posix, file.path);
     if (hasContent(target, file.content))
       continue;
+    if (fs::is_directory(target)) { // the rename would fail when others have been made
+      undo();
+      return failure(target, std::make_error_code(std::errc::is_a_directory));
+    }
     if (std::error_code code = fs::create_directories(path::parent_path(target))) {
       undo();
       return failure(path::parent_path(target), code);
@@ -71,6 +95,8 @@ llvm::Expected<unsigned> azcl::writeFiles(StringRef folder, llvm::ArrayRef<Outpu
 }
 
 llvm::Error azcl::writeFile(StringRef file, StringRef content) {
+  if (isSpecial(file))
+    return writeThrough(file, content);
   StringRef folder = path::parent_path(file);
   OutputFile one{path::filename(file).str(), content.str()};
   return writeFiles(folder.empty() ? "." : folder, one).takeError();

@@ -6,18 +6,16 @@ using llvm::StringRef;
 
 /// The first statement that begins behind `offset`, however deep it stands.
 static const Statement *statementAfter(Body body, uint32_t offset) {
-  for (const Statement *each : body) {
-    if (each->range().begin >= offset)
-      return each;
-    if (each->range().end <= offset)
-      continue;
-    Body inner;
-    if (auto *block = llvm::dyn_cast<Block>(each))
-      inner = block->body;
-    else if (auto *preset = llvm::dyn_cast<Preset>(each))
-      inner = preset->body;
-    return statementAfter(inner, offset);
-  }
+  const auto *at = llvm::partition_point(
+      body, [&](const Statement *each) { return each->range().end <= offset; });
+  if (at == body.end())
+    return nullptr;
+  if ((*at)->range().begin >= offset)
+    return *at;
+  if (auto *block = llvm::dyn_cast<Block>(*at))
+    return statementAfter(block->body, offset);
+  if (auto *preset = llvm::dyn_cast<Preset>(*at))
+    return statementAfter(preset->body, offset);
   return nullptr;
 }
 

@@ -175,12 +175,21 @@ void Binder::bindParts(Block &block, const BlockInfo &about, Parts &parts) {
   }
 }
 
+// Ten times what the largest application needs, and a quarter of a gigabyte.
+static constexpr size_t mostBlocks = 1000000;
+
 azcl::Block *Binder::makePart(Block &parent, const Part &part) {
   const BlockInfo &about = info(part.row->child);
   uint8_t variant = 0;
   bool isRecord = part.blocks.empty();
   if (!isRecord && !checkLabel(*part.blocks[0], about, variant))
     return nullptr;
+  if (++ctx.blocks > mostBlocks) {
+    if (ctx.blocks == mostBlocks + 1)
+      ctx.diags.report(isRecord ? part.key.range : part.blocks[0]->head(), diag::ProgramTooLarge,
+                       mostBlocks);
+    return nullptr;
+  }
   Block *child = about.make(ctx.arena);
   child->parent = &parent;
   child->variant = variant;

@@ -35,7 +35,14 @@ private:
     llvm::SmallVector<std::pair<const ast::Object *, const ast::Preset *>, 1> objects;
     const ast::Preset *preset = nullptr; ///< if no layer is written in the block itself
   };
-  using Parts = llvm::SmallVector<Part, 8>;
+  struct Parts : llvm::SmallVector<Part, 8> {
+    /// Those among the first `earlier` that a block of a preset would merge with, by their index.
+    llvm::ArrayRef<unsigned> like(const Row &row, llvm::StringRef label, size_t earlier);
+
+  private:
+    llvm::DenseMap<std::pair<const Row *, llvm::StringRef>, llvm::SmallVector<unsigned, 1>> index;
+    size_t indexed = 0;
+  };
 
   // Binder.cpp
   void bind(Block &block, const BlockInfo &about, Layers layers);

@@ -1,28 +1,28 @@
 // Bounds of attributes, over all values that their parameters may take.
 #include "Binder.h"
 #include "azcl/Sema/Prove.h"
+#include "llvm/ADT/SetVector.h"
 
 using namespace azcl;
 using llvm::StringRef;
 
 /// The numbers in a value that the bounds are about: one, two of a range, four of a port map, any of
 /// a list.
-static void numbersIn(const Expr &expr, llvm::SmallVectorImpl<const Expr *> &numbers) {
+static void numbersIn(const Expr &expr, llvm::SmallSetVector<const Expr *, 4> &numbers) {
   switch (expr.type->kind) {
   case TypeKind::Range: case TypeKind::PortMap: case TypeKind::List:
     for (const Expr *operand : expr.operands)
       numbersIn(*operand, numbers);
     return;
   default:
-    if (!llvm::is_contained(numbers, &expr))
-      numbers.push_back(&expr);
+    numbers.insert(&expr);
   }
 }
 
 void Binder::checkBounds(const Row &row, const Setting &setting, StringRef what) {
   if (!setting.set() || setting.poisoned())
     return;
-  llvm::SmallVector<const Expr *, 4> numbers;
+  llvm::SmallSetVector<const Expr *, 4> numbers;
   numbersIn(*setting.expr, numbers);
   for (const Expr *number : numbers) {
     auto shown = [&](int64_t value) { return print(Scalar{value, {}}, *number->type); };

@@ -45,9 +45,15 @@ struct SemaContext {
   /// Some file has gaps: what seems to be missing may stand in one of them.
   bool broken = false;
 
+  /// Blocks made so far; presets multiply.
+  size_t blocks = 0;
+
+  /// To look for similar names costs time; the first hundred slips of a program are worth it.
+  bool mayGuess() { return guesses++ < 100; }
   const Expr *errorExpr() { return &poison; }
 
 private:
+  unsigned guesses = 0;
   static constexpr Expr poison{};
 };
 

@@ -136,7 +136,7 @@ private:
       ctx.diags.report(shown->range(), diag::SecretInSource, what);
       return;
     }
-    if (declaration.domain)
+    if (declaration.domain && !llvm::isa<Missing>(declaration.domain))
       readDomain(param, *declaration.domain, what);
     if (declaration.domain && !param.domain.bounded && param.domain.choices.empty()) {
       param.type = &types::error; // reported; what it would have held is unknown
@@ -225,7 +225,7 @@ private:
     for (const azcl::Param *param : ctx.program.params)
       names.push_back(param->name.text);
     auto report = ctx.diags.report(range, diag::UnknownParam, name);
-    if (StringRef near = nearest(name, names); !near.empty()) {
+    if (StringRef near = ctx.mayGuess() ? nearest(name, names) : ""; !near.empty()) {
       if (range.valid())
         report.idea(range, near.str(), note::DidYouMean, near);
       else

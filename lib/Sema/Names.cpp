@@ -31,7 +31,11 @@ const Expr *Values::paramRef(StringRef name, SourceRange range) {
     if (ctx.broken)
       return poison();
     auto report = ctx.diags.report(range, diag::UnknownParam, name);
-    if (StringRef near = nearest(name, keysOf(ctx.params)); !near.empty())
+    StringRef near = ctx.mayGuess() ? nearest(name, keysOf(ctx.params)) : "";
+    auto [left, right] = name.split('-');
+    if (!right.empty() && ctx.params.contains(left))
+      report.idea(range, fmt::format("param.{} - {}", left, right), note::SpaceMinus);
+    else if (!near.empty())
       report.idea(range, ("param." + near).str(), note::DidYouMean, near);
     return poison();
   }
@@ -61,7 +65,7 @@ const Expr *Values::letValue(StringRef name, SourceRange range, const Type *expe
     if (ctx.broken)
       return poison();
     auto report = ctx.diags.report(range, diag::UnknownLet, name);
-    if (StringRef near = nearest(name, keysOf(ctx.lets)); !near.empty())
+    if (StringRef near = ctx.mayGuess() ? nearest(name, keysOf(ctx.lets)) : ""; !near.empty())
       report.idea(range, ("let." + near).str(), note::DidYouMean, near);
     return poison();
   }
@@ -139,7 +143,7 @@ const Expr *Values::fact(const Name &name, const Type &expected, StringRef what)
     }
     auto report = ctx.diags.report(name.range, diag::UnknownFact, kindOf(expected).split(' ').second,
                                    name.text);
-    if (StringRef near = nearest(name.text, names); !near.empty())
+    if (StringRef near = ctx.mayGuess() ? nearest(name.text, names) : ""; !near.empty())
       report.idea(name.range, near.str(), note::DidYouMean, near);
     return poison();
   }

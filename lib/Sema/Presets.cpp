@@ -6,6 +6,9 @@ using namespace azcl;
 using namespace azcl::ast;
 using llvm::StringRef;
 
+/// More in one block is no design that anyone could follow.
+static constexpr size_t mostPresets = 100;
+
 /// Appends the presets that the layers use, and those that they use in turn, each once.
 void Binder::expandUses(azcl::Block &block, const BlockInfo &about, Layers own,
                         llvm::SmallVectorImpl<Layer> &layers) {
@@ -25,11 +28,13 @@ void Binder::expandUses(azcl::Block &block, const BlockInfo &about, Layers own,
           block.incomplete = true;
           if (ctx.broken)
             continue;
+          auto report = ctx.diags.report(name.range, diag::UnknownPreset, name.text);
+          if (!ctx.mayGuess())
+            continue;
           llvm::SmallVector<StringRef, 16> names;
           for (const auto &entry : ctx.presets)
             names.push_back(entry.getKey());
           llvm::sort(names);
-          auto report = ctx.diags.report(name.range, diag::UnknownPreset, name.text);
           if (StringRef near = nearest(name.text, names); !near.empty())
             report.idea(name.range, near.str(), note::DidYouMean, near);
           continue;
@@ -46,8 +51,14 @@ void Binder::expandUses(azcl::Block &block, const BlockInfo &about, Layers own,
           ctx.diags.report(name.range, diag::PresetUsesItself, name.text);
           continue;
         }
-        if (seen.insert(preset).second)
-          layers.push_back({preset->body, preset});
+        if (!seen.insert(preset).second)
+          continue;
+        if (seen.size() > mostPresets) {
+          block.incomplete = true;
+          ctx.diags.report(name.range, diag::PresetsTooMany, mostPresets);
+          return;
+        }
+        layers.push_back({preset->body, preset});
       }
     }
   }

@@ -153,28 +153,90 @@ bool isMonotone(const Expr &expr) {
   }
 }
 
+/// Of plain numbers and parameters: it always has a value.
+bool isComparison(const Expr &expr) {
+  return expr.kind == ExprKind::Param ||
+         (expr.kind == ExprKind::Binary && llvm::all_of(expr.operands, [](const Expr *operand) {
+            return operand->kind == ExprKind::Number || operand->kind == ExprKind::Param ||
+                   operand->kind == ExprKind::Text || operand->kind == ExprKind::Fact;
+          }));
+}
+
 Proof decide(llvm::ArrayRef<const Expr *> exprs, bool cornersSuffice, Holds holds) {
   Trial trial(exprs, holds);
   if (!trial.hasDomains())
     return {Answer::Unproved, {}};
+  bool fewCorners = trial.paramCount() <= mostCorners;
+  if (cornersSuffice && fewCorners && !trial.everyCorner())
+    return {Answer::Holds, {}};
+  // Trying them all is exact too, and finds the witness that lies nearest to what holds.
   std::optional<Assignment> failure;
-  bool certain = true;
-  if (trial.countable()) {
+  bool certain = trial.countable();
+  if (certain)
     failure = trial.everyAssignment();
-  } else if (trial.paramCount() <= mostCorners) {
+  else if (fewCorners)
     failure = trial.everyCorner();
-    certain = cornersSuffice;
-  } else {
-    certain = false;
-  }
   if (failure)
     return {Answer::Fails, std::move(*failure)};
   return {certain ? Answer::Holds : Answer::Unproved, {}};
 }
 
+/// From the least to the greatest that a number may be, or a little more than that.
+struct Interval {
+  int64_t low, high;
+};
+
+std::optional<Interval> intervalOf(const Expr &expr);
+
+std::optional<Interval> sumOf(const Expr &expr, Interval a, Interval b) {
+  Interval sum;
+  bool minus = expr.op == Operator::Sub;
+  bool overflow = minus ? llvm::SubOverflow(a.low, b.high, sum.low) |
+                              llvm::SubOverflow(a.high, b.low, sum.high)
+                        : llvm::AddOverflow(a.low, b.low, sum.low) |
+                              llvm::AddOverflow(a.high, b.high, sum.high);
+  return overflow ? std::nullopt : std::optional(sum);
+}
+
+/// One walk over the expression, blind to what its parts have in common; nullopt where it does not
+/// know, or where there may be no value at all.
+std::optional<Interval> intervalOf(const Expr &expr) {
+  auto both = [&](size_t i, size_t j) -> std::optional<std::pair<Interval, Interval>> {
+    std::optional<Interval> a = intervalOf(*expr.operands[i]), b = intervalOf(*expr.operands[j]);
+    return a && b ? std::optional(std::pair(*a, *b)) : std::nullopt;
+  };
+  switch (expr.kind) {
+  case ExprKind::Number: return Interval{expr.number, expr.number};
+  case ExprKind::Param: {
+    std::optional<Domain> domain = expr.param->values();
+    if (!domain || !domain->choices.empty())
+      return std::nullopt;
+    return Interval{domain->low, domain->high};
+  }
+  case ExprKind::Binary: {
+    if (expr.op != Operator::Add && expr.op != Operator::Sub)
+      return std::nullopt;
+    auto ends = both(0, 1);
+    return ends ? sumOf(expr, ends->first, ends->second) : std::nullopt;
+  }
+  case ExprKind::Conditional: { // a condition may divide, and then decides nothing
+    if (!isComparison(*expr.operands[0]))
+      return std::nullopt;
+    auto ends = both(1, 2);
+    if (!ends)
+      return std::nullopt;
+    return Interval{std::min(ends->first.low, ends->second.low),
+                    std::max(ends->first.high, ends->second.high)};
+  }
+  default: return std::nullopt;
+  }
+}
+
 } // namespace
 
 Proof azcl::proveBetween(const Expr &expr, int64_t low, int64_t high) {
+  if (std::optional<Interval> all = intervalOf(expr); all && low <= all->low && all->high <= high)
+    return {};
   const Expr *only[] = {&expr};
   return decide(only, isMonotone(expr), [&](llvm::ArrayRef<Scalar> values) {
     return low <= values[0].number && values[0].number <= high;
@@ -182,6 +244,10 @@ Proof azcl::proveBetween(const Expr &expr, int64_t low, int64_t high) {
 }
 
 Proof azcl::proveAtMost(const Expr &a, const Expr &b, int64_t gap) {
+  std::optional<Interval> left = intervalOf(a), right = intervalOf(b);
+  int64_t most;
+  if (left && right && !llvm::AddOverflow(left->high, gap, most) && most <= right->low)
+    return {};
   const Expr *both[] = {&a, &b};
   bool corners = (isLinear(a) && isLinear(b)) || (isConstant(a) && isMonotone(b)) ||
                  (isMonotone(a) && isConstant(b));
@@ -196,6 +262,9 @@ Proof azcl::proveEach(llvm::ArrayRef<const Expr *> exprs, Holds holds) {
 }
 
 static std::optional<int64_t> extreme(const Expr &expr, bool high) {
+  if (!isMonotone(expr)) // a bound will do where the extreme itself would have to be searched for
+    if (std::optional<Interval> all = intervalOf(expr))
+      return high ? all->high : all->low;
   std::optional<int64_t> best;
   const Expr *only[] = {&expr};
   Proof proof = decide(only, isMonotone(expr), [&](llvm::ArrayRef<Scalar> values) {

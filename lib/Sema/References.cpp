@@ -107,10 +107,12 @@ void Binder::resolveReferences() {
     }
     if (ctx.broken)
       continue;
+    auto report = ctx.diags.report(expr.range, diag::UnknownReference, expr.text, expr.type->name);
+    if (!ctx.mayGuess())
+      continue;
     std::vector<std::string> names;
     lookup.candidates(pending.scope, target, names);
     llvm::SmallVector<StringRef, 16> refs(names.begin(), names.end());
-    auto report = ctx.diags.report(expr.range, diag::UnknownReference, expr.text, expr.type->name);
     StringRef near = nearest(expr.text, refs);
     for (StringRef each : refs) // the label alone is a usual slip
       if (each.split('.').second == expr.text)

@@ -134,17 +134,30 @@ bool Binder::hasVariant(const azcl::Block &block, const BlockInfo &about, const 
 
 /// Blocks merge by keyword and label. One that repeats under its label is a list: the block's own
 /// replace those of a preset, unless there is one on either side.
+static bool mergesByLabel(const Row &row) {
+  return info(row.child).label != LabelRule::None && row.many;
+}
+
+llvm::ArrayRef<unsigned> Binder::Parts::like(const Row &row, StringRef label, size_t earlier) {
+  for (; indexed < earlier; ++indexed) {
+    const Part &part = (*this)[indexed];
+    if (part.row && !part.blocks.empty())
+      index[{part.row, mergesByLabel(*part.row) ? part.blocks[0]->label.text : ""}].push_back(indexed);
+  }
+  return index[{&row, label}];
+}
+
 void Binder::addPart(Parts &parts, const Row &row, const ast::Block &block, const Layer &layer,
                      size_t earlier) {
-  bool named = info(row.child).label != LabelRule::None && row.many;
+  bool named = mergesByLabel(row);
   auto alike = [&](const ast::Block &other) {
     return !named || other.label.text == block.label.text;
   };
   llvm::SmallVector<Part *, 2> same;
   if (layer.preset)
-    for (Part &part : llvm::MutableArrayRef<Part>(parts).take_front(earlier))
-      if (part.row == &row && alike(*part.blocks[0]))
-        same.push_back(&part);
+    for (unsigned i : parts.like(row, named ? block.label.text : "", earlier))
+      if (parts[i].row) // not replaced meanwhile
+        same.push_back(&parts[i]);
   Part part;
   part.row = &row;
   part.blocks.push_back(&block);
@@ -154,7 +167,8 @@ void Binder::addPart(Parts &parts, const Row &row, const ast::Block &block, cons
     return parts.push_back(std::move(part));
 
   Part &first = *same[0];
-  size_t count = llvm::count_if(layer.body, [&](const Statement *each) {
+  bool unique = info(row.child).label == LabelRule::Name;
+  size_t count = unique ? 1 : llvm::count_if(layer.body, [&](const Statement *each) {
     auto *other = llvm::dyn_cast<ast::Block>(each);
     return other && other->keyword.text == block.keyword.text && alike(*other);
   });

@@ -18,6 +18,17 @@ std::string azcl::orList(ArrayRef<StringRef> items, size_t limit) {
   return text;
 }
 
+/// The same but for two neighbours that have changed places: one slip, not two.
+static bool isTransposed(StringRef a, StringRef b) {
+  if (a.size() != b.size())
+    return false;
+  size_t at = 0;
+  while (at < a.size() && a[at] == b[at])
+    ++at;
+  return at + 1 < a.size() && a[at] == b[at + 1] && a[at + 1] == b[at] &&
+         a.substr(at + 2) == b.substr(at + 2);
+}
+
 StringRef azcl::nearest(StringRef name, ArrayRef<StringRef> candidates) {
   // A third of the letters may differ: enough for a slip, too little for another word.
   unsigned best = std::max<size_t>(1, name.size() / 3) + 1;
@@ -29,7 +40,9 @@ StringRef azcl::nearest(StringRef name, ArrayRef<StringRef> candidates) {
     size_t gap = std::max(name.size(), candidate.size()) - std::min(name.size(), candidate.size());
     if (gap >= best)
       continue;
-    unsigned distance = name.edit_distance_insensitive(candidate, true, best - 1);
+    unsigned distance = isTransposed(name, candidate)
+                            ? 1
+                            : name.edit_distance_insensitive(candidate, true, best - 1);
     if (distance < best) {
       best = distance;
       found = candidate;

@@ -35,8 +35,11 @@ LineColumn SourceFile::position(uint32_t offset) const {
     indexLines();
   uint32_t local = std::min<uint32_t>(offset - base, text.size());
   unsigned line = llvm::upper_bound(starts, local) - starts.begin();
+  StringRef before = text.slice(starts[line - 1], local);
+  if (line == 1)
+    before.consume_front("\xEF\xBB\xBF"); // a byte order mark takes no place
   unsigned column = 1;
-  for (char c : text.slice(starts[line - 1], local))
+  for (char c : before)
     column += (c & 0xC0) != 0x80; // a continuation byte is no code point of its own
   return {line, column};
 }

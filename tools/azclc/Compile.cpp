@@ -30,7 +30,7 @@ void runJob(Job &job, const CommandLine &command) {
   job.compilation = std::make_unique<Compilation>(
       llvm::vfs::createPhysicalFileSystem(), command.compile);
   if (job.input == "-") {
-    auto text = llvm::MemoryBuffer::getSTDIN();
+    auto text = readStream(llvm::sys::fs::getStdinHandle(), "<stdin>");
     if (text)
       job.compilation->run("<stdin>", std::move(*text));
     else

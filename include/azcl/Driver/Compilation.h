@@ -5,6 +5,7 @@
 #include "azcl/Diagnostics/Render.h"
 #include "azcl/Emit/Emit.h"
 #include "azcl/Sema/Analyze.h"
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/VirtualFileSystem.h"
 
 namespace azcl {
@@ -54,6 +55,7 @@ public:
 
 private:
   struct Loader;
+  llvm::ErrorOr<std::unique_ptr<llvm::MemoryBuffer>> open(llvm::StringRef path);
   void compile(const SourceFile &main);
   void list(const ParsedFile &main);
   void runPipeline();
@@ -76,6 +78,10 @@ private:
   std::string text;
   bool ok = false;
 };
+
+/// What a pipe or a device has to give; fails if that is more than a program may be.
+llvm::ErrorOr<std::unique_ptr<llvm::MemoryBuffer>> readStream(llvm::sys::fs::file_t stream,
+                                                              llvm::StringRef name);
 
 /// The path of what `from` names, with `.` and `..` resolved.
 std::string resolvePath(llvm::StringRef from, llvm::StringRef relative);

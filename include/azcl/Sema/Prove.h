@@ -19,8 +19,8 @@ Proof proveAtMost(const Expr &a, const Expr &b, int64_t gap = 0);
 Proof proveEach(llvm::ArrayRef<const Expr *> exprs,
                 llvm::function_ref<bool(llvm::ArrayRef<Scalar>)> holds);
 
-/// The least and the greatest that a number can be, from the corners of its domain; nullopt if those
-/// are unknown.
+/// Bounds of what a number can be: the least and the greatest of it, where those are easily found;
+/// nullopt if nothing is known.
 std::optional<int64_t> smallest(const Expr &expr);
 std::optional<int64_t> largest(const Expr &expr);
 
