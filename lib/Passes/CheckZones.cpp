@@ -1,5 +1,6 @@
 // Rejects zones that the region lacks. Later steps may assume that every zone exists.
 #include "azcl/Passes/Passes.h"
+#include "llvm/ADT/DenseSet.h"
 
 using namespace azcl;
 
@@ -8,12 +9,12 @@ void azcl::checkZones(const Program &program, PassContext &ctx) {
     if (!cluster.region.known() || !cluster.zones.known())
       continue;
     const Region &region = *cluster.region.value();
+    llvm::SmallDenseSet<int64_t, 4> seen;
     for (size_t i = 0; i < cluster.zones.size(); ++i) {
       int64_t zone = cluster.zones[i];
       SourceRange at = cluster.zones.expr->operands[i]->range;
-      for (size_t j = 0; j < i; ++j)
-        if (cluster.zones[j] == zone)
-          ctx.diags.report(at, diag::ZoneTwice, zone);
+      if (!seen.insert(zone).second)
+        ctx.diags.report(at, diag::ZoneTwice, zone);
       if (region.hasZone(zone) || zone < 1 || zone > 3) // beyond 3 is out of bounds, and reported
         continue;
       std::string zones;
