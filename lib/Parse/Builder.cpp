@@ -187,7 +187,7 @@ void Builder::reduceMember(Items items) {
   if (items.empty())
     return;
   Name key = name(items.front());
-  if (items.front().is(TokenKind::STRING))
+  if (isQuoted(key.text))
     key.text = key.text.drop_front().drop_back();
   const Item *value = nullptr;
   for (const Item &item : items)

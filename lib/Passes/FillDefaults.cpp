@@ -11,7 +11,7 @@ namespace {
 class Filler {
 public:
   Filler(Program &program, PassContext &ctx)
-      : program(program), arena(program.arena), defaults(program, ctx.sources, ctx.diags) {}
+      : arena(program.arena), defaults(program, ctx.sources, ctx.diags) {}
 
   void cluster(Cluster &cluster) {
     if (!cluster.network)
@@ -152,7 +152,6 @@ private:
     balancer.probe.blocks = one(probe);
   }
 
-  Program &program;
   Arena &arena;
   Defaults defaults;
 };

@@ -75,7 +75,8 @@ def unknown_presets():
         "use some_wrong_%\n", 20_000) + "} }\n"
 def unknown_references():
     return CLUSTER + "network { address = 10.0.0.0/8\n" + numbered("subnet s% { size = 8 }\n", 20_000) + "}\n" + \
-        numbered("tier t% { subnet = network.x% }\n", 20_000) + "}\n"
+        "".join((TIER % (i, "3")).replace("{ image", "{ subnet = network.x%d  image" % i) for i in range(20_000)) + \
+        "}\n" + KEY
 def allowances():
     return "".join("// azcl-allow AZC2090: because\nparam p%d : int\n" % i for i in range(100_000)) + \
         "cluster c { region = eastus2 }\n"
