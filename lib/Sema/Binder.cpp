@@ -39,10 +39,6 @@ void Binder::checkPreset(const ast::Preset &preset) {
 }
 
 void Binder::bind(Block &block, const BlockInfo &about, Layers own) {
-  // The vocabulary is a few levels deep; but a preset's blocks can use presets in turn.
-  if (depth > 32)
-    return;
-  ++depth;
   llvm::SmallVector<Layer, 4> layers(own.begin(), own.end());
   expandUses(block, about, own, layers);
   Parts parts;
@@ -51,7 +47,6 @@ void Binder::bind(Block &block, const BlockInfo &about, Layers own) {
   bindParts(block, about, parts);
   if (!partial)
     requireAll(block, about);
-  --depth;
 }
 
 void Binder::bindBody(Block &block, const BlockInfo &about, const Layer &layer, Parts &parts,

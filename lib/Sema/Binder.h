@@ -92,7 +92,6 @@ private:
   llvm::DenseSet<std::pair<const Block *, const Row *>> excused;
   /// Which presets a preset uses: what it says itself wins over them.
   llvm::DenseMap<const ast::Preset *, llvm::SmallPtrSet<const ast::Preset *, 2>> used;
-  unsigned depth = 0;
   bool partial = false; ///< binding a preset by itself: nothing is required, nothing is referred to
 };
 

@@ -132,8 +132,6 @@ bool Binder::hasVariant(const azcl::Block &block, const BlockInfo &about, const 
   return false;
 }
 
-/// Blocks merge by keyword and label. One that repeats under its label is a list: the block's own
-/// replace those of a preset, unless there is one on either side.
 static bool mergesByLabel(const Row &row) {
   return info(row.child).label != LabelRule::None && row.many;
 }
@@ -142,11 +140,14 @@ llvm::ArrayRef<unsigned> Binder::Parts::like(const Row &row, StringRef label, si
   for (; indexed < earlier; ++indexed) {
     const Part &part = (*this)[indexed];
     if (part.row && !part.blocks.empty())
-      index[{part.row, mergesByLabel(*part.row) ? part.blocks[0]->label.text : ""}].push_back(indexed);
+      index[{part.row, mergesByLabel(*part.row) ? part.blocks[0]->label.text : ""}].push_back(
+          indexed);
   }
   return index[{&row, label}];
 }
 
+/// Blocks merge by keyword and label. One that repeats under its label is a list: the block's own
+/// replace those of a preset, unless there is one on either side.
 void Binder::addPart(Parts &parts, const Row &row, const ast::Block &block, const Layer &layer,
                      size_t earlier) {
   bool named = mergesByLabel(row);
