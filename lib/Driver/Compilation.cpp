@@ -1,5 +1,6 @@
 #include "azcl/Driver/Compilation.h"
 #include "azcl/AST/Printer.h"
+#include "azcl/Lower/Lower.h"
 #include "azcl/Passes/Passes.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/TimeProfiler.h"
@@ -190,19 +191,50 @@ void Compilation::runPipeline() {
     return; // a refused program has no result, in no form
   if (options.emit == EmitKind::Model)
     printModel(*model, out);
-  if (options.emit != EmitKind::Files)
-    return;
+  else if (options.emit != EmitKind::Nothing)
+    produce();
+}
+
+/// Below the folder of the first input.
+std::string Compilation::nameOf(const SourceFile &file) const {
+  StringRef folder = path::parent_path(parsed.front().source->path), name = file.path;
+  if (!folder.empty() && name.starts_with(folder))
+    name = name.drop_front(folder.size()).ltrim('/');
+  return name.str();
+}
+
+/// "shop.azc:12:3"
+std::string Compilation::placeOf(SourceRange range) const {
+  const SourceFile *file = range.valid() ? sourceManager.find(range) : nullptr;
+  if (!file)
+    return "";
+  LineColumn at = file->position(range.begin);
+  return fmt::format("{}:{}:{}", nameOf(*file), at.line, at.column);
+}
+
+void Compilation::produce() {
   auto start = std::chrono::steady_clock::now();
+  auto step = [&](StringRef name) {
+    auto now = std::chrono::steady_clock::now();
+    note(name, std::chrono::duration<double>(now - start).count());
+    start = now;
+  };
+  llvm::raw_string_ostream out(text);
+  auto place = [&](SourceRange range) { return placeOf(range); };
+  std::unique_ptr<arm::Module> module = lower(*model);
+  assert(arm::verify(*module).empty());
+  step("lower");
+  if (options.emit == EmitKind::Ir)
+    return print(*module, place, out);
+  TemplateSet set = link(*module, diags, options.limits);
+  step("link");
+  if (diags.errors())
+    return;
   std::vector<InputFile> inputs;
-  StringRef folder = path::parent_path(parsed.front().source->path);
-  for (const ParsedFile &file : parsed) {
-    StringRef name = file.source->path;
-    if (!folder.empty() && name.starts_with(folder))
-      name = name.drop_front(folder.size()).ltrim('/');
-    inputs.push_back({name.str(), file.source->text});
-  }
-  results = emit(*model, inputs);
-  note("emit", std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
+  for (const ParsedFile &file : parsed)
+    inputs.push_back({nameOf(*file.source), file.source->text});
+  results = emit(*model, set, inputs, place, options.output);
+  step("emit");
 }
 
 llvm::Expected<StringRef> Compilation::readText(StringRef name, const SourceFile &from) {

@@ -1,4 +1,4 @@
-#include "azcl/Emit/Emit.h"
+#include "Templates.h"
 #include "azcl/Support/Version.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/SHA256.h"
@@ -45,8 +45,59 @@ static void writeParam(llvm::json::OStream &json, const Param &param) {
     writeValue(json, "default", scalarOf(*param.initial), *param.type);
 }
 
-static std::string manifest(const Program &program, llvm::ArrayRef<InputFile> inputs,
-                            llvm::ArrayRef<OutputFile> outputs) {
+static std::string nameText(const arm::Resource &resource) {
+  std::string text;
+  for (const arm::Value &name : resource.names)
+    text += (text.empty() ? "" : "/") + name.text().str();
+  return text;
+}
+
+static void writeComponents(llvm::json::OStream &json, const TemplateSet &set, arm::Place place) {
+  json.attributeArray("components", [&] {
+    for (const Template &each : set.templates)
+      json.object([&] {
+        json.attribute("name", each.name);
+        json.attribute("deployment", set.deploymentName(each));
+        json.attribute("tier", each.tier);
+        json.attributeArray("of", [&] {
+          for (StringRef component : each.components)
+            json.value(component);
+        });
+        json.attributeArray("after", [&] {
+          for (unsigned other : each.waitsFor)
+            json.value(set.templates[other].name);
+        });
+        json.attributeArray("resources", [&] {
+          for (const arm::Resource *resource : each.resources)
+            json.object([&] {
+              json.attribute("type", resource->type());
+              json.attribute("name", nameText(*resource));
+              json.attribute("source", place(resource->origin));
+              if (resource->condition.set())
+                json.attribute("conditional", true);
+            });
+        });
+      });
+  });
+  json.attributeArray("preconditions", [&] {
+    for (const arm::Precondition &each : set.module->preconditions)
+      json.object([&] {
+        json.attribute("kind", each.kind);
+        json.attribute("subject", each.subject);
+        json.attribute("why", each.why);
+        json.attribute("source", place(each.origin));
+      });
+  });
+}
+
+static StringRef linkName(LinkMode mode) {
+  static constexpr StringRef names[] = {"relative", "artifacts", "inline"};
+  return names[size_t(mode)];
+}
+
+static std::string manifest(const Program &program, const TemplateSet &set, LinkMode mode,
+                            llvm::ArrayRef<InputFile> inputs, llvm::ArrayRef<OutputFile> outputs,
+                            arm::Place place) {
   std::string text;
   llvm::raw_string_ostream out(text);
   llvm::json::OStream json(out, 2);
@@ -67,6 +118,9 @@ static std::string manifest(const Program &program, llvm::ArrayRef<InputFile> in
     };
     files("inputs", inputs);
     files("outputs", outputs);
+    json.attribute("root", "main.json");
+    json.attribute("link", linkName(mode));
+    writeComponents(json, set, place);
     json.attributeArray("parameters", [&] {
       for (const Param *param : program.params)
         if (!param->closed)
@@ -87,13 +141,16 @@ static std::string manifest(const Program &program, llvm::ArrayRef<InputFile> in
   return text;
 }
 
-std::vector<OutputFile> azcl::emit(const Program &program, llvm::ArrayRef<InputFile> inputs) {
-  std::vector<OutputFile> outputs;
+std::vector<OutputFile> azcl::emit(const Program &program, const TemplateSet &set,
+                                   llvm::ArrayRef<InputFile> inputs, arm::Place place,
+                                   const EmitOptions &options) {
+  std::vector<OutputFile> outputs = writeTemplates(set, options.link, options.threads);
+  llvm::append_range(outputs, writeParameterFiles(set, program));
   std::string model;
   llvm::raw_string_ostream out(model);
   printModel(program, out);
   outputs.push_back({"model.azc", std::move(model)});
-  std::string text = manifest(program, inputs, outputs);
+  std::string text = manifest(program, set, options.link, inputs, outputs, place);
   outputs.push_back({"manifest.json", std::move(text)});
   return outputs;
 }

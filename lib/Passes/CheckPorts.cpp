@@ -49,8 +49,16 @@ static void claim(Owners &owners, const Setting &setting, CountRange ports, Tran
 }
 
 static void checkListener(const Listen &listen, Owners &owners, PassContext &ctx) {
-  if (!isSound(listen.port, ctx) || !listen.port.known())
+  if (!isSound(listen.port, ctx))
     return;
+  if (!listen.port.known()) {
+    for (const Expr *range : listen.port.expr->operands)
+      if (range->open && range->operands[0] != range->operands[1]) {
+        ctx.diags.report(listen.port.place(), diag::PortRangeOpen);
+        return;
+      }
+    return;
+  }
   PortMap ports = listen.port.value();
   if (ports.from.high - ports.from.low != ports.to.high - ports.to.low)
     ctx.diags.report(listen.port.place(), diag::PortsDoNotPair,

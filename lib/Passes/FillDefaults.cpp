@@ -17,6 +17,7 @@ public:
     if (!cluster.network)
       cluster.network.blocks = one(implied<Network>(cluster));
     zones(cluster);
+    bastion(*cluster.network.get());
     for (Tier &each : cluster.tiers)
       tier(cluster, each);
     for (Balancer &each : cluster.balancers)
@@ -65,6 +66,15 @@ private:
     derive(cluster.zones, list, cluster);
   }
 
+  /// A bastion of one's own stands in a subnet that has to be called so, of at least 64 addresses.
+  void bastion(Network &network) {
+    if (!network.bastion || (network.bastion->sku.known() &&
+                             network.bastion->sku.value() == BastionSku::Developer))
+      return;
+    if (!find(network, "AzureBastionSubnet"))
+      addSubnet(network, "AzureBastionSubnet", network.bastion->head, 64);
+  }
+
   void tier(Cluster &cluster, Tier &tier) {
     if (!tier.subnet.set())
       derive(tier.subnet, subnetFor(*cluster.network.get(), tier), tier);
@@ -87,24 +97,33 @@ private:
     }
   }
 
+  Subnet *find(Network &network, llvm::StringRef label) {
+    for (Subnet &each : network.subnets)
+      if (each.label.text == label)
+        return &each;
+    return nullptr;
+  }
+  Subnet *addSubnet(Network &network, llvm::StringRef label, SourceRange head, int64_t size) {
+    Subnet *subnet = implied<Subnet>(network, label);
+    subnet->head = head;
+    derive(subnet->size, size, *subnet);
+    llvm::SmallVector<Block *, 8> all(network.subnets.blocks);
+    all.push_back(subnet);
+    network.subnets.blocks = arena.copy<Block *>(all);
+    return subnet;
+  }
+
   /// The subnet of the tier's own name, made if it is not there.
   Expr *subnetFor(Network &network, const Tier &tier) {
-    Subnet *subnet = nullptr;
-    for (Subnet &each : network.subnets)
-      if (each.label.text == tier.label.text)
-        subnet = &each;
+    Subnet *subnet = find(network, tier.label.text);
     if (!subnet) {
-      subnet = implied<Subnet>(network, tier.label.text);
-      subnet->head = tier.head;
       std::optional<int64_t> most;
       if (tier.instances.set() && !tier.instances.poisoned())
         most = largest(*tier.instances.expr->operands[1]);
       // Twice the machines, so that all can be renewed side by side, and the five that Azure keeps.
       int64_t wanted = 2 * std::min<int64_t>(most.value_or(1000), 1000) + 5;
-      derive(subnet->size, std::max<int64_t>(256, llvm::PowerOf2Ceil(wanted)), *subnet);
-      llvm::SmallVector<Block *, 8> all(network.subnets.blocks);
-      all.push_back(subnet);
-      network.subnets.blocks = arena.copy<Block *>(all);
+      subnet = addSubnet(network, tier.label.text, tier.head,
+                         std::max<int64_t>(256, llvm::PowerOf2Ceil(wanted)));
     }
     Expr *reference = arena.make<Expr>();
     reference->kind = ExprKind::Reference;

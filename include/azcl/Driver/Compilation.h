@@ -10,13 +10,15 @@
 
 namespace azcl {
 
-enum class EmitKind : uint8_t { Files, Nothing, Tokens, Ast, Model };
+enum class EmitKind : uint8_t { Files, Nothing, Tokens, Ast, Model, Ir };
 
 struct CompileOptions {
   EmitKind emit = EmitKind::Files;
   std::vector<std::pair<std::string, std::string>> defines; ///< -D
   std::string environment;                                  ///< --env
   WarningOptions warnings;
+  EmitOptions output;
+  LinkLimits limits;
   std::vector<std::string> printAfter; ///< names of passes
   bool printAfterAll = false;
   std::string stopAfter; ///< "parse", "sema" or the name of a pass
@@ -59,6 +61,9 @@ private:
   void compile(const SourceFile &main);
   void list(const ParsedFile &main);
   void runPipeline();
+  void produce();
+  std::string nameOf(const SourceFile &file) const;
+  std::string placeOf(SourceRange range) const;
   llvm::Expected<llvm::StringRef> readText(llvm::StringRef path, const SourceFile &from);
   void note(llvm::StringRef step, double seconds) { times.push_back({step.str(), seconds}); }
 

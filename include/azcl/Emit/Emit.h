@@ -1,6 +1,7 @@
 // From a checked program to files: the only place where output text is made, and where it is written.
 #pragma once
 
+#include "azcl/Link/Link.h"
 #include "azcl/Program/Program.h"
 #include "llvm/Support/Error.h"
 
@@ -18,8 +19,23 @@ struct InputFile {
   llvm::StringRef content;
 };
 
-/// What `-o` writes: model.azc and manifest.json, which names all the others with their digests.
-std::vector<OutputFile> emit(const Program &program, llvm::ArrayRef<InputFile> inputs);
+/// How the root reaches the templates that it links.
+enum class LinkMode : uint8_t {
+  Relative,  ///< beside itself: from a container or a template spec
+  Artifacts, ///< below _artifactsLocation, as marketplaces want it
+  Inline     ///< they stand in it
+};
+
+struct EmitOptions {
+  LinkMode link = LinkMode::Relative;
+  unsigned threads = 0; ///< 0: as many as the machine has
+};
+
+/// What `-o` writes: templates, parameter files, model.azc, and manifest.json, which names all the
+/// others with their digests.
+std::vector<OutputFile> emit(const Program &program, const TemplateSet &set,
+                             llvm::ArrayRef<InputFile> inputs, arm::Place place,
+                             const EmitOptions &options);
 
 /// Writes files below `folder`, all of them or none; a file that has its content already is not
 /// touched. Returns how many were written.

@@ -1,0 +1,152 @@
+// Where the fields of a resource live on the wire (table 2). Each kind says it once; everything
+// generic is an ordinary function over these rows.
+#pragma once
+
+#include "azcl/ARM/Value.h"
+#include <array>
+#include <optional>
+#include <vector>
+
+namespace azcl::arm {
+
+struct Layout;
+
+/// A part of a resource that is an object of its own.
+struct Part {
+  Value when; ///< in a list: it is there only if this holds
+};
+
+enum class Shape : uint8_t { Scalar, Part, Parts };
+
+/// The objects in a field: none, one or several, side by side.
+struct Span {
+  const char *data = nullptr;
+  size_t count = 0;
+};
+
+struct Field {
+  llvm::StringRef path; ///< "properties.ipConfigurations"
+  Shape shape = Shape::Scalar;
+  bool required = false;
+  bool secure = false;
+  bool replaces = false; ///< a change of it makes Azure refuse, or replace the resource
+  const Value &(*value)(const void *) = nullptr;
+  Span (*span)(const void *) = nullptr;
+  const Layout &(*parts)() = nullptr;
+  size_t stride = 0;
+
+  constexpr Field needed() const {
+    Field field = *this;
+    field.required = true;
+    return field;
+  }
+  /// May hold a secret.
+  constexpr Field guarded() const {
+    Field field = *this;
+    field.secure = true;
+    return field;
+  }
+  constexpr Field fixed() const {
+    Field field = *this;
+    field.replaces = true;
+    return field;
+  }
+};
+
+/// What a name may be.
+struct NameRule {
+  unsigned least = 1, most = 80;
+  bool underscore = true, period = true; ///< beside letters, digits and hyphens
+};
+
+struct Layout {
+  llvm::StringRef type, apiVersion;
+  NameRule names;
+  bool located = true; ///< has a location and tags
+  llvm::ArrayRef<Field> fields;
+};
+
+namespace detail {
+template <class T> struct MemberOf;
+template <class C, class F> struct MemberOf<F C::*> {
+  using Class = C;
+  using Field = F;
+};
+template <class F> struct FieldOf;
+template <> struct FieldOf<Value> {
+  static constexpr Shape shape = Shape::Scalar;
+};
+template <class T> struct FieldOf<std::optional<T>> {
+  static constexpr Shape shape = Shape::Part;
+  using Element = T;
+};
+template <class T> struct FieldOf<std::vector<T>> {
+  static constexpr Shape shape = Shape::Parts;
+  using Element = T;
+};
+} // namespace detail
+
+template <class T> const Layout &layoutOf();
+
+template <auto Member> constexpr Field field(llvm::StringRef path) {
+  using Class = typename detail::MemberOf<decltype(Member)>::Class;
+  using Of = detail::FieldOf<typename detail::MemberOf<decltype(Member)>::Field>;
+  Field field;
+  field.path = path;
+  field.shape = Of::shape;
+  if constexpr (Of::shape == Shape::Scalar) {
+    field.value = [](const void *object) -> const Value & {
+      return static_cast<const Class *>(object)->*Member;
+    };
+  } else {
+    using Element = typename Of::Element;
+    static_assert(std::is_base_of_v<Part, Element>);
+    field.parts = &layoutOf<Element>;
+    field.stride = sizeof(Element);
+    field.span = [](const void *object) -> Span {
+      const auto &member = static_cast<const Class *>(object)->*Member;
+      if constexpr (Of::shape == Shape::Part)
+        return member ? Span{reinterpret_cast<const char *>(&*member), 1} : Span{};
+      else
+        return {reinterpret_cast<const char *>(member.data()), member.size()};
+    };
+  }
+  return field;
+}
+
+template <size_t N> struct LayoutTable {
+  llvm::StringRef type, apiVersion;
+  std::array<Field, N> fields;
+  NameRule names = {};
+  bool located = true;
+
+  constexpr LayoutTable named(unsigned least, unsigned most, bool underscore = true,
+                              bool period = true) const {
+    LayoutTable table = *this;
+    table.names = {least, most, underscore, period};
+    return table;
+  }
+  /// A child of another resource: it stands where that stands.
+  constexpr LayoutTable placed() const {
+    LayoutTable table = *this;
+    table.located = false;
+    return table;
+  }
+};
+template <class... Fields>
+constexpr LayoutTable<sizeof...(Fields)> resource(llvm::StringRef type, llvm::StringRef apiVersion,
+                                                  Fields... fields) {
+  return {type, apiVersion, {fields...}};
+}
+template <class... Fields> constexpr LayoutTable<sizeof...(Fields)> part(Fields... fields) {
+  return {{}, {}, {fields...}};
+}
+
+/// The rows of T, made once. Only Layouts.cpp calls this for resources.
+template <class T> const Layout &layoutOf() {
+  static constexpr auto table = T::layout();
+  static constexpr Layout layout{table.type, table.apiVersion, table.names, table.located, table.fields};
+  return layout;
+}
+
+} // namespace azcl::arm

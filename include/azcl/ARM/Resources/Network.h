@@ -1,0 +1,239 @@
+// Microsoft.Network: where machines stand, and the ways in and out.
+#pragma once
+
+#include "azcl/ARM/Module.h"
+
+namespace azcl::arm {
+
+/// `{ "id": ... }`
+struct Reference : Part {
+  Value id;
+  template <class = void> static constexpr auto layout() {
+    return part(field<&Reference::id>("id").needed());
+  }
+};
+inline Reference referTo(Value id) { return {{}, id}; }
+
+struct SecurityRule : Part {
+  Value name, description, protocol, sourcePort, sources, source, destination, ports, port, access, priority,
+      direction;
+  template <class = void> static constexpr auto layout() {
+    return part(field<&SecurityRule::name>("name").needed(),
+                field<&SecurityRule::description>("properties.description"),
+                field<&SecurityRule::direction>("properties.direction").needed(),
+                field<&SecurityRule::priority>("properties.priority").needed(),
+                field<&SecurityRule::access>("properties.access").needed(),
+                field<&SecurityRule::protocol>("properties.protocol").needed(),
+                field<&SecurityRule::source>("properties.sourceAddressPrefix"),
+                field<&SecurityRule::sources>("properties.sourceAddressPrefixes"),
+                field<&SecurityRule::sourcePort>("properties.sourcePortRange").needed(),
+                field<&SecurityRule::destination>("properties.destinationAddressPrefix").needed(),
+                field<&SecurityRule::port>("properties.destinationPortRange"),
+                field<&SecurityRule::ports>("properties.destinationPortRanges"));
+  }
+};
+
+/// Who may talk to the machines of a subnet.
+struct NetworkSecurityGroup : ResourceOf<Kind::NetworkSecurityGroup> {
+  std::vector<SecurityRule> rules;
+  template <class = void> static constexpr auto layout() {
+    return resource("Microsoft.Network/networkSecurityGroups", "2025-01-01",
+                    field<&NetworkSecurityGroup::rules>("properties.securityRules"));
+  }
+};
+
+struct Route : Part {
+  Value name, address, via, appliance;
+  template <class = void> static constexpr auto layout() {
+    return part(field<&Route::name>("name").needed(),
+                field<&Route::address>("properties.addressPrefix").needed(),
+                field<&Route::via>("properties.nextHopType").needed(),
+                field<&Route::appliance>("properties.nextHopIpAddress"));
+  }
+};
+
+/// Which way packets leave a subnet.
+struct RouteTable : ResourceOf<Kind::RouteTable> {
+  Value noGatewayRoutes;
+  std::vector<Route> routes;
+  template <class = void> static constexpr auto layout() {
+    return resource("Microsoft.Network/routeTables", "2025-01-01",
+                    field<&RouteTable::noGatewayRoutes>("properties.disableBgpRoutePropagation"),
+                    field<&RouteTable::routes>("properties.routes"));
+  }
+};
+
+/// One address on the internet.
+struct PublicIPAddress : ResourceOf<Kind::PublicIPAddress> {
+  Value sku, zones, label, idleMinutes, prefix;
+  template <class = void> static constexpr auto layout() {
+    return resource("Microsoft.Network/publicIPAddresses", "2025-01-01",
+                    field<&PublicIPAddress::sku>("sku.name").needed().fixed(),
+                    field<&PublicIPAddress::tier>("sku.tier"),
+                    field<&PublicIPAddress::zones>("zones").fixed(),
+                    field<&PublicIPAddress::allocation>("properties.publicIPAllocationMethod").needed(),
+                    field<&PublicIPAddress::version>("properties.publicIPAddressVersion"),
+                    field<&PublicIPAddress::idleMinutes>("properties.idleTimeoutInMinutes"),
+                    field<&PublicIPAddress::label>("properties.dnsSettings.domainNameLabel"),
+                    field<&PublicIPAddress::prefix>("properties.publicIPPrefix.id"));
+  }
+  Value tier = "Regional", allocation = "Static", version = "IPv4";
+};
+
+/// Addresses on the internet, side by side.
+struct PublicIPPrefix : ResourceOf<Kind::PublicIPPrefix> {
+  Value sku, zones, length;
+  template <class = void> static constexpr auto layout() {
+    return resource("Microsoft.Network/publicIPPrefixes", "2025-01-01",
+                    field<&PublicIPPrefix::sku>("sku.name").needed(),
+                    field<&PublicIPPrefix::zones>("zones").fixed(),
+                    field<&PublicIPPrefix::length>("properties.prefixLength").needed().fixed(),
+                    field<&PublicIPPrefix::version>("properties.publicIPAddressVersion"));
+  }
+  Value version = "IPv4";
+};
+
+/// The way out to the internet.
+struct NatGateway : ResourceOf<Kind::NatGateway> {
+  Value sku, zones, idleMinutes;
+  std::vector<Reference> addresses, prefixes;
+  template <class = void> static constexpr auto layout() {
+    return resource("Microsoft.Network/natGateways", "2025-01-01",
+                    field<&NatGateway::sku>("sku.name").needed().fixed(),
+                    field<&NatGateway::zones>("zones").fixed(),
+                    field<&NatGateway::idleMinutes>("properties.idleTimeoutInMinutes"),
+                    field<&NatGateway::addresses>("properties.publicIpAddresses"),
+                    field<&NatGateway::prefixes>("properties.publicIpPrefixes"));
+  }
+};
+
+struct ServiceEndpoint : Part {
+  Value service;
+  template <class = void> static constexpr auto layout() {
+    return part(field<&ServiceEndpoint::service>("service").needed());
+  }
+};
+struct SubnetPart : Part {
+  Value name, address, securityGroup, natGateway, routeTable, outbound, endpointPolicies;
+  std::vector<ServiceEndpoint> endpoints;
+  template <class = void> static constexpr auto layout() {
+    return part(field<&SubnetPart::name>("name").needed(),
+                field<&SubnetPart::address>("properties.addressPrefix").needed(),
+                field<&SubnetPart::outbound>("properties.defaultOutboundAccess"),
+                field<&SubnetPart::securityGroup>("properties.networkSecurityGroup.id"),
+                field<&SubnetPart::natGateway>("properties.natGateway.id"),
+                field<&SubnetPart::routeTable>("properties.routeTable.id"),
+                field<&SubnetPart::endpoints>("properties.serviceEndpoints"),
+                field<&SubnetPart::endpointPolicies>("properties.privateEndpointNetworkPolicies"));
+  }
+};
+
+/// Subnets stand inside their network: a network that is deployed again without them would lose them.
+struct VirtualNetwork : ResourceOf<Kind::VirtualNetwork> {
+  Value addresses, dnsServers, ddosProtected, ddosPlan;
+  std::vector<SubnetPart> subnets;
+  template <class = void> static constexpr auto layout() {
+    return resource("Microsoft.Network/virtualNetworks", "2025-01-01",
+                    field<&VirtualNetwork::addresses>("properties.addressSpace.addressPrefixes").needed(),
+                    field<&VirtualNetwork::dnsServers>("properties.dhcpOptions.dnsServers"),
+                    field<&VirtualNetwork::ddosProtected>("properties.enableDdosProtection"),
+                    field<&VirtualNetwork::ddosPlan>("properties.ddosProtectionPlan.id"),
+                    field<&VirtualNetwork::subnets>("properties.subnets"))
+        .named(2, 64);
+  }
+};
+
+/// Our half of a connection to another network.
+struct VirtualNetworkPeering : ResourceOf<Kind::VirtualNetworkPeering> {
+  Value remote, forwarded, transit, remoteGateways;
+  template <class = void> static constexpr auto layout() {
+    return resource("Microsoft.Network/virtualNetworks/virtualNetworkPeerings", "2025-01-01",
+                    field<&VirtualNetworkPeering::remote>("properties.remoteVirtualNetwork.id").needed().fixed(),
+                    field<&VirtualNetworkPeering::access>("properties.allowVirtualNetworkAccess"),
+                    field<&VirtualNetworkPeering::forwarded>("properties.allowForwardedTraffic"),
+                    field<&VirtualNetworkPeering::transit>("properties.allowGatewayTransit"),
+                    field<&VirtualNetworkPeering::remoteGateways>("properties.useRemoteGateways"))
+        .placed();
+  }
+  Value access = true;
+};
+
+struct BastionAddress : Part {
+  Value name, subnet, address;
+  template <class = void> static constexpr auto layout() {
+    return part(field<&BastionAddress::name>("name").needed(),
+                field<&BastionAddress::subnet>("properties.subnet.id").needed(),
+                field<&BastionAddress::address>("properties.publicIPAddress.id").needed(),
+                field<&BastionAddress::allocation>("properties.privateIPAllocationMethod"));
+  }
+  Value allocation = "Dynamic";
+};
+/// A way in for people.
+struct BastionHost : ResourceOf<Kind::BastionHost> {
+  Value sku, zones, units, tunneling, fileCopy, recording, network;
+  std::vector<BastionAddress> addresses;
+  template <class = void> static constexpr auto layout() {
+    return resource("Microsoft.Network/bastionHosts", "2025-01-01",
+                    field<&BastionHost::sku>("sku.name").needed(),
+                    field<&BastionHost::zones>("zones").fixed(),
+                    field<&BastionHost::units>("properties.scaleUnits"),
+                    field<&BastionHost::tunneling>("properties.enableTunneling"),
+                    field<&BastionHost::fileCopy>("properties.enableFileCopy"),
+                    field<&BastionHost::recording>("properties.enableSessionRecording"),
+                    field<&BastionHost::network>("properties.virtualNetwork.id"),
+                    field<&BastionHost::addresses>("properties.ipConfigurations"));
+  }
+};
+
+struct PrivateConnection : Part {
+  Value name, service, groups;
+  template <class = void> static constexpr auto layout() {
+    return part(field<&PrivateConnection::name>("name").needed(),
+                field<&PrivateConnection::service>("properties.privateLinkServiceId").needed(),
+                field<&PrivateConnection::groups>("properties.groupIds").needed());
+  }
+};
+/// An address in the network for a service that stands elsewhere.
+struct PrivateEndpoint : ResourceOf<Kind::PrivateEndpoint> {
+  Value subnet;
+  std::vector<PrivateConnection> connections;
+  template <class = void> static constexpr auto layout() {
+    return resource("Microsoft.Network/privateEndpoints", "2025-01-01",
+                    field<&PrivateEndpoint::subnet>("properties.subnet.id").needed().fixed(),
+                    field<&PrivateEndpoint::connections>("properties.privateLinkServiceConnections"))
+        .named(2, 64);
+  }
+};
+
+struct PrivateDnsConfig : Part {
+  Value name, zone;
+  template <class = void> static constexpr auto layout() {
+    return part(field<&PrivateDnsConfig::name>("name").needed(),
+                field<&PrivateDnsConfig::zone>("properties.privateDnsZoneId").needed());
+  }
+};
+/// Keeps the name of a private endpoint in its zone.
+struct PrivateDnsZoneGroup : ResourceOf<Kind::PrivateDnsZoneGroup> {
+  std::vector<PrivateDnsConfig> zones;
+  template <class = void> static constexpr auto layout() {
+    return resource("Microsoft.Network/privateEndpoints/privateDnsZoneGroups", "2025-01-01",
+                    field<&PrivateDnsZoneGroup::zones>("properties.privateDnsZoneConfigs"))
+        .placed();
+  }
+};
+/// Names that only linked networks see.
+struct PrivateDnsZone : ResourceOf<Kind::PrivateDnsZone> {
+  template <class = void> static constexpr auto layout() {
+    return resource("Microsoft.Network/privateDnsZones", "2024-06-01").named(1, 63);
+  }
+};
+struct PrivateDnsZoneLink : ResourceOf<Kind::PrivateDnsZoneLink> {
+  Value network, registration = false;
+  template <class = void> static constexpr auto layout() {
+    return resource("Microsoft.Network/privateDnsZones/virtualNetworkLinks", "2024-06-01",
+                    field<&PrivateDnsZoneLink::network>("properties.virtualNetwork.id").needed().fixed(),
+                    field<&PrivateDnsZoneLink::registration>("properties.registrationEnabled"));
+  }
+};
+
+} // namespace azcl::arm

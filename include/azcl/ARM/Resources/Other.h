@@ -1,0 +1,18 @@
+// A resource that the program spells out itself: `resource NAME { type = ... }`.
+#pragma once
+
+#include "azcl/ARM/Module.h"
+
+namespace azcl::arm {
+
+struct OtherResource : ResourceOf<Kind::OtherResource> {
+  llvm::StringRef type, apiVersion; ///< as the program says
+  Value sku, kind, properties;
+  template <class = void> static constexpr auto layout() {
+    return resource("", "", field<&OtherResource::sku>("sku"), field<&OtherResource::kind>("kind"),
+                    field<&OtherResource::properties>("properties"))
+        .named(1, 260);
+  }
+};
+
+} // namespace azcl::arm

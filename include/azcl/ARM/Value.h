@@ -1,0 +1,147 @@
+// What a property of a resource holds: a literal, or something that ARM works out. Never the text of
+// an expression (but for what a program passes through with `arm("...")`).
+#pragma once
+
+#include "azcl/Support/Arena.h"
+#include <concepts>
+#include <optional>
+
+namespace azcl::arm {
+
+struct Resource;
+struct Parameter;
+
+enum class ValueKind : uint8_t {
+  Unset,   ///< the property is left out
+  Null, Bool, Int,
+  Decimal, ///< its digits, in `text`
+  Text,
+  List,    ///< of `items`
+  Object,  ///< key, value, key, value
+  Param,
+  Id,      ///< of a resource, or of a part of one: `items` are type, name, type, name
+  Runtime, ///< what a resource has once it exists: a path into `reference(id)`
+  Call,    ///< of a template function, on `items`
+  Raw      ///< the text of an expression, as the program gave it
+};
+
+/// The functions of template language that lowering uses.
+enum class Function : uint8_t {
+#define FUNCTION(NAME, SPELLING) NAME,
+#include "azcl/ARM/Functions.def"
+};
+llvm::StringRef toString(Function function);
+
+/// Small and immutable; what it points to lives in the module's arena, or for ever.
+class Value {
+public:
+  Value() = default;
+  Value(llvm::StringRef text) : Value(ValueKind::Text, text) {}
+  Value(const char *text) : Value(llvm::StringRef(text)) {}
+  template <std::same_as<bool> T> Value(T truth) : valueKind(ValueKind::Bool), number_(truth) {}
+  Value(int number) : Value(int64_t(number)) {}
+  Value(unsigned number) : Value(int64_t(number)) {}
+  Value(int64_t number) : valueKind(ValueKind::Int), number_(number) {}
+  Value(const Parameter &parameter) : valueKind(ValueKind::Param), parameter_(&parameter) {}
+
+  static Value null() {
+    Value value;
+    value.valueKind = ValueKind::Null;
+    return value;
+  }
+  static Value decimal(llvm::StringRef digits) { return Value(ValueKind::Decimal, digits); }
+  static Value raw(llvm::StringRef expression) { return Value(ValueKind::Raw, expression); }
+  static Value list(llvm::ArrayRef<Value> items) { return Value(ValueKind::List, items); }
+  static Value object(llvm::ArrayRef<Value> pairs) { return Value(ValueKind::Object, pairs); }
+  static Value call(Function function, llvm::ArrayRef<Value> items) {
+    Value value(ValueKind::Call, items);
+    value.function_ = function;
+    return value;
+  }
+  /// items[0] is nothing but the holder of the resource.
+  static Value id(llvm::ArrayRef<Value> holderAndParts) { return Value(ValueKind::Id, holderAndParts); }
+  /// items[0]: of the resource, items[1]: the path.
+  static Value runtime(llvm::ArrayRef<Value> idAndPath) { return Value(ValueKind::Runtime, idAndPath); }
+  static Value holder(const Resource &resource) {
+    Value value;
+    value.valueKind = ValueKind::Id;
+    value.resource_ = &resource;
+    return value;
+  }
+
+  ValueKind kind() const { return valueKind; }
+  bool set() const { return valueKind != ValueKind::Unset; }
+  bool is(ValueKind kind) const { return valueKind == kind; }
+  /// ARM has to work something out.
+  bool isExpression() const { return valueKind >= ValueKind::Param; }
+  int64_t number() const { return number_; }
+  llvm::StringRef text() const { return llvm::StringRef(text_, size); }
+  llvm::ArrayRef<Value> items() const { return llvm::ArrayRef<Value>(items_, size); }
+  const Parameter &parameter() const { return *parameter_; }
+  Function function() const { return function_; }
+  /// Of Id and Runtime.
+  const Resource &resource() const {
+    return valueKind == ValueKind::Id && size == 0 ? *resource_ : items_[0].resource();
+  }
+  /// Of Id: type, name, type, name of the part that is meant.
+  llvm::ArrayRef<Value> parts() const { return size ? items().drop_front() : items(); }
+
+  friend bool operator==(const Value &a, const Value &b);
+
+private:
+  Value(ValueKind kind, llvm::StringRef text)
+      : valueKind(kind), size(text.size()), text_(text.data()) {}
+  Value(ValueKind kind, llvm::ArrayRef<Value> items)
+      : valueKind(kind), size(items.size()), items_(items.data()) {}
+
+  ValueKind valueKind = ValueKind::Unset;
+  Function function_ = {};
+  uint32_t size = 0; ///< of text or items; of a plain Id none
+  union {
+    int64_t number_ = 0;
+    const char *text_;
+    const Value *items_;
+    const Parameter *parameter_;
+    const Resource *resource_;
+  };
+};
+bool operator==(const Value &a, const Value &b);
+static_assert(sizeof(Value) == 16);
+
+enum class ParameterType : uint8_t { Text, SecureText, Int, Bool, Object };
+
+/// A value that is given when the templates are deployed.
+struct Parameter {
+  llvm::StringRef name;
+  ParameterType type = ParameterType::Text;
+  llvm::StringRef doc;
+  Value initial;                  ///< or none
+  llvm::ArrayRef<Value> allowed;  ///< if not empty, just these
+  std::optional<int64_t> least, most;
+  bool secure() const { return type == ParameterType::SecureText; }
+};
+
+/// Makes values, and folds what is known already.
+class Values {
+public:
+  explicit Values(Arena &arena) : arena(arena) {}
+
+  Value text(llvm::StringRef text) { return Value(arena.copy(text)); }
+  Value list(llvm::ArrayRef<Value> items) { return Value::list(arena.copy(items)); }
+  /// Pairs whose value is not set are left out.
+  Value object(llvm::ArrayRef<std::pair<llvm::StringRef, Value>> pairs);
+  Value call(Function function, llvm::ArrayRef<Value> items);
+  Value concat(llvm::ArrayRef<Value> texts);
+  Value choose(Value condition, Value then, Value otherwise);
+  Value both(Value a, Value b); ///< either may be unset: true
+  Value idOf(const Resource &resource) { return Value::holder(resource); }
+  /// Of a part of a resource: `partOf(balancer, "backendAddressPools", "web")`.
+  Value partOf(const Resource &resource, llvm::StringRef type, Value name);
+  Value runtimeOf(const Resource &resource, llvm::StringRef path);
+  Value isoDuration(Value milliseconds);
+
+private:
+  Arena &arena;
+};
+
+} // namespace azcl::arm

@@ -1,0 +1,22 @@
+// The rows of every kind of resource, made here and nowhere else.
+#include "azcl/ARM/Resources.h"
+
+using namespace azcl::arm;
+
+static const Layout *const layouts[] = {
+#define RESOURCE(CLASS) &layoutOf<CLASS>(),
+#include "azcl/ARM/Resources.def"
+};
+
+const Layout &Resource::layout() const { return *layouts[size_t(kind)]; }
+
+llvm::StringRef Resource::type() const {
+  return kind == Kind::OtherResource ? static_cast<const OtherResource *>(this)->type : layout().type;
+}
+
+llvm::StringRef Resource::apiVersion() const {
+  return kind == Kind::OtherResource ? static_cast<const OtherResource *>(this)->apiVersion
+                                     : layout().apiVersion;
+}
+
+llvm::ArrayRef<const Layout *> azcl::arm::allLayouts() { return layouts; }

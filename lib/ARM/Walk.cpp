@@ -1,0 +1,74 @@
+// Ordinary functions over the rows: every value of a resource, and what they refer to.
+#include "azcl/ARM/Module.h"
+#include "llvm/ADT/SmallPtrSet.h"
+
+using namespace azcl::arm;
+
+using Visit = llvm::function_ref<void(const Value &, const Field *)>;
+
+static void visitFields(const void *object, const Layout &layout, Visit visit) {
+  for (const Field &field : layout.fields) {
+    if (field.shape == Shape::Scalar) {
+      if (const Value &value = field.value(object); value.set())
+        visit(value, &field);
+      continue;
+    }
+    Span span = field.span(object);
+    for (size_t i = 0; i < span.count; ++i) {
+      const char *each = span.data + i * field.stride;
+      if (const Value &when = reinterpret_cast<const Part *>(each)->when; when.set())
+        visit(when, nullptr);
+      visitFields(each, field.parts(), visit);
+    }
+  }
+}
+
+/// The object that the rows of the resource's kind read.
+const void *azcl::arm::object(const Resource &resource) { return dynamic_cast<const void *>(&resource); }
+
+void azcl::arm::forEachValue(const Resource &resource, Visit visit) {
+  for (const Value &name : resource.names)
+    visit(name, nullptr);
+  for (const Value *each : {&resource.condition, &resource.tags})
+    if (each->set())
+      visit(*each, nullptr);
+  visitFields(object(resource), resource.layout(), visit);
+  for (const auto &[path, value] : resource.patches)
+    visit(value, nullptr);
+}
+
+void azcl::arm::walk(const Value &value, llvm::function_ref<void(const Value &)> visit) {
+  visit(value);
+  switch (value.kind()) {
+  case ValueKind::Id:
+    for (const Value &each : value.parts())
+      walk(each, visit);
+    break;
+  case ValueKind::List:
+  case ValueKind::Object:
+  case ValueKind::Call:
+  case ValueKind::Runtime:
+    for (const Value &each : value.items())
+      walk(each, visit);
+    break;
+  default: break;
+  }
+}
+
+std::vector<const Resource *> azcl::arm::references(const Resource &resource) {
+  std::vector<const Resource *> found;
+  llvm::SmallPtrSet<const Resource *, 8> seen;
+  auto add = [&](const Resource &other) {
+    if (&other != &resource && seen.insert(&other).second)
+      found.push_back(&other);
+  };
+  forEachValue(resource, [&](const Value &value, const Field *) {
+    walk(value, [&](const Value &each) {
+      if (each.is(ValueKind::Id))
+        add(each.resource());
+    });
+  });
+  for (const Resource *other : resource.after)
+    add(*other);
+  return found;
+}

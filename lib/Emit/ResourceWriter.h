@@ -1,0 +1,30 @@
+// One resource as JSON, row by row.
+#pragma once
+
+#include "Expressions.h"
+#include "azcl/ARM/Tree.h"
+
+namespace azcl {
+
+class ResourceWriter {
+public:
+  ResourceWriter(const ExpressionWriter &expressions, JsonWriter &json)
+      : expressions(expressions), json(json) {}
+
+  /// `after`: what it has to wait for in the same template.
+  void write(const arm::Resource &resource, llvm::ArrayRef<const arm::Resource *> after);
+
+private:
+  void head(const arm::Resource &resource, llvm::ArrayRef<const arm::Resource *> after);
+  void fields(const void *object, const arm::Layout &layout, size_t base);
+  void elements(const arm::Field &field, arm::Span span);
+  llvm::StringRef enter(llvm::StringRef path, size_t base);
+  void leave(size_t depth);
+
+  const ExpressionWriter &expressions;
+  JsonWriter &json;
+  llvm::SmallVector<llvm::StringRef, 12> open; ///< the objects that are being written
+  Arena arena;                                 ///< of what cannot be streamed
+};
+
+} // namespace azcl

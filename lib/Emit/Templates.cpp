@@ -1,0 +1,321 @@
+#include "Templates.h"
+#include "ResourceWriter.h"
+#include "azcl/Lower/Lower.h"
+#include "azcl/Support/Version.h"
+#include "llvm/Support/ThreadPool.h"
+#include "llvm/Support/Threading.h"
+
+using namespace azcl;
+using arm::Value;
+using llvm::StringRef;
+
+static constexpr StringRef templateSchema =
+    "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#";
+static constexpr StringRef parameterSchema =
+    "https://schema.management.azure.com/schemas/2019-04-01/deploymentParameters.json#";
+
+static StringRef typeName(arm::ParameterType type) {
+  static constexpr StringRef names[] = {"string", "securestring", "int", "bool", "object"};
+  return names[size_t(type)];
+}
+
+namespace {
+class TemplateWriter {
+public:
+  TemplateWriter(const TemplateSet &set, LinkMode mode) : set(set), mode(mode) {}
+
+  /// What is linked: the whole file.
+  std::string linked(const Template &it) const {
+    std::string text;
+    JsonWriter json(text);
+    linkedTemplate(it, json);
+    text += '\n';
+    return text;
+  }
+
+  std::string root() const {
+    std::string text;
+    JsonWriter json(text);
+    json.open('{');
+    top(json);
+    json.object("parameters", [&] {
+      for (const arm::Parameter *parameter : set.parameters)
+        declare(*parameter, true, json);
+      if (mode == LinkMode::Artifacts)
+        artifactParameters(json);
+    });
+    json.array("resources", [&] {
+      for (const Template &each : set.templates)
+        json.element([&] { deployment(each, json); });
+    });
+    if (!set.module->outputs.empty())
+      outputs(json);
+    json.close('}');
+    text += '\n';
+    return text;
+  }
+
+private:
+  void top(JsonWriter &json) const {
+    json.attribute("$schema", templateSchema);
+    json.attribute("contentVersion", "1.0.0.0");
+    json.object("metadata", [&] {
+      json.object("_generator", [&] {
+        json.attribute("name", "azclc");
+        json.attribute("version", version().compiler);
+      });
+    });
+  }
+
+  /// Bounds and defaults belong to the root: what it hands on has passed them.
+  void declare(const arm::Parameter &parameter, bool whole, JsonWriter &json) const {
+    json.object(parameter.name, [&] {
+      json.attribute("type", typeName(parameter.type));
+      auto value = [&](StringRef name, const Value &value) {
+        json.key(name);
+        plain.write(value, json);
+      };
+      if (!whole)
+        return;
+      if (parameter.initial.set())
+        value("defaultValue", parameter.initial);
+      if (!parameter.allowed.empty())
+        value("allowedValues", Value::list(parameter.allowed));
+      if (parameter.least)
+        value("minValue", *parameter.least);
+      if (parameter.most)
+        value("maxValue", *parameter.most);
+      if (!parameter.doc.empty())
+        json.object("metadata", [&] { json.attribute("description", parameter.doc); });
+    });
+  }
+
+  void artifactParameters(JsonWriter &json) const {
+    json.object("_artifactsLocation", [&] {
+      json.attribute("type", "string");
+      json.attribute("defaultValue", "[deployment().properties.templateLink.uri]");
+      json.object("metadata", [&] {
+        json.attribute("description", "Where this template and those that it links are, with a slash at the end.");
+      });
+    });
+    json.object("_artifactsLocationSasToken", [&] {
+      json.attribute("type", "securestring");
+      json.attribute("defaultValue", "");
+      json.object("metadata", [&] {
+        json.attribute("description", "The token with which they can be read, if one is needed.");
+      });
+    });
+  }
+
+  void linkedTemplate(const Template &it, JsonWriter &json) const {
+    auto taken = [&](const Value &runtime) -> StringRef {
+      for (const RuntimeValue &each : it.takes)
+        if (each.resource == &runtime.resource() && each.path == runtime.items()[1].text())
+          return each.name;
+      return "";
+    };
+    ExpressionWriter expressions(taken);
+    json.open('{');
+    top(json);
+    json.object("parameters", [&] {
+      if (!it.location.empty())
+        json.object("location", [&] { json.attribute("type", "string"); });
+      for (const arm::Parameter *parameter : it.parameters)
+        declare(*parameter, false, json);
+      for (const RuntimeValue &each : it.takes)
+        json.object(each.name, [&] { json.attribute("type", "string"); });
+    });
+    ResourceWriter writer(expressions, json);
+    json.array("resources", [&] {
+      for (size_t i = 0; i < it.resources.size(); ++i) {
+        json.item();
+        writer.write(*it.resources[i], it.after[i]);
+      }
+    });
+    if (!it.gives.empty())
+      json.object("outputs", [&] {
+        for (const RuntimeValue &each : it.gives)
+          give(each, json);
+      });
+    json.close('}');
+  }
+
+  void give(const RuntimeValue &it, JsonWriter &json) const {
+    json.object(it.name, [&] {
+      json.attribute("type", "string");
+      if (it.resource->condition.set()) {
+        json.key("condition");
+        plain.write(it.resource->condition, json);
+      }
+      std::string text = "[reference(";
+      plain.resourceId(*it.resource, {}, text);
+      json.attribute("value", text + ")." + it.path.str() + "]");
+    });
+  }
+
+  std::string deploymentId(const Template &it) const {
+    return "resourceId('Microsoft.Resources/deployments', '" + set.deploymentName(it) + "')";
+  }
+
+  void deployment(const Template &it, JsonWriter &json) const {
+    json.attribute("type", "Microsoft.Resources/deployments");
+    json.attribute("apiVersion", "2025-04-01");
+    json.attribute("name", set.deploymentName(it));
+    if (!it.waitsFor.empty())
+      json.array("dependsOn", [&] {
+        for (unsigned other : it.waitsFor) {
+          json.item();
+          json.text("[" + deploymentId(set.templates[other]) + "]");
+        }
+      });
+    json.object("properties", [&] {
+      json.attribute("mode", "Incremental");
+      link(it, json);
+      json.object("parameters", [&] { handDown(it, json); });
+    });
+  }
+
+  void link(const Template &it, JsonWriter &json) const {
+    std::string path = "templates/" + it.name + ".json";
+    switch (mode) {
+    case LinkMode::Relative:
+      json.object("templateLink", [&] { json.attribute("relativePath", path); });
+      break;
+    case LinkMode::Artifacts:
+      json.object("templateLink", [&] {
+        json.attribute("uri", "[uri(parameters('_artifactsLocation'), concat('" + path +
+                                  "', parameters('_artifactsLocationSasToken')))]");
+      });
+      break;
+    case LinkMode::Inline:
+      json.object("expressionEvaluationOptions", [&] { json.attribute("scope", "inner"); });
+      json.key("template");
+      linkedTemplate(it, json);
+      break;
+    }
+  }
+
+  void handDown(const Template &it, JsonWriter &json) const {
+    auto pass = [&](StringRef name, const std::string &value) {
+      json.object(name, [&] { json.attribute("value", value); });
+    };
+    if (!it.location.empty())
+      pass("location", it.location.str());
+    for (const arm::Parameter *parameter : it.parameters)
+      pass(parameter->name, "[parameters('" + parameter->name.str() + "')]");
+    for (const RuntimeValue &each : it.takes)
+      pass(each.name, "[" + guarded(each) + "]");
+  }
+
+  /// What another template gives; nothing, if the resource is not there.
+  std::string guarded(const RuntimeValue &it) const {
+    const Template &from = set.templates[set.templateOf.lookup(it.resource)];
+    std::string value = "reference(" + deploymentId(from) + ").outputs." + it.name + ".value";
+    if (!it.resource->condition.set())
+      return value;
+    std::string condition;
+    plain.expression(it.resource->condition, condition);
+    return "if(" + condition + ", " + value + ", '')";
+  }
+
+  void outputs(JsonWriter &json) const {
+    json.object("outputs", [&] {
+      json.object("addresses", [&] {
+        json.attribute("type", "object");
+        json.object("value", [&] {
+          for (const arm::Output &output : set.module->outputs)
+            json.attribute(output.name, "[" + outputValue(output) + "]");
+        });
+        json.object("metadata", [&] {
+          json.attribute("description", "Where callers reach each balancer and gateway.");
+        });
+      });
+    });
+  }
+
+  std::string outputValue(const arm::Output &output) const {
+    for (const Template &each : set.templates)
+      for (const RuntimeValue &given : each.gives)
+        if (given.resource == &output.value.resource() && given.path == output.value.items()[1].text())
+          return guarded(given);
+    llvm_unreachable("linking makes an output of each runtime value");
+  }
+
+  const TemplateSet &set;
+  const LinkMode mode;
+  ExpressionWriter plain;
+};
+
+/// How many resources make a thread worth its start.
+constexpr size_t worthAThread = 500;
+} // namespace
+
+std::vector<OutputFile> azcl::writeTemplates(const TemplateSet &set, LinkMode mode, unsigned threads) {
+  TemplateWriter writer(set, mode);
+  std::vector<OutputFile> files(1);
+  files[0] = {"main.json", writer.root()};
+  if (mode == LinkMode::Inline)
+    return files;
+  files.resize(1 + set.templates.size());
+  auto write = [&](size_t i) {
+    const Template &each = set.templates[i];
+    files[i + 1] = {"templates/" + each.name + ".json", writer.linked(each)};
+  };
+  if (set.module->resources.size() < worthAThread || threads == 1) {
+    for (size_t i = 0; i < set.templates.size(); ++i)
+      write(i);
+    return files;
+  }
+  llvm::StdThreadPool pool(llvm::hardware_concurrency(threads));
+  for (size_t i = 0; i < set.templates.size(); ++i)
+    pool.async(write, i);
+  pool.wait();
+  return files;
+}
+
+/// A value for each parameter: what stands in the environment, else its default, else what has to be
+/// filled in.
+static void writeValue(const arm::Parameter &parameter, const Value &given, JsonWriter &json) {
+  ExpressionWriter plain;
+  Value value = given.set() ? given : parameter.initial;
+  if (!value.set())
+    value = !parameter.allowed.empty()                        ? parameter.allowed.front()
+            : parameter.type == arm::ParameterType::Int  ? Value(parameter.least.value_or(0))
+            : parameter.type == arm::ParameterType::Bool ? Value(false)
+                                                         : Value("");
+  json.object(parameter.name, [&] {
+    json.key("value");
+    plain.write(value, json);
+  });
+}
+
+std::vector<OutputFile> azcl::writeParameterFiles(const TemplateSet &set, const Program &program) {
+  std::vector<OutputFile> files;
+  Arena arena;
+  arm::Values values(arena);
+  auto write = [&](const EnvironmentValues *environment) {
+    OutputFile file{environment ? "main.parameters." + environment->name.text.str() + ".json"
+                                : "main.parameters.json", ""};
+    JsonWriter json(file.content);
+    json.open('{');
+    json.attribute("$schema", parameterSchema);
+    json.attribute("contentVersion", "1.0.0.0");
+    json.object("parameters", [&] {
+      for (const arm::Parameter *parameter : set.parameters) {
+        Value given;
+        if (environment)
+          for (const auto &[param, value] : environment->values)
+            if (param->name.text == parameter->name)
+              given = wireValue({value->number, value->text}, *param->type, values);
+        writeValue(*parameter, given, json);
+      }
+    });
+    json.close('}');
+    file.content += '\n';
+    files.push_back(std::move(file));
+  };
+  write(nullptr);
+  for (const EnvironmentValues &environment : program.environments)
+    write(&environment);
+  return files;
+}

@@ -1,0 +1,120 @@
+// A balancer: its address, pools, probe, rules and ports for single machines.
+#include "Cluster.h"
+
+using namespace azcl;
+using arm::Value;
+using llvm::StringRef;
+
+namespace {
+struct Lowerer {
+  ClusterLowering &it;
+  const Balancer &balancer;
+  arm::LoadBalancer *made = nullptr;
+
+  Value part(StringRef type, StringRef name) { return it.values.partOf(*made, type, Value(name)); }
+
+  void frontend() {
+    arm::Frontend frontend;
+    frontend.name = "frontend";
+    if (balancer.exposure.value() == Exposure::Public) {
+      // Zones are those of the address; the frontend takes none.
+      auto &address = it.add<arm::PublicIPAddress>(it.name(balancer.label.text, "-ip"), balancer, it.edge);
+      address.sku = "Standard";
+      address.zones = it.zones();
+      address.idleMinutes = 4;
+      frontend.publicAddress = it.values.idOf(address);
+      it.module.outputs.push_back({it.alone ? it.name(balancer.label.text)
+                                            : it.name(it.cluster.label.text, "-", balancer.label.text),
+                                   it.values.runtimeOf(address, "ipAddress"), address.condition});
+    } else {
+      frontend.zones = it.zones();
+      frontend.allocation = "Dynamic";
+      frontend.subnet = it.subnetId(frontSubnet());
+    }
+    made = &it.add<arm::LoadBalancer>(balancer.label.text, balancer, it.edge);
+    made->frontends.push_back(frontend);
+  }
+
+  /// An internal address stands where the first of the machines stand.
+  const Subnet &frontSubnet() {
+    const Tier *tier = balancer.listeners.empty() ? (*balancer.nats.begin()).to.value()
+                                                  : (*balancer.listeners.begin()).to.value();
+    return subnetOf(*tier);
+  }
+
+  StringRef pool(const Tier &tier) {
+    StringRef name = it.name(tier.label.text);
+    bool known = llvm::any_of(made->pools, [&](const arm::BackendPool &each) {
+      return each.name == Value(name);
+    });
+    if (!known) {
+      made->pools.push_back({{}, name});
+      it.pools[&tier].push_back({made, name});
+    }
+    return name;
+  }
+
+  void probe() {
+    static constexpr StringRef protocols[] = {"Http", "Https", "Tcp"};
+    const Probe &probe = *balancer.probe.get();
+    arm::ProbePart part;
+    part.name = "probe";
+    part.protocol = protocols[size_t(probe.protocol())];
+    part.port = it.translate.value(probe.port);
+    if (probe.protocol() != Protocol::Tcp)
+      part.path = it.translate.value(probe.path);
+    part.seconds = it.translate.seconds(probe.every);
+    part.threshold = it.translate.value(probe.failures);
+    made->probes.push_back(part);
+  }
+
+  void rule(const Listen &listener) {
+    arm::BalancingRule rule;
+    rule.when = listener.when.set() ? it.translate.condition(listener) : Value();
+    rule.name = it.values.text(listener.label.text);
+    rule.frontend = part("frontendIPConfigurations", "frontend");
+    rule.pool = part("backendAddressPools", pool(*listener.to.value()));
+    if (balancer.probe)
+      rule.probe = part("probes", "probe");
+    bool tcp = listener.protocol.value() == Transport::Tcp;
+    rule.protocol = tcp ? "Tcp" : "Udp";
+    rule.frontendPort = it.translate.value(*listener.port.expr->operands[0]->operands[0]);
+    rule.backendPort = it.translate.value(*listener.port.expr->operands[1]->operands[0]);
+    rule.idleMinutes = 4;
+    if (tcp)
+      rule.tcpReset = true;
+    if (balancer.exposure.value() == Exposure::Public)
+      rule.noSnat = true; // the way out is the network's
+    made->rules.push_back(rule);
+  }
+
+  void nat(const Nat &nat) {
+    arm::NatRule rule;
+    rule.when = nat.when.set() ? it.translate.condition(nat) : Value();
+    rule.name = it.values.text(nat.label.text);
+    rule.frontend = part("frontendIPConfigurations", "frontend");
+    rule.pool = part("backendAddressPools", pool(*nat.to.value()));
+    rule.protocol = "Tcp";
+    const Expr &outside = *nat.ports.expr->operands[0];
+    rule.firstPort = it.translate.value(*outside.operands[0]);
+    rule.lastPort = it.translate.value(*outside.operands[1]);
+    rule.backendPort = it.translate.value(*nat.ports.expr->operands[1]->operands[0]);
+    rule.tcpReset = true;
+    made->natRules.push_back(rule);
+  }
+};
+} // namespace
+
+void azcl::lowerBalancer(ClusterLowering &it, const Balancer &balancer) {
+  if (balancer.listeners.empty() && balancer.nats.empty())
+    return; // nothing would reach it
+  Lowerer lowerer{it, balancer};
+  lowerer.frontend();
+  it.balancers[&balancer] = lowerer.made;
+  if (balancer.probe)
+    lowerer.probe();
+  for (const Listen &listener : balancer.listeners)
+    lowerer.rule(listener);
+  for (const Nat &nat : balancer.nats)
+    lowerer.nat(nat);
+}

@@ -1,0 +1,109 @@
+#include "Cluster.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/xxhash.h"
+
+using namespace azcl;
+using arm::Value;
+using llvm::StringRef;
+
+ClusterLowering::ClusterLowering(const Program &program, arm::Module &module, Translate &translate,
+                                 const Cluster &cluster)
+    : program(program), module(module), values(module.values), translate(translate),
+      cluster(cluster), alone(program.clusters().size() == 1),
+      identities(component("identity", "who the machines are")),
+      networks(component("network", "where they stand, and the way out")),
+      edge(component("edge", "how traffic reaches them")) {}
+
+unsigned ClusterLowering::component(StringRef suffix, StringRef doc) {
+  StringRef whole = alone ? name(suffix) : name(cluster.label.text, "-", suffix);
+  module.components.push_back({whole, doc});
+  return module.components.size() - 1;
+}
+
+/// CLUSTER-suffix, with what the rule does not allow replaced. A name that is too long keeps its
+/// beginning, and ends in a hash of all of it.
+Value ClusterLowering::resourceName(StringRef suffix, const arm::NameRule &rule) {
+  std::string whole = cluster.label.text.str() + (suffix.empty() ? "" : "-") + suffix.str();
+  std::string legal;
+  for (char c : whole) {
+    bool good = llvm::isAlnum(c) || c == '-' || (c == '_' && rule.underscore && !legal.empty()) ||
+                (c == '.' && rule.period);
+    legal += good ? c : '-';
+  }
+  if (!llvm::isAlnum(legal.front()))
+    legal.front() = 'x';
+  if (legal.size() > rule.most) {
+    std::string hash = llvm::utohexstr(uint32_t(llvm::xxh3_64bits(StringRef(whole))), true);
+    legal = legal.substr(0, rule.most - hash.size() - 1) + "-" + hash;
+  }
+  return values.text(legal);
+}
+
+void ClusterLowering::finish(arm::Resource &resource, const Block &origin) {
+  resource.condition = translate.condition(origin);
+  if (!resource.layout().located)
+    return;
+  resource.location = cluster.region.value()->name;
+  const Block *tier = &origin;
+  while (tier && tier->kind != BlockKind::Tier)
+    tier = tier->parent;
+  resource.tags = values.object({{"azcl-cluster", values.text(cluster.label.text)},
+                                 {"azcl-tier", tier ? values.text(tier->label.text) : Value()}});
+}
+
+Value ClusterLowering::texts(llvm::ArrayRef<StringRef> items) {
+  llvm::SmallVector<Value, 4> list;
+  for (StringRef item : items)
+    list.push_back(Value(item));
+  return values.list(list);
+}
+
+Value ClusterLowering::zones() {
+  if (!hasZones())
+    return {};
+  llvm::SmallVector<Value, 3> list;
+  for (size_t i = 0; i < cluster.zones.size(); ++i)
+    list.push_back(values.text(std::to_string(cluster.zones[i])));
+  return values.list(list);
+}
+
+Value ClusterLowering::identityMap(const Tier &tier) {
+  Value pair[] = {values.idOf(*identityOf[&tier]), Value::object({})};
+  return Value::object(module.arena.copy<Value>(pair));
+}
+
+Value ClusterLowering::subnetId(const Subnet &subnet) {
+  return values.partOf(*network, "subnets", values.text(subnet.label.text));
+}
+
+/// One that the compiler adds. Programs cannot declare its name: see CheckParameters.
+Value ClusterLowering::ownParameter(StringRef name, arm::ParameterType type, StringRef doc, Value initial) {
+  for (const auto &each : module.parameters)
+    if (each->name == name)
+      return *each;
+  auto made = std::make_unique<arm::Parameter>();
+  made->name = name;
+  made->type = type;
+  made->doc = doc;
+  made->initial = initial;
+  module.parameters.push_back(std::move(made));
+  return *module.parameters.back();
+}
+
+Value ClusterLowering::encryptionAtHost() {
+  return ownParameter("encryptionAtHost", arm::ParameterType::Bool,
+                      "Encrypts the disks of machines where they run. The subscription needs the feature "
+                      "Microsoft.Compute/EncryptionAtHost.",
+                      true);
+}
+
+Value ClusterLowering::liveCount(const Tier &tier, Value least) {
+  Value counts = ownParameter("instances", arm::ParameterType::Object,
+                              "How many instances tiers have now, by name. Those that are left out "
+                              "start with their least number.",
+                              Value::object({}));
+  Value key = values.text(alone ? tier.label.text.str()
+                                : (cluster.label.text + "." + tier.label.text).str());
+  return values.choose(values.call(arm::Function::Contains, {counts, key}),
+                       values.call(arm::Function::Member, {counts, key}), least);
+}

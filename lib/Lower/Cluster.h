@@ -1,0 +1,108 @@
+// What the lowering of one cluster shares. Each feature is a function over it, in a file of its own.
+#pragma once
+
+#include "Translate.h"
+#include "azcl/ARM/Resources.h"
+#include "azcl/Lower/Lower.h"
+#include "llvm/ADT/MapVector.h"
+
+namespace azcl {
+
+/// Traffic that a cluster lets in, found before anything is made.
+struct Access {
+  const Subnet *subnet = nullptr;
+  arm::Value port;            ///< "8443", "80-90", "*"
+  arm::Value protocol;        ///< "Tcp", "Udp", "*"
+  arm::Value source;          ///< a tag or an address range
+  llvm::StringRef name;
+  llvm::StringRef why;
+  arm::Value when;
+};
+
+struct ClusterLowering {
+  ClusterLowering(const Program &program, arm::Module &module, Translate &translate,
+                  const Cluster &cluster);
+
+  const Program &program;
+  arm::Module &module;
+  arm::Values &values;
+  Translate &translate;
+  const Cluster &cluster;
+  const bool alone;              ///< the program has no other cluster
+  unsigned identities, networks, edge; ///< components
+
+  std::vector<Access> access;
+  arm::VirtualNetwork *network = nullptr;
+  llvm::DenseMap<const Balancer *, arm::LoadBalancer *> balancers;
+  llvm::DenseMap<const Tier *, arm::UserAssignedIdentity *> identityOf;
+  /// Backend pools that a tier's machines belong to.
+  llvm::DenseMap<const Tier *, llvm::SmallVector<std::pair<arm::Resource *, llvm::StringRef>, 2>> pools;
+
+  template <class... Parts> llvm::StringRef name(const Parts &...parts) {
+    return module.arena.copy(llvm::StringRef((std::string() + ... + llvm::StringRef(parts).str())));
+  }
+  /// A resource called CLUSTER-`suffix`, for `origin`, there whenever that is.
+  template <class T> T &add(llvm::StringRef suffix, const Block &origin, unsigned component) {
+    llvm::StringRef base = cluster.label.text;
+    T &made = module.add<T>(alone ? suffix : name(base, ".", suffix), origin.head, component);
+    made.names.push_back(resourceName(suffix, made.layout().names));
+    finish(made, origin);
+    return made;
+  }
+  /// A part of another resource that ARM keeps as a resource of its own.
+  template <class T> T &addChild(const arm::Resource &parent, llvm::StringRef label, const Block &origin) {
+    T &made = module.add<T>(name(parent.symbol, ".", label), origin.head, parent.component);
+    made.names = parent.names;
+    made.names.push_back(arm::Value(label));
+    made.after.push_back(&parent);
+    made.condition = values.both(parent.condition, translate.condition(origin));
+    return made;
+  }
+  unsigned component(llvm::StringRef suffix, llvm::StringRef doc);
+
+  arm::Value subnetId(const Subnet &subnet);
+  /// ["1", "2", "3"], or unset in a region without zones.
+  arm::Value zones();
+  /// Needs a feature of the subscription, so it can be switched off.
+  arm::Value encryptionAtHost();
+  /// How many a tier that scales by itself has now: a redeployment must not undo what scaling did.
+  arm::Value liveCount(const Tier &tier, arm::Value least);
+  /// What a machine can have if its size can; a size that is chosen at deployment is looked up then.
+  arm::Value ifSizeHas(const Tier &tier, bool (*has)(const VmSize &));
+  /// { id: {} }
+  arm::Value identityMap(const Tier &tier);
+  arm::Value texts(llvm::ArrayRef<llvm::StringRef> items);
+  bool hasZones() const { return cluster.zones.known() && cluster.zones.size() != 0; }
+
+private:
+  arm::Value ownParameter(llvm::StringRef name, arm::ParameterType type, llvm::StringRef doc, arm::Value initial);
+  arm::Value resourceName(llvm::StringRef suffix, const arm::NameRule &rule);
+  void finish(arm::Resource &resource, const Block &origin);
+};
+
+/// The tier's block that says where its subnet is.
+inline const Subnet &subnetOf(const Tier &tier) { return *tier.subnet.value(); }
+
+// In the order in which they run.
+void findAccess(ClusterLowering &it);
+void lowerIdentities(ClusterLowering &it);
+void lowerNetwork(ClusterLowering &it);
+void lowerBastion(ClusterLowering &it);
+void lowerPeers(ClusterLowering &it);
+void lowerBalancer(ClusterLowering &it, const Balancer &balancer);
+void lowerTier(ClusterLowering &it, const Tier &tier);
+
+// Parts of tiers.
+/// One set of machines: all of a tier, or those in one zone.
+struct TierPart {
+  const Tier &tier;
+  unsigned zone = 0, of = 1; ///< 0: in all zones
+  llvm::StringRef suffix;    ///< of its name
+};
+arm::MachineProfile machineProfile(ClusterLowering &it, const Tier &tier);
+std::vector<arm::Extension> extensionsOf(ClusterLowering &it, const Tier &tier);
+/// How many of the tier's `count` machines this part has.
+arm::Value shareOf(ClusterLowering &it, const TierPart &part, arm::Value count);
+void lowerAutoscale(ClusterLowering &it, const TierPart &part, arm::ScaleSet &set);
+
+} // namespace azcl

@@ -1,0 +1,209 @@
+#include "Translate.h"
+#include "azcl/Lower/Lower.h"
+#include "azcl/Support/Units.h"
+
+using namespace azcl;
+using arm::Function;
+using arm::Value;
+using llvm::StringRef;
+
+int64_t azcl::wireUnit(const Type &type) {
+  switch (type.kind) {
+  case TypeKind::Percent: return 10000;
+  case TypeKind::Duration: return 1000;
+  case TypeKind::Size: return int64_t(1) << 30;
+  default: return 1;
+  }
+}
+
+StringRef azcl::wireUnitName(const Type &type) {
+  switch (type.kind) {
+  case TypeKind::Percent: return "percent";
+  case TypeKind::Duration: return "seconds";
+  case TypeKind::Size: return "GiB";
+  case TypeKind::Time: return "minutes after midnight";
+  default: return "";
+  }
+}
+
+Value azcl::wireValue(const Scalar &value, const Type &type, arm::Values &values) {
+  if (type.kind == TypeKind::Bool)
+    return Value(value.number != 0);
+  if (type.isNumeric())
+    return Value(value.number / wireUnit(type));
+  return values.text(value.text);
+}
+
+static arm::ParameterType typeOnTheWire(const Type &type) {
+  if (type.kind == TypeKind::Secret)
+    return arm::ParameterType::SecureText;
+  if (type.kind == TypeKind::Bool)
+    return arm::ParameterType::Bool;
+  return type.isNumeric() ? arm::ParameterType::Int : arm::ParameterType::Text;
+}
+
+void Translate::declare(const Program &program) {
+  for (const Param *param : program.params) {
+    if (param->closed)
+      continue;
+    auto made = std::make_unique<arm::Parameter>();
+    const Type &type = *param->type;
+    made->name = module.arena.copy(param->name.text);
+    made->type = typeOnTheWire(type);
+    std::string doc = param->doc.str();
+    if (StringRef unit = wireUnitName(type); !unit.empty())
+      doc += (doc.empty() ? "In " : " (In ") + unit.str() + (doc.empty() ? "." : ".)");
+    made->doc = module.arena.copy(StringRef(doc));
+    if (made->type == arm::ParameterType::Int)
+      if (std::optional<Domain> domain = param->values(); domain && domain->bounded) {
+        made->least = domain->low / wireUnit(type);
+        made->most = domain->high / wireUnit(type);
+      }
+    llvm::SmallVector<Value, 8> allowed;
+    for (const Scalar &choice : param->domain.choices)
+      allowed.push_back(wireValue(choice, type, values));
+    made->allowed = module.arena.copy<Value>(allowed);
+    if (param->initial && !param->initial->open)
+      made->initial = wireValue({param->initial->number, param->initial->text}, type, values);
+    parameters[param] = made.get();
+    module.parameters.push_back(std::move(made));
+  }
+}
+
+Value Translate::value(const Expr &expr) {
+  switch (expr.kind) {
+  case ExprKind::Error: return {};
+  case ExprKind::Number:
+    return expr.type->kind == TypeKind::Bool ? Value(expr.number != 0) : Value(expr.number);
+  case ExprKind::Text:
+  case ExprKind::Fact: return values.text(expr.text);
+  case ExprKind::Param:
+    if (expr.param->closed)
+      return value(*expr.param->closed);
+    if (expr.type->isNumeric())
+      return values.call(Function::Mul, {*parameters[expr.param], wireUnit(*expr.type)});
+    return *parameters[expr.param];
+  case ExprKind::Unary:
+    return expr.op == ast::Operator::Not
+               ? values.call(Function::Not, {value(*expr.operands[0])})
+               : values.call(Function::Sub, {0, value(*expr.operands[0])});
+  case ExprKind::Binary: return expr.op == ast::Operator::In ? membership(expr) : binary(expr);
+  case ExprKind::Conditional:
+    return values.choose(value(*expr.operands[0]), value(*expr.operands[1]),
+                         value(*expr.operands[2]));
+  case ExprKind::Call: return call(expr);
+  case ExprKind::Concat: {
+    llvm::SmallVector<Value, 4> parts;
+    for (const Expr *each : expr.operands)
+      parts.push_back(asText(*each));
+    return values.concat(parts);
+  }
+  case ExprKind::List: {
+    llvm::SmallVector<Value, 4> items;
+    for (const Expr *each : expr.operands)
+      items.push_back(value(*each));
+    return values.list(items);
+  }
+  case ExprKind::Reference:
+  case ExprKind::Range:
+  case ExprKind::PortMap: break;
+  }
+  llvm_unreachable("has no single value");
+}
+
+Value Translate::binary(const Expr &expr) {
+  using ast::Operator;
+  Value a = value(*expr.operands[0]), b = value(*expr.operands[1]);
+  switch (expr.op) {
+  case Operator::Add: return values.call(Function::Add, {a, b});
+  case Operator::Sub: return values.call(Function::Sub, {a, b});
+  case Operator::Mul: {
+    Value product = values.call(Function::Mul, {a, b});
+    TypeKind right = expr.operands[1]->type->kind;
+    int64_t scale = right == TypeKind::Percent   ? 100 * decimalScale
+                    : right == TypeKind::Decimal ? decimalScale
+                                                 : 1;
+    return values.call(Function::Div, {product, scale});
+  }
+  case Operator::Div:
+    if (expr.operands[1]->type->kind == TypeKind::Decimal)
+      a = values.call(Function::Mul, {a, decimalScale});
+    return values.call(Function::Div, {a, b});
+  case Operator::Lt: return values.call(Function::Less, {a, b});
+  case Operator::Le: return values.call(Function::LessOrEquals, {a, b});
+  case Operator::Gt: return values.call(Function::Greater, {a, b});
+  case Operator::Ge: return values.call(Function::GreaterOrEquals, {a, b});
+  case Operator::Eq: return values.call(Function::Equals, {a, b});
+  case Operator::Ne: return values.call(Function::Not, {values.call(Function::Equals, {a, b})});
+  case Operator::And: return values.call(Function::And, {a, b});
+  case Operator::Or: return values.call(Function::Or, {a, b});
+  default: llvm_unreachable("not an operator on values");
+  }
+}
+
+/// `a in [x, y]`, `a in low..high`
+Value Translate::membership(const Expr &expr) {
+  Value a = value(*expr.operands[0]);
+  const Expr &set = *expr.operands[1];
+  if (set.kind == ExprKind::Range)
+    return values.call(Function::And,
+                       {values.call(Function::GreaterOrEquals, {a, value(*set.operands[0])}),
+                        values.call(Function::LessOrEquals, {a, value(*set.operands[1])})});
+  llvm::SmallVector<Value, 8> items;
+  for (const Expr *each : set.operands)
+    items.push_back(value(*each));
+  return values.call(Function::Contains, {values.call(Function::CreateArray, items), a});
+}
+
+Value Translate::call(const Expr &expr) {
+  llvm::SmallVector<Value, 4> operands;
+  for (const Expr *each : expr.operands)
+    operands.push_back(value(*each));
+  Function function = expr.text == "min"   ? Function::Min
+                      : expr.text == "max" ? Function::Max
+                                           : Function::CidrSubnet;
+  return values.call(function, operands);
+}
+
+/// As AZCL writes it: a percentage with its sign, a duration with its unit.
+Value Translate::asText(const Expr &expr) {
+  if (!expr.open)
+    return values.text(expr.type->isNumeric() || expr.type->kind == TypeKind::Bool
+                           ? StringRef(print({expr.number, {}}, *expr.type))
+                           : expr.text);
+  if (!expr.type->isNumeric()) {
+    Value text = value(expr);
+    return expr.type->kind == TypeKind::Bool ? values.call(Function::String, {text}) : text;
+  }
+  StringRef suffix = expr.type->kind == TypeKind::Percent    ? "%"
+                     : expr.type->kind == TypeKind::Duration ? "s"
+                     : expr.type->kind == TypeKind::Size     ? "GiB"
+                                                             : "";
+  return values.concat(
+      {values.call(Function::String, {count(expr, wireUnit(*expr.type))}), Value(suffix)});
+}
+
+Value Translate::count(const Expr &expr, int64_t unit) {
+  return values.call(Function::Div, {value(expr), unit});
+}
+
+Value Translate::duration(const Setting &setting) {
+  return setting.set() ? values.isoDuration(value(setting)) : Value();
+}
+
+Value Translate::decimal(const Setting &setting) {
+  if (!setting.set())
+    return {};
+  if (setting.known() && setting.expr->number % 10000)
+    return Value::decimal(module.arena.copy(StringRef(formatScaled(setting.expr->number))));
+  return percent(setting);
+}
+
+Value Translate::texts(const Setting &list) {
+  return list.set() ? value(*list.expr) : Value();
+}
+
+Value Translate::condition(const Block &block) {
+  Value all = block.parent ? condition(*block.parent) : Value();
+  return block.when.set() ? values.both(all, value(block.when)) : all;
+}

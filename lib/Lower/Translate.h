@@ -1,0 +1,53 @@
+// From expressions of the language to values of templates.
+#pragma once
+
+#include "azcl/ARM/Module.h"
+#include "azcl/Program/Program.h"
+#include "llvm/ADT/DenseMap.h"
+
+namespace azcl {
+
+class Translate {
+public:
+  explicit Translate(arm::Module &module) : module(module), values(module.values) {}
+
+  /// Declares the parameters that are still open.
+  void declare(const Program &program);
+
+  /// In the base unit of its type, or the text.
+  arm::Value value(const Expr &expr);
+  /// Unset if the setting is.
+  arm::Value value(const Setting &setting) { return setting.set() ? value(*setting.expr) : arm::Value(); }
+  /// A number in a unit of `unit` base units.
+  arm::Value count(const Expr &expr, int64_t unit);
+  arm::Value percent(const Setting &setting) { return in(setting, 10000); }
+  arm::Value seconds(const Setting &setting) { return in(setting, 1000); }
+  arm::Value wholeMinutes(const Setting &setting) { return in(setting, 60000); }
+  arm::Value gibibytes(const Setting &setting) { return in(setting, int64_t(1) << 30); }
+  /// "PT5M"
+  arm::Value duration(const Setting &setting);
+  /// A percentage as it is, with its decimals: 0.1
+  arm::Value decimal(const Setting &setting);
+  /// Both ends of a range.
+  arm::Value low(const Setting &range) { return value(*range.expr->operands[0]); }
+  arm::Value high(const Setting &range) { return value(*range.expr->operands[1]); }
+  /// A list of texts.
+  arm::Value texts(const Setting &list);
+  /// When a block is there; unset: always.
+  arm::Value condition(const Block &block);
+
+private:
+  arm::Value in(const Setting &setting, int64_t unit) {
+    return setting.set() ? count(*setting.expr, unit) : arm::Value();
+  }
+  arm::Value binary(const Expr &expr);
+  arm::Value membership(const Expr &expr);
+  arm::Value call(const Expr &expr);
+  arm::Value asText(const Expr &expr);
+
+  arm::Module &module;
+  arm::Values &values;
+  llvm::DenseMap<const Param *, const arm::Parameter *> parameters;
+};
+
+} // namespace azcl

@@ -1,0 +1,156 @@
+// Gives every subnet its addresses. From here on each has an `address`; in a network whose own is a
+// parameter, one that is found from it.
+#include "azcl/Passes/Passes.h"
+#include "azcl/Sema/Prove.h"
+#include "azcl/Support/IpNetwork.h"
+#include "llvm/Support/MathExtras.h"
+
+using namespace azcl;
+
+namespace {
+/// A run of addresses, counted from the start of the network.
+struct Run {
+  uint64_t first, size;
+  const Subnet *subnet;
+  uint64_t end() const { return first + size; }
+};
+
+uint64_t numberOf(const IpNetwork &network) {
+  return uint64_t(network.bytes[0]) << 24 | network.bytes[1] << 16 | network.bytes[2] << 8 |
+         network.bytes[3];
+}
+uint64_t sizeOf(const IpNetwork &network) { return uint64_t(1) << (32 - network.prefix); }
+
+class Placer {
+public:
+  Placer(Program &program, PassContext &ctx, Network &network)
+      : arena(program.arena), ctx(ctx), network(network) {}
+
+  void run() {
+    if (!readNetwork())
+      return;
+    std::vector<Subnet *> sized;
+    for (Subnet &subnet : network.subnets) {
+      if (subnet.address.known())
+        keep(subnet);
+      else if (!subnet.address.set() && subnet.size.set() && !subnet.size.poisoned())
+        sized.push_back(&subnet);
+    }
+    llvm::sort(taken, [](const Run &a, const Run &b) { return a.first < b.first; });
+    for (size_t i = 1; i < taken.size(); ++i)
+      if (taken[i - 1].end() > taken[i].first)
+        overlap(*taken[i].subnet, *taken[i - 1].subnet);
+    // Largest first: each then stands on a multiple of its size without gaps between them.
+    llvm::stable_sort(sized, [&](Subnet *a, Subnet *b) { return wanted(*a) > wanted(*b); });
+    for (Subnet *subnet : sized)
+      place(*subnet);
+  }
+
+private:
+  bool readNetwork() {
+    if (!network.address.set() || network.address.poisoned())
+      return false;
+    if (!network.address.known()) {
+      whole.prefix = 16; // a parameter: what fits in 65,536 addresses fits
+      return true;
+    }
+    whole = *IpNetwork::parse(network.address.value());
+    llvm::StringRef why = whole.v6            ? "they are not IPv4"
+                          : whole.prefix < 8  ? "the largest is a /8"
+                          : whole.prefix > 29 ? "the smallest is a /29"
+                                              : "";
+    if (!why.empty())
+      ctx.diags.report(network.address.place(), diag::NetworkSize, whole.text(), why);
+    return why.empty();
+  }
+
+  void keep(const Subnet &subnet) {
+    std::optional<IpNetwork> address = IpNetwork::parse(subnet.address.value());
+    if (!address || !network.address.known())
+      return;
+    uint64_t first = numberOf(address->base()), start = numberOf(whole);
+    if (address->v6 || first < start || first + sizeOf(*address) > start + sizeOf(whole))
+      ctx.diags.report(subnet.address.place(), diag::SubnetOutside, subnet.label.text,
+                       address->text(), whole.text())
+          .label(network.address.place(), note::GivenHere);
+    else
+      taken.push_back({first - start, sizeOf(*address), &subnet});
+  }
+
+  void overlap(const Subnet &subnet, const Subnet &other) {
+    ctx.diags.report(subnet.address.place(), diag::SubnetsOverlap, subnet.label.text,
+                     subnet.address.value().str(), other.label.text, other.address.value().str())
+        .label(other.address.place(), note::GivenHere);
+  }
+
+  uint64_t wanted(const Subnet &subnet) {
+    int64_t most = largest(*subnet.size.expr).value_or(256);
+    return llvm::PowerOf2Ceil(std::clamp<int64_t>(most, 8, 1 << 24));
+  }
+
+  /// The first room that is large enough, on a multiple of the size.
+  void place(Subnet &subnet) {
+    uint64_t size = wanted(subnet), at = 0;
+    auto next = taken.begin();
+    for (; next != taken.end(); ++next) {
+      if (next->first >= at + size)
+        break;
+      at = std::max(at, llvm::alignTo(next->end(), size));
+    }
+    if (at + size > sizeOf(whole)) {
+      ctx.diags.report(subnet.head, diag::NetworkFull, subnet.label.text, std::to_string(size),
+                       network.address.known() ? whole.text() : "a network of 65536")
+          .label(network.address.place(), note::GivenHere);
+      return;
+    }
+    taken.insert(next, {at, size, &subnet});
+    unsigned prefix = 32 - llvm::Log2_64(size);
+    subnet.address.expr = network.address.known() ? literal(at, prefix) : within(prefix, at / size);
+    subnet.address.range = subnet.head;
+    subnet.address.origin = Origin::Derived;
+  }
+
+  Expr *literal(uint64_t offset, unsigned prefix) {
+    uint64_t number = numberOf(whole) + offset;
+    IpNetwork address;
+    for (unsigned i = 0; i < 4; ++i)
+      address.bytes[i] = number >> (24 - 8 * i) & 0xFF;
+    address.prefix = prefix;
+    Expr *expr = arena.make<Expr>();
+    expr->kind = ExprKind::Text;
+    expr->type = &types::network;
+    expr->text = arena.copy(llvm::StringRef(address.text()));
+    return expr;
+  }
+
+  /// The `index`th part of that size of the network, whatever its addresses will be.
+  Expr *within(unsigned prefix, uint64_t index) {
+    Expr *expr = arena.make<Expr>();
+    expr->kind = ExprKind::Call;
+    expr->type = &types::network;
+    expr->text = "cidr-subnet";
+    expr->open = true;
+    expr->operands = arena.copy<const Expr *>({network.address.expr, number(prefix), number(index)});
+    return expr;
+  }
+  const Expr *number(int64_t value) {
+    Expr *expr = arena.make<Expr>();
+    expr->kind = ExprKind::Number;
+    expr->type = &types::integer;
+    expr->number = value;
+    return expr;
+  }
+
+  Arena &arena;
+  PassContext &ctx;
+  Network &network;
+  IpNetwork whole;
+  std::vector<Run> taken;
+};
+} // namespace
+
+void azcl::placeSubnets(Program &program, PassContext &ctx) {
+  for (Cluster &cluster : program.clusters())
+    if (cluster.network)
+      Placer(program, ctx, *cluster.network.get()).run();
+}
