@@ -22,8 +22,9 @@ static void balancerAccess(ClusterLowering &it, const Balancer &balancer) {
   for (const Listen &listener : balancer.listeners) {
     const Tier &tier = *listener.to.value();
     // What a rule sees is the port behind the balancer.
-    it.access.push_back({&subnetOf(tier), portText(it, *listener.port.expr->operands[1]),
-                         protocolOf(listener.protocol.value()), source,
+    bool every = listener.everyPort.value();
+    it.access.push_back({&subnetOf(tier), every ? Value("*") : portText(it, *listener.port.expr->operands[1]),
+                         every ? StringRef("*") : protocolOf(listener.protocol.value()), source,
                          it.name("in-", balancer.label.text, "-", listener.label.text),
                          fromInternet ? "callers from the internet" : "callers from the network",
                          it.translate.condition(listener)});
