@@ -119,6 +119,11 @@ Value ClusterLowering::ownParameter(StringRef name, arm::ParameterType type, Str
 }
 
 Value ClusterLowering::encryptionAtHost() {
+  static constexpr StringRef feature = "Microsoft.Compute/EncryptionAtHost";
+  if (llvm::none_of(module.preconditions, [&](const arm::Precondition &each) { return each.subject == feature; }))
+    module.preconditions.push_back({"feature", feature,
+                                    "the subscription has registered it, or encryptionAtHost is false",
+                                    cluster.head});
   return ownParameter("encryptionAtHost", arm::ParameterType::Bool,
                       "Encrypts the disks of machines where they run. The subscription needs the feature "
                       "Microsoft.Compute/EncryptionAtHost.",

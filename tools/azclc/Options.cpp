@@ -30,8 +30,29 @@ struct Flags {
                  clEnumValN(Emit::Ast, "ast", "its syntax tree"),
                  clEnumValN(Emit::Model, "model", "the program with every default written out"),
                  clEnumValN(Emit::Ir, "ir", "the resources, one property a line"),
+                 clEnumValN(Emit::Graph, "graph", "what has to be there before what, to draw"),
+                 clEnumValN(Emit::Summary, "summary", "what will exist, how many, where"),
                  clEnumValN(Emit::Vocabulary, "vocabulary", "all blocks and attributes, as JSON")),
       cl::cat(outputTopic)};
+
+  cl::opt<GraphOf> graphOf{"graph-of", cl::desc("What --emit=graph draws:"), cl::init(GraphOf::Resources),
+                           cl::values(clEnumValN(GraphOf::Resources, "resources", "every resource (default)"),
+                                      clEnumValN(GraphOf::Components, "components", "the templates"),
+                                      clEnumValN(GraphOf::Tiers, "tiers", "the templates, by how early they can start")),
+                           cl::cat(outputTopic)};
+  cl::opt<GraphFormat> graphFormat{"graph-format", cl::desc("In which language it is drawn:"),
+                                   cl::init(GraphFormat::Dot),
+                                   cl::values(clEnumValN(GraphFormat::Dot, "dot", "Graphviz (default)"),
+                                              clEnumValN(GraphFormat::Mermaid, "mermaid", "Mermaid")),
+                                   cl::cat(outputTopic)};
+  cl::opt<LinkMode> linkMode{
+      "link", cl::desc("How main.json reaches the other templates:"), cl::init(LinkMode::Relative),
+      cl::values(clEnumValN(LinkMode::Relative, "relative", "they lie beside it: a container, a template spec (default)"),
+                 clEnumValN(LinkMode::Artifacts, "artifacts", "below _artifactsLocation, as marketplaces want it"),
+                 clEnumValN(LinkMode::Inline, "inline", "they stand in it: one file to deploy")),
+      cl::cat(outputTopic)};
+  cl::opt<std::string> examples{"examples", cl::desc("List the examples, or print one"), cl::ValueOptional,
+                                cl::value_desc("name"), cl::cat(outputTopic)};
 
   cl::list<std::string> defines{"D", cl::Prefix, cl::desc("Fix a parameter to a value"),
                                 cl::value_desc("name=value"), cl::cat(inputTopic)};
@@ -169,6 +190,9 @@ std::optional<ExitCode> Flags::answer() {
     printVocabulary(llvm::outs());
     return ExitCode::Clean;
   }
+  if (examples.getNumOccurrences())
+    return done(printExamples(examples, llvm::outs()) ||
+                wrong(fmt::format("there is no example '{}'; azclc --examples lists them", examples.getValue())));
   if (!completion.empty()) {
     std::string script = completionScript(completion);
     llvm::outs() << script;
@@ -208,6 +232,10 @@ bool Flags::fill(CommandLine &to) {
 
   CompileOptions &compile = to.compile;
   compile.environment = environment;
+  compile.output.link = linkMode;
+  compile.output.threads = jobs;
+  compile.graphOf = graphOf;
+  compile.graphFormat = graphFormat;
   compile.printAfter.assign(printAfter.begin(), printAfter.end());
   compile.printAfterAll = printAfterAll;
   compile.stopAfter = stopAfter;
@@ -236,6 +264,8 @@ bool Flags::fill(CommandLine &to) {
   case Emit::Ast: compile.emit = EmitKind::Ast; break;
   case Emit::Model: compile.emit = EmitKind::Model; break;
   case Emit::Ir: compile.emit = EmitKind::Ir; break;
+  case Emit::Graph: compile.emit = EmitKind::Graph; break;
+  case Emit::Summary: compile.emit = EmitKind::Summary; break;
   default: compile.emit = to.outputFolder.empty() ? EmitKind::Nothing : EmitKind::Files;
   }
   if (to.check || to.verify)
