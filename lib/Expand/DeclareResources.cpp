@@ -46,7 +46,7 @@ void Declarer::declare(const Json &source, const Place &place, const Record *par
                        StringRef symbol, const std::vector<Loop> &loops) {
   Evaluator evaluator(session, deployment, place, loops);
   bool wanted = evaluator.boolMember(source, "condition", true) && (!parent || parent->wanted);
-  if (const Json *existing = find(source, "existing"); existing && *existing == Json(true))
+  if (const Json *existing = findMember(source, "existing"); existing && *existing == Json(true))
     wanted = false;
   auto record = std::make_unique<Record>();
   record->source = &source;
@@ -57,7 +57,7 @@ void Declarer::declare(const Json &source, const Place &place, const Record *par
   record->name = evaluator.stringMember(source, "name");
   record->wanted = wanted;
   for (StringRef key : {"type", "name", "apiVersion"})
-    if (!session.failed() && !find(source, key) && !(key == "apiVersion" && !wanted))
+    if (!session.failed() && !findMember(source, key) && !(key == "apiVersion" && !wanted))
       session.fail(place, fmt::format("the resource has no {}", key));
   if (session.failed())
     return;
@@ -68,7 +68,7 @@ void Declarer::declare(const Json &source, const Place &place, const Record *par
   record->id = idOf(evaluator, *record);
   const Record &kept = *record;
   deployment.records.push_back(std::move(record));
-  if (const Json *children = find(source, "resources"))
+  if (const Json *children = findMember(source, "resources"))
     list(*children, place / "resources", &kept);
 }
 
@@ -79,7 +79,7 @@ void Declarer::turns(const Json &source, const Place &place, const Record *paren
     return;
   }
   std::vector<Loop> loops = parent ? parent->loops : deployment.loops;
-  const Json *copy = find(source, "copy");
+  const Json *copy = findMember(source, "copy");
   if (!copy || !copy->is_object()) {
     declare(source, place, parent, symbol, loops);
     return;
@@ -118,7 +118,7 @@ void checkNamesDiffer(Session &session, const Deployment &deployment) {
 } // namespace
 
 void azcl::expansion::declareResources(Session &session, Deployment &deployment) {
-  const Json *resources = find(*deployment.root, "resources");
+  const Json *resources = findMember(*deployment.root, "resources");
   if (!resources) {
     session.fail(deployment.place, "the template has no resources, not even an empty list of them");
     return;

@@ -10,6 +10,9 @@ namespace azcl::expansion {
 
 struct Deployment;
 
+/// Of what is done when first asked for; whoever meets Running has come in a circle.
+enum class Progress { None, Running, Done };
+
 /// A turn of a copy loop.
 struct Loop {
   std::string name;
@@ -34,9 +37,8 @@ struct Record {
   std::string type, name, id;
   bool wanted = true; ///< its condition holds
   Deployment *nested = nullptr;
+  Progress opened = Progress::None; ///< of its template, if it is a deployment
 };
-
-enum class Progress { None, Running, Done };
 
 struct Variable {
   Progress progress = Progress::None;
@@ -59,6 +61,7 @@ struct Deployment {
   Json supplied = Json::object(); ///< parameters: name to {"value": ...}
   Place suppliedAt;
   Json parameters = Json::object();
+  llvm::StringMap<Progress> binding; ///< by lower-case name
   llvm::StringMap<Variable> variables; ///< by lower-case name
   std::vector<std::unique_ptr<Record>> records;
   Progress prepared = Progress::None, evaluated = Progress::None;

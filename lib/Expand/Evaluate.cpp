@@ -61,7 +61,7 @@ void Evaluator::copies(const Json &value, Json &into) {
   for (size_t i = 0; i < value.size() && !session.failed(); ++i) {
     place.steps.push_back(std::to_string(i));
     const std::string *name = findString(value[i], "name");
-    const Json *input = find(value[i], "input");
+    const Json *input = findMember(value[i], "input");
     if (!name || !input) {
       fail("a loop has a name, a count and an input");
     } else {
@@ -157,7 +157,7 @@ Json Evaluator::call(const Expression &expression) {
                         : function->least == function->most ? std::to_string(function->least)
                                                             : fmt::format("{} to {}", function->least, function->most);
     return fail(fmt::format("{}() takes {} argument{}, not {}", function->name, range,
-                            range == "1" ? "" : "s", count));
+                            (function->most == any ? function->least : function->most) == 1 ? "" : "s", count));
   }
   if (function->name == "if")
     return select(expression);
@@ -186,11 +186,11 @@ Json Evaluator::access(Json value, const Access &access) {
     return unknown(access.index.empty() ? from + "." + access.name : from + "[" + quoted(key) + "]");
   }
   if (access.optional && (value.is_null() || (value.is_object() && key.is_string() &&
-                                              !find(value, key.get_ref<const std::string &>()))))
+                                              !findMember(value, key.get_ref<const std::string &>()))))
     return nullptr;
   if (value.is_object() && key.is_string()) {
     const std::string &name = key.get_ref<const std::string &>();
-    if (const Json *found = find(value, name))
+    if (const Json *found = findMember(value, name))
       return Json(*found);
     return fail(fmt::format("the object has no member '{}'", name));
   }
@@ -206,7 +206,7 @@ Json Evaluator::access(Json value, const Access &access) {
 }
 
 Json Evaluator::member(const Json &object, StringRef key) {
-  const Json *value = find(object, key);
+  const Json *value = findMember(object, key);
   if (!value)
     return nullptr;
   place.steps.push_back(pointerStep(key));
@@ -216,7 +216,7 @@ Json Evaluator::member(const Json &object, StringRef key) {
 }
 
 std::string Evaluator::stringMember(const Json &object, StringRef key, StringRef absent) {
-  if (!find(object, key))
+  if (!findMember(object, key))
     return absent.str();
   Json value = member(object, key);
   if (!session.failed() && !value.is_string())
@@ -225,7 +225,7 @@ std::string Evaluator::stringMember(const Json &object, StringRef key, StringRef
 }
 
 bool Evaluator::boolMember(const Json &object, StringRef key, bool absent) {
-  if (!find(object, key))
+  if (!findMember(object, key))
     return absent;
   Json value = member(object, key);
   if (!session.failed() && !value.is_boolean())
@@ -234,7 +234,9 @@ bool Evaluator::boolMember(const Json &object, StringRef key, bool absent) {
 }
 
 Json Evaluator::parameter(StringRef name) {
-  if (const Json *value = find(deployment.parameters, name))
+  if (inDefault && !bindParameter(session, deployment, name))
+    return fail(fmt::format("there is no parameter '{}'", name));
+  if (const Json *value = findMember(deployment.parameters, name))
     return *value;
   return fail(fmt::format("there is no parameter '{}'", name));
 }
@@ -245,18 +247,18 @@ Json Evaluator::variable(StringRef name) {
     return variable.value;
   if (variable.progress == Progress::Running)
     return fail(fmt::format("the variable '{}' depends on itself", name));
-  const Json *all = find(*deployment.root, "variables");
-  const Json *source = all ? find(*all, name) : nullptr;
+  const Json *all = findMember(*deployment.root, "variables");
+  const Json *source = all ? findMember(*all, name) : nullptr;
   Place where = deployment.place / "variables";
   variable.progress = Progress::Running;
   if (source) {
     variable.value = Evaluator(session, deployment, where / name).evaluate(*source);
   } else {
-    const Json *loops = all ? find(*all, "copy") : nullptr;
+    const Json *copy = all ? findMember(*all, "copy") : nullptr;
     const Json *found = nullptr;
-    for (size_t i = 0; loops && loops->is_array() && i < loops->size(); ++i)
-      if (const std::string *of = findString((*loops)[i], "name"); of && name.equals_insensitive(*of))
-        found = &(*loops)[i];
+    for (size_t i = 0; copy && copy->is_array() && i < copy->size(); ++i)
+      if (const std::string *of = findString((*copy)[i], "name"); of && name.equals_insensitive(*of))
+        found = &(*copy)[i];
     if (!found)
       return fail(fmt::format("there is no variable '{}'", name));
     Json wrapped = {{"copy", Json::array({*found})}};

@@ -28,7 +28,7 @@ static Json output(Session &session, Deployment &deployment, const Json &source,
   Evaluator evaluator(session, deployment, place, deployment.loops);
   Json result = Json::object();
   result["type"] = evaluator.member(source, "type");
-  const Json *copy = find(source, "copy");
+  const Json *copy = findMember(source, "copy");
   if (!copy) {
     result["value"] = evaluator.member(source, "value");
     return result;
@@ -54,7 +54,7 @@ const Json &azcl::expansion::outputsOf(Session &session, Deployment &deployment)
   }
   deployment.evaluated = Progress::Running;
   deployment.outputs = Json::object();
-  const Json *declared = find(*deployment.root, "outputs");
+  const Json *declared = findMember(*deployment.root, "outputs");
   if (declared && declared->is_object())
     for (auto &[name, source] : declared->items()) {
       Place place = deployment.place / "outputs" / name;
@@ -91,7 +91,7 @@ static llvm::Expected<Json> readParameters(llvm::vfs::FileSystem &files, const s
   llvm::Expected<Json> parsed = parseJson((*buffer)->getBuffer());
   if (!parsed)
     return llvm::make_error<TemplateError>(file + ": " + llvm::toString(parsed.takeError()));
-  const Json *parameters = find(*parsed, "parameters");
+  const Json *parameters = findMember(*parsed, "parameters");
   if (!parameters || !parameters->is_object())
     return llvm::make_error<TemplateError>(file + ": an object with 'parameters' is needed");
   return Json(*parameters);
@@ -99,7 +99,7 @@ static llvm::Expected<Json> readParameters(llvm::vfs::FileSystem &files, const s
 
 /// A parameter may say where the templates lie; links then begin with that.
 static void placeArtifacts(Session &session, Deployment &main) {
-  const Json *given = find(main.supplied, "_artifactsLocation");
+  const Json *given = findMember(main.supplied, "_artifactsLocation");
   const std::string *value = given ? findString(*given, "value") : nullptr;
   if (!value || value->empty())
     return;

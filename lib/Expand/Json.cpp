@@ -80,7 +80,7 @@ std::string azcl::expansion::textOf(const Json &value) {
   return withoutUnknowns(value).dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
-const Json *azcl::expansion::find(const Json &object, StringRef name) {
+const Json *azcl::expansion::findMember(const Json &object, StringRef name) {
   if (!object.is_object())
     return nullptr;
   for (auto &[key, value] : object.get_ref<const Json::object_t &>())
@@ -90,8 +90,24 @@ const Json *azcl::expansion::find(const Json &object, StringRef name) {
 }
 
 const std::string *azcl::expansion::findString(const Json &object, StringRef name) {
-  const Json *value = find(object, name);
+  const Json *value = findMember(object, name);
   return value && value->is_string() ? value->get_ptr<const std::string *>() : nullptr;
+}
+
+bool azcl::expansion::areEqual(const Json &a, const Json &b) {
+  if (a.is_object() && b.is_object()) {
+    return a.size() == b.size() && llvm::all_of(a.items(), [&](const auto &member) {
+             auto found = b.find(member.key());
+             return found != b.end() && areEqual(member.value(), *found);
+           });
+  }
+  if (a.is_array() && b.is_array())
+    return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), areEqual);
+  return a == b;
+}
+
+bool azcl::expansion::hasItem(const Json &array, const Json &item) {
+  return llvm::any_of(array, [&](const Json &other) { return areEqual(item, other); });
 }
 
 size_t azcl::expansion::weightOf(const Json &value, size_t limit, unsigned depth) {

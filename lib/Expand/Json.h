@@ -29,9 +29,14 @@ llvm::StringRef kindOf(const Json &value);
 std::string textOf(const Json &value);
 
 /// The member of that name in any mixture of cases; null if there is none, or `object` is none.
-const Json *find(const Json &object, llvm::StringRef name);
-/// As find, but nullptr unless it is of that kind.
+const Json *findMember(const Json &object, llvm::StringRef name);
+/// As findMember, but nullptr unless it is of that kind.
 const std::string *findString(const Json &object, llvm::StringRef name);
+
+/// Whether two values are the same; objects are whatever the order of their keys.
+bool areEqual(const Json &a, const Json &b);
+/// Whether `array` has an item like this one.
+bool hasItem(const Json &array, const Json &item);
 
 /// Bytes that `value` takes, roughly; counts to `limit` and no further, or if it is nested too deep.
 size_t weightOf(const Json &value, size_t limit, unsigned depth = 0);

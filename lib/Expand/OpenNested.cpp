@@ -33,14 +33,14 @@ static std::string fileOf(Evaluator &evaluator, const Json &link) {
   Session &session = evaluator.session;
   std::optional<std::string> file;
   std::string shown;
-  if (find(link, "relativePath")) {
+  if (findMember(link, "relativePath")) {
     shown = evaluator.stringMember(link, "relativePath");
     StringRef base = StringRef(evaluator.deployment.place.file);
     size_t slash = base.rfind('/');
     std::string folder = slash == StringRef::npos ? "" : base.take_front(slash + 1).str();
     if (!StringRef(shown).starts_with("/")) // appended, it would look relative
       file = normalized(folder + shown);
-  } else if (find(link, "uri")) {
+  } else if (findMember(link, "uri")) {
     shown = evaluator.stringMember(link, "uri");
     StringRef rest = StringRef(shown).split('?').first;
     if (rest.consume_front(session.artifacts)) {
@@ -59,21 +59,21 @@ static std::string fileOf(Evaluator &evaluator, const Json &link) {
 }
 
 static bool isInner(const Json &properties) {
-  const Json *options = find(properties, "expressionEvaluationOptions");
+  const Json *options = findMember(properties, "expressionEvaluationOptions");
   const std::string *scope = options ? findString(*options, "scope") : nullptr;
   return scope && StringRef(*scope).equals_insensitive("inner");
 }
 
 static void findTemplate(Session &session, Deployment &made, const Record &record,
                          Evaluator &evaluator, const Json &properties) {
-  if (const Json *link = find(properties, "templateLink")) {
+  if (const Json *link = findMember(properties, "templateLink")) {
     evaluator.place.steps.push_back("templateLink");
     made.place.file = fileOf(evaluator, *link);
     made.uri = session.artifacts + made.place.file;
     if (!session.failed())
       made.root = session.load(made.place.file, evaluator.place);
     evaluator.place.steps.pop_back();
-  } else if ((made.root = find(properties, "template"))) {
+  } else if ((made.root = findMember(properties, "template"))) {
     made.place = record.place / "properties" / "template";
     made.uri = made.parent->uri;
     if (!isInner(properties)) {
@@ -87,10 +87,28 @@ static void findTemplate(Session &session, Deployment &made, const Record &recor
     session.fail(made.place, "a template is an object");
 }
 
-void azcl::expansion::openNested(Session &session, Deployment &deployment, Record &record) {
-  if (record.nested)
+/// The parameters that a deployment hands to its template.
+static void supply(Session &session, Deployment &made, Evaluator &evaluator, const Json &properties) {
+  made.suppliedAt = evaluator.place / "parameters";
+  const Json *supplied = findMember(properties, "parameters");
+  if (!supplied || supplied->is_null())
     return;
-  const Json *properties = find(*record.source, "properties");
+  if (!supplied->is_object())
+    return session.fail(made.suppliedAt, "parameters are an object");
+  if (made.values != &made && !supplied->empty())
+    return session.fail(made.suppliedAt,
+                        "only a template of the inner scope has parameters of its own");
+  made.supplied = evaluator.member(properties, "parameters");
+}
+
+void azcl::expansion::openNested(Session &session, Deployment &deployment, Record &record) {
+  if (record.opened == Progress::Running)
+    return session.fail(record.place,
+                        fmt::format("the deployment '{}' depends on itself", record.name));
+  if (record.opened == Progress::Done)
+    return;
+  record.opened = Progress::Running;
+  const Json *properties = findMember(*record.source, "properties");
   if (!properties || !properties->is_object())
     return session.fail(record.place, "a deployment has properties");
   Deployment &made = session.make(&deployment);
@@ -103,15 +121,7 @@ void azcl::expansion::openNested(Session &session, Deployment &deployment, Recor
   made.group = evaluator.stringMember(*record.source, "resourceGroup", made.group);
   evaluator.place = record.place / "properties";
   findTemplate(session, made, record, evaluator, *properties);
-  if (session.failed())
-    return;
-  made.suppliedAt = evaluator.place / "parameters";
-  const Json *supplied = find(*properties, "parameters");
-  if (!supplied || supplied->is_null())
-    return;
-  if (!supplied->is_object())
-    return session.fail(made.suppliedAt, "parameters are an object");
-  if (made.values != &made && !supplied->empty())
-    return session.fail(made.suppliedAt, "only a template of the inner scope has parameters of its own");
-  made.supplied = evaluator.member(*properties, "parameters");
+  if (!session.failed())
+    supply(session, made, evaluator, *properties);
+  record.opened = Progress::Done;
 }

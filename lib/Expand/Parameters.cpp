@@ -54,18 +54,18 @@ private:
     });
     if (type == std::end(types))
       fail(wanted ? fmt::format("has no known type: '{}'", *wanted) : "has no type");
-    else if (!type->holds(value) && !(value.is_null() && find(declared, "nullable")))
+    else if (!type->holds(value) && !(value.is_null() && findMember(declared, "nullable")))
       fail(fmt::format("is {}; the value is {}", type->article, kindOf(value)));
     return !session.failed();
   }
 
   void checkAllowed(const Json &value) {
-    const Json *allowed = find(declared, "allowedValues");
-    if (!allowed || !allowed->is_array() || llvm::is_contained(*allowed, value))
+    const Json *allowed = findMember(declared, "allowedValues");
+    if (!allowed || !allowed->is_array() || hasItem(*allowed, value))
       return;
     // An array may also be any choice of the allowed items.
     if (value.is_array() &&
-        llvm::all_of(value, [&](const Json &item) { return llvm::is_contained(*allowed, item); }))
+        llvm::all_of(value, [&](const Json &item) { return hasItem(*allowed, item); }))
       return;
     std::vector<std::string> texts;
     for (const Json &item : *allowed)
@@ -74,7 +74,7 @@ private:
   }
 
   void checkRange(int64_t number, StringRef least, StringRef most, const char *is) {
-    const Json *low = find(declared, least), *high = find(declared, most);
+    const Json *low = findMember(declared, least), *high = findMember(declared, most);
     std::string how = fmt::format(fmt::runtime(is), number);
     if (low && low->is_number_integer() && number < low->get<int64_t>())
       fail(fmt::format("{}; its {} is {}", how, least, low->get<int64_t>()));
@@ -100,9 +100,9 @@ const Json *assumed(const Session &session, StringRef name, Json &keep) {
 }
 
 Json valueOf(const Json &supplied, StringRef name) {
-  if (const Json *value = find(supplied, "value"))
+  if (const Json *value = findMember(supplied, "value"))
     return *value;
-  if (const Json *vault = find(supplied, "reference")) {
+  if (const Json *vault = findMember(supplied, "reference")) {
     const std::string *secret = findString(*vault, "secretName");
     return unknown("secret(" + (secret ? *secret : name.str()) + ")");
   }
@@ -112,32 +112,50 @@ Json valueOf(const Json &supplied, StringRef name) {
 void bind(Session &session, Deployment &deployment, const std::string &name, const Json &declared) {
   Place place = deployment.place / "parameters" / name;
   Json value, keep;
-  if (const Json *supplied = find(deployment.supplied, name)) {
+  Progress &progress = deployment.binding[StringRef(name).lower()];
+  if (progress == Progress::Running)
+    session.fail(place, fmt::format("the default of '{}' depends on itself", name));
+  if (progress != Progress::None)
+    return;
+  progress = Progress::Running;
+  if (const Json *supplied = findMember(deployment.supplied, name)) {
     place = deployment.suppliedAt / name;
     value = valueOf(*supplied, name);
-  } else if (find(declared, "defaultValue")) {
+  } else if (findMember(declared, "defaultValue")) {
     Evaluator evaluator(session, deployment, place);
     evaluator.inDefault = true;
     value = evaluator.member(declared, "defaultValue");
   } else if (const Json *known = deployment.parent ? nullptr : assumed(session, name, keep)) {
     value = *known;
-  } else if (!find(declared, "nullable")) {
+  } else if (!findMember(declared, "nullable")) {
     session.fail(place, fmt::format("the parameter '{}' has no default and no value is given", name));
     return;
   }
   if (!session.failed())
     Checker(session, declared, name, place).check(value);
   deployment.parameters[name] = std::move(value);
+  progress = Progress::Done;
 }
 } // namespace
 
+bool azcl::expansion::bindParameter(Session &session, Deployment &deployment, StringRef name) {
+  const Json *declared = findMember(*deployment.root, "parameters");
+  if (declared && declared->is_object())
+    for (auto &[key, value] : declared->get_ref<const Json::object_t &>())
+      if (name.equals_insensitive(key)) {
+        bind(session, deployment, key, value);
+        return true;
+      }
+  return false;
+}
+
 void azcl::expansion::bindParameters(Session &session, Deployment &deployment) {
   static const Json none = Json::object();
-  const Json *declared = find(*deployment.root, "parameters");
+  const Json *declared = findMember(*deployment.root, "parameters");
   if (!declared)
     declared = &none;
   for (auto &[name, value] : deployment.supplied.items())
-    if (!find(*declared, name)) {
+    if (!findMember(*declared, name)) {
       std::vector<StringRef> names;
       if (declared->is_object())
         for (auto &[key, unused] : declared->get_ref<const Json::object_t &>())

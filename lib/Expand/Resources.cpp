@@ -34,7 +34,7 @@ static bool isOfLoop(const Record &record, StringRef name) {
 std::vector<std::string> azcl::expansion::dependenciesOf(Session &session, Deployment &deployment,
                                                          const Record &record) {
   std::vector<std::string> ids;
-  if (!find(*record.source, "dependsOn"))
+  if (!findMember(*record.source, "dependsOn"))
     return ids;
   Evaluator evaluator(session, deployment, record.place, record.loops);
   Json list = evaluator.member(*record.source, "dependsOn");
@@ -81,7 +81,7 @@ ExpandedResource azcl::expansion::evaluateResource(Session &session, Deployment 
   body["type"] = record.type;
   body["apiVersion"] = evaluator.stringMember(source, "apiVersion");
   body["name"] = record.name;
-  if (find(source, "location"))
+  if (findMember(source, "location"))
     body["location"] = evaluator.member(source, "location");
   for (auto &[key, value] : source.get_ref<const Json::object_t &>())
     if (!isForManager(key))

@@ -49,6 +49,8 @@ void collect(Session &session, Deployment &deployment);
 
 /// Steps of prepare.
 void bindParameters(Session &session, Deployment &deployment);
+/// Binds one of them, when the default of another asks for it; false if it is not declared.
+bool bindParameter(Session &session, Deployment &deployment, llvm::StringRef name);
 void declareResources(Session &session, Deployment &deployment);
 /// Reads the template of a record of type Microsoft.Resources/deployments.
 void openNested(Session &session, Deployment &deployment, Record &record);

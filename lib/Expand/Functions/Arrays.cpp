@@ -45,8 +45,8 @@ static Json contains(Call &call) {
   if (call[0].is_string())
     return call.string(0).find(textOf(call[1])) != std::string::npos;
   if (call[0].is_object())
-    return find(call[0], call.string(1)) != nullptr;
-  return llvm::any_of(call.array(0), [&](const Json &item) { return equal(item, call[1]); });
+    return findMember(call[0], call.string(1)) != nullptr;
+  return hasItem(call.array(0), call[1]);
 }
 
 static Json first(Call &call) {

@@ -55,7 +55,7 @@ static Json tenant(Call &call) {
 static Json deployment(Call &call) {
   const Deployment &here = call.in.deployment;
   Json version = "1.0.0.0";
-  if (const Json *stated = find(*here.root, "contentVersion"))
+  if (const Json *stated = findMember(*here.root, "contentVersion"))
     version = *stated;
   Json result = {{"name", here.name}};
   if (here.group.empty())

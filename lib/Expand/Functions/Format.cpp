@@ -41,7 +41,7 @@ static std::string formatted(const Json &value, StringRef how, std::string &prob
 static std::string hole(StringRef text, const std::vector<Json> &values, std::string &problem) {
   auto [where, how] = text.split(':');
   auto [number, width] = where.split(',');
-  unsigned index;
+  unsigned index = 0;
   int columns = 0;
   if (number.trim().getAsInteger(10, index) || index >= values.size())
     problem = fmt::format("there is no value for {{{}}}", text);

@@ -63,7 +63,5 @@ llvm::ArrayRef<Function> deploymentFunctions();
 const Function *findFunction(llvm::StringRef name);
 /// What was meant by a name that is none; "" if nothing is near.
 llvm::StringRef nearestFunction(llvm::StringRef name);
-/// Whether two values are equal to equals(): integers by value, objects whatever their order.
-bool equal(const Json &a, const Json &b);
 
 } // namespace azcl::expansion

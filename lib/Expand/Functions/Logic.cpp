@@ -5,20 +5,8 @@ using namespace azcl;
 using namespace azcl::expansion;
 using llvm::StringRef;
 
-bool azcl::expansion::equal(const Json &a, const Json &b) {
-  if (a.is_object() && b.is_object()) {
-    return a.size() == b.size() && llvm::all_of(a.items(), [&](const auto &member) {
-             auto found = b.find(member.key());
-             return found != b.end() && equal(member.value(), *found);
-           });
-  }
-  if (a.is_array() && b.is_array())
-    return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), equal);
-  return a == b;
-}
-
 static Json select(Call &call) { return call.fail("is evaluated by its branches"); }
-static Json equals(Call &call) { return equal(call[0], call[1]); }
+static Json equals(Call &call) { return areEqual(call[0], call[1]); }
 static Json logicalNot(Call &call) { return !call.boolean(0); }
 
 static Json logicalAnd(Call &call) {

@@ -32,9 +32,33 @@ static bool advance(IpNetwork &network, uint64_t number, unsigned shift) {
   return true;
 }
 
+/// The longest run of zero groups, two or more, as "::" (RFC 5952).
+static std::string shortened(const IpNetwork &address) {
+  std::array<unsigned, 8> groups;
+  size_t from = 0, length = 1;
+  for (size_t i = 0, run = 0; i < 8; ++i) {
+    groups[i] = address.bytes[2 * i] << 8 | address.bytes[2 * i + 1];
+    run = groups[i] ? 0 : run + 1;
+    if (run > length) {
+      length = run;
+      from = i + 1 - run;
+    }
+  }
+  std::string result;
+  for (size_t i = 0; i < 8; ++i) {
+    bool within = length > 1 && i >= from && i < from + length;
+    if (within)
+      result += i == from ? "::" : "";
+    else
+      result += (result.empty() || llvm::StringRef(result).ends_with("::") ? "" : ":") + fmt::format("{:x}", groups[i]);
+  }
+  return result;
+}
+
 static std::string addressText(IpNetwork address) {
-  address.prefix = address.width();
-  return StringRef(address.text()).split('/').first.str();
+  if (address.v6)
+    return shortened(address);
+  return fmt::format("{}.{}.{}.{}", address.bytes[0], address.bytes[1], address.bytes[2], address.bytes[3]);
 }
 
 static IpNetwork withHostBits(IpNetwork network) {

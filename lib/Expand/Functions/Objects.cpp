@@ -32,7 +32,7 @@ static Json unionOf(Call &call) {
       unite(result, call.object(i));
     else
       for (const Json &item : call.array(i))
-        if (llvm::none_of(result, [&](const Json &other) { return equal(item, other); }))
+        if (!hasItem(result, item))
           result.push_back(item);
   }
   return result;
@@ -45,11 +45,11 @@ static Json intersection(Call &call) {
     if (result.is_object()) {
       const Json &other = call.object(i);
       for (auto &[key, value] : result.items())
-        if (other.contains(key) && equal(other[key], value))
+        if (other.contains(key) && areEqual(other[key], value))
           kept[key] = value;
     } else {
       for (const Json &item : call.array(i))
-        if (llvm::any_of(call.array(0), [&](const Json &had) { return equal(had, item); }))
+        if (hasItem(result, item))
           kept.push_back(item);
     }
     result = std::move(kept);
@@ -78,7 +78,7 @@ static Json tryGet(Call &call) {
   for (size_t i = 1; i < call.size(); ++i) {
     const Json *next = nullptr;
     if (call[i].is_string())
-      next = find(value, call.string(i));
+      next = findMember(value, call.string(i));
     else if (value.is_array() && call.integer(i) >= 0 && size_t(call.integer(i)) < value.size())
       next = &value[size_t(call.integer(i))];
     if (!next)

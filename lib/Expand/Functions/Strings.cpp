@@ -117,7 +117,7 @@ static Json indexOf(Call &call) {
   if (!call[0].is_array())
     return int64_t(StringRef(call.string(0)).find_insensitive(call.string(1)));
   for (size_t i = 0; i < call[0].size(); ++i)
-    if (equal(call[0][i], call[1]))
+    if (areEqual(call[0][i], call[1]))
       return i;
   return -1;
 }
@@ -126,7 +126,7 @@ static Json lastIndexOf(Call &call) {
   if (!call[0].is_array())
     return int64_t(StringRef(call.string(0)).rfind_insensitive(call.string(1)));
   for (size_t i = call[0].size(); i-- > 0;)
-    if (equal(call[0][i], call[1]))
+    if (areEqual(call[0][i], call[1]))
       return i;
   return -1;
 }
