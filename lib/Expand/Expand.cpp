@@ -97,15 +97,32 @@ static llvm::Expected<Json> readParameters(llvm::vfs::FileSystem &files, const s
   return Json(*parameters);
 }
 
-/// A parameter may say where the templates lie; links then begin with that.
-static void placeArtifacts(Session &session, Deployment &main) {
+/// A parameter, or its default, may say where the templates lie; links then begin with that.
+static void placeArtifacts(Session &session, const Deployment &main) {
   const Json *given = findMember(main.supplied, "_artifactsLocation");
   const std::string *value = given ? findString(*given, "value") : nullptr;
-  if (!value || value->empty())
+  if (const Json *declared = findMember(*main.root, "parameters"); declared && !given)
+    if (const Json *parameter = findMember(*declared, "_artifactsLocation"))
+      value = findString(*parameter, "defaultValue");
+  if (!value || value->empty() || isExpression(*value))
     return;
   session.artifacts = StringRef(*value).split('?').first.str();
   if (!StringRef(session.artifacts).ends_with("/"))
     session.artifacts += "/";
+}
+
+static void begin(Session &session, Deployment &main) {
+  main.root = session.load("main.json", main.place);
+  if (session.failed())
+    return;
+  if (!main.root->is_object())
+    return session.fail(main.place, "a template is an object");
+  placeArtifacts(session, main);
+  main.uri = session.artifacts + "main.json";
+  if (const std::string *schema = findString(*main.root, "$schema"))
+    if (StringRef(*schema).contains_insensitive("subscriptionDeploymentTemplate"))
+      main.group.clear();
+  collect(session, main);
 }
 
 /// One template may be linked from two places and name the same resource: Azure would be sent both.
@@ -138,18 +155,8 @@ llvm::Expected<Expansion> azcl::expand(llvm::vfs::FileSystem &files, StringRef f
     main.supplied = std::move(*parameters);
     main.suppliedAt.file = context.parametersFile;
     main.suppliedAt.steps = {"parameters"};
-    placeArtifacts(session, main);
   }
-  main.uri = session.artifacts + "main.json";
-  main.root = session.load("main.json", main.place);
-  if (!session.failed() && !main.root->is_object())
-    session.fail(main.place, "a template is an object");
-  if (!session.failed())
-    if (const std::string *schema = findString(*main.root, "$schema"))
-      if (StringRef(*schema).contains_insensitive("subscriptionDeploymentTemplate"))
-        main.group.clear();
-  if (!session.failed())
-    collect(session, main);
+  begin(session, main);
   if (session.failed())
     return session.takeFailure();
   auto data = std::make_shared<Expansion::Data>();
