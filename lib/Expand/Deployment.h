@@ -51,17 +51,17 @@ struct Deployment {
   Place place;                ///< of the template
   std::string uri;            ///< of the template's link; what relative paths start from
   std::string name, subscription;
-  std::string group;          ///< "" at the scope of a subscription
+  std::string group; ///< "" at the scope of a subscription
   unsigned depth = 0;
   /// Whose parameters and variables its expressions see: its own, unless it is nested with the
   /// outer scope.
   Deployment *values = this;
-  std::vector<Loop> loops;    ///< those around a template of the outer scope
+  std::vector<Loop> loops; ///< those around a template of the outer scope
 
   Json supplied = Json::object(); ///< parameters: name to {"value": ...}
   Place suppliedAt;
   Json parameters = Json::object();
-  llvm::StringMap<Progress> binding; ///< by lower-case name
+  llvm::StringMap<Progress> binding;   ///< by lower-case name
   llvm::StringMap<Variable> variables; ///< by lower-case name
   std::vector<std::unique_ptr<Record>> records;
   Progress prepared = Progress::None, evaluated = Progress::None;

@@ -123,7 +123,8 @@ std::string shown(const Json &value) {
 }
 
 /// Prints the changes of one resource; true if one of them takes a new resource.
-bool print(const ExpandedResource &after, const std::vector<Change> &changes, llvm::raw_ostream &out) {
+bool print(const ExpandedResource &after, const std::vector<Change> &changes,
+           llvm::raw_ostream &out) {
   bool replaced = false;
   out << "~ " << after.type << " " << after.name << "\n";
   for (const Change &change : changes) {
@@ -168,7 +169,8 @@ Difference azcl::diff(const Expansion &before, const Expansion &after, llvm::raw
       out << "- " << resource.type << " " << resource.name << "\n";
       ++result.removed;
     }
-  std::string forced = result.replaced ? fmt::format(" ({} forces replacement)", result.replaced) : "";
+  std::string forced =
+      result.replaced ? fmt::format(" ({} forces replacement)", result.replaced) : "";
   out << fmt::format("{} added, {} changed{}, {} removed\n", result.added, result.changed, forced,
                      result.removed);
   return result;

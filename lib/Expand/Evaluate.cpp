@@ -112,11 +112,19 @@ Json Evaluator::evaluate(const Expression &expression) {
   auto leave = llvm::make_scope_exit([&] { --session.depth; });
   if (++session.depth > maxDepth)
     return fail("expressions within expressions without end");
-  Json value = expression.kind == Expression::Kind::String    ? Json(expression.text)
-               : expression.kind == Expression::Kind::Integer ? Json(expression.number)
-                                                              : call(expression);
-  for (const Access &step : expression.accesses)
-    value = access(std::move(value), step);
+  llvm::ArrayRef<Access> steps = expression.accesses;
+  Json value;
+  if (const Json *whole = steps.empty() ? nullptr : stored(expression)) {
+    value = access(*whole, steps.front());
+    steps = steps.drop_front();
+  } else if (expression.kind == Expression::Kind::Call) {
+    value = call(expression);
+  } else {
+    value = expression.kind == Expression::Kind::String ? Json(expression.text)
+                                                        : Json(expression.number);
+  }
+  for (const Access &step : steps)
+    value = access(value, step);
   if (!session.failed()) {
     size_t weight = weightOf(value, maxWeight);
     if (weight == maxWeight)
@@ -124,6 +132,22 @@ Json Evaluator::evaluate(const Expression &expression) {
     session.spend(weight, place);
   }
   return session.failed() ? Json() : value;
+}
+
+/// What parameters('name') or variables('name') means, without copying all of it; nullptr if the
+/// expression is no such call. Defaults of parameters are left out: they move while others are
+/// bound.
+const Json *Evaluator::stored(const Expression &expression) {
+  if (inDefault || expression.kind != Expression::Kind::Call || expression.arguments.size() != 1)
+    return nullptr;
+  const Expression &name = expression.arguments[0];
+  if (name.kind != Expression::Kind::String || !name.accesses.empty())
+    return nullptr;
+  if (StringRef(expression.text).equals_insensitive("parameters"))
+    return &parameter(name.text);
+  if (StringRef(expression.text).equals_insensitive("variables"))
+    return &variable(name.text);
+  return nullptr;
 }
 
 /// if(): only the branch that is taken is evaluated.
@@ -153,11 +177,13 @@ Json Evaluator::call(const Expression &expression) {
   }
   size_t count = expression.arguments.size();
   if (count < function->least || count > function->most) {
-    std::string range = function->most == any               ? fmt::format("at least {}", function->least)
-                        : function->least == function->most ? std::to_string(function->least)
-                                                            : fmt::format("{} to {}", function->least, function->most);
-    return fail(fmt::format("{}() takes {} argument{}, not {}", function->name, range,
-                            (function->most == any ? function->least : function->most) == 1 ? "" : "s", count));
+    std::string range = function->most == any ? fmt::format("at least {}", function->least)
+                        : function->least == function->most
+                            ? std::to_string(function->least)
+                            : fmt::format("{} to {}", function->least, function->most);
+    return fail(fmt::format(
+        "{}() takes {} argument{}, not {}", function->name, range,
+        (function->most == any ? function->least : function->most) == 1 ? "" : "s", count));
   }
   if (function->name == "if")
     return select(expression);
@@ -170,12 +196,13 @@ Json Evaluator::call(const Expression &expression) {
   if (session.failed())
     return nullptr;
   if (spread)
-    return unknown(fmt::format("{}({})", function->name, llvm::join(llvm::map_range(arguments, quoted), ", ")));
+    return unknown(fmt::format("{}({})", function->name,
+                               llvm::join(llvm::map_range(arguments, quoted), ", ")));
   Call made(*this, expression.text, std::move(arguments));
   return function->run(made);
 }
 
-Json Evaluator::access(Json value, const Access &access) {
+Json Evaluator::access(const Json &value, const Access &access) {
   if (session.failed())
     return nullptr;
   Json key = access.index.empty() ? Json(access.name) : evaluate(access.index[0]);
@@ -183,10 +210,12 @@ Json Evaluator::access(Json value, const Access &access) {
     return nullptr;
   if (isUnknown(value) || isUnknown(key)) {
     std::string from = isUnknown(value) ? spellingOf(value) : kindOf(value).str();
-    return unknown(access.index.empty() ? from + "." + access.name : from + "[" + quoted(key) + "]");
+    return unknown(access.index.empty() ? from + "." + access.name
+                                        : from + "[" + quoted(key) + "]");
   }
-  if (access.optional && (value.is_null() || (value.is_object() && key.is_string() &&
-                                              !findMember(value, key.get_ref<const std::string &>()))))
+  if (access.optional &&
+      (value.is_null() || (value.is_object() && key.is_string() &&
+                           !findMember(value, key.get_ref<const std::string &>()))))
     return nullptr;
   if (value.is_object() && key.is_string()) {
     const std::string &name = key.get_ref<const std::string &>();
@@ -231,41 +260,4 @@ bool Evaluator::boolMember(const Json &object, StringRef key, bool absent) {
   if (!session.failed() && !value.is_boolean())
     session.fail(place / key, fmt::format("{} where a boolean is needed", kindOf(value)));
   return !session.failed() && value.get<bool>();
-}
-
-Json Evaluator::parameter(StringRef name) {
-  if (inDefault && !bindParameter(session, deployment, name))
-    return fail(fmt::format("there is no parameter '{}'", name));
-  if (const Json *value = findMember(deployment.parameters, name))
-    return *value;
-  return fail(fmt::format("there is no parameter '{}'", name));
-}
-
-Json Evaluator::variable(StringRef name) {
-  Variable &variable = deployment.variables[name.lower()];
-  if (variable.progress == Progress::Done)
-    return variable.value;
-  if (variable.progress == Progress::Running)
-    return fail(fmt::format("the variable '{}' depends on itself", name));
-  const Json *all = findMember(*deployment.root, "variables");
-  const Json *source = all ? findMember(*all, name) : nullptr;
-  Place where = deployment.place / "variables";
-  variable.progress = Progress::Running;
-  if (source) {
-    variable.value = Evaluator(session, deployment, where / name).evaluate(*source);
-  } else {
-    const Json *copy = all ? findMember(*all, "copy") : nullptr;
-    const Json *found = nullptr;
-    for (size_t i = 0; copy && copy->is_array() && i < copy->size(); ++i)
-      if (const std::string *of = findString((*copy)[i], "name"); of && name.equals_insensitive(*of))
-        found = &(*copy)[i];
-    if (!found)
-      return fail(fmt::format("there is no variable '{}'", name));
-    Json wrapped = {{"copy", Json::array({*found})}};
-    Json result = Evaluator(session, deployment, where).evaluate(wrapped);
-    if (!session.failed())
-      variable.value = *result.begin();
-  }
-  variable.progress = Progress::Done;
-  return variable.value;
 }

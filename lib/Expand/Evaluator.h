@@ -25,8 +25,9 @@ public:
   size_t countOf(const Json &copy);
 
   Json fail(const std::string &what);
-  Json parameter(llvm::StringRef name);
-  Json variable(llvm::StringRef name);
+  /// Null, with a failure, if there is none.
+  const Json &parameter(llvm::StringRef name);
+  const Json &variable(llvm::StringRef name);
 
   Session &session;
   Deployment &deployment;
@@ -40,7 +41,8 @@ private:
   void copies(const Json &value, Json &into);
   Json call(const Expression &expression);
   Json select(const Expression &expression);
-  Json access(Json value, const Access &access);
+  Json access(const Json &value, const Access &access);
+  const Json *stored(const Expression &expression);
 };
 
 } // namespace azcl::expansion

@@ -15,7 +15,8 @@ void azcl::expansion::prepare(Session &session, Deployment &deployment) {
   if (deployment.prepared == Progress::Done || session.failed())
     return;
   if (deployment.prepared == Progress::Running)
-    return session.fail(deployment.place, fmt::format("the deployment '{}' depends on itself", deployment.name));
+    return session.fail(deployment.place,
+                        fmt::format("the deployment '{}' depends on itself", deployment.name));
   deployment.prepared = Progress::Running;
   if (deployment.values == &deployment)
     bindParameters(session, deployment);
@@ -24,7 +25,8 @@ void azcl::expansion::prepare(Session &session, Deployment &deployment) {
   deployment.prepared = Progress::Done;
 }
 
-static Json output(Session &session, Deployment &deployment, const Json &source, const Place &place) {
+static Json output(Session &session, Deployment &deployment, const Json &source,
+                   const Place &place) {
   Evaluator evaluator(session, deployment, place, deployment.loops);
   Json result = Json::object();
   result["type"] = evaluator.member(source, "type");
@@ -49,7 +51,8 @@ const Json &azcl::expansion::outputsOf(Session &session, Deployment &deployment)
   if (deployment.evaluated == Progress::Done || session.failed())
     return deployment.outputs;
   if (deployment.evaluated == Progress::Running) {
-    session.fail(deployment.place, fmt::format("the outputs of '{}' depend on themselves", deployment.name));
+    session.fail(deployment.place,
+                 fmt::format("the outputs of '{}' depend on themselves", deployment.name));
     return deployment.outputs;
   }
   deployment.evaluated = Progress::Running;
@@ -129,7 +132,8 @@ static void begin(Session &session, Deployment &main) {
 static void sortResources(std::vector<ExpandedResource> &resources) {
   llvm::stable_sort(resources, [](const ExpandedResource &a, const ExpandedResource &b) {
     auto key = [](const ExpandedResource &it) {
-      return std::tuple(StringRef(it.type).lower(), StringRef(it.name).lower(), StringRef(it.id).lower());
+      return std::tuple(StringRef(it.type).lower(), StringRef(it.name).lower(),
+                        StringRef(it.id).lower());
     };
     return key(a) < key(b);
   });

@@ -155,7 +155,8 @@ bool Parser::expression(Expression &to) {
 llvm::Expected<Expression> Parser::parse() {
   Expression result;
   if (text.size() > maxLength) {
-    problem = fmt::format("the expression has {} characters; Azure takes {}", text.size(), maxLength);
+    problem =
+        fmt::format("the expression has {} characters; Azure takes {}", text.size(), maxLength);
   } else if (expression(result)) {
     skipSpaces();
     if (at < text.size())

@@ -21,8 +21,8 @@ struct Expression {
 };
 
 struct Access {
-  bool optional = false; ///< `.?name`, `[?index]`: null where there is nothing
-  std::string name;      ///< of a member, unless there is an index
+  bool optional = false;         ///< `.?name`, `[?index]`: null where there is nothing
+  std::string name;              ///< of a member, unless there is an index
   std::vector<Expression> index; ///< one, or none
 };
 

@@ -36,7 +36,9 @@ Json azcl::expansion::unknown(StringRef spelling) {
   return Json::binary(std::vector<uint8_t>(spelling.bytes_begin(), spelling.bytes_end()));
 }
 
-bool azcl::expansion::isUnknown(const Json &value) { return value.is_binary(); }
+bool azcl::expansion::isUnknown(const Json &value) {
+  return value.is_binary();
+}
 
 std::string azcl::expansion::spellingOf(const Json &value) {
   const auto &bytes = value.get_binary();

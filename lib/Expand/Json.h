@@ -38,7 +38,8 @@ bool areEqual(const Json &a, const Json &b);
 /// Whether `array` has an item like this one.
 bool hasItem(const Json &array, const Json &item);
 
-/// Bytes that `value` takes, roughly; counts to `limit` and no further, or if it is nested too deep.
+/// Bytes that `value` takes, roughly; counts to `limit` and no further, or if it is nested too
+/// deep.
 size_t weightOf(const Json &value, size_t limit, unsigned depth = 0);
 
 /// As a step of a JSON pointer: ~ and / escaped.

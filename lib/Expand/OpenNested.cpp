@@ -88,7 +88,8 @@ static void findTemplate(Session &session, Deployment &made, const Record &recor
 }
 
 /// The parameters that a deployment hands to its template.
-static void supply(Session &session, Deployment &made, Evaluator &evaluator, const Json &properties) {
+static void supply(Session &session, Deployment &made, Evaluator &evaluator,
+                   const Json &properties) {
   made.suppliedAt = evaluator.place / "parameters";
   const Json *supplied = findMember(properties, "parameters");
   if (!supplied || supplied->is_null())

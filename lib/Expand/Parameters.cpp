@@ -49,9 +49,8 @@ private:
 
   bool checkType(const Json &value) {
     const std::string *wanted = findString(declared, "type");
-    const Type *type = llvm::find_if(types, [&](const Type &row) {
-      return wanted && row.name.equals_insensitive(*wanted);
-    });
+    const Type *type = llvm::find_if(
+        types, [&](const Type &row) { return wanted && row.name.equals_insensitive(*wanted); });
     if (type == std::end(types))
       fail(wanted ? fmt::format("has no known type: '{}'", *wanted) : "has no type");
     else if (!type->holds(value) && !(value.is_null() && findMember(declared, "nullable")))
@@ -128,7 +127,8 @@ void bind(Session &session, Deployment &deployment, const std::string &name, con
   } else if (const Json *known = deployment.parent ? nullptr : assumed(session, name, keep)) {
     value = *known;
   } else if (!findMember(declared, "nullable")) {
-    session.fail(place, fmt::format("the parameter '{}' has no default and no value is given", name));
+    session.fail(place,
+                 fmt::format("the parameter '{}' has no default and no value is given", name));
     return;
   }
   if (!session.failed())

@@ -45,9 +45,8 @@ bool isAtOrBelow(StringRef path, StringRef of) {
 bool losesItem(const Json *before, const Json *after) {
   if (!before || !before->is_array())
     return after != nullptr; // from a region to its zones
-  return !after || !after->is_array() || llvm::any_of(*before, [&](const Json &item) {
-    return !hasItem(*after, item);
-  });
+  return !after || !after->is_array() ||
+         llvm::any_of(*before, [&](const Json &item) { return !hasItem(*after, item); });
 }
 
 bool isFlexible(const ExpandedResource &resource) {
@@ -61,7 +60,8 @@ bool holds(When when, const ExpandedResource &after, const Change &change) {
   case When::Any: return true;
   case When::ItemRemoved: return losesItem(change.before, change.after);
   case When::FalseToTrue:
-    return change.before && *change.before == Json(false) && change.after && *change.after == Json(true);
+    return change.before && *change.before == Json(false) && change.after &&
+           *change.after == Json(true);
   case When::NumberFalls:
     return change.before && change.after && change.before->is_number() &&
            change.after->is_number() && *change.after < *change.before;
@@ -71,12 +71,11 @@ bool holds(When when, const ExpandedResource &after, const Change &change) {
 }
 } // namespace
 
-StringRef azcl::expansion::replacementSource(const ExpandedResource &after,
-                                             const Change &change) {
+StringRef azcl::expansion::replacementSource(const ExpandedResource &after, const Change &change) {
   std::string path = withoutItems(change.path);
   for (const Row &row : rows)
-    if ((row.type == "*" || row.type.equals_insensitive(after.type)) && isAtOrBelow(path, row.path) &&
-        holds(row.when, after, change))
+    if ((row.type == "*" || row.type.equals_insensitive(after.type)) &&
+        isAtOrBelow(path, row.path) && holds(row.when, after, change))
       return row.source;
   return "";
 }

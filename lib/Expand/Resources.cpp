@@ -43,7 +43,8 @@ std::vector<std::string> azcl::expansion::dependenciesOf(Session &session, Deplo
     session.fail(place, fmt::format("{} where an array is needed", kindOf(list)));
   for (size_t i = 0; i < list.size() && !session.failed(); ++i) {
     if (!list[i].is_string()) {
-      session.fail(place / std::to_string(i), fmt::format("{} where a string is needed", kindOf(list[i])));
+      session.fail(place / std::to_string(i),
+                   fmt::format("{} where a string is needed", kindOf(list[i])));
       break;
     }
     StringRef name = list[i].get_ref<const std::string &>();

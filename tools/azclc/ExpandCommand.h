@@ -10,8 +10,8 @@ struct ExpandCommand {
   std::string parametersFile, location;
 };
 
-/// --expand FOLDER, --diff OLD NEW. As diff does, --diff gives 0 for the same, 1 for differences and
-/// 2 for trouble.
+/// --expand FOLDER, --diff OLD NEW. As diff does, --diff gives 0 for the same, 1 for differences
+/// and 2 for trouble.
 ExitCode runExpandCommand(const ExpandCommand &command, llvm::ArrayRef<std::string> folders);
 
 } // namespace azcl

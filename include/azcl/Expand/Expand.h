@@ -10,7 +10,8 @@
 
 namespace azcl {
 
-/// What Azure would know and a folder does not. The defaults are the placeholders of docs/expand.md.
+/// What Azure would know and a folder does not. The defaults are the placeholders of
+/// docs/expand.md.
 struct ExpandContext {
   std::string parametersFile; ///< "" for none
   std::string location = "westeurope";

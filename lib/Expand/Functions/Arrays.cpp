@@ -12,7 +12,9 @@ static Json createArray(Call &call) {
   return result;
 }
 
-static Json array(Call &call) { return call[0].is_array() ? call[0] : Json::array({call[0]}); }
+static Json array(Call &call) {
+  return call[0].is_array() ? call[0] : Json::array({call[0]});
+}
 
 /// The characters of UTF-8, without taking any apart.
 static size_t startOf(StringRef text, size_t characters) {
@@ -25,7 +27,8 @@ static size_t startOf(StringRef text, size_t characters) {
 
 static Json length(Call &call) {
   if (call[0].is_string()) {
-    size_t continued = llvm::count_if(call.string(0), [](char c) { return (uint8_t(c) & 0xc0) == 0x80; });
+    size_t continued =
+        llvm::count_if(call.string(0), [](char c) { return (uint8_t(c) & 0xc0) == 0x80; });
     return call.string(0).size() - continued;
   }
   if (call[0].is_structured())
@@ -108,8 +111,12 @@ static Json extreme(Call &call, bool largest) {
   return result ? Json(*result) : call.fail("there is no number");
 }
 
-static Json min(Call &call) { return extreme(call, false); }
-static Json max(Call &call) { return extreme(call, true); }
+static Json min(Call &call) {
+  return extreme(call, false);
+}
+static Json max(Call &call) {
+  return extreme(call, true);
+}
 
 static Json flatten(Call &call) {
   Json result = Json::array();
@@ -138,4 +145,6 @@ static const Function table[] = {
     {"flatten", 1, 1, flatten},
 };
 
-llvm::ArrayRef<Function> azcl::expansion::arrayFunctions() { return table; }
+llvm::ArrayRef<Function> azcl::expansion::arrayFunctions() {
+  return table;
+}

@@ -6,8 +6,12 @@ using namespace azcl;
 using namespace azcl::expansion;
 using llvm::StringRef;
 
-static Json parameters(Call &call) { return call.in.parameter(call.string(0)); }
-static Json variables(Call &call) { return call.in.variable(call.string(0)); }
+static Json parameters(Call &call) {
+  return call.in.parameter(call.string(0));
+}
+static Json variables(Call &call) {
+  return call.in.variable(call.string(0));
+}
 
 static Json copyIndex(Call &call) {
   StringRef name;
@@ -49,7 +53,10 @@ static Json subscription(Call &call) {
 
 static Json tenant(Call &call) {
   const std::string &id = call.in.session.settings().tenant;
-  return {{"id", "/tenants/" + id}, {"tenantId", id}, {"countryCode", "US"}, {"displayName", "example-tenant"}};
+  return {{"id", "/tenants/" + id},
+          {"tenantId", id},
+          {"countryCode", "US"},
+          {"displayName", "example-tenant"}};
 }
 
 static Json deployment(Call &call) {
@@ -69,21 +76,22 @@ static Json deployment(Call &call) {
 }
 
 static Json environment(Call &) {
-  return {{"name", "AzureCloud"},
-          {"resourceManager", "https://management.azure.com/"},
-          {"portal", "https://portal.azure.com"},
-          {"authentication",
-           {{"loginEndpoint", "https://login.microsoftonline.com/"},
-            {"audiences", {"https://management.core.windows.net/", "https://management.azure.com/"}},
-            {"tenant", "common"},
-            {"identityProvider", "AAD"}}},
-          {"graph", "https://graph.windows.net/"},
-          {"gallery", "https://gallery.azure.com/"},
-          {"suffixes",
-           {{"acrLoginServer", ".azurecr.io"},
-            {"keyvaultDns", ".vault.azure.net"},
-            {"sqlServerHostname", ".database.windows.net"},
-            {"storage", "core.windows.net"}}}};
+  return {
+      {"name", "AzureCloud"},
+      {"resourceManager", "https://management.azure.com/"},
+      {"portal", "https://portal.azure.com"},
+      {"authentication",
+       {{"loginEndpoint", "https://login.microsoftonline.com/"},
+        {"audiences", {"https://management.core.windows.net/", "https://management.azure.com/"}},
+        {"tenant", "common"},
+        {"identityProvider", "AAD"}}},
+      {"graph", "https://graph.windows.net/"},
+      {"gallery", "https://gallery.azure.com/"},
+      {"suffixes",
+       {{"acrLoginServer", ".azurecr.io"},
+        {"keyvaultDns", ".vault.azure.net"},
+        {"sqlServerHostname", ".database.windows.net"},
+        {"storage", "core.windows.net"}}}};
 }
 
 static bool inDefault(Call &call) {
@@ -104,12 +112,13 @@ static Json utcNow(Call &call) {
   if (format == "d")
     return "1/1/2000";
   static constexpr std::pair<StringRef, StringRef> words[] = {
-      {"yyyy", "2000"}, {"yy", "00"}, {"MM", "01"}, {"M", "1"},  {"dd", "01"}, {"d", "1"},
+      {"yyyy", "2000"}, {"yy", "00"}, {"MM", "01"}, {"M", "1"},   {"dd", "01"}, {"d", "1"},
       {"HH", "00"},     {"H", "0"},   {"hh", "12"}, {"mm", "00"}, {"ss", "00"}, {"fff", "000"},
   };
   std::string result;
   while (!format.empty()) {
-    auto word = llvm::find_if(words, [&](const auto &row) { return format.starts_with(row.first); });
+    auto word =
+        llvm::find_if(words, [&](const auto &row) { return format.starts_with(row.first); });
     size_t length = word == std::end(words) ? 1 : word->first.size();
     result += word == std::end(words) ? format.take_front(1).str() : word->second.str();
     format = format.drop_front(length);
@@ -134,4 +143,6 @@ static const Function table[] = {
     {"newGuid", 0, 0, newGuid},
 };
 
-llvm::ArrayRef<Function> azcl::expansion::deploymentFunctions() { return table; }
+llvm::ArrayRef<Function> azcl::expansion::deploymentFunctions() {
+  return table;
+}

@@ -9,7 +9,9 @@ using namespace azcl;
 using namespace azcl::expansion;
 using llvm::StringRef;
 
-static Json base64(Call &call) { return llvm::encodeBase64(call.string(0)); }
+static Json base64(Call &call) {
+  return llvm::encodeBase64(call.string(0));
+}
 
 static std::string decoded(Call &call) {
   std::vector<char> bytes;
@@ -28,9 +30,15 @@ static Json parsed(Call &call, StringRef text) {
   return value ? std::move(*value) : call.fail(llvm::toString(value.takeError()));
 }
 
-static Json base64ToString(Call &call) { return decoded(call); }
-static Json base64ToJson(Call &call) { return parsed(call, decoded(call)); }
-static Json json(Call &call) { return parsed(call, call.string(0)); }
+static Json base64ToString(Call &call) {
+  return decoded(call);
+}
+static Json base64ToJson(Call &call) {
+  return parsed(call, decoded(call));
+}
+static Json json(Call &call) {
+  return parsed(call, call.string(0));
+}
 
 /// `base` up to its last slash, as Azure joins them: the two slashes of https:// do not count.
 static Json uri(Call &call) {
@@ -47,7 +55,8 @@ static Json uri(Call &call) {
 static Json uriComponent(Call &call) {
   std::string result;
   for (unsigned char c : call.string(0))
-    result += llvm::isAlnum(c) || StringRef("-_.~").contains(c) ? std::string(1, c) : fmt::format("%{:02X}", c);
+    result += llvm::isAlnum(c) || StringRef("-_.~").contains(c) ? std::string(1, c)
+                                                                : fmt::format("%{:02X}", c);
   return result;
 }
 
@@ -87,8 +96,12 @@ static std::string hyphenated(Call &call) {
   return text;
 }
 
-static Json makeUniqueString(Call &call) { return uniqueString(hyphenated(call)); }
-static Json makeGuid(Call &call) { return nameGuid(hyphenated(call)); }
+static Json makeUniqueString(Call &call) {
+  return uniqueString(hyphenated(call));
+}
+static Json makeGuid(Call &call) {
+  return nameGuid(hyphenated(call));
+}
 
 static const Function table[] = {
     {"base64", 1, 1, base64},
@@ -104,4 +117,6 @@ static const Function table[] = {
     {"guid", 1, any, makeGuid},
 };
 
-llvm::ArrayRef<Function> azcl::expansion::encodingFunctions() { return table; }
+llvm::ArrayRef<Function> azcl::expansion::encodingFunctions() {
+  return table;
+}

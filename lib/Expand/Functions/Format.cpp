@@ -25,14 +25,19 @@ static std::string formatted(const Json &value, StringRef how, std::string &prob
     letter = '?';
   int64_t number = value.get<int64_t>();
   switch (letter) {
-  case 'D': case 'd': return (number < 0 ? "-" : "") + fmt::format("{:0{}}", number < 0 ? 0 - uint64_t(number) : uint64_t(number), width);
+  case 'D':
+  case 'd':
+    return (number < 0 ? "-" : "") +
+           fmt::format("{:0{}}", number < 0 ? 0 - uint64_t(number) : uint64_t(number), width);
   case 'X': return fmt::format("{:0{}X}", uint64_t(number), width);
   case 'x': return fmt::format("{:0{}x}", uint64_t(number), width);
-  case 'N': case 'n':
+  case 'N':
+  case 'n':
     if (how.size() > 1 && width == 0)
       return grouped(number);
     [[fallthrough]];
-  default: problem = fmt::format("the format '{}' cannot be followed offline; D, X and N0 can", how);
+  default:
+    problem = fmt::format("the format '{}' cannot be followed offline; D, X and N0 can", how);
   }
   return "";
 }
@@ -45,7 +50,8 @@ static std::string hole(StringRef text, const std::vector<Json> &values, std::st
   int columns = 0;
   if (number.trim().getAsInteger(10, index) || index >= values.size())
     problem = fmt::format("there is no value for {{{}}}", text);
-  else if (!width.empty() && (width.trim().getAsInteger(10, columns) || std::abs(columns) > maxWidth))
+  else if (!width.empty() &&
+           (width.trim().getAsInteger(10, columns) || std::abs(columns) > maxWidth))
     problem = fmt::format("no width: {{{}}}", text);
   if (!problem.empty())
     return "";

@@ -5,9 +5,15 @@ using namespace azcl;
 using namespace azcl::expansion;
 using llvm::StringRef;
 
-static Json select(Call &call) { return call.fail("is evaluated by its branches"); }
-static Json equals(Call &call) { return areEqual(call[0], call[1]); }
-static Json logicalNot(Call &call) { return !call.boolean(0); }
+static Json select(Call &call) {
+  return call.fail("is evaluated by its branches");
+}
+static Json equals(Call &call) {
+  return areEqual(call[0], call[1]);
+}
+static Json logicalNot(Call &call) {
+  return !call.boolean(0);
+}
 
 static Json logicalAnd(Call &call) {
   bool result = true;
@@ -31,10 +37,18 @@ static int order(Call &call) {
   return a < b ? -1 : a > b;
 }
 
-static Json less(Call &call) { return order(call) < 0; }
-static Json lessOrEquals(Call &call) { return order(call) <= 0; }
-static Json greater(Call &call) { return order(call) > 0; }
-static Json greaterOrEquals(Call &call) { return order(call) >= 0; }
+static Json less(Call &call) {
+  return order(call) < 0;
+}
+static Json lessOrEquals(Call &call) {
+  return order(call) <= 0;
+}
+static Json greater(Call &call) {
+  return order(call) > 0;
+}
+static Json greaterOrEquals(Call &call) {
+  return order(call) >= 0;
+}
 
 static Json toBool(Call &call) {
   if (call[0].is_boolean())
@@ -49,8 +63,12 @@ static Json toBool(Call &call) {
   return call.failed() ? Json() : call.fail(fmt::format("'{}' is neither true nor false", text));
 }
 
-static Json yes(Call &) { return true; }
-static Json no(Call &) { return false; }
+static Json yes(Call &) {
+  return true;
+}
+static Json no(Call &) {
+  return false;
+}
 
 static const Function table[] = {
     {"if", 3, 3, select},
@@ -67,4 +85,6 @@ static const Function table[] = {
     {"false", 0, 0, no},
 };
 
-llvm::ArrayRef<Function> azcl::expansion::logicFunctions() { return table; }
+llvm::ArrayRef<Function> azcl::expansion::logicFunctions() {
+  return table;
+}

@@ -50,7 +50,8 @@ static std::string shortened(const IpNetwork &address) {
     if (within)
       result += i == from ? "::" : "";
     else
-      result += (result.empty() || llvm::StringRef(result).ends_with("::") ? "" : ":") + fmt::format("{:x}", groups[i]);
+      result += (result.empty() || llvm::StringRef(result).ends_with("::") ? "" : ":") +
+                fmt::format("{:x}", groups[i]);
   }
   return result;
 }
@@ -58,7 +59,8 @@ static std::string shortened(const IpNetwork &address) {
 static std::string addressText(IpNetwork address) {
   if (address.v6)
     return shortened(address);
-  return fmt::format("{}.{}.{}.{}", address.bytes[0], address.bytes[1], address.bytes[2], address.bytes[3]);
+  return fmt::format("{}.{}.{}.{}", address.bytes[0], address.bytes[1], address.bytes[2],
+                     address.bytes[3]);
 }
 
 static IpNetwork withHostBits(IpNetwork network) {
@@ -127,4 +129,6 @@ static const Function table[] = {
     {"parseCidr", 1, 1, parseCidr},
 };
 
-llvm::ArrayRef<Function> azcl::expansion::networkFunctions() { return table; }
+llvm::ArrayRef<Function> azcl::expansion::networkFunctions() {
+  return table;
+}

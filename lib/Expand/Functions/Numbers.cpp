@@ -76,8 +76,10 @@ static Json toFloat(Call &call) {
 }
 
 static const Function table[] = {
-    {"add", 2, 2, add}, {"sub", 2, 2, sub}, {"mul", 2, 2, mul},     {"div", 2, 2, div},
+    {"add", 2, 2, add}, {"sub", 2, 2, sub},   {"mul", 2, 2, mul},       {"div", 2, 2, div},
     {"mod", 2, 2, mod}, {"int", 1, 1, toInt}, {"float", 1, 1, toFloat},
 };
 
-llvm::ArrayRef<Function> azcl::expansion::numberFunctions() { return table; }
+llvm::ArrayRef<Function> azcl::expansion::numberFunctions() {
+  return table;
+}

@@ -106,7 +106,9 @@ static Json coalesce(Call &call) {
   return nullptr;
 }
 
-static Json null(Call &) { return nullptr; }
+static Json null(Call &) {
+  return nullptr;
+}
 
 static const Function table[] = {
     {"createObject", 0, any, createObject, Unknowns::Kept},
@@ -120,4 +122,6 @@ static const Function table[] = {
     {"null", 0, 0, null},
 };
 
-llvm::ArrayRef<Function> azcl::expansion::objectFunctions() { return table; }
+llvm::ArrayRef<Function> azcl::expansion::objectFunctions() {
+  return table;
+}

@@ -37,18 +37,25 @@ static Json resourceIdOf(Call &call) {
     return call.fail("at most a subscription and a resource group stand before the type");
   std::string subscription = type == 2 ? call.string(0) : here.subscription;
   std::string group = type ? call.string(type - 1) : here.group;
-  return idFrom(call, "/subscriptions/" + subscription + (group.empty() ? "" : "/resourceGroups/" + group), type);
+  return idFrom(
+      call, "/subscriptions/" + subscription + (group.empty() ? "" : "/resourceGroups/" + group),
+      type);
 }
 
 static Json subscriptionResourceId(Call &call) {
   size_t type = typeAt(call);
   if (type > 1)
     return call.fail("at most a subscription stands before the type");
-  return idFrom(call, "/subscriptions/" + (type ? call.string(0) : call.in.deployment.subscription), type);
+  return idFrom(call, "/subscriptions/" + (type ? call.string(0) : call.in.deployment.subscription),
+                type);
 }
 
-static Json tenantResourceId(Call &call) { return idFrom(call, "", 0); }
-static Json extensionResourceId(Call &call) { return idFrom(call, call.string(0), 1); }
+static Json tenantResourceId(Call &call) {
+  return idFrom(call, "", 0);
+}
+static Json extensionResourceId(Call &call) {
+  return idFrom(call, call.string(0), 1);
+}
 
 /// reference() of a deployment in this expansion; null if it is none.
 static Json deploymentOf(Call &call, Record &record) {
@@ -113,4 +120,6 @@ static const Function table[] = {
     {"pickZones", 3, 5, pickZones},
 };
 
-llvm::ArrayRef<Function> azcl::expansion::resourceFunctions() { return table; }
+llvm::ArrayRef<Function> azcl::expansion::resourceFunctions() {
+  return table;
+}

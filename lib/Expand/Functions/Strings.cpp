@@ -18,8 +18,11 @@ static Json concat(Call &call) {
   }
   std::string result;
   for (size_t i = 0; i < call.size(); ++i) {
+    if (call[i].is_structured() && isUnknown(call[0])) // an array, then, that only Azure knows
+      return unknown("concat(" + spellingOf(call[0]) + ")");
     if (call[i].is_structured())
-      return call.fail(fmt::format("argument {} is {}, argument 1 is {}", i + 1, kindOf(call[i]), kindOf(call[0])));
+      return call.fail(fmt::format("argument {} is {}, argument 1 is {}", i + 1, kindOf(call[i]),
+                                   kindOf(call[0])));
     result += textOf(call[i]);
   }
   return result;
@@ -33,9 +36,15 @@ static Json format(Call &call) {
   return problem.empty() ? Json(result) : call.fail(problem);
 }
 
-static Json toLower(Call &call) { return StringRef(call.string(0)).lower(); }
-static Json toUpper(Call &call) { return StringRef(call.string(0)).upper(); }
-static Json trim(Call &call) { return StringRef(call.string(0)).trim().str(); }
+static Json toLower(Call &call) {
+  return StringRef(call.string(0)).lower();
+}
+static Json toUpper(Call &call) {
+  return StringRef(call.string(0)).upper();
+}
+static Json trim(Call &call) {
+  return StringRef(call.string(0)).trim().str();
+}
 
 static Json substring(Call &call) {
   const std::string &text = call.string(0);
@@ -44,7 +53,8 @@ static Json substring(Call &call) {
     return call.fail(fmt::format("the start {} is outside of '{}'", from, text));
   int64_t length = call.integer(2, text.size() - from);
   if (length < 0 || length > int64_t(text.size()) - from)
-    return call.fail(fmt::format("{} characters from {} are more than '{}' has", length, from, text));
+    return call.fail(
+        fmt::format("{} characters from {} are more than '{}' has", length, from, text));
   return text.substr(from, length);
 }
 
@@ -54,7 +64,8 @@ static Json replace(Call &call) {
   if (from.empty())
     return call.failed() ? Json() : call.fail("the text to replace is empty");
   std::string result;
-  for (size_t at; (at = text.find(from)) != StringRef::npos; text = text.drop_front(at + from.size())) {
+  for (size_t at; (at = text.find(from)) != StringRef::npos;
+       text = text.drop_front(at + from.size())) {
     result += text.take_front(at).str() + to;
     if (result.size() > (8u << 20))
       return call.fail("the result is larger than 8 MB");
@@ -74,7 +85,8 @@ static Json split(Call &call) {
   StringRef text = call.string(0);
   size_t from = 0, at = 0;
   while (at < text.size()) {
-    auto found = llvm::find_if(delimiters, [&](StringRef it) { return text.substr(at).starts_with(it); });
+    auto found =
+        llvm::find_if(delimiters, [&](StringRef it) { return text.substr(at).starts_with(it); });
     if (found == delimiters.end()) {
       ++at;
       continue;
@@ -109,8 +121,12 @@ static Json padLeft(Call &call) {
   return text.size() < size_t(width) ? std::string(width - text.size(), pad[0]) + text : text;
 }
 
-static Json startsWith(Call &call) { return StringRef(call.string(0)).starts_with_insensitive(call.string(1)); }
-static Json endsWith(Call &call) { return StringRef(call.string(0)).ends_with_insensitive(call.string(1)); }
+static Json startsWith(Call &call) {
+  return StringRef(call.string(0)).starts_with_insensitive(call.string(1));
+}
+static Json endsWith(Call &call) {
+  return StringRef(call.string(0)).ends_with_insensitive(call.string(1));
+}
 
 /// Where one is in the other: an array's items by equality, a string's whatever their case.
 static Json indexOf(Call &call) {
@@ -131,7 +147,9 @@ static Json lastIndexOf(Call &call) {
   return -1;
 }
 
-static Json toString(Call &call) { return textOf(call[0]); }
+static Json toString(Call &call) {
+  return textOf(call[0]);
+}
 
 static const Function table[] = {
     {"concat", 1, any, concat, Unknowns::Kept},
@@ -151,4 +169,6 @@ static const Function table[] = {
     {"string", 1, 1, toString, Unknowns::Kept},
 };
 
-llvm::ArrayRef<Function> azcl::expansion::stringFunctions() { return table; }
+llvm::ArrayRef<Function> azcl::expansion::stringFunctions() {
+  return table;
+}
