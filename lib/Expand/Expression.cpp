@@ -173,7 +173,7 @@ bool azcl::expansion::isExpression(StringRef text) {
 }
 
 StringRef azcl::expansion::literalOf(StringRef text) {
-  return text.starts_with("[[") ? text.drop_front() : text;
+  return text.starts_with("[[") && text.ends_with("]") ? text.drop_front() : text;
 }
 
 llvm::Expected<Expression> azcl::expansion::parseExpression(StringRef text) {

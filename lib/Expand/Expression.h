@@ -26,7 +26,7 @@ struct Access {
   std::vector<Expression> index; ///< one, or none
 };
 
-/// Whether a string of a template is an expression; "[[" begins a text.
+/// Whether a string of a template is an expression; "[[...]" is a text.
 bool isExpression(llvm::StringRef text);
 /// The text that a string stands for which is no expression.
 llvm::StringRef literalOf(llvm::StringRef text);

@@ -27,7 +27,7 @@ Record *azcl::expansion::findRecord(Deployment &deployment, StringRef name) {
 }
 
 static bool isOfLoop(const Record &record, StringRef name) {
-  return !record.loops.empty() && record.loops.back().ofResource &&
+  return !record.loops.empty() && findMember(*record.source, "copy") &&
          name.equals_insensitive(record.loops.back().name);
 }
 
