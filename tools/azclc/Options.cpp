@@ -1,4 +1,5 @@
 #include "Options.h"
+#include "ExpandCommand.h"
 #include "azcl/Passes/Passes.h"
 #include "azcl/Support/Version.h"
 #include "llvm/Support/CommandLine.h"
@@ -11,6 +12,7 @@ namespace cl = llvm::cl;
 namespace {
 cl::OptionCategory outputTopic("Output", "What is made, and where");
 cl::OptionCategory inputTopic("Parameters", "What the program is compiled for");
+cl::OptionCategory expandTopic("Templates", "What templates would send to Azure, evaluated offline");
 cl::OptionCategory diagTopic("Diagnostics", "What is reported, and how");
 cl::OptionCategory buildTopic("Builds", "For build systems");
 cl::OptionCategory developTopic("Looking inside", "For those who work on AZCL, or are curious");
@@ -58,6 +60,17 @@ struct Flags {
                                 cl::value_desc("name=value"), cl::cat(inputTopic)};
   cl::opt<std::string> environment{"env", cl::desc("Fix parameters to those of an environment"),
                                    cl::value_desc("name"), cl::cat(inputTopic)};
+
+  cl::opt<bool> expand{"expand", cl::desc("Print the resources of a folder of templates, as JSON"),
+                       cl::cat(expandTopic)};
+  cl::opt<bool> diff{"diff",
+                     cl::desc("Compare two folders of templates, the old and the new: exits with 0 "
+                              "if they are the same, 1 if not, 2 if that cannot be told"),
+                     cl::cat(expandTopic)};
+  cl::opt<std::string> parameters{"parameters", cl::desc("Take parameters from this file"),
+                                  cl::value_desc("file"), cl::cat(expandTopic)};
+  cl::opt<std::string> location{"location", cl::desc("Where the resource group lies (westeurope)"),
+                                cl::value_desc("region"), cl::cat(expandTopic)};
 
   cl::opt<DiagFormat> format{
       "diagnostics-format", cl::desc("How diagnostics are written:"), cl::init(DiagFormat::Text),
@@ -135,7 +148,9 @@ constexpr StringRef overview =
     "  azclc cluster.azc -o out/        compile\n"
     "  azclc --check cluster.azc        say what is wrong, write nothing\n"
     "  azclc --emit=model cluster.azc   show every default that was chosen\n"
-    "  azclc --explain AZC2003          explain a diagnostic\n";
+    "  azclc --explain AZC2003          explain a diagnostic\n"
+    "  azclc --expand out/              print the resources that Azure would be sent\n"
+    "  azclc --diff old/ new/           compare those of two versions\n";
 
 bool wrong(const std::string &what) {
   llvm::errs() << "azclc: error: " << what << "\n";
@@ -186,6 +201,8 @@ std::optional<ExitCode> Flags::answer() {
                                   pass.transforms ? "transform" : "check", pass.doc);
     return ExitCode::Clean;
   }
+  if (expand || diff)
+    return runExpandCommand({diff, parameters, location}, std::vector<std::string>(inputs));
   if (emitKind == Emit::Vocabulary) {
     printVocabulary(llvm::outs());
     return ExitCode::Clean;
@@ -289,7 +306,7 @@ std::optional<ExitCode> azcl::readCommandLine(int argc, char **argv, CommandLine
       found->second->removeArgument();
   Flags flags;
   cl::HideUnrelatedOptions(
-      {&outputTopic, &inputTopic, &diagTopic, &buildTopic, &developTopic});
+      {&outputTopic, &inputTopic, &expandTopic, &diagTopic, &buildTopic, &developTopic});
   if (!cl::ParseCommandLineOptions(argc, argv, overview, &llvm::errs()))
     return ExitCode::Usage;
   if (std::optional<ExitCode> done = flags.answer())
@@ -313,7 +330,7 @@ std::string azcl::completionScript(StringRef shell) {
   std::vector<Entry> entries;
   for (auto &[name, option] : cl::getRegisteredOptions()) {
     bool ours = llvm::any_of(option->Categories, [](cl::OptionCategory *topic) {
-      return llvm::is_contained({&outputTopic, &inputTopic, &diagTopic, &buildTopic, &developTopic},
+      return llvm::is_contained({&outputTopic, &inputTopic, &expandTopic, &diagTopic, &buildTopic, &developTopic},
                                 topic);
     });
     if (ours && !name.empty())
