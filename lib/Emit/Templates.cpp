@@ -19,6 +19,9 @@ static StringRef typeName(arm::ParameterType type) {
   return names[size_t(type)];
 }
 
+/// About what a resource takes: a buffer of the right size is written to once.
+static constexpr size_t usualBytes = 2048;
+
 namespace {
 class TemplateWriter {
 public:
@@ -27,6 +30,7 @@ public:
   /// What is linked: the whole file.
   std::string linked(const Template &it) const {
     std::string text;
+    text.reserve(usualBytes * it.resources.size());
     JsonWriter json(text);
     linkedTemplate(it, json);
     text += '\n';

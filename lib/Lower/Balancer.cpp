@@ -40,6 +40,7 @@ struct Lowerer {
     if (balancer.name.known())
       made->names.back() = it.values.text(balancer.name.value());
     made->frontends.push_back(frontend);
+    it.translate.stands(balancer, it.values.idOf(*made));
     it.patch(*made, balancer.patch);
   }
 

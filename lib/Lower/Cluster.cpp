@@ -59,11 +59,10 @@ void ClusterLowering::finish(arm::Resource &resource, const Block &origin) {
   resource.tags = values.object(tags);
 }
 
-void ClusterLowering::patch(arm::Resource &resource, const One<Patch> &patch) {
-  if (!patch)
-    return;
-  for (const Entry &entry : patch->entries)
-    resource.patches.push_back({module.arena.copy(entry.key.text), translate.raw(*entry.value.expr)});
+void ClusterLowering::applyPatches() {
+  for (auto [resource, patch] : pendingPatches)
+    for (const Entry &entry : patch->entries)
+      resource->patches.push_back({module.arena.copy(entry.key.text), translate.raw(*entry.value.expr)});
 }
 
 std::vector<arm::Reference> ClusterLowering::poolsOf(const Tier &tier) {

@@ -50,7 +50,12 @@ struct ClusterLowering {
     return made;
   }
   /// What the program says about the resource in its own words, above what the compiler says.
-  void patch(arm::Resource &resource, const One<Patch> &patch);
+  /// It is added last: it may refer to anything.
+  void patch(arm::Resource &resource, const One<Patch> &patch) {
+    if (patch)
+      pendingPatches.push_back({&resource, patch.get()});
+  }
+  void applyPatches();
   /// A part of another resource that ARM keeps as a resource of its own.
   template <class T> T &addChild(const arm::Resource &parent, llvm::StringRef label, const Block &origin) {
     T &made = module.add<T>(name(parent.symbol, ".", label), origin.head, parent.component);
@@ -80,6 +85,7 @@ struct ClusterLowering {
   bool hasZones() const { return cluster.zones.known() && cluster.zones.size() != 0; }
 
 private:
+  std::vector<std::pair<arm::Resource *, const Patch *>> pendingPatches;
   arm::Value ownParameter(llvm::StringRef name, arm::ParameterType type, llvm::StringRef doc, arm::Value initial);
   arm::Value resourceName(llvm::StringRef suffix, const arm::NameRule &rule);
   void finish(arm::Resource &resource, const Block &origin);

@@ -16,6 +16,7 @@ static void lowerCluster(ClusterLowering &it) {
     lowerTier(it, tier);
   for (const Other &other : it.cluster.resources)
     lowerOther(it, other);
+  it.applyPatches();
 }
 
 std::unique_ptr<arm::Module> azcl::lower(const Program &program) {

@@ -82,6 +82,8 @@ struct MachinesLowerer {
       machine.names.back() = it.values.concat({tier.name.value(), suffix});
     if (it.hasZones())
       machine.zones = it.texts({it.name(std::to_string(it.cluster.zones[index % it.cluster.zones.size()]))});
+    if (index == 0)
+      it.translate.stands(tier, it.values.idOf(machine));
     Plan plan = planOf(it, tier);
     machine.planName = plan.name;
     machine.planProduct = plan.product;

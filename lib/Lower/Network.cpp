@@ -83,4 +83,6 @@ void azcl::lowerNetwork(ClusterLowering &it) {
   it.network = &it.add<arm::VirtualNetwork>("network", network, it.networks);
   it.network->addresses = it.values.list({it.translate.value(network.address)});
   it.network->subnets = std::move(subnets);
+  for (const Subnet &subnet : network.subnets)
+    it.translate.stands(subnet, it.subnetId(subnet));
 }

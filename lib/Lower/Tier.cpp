@@ -188,6 +188,8 @@ void azcl::lowerTier(ClusterLowering &it, const Tier &tier) {
   arm::ScaleSet *earlier = nullptr;
   for (const TierPart &part : partsOf(it, tier)) {
     arm::ScaleSet &set = SetLowerer{it, part, component}.lower();
+    if (!earlier)
+      it.translate.stands(tier, it.values.idOf(set));
     if (earlier)
       set.after.push_back(earlier); // one after the other, or an update would take down all at once
     earlier = &set;

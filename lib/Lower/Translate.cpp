@@ -98,7 +98,7 @@ Value Translate::value(const Expr &expr) {
       items.push_back(value(*each));
     return values.list(items);
   }
-  case ExprKind::Reference:
+  case ExprKind::Reference: return ids.lookup(expr.block);
   case ExprKind::Range:
   case ExprKind::PortMap: break;
   }

@@ -33,6 +33,8 @@ public:
   /// Both ends of a range.
   arm::Value low(const Setting &range) { return value(*range.expr->operands[0]); }
   arm::Value high(const Setting &range) { return value(*range.expr->operands[1]); }
+  /// The resource that stands for a block where a program refers to it.
+  void stands(const Block &block, arm::Value id) { ids[&block] = id; }
   /// When a block is there; unset: always.
   arm::Value condition(const Block &block);
 
@@ -48,6 +50,7 @@ private:
   arm::Module &module;
   arm::Values &values;
   llvm::DenseMap<const Param *, const arm::Parameter *> parameters;
+  llvm::DenseMap<const Block *, arm::Value> ids;
 };
 
 } // namespace azcl

@@ -30,6 +30,10 @@ const Expr *Values::anything(const Value &value, StringRef what) {
   case Kind::Word: {
     bool isDeclared;
     const Expr *found = declared(cast<Word>(value).name(), nullptr, what, isDeclared);
+    for (const Type *target : {typeOf<Ref<Tier>>, typeOf<Ref<Balancer>>, typeOf<Ref<Subnet>>})
+      if (StringRef first = cast<Word>(value).text.split('.').first;
+          !isDeclared && first == (target == typeOf<Ref<Subnet>> ? "network" : target->name))
+        return reference(cast<Word>(value).name(), *target); // its resource id
     if (!isDeclared)
       return unknownWord(cast<Word>(value).name(), types::text, what);
     return found->isError() ? found : coerce(found, types::any, what);
