@@ -156,7 +156,7 @@ std::string azcl::bench::generateApplication(unsigned clusters) {
   std::string text = "param admin_key : ssh-key\n";
   auto out = std::back_inserter(text);
   for (unsigned cluster = 0; cluster < clusters; ++cluster) {
-    fmt::format_to(out, "cluster shop_{} {{\n  region = {}\n", cluster, regions[cluster % regions.size()]);
+    fmt::format_to(out, "cluster shop-{} {{\n  region = {}\n", cluster, regions[cluster % regions.size()]);
     for (const char *role : roles)
       fmt::format_to(out, R"azc(  tier {} {{
     image     = ubuntu-24.04
