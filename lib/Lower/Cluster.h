@@ -36,7 +36,7 @@ struct ClusterLowering {
   llvm::DenseMap<const Balancer *, arm::LoadBalancer *> balancers;
   llvm::DenseMap<const Tier *, arm::UserAssignedIdentity *> identityOf;
   /// Backend pools that a tier's machines belong to.
-  llvm::DenseMap<const Tier *, llvm::SmallVector<std::pair<arm::Resource *, llvm::StringRef>, 2>> pools;
+  llvm::DenseMap<const Tier *, llvm::SmallVector<std::pair<arm::Resource *, llvm::StringRef>, 2>> pools, gatewayPools;
 
   template <class... Parts> llvm::StringRef name(const Parts &...parts) {
     return module.arena.copy(llvm::StringRef((std::string() + ... + llvm::StringRef(parts).str())));
@@ -90,6 +90,10 @@ void lowerNetwork(ClusterLowering &it);
 void lowerBastion(ClusterLowering &it);
 void lowerPeers(ClusterLowering &it);
 void lowerBalancer(ClusterLowering &it, const Balancer &balancer);
+/// A gateway stands there, and so nothing else.
+bool holdsGateway(const Cluster &cluster, const Subnet &subnet);
+void findGatewayAccess(ClusterLowering &it);
+void lowerGateway(ClusterLowering &it, const Gateway &gateway);
 void lowerTier(ClusterLowering &it, const Tier &tier);
 
 // Parts of tiers.

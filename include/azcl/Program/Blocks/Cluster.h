@@ -2,6 +2,7 @@
 #pragma once
 
 #include "azcl/Program/Blocks/Balancer.h"
+#include "azcl/Program/Blocks/Gateway.h"
 
 namespace azcl {
 
@@ -29,6 +30,7 @@ struct Cluster : BlockOf<BlockKind::Cluster> {
   One<Network> network;
   Many<Tier> tiers;
   Many<Balancer> balancers;
+  Many<Gateway> gateways;
 
   template <class = void> static constexpr auto vocabulary() {
     return block("cluster", "Everything that is deployed together in one region.",
@@ -36,7 +38,8 @@ struct Cluster : BlockOf<BlockKind::Cluster> {
                  optional<&Cluster::zones>("zones", "The availability zones that its machines are spread over.")
                      .derivedFrom("all that the region has").between(1, 3),
                  child<&Cluster::slo>("slo"), child<&Cluster::network>("network"),
-                 child<&Cluster::tiers>("tier"), child<&Cluster::balancers>("balancer"))
+                 child<&Cluster::tiers>("tier"), child<&Cluster::balancers>("balancer"),
+                 child<&Cluster::gateways>("gateway"))
         .named()
         .conditional(WhenRule::Never);
   }
