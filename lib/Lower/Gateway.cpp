@@ -120,7 +120,7 @@ struct Lowerer {
 
   /// Where requests go: rules, path maps and the rules in those say it alike.
   template <class Source, class Target>
-  void lead(const Source &from, const GatewayListen &listen, StringRef name, Side side, Target &to) {
+  void lead(const Source &from, StringRef name, Side side, Target &to) {
     if (from.redirect) {
       StringRef own = it.name(name, side.suffix);
       redirect(*from.redirect.get(), from, own, side);
@@ -136,13 +136,13 @@ struct Lowerer {
     StringRef own = name(listen, side);
     map.when = whenOf(it, listen);
     map.name = own;
-    lead(listen, listen, it.name(listen.label.text), side, map);
+    lead(listen, it.name(listen.label.text), side, map);
     for (const GatewayPath &path : listen.paths) {
       arm::GatewayPathRule rule;
       rule.when = it.translate.value(path.when);
       rule.name = it.values.text(path.label.text);
       rule.paths = it.translate.texts(path.paths);
-      lead(path, listen, nameOf(it, listen, path), side, rule);
+      lead(path, nameOf(it, listen, path), side, rule);
       map.rules.push_back(rule);
     }
     made.pathMaps.push_back(std::move(map));
@@ -182,7 +182,7 @@ struct Lowerer {
     rule.listener = this->part("httpListeners", name(listen, side));
     if (listen.paths.empty()) {
       rule.kind = "Basic";
-      lead(listen, listen, it.name(listen.label.text), side, rule);
+      lead(listen, it.name(listen.label.text), side, rule);
     } else {
       rule.kind = "PathBasedRouting";
       rule.pathMap = this->part("urlPathMaps", pathMap(listen, side));

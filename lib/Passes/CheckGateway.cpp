@@ -3,6 +3,7 @@
 #include "azcl/Passes/Passes.h"
 #include "azcl/Sema/Prove.h"
 #include "azcl/Support/IpNetwork.h"
+#include "llvm/ADT/SmallPtrSet.h"
 
 using namespace azcl;
 using llvm::StringRef;
