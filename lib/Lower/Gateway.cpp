@@ -171,7 +171,8 @@ struct Lowerer {
     part.hosts = it.translate.texts(listen.hosts);
     if (listen.tls()) {
       part.certificate = this->part("sslCertificates", certificate(made.certificates, listen, listen.certificate));
-      part.sni = listen.hosts.set();
+      if (listen.hosts.set())
+        part.sni = true;
     }
     made.listeners.push_back(part);
 

@@ -26,9 +26,9 @@ static void checkCapacity(const Gateway &gateway, PassContext &ctx) {
   if (!fixed) {
     Proof ordered = proveAtMost(low, high);
     if (ordered.answer == Proof::Answer::Fails) {
-      std::optional<std::string> least = shown(low, ordered), most = shown(high, ordered);
-      if (least && most)
-        ctx.diags.report(capacity.place(), diag::EmptyRange, *least, *most);
+      std::optional<std::string> least = shown(low, ordered);
+      if (std::optional<Scalar> most = evaluate(high, ordered.witness); least && most)
+        ctx.diags.report(capacity.place(), diag::EmptyRange, *least, print(*most, types::integer));
       return;
     }
   }
