@@ -127,8 +127,29 @@ struct Lowerer {
       to.redirect = part("redirectConfigurations", own);
       return;
     }
+    if (const Rewrite *rewrite = from.rewrite.value())
+      to.rewrite = part("rewriteRuleSets", it.name(rewrite->label.text));
     to.pool = part("backendAddressPools", pool(*from.to.value()));
     to.backend = part("backendHttpSettingsCollection", name);
+  }
+
+  void rewrite(const Rewrite &rewrite) {
+    arm::GatewayRewrite rule;
+    rule.name = it.values.text(rewrite.label.text);
+    rule.order = 100;
+    for (const HeaderChange &change : rewrite.headers) {
+      arm::GatewayHeader header;
+      header.when = it.translate.value(change.when);
+      header.name = it.translate.value(change.name);
+      // An empty value takes a header away.
+      header.value = change.value.set() ? it.translate.value(change.value) : Value("");
+      (change.side() == HeaderSide::Request ? rule.requestHeaders : rule.responseHeaders).push_back(header);
+    }
+    arm::GatewayRewriteSet set;
+    set.when = it.translate.value(rewrite.when);
+    set.name = rule.name;
+    set.rules.push_back(std::move(rule));
+    made.rewrites.push_back(std::move(set));
   }
 
   StringRef pathMap(const GatewayListen &listen, Side side) {
@@ -241,6 +262,8 @@ void azcl::lowerGateway(ClusterLowering &it, const Gateway &gateway) {
   lowerer.tls();
   lowerer.frontends(address);
   forEachAnswer(it, gateway, [&](const GatewayAnswer &answer) { lowerer.backend(answer); });
+  for (const Rewrite &rewrite : gateway.rewrites)
+    lowerer.rewrite(rewrite);
   int index = 0;
   for (const GatewayListen &listen : gateway.listeners) {
     for (Side side : lowerer.sides())

@@ -116,6 +116,14 @@ static void checkFirewall(const Gateway &gateway, PassContext &ctx) {
   }
 }
 
+static void checkRewrite(const Rewrite &rewrite, PassContext &ctx) {
+  for (const HeaderChange &change : rewrite.headers)
+    if (change.name.known())
+      for (StringRef kept : {"Connection", "Upgrade"})
+        if (change.name.value().equals_insensitive(kept))
+          ctx.diags.report(change.name.place(), diag::RewriteOfConnection, kept);
+}
+
 static void checkRedirect(const Redirect &redirect, PassContext &ctx) {
   if (redirect.to.set() == redirect.url.set() && !redirect.incomplete)
     ctx.diags.report(redirect.head, diag::RedirectTarget);
@@ -205,10 +213,14 @@ static void checkListener(const GatewayListen &listen, PassContext &ctx) {
   if (listen.hosts.set() && !listen.hosts.poisoned() && listen.hosts.expr->operands.size() > 5)
     ctx.diags.report(listen.hosts.place(), diag::GatewayHostsTooMany, listen.hosts.expr->operands.size());
   checkAnswer("listener", listen, listen, ctx);
+  if (listen.rewrite.set() && listen.redirect && listen.paths.empty())
+    ctx.diags.report(listen.rewrite.place(), diag::RewriteOfRedirect, "listener", name);
   if (comesBack(listen))
     ctx.diags.report(listen.redirect->to.place(), diag::RedirectComesBack, name);
   for (const GatewayPath &path : listen.paths) {
     checkAnswer("path", path, listen, ctx);
+    if (path.rewrite.set() && path.redirect)
+      ctx.diags.report(path.rewrite.place(), diag::RewriteOfRedirect, "path", path.label.text);
     checkPath(path, ctx);
   }
 }
@@ -258,6 +270,8 @@ void azcl::checkGateway(const Program &program, PassContext &ctx) {
       checkSubnet(cluster, gateway, ctx);
       checkAddress(gateway, ctx);
       checkFirewall(gateway, ctx);
+      for (const Rewrite &rewrite : gateway.rewrites)
+        checkRewrite(rewrite, ctx);
       std::vector<const GatewayListen *> earlier;
       for (const GatewayListen &listen : gateway.listeners) {
         checkListener(listen, ctx);

@@ -222,6 +222,7 @@ private:
       inherit(path.port, inside);
       inherit(path.backend, listen.backend.expr);
       inherit(path.backendHost, listen.backendHost.expr);
+      inherit(path.rewrite, listen.rewrite.expr);
       probe(gateway, path, path.port.expr, path.backendHost.set() ? path.backendHost.expr : host);
     }
   }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "azcl/Program/Blocks/Firewall.h"
+#include "azcl/Program/Blocks/Rewrite.h"
 #include "azcl/Program/Blocks/Tier.h"
 
 namespace azcl {
@@ -87,6 +88,7 @@ struct GatewayPath : BlockOf<BlockKind::GatewayPath> {
   Open<int64_t> port;
   Fixed<WebProtocol> backend;
   Open<Text> backendHost;
+  Fixed<Ref<Rewrite>> rewrite;
   One<Redirect> redirect;
   One<GatewayProbe> probe;
 
@@ -99,6 +101,8 @@ struct GatewayPath : BlockOf<BlockKind::GatewayPath> {
                  optional<&GatewayPath::backend>("backend", "How the gateway talks to the machines.")
                      .derivedFrom("what the listener says"),
                  optional<&GatewayPath::backendHost>("backend-host", "The host name that the machines are asked for.")
+                     .derivedFrom("what the listener says"),
+                 optional<&GatewayPath::rewrite>("rewrite", "What is changed in requests and answers.")
                      .derivedFrom("what the listener says"),
                  child<&GatewayPath::redirect>("redirect"), child<&GatewayPath::probe>("probe"))
         .named();
@@ -119,6 +123,7 @@ struct GatewayListen : BlockOf<BlockKind::GatewayListen> {
   Open<SecretUri> backendRoot;
   Fixed<bool> affinity;
   Open<Duration> timeout, draining;
+  Fixed<Ref<Rewrite>> rewrite;
   Many<GatewayPath> paths;
   One<Redirect> redirect;
   One<GatewayProbe> probe;
@@ -150,6 +155,7 @@ struct GatewayListen : BlockOf<BlockKind::GatewayListen> {
                      .defaultsTo("30s").between(seconds(1), hours(24)),
                  optional<&GatewayListen::draining>("draining", "How long a machine that goes away may finish its requests.")
                      .defaultsTo("60s").between(seconds(1), hours(1)),
+                 optional<&GatewayListen::rewrite>("rewrite", "What is changed in requests and answers."),
                  child<&GatewayListen::paths>("path"), child<&GatewayListen::redirect>("redirect"),
                  child<&GatewayListen::probe>("probe"))
         .named();
@@ -175,6 +181,7 @@ struct Gateway : BlockOf<BlockKind::Gateway> {
   Fixed<TlsPolicy> tls;
   Fixed<bool> http2;
   Many<GatewayListen> listeners;
+  Many<Rewrite> rewrites;
   One<GatewayProbe> probe;
   One<Waf> waf;
 
@@ -193,7 +200,8 @@ struct Gateway : BlockOf<BlockKind::Gateway> {
                      .derivedFrom("one of its own with 256 addresses"),
                  optional<&Gateway::tls>("tls", "What callers' encryption has to be.").defaultsTo("policy-2022"),
                  optional<&Gateway::http2>("http2", "Callers may speak HTTP/2.").defaultsTo("yes"),
-                 child<&Gateway::listeners>("listen"), child<&Gateway::probe>("probe"), child<&Gateway::waf>("waf"))
+                 child<&Gateway::listeners>("listen"), child<&Gateway::rewrites>("rewrite"),
+                 child<&Gateway::probe>("probe"), child<&Gateway::waf>("waf"))
         .named();
   }
 };
