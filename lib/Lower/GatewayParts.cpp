@@ -116,7 +116,7 @@ const arm::WebFirewallPolicy *azcl::gatewayFirewall(ClusterLowering &it, const G
   policy.mode = waf->mode.value() == WafMode::Prevention ? "Prevention" : "Detection";
   policy.ruleSets.push_back(rulesOf(waf->ruleset.value()));
   if (waf->botProtection.value())
-    policy.ruleSets.push_back({{}, "Microsoft_BotManagerRuleSet", "1.1"});
+    policy.ruleSets.push_back({{}, "Microsoft_BotManagerRuleSet", "1.0"});
   for (const WafExclusion &each : waf->exclusions)
     policy.exclusions.push_back(exclusionOf(it, each));
   return &policy;

@@ -117,11 +117,15 @@ static void checkFirewall(const Gateway &gateway, PassContext &ctx) {
 }
 
 static void checkRewrite(const Rewrite &rewrite, PassContext &ctx) {
-  for (const HeaderChange &change : rewrite.headers)
-    if (change.name.known())
-      for (StringRef kept : {"Connection", "Upgrade"})
-        if (change.name.value().equals_insensitive(kept))
-          ctx.diags.report(change.name.place(), diag::RewriteOfConnection, kept);
+  for (const HeaderChange &change : rewrite.headers) {
+    if (!change.name.known())
+      continue;
+    StringRef name = change.name.value();
+    if (name.equals_insensitive("connection") || name.equals_insensitive("upgrade"))
+      ctx.diags.report(change.name.place(), diag::RewriteOfConnection, "change", name);
+    else if (name.equals_insensitive("host") && change.side() == HeaderSide::Request && !change.value.set())
+      ctx.diags.report(change.name.place(), diag::RewriteOfConnection, "take away", name);
+  }
 }
 
 static void checkRedirect(const Redirect &redirect, PassContext &ctx) {
