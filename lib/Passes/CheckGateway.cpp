@@ -162,6 +162,8 @@ static void checkAnswer(StringRef kind, const Answer &answer, const GatewayListe
 static void checkPath(const GatewayPath &path, PassContext &ctx) {
   if (!path.paths.set() || path.paths.poisoned())
     return;
+  if (path.paths.expr->operands.empty())
+    ctx.diags.report(path.paths.place(), diag::GatewayPathsNone, path.label.text);
   for (const Expr *each : path.paths.expr->operands) {
     if (each->open || each->isError())
       continue;
@@ -214,8 +216,9 @@ static void checkListener(const GatewayListen &listen, PassContext &ctx) {
       ctx.diags.report(listen.certificate.place(), diag::GatewayCertificateUnused, name);
   }
   checkPort(listen, ctx);
-  if (listen.hosts.set() && !listen.hosts.poisoned() && listen.hosts.expr->operands.size() > 5)
-    ctx.diags.report(listen.hosts.place(), diag::GatewayHostsTooMany, listen.hosts.expr->operands.size());
+  if (listen.hosts.set() && !listen.hosts.poisoned())
+    if (size_t count = listen.hosts.expr->operands.size(); count < 1 || count > 5)
+      ctx.diags.report(listen.hosts.place(), diag::GatewayHostCount, count);
   checkAnswer("listener", listen, listen, ctx);
   if (listen.rewrite.set() && listen.redirect && listen.paths.empty())
     ctx.diags.report(listen.rewrite.place(), diag::RewriteOfRedirect, "listener", name);
