@@ -35,8 +35,8 @@ struct ClusterLowering {
   arm::VirtualNetwork *network = nullptr;
   llvm::DenseMap<const Balancer *, arm::LoadBalancer *> balancers;
   llvm::DenseMap<const Tier *, arm::UserAssignedIdentity *> identityOf;
-  /// Backend pools that a tier's machines belong to.
-  llvm::DenseMap<const Tier *, llvm::SmallVector<std::pair<arm::Resource *, llvm::StringRef>, 2>> pools, gatewayPools;
+  /// Backend pools that a tier's machines belong to, of balancers and gateways.
+  llvm::DenseMap<const Tier *, llvm::SmallVector<std::pair<arm::Resource *, llvm::StringRef>, 2>> pools;
 
   template <class... Parts> llvm::StringRef name(const Parts &...parts) {
     return module.arena.copy(llvm::StringRef((std::string() + ... + llvm::StringRef(parts).str())));

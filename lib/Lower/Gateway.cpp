@@ -35,7 +35,7 @@ struct Lowerer {
     bool known = llvm::any_of(made.pools, [&](const arm::GatewayPool &each) { return each.name == Value(name); });
     if (!known) {
       made.pools.push_back({{}, name});
-      it.gatewayPools[&tier].push_back({&made, name});
+      it.pools[&tier].push_back({&made, name});
     }
     return name;
   }

@@ -73,15 +73,12 @@ struct SetLowerer {
     arm::IpConfiguration address;
     address.name = "address";
     address.subnet = it.subnetId(subnetOf(tier));
-    auto join = [&](const auto &pools, std::vector<arm::Reference> &list) {
-      for (const auto &[resource, pool] : pools) {
-        arm::Reference reference = arm::referTo(it.values.partOf(*resource, "backendAddressPools", Value(pool)));
-        reference.when = resource->condition == it.translate.condition(tier) ? Value() : resource->condition;
-        list.push_back(reference);
-      }
-    };
-    join(it.pools[&tier], address.pools);
-    join(it.gatewayPools[&tier], address.gatewayPools);
+    for (auto &[resource, pool] : it.pools[&tier]) {
+      arm::Reference reference = arm::referTo(it.values.partOf(*resource, "backendAddressPools", Value(pool)));
+      reference.when = resource->condition == it.translate.condition(tier) ? Value() : resource->condition;
+      bool ofGateway = resource->kind == arm::Kind::ApplicationGateway;
+      (ofGateway ? address.gatewayPools : address.pools).push_back(reference);
+    }
     arm::CardConfiguration card;
     card.name = "card";
     card.accelerated = it.ifSizeHas(tier, [](const VmSize &size) { return size.acceleratedNetworking; });
