@@ -43,4 +43,5 @@ static void balancerAccess(ClusterLowering &it, const Balancer &balancer) {
 void azcl::findAccess(ClusterLowering &it) {
   for (const Balancer &balancer : it.cluster.balancers)
     balancerAccess(it, balancer);
+  findGatewayAccess(it);
 }

@@ -65,10 +65,10 @@ void ClusterLowering::applyPatches() {
       resource->patches.push_back({module.arena.copy(entry.key.text), translate.raw(*entry.value.expr)});
 }
 
-std::vector<arm::Reference> ClusterLowering::poolsOf(const Tier &tier) {
+std::vector<arm::Reference> ClusterLowering::poolsOf(const Tier &tier, arm::Kind kind) {
   std::vector<arm::Reference> references;
   for (const auto &[resource, pool] : pools[&tier]) {
-    if (resource->kind != arm::Kind::LoadBalancer)
+    if (resource->kind != kind)
       continue;
     arm::Reference reference = arm::referTo(values.partOf(*resource, "backendAddressPools", Value(pool)));
     if (!(resource->condition == translate.condition(tier)))

@@ -35,7 +35,7 @@ struct ClusterLowering {
   arm::VirtualNetwork *network = nullptr;
   llvm::DenseMap<const Balancer *, arm::LoadBalancer *> balancers;
   llvm::DenseMap<const Tier *, arm::UserAssignedIdentity *> identityOf;
-  /// Backend pools that a tier's machines belong to.
+  /// Backend pools that a tier's machines belong to, of balancers and gateways.
   llvm::DenseMap<const Tier *, llvm::SmallVector<std::pair<arm::Resource *, llvm::StringRef>, 2>> pools;
 
   template <class... Parts> llvm::StringRef name(const Parts &...parts) {
@@ -79,8 +79,8 @@ struct ClusterLowering {
   /// { id: {} }
   arm::Value identityMap(const Tier &tier);
   arm::Value accelerated(const Tier &tier);
-  /// The pools of balancers that the tier's machines belong to.
-  std::vector<arm::Reference> poolsOf(const Tier &tier);
+  /// The pools of balancers, or of gateways, that the tier's machines belong to.
+  std::vector<arm::Reference> poolsOf(const Tier &tier, arm::Kind kind);
   arm::Value texts(llvm::ArrayRef<llvm::StringRef> items);
   bool hasZones() const { return cluster.zones.known() && cluster.zones.size() != 0; }
 
@@ -101,6 +101,10 @@ void lowerNetwork(ClusterLowering &it);
 void lowerBastion(ClusterLowering &it);
 void lowerPeers(ClusterLowering &it);
 void lowerBalancer(ClusterLowering &it, const Balancer &balancer);
+/// A gateway stands there, and so nothing else.
+bool holdsGateway(const Cluster &cluster, const Subnet &subnet);
+void findGatewayAccess(ClusterLowering &it);
+void lowerGateway(ClusterLowering &it, const Gateway &gateway);
 void lowerTier(ClusterLowering &it, const Tier &tier);
 void lowerOther(ClusterLowering &it, const Other &other);
 

@@ -12,6 +12,8 @@ static void lowerCluster(ClusterLowering &it) {
   lowerPeers(it);
   for (const Balancer &balancer : it.cluster.balancers)
     lowerBalancer(it, balancer);
+  for (const Gateway &gateway : it.cluster.gateways)
+    lowerGateway(it, gateway);
   for (const Tier &tier : it.cluster.tiers)
     lowerTier(it, tier);
   for (const Other &other : it.cluster.resources)

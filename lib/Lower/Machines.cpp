@@ -32,7 +32,8 @@ struct MachinesLowerer {
     arm::NetworkCardAddress address;
     address.name = "address";
     address.subnet = it.subnetId(subnetOf(tier));
-    address.pools = it.poolsOf(tier);
+    address.pools = it.poolsOf(tier, arm::Kind::LoadBalancer);
+    address.gatewayPools = it.poolsOf(tier, arm::Kind::ApplicationGateway);
     if (tier.publicAddress.value()) {
       auto &own = it.add<arm::PublicIPAddress>(it.name(tier.label.text, suffix, "-ip"), tier, component);
       own.sku = "Standard";

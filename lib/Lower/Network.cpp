@@ -75,7 +75,7 @@ void azcl::lowerNetwork(ClusterLowering &it) {
     part.outbound = false;
     if (subnet.label.text != "AzureBastionSubnet") {
       part.securityGroup = it.values.idOf(lowerSecurityGroup(it, subnet));
-      if (nat)
+      if (nat && !holdsGateway(it.cluster, subnet)) // that goes out by its own address
         part.natGateway = it.values.idOf(*nat);
     }
     subnets.push_back(part);

@@ -110,7 +110,8 @@ struct SetLowerer {
     arm::IpConfiguration address;
     address.name = "address";
     address.subnet = it.subnetId(subnetOf(tier));
-    address.pools = it.poolsOf(tier);
+    address.pools = it.poolsOf(tier, arm::Kind::LoadBalancer);
+    address.gatewayPools = it.poolsOf(tier, arm::Kind::ApplicationGateway);
     if (tier.publicAddress.value()) {
       address.publicAddress.emplace();
       address.publicAddress->name = "public";

@@ -1,5 +1,6 @@
 // Makes every default explicit. From here on each attribute that has a default holds it, each tier has
-// a subnet and an upgrade, each cluster a network, each balancer a probe.
+// a subnet and an upgrade, each cluster a network, each balancer a probe, each gateway a subnet, and each
+// of its backends a probe.
 #include "azcl/Passes/Passes.h"
 #include "azcl/Sema/Defaults.h"
 #include "azcl/Sema/Prove.h"
@@ -22,6 +23,8 @@ public:
       tier(cluster, each);
     for (Balancer &each : cluster.balancers)
       balancer(each);
+    for (Gateway &each : cluster.gateways)
+      gateway(cluster, each);
     walk(cluster, [&](Block &block) { defaults.fill(block); });
   }
 
@@ -191,11 +194,14 @@ private:
       subnet = addSubnet(network, tier.label.text, tier.head,
                          std::max<int64_t>(256, llvm::PowerOf2Ceil(wanted)));
     }
+    return referTo(*subnet);
+  }
+  Expr *referTo(const Subnet &subnet) {
     Expr *reference = arena.make<Expr>();
     reference->kind = ExprKind::Reference;
     reference->type = typeOf<Ref<Subnet>>;
-    reference->text = arena.copy(llvm::StringRef("network." + tier.label.text.str()));
-    reference->block = subnet;
+    reference->text = arena.copy(llvm::StringRef("network." + subnet.label.text.str()));
+    reference->block = &subnet;
     return reference;
   }
 
@@ -235,6 +241,90 @@ private:
     probe->variant = uint8_t(protocol);
     probe->label = {protocolWords[probe->variant].name, balancer.head};
     balancer.probe.blocks = one(probe);
+  }
+
+  void gateway(Cluster &cluster, Gateway &gateway) {
+    if (!gateway.subnet.set())
+      derive(gateway.subnet, subnetFor(cluster, gateway), gateway);
+    bool filters = !gateway.sku.set() || (gateway.sku.known() && gateway.sku.value() == GatewaySku::WafV2);
+    if (!gateway.waf && filters)
+      gateway.waf.blocks = one(implied<Waf>(gateway));
+    for (GatewayListen &each : gateway.listeners)
+      listener(gateway, each);
+  }
+
+  /// Of 256 addresses, under the gateway's own name unless a tier has it.
+  Expr *subnetFor(Cluster &cluster, const Gateway &gateway) {
+    std::string label = gateway.label.text.str();
+    for (const Tier &tier : cluster.tiers)
+      if (tier.label.text == gateway.label.text)
+        label += "-gateway";
+    Network &network = *cluster.network.get();
+    Subnet *subnet = find(network, label);
+    if (!subnet)
+      subnet = addSubnet(network, arena.copy(llvm::StringRef(label)), gateway.head, 256);
+    return referTo(*subnet);
+  }
+
+  void listener(const Gateway &gateway, GatewayListen &listen) {
+    if (!listen.protocol.set()) {
+      llvm::StringRef label = listen.label.text;
+      bool tls = label == "https" || (label != "http" && listen.certificate.set());
+      derive(listen.protocol, int64_t(tls ? WebProtocol::Https : WebProtocol::Http), listen);
+    }
+    const Expr *host = listen.backendHost.set() ? listen.backendHost.expr : listen.plainHost();
+    const Expr *inside = !listen.port.set() || listen.port.poisoned()
+                             ? nullptr
+                             : listen.port.expr->operands[1]->operands[0];
+    if (listen.to.set())
+      probe(gateway, listen, inside, host);
+    for (GatewayPath &path : listen.paths) {
+      if (!path.to.set())
+        continue;
+      auto inherit = [&](Setting &to, const Expr *from) {
+        if (!to.set() && from)
+          derive(to, from, path);
+      };
+      inherit(path.port, inside);
+      inherit(path.backend, listen.backend.expr);
+      inherit(path.backendHost, listen.backendHost.expr);
+      inherit(path.rewrite, listen.rewrite.expr);
+      probe(gateway, path, path.port.expr, path.backendHost.set() ? path.backendHost.expr : host);
+    }
+  }
+
+  /// What the gateway's own probe says, else what the tier's health says. A gateway asks in the protocol
+  /// of the backend, so the port of a health in another protocol is of no use.
+  template <class Answer>
+  void probe(const Gateway &gateway, Answer &answer, const Expr *port, const Expr *host) {
+    if (!answer.probe)
+      answer.probe.blocks = one(implied<GatewayProbe>(answer));
+    GatewayProbe &probe = *answer.probe.get();
+    const Tier *tier = answer.to.poisoned() ? nullptr : answer.to.value();
+    const Health *health = tier ? tier->health.get() : nullptr;
+    if (health && health->protocol() == Protocol::Tcp)
+      health = nullptr;
+    const GatewayProbe *shared = gateway.probe.get();
+    auto take = [&](auto setting, const Expr *otherwise) {
+      const Expr *said = shared ? (shared->*setting).expr : nullptr;
+      if (!(probe.*setting).set() && (said || otherwise))
+        derive(probe.*setting, said ? said : otherwise, answer);
+    };
+    bool alike = health && answer.backend.known() &&
+                 (health->protocol() == Protocol::Https) == (answer.backend.value() == WebProtocol::Https);
+    take(&GatewayProbe::path, health && health->path.set() ? health->path.expr : text("/"));
+    take(&GatewayProbe::port, alike ? health->port.expr : port);
+    take(&GatewayProbe::host, host ? host : text("127.0.0.1"));
+    take(&GatewayProbe::every, nullptr);
+    take(&GatewayProbe::timeout, nullptr);
+    take(&GatewayProbe::failures, nullptr);
+  }
+  Expr *text(llvm::StringRef value) {
+    Expr *expr = arena.make<Expr>();
+    expr->kind = ExprKind::Text;
+    expr->type = &types::text;
+    expr->text = value;
+    return expr;
   }
 
   Arena &arena;

@@ -13,6 +13,19 @@ Root *Binder::bindRoot(llvm::ArrayRef<ParsedFile> files) {
   return root;
 }
 
+/// Of the blocks with the preset's keyword, the one that has most of what the preset says.
+static bool fitsBetter(const BlockInfo &candidate, const BlockInfo *best, const ast::Preset &preset) {
+  auto known = [&](const BlockInfo &about) {
+    return llvm::count_if(preset.body, [&](const Statement *each) {
+      if (auto *attribute = llvm::dyn_cast<Attribute>(each))
+        return about.find(attribute->key.text) != nullptr;
+      auto *block = llvm::dyn_cast<ast::Block>(each);
+      return block && about.find(block->keyword.text);
+    });
+  };
+  return !best || known(candidate) > known(*best);
+}
+
 void Binder::checkPreset(const ast::Preset &preset) {
   const BlockInfo *about = nullptr;
   llvm::SmallVector<StringRef, 32> keywords;
@@ -20,7 +33,7 @@ void Binder::checkPreset(const ast::Preset &preset) {
     if (each.kind == BlockKind::Root || each.kind == BlockKind::Environment)
       continue;
     keywords.push_back(each.keyword);
-    if (each.keyword == preset.block.text)
+    if (each.keyword == preset.block.text && fitsBetter(each, about, preset))
       about = &each;
   }
   if (!about) {

@@ -68,6 +68,12 @@ struct Secret;
 struct SshKey {
   llvm::StringRef text;
 };
+struct SecretUri {
+  llvm::StringRef text;
+};
+struct Address {
+  llvm::StringRef text;
+};
 struct Cidr {
   llvm::StringRef text;
 };
@@ -97,6 +103,8 @@ template <> inline constexpr const Type *typeOf<TimeOfDay> = &types::time;
 template <> inline constexpr const Type *typeOf<Text> = &types::text;
 template <> inline constexpr const Type *typeOf<Secret> = &types::secret;
 template <> inline constexpr const Type *typeOf<SshKey> = &types::sshKey;
+template <> inline constexpr const Type *typeOf<SecretUri> = &types::secretUri;
+template <> inline constexpr const Type *typeOf<Address> = &types::address;
 template <> inline constexpr const Type *typeOf<Cidr> = &types::network;
 template <> inline constexpr const Type *typeOf<CountRange> = &types::range;
 template <> inline constexpr const Type *typeOf<PortMap> = &types::portMap;
@@ -119,7 +127,8 @@ template <class T> auto decode(const Expr &expr) {
     return CountRange{expr.operands[0]->number, expr.operands[1]->number};
   else if constexpr (std::is_same_v<T, PortMap>)
     return PortMap{decode<CountRange>(*expr.operands[0]), decode<CountRange>(*expr.operands[1])};
-  else if constexpr (std::is_same_v<T, Text> || std::is_same_v<T, Date> || std::is_same_v<T, SshKey> || std::is_same_v<T, Cidr>)
+  else if constexpr (std::is_same_v<T, Text> || std::is_same_v<T, Date> || std::is_same_v<T, SshKey> ||
+                     std::is_same_v<T, Cidr> || std::is_same_v<T, SecretUri> || std::is_same_v<T, Address>)
     return expr.text;
   else if constexpr (std::is_enum_v<T> || std::is_integral_v<T>)
     return static_cast<T>(expr.number);

@@ -52,7 +52,8 @@ struct GatewayProbe : Part {
 };
 /// How a gateway talks to the machines behind it.
 struct GatewayBackend : Part {
-  Value name, protocol, port, affinity, cookie, timeout, host, probe, draining, drainSeconds;
+  Value name, protocol, port, affinity, cookie, timeout, host, checkName, probe, draining, drainSeconds;
+  std::vector<Reference> roots;
   template <class = void> static constexpr auto layout() {
     return part(field<&GatewayBackend::name>("name").needed(),
                 field<&GatewayBackend::protocol>("properties.protocol").needed(),
@@ -61,6 +62,8 @@ struct GatewayBackend : Part {
                 field<&GatewayBackend::cookie>("properties.affinityCookieName"),
                 field<&GatewayBackend::timeout>("properties.requestTimeout").needed(),
                 field<&GatewayBackend::host>("properties.hostName"),
+                field<&GatewayBackend::checkName>("properties.validateSNI"),
+                field<&GatewayBackend::roots>("properties.trustedRootCertificates"),
                 field<&GatewayBackend::draining>("properties.connectionDraining.enabled"),
                 field<&GatewayBackend::drainSeconds>("properties.connectionDraining.drainTimeoutInSec"),
                 field<&GatewayBackend::probe>("properties.probe.id").needed());
@@ -164,7 +167,7 @@ struct ApplicationGateway : ResourceOf<Kind::ApplicationGateway> {
   std::vector<GatewayAddress> addresses;
   std::vector<GatewayFrontend> frontends;
   std::vector<GatewayPort> ports;
-  std::vector<GatewayCertificate> certificates;
+  std::vector<GatewayCertificate> certificates, roots;
   std::vector<GatewayPool> pools;
   std::vector<GatewayProbe> probes;
   std::vector<GatewayBackend> backends;
@@ -191,6 +194,7 @@ struct ApplicationGateway : ResourceOf<Kind::ApplicationGateway> {
                     field<&ApplicationGateway::frontends>("properties.frontendIPConfigurations").needed(),
                     field<&ApplicationGateway::ports>("properties.frontendPorts").needed(),
                     field<&ApplicationGateway::certificates>("properties.sslCertificates"),
+                    field<&ApplicationGateway::roots>("properties.trustedRootCertificates"),
                     field<&ApplicationGateway::pools>("properties.backendAddressPools").needed(),
                     field<&ApplicationGateway::probes>("properties.probes"),
                     field<&ApplicationGateway::backends>("properties.backendHttpSettingsCollection"),

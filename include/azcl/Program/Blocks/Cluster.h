@@ -2,6 +2,7 @@
 #pragma once
 
 #include "azcl/Program/Blocks/Balancer.h"
+#include "azcl/Program/Blocks/Gateway.h"
 
 namespace azcl {
 
@@ -71,6 +72,7 @@ struct Cluster : BlockOf<BlockKind::Cluster> {
   One<Network> network;
   Many<Tier> tiers;
   Many<Balancer> balancers;
+  Many<Gateway> gateways;
 
   template <class = void> static constexpr auto vocabulary() {
     return block("cluster", "Everything that is deployed together in one region.",
@@ -79,6 +81,7 @@ struct Cluster : BlockOf<BlockKind::Cluster> {
                      .derivedFrom("all that the region has").between(1, 3),
                  child<&Cluster::slo>("slo"), child<&Cluster::network>("network"),
                  child<&Cluster::tiers>("tier"), child<&Cluster::balancers>("balancer"),
+                 child<&Cluster::gateways>("gateway"),
                  child<&Cluster::naming>("naming"), child<&Cluster::tags>("tags"),
                  child<&Cluster::resources>("resource"))
         .named()

@@ -1,0 +1,174 @@
+// What a gateway needs around it: its identity, address and firewall, and who may talk to whom for it.
+#include "GatewayParts.h"
+#include "azcl/Support/IpNetwork.h"
+
+using namespace azcl;
+using arm::Value;
+using llvm::StringRef;
+
+StringRef azcl::wireName(WebProtocol protocol) { return protocol == WebProtocol::Https ? "Https" : "Http"; }
+
+StringRef azcl::nameOf(ClusterLowering &it, const GatewayListen &listen, const GatewayPath &path) {
+  return it.name(listen.label.text, ".", path.label.text);
+}
+
+Value azcl::whenOf(ClusterLowering &it, const Block &block) {
+  Value all;
+  for (const Block *at = &block; at->kind != BlockKind::Gateway; at = at->parent)
+    if (at->when.set())
+      all = it.values.both(it.translate.value(at->when), all);
+  return all;
+}
+
+void azcl::forEachAnswer(ClusterLowering &it, const Gateway &gateway,
+                         llvm::function_ref<void(const GatewayAnswer &)> visit) {
+  for (const GatewayListen &listen : gateway.listeners) {
+    if (listen.to.set())
+      visit({listen, listen, it.name(listen.label.text), *listen.to.value(),
+             listen.port.expr->operands[1]->operands[0], listen.backend.value(), listen.backendHost,
+             *listen.probe.get()});
+    for (const GatewayPath &path : listen.paths)
+      if (path.to.set())
+        visit({path, listen, nameOf(it, listen, path), *path.to.value(), path.port.expr,
+               path.backend.value(), path.backendHost, *path.probe.get()});
+  }
+}
+
+const arm::UserAssignedIdentity *azcl::gatewayIdentity(ClusterLowering &it, const Gateway &gateway) {
+  bool needed = false;
+  for (const GatewayListen &listen : gateway.listeners)
+    needed |= listen.certificate.set() || listen.backendRoot.set();
+  if (!needed)
+    return nullptr;
+  auto &identity = it.add<arm::UserAssignedIdentity>(it.name(gateway.label.text, "-gateway-identity"), gateway,
+                                                     it.identities);
+  // The gateway reads its certificates while it is made, so the role has to be there before it.
+  it.module.preconditions.push_back(
+      {"role", it.name(identity.name().text(), ": Key Vault Secrets User"),
+       "the gateway reads its certificates from the vault as this identity", gateway.head});
+  return &identity;
+}
+
+const arm::PublicIPAddress *azcl::gatewayAddress(ClusterLowering &it, const Gateway &gateway) {
+  if (!gateway.isPublic()) {
+    it.module.preconditions.push_back({"feature", "Microsoft.Network/EnableApplicationGatewayNetworkIsolation",
+                                       "a gateway without a public address needs it", gateway.head});
+    return nullptr;
+  }
+  auto &address = it.add<arm::PublicIPAddress>(it.name(gateway.label.text, "-gateway-ip"), gateway, it.edge);
+  address.sku = "Standard";
+  address.zones = it.zones();
+  address.idleMinutes = 4;
+  std::string output = gateway.label.text.str();
+  for (const Balancer &balancer : it.cluster.balancers)
+    if (balancer.label.text == gateway.label.text)
+      output += "-gateway";
+  it.module.outputs.push_back({it.alone ? it.name(output) : it.name(it.cluster.label.text, "-", output),
+                               it.values.runtimeOf(address, "ipAddress"), address.condition});
+  return &address;
+}
+
+/// Units take the first addresses of a subnet, so the frontend takes the last that can be had.
+Value azcl::internalAddress(ClusterLowering &it, const Gateway &gateway) {
+  if (gateway.address.set())
+    return it.translate.value(gateway.address);
+  const Expr &range = *gateway.subnet.value()->address.expr;
+  if (!range.open) {
+    IpNetwork last = *IpNetwork::parse(range.text);
+    uint32_t size = uint32_t(1) << (32 - last.prefix);
+    for (unsigned i = 0; i < 4; ++i)
+      last.bytes[i] |= (size - 2) >> (24 - 8 * i) & 0xFF;
+    last.prefix = 32;
+    return it.values.text(StringRef(last.text()).split('/').first);
+  }
+  // cidrHost counts from the first address that can be had; 64 addresses are the least.
+  bool sized = range.kind == ExprKind::Call && !range.operands[1]->open;
+  int64_t size = sized ? int64_t(1) << (32 - range.operands[1]->number) : 64;
+  return it.values.call(arm::Function::CidrHost, {it.translate.value(range), size - 3});
+}
+
+static arm::ManagedRuleSet rulesOf(WafRules rules) {
+  switch (rules) {
+  case WafRules::Microsoft22: return {{}, "Microsoft_DefaultRuleSet", "2.2"};
+  case WafRules::Microsoft21: return {{}, "Microsoft_DefaultRuleSet", "2.1"};
+  case WafRules::Owasp32: return {{}, "OWASP", "3.2"};
+  }
+  llvm_unreachable("not a set of rules");
+}
+
+static arm::RuleExclusion exclusionOf(ClusterLowering &it, const WafExclusion &exclusion) {
+  static constexpr StringRef fields[] = {"RequestHeaderKeys", "RequestHeaderValues", "RequestCookieKeys",
+                                         "RequestCookieValues", "RequestArgKeys", "RequestArgValues"};
+  static constexpr StringRef matches[] = {"Equals", "Contains", "StartsWith", "EndsWith", "EqualsAny"};
+  arm::RuleExclusion made;
+  made.when = it.translate.value(exclusion.when);
+  made.variable = fields[size_t(exclusion.field.value())];
+  made.comparison = matches[size_t(exclusion.match.value())];
+  made.selector = exclusion.name.set() ? it.translate.value(exclusion.name) : Value("*");
+  return made;
+}
+
+const arm::WebFirewallPolicy *azcl::gatewayFirewall(ClusterLowering &it, const Gateway &gateway) {
+  const Waf *waf = gateway.waf.get();
+  if (!waf)
+    return nullptr;
+  auto &policy = it.add<arm::WebFirewallPolicy>(it.name(gateway.label.text, "-waf"), gateway, it.edge);
+  policy.mode = waf->mode.value() == WafMode::Prevention ? "Prevention" : "Detection";
+  policy.ruleSets.push_back(rulesOf(waf->ruleset.value()));
+  if (waf->botProtection.value())
+    policy.ruleSets.push_back({{}, "Microsoft_BotManagerRuleSet", "1.0"});
+  for (const WafExclusion &each : waf->exclusions)
+    policy.exclusions.push_back(exclusionOf(it, each));
+  return &policy;
+}
+
+bool azcl::holdsGateway(const Cluster &cluster, const Subnet &subnet) {
+  for (const Gateway &gateway : cluster.gateways)
+    if (gateway.subnet.value() == &subnet)
+      return true;
+  return false;
+}
+
+static Value text(ClusterLowering &it, const Expr &port) {
+  return it.values.call(arm::Function::String, {it.translate.value(port)});
+}
+
+/// Who may talk to the gateway: its callers, and Azure itself.
+/// learn.microsoft.com/azure/application-gateway/configuration-infrastructure, network security groups
+static void accessToGateway(ClusterLowering &it, const Gateway &gateway) {
+  const Subnet &subnet = *gateway.subnet.value();
+  StringRef label = gateway.label.text;
+  for (const GatewayListen &listen : gateway.listeners) {
+    Value port = text(it, *listen.port.expr->operands[0]->operands[0]);
+    Value when = it.translate.condition(listen);
+    if (gateway.isPublic())
+      it.access.push_back({&subnet, port, "Tcp", "Internet", it.name("in-", label, "-", listen.label.text),
+                           "callers from the internet", when});
+    if (gateway.isInternal())
+      it.access.push_back({&subnet, port, "Tcp", "VirtualNetwork",
+                           it.name("in-", label, "-", listen.label.text, "-internal"),
+                           "callers from the network", when});
+  }
+  Value when = it.translate.condition(gateway);
+  it.access.push_back({&subnet, "65200-65535", "Tcp", "GatewayManager", it.name("upkeep-", label),
+                       "Azure looks after the gateway", when});
+  it.access.push_back({&subnet, "*", "*", "AzureLoadBalancer", it.name("health-", label),
+                       "Azure looks whether the gateway is well", when});
+}
+
+void azcl::findGatewayAccess(ClusterLowering &it) {
+  for (const Gateway &gateway : it.cluster.gateways) {
+    if (gateway.listeners.empty())
+      continue;
+    accessToGateway(it, gateway);
+    Value source = it.translate.value(gateway.subnet.value()->address);
+    forEachAnswer(it, gateway, [&](const GatewayAnswer &answer) {
+      StringRef name = it.name(gateway.label.text, "-", answer.name);
+      Value when = it.translate.condition(answer.block);
+      it.access.push_back({&subnetOf(answer.tier), text(it, *answer.port), "Tcp", source,
+                           it.name("gateway-", name), "requests through the gateway", when});
+      it.access.push_back({&subnetOf(answer.tier), text(it, *answer.probe.port.expr), "Tcp", source,
+                           it.name("gateway-probe-", name), "the gateway's probe", when});
+    });
+  }
+}
