@@ -4,6 +4,7 @@
 #include "Translate.h"
 #include "azcl/ARM/Resources.h"
 #include "azcl/Lower/Lower.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/MapVector.h"
 
 namespace azcl {
@@ -13,10 +14,12 @@ struct Access {
   const Subnet *subnet = nullptr;
   arm::Value port;            ///< "8443", "80-90", "*"
   arm::Value protocol;        ///< "Tcp", "Udp", "*"
-  arm::Value source;          ///< a tag or an address range
+  arm::Value source;          ///< a tag, an address range or several
   llvm::StringRef name;
   llvm::StringRef why;
   arm::Value when;
+  bool denied = false;
+  bool several = false;       ///< the source is a list
 };
 
 struct ClusterLowering {
@@ -34,6 +37,7 @@ struct ClusterLowering {
   std::vector<Access> access;
   arm::VirtualNetwork *network = nullptr;
   llvm::DenseMap<const Balancer *, arm::LoadBalancer *> balancers;
+  llvm::DenseSet<const Tier *> haveWayOut; ///< by a balancer
   llvm::DenseMap<const Tier *, arm::UserAssignedIdentity *> identityOf;
   /// Backend pools that a tier's machines belong to.
   llvm::DenseMap<const Tier *, llvm::SmallVector<std::pair<arm::Resource *, llvm::StringRef>, 2>> pools;
@@ -88,9 +92,11 @@ void findAccess(ClusterLowering &it);
 void lowerIdentities(ClusterLowering &it);
 void lowerNetwork(ClusterLowering &it);
 void lowerBastion(ClusterLowering &it);
-void lowerPeers(ClusterLowering &it);
+void lowerPrivateEndpoints(ClusterLowering &it);
 void lowerBalancer(ClusterLowering &it, const Balancer &balancer);
 void lowerTier(ClusterLowering &it, const Tier &tier);
+/// When all clusters have their networks.
+void lowerPeers(llvm::ArrayRef<std::unique_ptr<ClusterLowering>> clusters);
 
 // Parts of tiers.
 /// One set of machines: all of a tier, or those in one zone.

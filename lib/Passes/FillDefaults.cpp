@@ -1,5 +1,7 @@
-// Makes every default explicit. From here on each attribute that has a default holds it, each tier has
-// a subnet and an upgrade, each cluster a network, each balancer a probe.
+// Makes every default explicit. From here on each attribute that has a default holds it, each tier
+// and each private endpoint has a subnet, each tier an upgrade, each cluster a network, each balancer
+// a probe.
+#include "OutboundPorts.h"
 #include "azcl/Passes/Passes.h"
 #include "azcl/Sema/Defaults.h"
 #include "azcl/Sema/Prove.h"
@@ -20,8 +22,12 @@ public:
     bastion(*cluster.network.get());
     for (Tier &each : cluster.tiers)
       tier(cluster, each);
+    for (PrivateEndpoint &each : cluster.network->privateEndpoints)
+      if (!each.subnet.set())
+        derive(each.subnet, reference(endpointSubnet(*cluster.network.get(), each)), each);
     for (Balancer &each : cluster.balancers)
       balancer(each);
+    outboundPorts(cluster);
     walk(cluster, [&](Block &block) { defaults.fill(block); });
   }
 
@@ -125,12 +131,34 @@ private:
       subnet = addSubnet(network, tier.label.text, tier.head,
                          std::max<int64_t>(256, llvm::PowerOf2Ceil(wanted)));
     }
-    Expr *reference = arena.make<Expr>();
-    reference->kind = ExprKind::Reference;
-    reference->type = typeOf<Ref<Subnet>>;
-    reference->text = arena.copy(llvm::StringRef("network." + tier.label.text.str()));
-    reference->block = subnet;
-    return reference;
+    return reference(*subnet);
+  }
+
+  Subnet &endpointSubnet(Network &network, const PrivateEndpoint &endpoint) {
+    Subnet *subnet = find(network, "endpoints");
+    return subnet ? *subnet : *addSubnet(network, "endpoints", endpoint.head, 32);
+  }
+
+  Expr *reference(const Subnet &subnet) {
+    Expr *expr = arena.make<Expr>();
+    expr->kind = ExprKind::Reference;
+    expr->type = typeOf<Ref<Subnet>>;
+    expr->text = arena.copy(llvm::StringRef("network." + subnet.label.text.str()));
+    expr->block = &subnet;
+    return expr;
+  }
+
+  /// Each machine's share of the balancer's address, where that is the way out.
+  void outboundPorts(Cluster &cluster) {
+    const Setting &outbound = cluster.network->outbound;
+    if (!outbound.set() || outbound.poisoned() || cluster.network->outbound.value() != Outbound::Balancer)
+      return;
+    for (Balancer &balancer : cluster.balancers)
+      if (isPublic(balancer) && !balancer.outboundPorts.set())
+        if (std::optional<int64_t> machines = machinesBehind(cluster, balancer); machines && *machines > 0)
+          derive(balancer.outboundPorts,
+                 std::max<int64_t>(8, std::min<int64_t>(portsLeft(balancer) / *machines / 8 * 8, 64000)),
+                 balancer);
   }
 
   /// At 20 percent, one sick machine of three would block every update.

@@ -15,7 +15,7 @@ cl::OptionCategory diagTopic("Diagnostics", "What is reported, and how");
 cl::OptionCategory buildTopic("Builds", "For build systems");
 cl::OptionCategory developTopic("Looking inside", "For those who work on AZCL, or are curious");
 
-enum class Emit { Files, Tokens, Ast, Model, Vocabulary };
+enum class Emit { Files, Tokens, Ast, Model, Ir, Vocabulary };
 
 /// Made after LLVM has registered its own options, so that two of those can give way to ours.
 struct Flags {
@@ -29,6 +29,7 @@ struct Flags {
       cl::values(clEnumValN(Emit::Tokens, "tokens", "the tokens of the file"),
                  clEnumValN(Emit::Ast, "ast", "its syntax tree"),
                  clEnumValN(Emit::Model, "model", "the program with every default written out"),
+                 clEnumValN(Emit::Ir, "ir", "the resources, one property a line"),
                  clEnumValN(Emit::Vocabulary, "vocabulary", "all blocks and attributes, as JSON")),
       cl::cat(outputTopic)};
 
@@ -234,6 +235,7 @@ bool Flags::fill(CommandLine &to) {
   case Emit::Tokens: compile.emit = EmitKind::Tokens; break;
   case Emit::Ast: compile.emit = EmitKind::Ast; break;
   case Emit::Model: compile.emit = EmitKind::Model; break;
+  case Emit::Ir: compile.emit = EmitKind::Ir; break;
   default: compile.emit = to.outputFolder.empty() ? EmitKind::Nothing : EmitKind::Files;
   }
   if (to.check || to.verify)

@@ -60,6 +60,9 @@ struct SshKey {
 struct Cidr {
   llvm::StringRef text;
 };
+struct Address {
+  llvm::StringRef text;
+};
 struct CountRange {
   int64_t low, high;
 };
@@ -83,6 +86,7 @@ template <> inline constexpr const Type *typeOf<Text> = &types::text;
 template <> inline constexpr const Type *typeOf<Secret> = &types::secret;
 template <> inline constexpr const Type *typeOf<SshKey> = &types::sshKey;
 template <> inline constexpr const Type *typeOf<Cidr> = &types::network;
+template <> inline constexpr const Type *typeOf<Address> = &types::address;
 template <> inline constexpr const Type *typeOf<CountRange> = &types::range;
 template <> inline constexpr const Type *typeOf<PortMap> = &types::portMap;
 template <> inline constexpr const Type *typeOf<Region> = &types::region;
@@ -104,7 +108,8 @@ template <class T> auto decode(const Expr &expr) {
     return CountRange{expr.operands[0]->number, expr.operands[1]->number};
   else if constexpr (std::is_same_v<T, PortMap>)
     return PortMap{decode<CountRange>(*expr.operands[0]), decode<CountRange>(*expr.operands[1])};
-  else if constexpr (std::is_same_v<T, Text> || std::is_same_v<T, SshKey> || std::is_same_v<T, Cidr>)
+  else if constexpr (std::is_same_v<T, Text> || std::is_same_v<T, SshKey> || std::is_same_v<T, Cidr> ||
+                     std::is_same_v<T, Address>)
     return expr.text;
   else if constexpr (std::is_enum_v<T> || std::is_integral_v<T>)
     return static_cast<T>(expr.number);

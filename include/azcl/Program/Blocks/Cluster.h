@@ -23,6 +23,8 @@ struct Slo : BlockOf<BlockKind::Slo> {
 };
 
 struct Cluster : BlockOf<BlockKind::Cluster> {
+  static constexpr llvm::StringRef referenceName = "cluster";
+  static constexpr llvm::StringRef referenceForm = "a cluster such as `cluster.shop`";
   Fixed<Region> region;
   Fixed<List<int64_t>> zones;
   One<Slo> slo;

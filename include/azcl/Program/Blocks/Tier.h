@@ -1,6 +1,7 @@
 // A group of identical machines.
 #pragma once
 
+#include "azcl/Program/Blocks/Access.h"
 #include "azcl/Program/Blocks/Network.h"
 #include "azcl/Program/Blocks/Scaling.h"
 
@@ -108,6 +109,8 @@ struct Tier : BlockOf<BlockKind::Tier> {
   Open<CountRange> instances;
   Fixed<Ref<Subnet>> subnet;
   One<Admin> admin;
+  Many<Allow> allows;
+  Many<Deny> denies;
   One<Placement> placement;
   One<Health> health;
   Many<Disk> disks;
@@ -125,6 +128,7 @@ struct Tier : BlockOf<BlockKind::Tier> {
                  record<&Tier::admin>("admin", Need::Required),
                  optional<&Tier::subnet>("subnet", "The subnet that they stand in.")
                      .derivedFrom("one of its own, placed by the compiler"),
+                 child<&Tier::allows>("allow"), child<&Tier::denies>("deny"),
                  child<&Tier::placement>("placement"), child<&Tier::health>("health"),
                  child<&Tier::disks>("disk"), child<&Tier::autoscale>("autoscale"),
                  child<&Tier::upgrade>("upgrade"), child<&Tier::repair>("repair"),
