@@ -119,6 +119,8 @@ static bool arePeered(const Cluster &one, const Cluster &other) {
 }
 
 void azcl::findAccess(ClusterLowering &it) {
+  if (it.cluster.network->existing.set())
+    return; // no security group is ours
   for (const Balancer &balancer : it.cluster.balancers)
     balancerAccess(it, balancer);
   for (const Tier &tier : it.cluster.tiers) {

@@ -35,7 +35,7 @@ struct ClusterLowering {
   unsigned identities, networks, edge; ///< components
 
   std::vector<Access> access;
-  arm::VirtualNetwork *network = nullptr;
+  arm::VirtualNetwork *network = nullptr; ///< null if it exists already
   llvm::DenseMap<const Balancer *, arm::LoadBalancer *> balancers;
   llvm::DenseSet<const Tier *> haveWayOut; ///< by a balancer
   llvm::DenseMap<const Tier *, arm::UserAssignedIdentity *> identityOf;
@@ -64,6 +64,7 @@ struct ClusterLowering {
   }
   unsigned component(llvm::StringRef suffix, llvm::StringRef doc);
 
+  arm::Value networkId();
   arm::Value subnetId(const Subnet &subnet);
   /// ["1", "2", "3"], or unset in a region without zones.
   arm::Value zones();

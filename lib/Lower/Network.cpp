@@ -166,6 +166,8 @@ struct SubnetLowerer {
 
 void azcl::lowerNetwork(ClusterLowering &it) {
   const Network &network = *it.cluster.network.get();
+  if (network.existing.set())
+    return; // others look after it
   bool nat = network.outbound.value() == Outbound::Nat && !it.cluster.tiers.empty();
   SubnetLowerer lowerer{it, nat ? &lowerNat(it) : nullptr, lowerRoutes(it)};
   std::vector<arm::SubnetPart> subnets;

@@ -32,7 +32,7 @@ struct EndpointLowerer {
   }
 
   void link(const arm::PrivateDnsZone &zone) {
-    Value condition = it.translate.condition(endpoint), network = it.values.idOf(*it.network);
+    Value condition = it.translate.condition(endpoint), network = it.networkId();
     for (const auto &each : it.module.resources)
       if (auto *link = llvm::dyn_cast<arm::PrivateDnsZoneLink>(each.get());
           link && link->network == network && link->names.front() == zone.name()) {

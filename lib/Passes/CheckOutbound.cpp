@@ -102,5 +102,6 @@ private:
 
 void azcl::checkOutbound(const Program &program, PassContext &ctx) {
   for (const Cluster &cluster : program.clusters())
-    OutboundChecker{cluster, ctx}.run();
+    if (!cluster.network->existing.set())
+      OutboundChecker{cluster, ctx}.run();
 }

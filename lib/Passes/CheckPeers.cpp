@@ -25,6 +25,8 @@ static void checkTarget(const Cluster &cluster, const Peer &peer, PassContext &c
     ctx.diags.report(peer.head, diag::NeitherOfTwo, "peer", "id", "to");
   if (targetOf(peer) == &cluster)
     ctx.diags.report(peer.to.place(), diag::PeerIsSelf);
+  else if (const Cluster *other = targetOf(peer); other && other->network->existing.set())
+    ctx.diags.report(peer.to.place(), diag::ExistingNetworkChanged, "peer");
 }
 
 /// A peering that both sides speak of: reported once, on the side that comes later.

@@ -6,6 +6,8 @@
 using namespace azcl;
 
 static void check(const Subnet &subnet, PassContext &ctx) {
+  if (subnet.existing.set())
+    return; // it has the extent that it has
   if (subnet.size.set() && subnet.address.set())
     ctx.diags.report(subnet.address.range, diag::SubnetSizeAndAddress, subnet.label.text)
         .label(subnet.size.range, note::GivenHere);

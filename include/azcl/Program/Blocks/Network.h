@@ -23,6 +23,7 @@ struct Subnet : BlockOf<BlockKind::Subnet> {
   static constexpr llvm::StringRef referenceForm = "a subnet such as `network.web`";
   Open<int64_t> size;
   Open<Cidr> address;
+  Open<Text> existing;
   Fixed<List<EndpointService>> endpoints;
   Fixed<bool> nat;
   Fixed<bool> nsg;
@@ -32,6 +33,7 @@ struct Subnet : BlockOf<BlockKind::Subnet> {
                  optional<&Subnet::size>("size", "How many addresses it has, a power of two; Azure keeps five of them.")
                      .between(8, 1 << 24),
                  optional<&Subnet::address>("address", "Its addresses, if they are not to be chosen by the compiler."),
+                 optional<&Subnet::existing>("existing", "In an existing network: the name that it has there."),
                  optional<&Subnet::endpoints>("endpoints", "Services that are reached straight from here, and may let in this subnet alone."),
                  optional<&Subnet::nat>("nat", "Whether the network's NAT gateway is its way out.").defaultsTo("yes"),
                  optional<&Subnet::nsg>("nsg", "Whether a security group keeps out what nobody has asked for.")
@@ -183,6 +185,7 @@ struct PrivateEndpoint : BlockOf<BlockKind::PrivateEndpoint> {
 
 /// The cluster's own network.
 struct Network : BlockOf<BlockKind::Network> {
+  Open<Text> existing;
   Open<Cidr> address;
   Fixed<Outbound> outbound;
   Open<Address> firewall;
@@ -197,6 +200,7 @@ struct Network : BlockOf<BlockKind::Network> {
 
   template <class = void> static constexpr auto vocabulary() {
     return block("network", "The cluster's own virtual network. A cluster that has none gets one with the defaults.",
+                 optional<&Network::existing>("existing", "The resource id of a network that is there already. It is used as it is."),
                  optional<&Network::address>("address", "All its addresses.").defaultsTo("10.0.0.0/16"),
                  optional<&Network::outbound>("outbound", "How its machines reach the internet.").defaultsTo("nat"),
                  optional<&Network::firewall>("firewall", "The address of the appliance that `outbound = firewall` goes through."),
