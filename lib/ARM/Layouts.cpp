@@ -11,11 +11,11 @@ static const Layout *const layouts[] = {
 const Layout &Resource::layout() const { return *layouts[size_t(kind)]; }
 
 llvm::StringRef Resource::type() const {
-  return kind == Kind::OtherResource ? static_cast<const OtherResource *>(this)->type : layout().type;
+  return kind == Kind::OtherResource ? static_cast<const OtherResource *>(this)->spelledType : layout().type;
 }
 
 llvm::StringRef Resource::apiVersion() const {
-  return kind == Kind::OtherResource ? static_cast<const OtherResource *>(this)->apiVersion
+  return kind == Kind::OtherResource ? static_cast<const OtherResource *>(this)->spelledVersion
                                      : layout().apiVersion;
 }
 

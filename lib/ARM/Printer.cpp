@@ -32,7 +32,7 @@ void azcl::arm::print(const Value &value, llvm::raw_ostream &out) {
     out.write_escaped(value.text());
     out << '"';
     break;
-  case ValueKind::Raw: out << "arm(" << value.text() << ")"; break;
+  case ValueKind::Raw: out << "arm(" << value.items()[0].text() << ")"; break;
   case ValueKind::Param: out << "param(" << value.parameter().name << ")"; break;
   case ValueKind::List:
     out << "[";

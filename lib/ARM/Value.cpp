@@ -22,8 +22,7 @@ bool azcl::arm::operator==(const Value &a, const Value &b) {
   case ValueKind::Bool:
   case ValueKind::Int: return a.number_ == b.number_;
   case ValueKind::Decimal:
-  case ValueKind::Text:
-  case ValueKind::Raw: return a.text() == b.text();
+  case ValueKind::Text: return a.text() == b.text();
   case ValueKind::Param: return a.parameter_ == b.parameter_;
   case ValueKind::Id:
     if (a.size == 0 || b.size == 0)
@@ -33,6 +32,7 @@ bool azcl::arm::operator==(const Value &a, const Value &b) {
     return a.function_ == b.function_ && a.items() == b.items();
   case ValueKind::List:
   case ValueKind::Object:
+  case ValueKind::Raw:
   case ValueKind::Runtime: return a.items() == b.items();
   }
   llvm_unreachable("all kinds are covered");

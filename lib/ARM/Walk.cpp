@@ -47,6 +47,7 @@ void azcl::arm::walk(const Value &value, llvm::function_ref<void(const Value &)>
   case ValueKind::List:
   case ValueKind::Object:
   case ValueKind::Call:
+  case ValueKind::Raw:
   case ValueKind::Runtime:
     for (const Value &each : value.items())
       walk(each, visit);

@@ -230,6 +230,10 @@ void Compilation::produce() {
   step("link");
   if (diags.errors())
     return;
+  if (options.emit == EmitKind::Graph)
+    return printGraph(set, options.graphOf, options.graphFormat, out);
+  if (options.emit == EmitKind::Summary)
+    return printSummary(*model, set, options.output.link, out);
   std::vector<InputFile> inputs;
   for (const ParsedFile &file : parsed)
     inputs.push_back({nameOf(*file.source), file.source->text});

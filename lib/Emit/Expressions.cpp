@@ -72,7 +72,7 @@ void ExpressionWriter::expression(const Value &value, std::string &out) const {
     out += "')";
     break;
   case ValueKind::Text: quote(value.text(), out); break;
-  case ValueKind::Raw: out += value.text(); break;
+  case ValueKind::Raw: out += value.items()[0].text().drop_front().drop_back(); break;
   case ValueKind::List: list("createArray", value.items(), out); break;
   case ValueKind::Object: list("createObject", value.items(), out); break;
   case ValueKind::Param:

@@ -1,4 +1,4 @@
-#include "Templates.h"
+#include "azcl/Emit/Templates.h"
 #include "azcl/Support/Version.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/SHA256.h"

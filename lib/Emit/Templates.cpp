@@ -1,4 +1,4 @@
-#include "Templates.h"
+#include "azcl/Emit/Templates.h"
 #include "ResourceWriter.h"
 #include "azcl/Lower/Lower.h"
 #include "azcl/Support/Version.h"

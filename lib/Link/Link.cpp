@@ -117,7 +117,7 @@ private:
     forEachValue(*module.resources[resource], [&](const arm::Value &value, const arm::Field *field) {
       bytes += field ? field->path.size() + 60 : 60;
       walk(value, [&](const arm::Value &each) {
-        bytes += each.is(arm::ValueKind::Text) || each.is(arm::ValueKind::Raw) ? each.text().size() + 8
+        bytes += each.is(arm::ValueKind::Text) ? each.text().size() + 8
                  : each.is(arm::ValueKind::Id)                                 ? 160
                                                                                : 24;
       });

@@ -20,7 +20,7 @@ static Value portText(ClusterLowering &it, const Expr &range) {
 static void setSource(ClusterLowering &it, Access &access, const Setting &addresses) {
   if (!addresses.set())
     return;
-  access.source = it.translate.texts(addresses);
+  access.source = it.translate.value(addresses);
   access.several = !access.source.is(arm::ValueKind::List) || access.source.items().size() > 1;
   if (!access.several)
     access.source = access.source.items().front();
@@ -32,8 +32,9 @@ static void balancerAccess(ClusterLowering &it, const Balancer &balancer) {
   for (const Listen &listener : balancer.listeners) {
     const Tier &tier = *listener.to.value();
     // What a rule sees is the port behind the balancer.
-    Access access{&subnetOf(tier), portText(it, *listener.port.expr->operands[1]),
-                  protocolOf(listener.protocol.value()), source,
+    bool every = listener.everyPort.value();
+    Access access{&subnetOf(tier), every ? Value("*") : portText(it, *listener.port.expr->operands[1]),
+                  every ? StringRef("*") : protocolOf(listener.protocol.value()), source,
                   it.name("in-", balancer.label.text, "-", listener.label.text),
                   fromInternet ? "callers from the internet" : "callers from the network",
                   it.translate.condition(listener)};

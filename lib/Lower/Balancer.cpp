@@ -21,19 +21,31 @@ struct Lowerer {
       // Zones are those of the address; the frontend takes none.
       auto &address = it.add<arm::PublicIPAddress>(it.name(balancer.label.text, "-ip"), balancer, it.edge);
       address.sku = "Standard";
-      address.zones = it.zones();
+      address.zones = zones();
       address.idleMinutes = 4;
+      if (balancer.dns.known())
+        address.label = it.values.concat({balancer.dns.value(), "-",
+                                          it.values.call(arm::Function::UniqueString,
+                                                         {it.values.call(arm::Function::ResourceGroupId, {})})});
       frontend.publicAddress = it.values.idOf(address);
       it.module.outputs.push_back({it.alone ? it.name(balancer.label.text)
                                             : it.name(it.cluster.label.text, "-", balancer.label.text),
                                    it.values.runtimeOf(address, "ipAddress"), address.condition});
     } else {
-      frontend.zones = it.zones();
-      frontend.allocation = "Dynamic";
+      frontend.zones = zones();
+      frontend.allocation = balancer.address.set() ? "Static" : "Dynamic";
+      frontend.address = it.translate.value(balancer.address);
       frontend.subnet = it.subnetId(frontSubnet());
     }
     made = &it.add<arm::LoadBalancer>(balancer.label.text, balancer, it.edge);
+    if (balancer.name.known())
+      made->names.back() = it.values.text(balancer.name.value());
     made->frontends.push_back(frontend);
+    it.patch(*made, balancer.patch);
+  }
+
+  Value zones() {
+    return balancer.zone.known() ? it.texts({it.name(std::to_string(balancer.zone.value()))}) : it.zones();
   }
 
   /// An internal address stands where the first of the machines stand.
@@ -70,20 +82,39 @@ struct Lowerer {
     made->probes.push_back(part);
   }
 
-  void rule(const Listen &listener) {
+  /// One rule for each port, or one for all.
+  void listen(const Listen &listener) {
+    if (listener.everyPort.value())
+      return rule(listener, it.name(listener.label.text), 0, 0);
+    const Expr &outside = *listener.port.expr->operands[0], &inside = *listener.port.expr->operands[1];
+    if (outside.open || inside.open || outside.operands[0]->number == outside.operands[1]->number)
+      return rule(listener, it.name(listener.label.text), it.translate.value(*outside.operands[0]),
+                  it.translate.value(*inside.operands[0]));
+    int64_t first = outside.operands[0]->number, last = outside.operands[1]->number;
+    for (int64_t port = first; port <= last; ++port)
+      rule(listener, it.name(listener.label.text, "-", std::to_string(port)), port,
+           inside.operands[0]->number + port - first);
+  }
+
+  void rule(const Listen &listener, StringRef name, Value outside, Value inside) {
+    static constexpr StringRef distributions[] = {"Default", "SourceIP", "SourceIPProtocol"};
     arm::BalancingRule rule;
     rule.when = listener.when.set() ? it.translate.condition(listener) : Value();
-    rule.name = it.values.text(listener.label.text);
+    rule.name = name;
     rule.frontend = part("frontendIPConfigurations", "frontend");
     rule.pool = part("backendAddressPools", pool(*listener.to.value()));
     if (balancer.probe)
       rule.probe = part("probes", "probe");
-    bool tcp = listener.protocol.value() == Transport::Tcp;
-    rule.protocol = tcp ? "Tcp" : "Udp";
-    rule.frontendPort = it.translate.value(*listener.port.expr->operands[0]->operands[0]);
-    rule.backendPort = it.translate.value(*listener.port.expr->operands[1]->operands[0]);
-    rule.idleMinutes = 4;
-    if (tcp)
+    bool every = listener.everyPort.value(), tcp = listener.protocol.value() == Transport::Tcp;
+    rule.protocol = every ? "All" : tcp ? "Tcp" : "Udp";
+    rule.frontendPort = outside;
+    rule.backendPort = inside;
+    if (listener.affinity.value() != Affinity::Connection)
+      rule.distribution = distributions[size_t(listener.affinity.value())];
+    if (listener.floating.value())
+      rule.floating = true;
+    rule.idleMinutes = it.translate.wholeMinutes(listener.idle);
+    if (tcp || every)
       rule.tcpReset = true;
     if (balancer.exposure.value() == Exposure::Public)
       rule.noSnat = true; // the way out is the network's
@@ -133,7 +164,7 @@ void azcl::lowerBalancer(ClusterLowering &it, const Balancer &balancer) {
   if (balancer.probe)
     lowerer.probe();
   for (const Listen &listener : balancer.listeners)
-    lowerer.rule(listener);
+    lowerer.listen(listener);
   for (const Nat &nat : balancer.nats)
     lowerer.nat(nat);
   if (balancer.exposure.value() == Exposure::Public &&

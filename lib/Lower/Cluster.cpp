@@ -23,7 +23,9 @@ unsigned ClusterLowering::component(StringRef suffix, StringRef doc) {
 /// CLUSTER-suffix, with what the rule does not allow replaced. A name that is too long keeps its
 /// beginning, and ends in a hash of all of it.
 Value ClusterLowering::resourceName(StringRef suffix, const arm::NameRule &rule) {
-  std::string whole = cluster.label.text.str() + (suffix.empty() ? "" : "-") + suffix.str();
+  StringRef base = cluster.naming && cluster.naming->prefix.known() ? cluster.naming->prefix.value()
+                                                                    : cluster.label.text;
+  std::string whole = base.str() + (suffix.empty() ? "" : "-") + suffix.str();
   std::string legal;
   for (char c : whole) {
     bool good = llvm::isAlnum(c) || c == '-' || (c == '_' && rule.underscore && !legal.empty()) ||
@@ -47,8 +49,34 @@ void ClusterLowering::finish(arm::Resource &resource, const Block &origin) {
   const Block *tier = &origin;
   while (tier && tier->kind != BlockKind::Tier)
     tier = tier->parent;
-  resource.tags = values.object({{"azcl-cluster", values.text(cluster.label.text)},
-                                 {"azcl-tier", tier ? values.text(tier->label.text) : Value()}});
+  llvm::SmallVector<std::pair<StringRef, Value>, 8> tags;
+  if (cluster.tags)
+    for (const Entry &tag : cluster.tags->entries)
+      tags.push_back({module.arena.copy(tag.key.text), translate.value(tag.value)});
+  tags.push_back({"azcl-cluster", values.text(cluster.label.text)});
+  if (tier)
+    tags.push_back({"azcl-tier", values.text(tier->label.text)});
+  resource.tags = values.object(tags);
+}
+
+void ClusterLowering::patch(arm::Resource &resource, const One<Patch> &patch) {
+  if (!patch)
+    return;
+  for (const Entry &entry : patch->entries)
+    resource.patches.push_back({module.arena.copy(entry.key.text), translate.raw(*entry.value.expr)});
+}
+
+std::vector<arm::Reference> ClusterLowering::poolsOf(const Tier &tier) {
+  std::vector<arm::Reference> references;
+  for (const auto &[resource, pool] : pools[&tier]) {
+    if (resource->kind != arm::Kind::LoadBalancer)
+      continue;
+    arm::Reference reference = arm::referTo(values.partOf(*resource, "backendAddressPools", Value(pool)));
+    if (!(resource->condition == translate.condition(tier)))
+      reference.when = resource->condition;
+    references.push_back(reference);
+  }
+  return references;
 }
 
 Value ClusterLowering::texts(llvm::ArrayRef<StringRef> items) {
@@ -97,6 +125,11 @@ Value ClusterLowering::ownParameter(StringRef name, arm::ParameterType type, Str
 }
 
 Value ClusterLowering::encryptionAtHost() {
+  static constexpr StringRef feature = "Microsoft.Compute/EncryptionAtHost";
+  if (llvm::none_of(module.preconditions, [&](const arm::Precondition &each) { return each.subject == feature; }))
+    module.preconditions.push_back({"feature", feature,
+                                    "the subscription has registered it, or encryptionAtHost is false",
+                                    cluster.head});
   return ownParameter("encryptionAtHost", arm::ParameterType::Bool,
                       "Encrypts the disks of machines where they run. The subscription needs the feature "
                       "Microsoft.Compute/EncryptionAtHost.",

@@ -53,6 +53,8 @@ struct ClusterLowering {
     finish(made, origin);
     return made;
   }
+  /// What the program says about the resource in its own words, above what the compiler says.
+  void patch(arm::Resource &resource, const One<Patch> &patch);
   /// A part of another resource that ARM keeps as a resource of its own.
   template <class T> T &addChild(const arm::Resource &parent, llvm::StringRef label, const Block &origin) {
     T &made = module.add<T>(name(parent.symbol, ".", label), origin.head, parent.component);
@@ -76,6 +78,9 @@ struct ClusterLowering {
   arm::Value ifSizeHas(const Tier &tier, bool (*has)(const VmSize &));
   /// { id: {} }
   arm::Value identityMap(const Tier &tier);
+  arm::Value accelerated(const Tier &tier);
+  /// The pools of balancers that the tier's machines belong to.
+  std::vector<arm::Reference> poolsOf(const Tier &tier);
   arm::Value texts(llvm::ArrayRef<llvm::StringRef> items);
   bool hasZones() const { return cluster.zones.known() && cluster.zones.size() != 0; }
 
@@ -96,6 +101,7 @@ void lowerBastion(ClusterLowering &it);
 void lowerPrivateEndpoints(ClusterLowering &it);
 void lowerBalancer(ClusterLowering &it, const Balancer &balancer);
 void lowerTier(ClusterLowering &it, const Tier &tier);
+void lowerOther(ClusterLowering &it, const Other &other);
 /// When all clusters have their networks.
 void lowerPeers(llvm::ArrayRef<std::unique_ptr<ClusterLowering>> clusters);
 
@@ -103,13 +109,23 @@ void lowerPeers(llvm::ArrayRef<std::unique_ptr<ClusterLowering>> clusters);
 /// One set of machines: all of a tier, or those in one zone.
 struct TierPart {
   const Tier &tier;
-  unsigned zone = 0, of = 1; ///< 0: in all zones
+  unsigned zone = 0;         ///< 0: in all zones
+  unsigned index = 0, of = 1;
   llvm::StringRef suffix;    ///< of its name
 };
+/// What an image from the marketplace wants to be bought by.
+struct Plan {
+  arm::Value name, product, publisher;
+};
+Plan planOf(ClusterLowering &it, const Tier &tier);
 arm::MachineProfile machineProfile(ClusterLowering &it, const Tier &tier);
 std::vector<arm::Extension> extensionsOf(ClusterLowering &it, const Tier &tier);
 /// How many of the tier's `count` machines this part has.
 arm::Value shareOf(ClusterLowering &it, const TierPart &part, arm::Value count);
+void lowerDisks(ClusterLowering &it, const Tier &tier, arm::MachineProfile &machine);
+arm::ProximityPlacementGroup &lowerPlacement(ClusterLowering &it, const Tier &tier, llvm::StringRef suffix,
+                                             arm::Value zones, unsigned component);
 void lowerAutoscale(ClusterLowering &it, const TierPart &part, arm::ScaleSet &set);
+void lowerMachines(ClusterLowering &it, const Tier &tier, unsigned component);
 
 } // namespace azcl

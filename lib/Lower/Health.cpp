@@ -13,13 +13,14 @@ static arm::Extension healthExtension(ClusterLowering &it, const Tier &tier, con
   extension.publisher = "Microsoft.ManagedServices";
   extension.type = tier.image.value()->os == OperatingSystem::Windows ? "ApplicationHealthWindows"
                                                                        : "ApplicationHealthLinux";
-  extension.version = "1.0";
+  extension.version = health.rich.known() && health.rich.value() ? "2.0" : "1.0";
   extension.settings = it.values.object(
       {{"protocol", protocols[size_t(health.protocol())]},
        {"port", it.translate.value(health.port)},
        {"requestPath", health.protocol() == Protocol::Tcp ? Value() : it.translate.value(health.path)},
        {"intervalInSeconds", it.translate.seconds(health.every)},
-       {"numberOfProbes", it.translate.value(health.failures)}});
+       {"numberOfProbes", it.translate.value(health.failures)},
+       {"gracePeriod", it.translate.seconds(health.grace)}});
   return extension;
 }
 

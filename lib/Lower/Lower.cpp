@@ -14,6 +14,8 @@ static void lowerCluster(ClusterLowering &it) {
     lowerBalancer(it, balancer);
   for (const Tier &tier : it.cluster.tiers)
     lowerTier(it, tier);
+  for (const Other &other : it.cluster.resources)
+    lowerOther(it, other);
 }
 
 std::unique_ptr<arm::Module> azcl::lower(const Program &program) {

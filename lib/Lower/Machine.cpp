@@ -1,5 +1,6 @@
 // What each machine of a tier is.
 #include "Cluster.h"
+#include "llvm/Support/Base64.h"
 
 using namespace azcl;
 using arm::Value;
@@ -18,57 +19,44 @@ Value ClusterLowering::ifSizeHas(const Tier &tier, bool (*has)(const VmSize &)) 
     else
       all = false;
   };
-  llvm::SmallVector<const Param *, 2> params;
-  collectParams(*tier.size.expr, params);
-  bool listed = params.size() == 1 && !params[0]->domain.choices.empty() &&
-                tier.size.expr->kind == ExprKind::Param;
-  if (listed)
-    for (const Scalar &choice : params[0]->domain.choices)
+  const Expr &size = *tier.size.expr;
+  if (size.kind == ExprKind::Param && !size.param->domain.choices.empty())
+    for (const Scalar &choice : size.param->domain.choices)
       consider(program.catalog.vmSize(choice.text));
   else
-    for (const VmSize &size : program.catalog.vmSizes())
-      consider(&size);
+    for (const VmSize &each : program.catalog.vmSizes())
+      consider(&each);
   if (all || able.empty())
     return !able.empty();
-  return values.call(arm::Function::Contains, {values.call(arm::Function::CreateArray, able),
-                                                translate.value(tier.size)});
+  return values.call(arm::Function::Contains,
+                     {values.call(arm::Function::CreateArray, able), translate.value(tier.size)});
 }
 
-static StringRef diskType(DiskType type) {
-  static constexpr StringRef names[] = {"Standard_LRS", "StandardSSD_LRS", "Premium_LRS", "PremiumV2_LRS",
-                                        "UltraSSD_LRS"};
-  return names[size_t(type)];
+Value ClusterLowering::accelerated(const Tier &tier) {
+  if (tier.accelerated.known())
+    return tier.accelerated.value();
+  return ifSizeHas(tier, [](const VmSize &size) { return size.acceleratedNetworking; });
 }
 
-static void disks(ClusterLowering &it, const Tier &tier, arm::MachineProfile &machine) {
-  machine.osDisk.emplace();
-  machine.osDisk->caching = "ReadWrite";
-  machine.osDisk->type = "Premium_LRS";
-  int lun = 0;
-  for (const Disk &disk : tier.disks) {
-    if (disk.role() == DiskRole::Os) {
-      machine.osDisk->type = diskType(disk.type.value());
-      machine.osDisk->size = it.translate.gibibytes(disk.size);
-      continue;
-    }
-    bool cached = disk.type.value() != DiskType::PremiumV2 && disk.type.value() != DiskType::Ultra;
-    for (int64_t i = 0; i < disk.count.value(); ++i) {
-      arm::DataDisk data;
-      data.lun = lun++;
-      data.caching = cached ? "ReadOnly" : "None";
-      data.size = it.translate.gibibytes(disk.size);
-      data.type = diskType(disk.type.value());
-      machine.dataDisks.push_back(data);
-    }
+static StringRef patchMode(Patching patching, bool windows) {
+  switch (patching) {
+  case Patching::Image: return windows ? "AutomaticByOS" : "ImageDefault";
+  case Patching::Platform: return "AutomaticByPlatform";
+  case Patching::Manual: return "Manual";
   }
+  llvm_unreachable("all modes are covered");
 }
 
-static void login(ClusterLowering &it, const Tier &tier, arm::MachineProfile &machine) {
+static void lowerLogin(ClusterLowering &it, const Tier &tier, arm::MachineProfile &machine) {
   machine.user = it.translate.value(tier.admin->user);
+  StringRef mode = patchMode(tier.patching.value(), isWindows(tier));
   if (isWindows(tier)) {
+    // Images that renew themselves and updates inside machines would undo each other.
+    bool osImages = tier.upgrade && tier.upgrade->osImages.known() && tier.upgrade->osImages.value();
     machine.password = it.translate.value(tier.admin->password);
-    machine.automaticUpdates = true;
-    machine.patchWindows = "AutomaticByOS";
+    machine.timeZone = it.translate.value(tier.timezone);
+    machine.patchWindows = osImages && tier.patching.value() == Patching::Image ? "Manual" : mode;
+    machine.automaticUpdates = !(machine.patchWindows == Value("Manual"));
     return;
   }
   machine.keysOnly = true;
@@ -76,19 +64,24 @@ static void login(ClusterLowering &it, const Tier &tier, arm::MachineProfile &ma
   key.path = it.values.concat({"/home/", machine.user, "/.ssh/authorized_keys"});
   key.key = it.translate.value(tier.admin->key);
   machine.keys.push_back(key);
-  machine.patchLinux = "ImageDefault";
+  machine.patchLinux = mode;
 }
 
-static void security(ClusterLowering &it, const Tier &tier, arm::MachineProfile &machine) {
-  const Image &image = *tier.image.value();
-  if (image.trustedLaunch == Support::Yes && image.generation == Generation::V2 &&
-      tier.size.known() && tier.size.value()->trustedLaunch) {
+static void lowerCustomData(ClusterLowering &it, const Tier &tier, arm::MachineProfile &machine) {
+  if (tier.customData.known())
+    machine.customData = it.values.text(llvm::encodeBase64(tier.customData.value()));
+  else if (tier.customData.set())
+    machine.customData = it.values.call(arm::Function::Base64, {it.translate.value(tier.customData)});
+}
+
+static void lowerSecurity(ClusterLowering &it, const Tier &tier, arm::MachineProfile &machine) {
+  if (tier.trustedLaunch.known() && tier.trustedLaunch.value()) {
     machine.securityType = "TrustedLaunch";
     machine.secureBoot = true;
     machine.vTpm = true;
   }
   Value able = it.ifSizeHas(tier, [](const VmSize &size) { return size.encryptionAtHost; });
-  if (able.is(arm::ValueKind::Bool) && !able.number())
+  if (able == Value(false))
     return;
   Value wanted = it.encryptionAtHost();
   if (able.isExpression())
@@ -98,6 +91,8 @@ static void security(ClusterLowering &it, const Tier &tier, arm::MachineProfile 
 
 /// At most nine characters on Windows: six follow, and a computer's name has fifteen.
 static StringRef computerName(ClusterLowering &it, const Tier &tier) {
+  if (tier.computerName.known())
+    return it.name(tier.computerName.value());
   std::string name;
   for (char c : tier.label.text)
     if (llvm::isAlnum(c) || (c == '-' && !name.empty()))
@@ -110,16 +105,49 @@ static StringRef computerName(ClusterLowering &it, const Tier &tier) {
   return it.name(name);
 }
 
-arm::MachineProfile azcl::machineProfile(ClusterLowering &it, const Tier &tier) {
-  arm::MachineProfile machine;
+static void lowerImage(ClusterLowering &it, const Tier &tier, arm::MachineProfile &machine) {
   const Image &image = *tier.image.value();
-  machine.namePrefix = computerName(it, tier);
-  login(it, tier, machine);
+  if (image.publisher.empty()) { // of a gallery: `offer` is its id, `sku` its version
+    bool newest = image.sku == "latest";
+    machine.imageId = newest ? it.values.text(image.offer)
+                             : it.values.concat({image.offer, "/versions/", image.sku});
+    return;
+  }
   machine.publisher = image.publisher;
   machine.offer = image.offer;
   machine.sku = image.sku;
-  machine.version = "latest";
-  disks(it, tier, machine);
-  security(it, tier, machine);
+  machine.version = it.values.text(tier.version.value());
+}
+
+static void lowerSpot(ClusterLowering &it, const Tier &tier, arm::MachineProfile &machine) {
+  const Spot *spot = tier.spot.get();
+  if (!spot)
+    return;
+  machine.priority = "Spot";
+  machine.eviction = spot->evict.value() == Eviction::Delete ? "Delete" : "Deallocate";
+  machine.maxPrice = spot->maxPrice.set() ? it.translate.decimal(spot->maxPrice) : Value(-1);
+}
+
+Plan azcl::planOf(ClusterLowering &it, const Tier &tier) {
+  const Image &image = *tier.image.value();
+  if (!image.planRequired)
+    return {};
+  it.module.preconditions.push_back({"terms", it.name(image.publisher, ":", image.offer, ":", image.sku),
+                                     "the subscription has accepted the terms of the image", tier.head});
+  return {image.sku, image.offer, image.publisher};
+}
+
+arm::MachineProfile azcl::machineProfile(ClusterLowering &it, const Tier &tier) {
+  static constexpr StringRef licenses[] = {"", "Windows_Server", "Windows_Client", "RHEL_BYOS", "SLES_BYOS"};
+  arm::MachineProfile machine;
+  machine.namePrefix = computerName(it, tier);
+  lowerLogin(it, tier, machine);
+  lowerCustomData(it, tier, machine);
+  lowerImage(it, tier, machine);
+  lowerDisks(it, tier, machine);
+  lowerSecurity(it, tier, machine);
+  lowerSpot(it, tier, machine);
+  if (tier.license.value() != License::Included)
+    machine.license = licenses[size_t(tier.license.value())];
   return machine;
 }

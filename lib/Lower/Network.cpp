@@ -175,7 +175,7 @@ void azcl::lowerNetwork(ClusterLowering &it) {
     subnets.push_back(lowerer.lower(subnet));
   it.network = &it.add<arm::VirtualNetwork>("network", network, it.networks);
   it.network->addresses = it.values.list({it.translate.value(network.address)});
-  it.network->dnsServers = it.translate.texts(network.dns);
+  it.network->dnsServers = it.translate.value(network.dns);
   if (network.ddosPlan.set()) {
     it.network->ddosProtected = true;
     it.network->ddosPlan = it.translate.value(network.ddosPlan);

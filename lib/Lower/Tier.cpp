@@ -1,4 +1,4 @@
-// A tier: one scale set, or one in each zone.
+// A tier: single machines, one scale set, or one in each zone.
 #include "Cluster.h"
 
 using namespace azcl;
@@ -9,36 +9,43 @@ using llvm::StringRef;
 Value azcl::shareOf(ClusterLowering &it, const TierPart &part, Value count) {
   if (part.of == 1)
     return count;
-  // The first zones take one more where it does not come out even.
-  unsigned others = part.of - 1 - (part.zone - 1);
+  // The first parts take one more where it does not come out even.
+  unsigned others = part.of - 1 - part.index;
   return it.values.call(Function::Div, {it.values.call(Function::Add, {count, others}), part.of});
+}
+
+arm::ProximityPlacementGroup &azcl::lowerPlacement(ClusterLowering &it, const Tier &tier, StringRef suffix,
+                                                   Value zones, unsigned component) {
+  auto &group = it.add<arm::ProximityPlacementGroup>(it.name(tier.label.text, suffix, "-ppg"),
+                                                     *tier.placement.get(), component);
+  group.zones = zones;
+  if (zones.set()) // an intent without a zone is refused
+    group.sizes = it.values.list({it.translate.value(tier.size)});
+  return group;
 }
 
 namespace {
 struct SetLowerer {
   ClusterLowering &it;
   const TierPart &part;
-  const Tier &tier = part.tier;
   unsigned component;
+  const Tier &tier = part.tier;
+  const bool flexible = tier.kind.value() == TierKind::Flexible;
 
   void placement(arm::ScaleSet &set) {
-    if (part.zone)
-      set.zones = it.texts({zoneName()});
-    else
-      set.zones = it.zones();
-    set.orchestration = "Flexible";
-    set.faultDomains = 1;
+    set.zones = part.zone ? it.texts({it.name(std::to_string(part.zone))}) : it.zones();
+    set.orchestration = flexible ? "Flexible" : "Uniform";
+    // A flexible set always says it; one means as many racks as Azure can find.
+    if (flexible || tier.faultDomains.set())
+      set.faultDomains = tier.faultDomains.set() ? it.translate.value(tier.faultDomains) : Value(1);
     set.singleGroup = false;
-    if (!tier.placement)
-      return;
-    auto &group = it.add<arm::ProximityPlacementGroup>(it.name(tier.label.text, part.suffix, "-ppg"),
-                                                       *tier.placement.get(), component);
-    group.zones = set.zones;
-    if (set.zones.set()) // an intent without a zone is refused
-      group.sizes = it.values.list({it.translate.value(tier.size)});
-    set.proximityGroup = it.values.idOf(group);
+    if (tier.zoneBalance.value())
+      set.zoneBalance = true;
+    if (!flexible)
+      set.overprovision = tier.overprovision.value();
+    if (tier.placement)
+      set.proximityGroup = it.values.idOf(lowerPlacement(it, tier, part.suffix, set.zones, component));
   }
-  StringRef zoneName() { return it.name(std::to_string(part.zone)); }
 
   void capacity(arm::ScaleSet &set) {
     set.size = it.translate.value(tier.size);
@@ -50,6 +57,11 @@ struct SetLowerer {
     static constexpr StringRef modes[] = {"Manual", "Automatic", "Rolling"};
     const Upgrade &upgrade = *tier.upgrade.get();
     set.upgradeMode = modes[size_t(upgrade.mode())];
+    if (upgrade.osImages.known() && upgrade.osImages.value()) {
+      set.osUpgrades = true;
+      if (upgrade.mode() == UpgradeMode::Rolling)
+        set.osUpgradesRollingPolicy = true;
+    }
     if (upgrade.mode() != UpgradeMode::Rolling)
       return;
     set.batch = it.translate.percent(upgrade.batch);
@@ -57,6 +69,10 @@ struct SetLowerer {
     set.unhealthyUpgraded = it.translate.percent(upgrade.unhealthyUpgraded);
     set.pause = it.translate.duration(upgrade.pause);
     set.unhealthyFirst = true;
+    if (upgrade.crossZone.value())
+      set.crossZone = true;
+    if (upgrade.surge.value())
+      set.surge = true;
   }
 
   void repair(arm::ScaleSet &set) {
@@ -69,62 +85,109 @@ struct SetLowerer {
     set.repairAction = actions[size_t(repair->action.value())];
   }
 
+  void spot(arm::ScaleSet &set) {
+    const Spot *spot = tier.spot.get();
+    if (!spot)
+      return;
+    if (spot->restore.set()) {
+      set.restoreSpot = true;
+      set.restoreTimeout = it.translate.duration(spot->restore);
+    }
+    set.regularBase = it.translate.value(spot->base);
+    set.regularShare = it.translate.percent(spot->regular);
+  }
+
+  void leaving(arm::ScaleSet &set) {
+    if (tier.scaleIn.value() != ScaleInOrder::Default)
+      set.scaleIn = it.texts({tier.scaleIn.value() == ScaleInOrder::Oldest ? "OldestVM" : "NewestVM"});
+    if (tier.notice.set()) {
+      set.machine->noticeOn = true;
+      set.machine->notice = it.translate.duration(tier.notice);
+    }
+  }
+
   void card(arm::MachineProfile &machine) {
     arm::IpConfiguration address;
     address.name = "address";
     address.subnet = it.subnetId(subnetOf(tier));
-    for (auto &[resource, pool] : it.pools[&tier]) {
-      arm::Reference reference = arm::referTo(it.values.partOf(*resource, "backendAddressPools", Value(pool)));
-      reference.when = resource->condition == it.translate.condition(tier) ? Value() : resource->condition;
-      address.pools.push_back(reference);
+    address.pools = it.poolsOf(tier);
+    if (tier.publicAddress.value()) {
+      address.publicAddress.emplace();
+      address.publicAddress->name = "public";
+      address.publicAddress->idleMinutes = 4;
     }
     arm::CardConfiguration card;
     card.name = "card";
-    card.accelerated = it.ifSizeHas(tier, [](const VmSize &size) { return size.acceleratedNetworking; });
+    card.accelerated = it.accelerated(tier);
+    if (tier.forwarding.value())
+      card.forwarding = true;
     card.addresses.push_back(address);
-    machine.networkApi = "2020-11-01";
     machine.cards.push_back(card);
+    if (flexible)
+      machine.networkApi = "2020-11-01";
+  }
+
+  /// A uniform set without a health of its own goes by the probe of its balancer.
+  void probe(arm::ScaleSet &set) {
+    if (flexible || tier.health)
+      return;
+    for (const auto &[resource, pool] : it.pools[&tier])
+      if (auto *balancer = llvm::dyn_cast<arm::LoadBalancer>(resource); balancer && !balancer->probes.empty()) {
+        set.machine->healthProbe = it.values.partOf(*balancer, "probes", "probe");
+        return;
+      }
   }
 
   arm::ScaleSet &lower() {
     auto &set = it.add<arm::ScaleSet>(it.name(tier.label.text, part.suffix), tier, component);
+    if (tier.name.known())
+      set.names.back() = it.values.concat({tier.name.value(), part.suffix});
     placement(set);
     capacity(set);
     upgrade(set);
     repair(set);
-    const Image &image = *tier.image.value();
-    if (image.planRequired) {
-      set.planName = image.sku;
-      set.planProduct = image.offer;
-      set.planPublisher = image.publisher;
-      it.module.preconditions.push_back({"terms", it.name(image.publisher, ":", image.offer, ":", image.sku),
-                                         "the subscription has accepted the terms of the image", tier.head});
-    }
+    spot(set);
+    Plan plan = planOf(it, tier);
+    set.planName = plan.name;
+    set.planProduct = plan.product;
+    set.planPublisher = plan.publisher;
     set.identityType = "UserAssigned";
     set.identities = it.identityMap(tier);
     set.machine = machineProfile(it, tier);
+    std::swap(set.ultraDisks, set.machine->ultraDisks);
     set.machine->extensions = extensionsOf(it, tier);
     card(*set.machine);
+    leaving(set);
+    probe(set);
+    it.patch(set, tier.patch);
     return set;
   }
 };
 } // namespace
 
+/// All of a tier, or one part in each zone.
+static std::vector<TierPart> partsOf(ClusterLowering &it, const Tier &tier) {
+  bool perZone = tier.placement && tier.placement->per.value() == Proximity::Zone && it.hasZones() &&
+                 it.cluster.zones.size() > 1;
+  if (!perZone)
+    return {{tier, 0, 0, 1, ""}};
+  std::vector<TierPart> parts;
+  unsigned count = it.cluster.zones.size();
+  for (unsigned i = 0; i < count; ++i) {
+    unsigned zone = it.cluster.zones[i];
+    parts.push_back({tier, zone, i, count, it.name("-", std::to_string(zone))});
+  }
+  return parts;
+}
+
 void azcl::lowerTier(ClusterLowering &it, const Tier &tier) {
   unsigned component = it.component(it.name("tier-", tier.label.text),
                                     it.name("the machines of tier ", tier.label.text));
-  std::vector<TierPart> parts;
-  bool perZone = tier.placement && tier.placement->per.value() == Proximity::Zone && it.hasZones() &&
-                 it.cluster.zones.size() > 1;
-  if (perZone)
-    for (size_t i = 0; i < it.cluster.zones.size(); ++i)
-      parts.push_back({tier, unsigned(it.cluster.zones[i]), unsigned(it.cluster.zones.size()),
-                       it.name("-", std::to_string(it.cluster.zones[i]))});
-  else
-    parts.push_back({tier, 0, 1, ""});
+  if (tier.kind.value() == TierKind::Machines)
+    return lowerMachines(it, tier, component);
   arm::ScaleSet *earlier = nullptr;
-  for (const TierPart &part : parts) {
-    arm::ScaleSet &set = SetLowerer{it, part, tier, component}.lower();
+  for (const TierPart &part : partsOf(it, tier)) {
+    arm::ScaleSet &set = SetLowerer{it, part, component}.lower();
     if (earlier)
       set.after.push_back(earlier); // one after the other, or an update would take down all at once
     earlier = &set;

@@ -1,30 +1,12 @@
 #include "Translate.h"
 #include "azcl/Lower/Lower.h"
+#include "azcl/Program/Wire.h"
 #include "azcl/Support/Units.h"
 
 using namespace azcl;
 using arm::Function;
 using arm::Value;
 using llvm::StringRef;
-
-int64_t azcl::wireUnit(const Type &type) {
-  switch (type.kind) {
-  case TypeKind::Percent: return 10000;
-  case TypeKind::Duration: return 1000;
-  case TypeKind::Size: return int64_t(1) << 30;
-  default: return 1;
-  }
-}
-
-StringRef azcl::wireUnitName(const Type &type) {
-  switch (type.kind) {
-  case TypeKind::Percent: return "percent";
-  case TypeKind::Duration: return "seconds";
-  case TypeKind::Size: return "GiB";
-  case TypeKind::Time: return "minutes after midnight";
-  default: return "";
-  }
-}
 
 Value azcl::wireValue(const Scalar &value, const Type &type, arm::Values &values) {
   if (type.kind == TypeKind::Bool)
@@ -98,6 +80,18 @@ Value Translate::value(const Expr &expr) {
       parts.push_back(asText(*each));
     return values.concat(parts);
   }
+  case ExprKind::Raw: {
+    llvm::SmallVector<Value, 4> items = {values.text(expr.text)};
+    for (const Expr *param : expr.operands)
+      items.push_back(*parameters[param->param]);
+    return Value::raw(module.arena.copy<Value>(items));
+  }
+  case ExprKind::Object: {
+    llvm::SmallVector<Value, 8> items;
+    for (const Expr *each : expr.operands)
+      items.push_back(raw(*each));
+    return Value::object(module.arena.copy<Value>(items));
+  }
   case ExprKind::List: {
     llvm::SmallVector<Value, 4> items;
     for (const Expr *each : expr.operands)
@@ -109,6 +103,18 @@ Value Translate::value(const Expr &expr) {
   case ExprKind::PortMap: break;
   }
   llvm_unreachable("has no single value");
+}
+
+Value Translate::raw(const Expr &expr) {
+  if (expr.kind == ExprKind::Number && expr.type->kind == TypeKind::Decimal)
+    return Value::decimal(module.arena.copy(StringRef(formatScaled(expr.number))));
+  if (expr.kind == ExprKind::List && expr.type->kind == TypeKind::Any) {
+    llvm::SmallVector<Value, 8> items;
+    for (const Expr *each : expr.operands)
+      items.push_back(raw(*each));
+    return values.list(items);
+  }
+  return value(expr);
 }
 
 Value Translate::binary(const Expr &expr) {
@@ -194,13 +200,11 @@ Value Translate::duration(const Setting &setting) {
 Value Translate::decimal(const Setting &setting) {
   if (!setting.set())
     return {};
-  if (setting.known() && setting.expr->number % 10000)
-    return Value::decimal(module.arena.copy(StringRef(formatScaled(setting.expr->number))));
-  return percent(setting);
-}
-
-Value Translate::texts(const Setting &list) {
-  return list.set() ? value(*list.expr) : Value();
+  if (!setting.known())
+    return percent(setting);
+  return setting.expr->number % decimalScale
+             ? Value::decimal(module.arena.copy(StringRef(formatScaled(setting.expr->number))))
+             : Value(setting.expr->number / decimalScale);
 }
 
 Value Translate::condition(const Block &block) {

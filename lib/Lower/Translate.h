@@ -26,13 +26,13 @@ public:
   arm::Value gibibytes(const Setting &setting) { return in(setting, int64_t(1) << 30); }
   /// "PT5M"
   arm::Value duration(const Setting &setting);
-  /// A percentage as it is, with its decimals: 0.1
+  /// What a patch or a spelled-out resource holds: a number is what it looks like.
+  arm::Value raw(const Expr &expr);
+  /// A percentage or a decimal as it is, with its decimals: 0.1
   arm::Value decimal(const Setting &setting);
   /// Both ends of a range.
   arm::Value low(const Setting &range) { return value(*range.expr->operands[0]); }
   arm::Value high(const Setting &range) { return value(*range.expr->operands[1]); }
-  /// A list of texts.
-  arm::Value texts(const Setting &list);
   /// When a block is there; unset: always.
   arm::Value condition(const Block &block);
 

@@ -10,31 +10,98 @@ static bool isUpward(Operator op) { return op == Operator::Gt || op == Operator:
 static void checkDirection(const Scale &rule, PassContext &ctx) {
   if (!rule.metric)
     return;
+  const MetricCondition &metric = *rule.metric;
+  if (metric.metric.poisoned() || metric.custom()) // which way another service counts is its affair
+    return;
   bool out = rule.direction() == Direction::Out;
-  if (out != isUpward(rule.metric->comparison))
-    ctx.diags.report(rule.metric->range, diag::RuleBackwards, directionWords[rule.variant].name,
-                     spelling(rule.metric->comparison), out ? ">" : "<");
+  bool upward = out != fallsWithLoad(metric.builtin());
+  if (upward != isUpward(metric.comparison))
+    ctx.diags.report(metric.range, diag::RuleBackwards, directionWords[rule.variant].name,
+                     spelling(metric.comparison), upward ? ">" : "<");
+}
+
+/// One amount a rule.
+static void checkAmount(const Scale &rule, PassContext &ctx) {
+  const std::pair<const Setting *, llvm::StringRef> amounts[] = {
+      {&rule.by, "by"}, {&rule.share, "share"}, {&rule.to, "to"}};
+  const std::pair<const Setting *, llvm::StringRef> *first = nullptr;
+  for (const auto &each : amounts) {
+    if (!each.first->set())
+      continue;
+    if (first)
+      ctx.diags.report(each.first->range, diag::ScaleAmounts, first->second, each.second)
+          .label(first->first->range, note::GivenHere);
+    else
+      first = &each;
+  }
+}
+
+static bool sameMetric(const MetricCondition &a, const MetricCondition &b) {
+  if (a.custom() || b.custom())
+    return a.custom() == b.custom();
+  return a.builtin() == b.builtin();
 }
 
 /// Is there room between the thresholds, whatever the parameters are?
 static void checkRoom(const Scale &out, const Scale &in, PassContext &ctx) {
-  if (!out.metric || !in.metric || !isUpward(out.metric->comparison) ||
-      isUpward(in.metric->comparison))
+  if (!out.metric || !in.metric || isUpward(out.metric->comparison) == isUpward(in.metric->comparison))
     return;
   const Setting &high = out.metric->threshold, &low = in.metric->threshold;
   const Setting &outMetric = out.metric->metric, &inMetric = in.metric->metric;
   if (high.poisoned() || low.poisoned() || outMetric.poisoned() || inMetric.poisoned() ||
-      outMetric.expr->number != inMetric.expr->number)
+      !sameMetric(*out.metric, *in.metric))
     return;
-  Proof proof = proveAtMost(*low.expr, *high.expr, 1);
+  bool falls = !isUpward(out.metric->comparison); // of free memory, the lower threshold is the one for out
+  Proof proof = falls ? proveAtMost(*high.expr, *low.expr, 1) : proveAtMost(*low.expr, *high.expr, 1);
   if (proof.answer != Proof::Answer::Fails)
     return;
   auto shown = [&](const Setting &setting) {
     std::optional<Scalar> value = evaluate(*setting.expr, proof.witness);
-    return value ? print(*value, types::percent) : print(*setting.expr);
+    return value ? print(*value, *setting.expr->type) : print(*setting.expr);
   };
   ctx.diags.report(in.metric->range, diag::MetricTwice, shown(low), shown(high))
       .label(out.metric->range, note::AddsHere);
+}
+
+static void checkRules(llvm::ArrayRef<Block *> rules, PassContext &ctx) {
+  for (const Block *block : rules) {
+    auto &rule = static_cast<const Scale &>(*block);
+    checkDirection(rule, ctx);
+    checkAmount(rule, ctx);
+    for (const Block *other : rules)
+      if (auto &in = static_cast<const Scale &>(*other);
+          rule.direction() == Direction::Out && in.direction() == Direction::In)
+        checkRoom(rule, in, ctx);
+  }
+}
+
+/// Every week, or once.
+static void checkSchedule(const Schedule &schedule, PassContext &ctx) {
+  checkRules(schedule.rules.blocks, ctx);
+  if (schedule.incomplete)
+    return;
+  llvm::StringRef name = schedule.label.text;
+  bool once = schedule.start.set() || schedule.end.set();
+  const std::pair<const Setting *, llvm::StringRef> weekly[] = {
+      {&schedule.from, "from"}, {&schedule.until, "until"}};
+  const std::pair<const Setting *, llvm::StringRef> single[] = {
+      {&schedule.start, "start"}, {&schedule.end, "end"}};
+  for (const auto &each : weekly)
+    if (each.first->set() && once)
+      return (void)ctx.diags.report(each.first->range, diag::ScheduleBoth, name, each.second,
+                                    schedule.start.set() ? "start" : "end");
+  for (const auto &each : once ? single : weekly)
+    if (!each.first->set())
+      return (void)ctx.diags.report(schedule.head, diag::ScheduleForm, name, each.second);
+}
+
+static bool hasCpuRule(const Autoscale &autoscale) {
+  for (const Scale &rule : autoscale.rules)
+    if (rule.direction() == Direction::Out && rule.metric && !rule.metric->metric.poisoned() &&
+        !rule.metric->custom() && rule.metric->builtin() == Metric::Cpu &&
+        (!rule.statistic.known() || rule.statistic.value() == Statistic::Average))
+      return true;
+  return false;
 }
 
 static void check(const Tier &tier, const Autoscale &autoscale, PassContext &ctx) {
@@ -45,18 +112,18 @@ static void check(const Tier &tier, const Autoscale &autoscale, PassContext &ctx
           .label(tier.instances.place(), note::RangeOfInstances);
   }
   unsigned rules[2] = {};
-  for (const Scale &rule : autoscale.rules) {
+  for (const Scale &rule : autoscale.rules)
     ++rules[rule.variant];
-    checkDirection(rule, ctx);
-    for (const Scale &other : autoscale.rules)
-      if (rule.direction() == Direction::Out && other.direction() == Direction::In)
-        checkRoom(rule, other, ctx);
-  }
+  checkRules(autoscale.rules.blocks, ctx);
+  for (const Schedule &schedule : autoscale.schedules)
+    checkSchedule(schedule, ctx);
+  if (autoscale.predictive.known() && autoscale.predictive.value() != Predictive::Off && !hasCpuRule(autoscale))
+    ctx.diags.report(autoscale.predictive.place(), diag::PredictiveNeedsCpu);
   if (autoscale.incomplete)
     return;
-  if (!rules[0] && !rules[1])
+  if (!rules[0] && !rules[1] && autoscale.schedules.empty())
     ctx.diags.report(autoscale.head, diag::AutoscaleEmpty);
-  else if (!rules[0] || !rules[1])
+  else if (!rules[0] != !rules[1])
     ctx.diags.report(autoscale.head, diag::AutoscaleOneWay, directionWords[!rules[0]].name,
                      directionWords[!rules[1]].name);
 }

@@ -26,12 +26,60 @@ static void check(const Disk &disk, PassContext &ctx) {
     checkWhole(disk.size, ctx);
 }
 
+static void checkCaching(const Disk &disk, PassContext &ctx) {
+  if (!disk.caching.known() || !disk.type.known())
+    return;
+  bool ephemeral = disk.ephemeral.known() && disk.ephemeral.value() != Ephemeral::No;
+  bool fast = disk.type.value() == DiskType::PremiumV2 || disk.type.value() == DiskType::Ultra;
+  if (ephemeral && disk.caching.value() != Caching::ReadOnly)
+    ctx.diags.report(disk.caching.place(), diag::CachingUnfit, "an ephemeral disk", "read-only");
+  if (fast && disk.caching.value() != Caching::None)
+    ctx.diags.report(disk.caching.place(), diag::CachingUnfit, "a disk of this type", "none");
+  if (!fast)
+    for (auto [setting, name] : {std::pair<const Setting *, llvm::StringRef>{&disk.iops, "iops"},
+                                 {&disk.throughput, "throughput"}})
+      if (setting->set())
+        ctx.diags.report(setting->range, diag::RatesOfDisk, name, print(*disk.type.expr));
+}
+
+/// Is there room on the host for the whole image?
+static void checkEphemeral(const Tier &tier, const Disk &disk, PassContext &ctx) {
+  if (!disk.ephemeral.known() || disk.ephemeral.value() == Ephemeral::No)
+    return;
+  if (tier.spot && tier.spot->evict.known() && tier.spot->evict.value() == Eviction::Deallocate)
+    ctx.diags.report(disk.ephemeral.place(), diag::EphemeralStops, "evict = deallocate")
+        .label(tier.spot->evict.range, note::GivenHere);
+  bool machines = tier.kind.known() && tier.kind.value() == TierKind::Machines;
+  if (tier.shutdown && machines)
+    ctx.diags.report(disk.ephemeral.place(), diag::EphemeralStops, "shutdown")
+        .label(tier.shutdown->head, note::GivenHere);
+  if (!tier.size.known() || !tier.image.known())
+    return;
+  static constexpr EphemeralPlacement placements[] = {EphemeralPlacement::CacheDisk,
+                                                      EphemeralPlacement::ResourceDisk,
+                                                      EphemeralPlacement::NvmeDisk};
+  const VmSize &size = *tier.size.value();
+  auto which = size_t(disk.ephemeral.value()) - 1;
+  llvm::StringRef word = Words<Ephemeral>::words[which + 1].name;
+  unsigned room = which == 0 ? size.cacheDiskGiB : which == 1 ? size.tempDiskGiB : size.nvmePerDiskGiB;
+  unsigned image = tier.image.value()->osDiskGiB;
+  if (disk.size.known())
+    image = std::max<int64_t>(image, disk.size.value().bytes >> 30);
+  if (!size.ephemeralPlacements.contains(placements[which]))
+    ctx.diags.report(disk.ephemeral.place(), diag::EphemeralUnfit, size.name, word, "it has none");
+  else if (room && image && room < image)
+    ctx.diags.report(disk.ephemeral.place(), diag::EphemeralUnfit, size.name, word,
+                     fmt::format("that is {} GiB, and the disk has {}", room, image));
+}
+
 void azcl::checkDisks(const Program &program, PassContext &ctx) {
   for (const Cluster &cluster : program.clusters())
     for (const Tier &tier : cluster.tiers) {
       const Disk *first = nullptr;
       for (const Disk &disk : tier.disks) {
         check(disk, ctx);
+        checkCaching(disk, ctx);
+        checkEphemeral(tier, disk, ctx);
         if (disk.role() != DiskRole::Os)
           continue;
         if (first)

@@ -4,8 +4,11 @@
 using namespace azcl;
 using llvm::StringRef;
 
-static bool isSaid(const Setting &setting) {
-  return setting.origin == Origin::Written || setting.origin == Origin::Preset;
+/// What a default would be says nothing: the model prints it too.
+static bool isSaid(const Setting &setting, const Row &row) {
+  if (setting.origin != Origin::Written && setting.origin != Origin::Preset)
+    return false;
+  return row.initial.empty() || !setting.known() || print(*setting.expr) != row.initial;
 }
 
 namespace {
@@ -15,7 +18,7 @@ struct ExistingChecker {
   const Network &network = *cluster.network.get();
 
   void run() {
-    checkAttributes();
+    said(network);
     checkBlocks();
     for (const Subnet &subnet : network.subnets)
       checkSubnet(subnet);
@@ -34,15 +37,12 @@ private:
       changed(each.head, keyword);
   }
 
-  void checkAttributes() {
-    const std::pair<StringRef, const Setting *> attributes[] = {{"address", &network.address},
-                                                                {"outbound", &network.outbound},
-                                                                {"firewall", &network.firewall},
-                                                                {"dns", &network.dns},
-                                                                {"ddos-plan", &network.ddosPlan}};
-    for (auto [name, setting] : attributes)
-      if (isSaid(*setting))
-        changed(setting->range, name);
+  /// Every attribute but the name of what exists.
+  void said(const Block &block) {
+    for (const Row &row : info(block.kind).rows)
+      if (row.isAttribute() && row.name != "existing")
+        if (const Setting &setting = row.setting(const_cast<Block &>(block)); isSaid(setting, row))
+          changed(setting.range, row.name);
   }
 
   void checkBlocks() {
@@ -57,16 +57,10 @@ private:
   void checkSubnet(const Subnet &subnet) {
     if (subnet.label.text == "AzureBastionSubnet" && network.bastion)
       return; // what is wrong is the bastion
-    if (!subnet.existing.set() && !subnet.incomplete)
+    if (subnet.existing.set())
+      said(subnet);
+    else if (!subnet.incomplete)
       ctx.diags.report(subnet.head, diag::SubnetNotNamed, subnet.label.text);
-    const std::pair<StringRef, const Setting *> attributes[] = {{"size", &subnet.size},
-                                                                {"address", &subnet.address},
-                                                                {"endpoints", &subnet.endpoints},
-                                                                {"nat", &subnet.nat},
-                                                                {"nsg", &subnet.nsg}};
-    for (auto [name, setting] : attributes)
-      if (isSaid(*setting) && subnet.existing.set())
-        changed(setting->range, name);
   }
 };
 } // namespace

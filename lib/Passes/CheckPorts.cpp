@@ -48,7 +48,23 @@ static void claim(Owners &owners, const Setting &setting, CountRange ports, Tran
   }
 }
 
+/// All ports at once are for internal balancers, in place of `port`.
+static void checkEveryPort(const Listen &listen, PassContext &ctx) {
+  bool every = listen.everyPort.known() && listen.everyPort.value();
+  if (!every && !listen.port.set() && !listen.incomplete && !listen.everyPort.poisoned())
+    ctx.diags.report(listen.head, diag::ListenWithoutPort, listen.label.text);
+  if (!every)
+    return;
+  auto &balancer = static_cast<const Balancer &>(*listen.parent);
+  if (balancer.exposure.known() && balancer.exposure.value() == Exposure::Public)
+    ctx.diags.report(listen.everyPort.range, diag::EveryPortUnfit, "is nothing for a public balancer");
+  if (listen.port.set())
+    ctx.diags.report(listen.everyPort.range, diag::EveryPortUnfit, "leaves nothing for `port`")
+        .label(listen.port.range, note::GivenHere);
+}
+
 static void checkListener(const Listen &listen, Owners &owners, PassContext &ctx) {
+  checkEveryPort(listen, ctx);
   if (!isSound(listen.port, ctx))
     return;
   if (!listen.port.known()) {

@@ -1,14 +1,23 @@
 // Each subnet has one extent: a size for the compiler to place, or an address.
 #include "azcl/Passes/Passes.h"
 #include "azcl/Sema/Prove.h"
+#include "azcl/Support/IpNetwork.h"
 #include "llvm/Support/MathExtras.h"
 
 using namespace azcl;
 
+/// Both say the same: as the model prints what was placed.
+static bool agree(const Subnet &subnet) {
+  if (!subnet.size.known() || !subnet.address.known())
+    return false;
+  std::optional<IpNetwork> address = IpNetwork::parse(subnet.address.value());
+  return address && !address->v6 && int64_t(1) << (32 - address->prefix) == subnet.size.value();
+}
+
 static void check(const Subnet &subnet, PassContext &ctx) {
   if (subnet.existing.set())
     return; // it has the extent that it has
-  if (subnet.size.set() && subnet.address.set())
+  if (subnet.size.set() && subnet.address.set() && !agree(subnet))
     ctx.diags.report(subnet.address.range, diag::SubnetSizeAndAddress, subnet.label.text)
         .label(subnet.size.range, note::GivenHere);
   else if (!subnet.size.set() && !subnet.address.set() && !subnet.incomplete)

@@ -82,11 +82,17 @@ private:
   }
 
   void tier(Cluster &cluster, Tier &tier) {
+    image(tier);
+    for (Disk &each : tier.disks)
+      caching(each);
+    if (tier.autoscale)
+      autoscale(*tier.autoscale.get());
     if (!tier.subnet.set())
       derive(tier.subnet, subnetFor(*cluster.network.get(), tier), tier);
     if (!tier.upgrade) {
       Upgrade *upgrade = implied<Upgrade>(tier);
-      UpgradeMode mode = tier.health ? UpgradeMode::Rolling : UpgradeMode::Manual;
+      bool machines = tier.kind.known() && tier.kind.value() == TierKind::Machines;
+      UpgradeMode mode = tier.health && !machines ? UpgradeMode::Rolling : UpgradeMode::Manual;
       upgrade->variant = uint8_t(mode);
       upgrade->label = {upgradeWords[upgrade->variant].name, tier.head};
       tier.upgrade.blocks = one(upgrade);
@@ -101,6 +107,66 @@ private:
       derive(tier.repair->action, int64_t(data ? RepairAction::Restart : RepairAction::Replace),
              *tier.repair.get());
     }
+  }
+
+  /// What an image from a gallery is cannot be seen from its id: the tier says it.
+  void image(Tier &tier) {
+    if (!tier.image.known())
+      return;
+    const Image &image = *tier.image.value();
+    bool gallery = image.publisher.empty();
+    if (gallery && tier.os.known()) {
+      Image *own = arena.make<Image>(image);
+      own->os = tier.os.value() == Os::Windows ? OperatingSystem::Windows : OperatingSystem::Linux;
+      if (tier.trustedLaunch.known() && tier.trustedLaunch.value())
+        own->trustedLaunch = Support::Yes;
+      Expr *expr = arena.make<Expr>(*tier.image.expr);
+      expr->fact = own;
+      tier.image.expr = expr;
+    }
+    if (!tier.os.set())
+      derive(tier.os, int64_t(image.os == OperatingSystem::Windows ? Os::Windows : Os::Linux), tier);
+    if (!tier.trustedLaunch.set() && tier.size.known())
+      derive(tier.trustedLaunch,
+             image.trustedLaunch == Support::Yes && image.generation == Generation::V2 &&
+                 tier.size.value()->trustedLaunch,
+             tier);
+    if (!tier.accelerated.set() && tier.size.known())
+      derive(tier.accelerated, tier.size.value()->acceleratedNetworking, tier);
+  }
+
+  void caching(Disk &disk) {
+    if (disk.caching.set() || disk.type.poisoned() || disk.ephemeral.poisoned())
+      return;
+    Caching caching = disk.role() == DiskRole::Os ? Caching::ReadWrite : Caching::ReadOnly;
+    if (disk.type.set() && (disk.type.value() == DiskType::PremiumV2 || disk.type.value() == DiskType::Ultra))
+      caching = Caching::None;
+    if (disk.ephemeral.set() && disk.ephemeral.value() != Ephemeral::No)
+      caching = Caching::ReadOnly;
+    derive(disk.caching, int64_t(caching), disk);
+  }
+
+  void autoscale(Autoscale &autoscale) {
+    for (Scale &rule : autoscale.rules)
+      amount(rule);
+    for (Schedule &schedule : autoscale.schedules) {
+      for (Scale &rule : schedule.rules)
+        amount(rule);
+      if (schedule.days.set() || schedule.start.set())
+        continue;
+      Expr *days = arena.make<Expr>();
+      days->kind = ExprKind::List;
+      days->type = typeOf<List<Day>>;
+      llvm::SmallVector<const Expr *, 7> all;
+      for (int64_t day = 0; day < 7; ++day)
+        all.push_back(number(*typeOf<Day>, day));
+      days->operands = arena.copy<const Expr *>(all);
+      derive(schedule.days, days, schedule);
+    }
+  }
+  void amount(Scale &rule) {
+    if (!rule.by.set() && !rule.share.set() && !rule.to.set())
+      derive(rule.by, 1, rule);
   }
 
   Subnet *find(Network &network, llvm::StringRef label) {

@@ -146,7 +146,8 @@ std::optional<Scalar> azcl::evaluate(const Expr &expr, const Assignment &values)
     return best;
   }
   case ExprKind::Error: case ExprKind::Reference: case ExprKind::Concat: case ExprKind::List:
-  case ExprKind::Range: case ExprKind::PortMap: return std::nullopt;
+  case ExprKind::Range: case ExprKind::PortMap: case ExprKind::Object: case ExprKind::Raw:
+    return std::nullopt;
   }
   return std::nullopt;
 }
@@ -233,6 +234,13 @@ public:
       return text + "\"";
     }
     case ExprKind::List: return "[" + list(expr) + "]";
+    case ExprKind::Raw: return "arm(" + quoted(expr.text) + ")";
+    case ExprKind::Object: {
+      std::string text = "{ ";
+      for (size_t i = 0; i < expr.operands.size(); i += 2)
+        text += quoted(expr.operands[i]->text) + " = " + print(*expr.operands[i + 1]) + "  ";
+      return text + "}";
+    }
     case ExprKind::Range:
       if (expr.operands[0] == expr.operands[1])
         return print(*expr.operands[0], around);

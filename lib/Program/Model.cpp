@@ -56,12 +56,18 @@ public:
       metric(*block.metric);
     bool empty = llvm::none_of(about.rows, [&](const Row &r) {
       return r.isAttribute() ? r.setting(block).set() : !r.slot(block).blocks.empty();
-    });
+    }) && block.entries.empty();
     out << (empty ? " { }" : " {");
     origin(block.origin, nullptr, empty ? " " : " ");
     out << "\n";
     if (empty)
       return;
+    for (const Entry &entry : block.entries) {
+      out.indent(depth * 2 + 2) << print(Scalar{0, entry.key.text}, types::text) << " = "
+                                << print(*entry.value.expr);
+      origin(entry.value.origin, entry.value.preset, "  ");
+      out << "\n";
+    }
     for (const Row &inner : about.rows)
       if (inner.isAttribute())
         setting(inner, inner.setting(block), depth + 1);
@@ -89,7 +95,8 @@ private:
   }
 
   void setting(const Row &row, const Setting &setting, unsigned depth) {
-    if (!setting.set())
+    // What is found from the network's own addresses has no spelling; placing finds it again.
+    if (!setting.set() || (setting.expr->kind == ExprKind::Call && setting.expr->text == "cidr-subnet"))
       return;
     out.indent(depth * 2) << row.name << " = " << print(*setting.expr);
     origin(setting.origin, setting.preset, "  ");
@@ -131,6 +138,8 @@ static llvm::MapVector<StringRef, const Expr *> letsOf(const Program &program) {
     for (const Row &row : info(block.kind).rows)
       if (row.isAttribute() && row.setting(block).set())
         collectLets(*row.setting(block).expr, lets);
+    for (const Entry &entry : block.entries)
+      collectLets(*entry.value.expr, lets);
   });
   return lets;
 }

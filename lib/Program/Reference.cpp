@@ -87,6 +87,8 @@ void azcl::printVocabulary(llvm::raw_ostream &out) {
           json.attribute("when", whenName(block.when));
           if (!block.variants.empty())
             writeWords(json, "variants", block.variants);
+          if (block.keys)
+            json.attribute("keys", block.keys->name);
           json.attributeArray("attributes", [&] {
             for (const Row &row : block.rows)
               if (row.isAttribute() || row.record)

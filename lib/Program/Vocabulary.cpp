@@ -16,6 +16,7 @@ template <class T, size_t N> static constexpr BlockInfo blockInfo(const BlockTab
           table.variants,
           table.rows,
           [](Arena &arena) -> Block * { return arena.make<T>(); },
+          table.keys,
           sizeof(T),
           sizeof(BlockOf<T::blockKind>)};
 }

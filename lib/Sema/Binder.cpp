@@ -67,6 +67,8 @@ void Binder::bindBody(Block &block, const BlockInfo &about, const Layer &layer, 
 
 void Binder::bindAttribute(Block &block, const BlockInfo &about, const Attribute &attribute,
                            const ast::Preset *preset, Parts &parts) {
+  if (about.keys)
+    return bindEntry(block, about, attribute, preset);
   auto *object = llvm::dyn_cast<Object>(attribute.value);
   const Row *row = findRow(block, about, attribute.key, false, object != nullptr);
   if (!row)
@@ -95,6 +97,44 @@ void Binder::bindAttribute(Block &block, const BlockInfo &about, const Attribute
   part.key = attribute.key;
   part.preset = preset;
   parts.push_back(std::move(part));
+}
+
+/// A key of the program's own choice. What the block says itself wins over a preset.
+void Binder::bindEntry(Block &block, const BlockInfo &about, const Attribute &attribute,
+                       const ast::Preset *preset) {
+  static constexpr size_t most = 50;
+  StringRef key = attribute.key.text;
+  std::string what = fmt::format("`{}`", key);
+  values.scope = partial ? nullptr : &block;
+  const Expr *expr = values.check(*attribute.value, *about.keys, what);
+  Setting value;
+  value.expr = expr;
+  value.range = attribute.key.range;
+  value.preset = preset;
+  value.origin = preset ? Origin::Preset : Origin::Written;
+  for (const Entry &each : block.entries) {
+    if (each.key.text != key)
+      continue;
+    const Setting &earlier = each.value;
+    if (earlier.preset == preset)
+      ctx.diags.report(attribute.key.range, diag::GivenTwice, key).label(earlier.range, note::GivenHere);
+    else if (earlier.origin != Origin::Written && print(*expr) != print(*earlier.expr) &&
+             !uses(earlier.preset, preset) && !uses(preset, earlier.preset))
+      ctx.diags.report(attribute.key.range, diag::PresetsDisagree, key)
+          .label(earlier.range, note::GivenHere)
+          .note({}, note::SayItYourself, key, preset->name.text, earlier.preset->name.text);
+    return;
+  }
+  if (block.entries.size() == most) {
+    if (!block.incomplete)
+      ctx.diags.report(attribute.key.range, diag::TooManyKeys, about.keyword, most);
+    block.incomplete = true;
+    return;
+  }
+  checkResult(*expr);
+  llvm::SmallVector<Entry, 8> all(block.entries);
+  all.push_back({attribute.key, value});
+  block.entries = ctx.arena.copy<Entry>(all);
 }
 
 void Binder::bindObjects(Block &block, const BlockInfo &about, const Part &part) {
@@ -298,15 +338,49 @@ void Binder::bindMetric(Block &block, const Value &condition) {
     setting.range = value.range();
     setting.origin = Origin::Written;
   };
-  set(metric->metric, *comparison->left, Words<Metric>::type, "a rule");
-  set(metric->threshold, *comparison->right, types::percent, "the threshold of `cpu`");
+  const Word &name = llvm::cast<Word>(*comparison->left);
+  const Type &unit = bindMetricName(block, *metric, name);
+  if (unit.kind == TypeKind::Error) // it is not known what the threshold should be
+    metric->threshold.expr = ctx.errorExpr();
+  else
+    set(metric->threshold, *comparison->right, unit, fmt::format("the threshold of `{}`", name.text));
   set(metric->window, *over->right, types::duration, "`over`");
   Row bounds;
-  bounds.type = &types::percent;
-  checkBounds(bounds.between(0, percent(100)), metric->threshold, "the threshold");
+  if (unit.kind == TypeKind::Percent) {
+    bounds.type = &types::percent;
+    checkBounds(bounds.between(0, percent(100)), metric->threshold, "the threshold");
+  }
   bounds.type = &types::duration;
   checkBounds(bounds.between(minutes(5), hours(12)), metric->window, "`over`");
   block.metric = metric;
+}
+
+/// One that Azure measures by itself, or one that is declared in the autoscale. Returns in what it is
+/// counted.
+const Type &Binder::bindMetricName(Block &block, MetricCondition &metric, const Word &name) {
+  metric.metric.range = name.range();
+  metric.metric.origin = Origin::Written;
+  for (const Block *at = block.parent; at; at = at->parent)
+    if (auto found = ctx.labels.find({{at, unsigned(BlockKind::CustomMetric)}, name.text});
+        found != ctx.labels.end()) {
+      Expr expr;
+      expr.kind = ExprKind::Reference;
+      expr.type = typeOf<Ref<CustomMetric>>;
+      expr.range = name.range();
+      expr.text = name.text;
+      expr.block = found->second;
+      metric.metric.expr = ctx.arena.make<Expr>(expr);
+      return types::decimal;
+    }
+  bool builtin = llvm::any_of(Words<Metric>::words, [&](const WordInfo &word) {
+    return word.name == name.text;
+  });
+  if (partial && !builtin) { // a preset may name what the tier declares
+    metric.metric.expr = ctx.errorExpr();
+    return types::error;
+  }
+  metric.metric.expr = values.check(name, Words<Metric>::type, "a rule");
+  return metric.metric.expr->isError() ? types::error : unitOf(Metric(metric.metric.expr->number));
 }
 
 void Binder::requireAll(Block &block, const BlockInfo &about) {

@@ -50,6 +50,8 @@ private:
                 size_t earlier);
   void bindAttribute(Block &block, const BlockInfo &about, const ast::Attribute &attribute,
                      const ast::Preset *preset, Parts &parts);
+  void bindEntry(Block &block, const BlockInfo &about, const ast::Attribute &attribute,
+                 const ast::Preset *preset);
   void bindObjects(Block &block, const BlockInfo &about, const Part &part);
   void assign(Block &block, const BlockInfo &about, const Row &row, const ast::Name &key,
               const ast::Value &value, const ast::Preset *preset);
@@ -59,6 +61,7 @@ private:
   const ast::Block *conditionOf(const Part &part);
   void bindCondition(Block &block, const BlockInfo &about, const Part &part);
   void bindMetric(Block &block, const ast::Value &condition);
+  const Type &bindMetricName(Block &block, MetricCondition &metric, const ast::Word &name);
   void requireAll(Block &block, const BlockInfo &about);
 
   // Shapes.cpp

@@ -291,21 +291,12 @@ const Expr *Values::call(const Call &value) {
     ctx.diags.report(value.range(), diag::ArgumentCount, function->form, count);
     return poison();
   }
-  if (function->function == Function::File) {
-    const Expr *path = check(*value.arguments[0], types::text, "`file`");
-    if (path->isError())
-      return path;
-    if (path->open) {
-      ctx.diags.report(path->range, diag::FileNameOpen);
-      return poison();
-    }
-    auto text = ctx.options.read(path->text, *ctx.sources.find(value.range()));
-    if (!text) {
-      ctx.diags.report(path->range, diag::FileUnreadable, path->text,
-                       llvm::toString(text.takeError()));
-      return poison();
-    }
-    return textExpr(types::text, *text, value.range());
+  switch (function->function) {
+  case Function::File: return fileText(value);
+  case Function::Arm: return rawExpression(value);
+  case Function::Gallery: return galleryImage(value);
+  case Function::Max:
+  case Function::Min: break;
   }
   llvm::SmallVector<const Expr *, 4> arguments = {infer(*value.arguments[0])};
   if (arguments[0]->isError() || refusesSecret(*arguments[0], "an argument"))
@@ -325,4 +316,34 @@ const Expr *Values::call(const Call &value) {
   expr.text = function->name;
   expr.operands = ctx.arena.copy<const Expr *>(arguments);
   return fold(expr);
+}
+
+/// A text that must be there when the program is compiled.
+const Expr *Values::knownText(const ast::Value &value, StringRef what) {
+  const Expr *text = check(value, types::text, what);
+  if (!text->isError() && text->open) {
+    llvm::SmallVector<const azcl::Param *, 4> params;
+    collectParams(*text, params);
+    ctx.diags.report(text->range, diag::DecidedAtCompileTime, what,
+                     params.empty() ? "what `arm` passes on" : fmt::format("`{}`", params[0]->name.text));
+    return poison();
+  }
+  return text;
+}
+
+const Expr *Values::fileText(const Call &value) {
+  const Expr *path = check(*value.arguments[0], types::text, "`file`");
+  if (path->isError())
+    return path;
+  if (path->open) {
+    ctx.diags.report(path->range, diag::FileNameOpen);
+    return poison();
+  }
+  auto text = ctx.options.read(path->text, *ctx.sources.find(value.range()));
+  if (!text) {
+    ctx.diags.report(path->range, diag::FileUnreadable, path->text,
+                     llvm::toString(text.takeError()));
+    return poison();
+  }
+  return textExpr(types::text, *text, value.range());
 }

@@ -28,6 +28,8 @@ const Expr *Values::textExpr(const Type &type, StringRef text, SourceRange range
 }
 
 const Expr *Values::check(const Value &value, const Type &expected, StringRef what) {
+  if (expected.kind == TypeKind::Any)
+    return anything(value, what);
   switch (value.kind()) {
   case Kind::Missing: return poison();
   case Kind::Word: return checkWord(cast<Word>(value), expected, what);
@@ -145,6 +147,9 @@ const Expr *Values::coerce(const Expr *expr, const Type &expected, StringRef wha
   if (int64_t scaled; from == TypeKind::Int && to == TypeKind::Decimal && !expr->open &&
                       !llvm::MulOverflow(expr->number, decimalScale, scaled))
     return number(expected, scaled, expr->range);
+  if (to == TypeKind::Any && (from == TypeKind::Int || from == TypeKind::Decimal || from == TypeKind::Bool ||
+                              expr->type->isText()))
+    return expr;
   bool keyLike = to == TypeKind::SshKey || to == TypeKind::SecretUri;
   if (from == TypeKind::Text && keyLike) {
     Expr copy = *expr;

@@ -61,6 +61,14 @@ private:
   const Expr *portMap(const ast::Binary &value);
   const Expr *arithmetic(const ast::Binary &value);
   const Expr *call(const ast::Call &value);
+  const Expr *fileText(const ast::Call &value);
+  const Expr *knownText(const ast::Value &value, llvm::StringRef what);
+
+  // Templates.cpp
+  const Expr *anything(const ast::Value &value, llvm::StringRef what);
+  const Expr *object(const ast::Object &value, llvm::StringRef what);
+  const Expr *rawExpression(const ast::Call &value);
+  const Expr *galleryImage(const ast::Call &value);
   const Expr *fold(Expr expr);
 
   const Expr *make(Expr expr) { return ctx.arena.make<Expr>(expr); }

@@ -4,6 +4,7 @@
 #include "AzclLexer.h"
 #include "antlr4-runtime.h"
 #include "azcl/Driver/Compilation.h"
+#include "emission.h"
 #include "generate.h"
 #include <algorithm>
 #include <cstdio>
@@ -62,7 +63,7 @@ Phases compileOnce(const std::string &text, EmitKind emit) {
       (step.name == "lex"     ? phases.lex
        : step.name == "parse" ? phases.parse
        : step.name == "sema"  ? phases.sema
-       : step.name == "emit"  ? phases.emit
+       : step.name == "emit" || step.name == "lower" || step.name == "link" ? phases.emit
                               : phases.checks) += step.seconds;
   } // to give the memory back is part of the cost
   phases.whole = processorSeconds() - start;
@@ -165,8 +166,20 @@ int main(int argc, char **argv) {
     std::fwrite(text.data(), 1, text.size(), stdout);
     return 0;
   }
+  if (argc == 3 && llvm::StringRef(argv[1]) == "--generate-application") {
+    unsigned clusters;
+    if (llvm::StringRef(argv[2]).getAsInteger(10, clusters) || clusters == 0)
+      return 2;
+    std::string text = bench::generateApplication(clusters);
+    std::fwrite(text.data(), 1, text.size(), stdout);
+    return 0;
+  }
+  if (argc == 2 && llvm::StringRef(argv[1]) == "--emission") {
+    bench::measureEmission(peakMegabytes);
+    return 0;
+  }
   if (argc != 1) {
-    std::fprintf(stderr, "usage: azcl-bench [--generate TIERS]\n");
+    std::fprintf(stderr, "usage: azcl-bench [--emission | --generate TIERS | --generate-application CLUSTERS]\n");
     return 2;
   }
   // Memory first: a child inherits the peak that its parent has had.
@@ -177,4 +190,5 @@ int main(int argc, char **argv) {
   for (size_t i = 0; i < std::size(tierCounts); ++i)
     rows.push_back(measure(tierCounts[i], peaks[i]));
   print(rows);
+  bench::measureEmission(peakMegabytes);
 }

@@ -1,10 +1,15 @@
 #include "generate.h"
+#include "azcl/Catalog/Catalog.h"
+#include "azcl/Support/Format.h"
 #include <algorithm>
 #include <fmt/format.h>
+
+using namespace azcl;
 
 namespace {
 
 constexpr unsigned tiersInCluster = 10;
+constexpr unsigned mostPeaks = 200; // a template has 256 parameters at most
 constexpr const char *regions[] = {"eastus2", "westeurope", "northeurope", "centralus",
                                    "uksouth", "swedencentral", "australiaeast", "japaneast"};
 constexpr const char *sizes[] = {"Standard_D2s_v5", "Standard_D4s_v5", "Standard_D8s_v5",
@@ -54,9 +59,9 @@ private:
     // A private network for each, out of the 4,096 of 10.0.0.0/8 that have room for all its tiers.
     unsigned second = number / 16 % 256, third = number % 16 * 16;
     add("\n/// How many machines shop {0} may have in a tier at the busiest hour.\n"
-        "param peak_{0} : int in 6..{1} = {2}\n"
-        "environment test_{0} {{ peak_{0} = 6  machine = Standard_D2s_v5 }}\n\n",
-        number, 40 + number % 50, 10 + number % 20);
+        "{3}param peak_{0} : int in 6..{1} = {2}\n"
+        "{3}environment test_{0} {{ peak_{0} = 6  machine = Standard_D2s_v5 }}\n\n",
+        number, 40 + number % 50, 10 + number % 20, number < mostPeaks ? "" : "// ");
     add("cluster shop_{} {{\n  region = {}\n", number, regions[number % std::size(regions)]);
     if (number % 3 == 0)
       add("  zones  = [1, 2, 3]\n");
@@ -91,7 +96,7 @@ private:
     else
       add("    size      = {}\n", sizes[(cluster + tier) % std::size(sizes)]);
     if (front)
-      add("    instances = 3..param.peak_{}\n", cluster);
+      add("    instances = 3..param.peak_{}\n", cluster % mostPeaks);
     else
       add("    instances = {}\n", 2 + tier % 4);
     if (windows)
@@ -116,7 +121,7 @@ private:
           "      scale out when cpu > let.threshold over 5m  {{ by = if param.peak_{0} > 20 then 4 else 2 }}\n"
           "      scale in  when cpu < 30% over 10m {{ by = 1  cooldown = {1}m }}\n"
           "    }}\n",
-          cluster, 5 + tier);
+          cluster % mostPeaks, 5 + tier);
     add("  }}\n");
   }
 
@@ -142,3 +147,30 @@ private:
 } // namespace
 
 std::string azcl::bench::generate(unsigned tiers) { return Generator().run(tiers); }
+
+std::string azcl::bench::generateApplication(unsigned clusters) {
+  llvm::SmallVector<llvm::StringRef, 50> regions;
+  for (const Region &region : Catalog::builtin().regions())
+    if (region.cloud == Cloud::Public && region.access <= RegionAccess::Restricted && regions.size() < 50)
+      regions.push_back(region.name);
+  std::string text = "param admin_key : ssh-key\n";
+  auto out = std::back_inserter(text);
+  for (unsigned cluster = 0; cluster < clusters; ++cluster) {
+    fmt::format_to(out, "cluster shop_{} {{\n  region = {}\n", cluster, regions[cluster % regions.size()]);
+    for (const char *role : roles)
+      fmt::format_to(out, R"azc(  tier {} {{
+    image     = ubuntu-24.04
+    size      = Standard_D4s_v5
+    instances = 3..10
+    admin     = {{ user = "azureuser"  key = param.admin_key }}
+    health http {{ port = 8080  path = "/healthz" }}
+    autoscale {{
+      scale out when cpu > 75% over 5m  {{ by = 2  cooldown = 5m }}
+      scale in  when cpu < 25% over 10m {{ by = 1  cooldown = 10m }}
+    }}
+  }}
+)azc", role);
+    fmt::format_to(out, "  balancer front {{ exposure = public  listen https {{ port = 443 -> 8443  to = tier.web }} }}\n}}\n");
+  }
+  return text;
+}

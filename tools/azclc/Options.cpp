@@ -1,4 +1,5 @@
 #include "Options.h"
+#include "ExpandCommand.h"
 #include "azcl/Passes/Passes.h"
 #include "azcl/Support/Version.h"
 #include "llvm/Support/CommandLine.h"
@@ -11,11 +12,12 @@ namespace cl = llvm::cl;
 namespace {
 cl::OptionCategory outputTopic("Output", "What is made, and where");
 cl::OptionCategory inputTopic("Parameters", "What the program is compiled for");
+cl::OptionCategory expandTopic("Templates", "What templates would send to Azure, evaluated offline");
 cl::OptionCategory diagTopic("Diagnostics", "What is reported, and how");
 cl::OptionCategory buildTopic("Builds", "For build systems");
 cl::OptionCategory developTopic("Looking inside", "For those who work on AZCL, or are curious");
 
-enum class Emit { Files, Tokens, Ast, Model, Ir, Vocabulary };
+enum class Emit { Files, Tokens, Ast, Model, Ir, Graph, Summary, Vocabulary };
 
 /// Made after LLVM has registered its own options, so that two of those can give way to ours.
 struct Flags {
@@ -30,13 +32,45 @@ struct Flags {
                  clEnumValN(Emit::Ast, "ast", "its syntax tree"),
                  clEnumValN(Emit::Model, "model", "the program with every default written out"),
                  clEnumValN(Emit::Ir, "ir", "the resources, one property a line"),
+                 clEnumValN(Emit::Graph, "graph", "what has to be there before what, to draw"),
+                 clEnumValN(Emit::Summary, "summary", "what will exist, how many, where"),
                  clEnumValN(Emit::Vocabulary, "vocabulary", "all blocks and attributes, as JSON")),
       cl::cat(outputTopic)};
+
+  cl::opt<GraphOf> graphOf{"graph-of", cl::desc("What --emit=graph draws:"), cl::init(GraphOf::Resources),
+                           cl::values(clEnumValN(GraphOf::Resources, "resources", "every resource (default)"),
+                                      clEnumValN(GraphOf::Components, "components", "the templates"),
+                                      clEnumValN(GraphOf::Tiers, "tiers", "the templates, by how early they can start")),
+                           cl::cat(outputTopic)};
+  cl::opt<GraphFormat> graphFormat{"graph-format", cl::desc("In which language it is drawn:"),
+                                   cl::init(GraphFormat::Dot),
+                                   cl::values(clEnumValN(GraphFormat::Dot, "dot", "Graphviz (default)"),
+                                              clEnumValN(GraphFormat::Mermaid, "mermaid", "Mermaid")),
+                                   cl::cat(outputTopic)};
+  cl::opt<LinkMode> linkMode{
+      "link", cl::desc("How main.json reaches the other templates:"), cl::init(LinkMode::Relative),
+      cl::values(clEnumValN(LinkMode::Relative, "relative", "they lie beside it: a container, a template spec (default)"),
+                 clEnumValN(LinkMode::Artifacts, "artifacts", "below _artifactsLocation, as marketplaces want it"),
+                 clEnumValN(LinkMode::Inline, "inline", "they stand in it: one file to deploy")),
+      cl::cat(outputTopic)};
+  cl::opt<std::string> examples{"examples", cl::desc("List the examples, or print one"), cl::ValueOptional,
+                                cl::value_desc("name"), cl::cat(outputTopic)};
 
   cl::list<std::string> defines{"D", cl::Prefix, cl::desc("Fix a parameter to a value"),
                                 cl::value_desc("name=value"), cl::cat(inputTopic)};
   cl::opt<std::string> environment{"env", cl::desc("Fix parameters to those of an environment"),
                                    cl::value_desc("name"), cl::cat(inputTopic)};
+
+  cl::opt<bool> expand{"expand", cl::desc("Print the resources of a folder of templates, as JSON"),
+                       cl::cat(expandTopic)};
+  cl::opt<bool> diff{"diff",
+                     cl::desc("Compare two folders of templates, the old and the new: exits with 0 "
+                              "if they are the same, 1 if not, 2 if that cannot be told"),
+                     cl::cat(expandTopic)};
+  cl::opt<std::string> parameters{"parameters", cl::desc("Take parameters from this file"),
+                                  cl::value_desc("file"), cl::cat(expandTopic)};
+  cl::opt<std::string> location{"location", cl::desc("Where the resource group lies (westeurope)"),
+                                cl::value_desc("region"), cl::cat(expandTopic)};
 
   cl::opt<DiagFormat> format{
       "diagnostics-format", cl::desc("How diagnostics are written:"), cl::init(DiagFormat::Text),
@@ -114,7 +148,9 @@ constexpr StringRef overview =
     "  azclc cluster.azc -o out/        compile\n"
     "  azclc --check cluster.azc        say what is wrong, write nothing\n"
     "  azclc --emit=model cluster.azc   show every default that was chosen\n"
-    "  azclc --explain AZC2003          explain a diagnostic\n";
+    "  azclc --explain AZC2003          explain a diagnostic\n"
+    "  azclc --expand out/              print the resources that Azure would be sent\n"
+    "  azclc --diff old/ new/           compare those of two versions\n";
 
 bool wrong(const std::string &what) {
   llvm::errs() << "azclc: error: " << what << "\n";
@@ -165,10 +201,15 @@ std::optional<ExitCode> Flags::answer() {
                                   pass.transforms ? "transform" : "check", pass.doc);
     return ExitCode::Clean;
   }
+  if (expand || diff)
+    return runExpandCommand({diff, parameters, location}, std::vector<std::string>(inputs));
   if (emitKind == Emit::Vocabulary) {
     printVocabulary(llvm::outs());
     return ExitCode::Clean;
   }
+  if (examples.getNumOccurrences())
+    return done(printExamples(examples, llvm::outs()) ||
+                wrong(fmt::format("there is no example '{}'; azclc --examples lists them", examples.getValue())));
   if (!completion.empty()) {
     std::string script = completionScript(completion);
     llvm::outs() << script;
@@ -208,6 +249,10 @@ bool Flags::fill(CommandLine &to) {
 
   CompileOptions &compile = to.compile;
   compile.environment = environment;
+  compile.output.link = linkMode;
+  compile.output.threads = jobs;
+  compile.graphOf = graphOf;
+  compile.graphFormat = graphFormat;
   compile.printAfter.assign(printAfter.begin(), printAfter.end());
   compile.printAfterAll = printAfterAll;
   compile.stopAfter = stopAfter;
@@ -236,6 +281,8 @@ bool Flags::fill(CommandLine &to) {
   case Emit::Ast: compile.emit = EmitKind::Ast; break;
   case Emit::Model: compile.emit = EmitKind::Model; break;
   case Emit::Ir: compile.emit = EmitKind::Ir; break;
+  case Emit::Graph: compile.emit = EmitKind::Graph; break;
+  case Emit::Summary: compile.emit = EmitKind::Summary; break;
   default: compile.emit = to.outputFolder.empty() ? EmitKind::Nothing : EmitKind::Files;
   }
   if (to.check || to.verify)
@@ -259,7 +306,7 @@ std::optional<ExitCode> azcl::readCommandLine(int argc, char **argv, CommandLine
       found->second->removeArgument();
   Flags flags;
   cl::HideUnrelatedOptions(
-      {&outputTopic, &inputTopic, &diagTopic, &buildTopic, &developTopic});
+      {&outputTopic, &inputTopic, &expandTopic, &diagTopic, &buildTopic, &developTopic});
   if (!cl::ParseCommandLineOptions(argc, argv, overview, &llvm::errs()))
     return ExitCode::Usage;
   if (std::optional<ExitCode> done = flags.answer())
@@ -283,7 +330,7 @@ std::string azcl::completionScript(StringRef shell) {
   std::vector<Entry> entries;
   for (auto &[name, option] : cl::getRegisteredOptions()) {
     bool ours = llvm::any_of(option->Categories, [](cl::OptionCategory *topic) {
-      return llvm::is_contained({&outputTopic, &inputTopic, &diagTopic, &buildTopic, &developTopic},
+      return llvm::is_contained({&outputTopic, &inputTopic, &expandTopic, &diagTopic, &buildTopic, &developTopic},
                                 topic);
     });
     if (ours && !name.empty())

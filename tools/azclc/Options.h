@@ -36,6 +36,8 @@ ExitCode compileAll(const CommandLine &command);
 std::string completionScript(llvm::StringRef shell);
 /// --explain: prose and examples; false if there is no such code.
 bool printExplanation(llvm::StringRef code, llvm::raw_ostream &out);
+/// --examples: their names and what they show, or the text of one; false if there is none so called.
+bool printExamples(llvm::StringRef name, llvm::raw_ostream &out);
 void listDiagnostics(llvm::raw_ostream &out);
 /// docs/reference/diagnostics.md and passes.md
 void printDiagnosticReference(llvm::raw_ostream &out);

@@ -22,7 +22,7 @@ enum class ValueKind : uint8_t {
   Id,      ///< of a resource, or of a part of one: `items` are type, name, type, name
   Runtime, ///< what a resource has once it exists: a path into `reference(id)`
   Call,    ///< of a template function, on `items`
-  Raw      ///< the text of an expression, as the program gave it
+  Raw      ///< the text of an expression as the program gave it, then the parameters in it
 };
 
 /// The functions of template language that lowering uses.
@@ -50,7 +50,9 @@ public:
     return value;
   }
   static Value decimal(llvm::StringRef digits) { return Value(ValueKind::Decimal, digits); }
-  static Value raw(llvm::StringRef expression) { return Value(ValueKind::Raw, expression); }
+  static Value raw(llvm::ArrayRef<Value> textAndParameters) {
+    return Value(ValueKind::Raw, textAndParameters);
+  }
   static Value list(llvm::ArrayRef<Value> items) { return Value(ValueKind::List, items); }
   static Value object(llvm::ArrayRef<Value> pairs) { return Value(ValueKind::Object, pairs); }
   static Value call(Function function, llvm::ArrayRef<Value> items) {

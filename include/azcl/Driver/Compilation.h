@@ -3,14 +3,14 @@
 #pragma once
 
 #include "azcl/Diagnostics/Render.h"
-#include "azcl/Emit/Emit.h"
+#include "azcl/Emit/Views.h"
 #include "azcl/Sema/Analyze.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/VirtualFileSystem.h"
 
 namespace azcl {
 
-enum class EmitKind : uint8_t { Files, Nothing, Tokens, Ast, Model, Ir };
+enum class EmitKind : uint8_t { Files, Nothing, Tokens, Ast, Model, Ir, Graph, Summary };
 
 struct CompileOptions {
   EmitKind emit = EmitKind::Files;
@@ -18,6 +18,8 @@ struct CompileOptions {
   std::string environment;                                  ///< --env
   WarningOptions warnings;
   EmitOptions output;
+  GraphOf graphOf = GraphOf::Resources;
+  GraphFormat graphFormat = GraphFormat::Dot;
   LinkLimits limits;
   std::vector<std::string> printAfter; ///< names of passes
   bool printAfterAll = false;

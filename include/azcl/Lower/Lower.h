@@ -9,9 +9,6 @@ namespace azcl {
 
 std::unique_ptr<arm::Module> lower(const Program &program);
 
-/// What ARM calls a parameter of this type, and in what it counts: "in seconds". Of numbers only.
-int64_t wireUnit(const Type &type);
-llvm::StringRef wireUnitName(const Type &type);
 /// A value as a parameter file holds it.
 arm::Value wireValue(const Scalar &value, const Type &type, arm::Values &values);
 

@@ -12,6 +12,12 @@ enum class BlockKind : uint8_t {
 
 struct MetricCondition;
 
+/// A value under a key that no row names.
+struct Entry {
+  ast::Name key;
+  Setting value;
+};
+
 struct Block {
   BlockKind kind;
   uint8_t variant = 0;       ///< index among the variants of its kind
@@ -24,6 +30,7 @@ struct Block {
   Setting when;              ///< if it hangs on parameters
   const MetricCondition *metric = nullptr; ///< if its `when` is about metrics
   llvm::StringRef doc;
+  llvm::ArrayRef<Entry> entries; ///< of a block whose keys are free
 
 protected:
   explicit Block(BlockKind kind) : kind(kind) {}
@@ -124,6 +131,7 @@ struct BlockInfo {
   llvm::ArrayRef<WordInfo> variants;
   llvm::ArrayRef<Row> rows;
   Block *(*make)(Arena &);
+  const Type *keys;      ///< of what free keys hold; null: only rows have keys
   size_t size, baseSize; ///< of the struct, and of Block in it
 
   const Row *find(llvm::StringRef name) const;

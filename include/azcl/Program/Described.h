@@ -59,6 +59,7 @@ template <size_t N> struct BlockTable {
   WhenRule when = WhenRule::Params;
   llvm::ArrayRef<WordInfo> variants = {};
   std::array<Row, N> rows;
+  const Type *keys = nullptr;
 
   /// It carries a name that is unique in its scope.
   constexpr BlockTable named() const {
@@ -73,6 +74,12 @@ template <size_t N> struct BlockTable {
     table.variants = words;
     return table;
   }
+  /// Any key may stand in it, with a value of this type.
+  constexpr BlockTable keyed(const Type &type) const {
+    BlockTable table = *this;
+    table.keys = &type;
+    return table;
+  }
   /// Its `when` is about metrics, or not allowed.
   constexpr BlockTable conditional(WhenRule rule) const {
     BlockTable table = *this;
@@ -83,7 +90,7 @@ template <size_t N> struct BlockTable {
 template <class... Rows>
 constexpr BlockTable<sizeof...(Rows)> block(llvm::StringRef keyword, llvm::StringRef doc,
                                             Rows... rows) {
-  return {keyword, doc, LabelRule::None, WhenRule::Params, {}, {rows...}};
+  return {keyword, doc, LabelRule::None, WhenRule::Params, {}, {rows...}, nullptr};
 }
 
 // Bounds are said in the units that people use.

@@ -21,7 +21,9 @@ enum class ExprKind : uint8_t {
   Concat,      ///< of texts
   List,
   Range,       ///< of two Ints
-  PortMap      ///< of two Ranges
+  PortMap,     ///< of two Ranges
+  Object,      ///< of Texts and values in turn
+  Raw          ///< what `arm` passes through, in `text`; operands: the parameters it mentions
 };
 
 /// Immutable but for references, which find their block when all names are known.

@@ -50,6 +50,17 @@ struct Size {
 struct TimeOfDay {
   int64_t minutes;
 };
+struct Decimal {
+  int64_t scaled; ///< in ten-thousandths
+};
+struct Date {
+  llvm::StringRef text; ///< "2026-01-31" or "2026-01-31T08:30"
+};
+struct Throughput {
+  int64_t bytes; ///< each second
+};
+/// Whatever a template can hold.
+struct Any;
 struct Text {
   llvm::StringRef text;
 };
@@ -80,6 +91,10 @@ template <> inline constexpr const Type *typeOf<int64_t> = &types::integer;
 template <> inline constexpr const Type *typeOf<bool> = &types::boolean;
 template <> inline constexpr const Type *typeOf<Percent> = &types::percent;
 template <> inline constexpr const Type *typeOf<Duration> = &types::duration;
+template <> inline constexpr const Type *typeOf<Decimal> = &types::decimal;
+template <> inline constexpr const Type *typeOf<Date> = &types::date;
+template <> inline constexpr const Type *typeOf<Throughput> = &types::throughput;
+template <> inline constexpr const Type *typeOf<Any> = &types::any;
 template <> inline constexpr const Type *typeOf<Size> = &types::size;
 template <> inline constexpr const Type *typeOf<TimeOfDay> = &types::time;
 template <> inline constexpr const Type *typeOf<Text> = &types::text;
@@ -108,8 +123,8 @@ template <class T> auto decode(const Expr &expr) {
     return CountRange{expr.operands[0]->number, expr.operands[1]->number};
   else if constexpr (std::is_same_v<T, PortMap>)
     return PortMap{decode<CountRange>(*expr.operands[0]), decode<CountRange>(*expr.operands[1])};
-  else if constexpr (std::is_same_v<T, Text> || std::is_same_v<T, SshKey> || std::is_same_v<T, Cidr> ||
-                     std::is_same_v<T, Address>)
+  else if constexpr (std::is_same_v<T, Text> || std::is_same_v<T, Date> || std::is_same_v<T, SshKey> ||
+                     std::is_same_v<T, Cidr> || std::is_same_v<T, Address>)
     return expr.text;
   else if constexpr (std::is_enum_v<T> || std::is_integral_v<T>)
     return static_cast<T>(expr.number);

@@ -10,7 +10,7 @@ namespace azcl {
 enum class TypeKind : uint8_t {
   Error, ///< of a value that was reported; fits everywhere
   Int, Decimal, Bool, Text, Percent, Duration, Size, Throughput, Time, Date, Address, Network,
-  Range, PortMap, Secret, SshKey, SecretUri, Word, Region, VmSize, Image, List, Reference
+  Range, PortMap, Secret, SshKey, SecretUri, Word, Region, VmSize, Image, List, Reference, Any
 };
 
 enum class BlockKind : uint8_t;
@@ -61,6 +61,7 @@ inline constexpr Type sshKey{TypeKind::SshKey, "ssh-key", "a public SSH key", {}
 inline constexpr Type secretUri{TypeKind::SecretUri, "secret-uri", "the URI of a Key Vault secret", {}, {}, {}, true};
 inline constexpr Type region{TypeKind::Region, "region", "a region such as `eastus2`"};
 inline constexpr Type vmSize{TypeKind::VmSize, "vm-size", "a machine size such as `Standard_D4s_v5`", {}, {}, {}, true};
+inline constexpr Type any{TypeKind::Any, "any", "a value as a template has it: a number, a text, `yes`, a list, an object"};
 inline constexpr Type image{TypeKind::Image, "image", "an image such as `ubuntu-24.04`"};
 
 /// The types that a parameter can have.

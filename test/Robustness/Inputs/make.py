@@ -18,7 +18,8 @@ def numbered(form, count):
 
 
 def program(instances, count=1):
-    return KEY + CLUSTER + "".join(TIER % (i, instances) for i in range(count)) + "}\n"
+    tiers = "".join(TIER % (i, instances) for i in range(count))
+    return KEY + CLUSTER + "network { address = 10.0.0.0/8 } " + tiers + "}\n"
 
 
 # Nesting, far beyond the limit.
@@ -109,7 +110,7 @@ def preset_bomb():
         numbered("cluster c% { use t  region = eastus2 }\n", 1000)
 def preset_merge():
     subnets = numbered("subnet s% { size = 8 }\n", 30_000)
-    return "preset n : network {\n" + subnets + "}\n" + CLUSTER + "network { use n\n" + \
+    return "preset n : network {\n" + subnets + "}\n" + CLUSTER + "network { use n  address = 10.0.0.0/8\n" + \
         subnets.replace("subnet s", "subnet r") + "} }\n"
 
 

@@ -6,10 +6,10 @@
 namespace azcl::arm {
 
 struct OtherResource : ResourceOf<Kind::OtherResource> {
-  llvm::StringRef type, apiVersion; ///< as the program says
-  Value sku, kind, properties;
+  llvm::StringRef spelledType, spelledVersion;
+  Value sku, flavour, properties;
   template <class = void> static constexpr auto layout() {
-    return resource("", "", field<&OtherResource::sku>("sku"), field<&OtherResource::kind>("kind"),
+    return resource("", "", field<&OtherResource::sku>("sku"), field<&OtherResource::flavour>("kind"),
                     field<&OtherResource::properties>("properties"))
         .named(1, 260);
   }

@@ -18,19 +18,35 @@ template <> struct Words<Transport> {
   static constexpr Type type{TypeKind::Word, "transport", "`tcp` or `udp`", words};
 };
 
+enum class Affinity : uint8_t { Connection, Caller, CallerAndProtocol };
+template <> struct Words<Affinity> {
+  static constexpr WordInfo words[] = {{"connection", "nothing: each connection goes where there is room"},
+                                       {"caller", "the caller's address"},
+                                       {"caller-and-protocol", "the caller's address and the protocol"}};
+  static constexpr Type type{TypeKind::Word, "affinity", "`connection`, `caller` or `caller-and-protocol`", words};
+};
+
 struct Listen : BlockOf<BlockKind::Listen> {
   Open<PortMap> port;
   Fixed<Ref<Tier>> to;
   Fixed<Transport> protocol;
   Open<List<Cidr>> from;
+  Fixed<Affinity> affinity;
+  Fixed<bool> floating, everyPort;
+  Open<Duration> idle;
 
   template <class = void> static constexpr auto vocabulary() {
     return block("listen", "A port that is open to callers.",
-                 required<&Listen::port>("port", "The port that callers use; with `->`, the one behind it on the machine.")
+                 optional<&Listen::everyPort>("every-port", "All ports and protocols of an internal balancer, instead of `port`.").defaultsTo("no"),
+                 optional<&Listen::port>("port", "The port that callers use; with `->`, the one behind it on the machine.")
                      .between(1, 65535),
                  required<&Listen::to>("to", "Who answers."),
                  optional<&Listen::protocol>("protocol", "What is passed on.").defaultsTo("tcp"),
-                 optional<&Listen::from>("from", "The addresses of those who may call; left out: all that can reach the balancer."))
+                 optional<&Listen::from>("from", "The addresses of those who may call; left out: all that can reach the balancer."),
+                 optional<&Listen::affinity>("affinity", "What makes a caller come back to the same machine.").defaultsTo("connection"),
+                 optional<&Listen::floating>("floating", "Machines see the balancer's own address, as clusters of databases want it.").defaultsTo("no"),
+                 optional<&Listen::idle>("idle", "How long a connection may be silent, in whole minutes.")
+                     .defaultsTo("4m").between(minutes(4), minutes(100)))
         .named();
   }
 };
@@ -73,6 +89,10 @@ struct Nat : BlockOf<BlockKind::Nat> {
 
 struct Balancer : BlockOf<BlockKind::Balancer> {
   Fixed<Exposure> exposure;
+  Fixed<Text> name, dns;
+  Open<Text> address;
+  Fixed<int64_t> zone;
+  One<Patch> patch;
   Many<Listen> listeners;
   One<Probe> probe;
   Many<Nat> nats;
@@ -83,6 +103,13 @@ struct Balancer : BlockOf<BlockKind::Balancer> {
                  optional<&Balancer::exposure>("exposure", "Where callers come from.").defaultsTo("internal"),
                  optional<&Balancer::outboundPorts>("outbound-ports", "With `outbound = balancer`: how many ports each machine has for its own calls.")
                      .derivedFrom("an equal share, for the largest number of machines").between(8, 64000),
+                 optional<&Balancer::name>("name", "What its resource is called.")
+                     .derivedFrom("the names of cluster and balancer"),
+                 optional<&Balancer::dns>("dns", "The first part of its name on the internet; Azure adds a few letters that make it unique, and the region."),
+                 optional<&Balancer::address>("address", "Its address, if it is internal; left out: one that is free."),
+                 optional<&Balancer::zone>("zone", "The one zone that its address is in.")
+                     .derivedFrom("all zones of the cluster").between(1, 3),
+                 child<&Balancer::patch>("patch"),
                  child<&Balancer::listeners>("listen"), child<&Balancer::probe>("probe"),
                  child<&Balancer::nats>("nat"))
         .named();

@@ -22,12 +22,54 @@ struct Slo : BlockOf<BlockKind::Slo> {
   }
 };
 
+/// How resources are called.
+struct Naming : BlockOf<BlockKind::Naming> {
+  Fixed<Text> prefix;
+
+  template <class = void> static constexpr auto vocabulary() {
+    return block("naming", "How resources are called.",
+                 required<&Naming::prefix>("prefix", "What their names begin with, instead of the cluster's name."))
+        .conditional(WhenRule::Never);
+  }
+};
+
+struct Tags : BlockOf<BlockKind::Tags> {
+  template <class = void> static constexpr auto vocabulary() {
+    return block("tags", "Labels on every resource: `tags { owner = \"web team\"  \"cost center\" = \"4711\" }`.")
+        .keyed(types::text)
+        .conditional(WhenRule::Never);
+  }
+};
+
+/// A resource of any type, spelled out.
+struct Other : BlockOf<BlockKind::Other> {
+  Fixed<Text> type, version, name;
+  Fixed<bool> located;
+  Open<Any> properties, sku, kind;
+
+  template <class = void> static constexpr auto vocabulary() {
+    return block("resource", "A resource that the language has no word for, spelled out as in a template.",
+                 required<&Other::type>("type", "Its type, such as `\"Microsoft.Storage/storageAccounts\"`."),
+                 required<&Other::version>("api-version", "The version of its type that the properties are of."),
+                 optional<&Other::name>("name", "What it is called; of a child: all names, with slashes.")
+                     .derivedFrom("the names of cluster and resource"),
+                 optional<&Other::located>("located", "It has a location and tags.").defaultsTo("yes"),
+                 optional<&Other::sku>("sku", "Its `sku`, an object."),
+                 optional<&Other::kind>("kind", "Its `kind`."),
+                 optional<&Other::properties>("properties", "Its properties, an object."))
+        .named();
+  }
+};
+
 struct Cluster : BlockOf<BlockKind::Cluster> {
   static constexpr llvm::StringRef referenceName = "cluster";
   static constexpr llvm::StringRef referenceForm = "a cluster such as `cluster.shop`";
   Fixed<Region> region;
   Fixed<List<int64_t>> zones;
   One<Slo> slo;
+  One<Naming> naming;
+  One<Tags> tags;
+  Many<Other> resources;
   One<Network> network;
   Many<Tier> tiers;
   Many<Balancer> balancers;
@@ -38,7 +80,9 @@ struct Cluster : BlockOf<BlockKind::Cluster> {
                  optional<&Cluster::zones>("zones", "The availability zones that its machines are spread over.")
                      .derivedFrom("all that the region has").between(1, 3),
                  child<&Cluster::slo>("slo"), child<&Cluster::network>("network"),
-                 child<&Cluster::tiers>("tier"), child<&Cluster::balancers>("balancer"))
+                 child<&Cluster::tiers>("tier"), child<&Cluster::balancers>("balancer"),
+                 child<&Cluster::naming>("naming"), child<&Cluster::tags>("tags"),
+                 child<&Cluster::resources>("resource"))
         .named()
         .conditional(WhenRule::Never);
   }

@@ -5,19 +5,75 @@
 
 namespace azcl {
 
-enum class Metric : uint8_t { Cpu };
+enum class Metric : uint8_t { Cpu, Memory, NetworkIn, NetworkOut, DiskRead, DiskWrite, DiskQueue, Flows };
 template <> struct Words<Metric> {
-  static constexpr WordInfo words[] = {{"cpu", "the processors' use, in percent, over all instances"}};
+  static constexpr WordInfo words[] = {
+      {"cpu", "the processors' use, in percent"},
+      {"memory", "the memory that is free, as a size; it falls as the load grows"},
+      {"network-in", "what arrives in a minute, as a size"},
+      {"network-out", "what leaves in a minute, as a size"},
+      {"disk-read", "what is read from disks in a minute, as a size"},
+      {"disk-write", "what is written to disks in a minute, as a size"},
+      {"disk-queue", "requests that wait for the OS disk, a number"},
+      {"flows", "connections that come in, a number"}};
   static constexpr Type type{TypeKind::Word, "metric", "a metric such as `cpu`", words};
+};
+
+/// In what a metric is counted.
+inline const Type &unitOf(Metric metric) {
+  switch (metric) {
+  case Metric::Cpu: return types::percent;
+  case Metric::DiskQueue:
+  case Metric::Flows: return types::integer;
+  default: return types::size;
+  }
+}
+/// More of it means less to do.
+inline bool fallsWithLoad(Metric metric) { return metric == Metric::Memory; }
+
+/// A number that something else measures: a queue, a service, the application itself.
+struct CustomMetric : BlockOf<BlockKind::CustomMetric> {
+  static constexpr llvm::StringRef referenceName = "metric";
+  static constexpr llvm::StringRef referenceForm = "a metric that is declared beside the rules";
+  Open<Text> source;
+  Fixed<Text> name, space;
+  Fixed<bool> perInstance;
+
+  template <class = void> static constexpr auto vocabulary() {
+    return block("metric", "A metric of any other resource, for rules to name: `metric queue { source = \"...\"  name = \"ActiveMessages\" }`.",
+                 optional<&CustomMetric::source>("source", "The resource id of what is measured; left out: the machines of the tier."),
+                 required<&CustomMetric::name>("name", "What Azure Monitor calls the metric."),
+                 optional<&CustomMetric::space>("namespace", "The namespace of a custom metric."),
+                 optional<&CustomMetric::perInstance>("per-instance", "The threshold is for each instance: what is measured is divided by how many there are.")
+                     .defaultsTo("no"))
+        .named()
+        .conditional(WhenRule::Never);
+  }
 };
 
 /// `cpu > 75% over 5m`: what a `when` about metrics says.
 struct MetricCondition {
   SourceRange range;
-  Fixed<Metric> metric;
+  Setting metric; ///< a word, or a reference to a CustomMetric
   ast::Operator comparison = ast::Operator::Gt;
-  Open<Percent> threshold;
+  Setting threshold;
   Open<Duration> window;
+
+  const CustomMetric *custom() const {
+    return metric.known() && metric.expr->kind == ExprKind::Reference
+               ? static_cast<const CustomMetric *>(metric.expr->block) : nullptr;
+  }
+  /// Of what Azure measures itself.
+  Metric builtin() const { return Metric(metric.expr->number); }
+};
+
+enum class Statistic : uint8_t { Average, Least, Most, Sum };
+template <> struct Words<Statistic> {
+  static constexpr WordInfo words[] = {{"average", "over all instances"},
+                                       {"least", "of the instance that has least"},
+                                       {"most", "of the instance that has most"},
+                                       {"sum", "of all instances"}};
+  static constexpr Type type{TypeKind::Word, "statistic", "a statistic such as `average`", words};
 };
 
 enum class Direction : uint8_t { Out, In };
@@ -26,26 +82,91 @@ inline constexpr WordInfo directionWords[] = {{"out", "adds instances"}, {"in", 
 /// One rule of an autoscale.
 struct Scale : BlockOf<BlockKind::Scale> {
   Direction direction() const { return Direction(variant); }
-  Open<int64_t> by;
+  Open<int64_t> by, to;
+  Open<Percent> share;
   Open<Duration> cooldown;
+  Fixed<Statistic> statistic;
 
   template <class = void> static constexpr auto vocabulary() {
     return block("scale", "A rule: when a metric has crossed a threshold for a while, instances are added or removed. "
                           "Its `when` is about a metric: `when cpu > 75% over 5m`.",
-                 optional<&Scale::by>("by", "How many instances at a time.").defaultsTo("1").between(1, 1000),
+                 optional<&Scale::by>("by", "How many instances at a time.")
+                     .derivedFrom("`1`, where neither `share` nor `to` is given").between(1, 1000),
+                 optional<&Scale::share>("share", "How many instances at a time, as a share of those there are.")
+                     .between(percent(1), percent(100)),
+                 optional<&Scale::to>("to", "How many instances there shall be.").between(0, 1000),
                  optional<&Scale::cooldown>("cooldown", "How long to wait before the next step.")
-                     .defaultsTo("5m").between(minutes(1), hours(168)))
+                     .defaultsTo("5m").between(minutes(1), hours(168)),
+                 optional<&Scale::statistic>("statistic", "What is made of the numbers of all instances.")
+                     .defaultsTo("average"))
         .oneOf(directionWords)
         .conditional(WhenRule::Metrics);
   }
 };
 
-struct Autoscale : BlockOf<BlockKind::Autoscale> {
+enum class Day : uint8_t { Monday, Tuesday, Wednesday, Thursday, Friday, Saturday, Sunday };
+template <> struct Words<Day> {
+  static constexpr WordInfo words[] = {{"monday", ""}, {"tuesday", ""}, {"wednesday", ""}, {"thursday", ""},
+                                       {"friday", ""}, {"saturday", ""}, {"sunday", ""}};
+  static constexpr Type type{TypeKind::Word, "day", "a day such as `monday`", words};
+};
+
+/// Hours or days with bounds and rules of their own.
+struct Schedule : BlockOf<BlockKind::Schedule> {
+  Fixed<List<Day>> days;
+  Fixed<TimeOfDay> from, until;
+  Fixed<Date> start, end;
+  Fixed<Text> timezone;
+  Open<CountRange> instances;
   Many<Scale> rules;
 
   template <class = void> static constexpr auto vocabulary() {
+    return block("schedule", "Hours in which other bounds hold: every week on some days, or once between two dates. "
+                             "All other time is that of the tier's own `instances`.",
+                 optional<&Schedule::days>("days", "The days of every week, such as `[saturday, sunday]`; left out: all.")
+                     .derivedFrom("every day, where there is no `start`"),
+                 optional<&Schedule::from>("from", "When it begins on each of these days."),
+                 optional<&Schedule::until>("until", "When it ends; before `from` means on the next day."),
+                 optional<&Schedule::start>("start", "The date, with or without a time, when it begins, if it is only once."),
+                 optional<&Schedule::end>("end", "The date when it ends, if it is only once."),
+                 optional<&Schedule::timezone>("timezone", "The Windows name of the time zone.")
+                     .defaultsTo("\"UTC\""),
+                 required<&Schedule::instances>("instances", "How many at least and at most, in these hours.")
+                     .between(0, 1000),
+                 child<&Schedule::rules>("scale"))
+        .named()
+        .conditional(WhenRule::Never);
+  }
+};
+
+enum class Predictive : uint8_t { Off, Forecast, On };
+template <> struct Words<Predictive> {
+  static constexpr WordInfo words[] = {{"off", "scales when the load is there"},
+                                       {"forecast", "shows what it would do, and does not do it"},
+                                       {"on", "adds instances before the load comes, as in the days before"}};
+  static constexpr Type type{TypeKind::Word, "predictive", "`off`, `forecast` or `on`", words};
+};
+
+struct Autoscale : BlockOf<BlockKind::Autoscale> {
+  Fixed<Predictive> predictive;
+  Open<Duration> ahead;
+  Fixed<List<Text>> email;
+  Fixed<List<Text>> webhooks;
+  Open<Text> history;
+  Many<CustomMetric> metrics;
+  Many<Scale> rules;
+  Many<Schedule> schedules;
+
+  template <class = void> static constexpr auto vocabulary() {
     return block("autoscale", "Keeps the number of instances between the bounds of `instances`, by rules.",
-                 child<&Autoscale::rules>("scale"));
+                 optional<&Autoscale::predictive>("predictive", "Whether it learns from the days before.").defaultsTo("off"),
+                 optional<&Autoscale::ahead>("ahead", "How long before the load comes it adds instances, with `predictive`.")
+                     .between(minutes(1), hours(1)),
+                 optional<&Autoscale::email>("email", "Who is told when it has scaled."),
+                 optional<&Autoscale::webhooks>("webhooks", "The addresses that are called when it has scaled."),
+                 optional<&Autoscale::history>("history", "The resource id of the Log Analytics workspace that keeps what it did."),
+                 child<&Autoscale::metrics>("metric"), child<&Autoscale::rules>("scale"),
+                 child<&Autoscale::schedules>("schedule"));
   }
 };
 
@@ -59,6 +180,7 @@ struct Upgrade : BlockOf<BlockKind::Upgrade> {
   UpgradeMode mode() const { return UpgradeMode(variant); }
   Open<Percent> batch, unhealthy, unhealthyUpgraded;
   Open<Duration> pause;
+  Fixed<bool> crossZone, surge, osImages;
 
   template <class = void> static constexpr auto vocabulary() {
     return block("upgrade", "What happens to running instances when their model changes. Where it is left out: "
@@ -72,7 +194,13 @@ struct Upgrade : BlockOf<BlockKind::Upgrade> {
                      .between(percent(5), percent(100)).only(UpgradeMode::Rolling),
                  optional<&Upgrade::unhealthyUpgraded>("unhealthy-upgraded", "The share of renewed instances that may be unhealthy before it stops.")
                      .derivedFrom("as `unhealthy`")
-                     .between(0, percent(100)).only(UpgradeMode::Rolling))
+                     .between(0, percent(100)).only(UpgradeMode::Rolling),
+                 optional<&Upgrade::crossZone>("cross-zone", "A batch may have instances of several zones.")
+                     .defaultsTo("no").only(UpgradeMode::Rolling),
+                 optional<&Upgrade::surge>("surge", "New instances are made before old ones go; their data disks go with them.")
+                     .defaultsTo("no").only(UpgradeMode::Rolling),
+                 optional<&Upgrade::osImages>("os-images", "Instances are renewed by themselves when there is a new version of their image.")
+                     .defaultsTo("no").only(UpgradeMode::Rolling, UpgradeMode::Automatic))
         .oneOf(upgradeWords)
         .conditional(WhenRule::Never);
   }

@@ -1,0 +1,17 @@
+# cmake -DFOLDER=examples -DOUTPUT=Examples.inc -P EmbedExamples.cmake
+# Writes the examples as rows: {"name", "what it shows", "text"}.
+file(GLOB files ${FOLDER}/*.azc)
+list(SORT files)
+set(rows "")
+foreach(file ${files})
+  get_filename_component(name ${file} NAME_WE)
+  file(READ ${file} text)
+  # The comment that the file begins with, up to its first full stop or colon.
+  string(REGEX MATCH "^(//[^\n]*\n)+" header "${text}")
+  string(REGEX REPLACE "(^|\n)// ?" " " header "${header}")
+  string(REGEX REPLACE "[ \n]+" " " header "${header}")
+  string(REGEX MATCH "^[^.]*" header "${header}")
+  string(STRIP "${header}" header)
+  string(APPEND rows "{\"${name}\", R\"azcl(${header})azcl\", R\"azcl(${text})azcl\"},\n")
+endforeach()
+file(WRITE ${OUTPUT} "${rows}")

@@ -1,0 +1,263 @@
+#include "Evaluator.h"
+#include "Functions/Function.h"
+#include "azcl/Support/Format.h"
+#include "llvm/ADT/ScopeExit.h"
+#include "llvm/ADT/StringExtras.h"
+
+using namespace azcl;
+using namespace azcl::expansion;
+using llvm::StringRef;
+
+static constexpr unsigned maxDepth = 400;
+static constexpr size_t maxWeight = 8 << 20; // twice what a template may weigh for Azure
+
+Json Evaluator::fail(const std::string &what) {
+  session.fail(place, what);
+  return nullptr;
+}
+
+Json Evaluator::evaluate(const Json &value) {
+  if (session.failed() || !session.spend(weightOf(value, 16), place))
+    return nullptr;
+  if (value.is_string())
+    return string(value.get_ref<const std::string &>());
+  if (value.is_primitive())
+    return value;
+  if (++session.depth > maxDepth)
+    fail("values within values without end");
+  Json result = value.is_array() ? Json::array() : Json::object();
+  if (value.is_object()) {
+    result = object(value);
+  } else {
+    for (size_t i = 0; i < value.size() && !session.failed(); ++i) {
+      place.steps.push_back(std::to_string(i));
+      result.push_back(evaluate(value[i]));
+      place.steps.pop_back();
+    }
+  }
+  --session.depth;
+  return result;
+}
+
+Json Evaluator::object(const Json &value) {
+  Json result = Json::object();
+  for (auto &[key, part] : value.get_ref<const Json::object_t &>()) {
+    if (session.failed())
+      break;
+    place.steps.push_back(pointerStep(key));
+    if (key == "copy" && part.is_array()) {
+      copies(part, result);
+    } else {
+      Json name = isExpression(key) ? string(key) : Json(literalOf(key).str());
+      result[textOf(name)] = evaluate(part);
+    }
+    place.steps.pop_back();
+  }
+  return result;
+}
+
+/// The loops of an object: each becomes a member of it that is an array.
+void Evaluator::copies(const Json &value, Json &into) {
+  for (size_t i = 0; i < value.size() && !session.failed(); ++i) {
+    place.steps.push_back(std::to_string(i));
+    const std::string *name = findString(value[i], "name");
+    const Json *input = findMember(value[i], "input");
+    if (!name || !input) {
+      fail("a loop has a name, a count and an input");
+    } else {
+      Json items = Json::array();
+      size_t count = countOf(value[i]);
+      place.steps.push_back("input");
+      for (size_t turn = 0; turn < count && !session.failed(); ++turn) {
+        loops.push_back({*name, int64_t(turn), false});
+        items.push_back(evaluate(*input));
+        loops.pop_back();
+      }
+      place.steps.pop_back();
+      into[*name] = std::move(items);
+    }
+    place.steps.pop_back();
+  }
+}
+
+size_t Evaluator::countOf(const Json &copy) {
+  constexpr int64_t most = 800; // Azure's own limit
+  Json count = member(copy, "count");
+  if (session.failed())
+    return 0;
+  if (!count.is_number_integer()) {
+    fail(fmt::format("the count of a loop is {}, not an integer", kindOf(count)));
+    return 0;
+  }
+  int64_t number = count.get<int64_t>();
+  if (number < 0 || number > most) {
+    fail(fmt::format("the count of a loop is {}; Azure takes 0 to {}", number, most));
+    return 0;
+  }
+  return number;
+}
+
+Json Evaluator::string(const std::string &text) {
+  if (!isExpression(text))
+    return literalOf(text).str();
+  llvm::Expected<Expression> parsed = parseExpression(text);
+  if (!parsed)
+    return fail(llvm::toString(parsed.takeError()));
+  return evaluate(*parsed);
+}
+
+Json Evaluator::evaluate(const Expression &expression) {
+  if (session.failed())
+    return nullptr;
+  auto leave = llvm::make_scope_exit([&] { --session.depth; });
+  if (++session.depth > maxDepth)
+    return fail("expressions within expressions without end");
+  llvm::ArrayRef<Access> steps = expression.accesses;
+  Json value;
+  if (const Json *whole = steps.empty() ? nullptr : stored(expression)) {
+    value = access(*whole, steps.front());
+    steps = steps.drop_front();
+  } else if (expression.kind == Expression::Kind::Call) {
+    value = call(expression);
+  } else {
+    value = expression.kind == Expression::Kind::String ? Json(expression.text)
+                                                        : Json(expression.number);
+  }
+  for (const Access &step : steps)
+    value = access(value, step);
+  if (!session.failed()) {
+    size_t weight = weightOf(value, maxWeight);
+    if (weight == maxWeight)
+      return fail("a value of more than 8 MB, or nested too deeply");
+    session.spend(weight, place);
+  }
+  return session.failed() ? Json() : value;
+}
+
+/// What parameters('name') or variables('name') means, without copying all of it; nullptr if the
+/// expression is no such call. Defaults of parameters are left out: they move while others are
+/// bound.
+const Json *Evaluator::stored(const Expression &expression) {
+  if (inDefault || expression.kind != Expression::Kind::Call || expression.arguments.size() != 1)
+    return nullptr;
+  const Expression &name = expression.arguments[0];
+  if (name.kind != Expression::Kind::String || !name.accesses.empty())
+    return nullptr;
+  if (StringRef(expression.text).equals_insensitive("parameters"))
+    return &parameter(name.text);
+  if (StringRef(expression.text).equals_insensitive("variables"))
+    return &variable(name.text);
+  return nullptr;
+}
+
+/// if(): only the branch that is taken is evaluated.
+Json Evaluator::select(const Expression &expression) {
+  Json condition = evaluate(expression.arguments[0]);
+  if (session.failed())
+    return nullptr;
+  if (isUnknown(condition))
+    return unknown("if(" + spellingOf(condition) + ")");
+  if (!condition.is_boolean())
+    return fail(fmt::format("if(): argument 1 is {}, not a boolean", kindOf(condition)));
+  return evaluate(expression.arguments[condition.get<bool>() ? 1 : 2]);
+}
+
+static std::string quoted(const Json &value) {
+  if (isUnknown(value))
+    return spellingOf(value);
+  return value.is_string() ? "'" + textOf(value) + "'" : textOf(value);
+}
+
+Json Evaluator::call(const Expression &expression) {
+  const Function *function = findFunction(expression.text);
+  if (!function) {
+    StringRef meant = nearestFunction(expression.text);
+    return fail(fmt::format("there is no function {}(){}", expression.text,
+                            meant.empty() ? "" : fmt::format("; is {}() meant?", meant)));
+  }
+  size_t count = expression.arguments.size();
+  if (count < function->least || count > function->most) {
+    std::string range = function->most == any ? fmt::format("at least {}", function->least)
+                        : function->least == function->most
+                            ? std::to_string(function->least)
+                            : fmt::format("{} to {}", function->least, function->most);
+    return fail(fmt::format(
+        "{}() takes {} argument{}, not {}", function->name, range,
+        (function->most == any ? function->least : function->most) == 1 ? "" : "s", count));
+  }
+  if (function->name == "if")
+    return select(expression);
+  std::vector<Json> arguments;
+  bool spread = false;
+  for (const Expression &argument : expression.arguments) {
+    arguments.push_back(evaluate(argument));
+    spread |= isUnknown(arguments.back()) && function->unknowns == Unknowns::Spread;
+  }
+  if (session.failed())
+    return nullptr;
+  if (spread)
+    return unknown(fmt::format("{}({})", function->name,
+                               llvm::join(llvm::map_range(arguments, quoted), ", ")));
+  Call made(*this, expression.text, std::move(arguments));
+  return function->run(made);
+}
+
+Json Evaluator::access(const Json &value, const Access &access) {
+  if (session.failed())
+    return nullptr;
+  Json key = access.index.empty() ? Json(access.name) : evaluate(access.index[0]);
+  if (session.failed())
+    return nullptr;
+  if (isUnknown(value) || isUnknown(key)) {
+    std::string from = isUnknown(value) ? spellingOf(value) : kindOf(value).str();
+    return unknown(access.index.empty() ? from + "." + access.name
+                                        : from + "[" + quoted(key) + "]");
+  }
+  if (access.optional &&
+      (value.is_null() || (value.is_object() && key.is_string() &&
+                           !findMember(value, key.get_ref<const std::string &>()))))
+    return nullptr;
+  if (value.is_object() && key.is_string()) {
+    const std::string &name = key.get_ref<const std::string &>();
+    if (const Json *found = findMember(value, name))
+      return Json(*found);
+    return fail(fmt::format("the object has no member '{}'", name));
+  }
+  if (value.is_array() && key.is_number_integer()) {
+    int64_t index = key.get<int64_t>();
+    if (index >= 0 && size_t(index) < value.size())
+      return Json(value[size_t(index)]);
+    if (access.optional)
+      return nullptr;
+    return fail(fmt::format("index {} is outside of an array of {}", index, value.size()));
+  }
+  return fail(fmt::format("{} has no member {}", kindOf(value), quoted(key)));
+}
+
+Json Evaluator::member(const Json &object, StringRef key) {
+  const Json *value = findMember(object, key);
+  if (!value)
+    return nullptr;
+  place.steps.push_back(pointerStep(key));
+  Json result = evaluate(*value);
+  place.steps.pop_back();
+  return result;
+}
+
+std::string Evaluator::stringMember(const Json &object, StringRef key, StringRef absent) {
+  if (!findMember(object, key))
+    return absent.str();
+  Json value = member(object, key);
+  if (!session.failed() && !value.is_string())
+    session.fail(place / key, fmt::format("{} where a string is needed", kindOf(value)));
+  return session.failed() ? absent.str() : value.get<std::string>();
+}
+
+bool Evaluator::boolMember(const Json &object, StringRef key, bool absent) {
+  if (!findMember(object, key))
+    return absent;
+  Json value = member(object, key);
+  if (!session.failed() && !value.is_boolean())
+    session.fail(place / key, fmt::format("{} where a boolean is needed", kindOf(value)));
+  return !session.failed() && value.get<bool>();
+}

@@ -1,0 +1,177 @@
+// The walk over deployments: prepared when first asked for, then their resources are collected.
+#include "azcl/Expand/Expand.h"
+#include "Evaluator.h"
+#include "Resources.h"
+#include "azcl/Support/Format.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Path.h"
+
+using namespace azcl;
+using namespace azcl::expansion;
+using llvm::StringRef;
+namespace path = llvm::sys::path;
+
+void azcl::expansion::prepare(Session &session, Deployment &deployment) {
+  if (deployment.prepared == Progress::Done || session.failed())
+    return;
+  if (deployment.prepared == Progress::Running)
+    return session.fail(deployment.place,
+                        fmt::format("the deployment '{}' depends on itself", deployment.name));
+  deployment.prepared = Progress::Running;
+  if (deployment.values == &deployment)
+    bindParameters(session, deployment);
+  if (!session.failed())
+    declareResources(session, deployment);
+  deployment.prepared = Progress::Done;
+}
+
+static Json output(Session &session, Deployment &deployment, const Json &source,
+                   const Place &place) {
+  Evaluator evaluator(session, deployment, place, deployment.loops);
+  Json result = Json::object();
+  result["type"] = evaluator.member(source, "type");
+  const Json *copy = findMember(source, "copy");
+  if (!copy) {
+    result["value"] = evaluator.member(source, "value");
+    return result;
+  }
+  evaluator.place = place / "copy";
+  size_t count = evaluator.countOf(*copy);
+  result["value"] = Json::array();
+  for (size_t turn = 0; turn < count && !session.failed(); ++turn) {
+    evaluator.loops.push_back({"", int64_t(turn), false});
+    result["value"].push_back(evaluator.member(*copy, "input"));
+    evaluator.loops.pop_back();
+  }
+  return result;
+}
+
+const Json &azcl::expansion::outputsOf(Session &session, Deployment &deployment) {
+  prepare(session, deployment);
+  if (deployment.evaluated == Progress::Done || session.failed())
+    return deployment.outputs;
+  if (deployment.evaluated == Progress::Running) {
+    session.fail(deployment.place,
+                 fmt::format("the outputs of '{}' depend on themselves", deployment.name));
+    return deployment.outputs;
+  }
+  deployment.evaluated = Progress::Running;
+  deployment.outputs = Json::object();
+  const Json *declared = findMember(*deployment.root, "outputs");
+  if (declared && declared->is_object())
+    for (auto &[name, source] : declared->items()) {
+      Place place = deployment.place / "outputs" / name;
+      Evaluator evaluator(session, deployment, place, deployment.loops);
+      if (evaluator.boolMember(source, "condition", true) && !session.failed())
+        deployment.outputs[name] = output(session, deployment, source, place);
+    }
+  deployment.evaluated = Progress::Done;
+  return deployment.outputs;
+}
+
+void azcl::expansion::collect(Session &session, Deployment &deployment) {
+  prepare(session, deployment);
+  for (size_t i = 0; i < deployment.records.size() && !session.failed(); ++i) {
+    Record &record = *deployment.records[i];
+    if (isDeployment(record) && record.wanted) {
+      dependenciesOf(session, deployment, record); // for what may be wrong with them
+      openNested(session, deployment, record);
+      if (!session.failed())
+        collect(session, *record.nested);
+    } else if (record.wanted) {
+      session.resources.push_back(evaluateResource(session, deployment, record));
+    }
+  }
+  outputsOf(session, deployment);
+}
+
+/// The parameters of a parameters file, or of an object that is nothing but parameters.
+static llvm::Expected<Json> readParameters(llvm::vfs::FileSystem &files, const std::string &file) {
+  auto buffer = files.getBufferForFile(file);
+  if (!buffer)
+    return llvm::createStringError(buffer.getError(), "%s: %s", file.c_str(),
+                                   buffer.getError().message().c_str());
+  llvm::Expected<Json> parsed = parseJson((*buffer)->getBuffer());
+  if (!parsed)
+    return llvm::make_error<TemplateError>(file + ": " + llvm::toString(parsed.takeError()));
+  const Json *parameters = findMember(*parsed, "parameters");
+  if (!parameters || !parameters->is_object())
+    return llvm::make_error<TemplateError>(file + ": an object with 'parameters' is needed");
+  return Json(*parameters);
+}
+
+/// A parameter, or its default, may say where the templates lie; links then begin with that.
+static void placeArtifacts(Session &session, const Deployment &main) {
+  const Json *given = findMember(main.supplied, "_artifactsLocation");
+  const std::string *value = given ? findString(*given, "value") : nullptr;
+  if (const Json *declared = findMember(*main.root, "parameters"); declared && !given)
+    if (const Json *parameter = findMember(*declared, "_artifactsLocation"))
+      value = findString(*parameter, "defaultValue");
+  if (!value || value->empty() || isExpression(*value))
+    return;
+  session.artifacts = StringRef(*value).split('?').first.str();
+  if (!StringRef(session.artifacts).ends_with("/"))
+    session.artifacts += "/";
+}
+
+static void begin(Session &session, Deployment &main) {
+  main.root = session.load("main.json", main.place);
+  if (session.failed())
+    return;
+  if (!main.root->is_object())
+    return session.fail(main.place, "a template is an object");
+  placeArtifacts(session, main);
+  main.uri = session.artifacts + "main.json";
+  if (const std::string *schema = findString(*main.root, "$schema"))
+    if (StringRef(*schema).contains_insensitive("subscriptionDeploymentTemplate"))
+      main.group.clear();
+  collect(session, main);
+}
+
+/// One template may be linked from two places and name the same resource: Azure would be sent both.
+static void sortResources(std::vector<ExpandedResource> &resources) {
+  llvm::stable_sort(resources, [](const ExpandedResource &a, const ExpandedResource &b) {
+    auto key = [](const ExpandedResource &it) {
+      return std::tuple(StringRef(it.type).lower(), StringRef(it.name).lower(),
+                        StringRef(it.id).lower());
+    };
+    return key(a) < key(b);
+  });
+}
+
+llvm::Expected<Expansion> azcl::expand(llvm::vfs::FileSystem &files, StringRef folder,
+                                       const ExpandContext &context) {
+  llvm::SmallString<256> file(folder);
+  path::append(file, "main.json");
+  if (auto status = files.status(file); !status)
+    return llvm::createStringError(status.getError(), "%s: %s", file.c_str(),
+                                   status.getError().message().c_str());
+  Session session(files, folder, context);
+  Deployment &main = session.make(nullptr);
+  main.name = context.deployment;
+  main.subscription = context.subscription;
+  main.group = context.resourceGroup;
+  main.place.file = "main.json";
+  if (!context.parametersFile.empty()) {
+    llvm::Expected<Json> parameters = readParameters(files, context.parametersFile);
+    if (!parameters)
+      return parameters.takeError();
+    main.supplied = std::move(*parameters);
+    main.suppliedAt.file = context.parametersFile;
+    main.suppliedAt.steps = {"parameters"};
+  }
+  begin(session, main);
+  if (session.failed())
+    return session.takeFailure();
+  auto data = std::make_shared<Expansion::Data>();
+  data->resources = std::move(session.resources);
+  sortResources(data->resources);
+  return Expansion(data);
+}
+
+void Expansion::print(llvm::raw_ostream &out) const {
+  Json list = Json::array();
+  for (const ExpandedResource &resource : data->resources)
+    list.push_back(resource.body);
+  out << list.dump(2, ' ', false, Json::error_handler_t::replace) << "\n";
+}

@@ -1,0 +1,148 @@
+// What a template can ask of the deployment it is part of.
+#include "Function.h"
+#include "azcl/Support/Format.h"
+
+using namespace azcl;
+using namespace azcl::expansion;
+using llvm::StringRef;
+
+static Json parameters(Call &call) {
+  return call.in.parameter(call.string(0));
+}
+static Json variables(Call &call) {
+  return call.in.variable(call.string(0));
+}
+
+static Json copyIndex(Call &call) {
+  StringRef name;
+  size_t offsetAt = 0;
+  if (call.has(0) && call[0].is_string()) {
+    name = call.string(0);
+    offsetAt = 1;
+  }
+  int64_t offset = call.integer(offsetAt, 0);
+  const Loop *found = nullptr;
+  for (const Loop &loop : call.in.loops)
+    if (name.empty() ? (loop.ofResource || loop.name.empty()) : name.equals_insensitive(loop.name))
+      found = &loop;
+  if (!found)
+    return call.fail(name.empty() ? "there is no loop around this"
+                                  : fmt::format("there is no loop '{}' around this", name));
+  return int64_t(uint64_t(found->index) + uint64_t(offset));
+}
+
+static Json resourceGroup(Call &call) {
+  const Deployment &here = call.in.deployment;
+  if (here.group.empty())
+    return call.fail("a deployment to a subscription has no resource group");
+  return {{"id", here.scope()},
+          {"name", here.group},
+          {"type", "Microsoft.Resources/resourceGroups"},
+          {"location", call.in.session.settings().location},
+          {"tags", Json::object()},
+          {"properties", {{"provisioningState", "Succeeded"}}}};
+}
+
+static Json subscription(Call &call) {
+  const std::string &id = call.in.deployment.subscription;
+  return {{"id", "/subscriptions/" + id},
+          {"subscriptionId", id},
+          {"tenantId", call.in.session.settings().tenant},
+          {"displayName", "example-subscription"}};
+}
+
+static Json tenant(Call &call) {
+  const std::string &id = call.in.session.settings().tenant;
+  return {{"id", "/tenants/" + id},
+          {"tenantId", id},
+          {"countryCode", "US"},
+          {"displayName", "example-tenant"}};
+}
+
+static Json deployment(Call &call) {
+  const Deployment &here = call.in.deployment;
+  Json version = "1.0.0.0";
+  if (const Json *stated = findMember(*here.root, "contentVersion"))
+    version = *stated;
+  Json result = {{"name", here.name}};
+  if (here.group.empty())
+    result["location"] = call.in.session.settings().location;
+  result["properties"] = {{"templateLink", {{"id", ""}, {"uri", here.uri}}},
+                          {"template", {{"contentVersion", version}}},
+                          {"parameters", here.supplied},
+                          {"mode", "Incremental"},
+                          {"provisioningState", "Accepted"}};
+  return result;
+}
+
+static Json environment(Call &) {
+  return {
+      {"name", "AzureCloud"},
+      {"resourceManager", "https://management.azure.com/"},
+      {"portal", "https://portal.azure.com"},
+      {"authentication",
+       {{"loginEndpoint", "https://login.microsoftonline.com/"},
+        {"audiences", {"https://management.core.windows.net/", "https://management.azure.com/"}},
+        {"tenant", "common"},
+        {"identityProvider", "AAD"}}},
+      {"graph", "https://graph.windows.net/"},
+      {"gallery", "https://gallery.azure.com/"},
+      {"suffixes",
+       {{"acrLoginServer", ".azurecr.io"},
+        {"keyvaultDns", ".vault.azure.net"},
+        {"sqlServerHostname", ".database.windows.net"},
+        {"storage", "core.windows.net"}}}};
+}
+
+static bool inDefault(Call &call) {
+  if (!call.in.inDefault)
+    call.fail("stands in the default of a parameter, nowhere else");
+  return !call.failed();
+}
+
+/// Always the first second of 2000, in the words of the format.
+static Json utcNow(Call &call) {
+  if (!inDefault(call))
+    return nullptr;
+  if (!call.has(0))
+    return "20000101T000000Z";
+  StringRef format = call.string(0);
+  if (format == "u")
+    return "2000-01-01 00:00:00Z";
+  if (format == "d")
+    return "1/1/2000";
+  static constexpr std::pair<StringRef, StringRef> words[] = {
+      {"yyyy", "2000"}, {"yy", "00"}, {"MM", "01"}, {"M", "1"},   {"dd", "01"}, {"d", "1"},
+      {"HH", "00"},     {"H", "0"},   {"hh", "12"}, {"mm", "00"}, {"ss", "00"}, {"fff", "000"},
+  };
+  std::string result;
+  while (!format.empty()) {
+    auto word =
+        llvm::find_if(words, [&](const auto &row) { return format.starts_with(row.first); });
+    size_t length = word == std::end(words) ? 1 : word->first.size();
+    result += word == std::end(words) ? format.take_front(1).str() : word->second.str();
+    format = format.drop_front(length);
+  }
+  return result;
+}
+
+static Json newGuid(Call &call) {
+  return inDefault(call) ? Json("22222222-2222-2222-2222-222222222222") : Json();
+}
+
+static const Function table[] = {
+    {"parameters", 1, 1, parameters},
+    {"variables", 1, 1, variables},
+    {"copyIndex", 0, 2, copyIndex},
+    {"resourceGroup", 0, 0, resourceGroup},
+    {"subscription", 0, 0, subscription},
+    {"tenant", 0, 0, tenant},
+    {"deployment", 0, 0, deployment},
+    {"environment", 0, 0, environment},
+    {"utcNow", 0, 1, utcNow},
+    {"newGuid", 0, 0, newGuid},
+};
+
+llvm::ArrayRef<Function> azcl::expansion::deploymentFunctions() {
+  return table;
+}

@@ -1,0 +1,79 @@
+#include "Function.h"
+#include "azcl/Support/Format.h"
+
+using namespace azcl;
+using namespace azcl::expansion;
+using llvm::StringRef;
+
+static llvm::ArrayRef<Function> (*const families[])() = {
+    stringFunctions, encodingFunctions, arrayFunctions,    objectFunctions,     logicFunctions,
+    numberFunctions, networkFunctions,  resourceFunctions, deploymentFunctions,
+};
+
+const Function *azcl::expansion::findFunction(StringRef name) {
+  static const llvm::StringMap<const Function *> table = [] {
+    llvm::StringMap<const Function *> rows;
+    for (auto family : families)
+      for (const Function &function : family())
+        rows[function.name.lower()] = &function;
+    return rows;
+  }();
+  if (auto found = table.find(name.lower()); found != table.end())
+    return found->second;
+  // listKeys, listSecrets, listWhatever: every provider has its own.
+  if (name.size() > 4 && name.starts_with_insensitive("list") && !name.contains('.'))
+    return table.lookup("list*");
+  return nullptr;
+}
+
+StringRef azcl::expansion::nearestFunction(StringRef name) {
+  std::vector<StringRef> names;
+  for (auto family : families)
+    for (const Function &function : family())
+      names.push_back(function.name);
+  return nearest(name, names);
+}
+
+Json Call::fail(const std::string &what) {
+  return in.fail(fmt::format("{}(): {}", name, what));
+}
+
+const Json &Call::expect(size_t at, bool good, StringRef kind) {
+  if (!good)
+    fail(fmt::format("argument {} is {}, not {}", at + 1, kindOf(arguments[at]), kind));
+  return arguments[at];
+}
+
+const std::string &Call::string(size_t at) {
+  static const std::string nothing;
+  const Json &value = expect(at, arguments[at].is_string(), "a string");
+  return value.is_string() ? value.get_ref<const std::string &>() : nothing;
+}
+
+int64_t Call::integer(size_t at) {
+  const Json &value = expect(at, arguments[at].is_number_integer(), "an integer");
+  return value.is_number_integer() ? value.get<int64_t>() : 0;
+}
+
+bool Call::boolean(size_t at) {
+  const Json &value = expect(at, arguments[at].is_boolean(), "a boolean");
+  return value.is_boolean() && value.get<bool>();
+}
+
+const Json &Call::array(size_t at) {
+  static const Json nothing = Json::array();
+  const Json &value = expect(at, arguments[at].is_array(), "an array");
+  return value.is_array() ? value : nothing;
+}
+
+const Json &Call::object(size_t at) {
+  static const Json nothing = Json::object();
+  const Json &value = expect(at, arguments[at].is_object(), "an object");
+  return value.is_object() ? value : nothing;
+}
+
+std::vector<Json> Call::list() const {
+  if (size() == 1 && arguments[0].is_array())
+    return std::vector<Json>(arguments[0].begin(), arguments[0].end());
+  return arguments;
+}

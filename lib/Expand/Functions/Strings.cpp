@@ -1,0 +1,174 @@
+#include "Format.h"
+#include "Function.h"
+#include "azcl/Support/Format.h"
+#include "llvm/ADT/StringExtras.h"
+
+using namespace azcl;
+using namespace azcl::expansion;
+using llvm::StringRef;
+
+/// As string() shows it: strings as they are, JSON otherwise.
+static Json concat(Call &call) {
+  if (call[0].is_array()) {
+    Json result = Json::array();
+    for (size_t i = 0; i < call.size() && !call.failed(); ++i)
+      for (const Json &item : call.array(i))
+        result.push_back(item);
+    return result;
+  }
+  std::string result;
+  for (size_t i = 0; i < call.size(); ++i) {
+    if (call[i].is_structured() && isUnknown(call[0])) // an array, then, that only Azure knows
+      return unknown("concat(" + spellingOf(call[0]) + ")");
+    if (call[i].is_structured())
+      return call.fail(fmt::format("argument {} is {}, argument 1 is {}", i + 1, kindOf(call[i]),
+                                   kindOf(call[0])));
+    result += textOf(call[i]);
+  }
+  return result;
+}
+
+static Json format(Call &call) {
+  std::vector<Json> values;
+  for (size_t i = 1; i < call.size(); ++i)
+    values.push_back(call[i]);
+  std::string problem, result = compositeFormat(call.string(0), values, problem);
+  return problem.empty() ? Json(result) : call.fail(problem);
+}
+
+static Json toLower(Call &call) {
+  return StringRef(call.string(0)).lower();
+}
+static Json toUpper(Call &call) {
+  return StringRef(call.string(0)).upper();
+}
+static Json trim(Call &call) {
+  return StringRef(call.string(0)).trim().str();
+}
+
+static Json substring(Call &call) {
+  const std::string &text = call.string(0);
+  int64_t from = call.integer(1);
+  if (from < 0 || from > int64_t(text.size()))
+    return call.fail(fmt::format("the start {} is outside of '{}'", from, text));
+  int64_t length = call.integer(2, text.size() - from);
+  if (length < 0 || length > int64_t(text.size()) - from)
+    return call.fail(
+        fmt::format("{} characters from {} are more than '{}' has", length, from, text));
+  return text.substr(from, length);
+}
+
+static Json replace(Call &call) {
+  StringRef text = call.string(0), from = call.string(1);
+  const std::string &to = call.string(2);
+  if (from.empty())
+    return call.failed() ? Json() : call.fail("the text to replace is empty");
+  std::string result;
+  for (size_t at; (at = text.find(from)) != StringRef::npos;
+       text = text.drop_front(at + from.size())) {
+    result += text.take_front(at).str() + to;
+    if (result.size() > (8u << 20))
+      return call.fail("the result is larger than 8 MB");
+  }
+  return result + text.str();
+}
+
+static Json split(Call &call) {
+  std::vector<std::string> delimiters;
+  for (const Json &item : call[1].is_array() ? call[1] : Json::array({call.string(1)})) {
+    if (!item.is_string())
+      return call.fail("the delimiters are strings");
+    if (!item.get_ref<const std::string &>().empty())
+      delimiters.push_back(item);
+  }
+  Json result = Json::array();
+  StringRef text = call.string(0);
+  size_t from = 0, at = 0;
+  while (at < text.size()) {
+    auto found =
+        llvm::find_if(delimiters, [&](StringRef it) { return text.substr(at).starts_with(it); });
+    if (found == delimiters.end()) {
+      ++at;
+      continue;
+    }
+    result.push_back(text.slice(from, at).str());
+    from = at += found->size();
+  }
+  result.push_back(text.substr(from).str());
+  return result;
+}
+
+static Json join(Call &call) {
+  std::string result;
+  StringRef separator = call.string(1);
+  bool first = true;
+  for (const Json &item : call.array(0)) {
+    if (!std::exchange(first, false))
+      result += separator;
+    result += textOf(item);
+  }
+  return result;
+}
+
+static Json padLeft(Call &call) {
+  std::string text = call[0].is_number_integer() ? textOf(call[0]) : call.string(0);
+  int64_t width = call.integer(1);
+  if (width < 0 || width > 16384)
+    return call.fail(fmt::format("no width: {}", width));
+  std::string pad = call.has(2) ? call.string(2) : " ";
+  if (pad.size() != 1)
+    return call.failed() ? Json() : call.fail("the padding is one character");
+  return text.size() < size_t(width) ? std::string(width - text.size(), pad[0]) + text : text;
+}
+
+static Json startsWith(Call &call) {
+  return StringRef(call.string(0)).starts_with_insensitive(call.string(1));
+}
+static Json endsWith(Call &call) {
+  return StringRef(call.string(0)).ends_with_insensitive(call.string(1));
+}
+
+/// Where one is in the other: an array's items by equality, a string's whatever their case.
+static Json indexOf(Call &call) {
+  if (!call[0].is_array())
+    return int64_t(StringRef(call.string(0)).find_insensitive(call.string(1)));
+  for (size_t i = 0; i < call[0].size(); ++i)
+    if (areEqual(call[0][i], call[1]))
+      return i;
+  return -1;
+}
+
+static Json lastIndexOf(Call &call) {
+  if (!call[0].is_array())
+    return int64_t(StringRef(call.string(0)).rfind_insensitive(call.string(1)));
+  for (size_t i = call[0].size(); i-- > 0;)
+    if (areEqual(call[0][i], call[1]))
+      return i;
+  return -1;
+}
+
+static Json toString(Call &call) {
+  return textOf(call[0]);
+}
+
+static const Function table[] = {
+    {"concat", 1, any, concat, Unknowns::Kept},
+    {"format", 1, any, format, Unknowns::Kept},
+    {"toLower", 1, 1, toLower},
+    {"toUpper", 1, 1, toUpper},
+    {"trim", 1, 1, trim},
+    {"substring", 2, 3, substring},
+    {"replace", 3, 3, replace},
+    {"split", 2, 2, split},
+    {"join", 2, 2, join},
+    {"padLeft", 2, 3, padLeft},
+    {"startsWith", 2, 2, startsWith},
+    {"endsWith", 2, 2, endsWith},
+    {"indexOf", 2, 2, indexOf},
+    {"lastIndexOf", 2, 2, lastIndexOf},
+    {"string", 1, 1, toString, Unknowns::Kept},
+};
+
+llvm::ArrayRef<Function> azcl::expansion::stringFunctions() {
+  return table;
+}

@@ -1,0 +1,128 @@
+// Finds the template of a deployment within a deployment: inline, beside the one that links to it,
+// or at the place that _artifactsLocation stands for.
+#include "Evaluator.h"
+#include "azcl/Support/Format.h"
+#include "llvm/ADT/StringExtras.h"
+
+using namespace azcl;
+using namespace azcl::expansion;
+using llvm::StringRef;
+
+static constexpr unsigned maxDepth = 20;
+
+/// "a/./b/../c" as "a/c"; nullopt if it leaves the folder or is no relative path at all.
+static std::optional<std::string> normalized(StringRef path) {
+  if (path.empty() || path.starts_with("/") || path.contains('\\') || path.contains('\0'))
+    return std::nullopt;
+  llvm::SmallVector<StringRef> parts, kept;
+  path.split(parts, '/');
+  for (StringRef part : parts) {
+    if (part == "..") {
+      if (kept.empty())
+        return std::nullopt;
+      kept.pop_back();
+    } else if (!part.empty() && part != ".") {
+      kept.push_back(part);
+    }
+  }
+  return kept.empty() ? std::nullopt : std::optional(llvm::join(kept, "/"));
+}
+
+/// The file, below the folder, that a templateLink names; "" if that failed.
+static std::string fileOf(Evaluator &evaluator, const Json &link) {
+  Session &session = evaluator.session;
+  std::optional<std::string> file;
+  std::string shown;
+  if (findMember(link, "relativePath")) {
+    shown = evaluator.stringMember(link, "relativePath");
+    StringRef base = StringRef(evaluator.deployment.place.file);
+    size_t slash = base.rfind('/');
+    std::string folder = slash == StringRef::npos ? "" : base.take_front(slash + 1).str();
+    if (!StringRef(shown).starts_with("/")) // appended, it would look relative
+      file = normalized(folder + shown);
+  } else if (findMember(link, "uri")) {
+    shown = evaluator.stringMember(link, "uri");
+    StringRef rest = StringRef(shown).split('?').first;
+    if (rest.consume_front(session.artifacts)) {
+      file = normalized(rest);
+    } else if (!session.failed()) {
+      evaluator.fail(fmt::format("'{}' cannot be read offline: it does not begin with the value of "
+                                 "_artifactsLocation, '{}'",
+                                 shown, session.artifacts));
+    }
+  } else {
+    evaluator.fail("a link has a relativePath or a uri; others cannot be read offline");
+  }
+  if (!file)
+    evaluator.fail(fmt::format("'{}' lies outside of the folder", shown));
+  return session.failed() ? "" : *file;
+}
+
+static bool isInner(const Json &properties) {
+  const Json *options = findMember(properties, "expressionEvaluationOptions");
+  const std::string *scope = options ? findString(*options, "scope") : nullptr;
+  return scope && StringRef(*scope).equals_insensitive("inner");
+}
+
+static void findTemplate(Session &session, Deployment &made, const Record &record,
+                         Evaluator &evaluator, const Json &properties) {
+  if (const Json *link = findMember(properties, "templateLink")) {
+    evaluator.place.steps.push_back("templateLink");
+    made.place.file = fileOf(evaluator, *link);
+    made.uri = session.artifacts + made.place.file;
+    if (!session.failed())
+      made.root = session.load(made.place.file, evaluator.place);
+    evaluator.place.steps.pop_back();
+  } else if ((made.root = findMember(properties, "template"))) {
+    made.place = record.place / "properties" / "template";
+    made.uri = made.parent->uri;
+    if (!isInner(properties)) {
+      made.values = made.parent->values;
+      made.loops = record.loops;
+    }
+  } else {
+    evaluator.fail("a deployment has a template or a templateLink");
+  }
+  if (!session.failed() && !made.root->is_object())
+    session.fail(made.place, "a template is an object");
+}
+
+/// The parameters that a deployment hands to its template.
+static void supply(Session &session, Deployment &made, Evaluator &evaluator,
+                   const Json &properties) {
+  made.suppliedAt = evaluator.place / "parameters";
+  const Json *supplied = findMember(properties, "parameters");
+  if (!supplied || supplied->is_null())
+    return;
+  if (!supplied->is_object())
+    return session.fail(made.suppliedAt, "parameters are an object");
+  if (made.values != &made && !supplied->empty())
+    return session.fail(made.suppliedAt,
+                        "only a template of the inner scope has parameters of its own");
+  made.supplied = evaluator.member(properties, "parameters");
+}
+
+void azcl::expansion::openNested(Session &session, Deployment &deployment, Record &record) {
+  if (record.opened == Progress::Running)
+    return session.fail(record.place,
+                        fmt::format("the deployment '{}' depends on itself", record.name));
+  if (record.opened == Progress::Done)
+    return;
+  record.opened = Progress::Running;
+  const Json *properties = findMember(*record.source, "properties");
+  if (!properties || !properties->is_object())
+    return session.fail(record.place, "a deployment has properties");
+  Deployment &made = session.make(&deployment);
+  record.nested = &made;
+  if (made.depth > maxDepth)
+    return session.fail(record.place, "templates link to each other without end");
+  made.name = record.name;
+  Evaluator evaluator(session, deployment, record.place, record.loops);
+  made.subscription = evaluator.stringMember(*record.source, "subscriptionId", made.subscription);
+  made.group = evaluator.stringMember(*record.source, "resourceGroup", made.group);
+  evaluator.place = record.place / "properties";
+  findTemplate(session, made, record, evaluator, *properties);
+  if (!session.failed())
+    supply(session, made, evaluator, *properties);
+  record.opened = Progress::Done;
+}

@@ -1,0 +1,53 @@
+// The parameters and variables of a template, each evaluated when first asked for.
+#include "Evaluator.h"
+#include "azcl/Support/Format.h"
+
+using namespace azcl;
+using namespace azcl::expansion;
+using llvm::StringRef;
+
+static const Json nothing;
+
+const Json &Evaluator::parameter(StringRef name) {
+  bool declared = !inDefault || bindParameter(session, deployment, name);
+  const Json *value = declared ? findMember(deployment.parameters, name) : nullptr;
+  if (!value)
+    fail(fmt::format("there is no parameter '{}'", name));
+  return value ? *value : nothing;
+}
+
+/// The loop that makes the variable; nullptr if none does.
+static const Json *loopOf(const Json &variables, StringRef name) {
+  const Json *loops = findMember(variables, "copy");
+  if (loops && loops->is_array())
+    for (const Json &loop : *loops)
+      if (const std::string *made = findString(loop, "name");
+          made && name.equals_insensitive(*made))
+        return &loop;
+  return nullptr;
+}
+
+const Json &Evaluator::variable(StringRef name) {
+  Variable &variable = deployment.variables[name.lower()];
+  if (variable.progress == Progress::Done)
+    return variable.value;
+  if (variable.progress == Progress::Running) {
+    fail(fmt::format("the variable '{}' depends on itself", name));
+    return nothing;
+  }
+  const Json *all = findMember(*deployment.root, "variables");
+  Place where = deployment.place / "variables";
+  variable.progress = Progress::Running;
+  if (const Json *source = all ? findMember(*all, name) : nullptr) {
+    variable.value = Evaluator(session, deployment, where / name).evaluate(*source);
+  } else if (const Json *loop = all ? loopOf(*all, name) : nullptr) {
+    Json object = {{"copy", Json::array({*loop})}};
+    Json result = Evaluator(session, deployment, where).evaluate(object);
+    if (!session.failed())
+      variable.value = *result.begin();
+  } else {
+    fail(fmt::format("there is no variable '{}'", name));
+  }
+  variable.progress = Progress::Done;
+  return variable.value;
+}

@@ -1,0 +1,73 @@
+// What belongs to one kind of tier is nothing for the others.
+#include "azcl/Passes/Passes.h"
+
+using namespace azcl;
+using llvm::StringRef;
+
+namespace {
+struct Checker {
+  const Cluster &cluster;
+  const Tier &tier;
+  PassContext &ctx;
+  TierKind kind = tier.kind.value();
+
+  void refuse(SourceRange at, StringRef what, StringRef others) {
+    ctx.diags.report(at, diag::NotForKind, what, Words<TierKind>::words[size_t(kind)].name, others)
+        .label(tier.kind.place(), note::GivenHere);
+  }
+  void only(const Setting &setting, StringRef what, StringRef others) {
+    if (setting.set() && setting.origin != Origin::Default && setting.origin != Origin::Derived)
+      refuse(setting.range, what, others);
+  }
+  void onlyBlock(const Block *block, StringRef what, StringRef others) {
+    if (block && block->origin != Origin::Derived)
+      refuse(block->head, what, others);
+  }
+
+  void run() {
+    if (kind != TierKind::Uniform)
+      only(tier.overprovision, "overprovision", "`uniform`");
+    if (kind != TierKind::Flexible && tier.spot) {
+      only(tier.spot->base, "base", "`flexible`");
+      only(tier.spot->regular, "regular", "`flexible`");
+    }
+    if (kind != TierKind::Machines)
+      return onlySets();
+    onlyMachines();
+  }
+
+  void onlySets() {
+    only(tier.updateDomains, "update-domains", "`machines`");
+    const Shutdown *shutdown = tier.shutdown.get();
+    if (shutdown && !shutdown->resume.set() && !shutdown->incomplete)
+      ctx.diags.report(shutdown->head, diag::ShutdownNeedsResume);
+  }
+
+  void onlyMachines() {
+    StringRef sets = "scale sets";
+    onlyBlock(tier.autoscale.get(), "autoscale", sets);
+    onlyBlock(tier.repair.get(), "repair", sets);
+    onlyBlock(tier.placement && tier.placement->per.known() && tier.placement->per.value() == Proximity::Zone
+                  ? tier.placement.get() : nullptr, "placement", sets);
+    if (tier.upgrade && tier.upgrade->mode() != UpgradeMode::Manual)
+      onlyBlock(tier.upgrade.get(), "upgrade", sets);
+    only(tier.zoneBalance, "zone-balance", sets);
+    only(tier.scaleIn, "scale-in", sets);
+    if (tier.shutdown)
+      only(tier.shutdown->resume, "resume", sets);
+    if (!tier.instances.set() || tier.instances.poisoned())
+      return;
+    const Expr &range = *tier.instances.expr;
+    if (range.open || range.operands[0]->number != range.operands[1]->number)
+      ctx.diags.report(tier.instances.place(), diag::MachinesCount)
+          .label(tier.kind.place(), note::GivenHere);
+  }
+};
+} // namespace
+
+void azcl::checkKinds(const Program &program, PassContext &ctx) {
+  for (const Cluster &cluster : program.clusters())
+    for (const Tier &tier : cluster.tiers)
+      if (tier.kind.known())
+        Checker{cluster, tier, ctx}.run();
+}

@@ -1,0 +1,57 @@
+// Rejects what a size, an image or an operating system cannot do.
+#include "azcl/Passes/Passes.h"
+
+using namespace azcl;
+using llvm::StringRef;
+
+static void checkSize(const Tier &tier, PassContext &ctx) {
+  if (!tier.size.known())
+    return;
+  const VmSize &size = *tier.size.value();
+  auto need = [&](const Setting &wanted, bool has, StringRef what) {
+    if (wanted.known() && wanted.expr->number && !has)
+      ctx.diags.report(wanted.place(), diag::SizeLacks, size.name, what)
+          .label(tier.size.place(), note::GivenHere);
+  };
+  need(tier.accelerated, size.acceleratedNetworking, "accelerated networking");
+  need(tier.trustedLaunch, size.trustedLaunch, "Trusted Launch");
+  if (tier.spot && !size.spot)
+    ctx.diags.report(tier.spot->head, diag::SizeLacks, size.name, "spot capacity")
+        .label(tier.size.place(), note::GivenHere);
+}
+
+static void checkImage(const Tier &tier, PassContext &ctx) {
+  if (!tier.image.known())
+    return;
+  const Image &image = *tier.image.value();
+  bool windows = image.os == OperatingSystem::Windows;
+  if (tier.trustedLaunch.known() && tier.trustedLaunch.value() &&
+      (image.trustedLaunch == Support::No || image.generation == Generation::V1))
+    ctx.diags.report(tier.trustedLaunch.place(), diag::ImageLacks, image.name, "Trusted Launch")
+        .label(tier.image.place(), note::GivenHere);
+  if (tier.license.known() && tier.license.value() != License::Included) {
+    License license = tier.license.value();
+    bool forWindows = license == License::WindowsServer || license == License::WindowsClient;
+    if (forWindows != windows)
+      ctx.diags.report(tier.license.place(), diag::LicenseUnfit,
+                       Words<License>::words[size_t(license)].name, windows ? "Windows" : "Linux")
+          .label(tier.image.place(), note::GivenHere);
+  }
+  if (windows)
+    return;
+  if (tier.timezone.set())
+    ctx.diags.report(tier.timezone.range, diag::ForWindowsOnly, "timezone");
+  if (tier.patching.known() && tier.patching.value() == Patching::Manual)
+    ctx.diags.report(tier.patching.place(), diag::ForWindowsOnly, "patching = manual");
+}
+
+void azcl::checkMachines(const Program &program, PassContext &ctx) {
+  for (const Cluster &cluster : program.clusters())
+    for (const Tier &tier : cluster.tiers) {
+      checkSize(tier, ctx);
+      checkImage(tier, ctx);
+      // In base64 three bytes are four.
+      if (tier.customData.known() && (tier.customData.value().size() + 2) / 3 * 4 > 65535)
+        ctx.diags.report(tier.customData.place(), diag::CustomDataTooLarge, tier.customData.value().size());
+    }
+}

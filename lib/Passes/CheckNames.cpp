@@ -1,0 +1,89 @@
+// Names and tags that Azure takes, and resources that are spelled out.
+#include "azcl/Passes/Passes.h"
+#include "llvm/ADT/StringExtras.h"
+
+using namespace azcl;
+using llvm::StringRef;
+
+static bool isPlain(StringRef name) {
+  return llvm::all_of(name, [](char c) { return llvm::isAlnum(c) || c == '-'; });
+}
+
+/// The strictest rule among what a block becomes is that of scale sets.
+static void checkName(const Setting &setting, size_t most, PassContext &ctx) {
+  if (!setting.known())
+    return;
+  StringRef name = setting.expr->text;
+  auto report = [&](StringRef why) { ctx.diags.report(setting.place(), diag::NameUnfit, name, why); };
+  if (name.empty())
+    report("it is empty");
+  else if (name.size() > most)
+    report("it is too long");
+  else if (!isPlain(name))
+    report("it has more than letters, digits and hyphens");
+  else if (!llvm::isAlnum(name.front()) || name.ends_with("-"))
+    report("it begins or ends with a hyphen");
+}
+
+static void checkTags(const Tags &tags, PassContext &ctx) {
+  for (const Entry &tag : tags.entries) {
+    StringRef name = tag.key.text;
+    auto report = [&](StringRef why) { ctx.diags.report(tag.key.range, diag::TagUnfit, name, why); };
+    if (name.empty() || name.size() > 512)
+      report("has no name of 1 to 512 characters");
+    else if (name.find_first_of("<>%&\\?/") != StringRef::npos)
+      report("has a character that no tag can have");
+    else if (name.starts_with_insensitive("azcl-"))
+      report("has a name of the compiler's own");
+    if (tag.value.known() && tag.value.expr->text.size() > 256)
+      report("has a value of more than 256 characters");
+  }
+}
+
+static bool isDate(StringRef version) {
+  StringRef date = version.take_front(10), rest = version.drop_front(date.size());
+  bool shaped = date.size() == 10;
+  for (size_t i = 0; i < date.size(); ++i)
+    shaped &= i == 4 || i == 7 ? date[i] == '-' : llvm::isDigit(date[i]);
+  return shaped && (rest.empty() || rest == "-preview");
+}
+
+static void checkResource(const Other &other, PassContext &ctx) {
+  auto report = [&](const Setting &at, StringRef what, StringRef why) {
+    ctx.diags.report(at.place(), diag::ResourceUnfit, what, why);
+  };
+  size_t kinds = 0;
+  if (other.type.known()) {
+    StringRef type = other.type.value();
+    kinds = type.count('/');
+    if (kinds == 0 || !type.contains('.') || type.starts_with("/") || type.ends_with("/"))
+      return report(other.type, type, "a type is a namespace and a kind, such as `Microsoft.Storage/storageAccounts`");
+    if (type.equals_insensitive("Microsoft.Resources/deployments"))
+      return report(other.type, type, "deployments are the compiler's");
+  }
+  if (other.version.known() && !isDate(other.version.value()))
+    report(other.version, other.version.value(), "a version is a date, perhaps with `-preview`");
+  if (kinds && other.name.known() && size_t(other.name.value().count('/')) + 1 != kinds)
+    report(other.name, other.name.value(), "it has not as many parts as its type");
+  if (kinds > 1 && !other.name.set() && !other.incomplete)
+    report(other.type, other.type.value(), "what is part of another resource needs a `name`");
+}
+
+void azcl::checkNames(const Program &program, PassContext &ctx) {
+  for (const Cluster &cluster : program.clusters()) {
+    if (cluster.naming)
+      checkName(cluster.naming->prefix, 40, ctx);
+    if (cluster.tags)
+      checkTags(*cluster.tags.get(), ctx);
+    for (const Tier &tier : cluster.tiers) {
+      checkName(tier.name, 60, ctx);
+      checkName(tier.computerName, tier.os.known() && tier.os.value() == Os::Windows ? 9 : 50, ctx);
+    }
+    for (const Balancer &balancer : cluster.balancers) {
+      checkName(balancer.name, 80, ctx);
+      checkName(balancer.dns, 40, ctx);
+    }
+    for (const Other &other : cluster.resources)
+      checkResource(other, ctx);
+  }
+}

@@ -1,0 +1,44 @@
+// Parameters become those of templates, which know whole numbers only, and have some of their own.
+#include "azcl/Passes/Passes.h"
+#include "azcl/Program/Wire.h"
+
+using namespace azcl;
+
+static constexpr llvm::StringRef reserved[] = {"location", "instances", "encryptionAtHost", "_artifactsLocation",
+                                               "_artifactsLocationSasToken"};
+
+static void checkWhole(const Param &param, PassContext &ctx) {
+  int64_t unit = wireUnit(*param.type);
+  if (unit == 1)
+    return;
+  auto check = [&](int64_t value) {
+    if (value % unit == 0)
+      return true;
+    ctx.diags.report(param.name.range, diag::ParamNotWhole, param.name.text,
+                     print(Scalar{value, {}}, *param.type), wireUnitName(*param.type));
+    return false;
+  };
+  if (param.domain.bounded && !(check(param.domain.low) && check(param.domain.high)))
+    return;
+  for (const Scalar &choice : param.domain.choices)
+    if (!check(choice.number))
+      return;
+  if (param.initial && !param.initial->isError() && !param.initial->open)
+    check(param.initial->number);
+}
+
+void azcl::checkParameters(const Program &program, PassContext &ctx) {
+  for (const Param *param : program.params) {
+    if (param->closed)
+      continue;
+    for (llvm::StringRef name : reserved)
+      if (param->name.text.equals_insensitive(name))
+        ctx.diags.report(param->name.range, diag::ParamReserved, param->name.text);
+    checkWhole(*param, ctx);
+  }
+  for (const EnvironmentValues &environment : program.environments)
+    for (const auto &[param, value] : environment.values)
+      if (int64_t unit = wireUnit(*param->type); unit != 1 && !value->isError() && value->number % unit)
+        ctx.diags.report(value->range, diag::ParamNotWhole, param->name.text, print(*value),
+                         wireUnitName(*param->type));
+}

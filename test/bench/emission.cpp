@@ -1,0 +1,101 @@
+#include "emission.h"
+#include "azcl/Driver/Compilation.h"
+#include "azcl/Emit/Templates.h"
+#include "azcl/Lower/Lower.h"
+#include "generate.h"
+#include <algorithm>
+#include <ctime>
+
+using namespace azcl;
+
+namespace {
+
+double processorSeconds() {
+  timespec now{};
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+  return now.tv_sec + now.tv_nsec * 1e-9;
+}
+
+std::unique_ptr<Compilation> compile(const std::string &text, EmitKind emit) {
+  auto files = llvm::makeIntrusiveRefCnt<llvm::vfs::InMemoryFileSystem>();
+  files->addFile("bench.azc", 0, llvm::MemoryBuffer::getMemBuffer(text));
+  CompileOptions options;
+  options.emit = emit;
+  options.output.threads = 1;
+  auto compilation = std::make_unique<Compilation>(files, options);
+  llvm::cantFail(compilation->run("bench.azc"));
+  if (!compilation->succeeded()) {
+    for (const Diagnostic &each : compilation->diagnostics())
+      fmt::print(stderr, "{}: {}\n", each.code(), each.message);
+    std::exit(1);
+  }
+  return compilation;
+}
+
+/// Seconds of one step, as the median of a few runs; the last result stays.
+template <class Step> double time(unsigned runs, Step step) {
+  std::vector<double> spent;
+  for (unsigned i = 0; i < runs; ++i) {
+    double start = processorSeconds();
+    step();
+    spent.push_back(processorSeconds() - start);
+  }
+  std::nth_element(spent.begin(), spent.begin() + runs / 2, spent.end());
+  return spent[runs / 2];
+}
+
+size_t sizeOf(llvm::ArrayRef<OutputFile> files) {
+  size_t bytes = 0;
+  for (const OutputFile &file : files)
+    bytes += file.content.size();
+  return bytes;
+}
+
+/// What any emitter has to do at least: the bytes from memory to memory.
+double copySeconds(llvm::ArrayRef<OutputFile> files, unsigned runs) {
+  return time(runs, [&] {
+    std::string all;
+    for (const OutputFile &file : files)
+      all.append(file.content);
+    if (all.empty())
+      std::exit(1);
+  });
+}
+
+void measure(unsigned clusters, double peak, double &before) {
+  std::string text = bench::generateApplication(clusters);
+  unsigned runs = clusters >= 1000 ? 3 : 9;
+  std::unique_ptr<Compilation> checked = compile(text, EmitKind::Nothing);
+  std::unique_ptr<arm::Module> module;
+  double lowering = time(runs, [&] { module = lower(*checked->program()); });
+  SourceManager sources;
+  DiagnosticEngine diags(sources, {});
+  TemplateSet set;
+  double linking = time(runs, [&] { set = link(*module, diags); });
+  std::vector<OutputFile> files;
+  double writing = time(runs, [&] { files = writeTemplates(set, LinkMode::Relative, 1); });
+  size_t bytes = sizeOf(files);
+  double copying = copySeconds(files, runs);
+  double whole = time(runs, [&] { compile(text, EmitKind::Files); });
+  std::string growth = before ? fmt::format("{:.1f}", whole / before) : "";
+  before = whole;
+  fmt::print("| {} | {} | {} | {:.1f} | {:.1f} ms | {:.1f} ms | {:.1f} ms | {:.0f} | {:.0f} | {:.1f} ms | {} | {:.0f} MB |\n",
+             clusters * 10, module->resources.size(), set.templates.size(), bytes / 1e6, lowering * 1e3,
+             linking * 1e3, writing * 1e3, bytes / writing / 1e6, bytes / copying / 1e6, whole * 1e3, growth,
+             peak);
+  std::fflush(stdout);
+}
+
+} // namespace
+
+void azcl::bench::measureEmission(double (*peak)(const std::function<void()> &)) {
+  constexpr unsigned clusterCounts[] = {1, 10, 100, 1000};
+  fmt::print("\nClusters of ten tiers over 50 regions, written to memory on one core; times are processor time.\n\n"
+             "| tiers | resources | templates | MB | lower | link | write | MB/s | copied, MB/s | whole, with "
+             "digests | growth | peak memory |\n|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n");
+  double before = 0;
+  for (unsigned clusters : clusterCounts) {
+    double memory = peak([clusters] { compile(generateApplication(clusters), EmitKind::Files); });
+    measure(clusters, memory, before);
+  }
+}

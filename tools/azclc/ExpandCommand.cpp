@@ -1,0 +1,48 @@
+// --expand and --diff: what would be sent to Azure, and what a new version of it would change.
+#include "ExpandCommand.h"
+#include "azcl/Expand/Diff.h"
+
+using namespace azcl;
+using llvm::StringRef;
+
+namespace {
+/// Says what is wrong; 2 instead of 1 if it was not the templates.
+ExitCode complain(llvm::Error error) {
+  ExitCode code = error.isA<TemplateError>() ? ExitCode::Refused : ExitCode::Usage;
+  llvm::errs() << "azclc: error: " << llvm::toString(std::move(error)) << "\n";
+  return code;
+}
+
+llvm::Expected<Expansion> expandFolder(StringRef folder, const ExpandCommand &command) {
+  ExpandContext context;
+  context.parametersFile = command.parametersFile;
+  if (!command.location.empty())
+    context.location = command.location;
+  return expand(*llvm::vfs::getRealFileSystem(), folder, context);
+}
+} // namespace
+
+ExitCode azcl::runExpandCommand(const ExpandCommand &command, llvm::ArrayRef<std::string> folders) {
+  if (folders.size() != (command.diff ? 2 : 1)) {
+    llvm::errs() << "azclc: error: "
+                 << (command.diff ? "--diff takes two folders, the old and the new"
+                                  : "--expand takes one folder of templates")
+                 << "\n";
+    return ExitCode::Usage;
+  }
+  llvm::Expected<Expansion> first = expandFolder(folders[0], command);
+  if (!first) {
+    ExitCode code = complain(first.takeError());
+    return command.diff ? ExitCode::Usage : code;
+  }
+  if (!command.diff) {
+    first->print(llvm::outs());
+    return ExitCode::Clean;
+  }
+  llvm::Expected<Expansion> second = expandFolder(folders[1], command);
+  if (!second) {
+    complain(second.takeError());
+    return ExitCode::Usage;
+  }
+  return diff(*first, *second, llvm::outs()).any() ? ExitCode::Refused : ExitCode::Clean;
+}
