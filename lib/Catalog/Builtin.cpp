@@ -4,14 +4,16 @@ using namespace azcl;
 
 namespace {
 #include "images.inc"
+#include "private-links.inc"
 #include "regions.inc"
 #include "vm-sizes.inc"
 
-constexpr CatalogFile files[] = {imagesFile, regionsFile, vmSizesFile};
+constexpr CatalogFile files[] = {imagesFile, privateLinksFile, regionsFile, vmSizesFile};
 constexpr Catalog catalog({
     .regions = regionsRows,
     .vmSizes = vmSizesRows,
     .images = imagesRows,
+    .privateLinks = privateLinksRows,
     .files = files,
 });
 } // namespace

@@ -21,3 +21,6 @@ const VmSize *Catalog::vmSize(llvm::StringRef name) const {
 const Image *Catalog::image(llvm::StringRef name) const {
   return find(tables.images, name);
 }
+const PrivateLink *Catalog::privateLink(llvm::StringRef name) const {
+  return find(tables.privateLinks, name);
+}

@@ -10,6 +10,7 @@ struct Lowerer {
   ClusterLowering &it;
   const Balancer &balancer;
   arm::LoadBalancer *made = nullptr;
+  llvm::SmallVector<const Tier *, 2> tiers;
 
   Value part(StringRef type, StringRef name) { return it.values.partOf(*made, type, Value(name)); }
 
@@ -62,6 +63,7 @@ struct Lowerer {
     });
     if (!known) {
       made->pools.push_back({{}, name});
+      tiers.push_back(&tier);
       it.pools[&tier].push_back({made, name});
     }
     return name;
@@ -134,6 +136,23 @@ struct Lowerer {
     rule.tcpReset = true;
     made->natRules.push_back(rule);
   }
+
+  /// The balancer's address as the way out. A tier behind several balancers takes the first.
+  void wayOut() {
+    for (const Tier *tier : tiers) {
+      if (!it.haveWayOut.insert(tier).second)
+        continue;
+      arm::OutboundRule rule;
+      rule.name = it.name("out-", tier->label.text);
+      rule.protocol = "All";
+      rule.frontends.push_back(arm::referTo(part("frontendIPConfigurations", "frontend")));
+      rule.pool = part("backendAddressPools", it.name(tier->label.text));
+      rule.ports = it.translate.value(balancer.outboundPorts);
+      rule.idleMinutes = 4;
+      rule.tcpReset = true;
+      made->outboundRules.push_back(rule);
+    }
+  }
 };
 } // namespace
 
@@ -149,4 +168,7 @@ void azcl::lowerBalancer(ClusterLowering &it, const Balancer &balancer) {
     lowerer.listen(listener);
   for (const Nat &nat : balancer.nats)
     lowerer.nat(nat);
+  if (balancer.exposure.value() == Exposure::Public &&
+      it.cluster.network->outbound.value() == Outbound::Balancer)
+    lowerer.wayOut();
 }

@@ -34,16 +34,3 @@ void azcl::lowerBastion(ClusterLowering &it) {
   config.address = it.values.idOf(address);
   host.addresses.push_back(config);
 }
-
-void azcl::lowerPeers(ClusterLowering &it) {
-  for (const Peer &peer : it.cluster.network->peers) {
-    auto &half = it.addChild<arm::VirtualNetworkPeering>(*it.network, it.name(peer.label.text), peer);
-    half.remote = it.translate.value(peer.id);
-    half.forwarded = false;
-    half.transit = false;
-    half.remoteGateways = false;
-    it.module.preconditions.push_back(
-        {"peering", it.name(it.cluster.label.text, "-", peer.label.text),
-         "a peering has two halves: the other network needs one that leads here", peer.head});
-  }
-}

@@ -99,7 +99,13 @@ Value ClusterLowering::identityMap(const Tier &tier) {
   return Value::object(module.arena.copy<Value>(pair));
 }
 
+Value ClusterLowering::networkId() {
+  return network ? values.idOf(*network) : translate.value(cluster.network->existing);
+}
+
 Value ClusterLowering::subnetId(const Subnet &subnet) {
+  if (!network)
+    return values.concat({networkId(), "/subnets/", translate.value(subnet.existing)});
   return values.partOf(*network, "subnets", values.text(subnet.label.text));
 }
 

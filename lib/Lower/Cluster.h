@@ -4,6 +4,7 @@
 #include "Translate.h"
 #include "azcl/ARM/Resources.h"
 #include "azcl/Lower/Lower.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/MapVector.h"
 
 namespace azcl {
@@ -13,10 +14,12 @@ struct Access {
   const Subnet *subnet = nullptr;
   arm::Value port;            ///< "8443", "80-90", "*"
   arm::Value protocol;        ///< "Tcp", "Udp", "*"
-  arm::Value source;          ///< a tag or an address range
+  arm::Value source;          ///< a tag, an address range or several
   llvm::StringRef name;
   llvm::StringRef why;
   arm::Value when;
+  bool denied = false;
+  bool several = false;       ///< the source is a list
 };
 
 struct ClusterLowering {
@@ -32,8 +35,9 @@ struct ClusterLowering {
   unsigned identities, networks, edge; ///< components
 
   std::vector<Access> access;
-  arm::VirtualNetwork *network = nullptr;
+  arm::VirtualNetwork *network = nullptr; ///< null if it exists already
   llvm::DenseMap<const Balancer *, arm::LoadBalancer *> balancers;
+  llvm::DenseSet<const Tier *> haveWayOut; ///< by a balancer
   llvm::DenseMap<const Tier *, arm::UserAssignedIdentity *> identityOf;
   /// Backend pools that a tier's machines belong to, of balancers and gateways.
   llvm::DenseMap<const Tier *, llvm::SmallVector<std::pair<arm::Resource *, llvm::StringRef>, 2>> pools;
@@ -67,6 +71,7 @@ struct ClusterLowering {
   }
   unsigned component(llvm::StringRef suffix, llvm::StringRef doc);
 
+  arm::Value networkId();
   arm::Value subnetId(const Subnet &subnet);
   /// ["1", "2", "3"], or unset in a region without zones.
   arm::Value zones();
@@ -99,7 +104,7 @@ void findAccess(ClusterLowering &it);
 void lowerIdentities(ClusterLowering &it);
 void lowerNetwork(ClusterLowering &it);
 void lowerBastion(ClusterLowering &it);
-void lowerPeers(ClusterLowering &it);
+void lowerPrivateEndpoints(ClusterLowering &it);
 void lowerBalancer(ClusterLowering &it, const Balancer &balancer);
 /// A gateway stands there, and so nothing else.
 bool holdsGateway(const Cluster &cluster, const Subnet &subnet);
@@ -107,6 +112,8 @@ void findGatewayAccess(ClusterLowering &it);
 void lowerGateway(ClusterLowering &it, const Gateway &gateway);
 void lowerTier(ClusterLowering &it, const Tier &tier);
 void lowerOther(ClusterLowering &it, const Other &other);
+/// When all clusters have their networks.
+void lowerPeers(llvm::ArrayRef<std::unique_ptr<ClusterLowering>> clusters);
 
 // Parts of tiers.
 /// One set of machines: all of a tier, or those in one zone.

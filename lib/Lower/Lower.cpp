@@ -9,7 +9,7 @@ static void lowerCluster(ClusterLowering &it) {
   lowerIdentities(it);
   lowerNetwork(it);
   lowerBastion(it);
-  lowerPeers(it);
+  lowerPrivateEndpoints(it);
   for (const Balancer &balancer : it.cluster.balancers)
     lowerBalancer(it, balancer);
   for (const Gateway &gateway : it.cluster.gateways)
@@ -28,9 +28,11 @@ std::unique_ptr<arm::Module> azcl::lower(const Program &program) {
                      : module->arena.copy((*program.clusters().begin()).label.text);
   Translate translate(*module);
   translate.declare(program);
+  std::vector<std::unique_ptr<ClusterLowering>> clusters;
   for (const Cluster &cluster : program.clusters()) {
-    ClusterLowering lowering(program, *module, translate, cluster);
-    lowerCluster(lowering);
+    clusters.push_back(std::make_unique<ClusterLowering>(program, *module, translate, cluster));
+    lowerCluster(*clusters.back());
   }
+  lowerPeers(clusters);
   return module;
 }

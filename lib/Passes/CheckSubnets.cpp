@@ -15,6 +15,8 @@ static bool agree(const Subnet &subnet) {
 }
 
 static void check(const Subnet &subnet, PassContext &ctx) {
+  if (subnet.existing.set())
+    return; // it has the extent that it has
   if (subnet.size.set() && subnet.address.set() && !agree(subnet))
     ctx.diags.report(subnet.address.range, diag::SubnetSizeAndAddress, subnet.label.text)
         .label(subnet.size.range, note::GivenHere);

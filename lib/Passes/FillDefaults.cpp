@@ -1,6 +1,7 @@
-// Makes every default explicit. From here on each attribute that has a default holds it, each tier has
-// a subnet and an upgrade, each cluster a network, each balancer a probe, each gateway a subnet, and each
-// of its backends a probe.
+// Makes every default explicit. From here on each attribute that has a default holds it, each tier and each
+// private endpoint has a subnet, each tier an upgrade, each cluster a network, each balancer a probe, each
+// gateway a subnet, and each of its backends a probe.
+#include "OutboundPorts.h"
 #include "azcl/Passes/Passes.h"
 #include "azcl/Sema/Defaults.h"
 #include "azcl/Sema/Prove.h"
@@ -21,10 +22,14 @@ public:
     bastion(*cluster.network.get());
     for (Tier &each : cluster.tiers)
       tier(cluster, each);
+    for (PrivateEndpoint &each : cluster.network->privateEndpoints)
+      if (!each.subnet.set())
+        derive(each.subnet, referTo(endpointSubnet(*cluster.network.get(), each)), each);
     for (Balancer &each : cluster.balancers)
       balancer(each);
     for (Gateway &each : cluster.gateways)
       gateway(cluster, each);
+    outboundPorts(cluster);
     walk(cluster, [&](Block &block) { defaults.fill(block); });
   }
 
@@ -203,6 +208,24 @@ private:
     reference->text = arena.copy(llvm::StringRef("network." + subnet.label.text.str()));
     reference->block = &subnet;
     return reference;
+  }
+
+  Subnet &endpointSubnet(Network &network, const PrivateEndpoint &endpoint) {
+    Subnet *subnet = find(network, "endpoints");
+    return subnet ? *subnet : *addSubnet(network, "endpoints", endpoint.head, 32);
+  }
+
+  /// Each machine's share of the balancer's address, where that is the way out.
+  void outboundPorts(Cluster &cluster) {
+    const Setting &outbound = cluster.network->outbound;
+    if (!outbound.set() || outbound.poisoned() || cluster.network->outbound.value() != Outbound::Balancer)
+      return;
+    for (Balancer &balancer : cluster.balancers)
+      if (isPublic(balancer) && !balancer.outboundPorts.set())
+        if (std::optional<int64_t> machines = machinesBehind(cluster, balancer); machines && *machines > 0)
+          derive(balancer.outboundPorts,
+                 std::max<int64_t>(8, std::min<int64_t>(portsLeft(balancer) / *machines / 8 * 8, 64000)),
+                 balancer);
   }
 
   /// At 20 percent, one sick machine of three would block every update.

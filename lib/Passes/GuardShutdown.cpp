@@ -5,9 +5,13 @@
 using namespace azcl;
 
 /// The listener whose probe would find the machines dead; null if there is none.
-static const Listen *watchedBy(const Cluster &cluster, const Tier &tier) {
+static const Block *watchedBy(const Cluster &cluster, const Tier &tier) {
   for (const Balancer &balancer : cluster.balancers)
     for (const Listen &listener : balancer.listeners)
+      if (!listener.to.poisoned() && listener.to.value() == &tier)
+        return &listener;
+  for (const Gateway &gateway : cluster.gateways)
+    for (const GatewayListen &listener : gateway.listeners)
       if (!listener.to.poisoned() && listener.to.value() == &tier)
         return &listener;
   return nullptr;
@@ -17,8 +21,8 @@ static void guard(const Cluster &cluster, Tier &tier, PassContext &ctx) {
   const Shutdown &shutdown = *tier.shutdown.get();
   if (!shutdown.force.known() || shutdown.force.value())
     return;
-  const Listen *listener = watchedBy(cluster, tier);
-  const Block *against = listener ? static_cast<const Block *>(listener) : tier.repair.get();
+  const Block *listener = watchedBy(cluster, tier);
+  const Block *against = listener ? listener : tier.repair.get();
   if (!against)
     return;
   ctx.diags.report(shutdown.head, diag::ShutdownGuarded, tier.label.text,

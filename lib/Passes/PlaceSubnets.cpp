@@ -1,5 +1,5 @@
 // Gives every subnet its addresses. From here on each has an `address`; in a network whose own is a
-// parameter, one that is found from it.
+// parameter, one that is found from it. In an existing network there is nothing to place.
 #include "azcl/Passes/Passes.h"
 #include "azcl/Sema/Prove.h"
 #include "azcl/Support/IpNetwork.h"
@@ -151,6 +151,6 @@ private:
 
 void azcl::placeSubnets(Program &program, PassContext &ctx) {
   for (Cluster &cluster : program.clusters())
-    if (cluster.network)
+    if (cluster.network && !cluster.network->existing.set())
       Placer(program, ctx, *cluster.network.get()).run();
 }

@@ -1,4 +1,5 @@
 #include "azcl/Catalog/Catalog.h"
+#include "azcl/Program/Blocks/Network.h"
 
 #include "gtest/gtest.h"
 #include <type_traits>
@@ -22,6 +23,7 @@ TEST(Catalog, TablesAscendByName) {
   expectAscending(builtin.regions());
   expectAscending(builtin.vmSizes());
   expectAscending(builtin.images());
+  expectAscending(builtin.privateLinks());
 }
 
 TEST(Catalog, EveryRowIsFoundByItsName) {
@@ -31,6 +33,15 @@ TEST(Catalog, EveryRowIsFoundByItsName) {
     EXPECT_EQ(builtin.vmSize(row.name), &row);
   for (const Image &row : builtin.images())
     EXPECT_EQ(builtin.image(row.name), &row);
+  for (const PrivateLink &row : builtin.privateLinks())
+    EXPECT_EQ(builtin.privateLink(row.name), &row);
+}
+
+/// Each word of `private-endpoint { kind = ... }` is a row.
+TEST(Catalog, EveryLinkKindHasItsRow) {
+  for (const WordInfo &word : Words<LinkKind>::words)
+    EXPECT_NE(builtin.privateLink(word.name), nullptr) << word.name.str();
+  EXPECT_EQ(builtin.privateLinks().size(), std::size(Words<LinkKind>::words));
 }
 
 TEST(Catalog, UnknownNamesAreNotFound) {
@@ -52,7 +63,7 @@ TEST(Catalog, MayBeMadeOfOtherTables) {
 }
 
 TEST(Catalog, SaysWhereTheFactsComeFrom) {
-  ASSERT_EQ(builtin.files().size(), 3u);
+  ASSERT_EQ(builtin.files().size(), 4u);
   for (const CatalogFile &file : builtin.files()) {
     EXPECT_TRUE(file.name.ends_with(".json"));
     EXPECT_EQ(file.asOf.size(), 10u);

@@ -87,6 +87,7 @@ struct Kind {
 
 /// Every kind there is; each is made in its file in kinds/.
 Kind imagesKind();
+Kind privateLinksKind();
 Kind regionsKind();
 Kind vmSizesKind();
 

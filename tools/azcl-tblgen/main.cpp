@@ -35,7 +35,7 @@ static std::optional<Options> parseOptions(int argc, char **argv) {
 }
 
 static std::optional<Kind> findKind(const std::string &name) {
-  for (Kind (*make)() : {imagesKind, regionsKind, vmSizesKind})
+  for (Kind (*make)() : {imagesKind, privateLinksKind, regionsKind, vmSizesKind})
     if (Kind kind = make(); name == kind.name)
       return kind;
   return std::nullopt;

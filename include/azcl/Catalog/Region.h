@@ -18,6 +18,7 @@ struct Region {
   /// Where geo-redundant services copy to; empty if nowhere. The partner may point elsewhere.
   llvm::StringRef pairedRegion;
   Support proximityPlacementGroups;
+  Support natGatewayV2;     ///< The zone-redundant kind of NAT gateway.
   unsigned maxFaultDomains; ///< Of a managed availability set; 0 if no source gives it.
   llvm::StringRef restsOn;  ///< What an unverified row rests on; empty for a verified one.
 

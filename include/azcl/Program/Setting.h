@@ -77,6 +77,9 @@ struct Address {
 struct Cidr {
   llvm::StringRef text;
 };
+struct Address {
+  llvm::StringRef text;
+};
 struct CountRange {
   int64_t low, high;
 };

@@ -16,6 +16,7 @@ Kind regionsKind() {
               {"zones", "zones", numbers(1, 4)},
               {"pairedRegion", "pairedRegion", rowName(), Optional},
               {"proximityPlacementGroups", "proximityPlacementGroups", support(), Optional},
+              {"natGatewayV2", "natGatewayV2", support(), Optional},
               {"maxFaultDomains", "maxFaultDomains", count(1, 3), Optional},
               {"restsOn", "restsOn", text(), Optional},
           },

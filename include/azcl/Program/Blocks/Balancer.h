@@ -30,6 +30,7 @@ struct Listen : BlockOf<BlockKind::Listen> {
   Open<PortMap> port;
   Fixed<Ref<Tier>> to;
   Fixed<Transport> protocol;
+  Open<List<Cidr>> from;
   Fixed<Affinity> affinity;
   Fixed<bool> floating, everyPort;
   Open<Duration> idle;
@@ -41,6 +42,7 @@ struct Listen : BlockOf<BlockKind::Listen> {
                      .between(1, 65535),
                  required<&Listen::to>("to", "Who answers."),
                  optional<&Listen::protocol>("protocol", "What is passed on.").defaultsTo("tcp"),
+                 optional<&Listen::from>("from", "The addresses of those who may call; left out: all that can reach the balancer."),
                  optional<&Listen::affinity>("affinity", "What makes a caller come back to the same machine.").defaultsTo("connection"),
                  optional<&Listen::floating>("floating", "Machines see the balancer's own address, as clusters of databases want it.").defaultsTo("no"),
                  optional<&Listen::idle>("idle", "How long a connection may be silent, in whole minutes.")
@@ -73,12 +75,14 @@ struct Probe : BlockOf<BlockKind::Probe> {
 struct Nat : BlockOf<BlockKind::Nat> {
   Open<PortMap> ports;
   Fixed<Ref<Tier>> to;
+  Open<List<Cidr>> from;
 
   template <class = void> static constexpr auto vocabulary() {
     return block("nat", "A port for each single machine: `ports = 50000..50099 -> 3389`.",
                  required<&Nat::ports>("ports", "The ports outside, at least one for each machine, and the one inside.")
                      .between(1, 65535),
-                 required<&Nat::to>("to", "Whose machines."))
+                 required<&Nat::to>("to", "Whose machines."),
+                 optional<&Nat::from>("from", "The addresses of those who may call; a public balancer demands it."))
         .named();
   }
 };
@@ -94,10 +98,13 @@ struct Balancer : BlockOf<BlockKind::Balancer> {
   Many<Listen> listeners;
   One<Probe> probe;
   Many<Nat> nats;
+  Fixed<int64_t> outboundPorts;
 
   template <class = void> static constexpr auto vocabulary() {
     return block("balancer", "Spreads connections over the machines of a tier.",
                  optional<&Balancer::exposure>("exposure", "Where callers come from.").defaultsTo("internal"),
+                 optional<&Balancer::outboundPorts>("outbound-ports", "With `outbound = balancer`: how many ports each machine has for its own calls.")
+                     .derivedFrom("an equal share, for the largest number of machines").between(8, 64000),
                  optional<&Balancer::name>("name", "What its resource is called.")
                      .derivedFrom("the names of cluster and balancer"),
                  optional<&Balancer::dns>("dns", "The first part of its name on the internet; Azure adds a few letters that make it unique, and the region."),

@@ -1,6 +1,7 @@
 // A group of identical machines.
 #pragma once
 
+#include "azcl/Program/Blocks/Access.h"
 #include "azcl/Program/Blocks/Network.h"
 #include "azcl/Program/Blocks/Scaling.h"
 
@@ -231,6 +232,8 @@ struct Tier : BlockOf<BlockKind::Tier> {
   One<Spot> spot;
   One<Patch> patch;
   One<Admin> admin;
+  Many<Allow> allows;
+  Many<Deny> denies;
   One<Placement> placement;
   One<Health> health;
   Many<Disk> disks;
@@ -248,6 +251,7 @@ struct Tier : BlockOf<BlockKind::Tier> {
                  record<&Tier::admin>("admin", Need::Required),
                  optional<&Tier::subnet>("subnet", "The subnet that they stand in.")
                      .derivedFrom("one of its own, placed by the compiler"),
+                 child<&Tier::allows>("allow"), child<&Tier::denies>("deny"),
                  optional<&Tier::kind>("kind", "What the machines are to Azure.").defaultsTo("flexible"),
                  optional<&Tier::name>("name", "What its resource is called.")
                      .derivedFrom("the names of cluster and tier"),

@@ -1,0 +1,152 @@
+// Says who may call, for every rule, and keeps the ports for managing machines from the whole internet.
+#include "azcl/Passes/Passes.h"
+#include "azcl/Sema/Prove.h"
+#include "azcl/Support/IpNetwork.h"
+
+using namespace azcl;
+using llvm::StringRef;
+
+/// SSH, RDP, and WinRM with and without TLS.
+static constexpr int64_t managementPorts[] = {22, 3389, 5985, 5986};
+
+/// Does the list hold the whole internet?
+static bool hasEverybody(const Expr &expr) {
+  if (expr.kind == ExprKind::Text)
+    if (std::optional<IpNetwork> network = IpNetwork::parse(expr.text); network && network->prefix == 0)
+      return true;
+  if (expr.kind == ExprKind::Param)
+    for (const Scalar &choice : expr.param->domain.choices)
+      if (std::optional<IpNetwork> network = IpNetwork::parse(choice.text); network && network->prefix == 0)
+        return true;
+  return llvm::any_of(expr.operands, [](const Expr *each) { return hasEverybody(*each); });
+}
+
+static void checkNotEmpty(const Setting &addresses, StringRef what, PassContext &ctx) {
+  if (addresses.set() && addresses.expr->kind == ExprKind::List && addresses.expr->operands.empty())
+    ctx.diags.report(addresses.place(), diag::EmptyAddresses, what);
+}
+
+/// `ports`, a range, is open to everybody.
+static void checkManagement(SourceRange place, const Expr &ports, PassContext &ctx) {
+  const Expr *ends[] = {ports.operands[0], ports.operands[1]};
+  auto inside = [](int64_t low, int64_t high) {
+    const int64_t *found = llvm::find_if(managementPorts, [&](int64_t port) { return low <= port && port <= high; });
+    return found == std::end(managementPorts) ? 0 : *found;
+  };
+  Proof proof = proveEach(ends, [&](llvm::ArrayRef<Scalar> values) {
+    return inside(values[0].number, values[1].number) == 0;
+  });
+  if (proof.answer == Proof::Answer::Unproved)
+    ctx.diags.report(place, diag::ManagementUnproved);
+  if (proof.answer != Proof::Answer::Fails)
+    return;
+  std::optional<Scalar> low = evaluate(*ends[0], proof.witness), high = evaluate(*ends[1], proof.witness);
+  if (low && high)
+    ctx.diags.report(place, diag::ManagementOpen, inside(low->number, high->number),
+                     proof.witness.empty() ? "" : ", with " + printWitness(proof.witness));
+}
+
+namespace {
+template <BlockKind K> struct RuleChecker {
+  const AccessRule<K> &rule;
+  PassContext &ctx;
+
+  void run() {
+    bool sourced = checkSource();
+    if (rule.port.set() && rule.service.set())
+      ctx.diags.report(rule.service.range, diag::TwoOfOne, "port", "service", "which port is meant")
+          .label(rule.port.range, note::GivenHere);
+    if (rule.protocol.known() && rule.protocol.value() == AccessProtocol::Icmp && rule.port.set())
+      ctx.diags.report(rule.port.place(), diag::IcmpHasNoPorts);
+    if (K == BlockKind::Allow && sourced && isForEverybody())
+      checkPorts();
+  }
+
+private:
+  bool checkSource() {
+    checkNotEmpty(rule.addresses, "addresses", ctx);
+    const std::pair<StringRef, const Setting *> sources[] = {
+        {"from", &rule.from}, {"addresses", &rule.addresses}, {"tag", &rule.tag}};
+    const std::pair<StringRef, const Setting *> *first = nullptr;
+    for (const auto &each : sources) {
+      if (!each.second->set())
+        continue;
+      if (first)
+        ctx.diags.report(each.second->range, diag::TwoOfOne, first->first, each.first, "who may call")
+            .label(first->second->range, note::GivenHere);
+      else
+        first = &each;
+    }
+    if (!first && K == BlockKind::Allow && !rule.incomplete)
+      ctx.diags.report(rule.head, diag::RuleWithoutSource, rule.label.text);
+    return first;
+  }
+
+  bool isForEverybody() {
+    if (rule.tag.known())
+      return llvm::is_contained({"Internet", "*", "Any", "0.0.0.0/0"}, rule.tag.value());
+    return rule.addresses.set() && !rule.addresses.poisoned() && hasEverybody(*rule.addresses.expr);
+  }
+
+  void checkPorts() {
+    bool reaches = !rule.protocol.known() || rule.protocol.value() == AccessProtocol::Tcp ||
+                   rule.protocol.value() == AccessProtocol::Any;
+    if (!reaches)
+      return;
+    if (rule.service.known()) {
+      int64_t port = servicePorts[size_t(rule.service.value())].port;
+      if (llvm::is_contained(managementPorts, port))
+        ctx.diags.report(rule.service.place(), diag::ManagementOpen, port, "");
+    } else if (!rule.service.set() && !rule.port.set()) {
+      ctx.diags.report(rule.head, diag::ManagementOpen, managementPorts[0], "");
+    } else if (rule.port.set() && !rule.port.poisoned()) {
+      checkManagement(rule.port.place(), *rule.port.expr, ctx);
+    }
+  }
+};
+} // namespace
+
+static void checkBalancer(const Balancer &balancer, PassContext &ctx) {
+  bool open = balancer.exposure.known() && balancer.exposure.value() == Exposure::Public;
+  auto everybody = [&](const Setting &from) {
+    return !from.set() ? open : !from.poisoned() && hasEverybody(*from.expr);
+  };
+  for (const Listen &listen : balancer.listeners) {
+    checkNotEmpty(listen.from, "callers", ctx);
+    bool tcp = listen.protocol.known() && listen.protocol.value() == Transport::Tcp;
+    if (tcp && everybody(listen.from) && listen.port.set() && !listen.port.poisoned())
+      checkManagement(listen.port.place(), *listen.port.expr->operands[1], ctx);
+  }
+  for (const Nat &nat : balancer.nats) {
+    checkNotEmpty(nat.from, "callers", ctx);
+    if (open && !nat.from.set() && !nat.incomplete)
+      ctx.diags.report(nat.head, diag::NatFromEverywhere);
+    else if (everybody(nat.from) && nat.ports.set() && !nat.ports.poisoned())
+      checkManagement(nat.from.set() ? nat.from.place() : nat.head, *nat.ports.expr->operands[1], ctx);
+  }
+}
+
+static void checkSubnet(const Tier &tier, PassContext &ctx) {
+  const Subnet *subnet = tier.subnet.poisoned() ? nullptr : tier.subnet.value();
+  if (!subnet)
+    return;
+  if (isReserved(*subnet))
+    ctx.diags.report(tier.subnet.place(), diag::TierInReservedSubnet, tier.label.text, subnet->label.text);
+  else if (subnet->nsg.known() && !subnet->nsg.value())
+    ctx.diags.report(tier.subnet.place(), diag::TierUnguarded, tier.label.text, subnet->label.text)
+        .label(subnet->nsg.place(), note::GroupOffHere);
+}
+
+void azcl::checkAccess(const Program &program, PassContext &ctx) {
+  for (const Cluster &cluster : program.clusters()) {
+    for (const Tier &tier : cluster.tiers) {
+      checkSubnet(tier, ctx);
+      for (const Allow &rule : tier.allows)
+        RuleChecker<BlockKind::Allow>{rule, ctx}.run();
+      for (const Deny &rule : tier.denies)
+        RuleChecker<BlockKind::Deny>{rule, ctx}.run();
+    }
+    for (const Balancer &balancer : cluster.balancers)
+      checkBalancer(balancer, ctx);
+  }
+}

@@ -1,0 +1,78 @@
+// Leaves a network alone that others have made: what is said of it only names its subnets.
+#include "azcl/Passes/Passes.h"
+
+using namespace azcl;
+using llvm::StringRef;
+
+/// What a default would be says nothing: the model prints it too.
+static bool isSaid(const Setting &setting, const Row &row) {
+  if (setting.origin != Origin::Written && setting.origin != Origin::Preset)
+    return false;
+  return row.initial.empty() || !setting.known() || print(*setting.expr) != row.initial;
+}
+
+namespace {
+struct ExistingChecker {
+  const Cluster &cluster;
+  PassContext &ctx;
+  const Network &network = *cluster.network.get();
+
+  void run() {
+    said(network);
+    checkBlocks();
+    for (const Subnet &subnet : network.subnets)
+      checkSubnet(subnet);
+    for (const Tier &tier : cluster.tiers) {
+      all(tier.allows, "allow");
+      all(tier.denies, "deny");
+    }
+  }
+
+private:
+  void changed(SourceRange place, StringRef what) {
+    ctx.diags.report(place, diag::ExistingNetworkChanged, what).label(network.existing.range, note::GivenHere);
+  }
+  template <class Blocks> void all(const Blocks &blocks, StringRef keyword) {
+    for (const Block &each : blocks)
+      changed(each.head, keyword);
+  }
+
+  /// Every attribute but the name of what exists.
+  void said(const Block &block) {
+    for (const Row &row : info(block.kind).rows)
+      if (row.isAttribute() && row.name != "existing")
+        if (const Setting &setting = row.setting(const_cast<Block &>(block)); isSaid(setting, row))
+          changed(setting.range, row.name);
+  }
+
+  void checkBlocks() {
+    if (network.nat)
+      changed(network.nat->head, "nat-gateway");
+    if (network.bastion)
+      changed(network.bastion->head, "bastion");
+    all(network.routes, "route");
+    all(network.peers, "peer");
+  }
+
+  void checkSubnet(const Subnet &subnet) {
+    if (subnet.label.text == "AzureBastionSubnet" && network.bastion)
+      return; // what is wrong is the bastion
+    if (subnet.existing.set())
+      said(subnet);
+    else if (!subnet.incomplete)
+      ctx.diags.report(subnet.head, diag::SubnetNotNamed, subnet.label.text);
+  }
+};
+} // namespace
+
+void azcl::checkExisting(const Program &program, PassContext &ctx) {
+  for (const Cluster &cluster : program.clusters()) {
+    if (cluster.network->existing.set()) {
+      ExistingChecker{cluster, ctx}.run();
+      continue;
+    }
+    for (const Subnet &subnet : cluster.network->subnets)
+      if (subnet.existing.set())
+        ctx.diags.report(subnet.existing.place(), diag::SubnetExistsAlone, subnet.label.text);
+  }
+}
