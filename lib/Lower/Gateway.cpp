@@ -162,7 +162,7 @@ struct Lowerer {
       arm::GatewayPathRule rule;
       rule.when = it.translate.value(path.when);
       rule.name = it.values.text(path.label.text);
-      rule.paths = it.translate.texts(path.paths);
+      rule.paths = it.translate.value(path.paths);
       lead(path, nameOf(it, listen, path), side, rule);
       map.rules.push_back(rule);
     }
@@ -189,7 +189,7 @@ struct Lowerer {
     part.protocol = wireName(listen.protocol.value());
     part.frontend = this->part("frontendIPConfigurations", side.frontend);
     part.port = this->part("frontendPorts", port(listen));
-    part.hosts = it.translate.texts(listen.hosts);
+    part.hosts = it.translate.value(listen.hosts);
     if (listen.tls()) {
       part.certificate = this->part("sslCertificates", certificate(made.certificates, listen, listen.certificate));
       if (listen.hosts.set())

@@ -30,7 +30,7 @@ static void checkTarget(const Cluster &cluster, const Peer &peer, PassContext &c
 }
 
 /// A peering that both sides speak of: reported once, on the side that comes later.
-static void checkGateway(const Cluster &cluster, const Peer &peer, PassContext &ctx) {
+static void checkPeerGateway(const Cluster &cluster, const Peer &peer, PassContext &ctx) {
   const Cluster *other = targetOf(peer);
   if (!other || other == &cluster || !peer.gateway.known())
     return;
@@ -110,7 +110,7 @@ void azcl::checkPeers(const Program &program, PassContext &ctx) {
   for (const Cluster &cluster : program.clusters()) {
     for (const Peer &peer : cluster.network->peers) {
       checkTarget(cluster, peer, ctx);
-      checkGateway(cluster, peer, ctx);
+      checkPeerGateway(cluster, peer, ctx);
     }
     checkRemoteGateways(*cluster.network.get(), ctx);
   }

@@ -77,9 +77,6 @@ struct Address {
 struct Cidr {
   llvm::StringRef text;
 };
-struct Address {
-  llvm::StringRef text;
-};
 struct CountRange {
   int64_t low, high;
 };
