@@ -5,7 +5,9 @@ using namespace azcl;
 using arm::Value;
 using llvm::StringRef;
 
-static StringRef protocolOf(Transport transport) { return transport == Transport::Udp ? "Udp" : "Tcp"; }
+static StringRef protocolOf(Transport transport) {
+  return transport == Transport::Udp ? "Udp" : "Tcp";
+}
 
 /// "8443" or "80-90"
 static Value portText(ClusterLowering &it, const Expr &range) {
@@ -33,22 +35,29 @@ static void balancerAccess(ClusterLowering &it, const Balancer &balancer) {
     const Tier &tier = *listener.to.value();
     // What a rule sees is the port behind the balancer.
     bool every = listener.everyPort.value();
-    Access access{&subnetOf(tier), every ? Value("*") : portText(it, *listener.port.expr->operands[1]),
-                  every ? StringRef("*") : protocolOf(listener.protocol.value()), source,
+    Access access{&subnetOf(tier),
+                  every ? Value("*") : portText(it, *listener.port.expr->operands[1]),
+                  every ? StringRef("*") : protocolOf(listener.protocol.value()),
+                  source,
                   it.name("in-", balancer.label.text, "-", listener.label.text),
                   fromInternet ? "callers from the internet" : "callers from the network",
                   it.translate.condition(listener)};
     setSource(it, access, listener.from);
     it.access.push_back(access);
     if (balancer.probe)
-      it.access.push_back({&subnetOf(tier),
-                           it.values.call(arm::Function::String, {it.translate.value(balancer.probe->port)}),
-                           "Tcp", "AzureLoadBalancer", it.name("probe-", balancer.label.text),
-                           "the balancer's probe", it.translate.condition(listener)});
+      it.access.push_back(
+          {&subnetOf(tier),
+           it.values.call(arm::Function::String, {it.translate.value(balancer.probe->port)}), "Tcp",
+           "AzureLoadBalancer", it.name("probe-", balancer.label.text), "the balancer's probe",
+           it.translate.condition(listener)});
   }
   for (const Nat &nat : balancer.nats) {
-    Access access{&subnetOf(*nat.to.value()), portText(it, *nat.ports.expr->operands[1]), "Tcp", source,
-                  it.name("nat-", balancer.label.text, "-", nat.label.text), "a port for each machine",
+    Access access{&subnetOf(*nat.to.value()),
+                  portText(it, *nat.ports.expr->operands[1]),
+                  "Tcp",
+                  source,
+                  it.name("nat-", balancer.label.text, "-", nat.label.text),
+                  "a port for each machine",
                   it.translate.condition(nat)};
     setSource(it, access, nat.from);
     it.access.push_back(access);
@@ -101,8 +110,9 @@ static void bastionAccess(ClusterLowering &it, const Cluster &host) {
       bool windows = tier.image.value()->os == OperatingSystem::Windows;
       Value when = it.values.both(it.translate.condition(*bastion), it.translate.condition(tier));
       it.access.push_back({&subnetOf(tier), windows ? "3389" : "22", "Tcp", source,
-                           &host == &it.cluster ? it.name("bastion-", tier.label.text)
-                                                : it.name("bastion-", host.label.text, "-", tier.label.text),
+                           &host == &it.cluster
+                               ? it.name("bastion-", tier.label.text)
+                               : it.name("bastion-", host.label.text, "-", tier.label.text),
                            "people who come by the bastion", when});
     }
   }

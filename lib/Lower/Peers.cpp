@@ -32,7 +32,8 @@ struct PeerLowerer {
     return false;
   }
 
-  /// A half stands apart from the networks: each needs the other's, and templates cannot need each other.
+  /// A half stands apart from the networks: each needs the other's, and templates cannot need each
+  /// other.
   void apart(ClusterLowering &it, arm::Resource &half) {
     auto [at, isNew] = components.try_emplace(&it);
     if (isNew)
@@ -42,14 +43,16 @@ struct PeerLowerer {
 
   void toCluster(ClusterLowering &it, const Peer &peer) {
     ClusterLowering &other = of(*peer.to.value());
-    auto &half = it.addChild<arm::VirtualNetworkPeering>(*it.network, it.name(peer.label.text), peer);
+    auto &half =
+        it.addChild<arm::VirtualNetworkPeering>(*it.network, it.name(peer.label.text), peer);
     half.remote = it.values.idOf(*other.network);
     half.forwarded = it.translate.value(peer.forwarded);
     setGateway(half, peer.gateway.value());
     apart(it, half);
     if (leadsTo(other.cluster, it.cluster))
       return; // it speaks for itself
-    auto &back = other.addChild<arm::VirtualNetworkPeering>(*other.network, it.name(it.cluster.label.text), peer);
+    auto &back = other.addChild<arm::VirtualNetworkPeering>(*other.network,
+                                                            it.name(it.cluster.label.text), peer);
     back.remote = it.values.idOf(*it.network);
     back.forwarded = it.translate.value(peer.forwarded);
     setGateway(back, mirrored(peer.gateway.value()));
@@ -60,7 +63,8 @@ struct PeerLowerer {
   }
 
   void toOthers(ClusterLowering &it, const Peer &peer) {
-    auto &half = it.addChild<arm::VirtualNetworkPeering>(*it.network, it.name(peer.label.text), peer);
+    auto &half =
+        it.addChild<arm::VirtualNetworkPeering>(*it.network, it.name(peer.label.text), peer);
     half.remote = it.translate.value(peer.id);
     half.forwarded = it.translate.value(peer.forwarded);
     setGateway(half, peer.gateway.value());

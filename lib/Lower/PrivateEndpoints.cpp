@@ -1,4 +1,5 @@
-// Addresses of our own for services that stand elsewhere, and the zones in which their names are kept.
+// Addresses of our own for services that stand elsewhere, and the zones in which their names are
+// kept.
 #include "Cluster.h"
 
 using namespace azcl;
@@ -20,7 +21,8 @@ struct EndpointLowerer {
   arm::PrivateDnsZone &zone(StringRef name) {
     Value condition = it.translate.condition(endpoint);
     for (const auto &each : it.module.resources)
-      if (auto *zone = llvm::dyn_cast<arm::PrivateDnsZone>(each.get()); zone && zone->name() == Value(name)) {
+      if (auto *zone = llvm::dyn_cast<arm::PrivateDnsZone>(each.get());
+          zone && zone->name() == Value(name)) {
         shareCondition(*zone, condition);
         return *zone;
       }
@@ -39,7 +41,8 @@ struct EndpointLowerer {
         shareCondition(*link, condition);
         return;
       }
-    auto &made = it.addChild<arm::PrivateDnsZoneLink>(zone, it.name(it.cluster.label.text), endpoint);
+    auto &made =
+        it.addChild<arm::PrivateDnsZoneLink>(zone, it.name(it.cluster.label.text), endpoint);
     made.condition = condition;
     made.location = "global";
     made.network = network;
@@ -49,7 +52,8 @@ struct EndpointLowerer {
   void lower() {
     const PrivateLink &fact =
         *it.program.catalog.privateLink(Words<LinkKind>::words[size_t(endpoint.kind.value())].name);
-    auto &made = it.add<arm::PrivateEndpoint>(it.name(endpoint.label.text, "-endpoint"), endpoint, it.networks);
+    auto &made = it.add<arm::PrivateEndpoint>(it.name(endpoint.label.text, "-endpoint"), endpoint,
+                                              it.networks);
     made.subnet = it.subnetId(*endpoint.subnet.value());
     arm::PrivateConnection connection;
     connection.name = it.name(endpoint.label.text);

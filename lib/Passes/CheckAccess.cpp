@@ -1,4 +1,5 @@
-// Says who may call, for every rule, and keeps the ports for managing machines from the whole internet.
+// Says who may call, for every rule, and keeps the ports for managing machines from the whole
+// internet.
 #include "azcl/Passes/Passes.h"
 #include "azcl/Sema/Prove.h"
 #include "azcl/Support/IpNetwork.h"
@@ -12,11 +13,13 @@ static constexpr int64_t managementPorts[] = {22, 3389, 5985, 5986};
 /// Does the list hold the whole internet?
 static bool hasEverybody(const Expr &expr) {
   if (expr.kind == ExprKind::Text)
-    if (std::optional<IpNetwork> network = IpNetwork::parse(expr.text); network && network->prefix == 0)
+    if (std::optional<IpNetwork> network = IpNetwork::parse(expr.text);
+        network && network->prefix == 0)
       return true;
   if (expr.kind == ExprKind::Param)
     for (const Scalar &choice : expr.param->domain.choices)
-      if (std::optional<IpNetwork> network = IpNetwork::parse(choice.text); network && network->prefix == 0)
+      if (std::optional<IpNetwork> network = IpNetwork::parse(choice.text);
+          network && network->prefix == 0)
         return true;
   return llvm::any_of(expr.operands, [](const Expr *each) { return hasEverybody(*each); });
 }
@@ -30,7 +33,8 @@ static void checkNotEmpty(const Setting &addresses, StringRef what, PassContext 
 static void checkManagement(SourceRange place, const Expr &ports, PassContext &ctx) {
   const Expr *ends[] = {ports.operands[0], ports.operands[1]};
   auto inside = [](int64_t low, int64_t high) {
-    const int64_t *found = llvm::find_if(managementPorts, [&](int64_t port) { return low <= port && port <= high; });
+    const int64_t *found =
+        llvm::find_if(managementPorts, [&](int64_t port) { return low <= port && port <= high; });
     return found == std::end(managementPorts) ? 0 : *found;
   };
   Proof proof = proveEach(ends, [&](llvm::ArrayRef<Scalar> values) {
@@ -40,7 +44,8 @@ static void checkManagement(SourceRange place, const Expr &ports, PassContext &c
     ctx.diags.report(place, diag::ManagementUnproved);
   if (proof.answer != Proof::Answer::Fails)
     return;
-  std::optional<Scalar> low = evaluate(*ends[0], proof.witness), high = evaluate(*ends[1], proof.witness);
+  std::optional<Scalar> low = evaluate(*ends[0], proof.witness),
+                        high = evaluate(*ends[1], proof.witness);
   if (low && high)
     ctx.diags.report(place, diag::ManagementOpen, inside(low->number, high->number),
                      proof.witness.empty() ? "" : ", with " + printWitness(proof.witness));
@@ -72,7 +77,8 @@ private:
       if (!each.second->set())
         continue;
       if (first)
-        ctx.diags.report(each.second->range, diag::TwoOfOne, first->first, each.first, "who may call")
+        ctx.diags
+            .report(each.second->range, diag::TwoOfOne, first->first, each.first, "who may call")
             .label(first->second->range, note::GivenHere);
       else
         first = &each;
@@ -122,7 +128,8 @@ static void checkBalancer(const Balancer &balancer, PassContext &ctx) {
     if (open && !nat.from.set() && !nat.incomplete)
       ctx.diags.report(nat.head, diag::NatFromEverywhere);
     else if (everybody(nat.from) && nat.ports.set() && !nat.ports.poisoned())
-      checkManagement(nat.from.set() ? nat.from.place() : nat.head, *nat.ports.expr->operands[1], ctx);
+      checkManagement(nat.from.set() ? nat.from.place() : nat.head, *nat.ports.expr->operands[1],
+                      ctx);
   }
 }
 
@@ -131,7 +138,8 @@ static void checkSubnet(const Tier &tier, PassContext &ctx) {
   if (!subnet)
     return;
   if (isReserved(*subnet))
-    ctx.diags.report(tier.subnet.place(), diag::TierInReservedSubnet, tier.label.text, subnet->label.text);
+    ctx.diags.report(tier.subnet.place(), diag::TierInReservedSubnet, tier.label.text,
+                     subnet->label.text);
   else if (subnet->nsg.known() && !subnet->nsg.value())
     ctx.diags.report(tier.subnet.place(), diag::TierUnguarded, tier.label.text, subnet->label.text)
         .label(subnet->nsg.place(), note::GroupOffHere);

@@ -30,7 +30,8 @@ struct ExistingChecker {
 
 private:
   void changed(SourceRange place, StringRef what) {
-    ctx.diags.report(place, diag::ExistingNetworkChanged, what).label(network.existing.range, note::GivenHere);
+    ctx.diags.report(place, diag::ExistingNetworkChanged, what)
+        .label(network.existing.range, note::GivenHere);
   }
   template <class Blocks> void all(const Blocks &blocks, StringRef keyword) {
     for (const Block &each : blocks)

@@ -21,7 +21,8 @@ struct OutboundChecker {
     unused("firewall", network.firewall.set() ? network.firewall.range : SourceRange(), outbound,
            Outbound::Firewall);
     for (const Balancer &balancer : cluster.balancers)
-      if (balancer.outboundPorts.origin == Origin::Written || balancer.outboundPorts.origin == Origin::Preset)
+      if (balancer.outboundPorts.origin == Origin::Written ||
+          balancer.outboundPorts.origin == Origin::Preset)
         unused("outbound-ports", balancer.outboundPorts.range, outbound, Outbound::Balancer);
     switch (outbound) {
     case Outbound::Nat: checkNat(); break;
@@ -41,7 +42,9 @@ private:
   void checkGateway() {
     const NatGateway *nat = network.nat.get();
     if (nat && nat->addresses.set() && nat->prefix.set())
-      ctx.diags.report(nat->prefix.range, diag::TwoOfOne, "addresses", "prefix", "how many addresses there are")
+      ctx.diags
+          .report(nat->prefix.range, diag::TwoOfOne, "addresses", "prefix",
+                  "how many addresses there are")
           .label(nat->addresses.range, note::GivenHere);
   }
 
@@ -49,7 +52,8 @@ private:
     if (cluster.tiers.empty())
       return; // nobody calls, so there is no gateway
     if (cluster.region.known() && cluster.region.value()->natGatewayV2 != Support::Yes)
-      ctx.diags.report(cluster.region.place(), diag::NatNotZoneRedundant, cluster.region.value()->name);
+      ctx.diags.report(cluster.region.place(), diag::NatNotZoneRedundant,
+                       cluster.region.value()->name);
     if (network.ddosPlan.set())
       ctx.diags.report(network.ddosPlan.place(), diag::DdosSparesNat);
   }
@@ -64,10 +68,11 @@ private:
       int64_t ports = balancer.outboundPorts.value(), room = portsLeft(balancer);
       std::optional<int64_t> machines = machinesBehind(cluster, balancer);
       if (ports % 8)
-        ctx.diags.report(balancer.outboundPorts.place(), diag::OutboundPortsNoEight, ports, ports / 8 * 8);
+        ctx.diags.report(balancer.outboundPorts.place(), diag::OutboundPortsNoEight, ports,
+                         ports / 8 * 8);
       else if (machines && ports * *machines > room)
-        ctx.diags.report(balancer.outboundPorts.place(), diag::OutboundPortsTooMany, std::to_string(ports),
-                         std::to_string(*machines), std::to_string(room));
+        ctx.diags.report(balancer.outboundPorts.place(), diag::OutboundPortsTooMany,
+                         std::to_string(ports), std::to_string(*machines), std::to_string(room));
     }
   }
 
@@ -85,7 +90,9 @@ private:
       known["0.0.0.0/0"] = network.outbound.place();
     for (const Route &route : network.routes) {
       if (route.via.set() && route.appliance.set())
-        ctx.diags.report(route.appliance.range, diag::TwoOfOne, "via", "appliance", "where the packets go")
+        ctx.diags
+            .report(route.appliance.range, diag::TwoOfOne, "via", "appliance",
+                    "where the packets go")
             .label(route.via.range, note::GivenHere);
       else if (!route.via.set() && !route.appliance.set() && !route.incomplete)
         ctx.diags.report(route.head, diag::NeitherOfTwo, "route", "via", "appliance");

@@ -34,7 +34,8 @@ static void checkPeerGateway(const Cluster &cluster, const Peer &peer, PassConte
   const Cluster *other = targetOf(peer);
   if (!other || other == &cluster || !peer.gateway.known())
     return;
-  static constexpr PeerGateway wanted[] = {PeerGateway::None, PeerGateway::Ours, PeerGateway::Theirs};
+  static constexpr PeerGateway wanted[] = {PeerGateway::None, PeerGateway::Ours,
+                                           PeerGateway::Theirs};
   auto word = [](PeerGateway gateway) { return Words<PeerGateway>::words[size_t(gateway)].name; };
   for (const Peer &back : other->network->peers)
     if (targetOf(back) == &cluster && back.gateway.known() && back.head.begin < peer.head.begin &&

@@ -5,13 +5,16 @@ using namespace azcl;
 using llvm::StringRef;
 
 static StringRef nameOf(Cloud cloud) {
-  return cloud == Cloud::Public ? "the public cloud" : cloud == Cloud::China ? "Azure China" : "Azure Government";
+  return cloud == Cloud::Public  ? "the public cloud"
+         : cloud == Cloud::China ? "Azure China"
+                                 : "Azure Government";
 }
 
 void azcl::checkPrivateEndpoints(const Program &program, PassContext &ctx) {
   for (const Cluster &cluster : program.clusters())
     for (const PrivateEndpoint &endpoint : cluster.network->privateEndpoints) {
-      if (!endpoint.kind.known() || !cluster.region.known() || !endpoint.dns.known() || !endpoint.dns.value())
+      if (!endpoint.kind.known() || !cluster.region.known() || !endpoint.dns.known() ||
+          !endpoint.dns.value())
         continue;
       StringRef kind = Words<LinkKind>::words[size_t(endpoint.kind.value())].name;
       Cloud cloud = cluster.region.value()->cloud;

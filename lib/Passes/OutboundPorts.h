@@ -1,4 +1,5 @@
-// How the ports of a public balancer's address are shared out among the machines that call through it.
+// How the ports of a public balancer's address are shared out among the machines that call through
+// it.
 #pragma once
 
 #include "azcl/Program/Program.h"
@@ -33,7 +34,8 @@ inline const Balancer *wayOutOf(const Cluster &cluster, const Tier &tier) {
   return nullptr;
 }
 
-/// The largest number of machines that call through it; nullopt if one of their numbers has no bound.
+/// The largest number of machines that call through it; nullopt if one of their numbers has no
+/// bound.
 inline std::optional<int64_t> machinesBehind(const Cluster &cluster, const Balancer &balancer) {
   int64_t all = 0;
   for (const Tier *tier : tiersBehind(balancer)) {
@@ -57,8 +59,11 @@ inline int64_t portsLeft(const Balancer &balancer) {
     if (!ports.set() || ports.poisoned())
       return;
     const Expr &outside = *ports.expr->operands[0];
-    int64_t low = smallest(*outside.operands[0]).value_or(1), high = largest(*outside.operands[1]).value_or(65535);
-    eights += outside.operands[0] == outside.operands[1] ? 1 : std::max<int64_t>(0, high / 8 - low / 8 + 1);
+    int64_t low = smallest(*outside.operands[0]).value_or(1),
+            high = largest(*outside.operands[1]).value_or(65535);
+    eights += outside.operands[0] == outside.operands[1]
+                  ? 1
+                  : std::max<int64_t>(0, high / 8 - low / 8 + 1);
   };
   for (const Listen &listen : balancer.listeners)
     take(listen.port);
