@@ -26,3 +26,11 @@ config.substitutions += [
 ]
 if not config.sanitizers:
     config.available_features.add("optimised")
+
+# The checker of templates stands beside the project, and needs Node; without either, what uses it is skipped.
+import shutil
+
+referee = os.path.join(os.path.dirname(config.source_root), "shared", "referee", "check-templates.mjs")
+if shutil.which("node") and os.path.exists(referee):
+    config.available_features.add("referee")
+    config.substitutions.append(("%referee", "node " + referee))

@@ -3,6 +3,16 @@
 using namespace azcl::arm;
 using llvm::StringRef;
 
+std::string Module::uniqueName(StringRef type, StringRef wanted, unsigned most) {
+  std::string name = wanted.str();
+  // Azure does not tell names apart by case.
+  for (unsigned i = 2; !names.insert(type.lower() + "/" + StringRef(name).lower()).second; ++i) {
+    std::string number = "-" + std::to_string(i);
+    name = wanted.take_front(most - number.size()).str() + number;
+  }
+  return name;
+}
+
 StringRef Module::uniqueSymbol(StringRef wanted) {
   unsigned &used = symbols[wanted];
   if (used++ == 0)

@@ -238,6 +238,11 @@ void Compilation::produce() {
   for (const ParsedFile &file : parsed)
     inputs.push_back({nameOf(*file.source), file.source->text});
   results = emit(*model, set, inputs, place, options.output);
+  for (const OutputFile &file : results)
+    if (bool isTemplate = file.path == "main.json" || StringRef(file.path).starts_with("templates/");
+        isTemplate && file.content.size() > options.limits.bytes)
+      diags.report(model->clusters().empty() ? SourceRange() : (*model->clusters().begin()).head,
+                   diag::TemplateTooLarge, file.path, fmt::format("{:.1f}", file.content.size() / 1048576.0));
   step("emit");
 }
 

@@ -57,7 +57,7 @@ static void writeComponents(llvm::json::OStream &json, const TemplateSet &set, a
     for (const Template &each : set.templates)
       json.object([&] {
         json.attribute("name", each.name);
-        json.attribute("deployment", set.deploymentName(each));
+        json.attribute("deployment", each.deployment);
         json.attribute("tier", each.tier);
         json.attributeArray("of", [&] {
           for (StringRef component : each.components)

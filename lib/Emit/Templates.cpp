@@ -15,7 +15,7 @@ static constexpr StringRef parameterSchema =
     "https://schema.management.azure.com/schemas/2019-04-01/deploymentParameters.json#";
 
 static StringRef typeName(arm::ParameterType type) {
-  static constexpr StringRef names[] = {"string", "securestring", "int", "bool", "object"};
+  static constexpr StringRef names[] = {"string", "securestring", "int", "bool", "object", "array"};
   return names[size_t(type)];
 }
 
@@ -158,13 +158,13 @@ private:
   }
 
   std::string deploymentId(const Template &it) const {
-    return "resourceId('Microsoft.Resources/deployments', '" + set.deploymentName(it) + "')";
+    return "resourceId('Microsoft.Resources/deployments', '" + it.deployment + "')";
   }
 
   void deployment(const Template &it, JsonWriter &json) const {
     json.attribute("type", "Microsoft.Resources/deployments");
     json.attribute("apiVersion", "2025-04-01");
-    json.attribute("name", set.deploymentName(it));
+    json.attribute("name", it.deployment);
     if (!it.waitsFor.empty())
       json.array("dependsOn", [&] {
         for (unsigned other : it.waitsFor) {

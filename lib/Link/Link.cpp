@@ -3,6 +3,7 @@
 #include "llvm/ADT/StringSet.h"
 #include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/xxhash.h"
 #include <map>
 
 using namespace azcl;
@@ -209,6 +210,21 @@ private:
     return unique;
   }
 
+  /// Unique in its resource group, of at most 64 characters; one that is too long ends in a hash of it.
+  std::string deploymentName(const Template &each) {
+    std::string name = StringRef(each.name).starts_with((module.name + "-").str())
+                           ? each.name : (module.name + "-" + each.name).str();
+    for (char &c : name)
+      if (!llvm::isAlnum(c) && c != '-' && c != '_' && c != '.')
+        c = '-';
+    if (name.size() > 64)
+      name = name.substr(0, 55) + "-" + llvm::utohexstr(uint32_t(llvm::xxh3_64bits(StringRef(name))), true);
+    std::string unique = name;
+    for (unsigned i = 2; !deployments.insert(StringRef(unique).lower()).second; ++i)
+      unique = name.substr(0, 60) + "-" + std::to_string(i);
+    return unique;
+  }
+
   void makeTemplates() {
     std::vector<unsigned> of = groupOfResource();
     std::vector<llvm::SmallVector<unsigned, 4>> edges = groupEdges();
@@ -224,6 +240,7 @@ private:
         made.after.push_back(neededEdges(graph, resource, of));
         result.templateOf[module.resources[resource].get()] = i;
       }
+      made.deployment = deploymentName(made);
       result.templates.push_back(std::move(made));
     }
     for (unsigned i = 0; i < groups.size(); ++i)
@@ -358,20 +375,11 @@ private:
   const LinkLimits &limits;
   ResourceGraph graph;
   std::vector<Group> groups;
-  llvm::StringSet<> names;
+  llvm::StringSet<> names, deployments;
   TemplateSet result;
 };
 } // namespace
 
 TemplateSet azcl::link(const arm::Module &module, DiagnosticEngine &diags, const LinkLimits &limits) {
   return Linker(module, diags, limits).run();
-}
-
-std::string TemplateSet::deploymentName(const Template &each) const {
-  std::string name = StringRef(each.name).starts_with(module->name) ? each.name
-                                                                     : (module->name + "-" + each.name).str();
-  for (char &c : name)
-    if (!llvm::isAlnum(c) && c != '-' && c != '_' && c != '.')
-      c = '-';
-  return name;
 }

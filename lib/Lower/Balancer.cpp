@@ -10,6 +10,7 @@ struct Lowerer {
   ClusterLowering &it;
   const Balancer &balancer;
   arm::LoadBalancer *made = nullptr;
+  llvm::StringSet<> ruleNames;
   llvm::SmallVector<const Tier *, 2> tiers;
 
   Value part(StringRef type, StringRef name) { return it.values.partOf(*made, type, Value(name)); }
@@ -97,11 +98,19 @@ struct Lowerer {
            inside.operands[0]->number + port - first);
   }
 
+  /// `a-90` may be a port of `a`, and a listener called so.
+  StringRef uniqueName(StringRef wanted) {
+    StringRef name = wanted;
+    for (unsigned i = 2; !ruleNames.insert(name.lower()).second; ++i)
+      name = it.name(wanted, "-", std::to_string(i));
+    return name;
+  }
+
   void rule(const Listen &listener, StringRef name, Value outside, Value inside) {
     static constexpr StringRef distributions[] = {"Default", "SourceIP", "SourceIPProtocol"};
     arm::BalancingRule rule;
     rule.when = listener.when.set() ? it.translate.condition(listener) : Value();
-    rule.name = name;
+    rule.name = uniqueName(name);
     rule.frontend = part("frontendIPConfigurations", "frontend");
     rule.pool = part("backendAddressPools", pool(*listener.to.value()));
     if (balancer.probe)

@@ -22,7 +22,8 @@ unsigned ClusterLowering::component(StringRef suffix, StringRef doc) {
 
 /// CLUSTER-suffix, with what the rule does not allow replaced. A name that is too long keeps its
 /// beginning, and ends in a hash of all of it.
-Value ClusterLowering::resourceName(StringRef suffix, const arm::NameRule &rule) {
+Value ClusterLowering::resourceName(StringRef suffix, const arm::Layout &layout) {
+  const arm::NameRule &rule = layout.names;
   StringRef base = cluster.naming && cluster.naming->prefix.known() ? cluster.naming->prefix.value()
                                                                     : cluster.label.text;
   std::string whole = base.str() + (suffix.empty() ? "" : "-") + suffix.str();
@@ -38,7 +39,7 @@ Value ClusterLowering::resourceName(StringRef suffix, const arm::NameRule &rule)
     std::string hash = llvm::utohexstr(uint32_t(llvm::xxh3_64bits(StringRef(whole))), true);
     legal = legal.substr(0, rule.most - hash.size() - 1) + "-" + hash;
   }
-  return values.text(legal);
+  return values.text(module.uniqueName(layout.type, legal, rule.most));
 }
 
 void ClusterLowering::finish(arm::Resource &resource, const Block &origin) {

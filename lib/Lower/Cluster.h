@@ -49,7 +49,7 @@ struct ClusterLowering {
   template <class T> T &add(llvm::StringRef suffix, const Block &origin, unsigned component) {
     llvm::StringRef base = cluster.label.text;
     T &made = module.add<T>(alone ? suffix : name(base, ".", suffix), origin.head, component);
-    made.names.push_back(resourceName(suffix, made.layout().names));
+    made.names.push_back(resourceName(suffix, static_cast<arm::Resource &>(made).layout()));
     finish(made, origin);
     return made;
   }
@@ -80,7 +80,7 @@ struct ClusterLowering {
   /// How many a tier that scales by itself has now: a redeployment must not undo what scaling did.
   arm::Value liveCount(const Tier &tier, arm::Value least);
   /// What a machine can have if its size can; a size that is chosen at deployment is looked up then.
-  arm::Value ifSizeHas(const Tier &tier, bool (*has)(const VmSize &));
+  arm::Value ifSizeHas(const Tier &tier, bool (*has)(const VmSize &), llvm::StringRef what);
   /// { id: {} }
   arm::Value identityMap(const Tier &tier);
   arm::Value accelerated(const Tier &tier);
@@ -92,7 +92,7 @@ struct ClusterLowering {
 private:
   std::vector<std::pair<arm::Resource *, const Patch *>> pendingPatches;
   arm::Value ownParameter(llvm::StringRef name, arm::ParameterType type, llvm::StringRef doc, arm::Value initial);
-  arm::Value resourceName(llvm::StringRef suffix, const arm::NameRule &rule);
+  arm::Value resourceName(llvm::StringRef suffix, const arm::Layout &layout);
   void finish(arm::Resource &resource, const Block &origin);
 };
 

@@ -32,7 +32,7 @@ static void lowerOsDisk(ClusterLowering &it, const Disk &disk, arm::OsDisk &made
 void azcl::lowerDisks(ClusterLowering &it, const Tier &tier, arm::MachineProfile &machine) {
   machine.osDisk.emplace();
   machine.osDisk->caching = "ReadWrite";
-  bool premium = !(it.ifSizeHas(tier, [](const VmSize &size) { return size.premiumIO; }) == Value(false));
+  bool premium = !tier.size.known() || tier.size.value()->premiumIO;
   machine.osDisk->type = premium ? "Premium_LRS" : "StandardSSD_LRS";
   int lun = 0;
   for (const Disk &disk : tier.disks) {

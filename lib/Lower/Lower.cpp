@@ -21,11 +21,25 @@ static void lowerCluster(ClusterLowering &it) {
   it.applyPatches();
 }
 
+/// What the program chooses is not there for the compiler to choose.
+static void claimChosenNames(const Program &program, arm::Module &module) {
+  for (const Cluster &cluster : program.clusters()) {
+    for (const Tier &tier : cluster.tiers)
+      if (tier.name.known())
+        for (const arm::Layout *layout : {&arm::layoutOf<arm::ScaleSet>(), &arm::layoutOf<arm::VirtualMachine>()})
+          module.uniqueName(layout->type, tier.name.value(), layout->names.most);
+    for (const Balancer &balancer : cluster.balancers)
+      if (balancer.name.known())
+        module.uniqueName(arm::layoutOf<arm::LoadBalancer>().type, balancer.name.value(), 80);
+  }
+}
+
 std::unique_ptr<arm::Module> azcl::lower(const Program &program) {
   auto module = std::make_unique<arm::Module>();
   module->name = program.clusters().empty()
                      ? StringRef("empty")
                      : module->arena.copy((*program.clusters().begin()).label.text);
+  claimChosenNames(program, *module);
   Translate translate(*module);
   translate.declare(program);
   std::vector<std::unique_ptr<ClusterLowering>> clusters;

@@ -8,7 +8,7 @@ using llvm::StringRef;
 
 static bool isWindows(const Tier &tier) { return tier.image.value()->os == OperatingSystem::Windows; }
 
-Value ClusterLowering::ifSizeHas(const Tier &tier, bool (*has)(const VmSize &)) {
+Value ClusterLowering::ifSizeHas(const Tier &tier, bool (*has)(const VmSize &), StringRef what) {
   if (tier.size.known())
     return has(*tier.size.value());
   llvm::SmallVector<Value, 16> able;
@@ -28,14 +28,19 @@ Value ClusterLowering::ifSizeHas(const Tier &tier, bool (*has)(const VmSize &)) 
       consider(&each);
   if (all || able.empty())
     return !able.empty();
-  return values.call(arm::Function::Contains,
-                     {values.call(arm::Function::CreateArray, able), translate.value(tier.size)});
+  // An expression has 24,576 characters at most; a long list is a parameter instead.
+  Value list = able.size() <= 100
+                   ? values.call(arm::Function::CreateArray, able)
+                   : ownParameter(name("sizesWith", what), arm::ParameterType::Array,
+                                  "The sizes of machines that have it, as far as the compiler knows them.",
+                                  values.list(able));
+  return values.call(arm::Function::Contains, {list, translate.value(tier.size)});
 }
 
 Value ClusterLowering::accelerated(const Tier &tier) {
   if (tier.accelerated.known())
     return tier.accelerated.value();
-  return ifSizeHas(tier, [](const VmSize &size) { return size.acceleratedNetworking; });
+  return ifSizeHas(tier, [](const VmSize &size) { return size.acceleratedNetworking; }, "AcceleratedNetworking");
 }
 
 static StringRef patchMode(Patching patching, bool windows) {
@@ -80,7 +85,7 @@ static void lowerSecurity(ClusterLowering &it, const Tier &tier, arm::MachinePro
     machine.secureBoot = true;
     machine.vTpm = true;
   }
-  Value able = it.ifSizeHas(tier, [](const VmSize &size) { return size.encryptionAtHost; });
+  Value able = it.ifSizeHas(tier, [](const VmSize &size) { return size.encryptionAtHost; }, "EncryptionAtHost");
   if (able == Value(false))
     return;
   Value wanted = it.encryptionAtHost();

@@ -19,6 +19,11 @@ struct Checker {
     if (setting.set() && setting.origin != Origin::Default && setting.origin != Origin::Derived)
       refuse(setting.range, what, others);
   }
+  /// The other value is what every kind does.
+  void onlyIfNot(const Setting &setting, int64_t usual, StringRef what, StringRef others) {
+    if (setting.known() && setting.expr->number != usual)
+      only(setting, what, others);
+  }
   void onlyBlock(const Block *block, StringRef what, StringRef others) {
     if (block && block->origin != Origin::Derived)
       refuse(block->head, what, others);
@@ -26,7 +31,7 @@ struct Checker {
 
   void run() {
     if (kind != TierKind::Uniform)
-      only(tier.overprovision, "overprovision", "`uniform`");
+      onlyIfNot(tier.overprovision, 0, "overprovision", "`uniform`");
     if (kind != TierKind::Flexible && tier.spot) {
       only(tier.spot->base, "base", "`flexible`");
       only(tier.spot->regular, "regular", "`flexible`");
@@ -51,8 +56,8 @@ struct Checker {
                   ? tier.placement.get() : nullptr, "placement", sets);
     if (tier.upgrade && tier.upgrade->mode() != UpgradeMode::Manual)
       onlyBlock(tier.upgrade.get(), "upgrade", sets);
-    only(tier.zoneBalance, "zone-balance", sets);
-    only(tier.scaleIn, "scale-in", sets);
+    onlyIfNot(tier.zoneBalance, 0, "zone-balance", sets);
+    onlyIfNot(tier.scaleIn, int64_t(ScaleInOrder::Default), "scale-in", sets);
     if (tier.shutdown)
       only(tier.shutdown->resume, "resume", sets);
     if (!tier.instances.set() || tier.instances.poisoned())

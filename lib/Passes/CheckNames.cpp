@@ -1,6 +1,7 @@
 // Names and tags that Azure takes, and resources that are spelled out.
 #include "azcl/Passes/Passes.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringMap.h"
 
 using namespace azcl;
 using llvm::StringRef;
@@ -69,7 +70,17 @@ static void checkResource(const Other &other, PassContext &ctx) {
     report(other.type, other.type.value(), "what is part of another resource needs a `name`");
 }
 
+/// A name that the program chooses itself, once.
+static void claim(const Setting &name, llvm::StringMap<SourceRange> &owners, PassContext &ctx) {
+  if (!name.known())
+    return;
+  auto [at, isNew] = owners.try_emplace(name.expr->text.lower(), name.place());
+  if (!isNew)
+    ctx.diags.report(name.place(), diag::NameTwice, name.expr->text).label(at->second, note::GivenHere);
+}
+
 void azcl::checkNames(const Program &program, PassContext &ctx) {
+  llvm::StringMap<SourceRange> tiers, balancers;
   for (const Cluster &cluster : program.clusters()) {
     if (cluster.naming)
       checkName(cluster.naming->prefix, 40, ctx);
@@ -77,10 +88,12 @@ void azcl::checkNames(const Program &program, PassContext &ctx) {
       checkTags(*cluster.tags.get(), ctx);
     for (const Tier &tier : cluster.tiers) {
       checkName(tier.name, 60, ctx);
+      claim(tier.name, tiers, ctx);
       checkName(tier.computerName, tier.os.known() && tier.os.value() == Os::Windows ? 9 : 50, ctx);
     }
     for (const Balancer &balancer : cluster.balancers) {
       checkName(balancer.name, 80, ctx);
+      claim(balancer.name, balancers, ctx);
       checkName(balancer.dns, 40, ctx);
     }
     for (const Other &other : cluster.resources)

@@ -5,7 +5,9 @@
 using namespace azcl;
 
 static constexpr llvm::StringRef reserved[] = {"location", "instances", "encryptionAtHost", "_artifactsLocation",
-                                               "_artifactsLocationSasToken"};
+                                               "_artifactsLocationSasToken",
+                                               "sizesWithAcceleratedNetworking",
+                                               "sizesWithEncryptionAtHost"};
 
 static void checkWhole(const Param &param, PassContext &ctx) {
   int64_t unit = wireUnit(*param.type);

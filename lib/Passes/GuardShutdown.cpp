@@ -22,7 +22,8 @@ static void guard(const Cluster &cluster, Tier &tier, PassContext &ctx) {
   if (!shutdown.force.known() || shutdown.force.value())
     return;
   const Block *listener = watchedBy(cluster, tier);
-  const Block *against = listener ? listener : tier.repair.get();
+  bool set = !tier.kind.known() || tier.kind.value() != TierKind::Machines; // only sets are repaired
+  const Block *against = listener ? listener : set ? tier.repair.get() : nullptr;
   if (!against)
     return;
   ctx.diags.report(shutdown.head, diag::ShutdownGuarded, tier.label.text,

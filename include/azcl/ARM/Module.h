@@ -5,6 +5,7 @@
 #include "azcl/Support/Source.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringSet.h"
 #include "llvm/Support/raw_ostream.h"
 #include <memory>
 
@@ -89,7 +90,11 @@ struct Module {
     return resource;
   }
 
+  /// `wanted`, or with a number behind it if a resource of the type has that name already.
+  std::string uniqueName(llvm::StringRef type, llvm::StringRef wanted, unsigned most);
+
 private:
+  llvm::StringSet<> names;
   llvm::StringRef uniqueSymbol(llvm::StringRef wanted);
   llvm::StringMap<unsigned> symbols;
 };

@@ -110,7 +110,7 @@ private:
 bool operator==(const Value &a, const Value &b);
 static_assert(sizeof(Value) == 16);
 
-enum class ParameterType : uint8_t { Text, SecureText, Int, Bool, Object };
+enum class ParameterType : uint8_t { Text, SecureText, Int, Bool, Object, Array };
 
 /// A value that is given when the templates are deployed.
 struct Parameter {

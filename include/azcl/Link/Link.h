@@ -25,6 +25,7 @@ struct RuntimeValue {
 
 struct Template {
   std::string name;                        ///< "network": the file is templates/network.json
+  std::string deployment;                  ///< "shop-network": what ARM calls it
   std::vector<llvm::StringRef> components; ///< what it is made of
   std::vector<const arm::Resource *> resources;
   std::vector<llvm::SmallVector<const arm::Resource *, 4>> after; ///< of each, in this template
@@ -40,7 +41,6 @@ struct TemplateSet {
   std::vector<Template> templates; ///< none waits for a later one
   std::vector<const arm::Parameter *> parameters; ///< of the root
   llvm::DenseMap<const arm::Resource *, unsigned> templateOf;
-  std::string deploymentName(const Template &each) const;
 };
 
 TemplateSet link(const arm::Module &module, DiagnosticEngine &diags, const LinkLimits &limits = {});
