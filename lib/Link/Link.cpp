@@ -1,4 +1,5 @@
 #include "azcl/Link/Link.h"
+#include "azcl/ARM/Tree.h"
 #include "Graph.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/ADT/SmallPtrSet.h"
@@ -25,6 +26,7 @@ public:
 
   TemplateSet run() {
     result.module = &module;
+    checkPatches();
     groupByComponent();
     splitLarge();
     orderGroups();
@@ -37,6 +39,22 @@ public:
   }
 
 private:
+  /// An element that a list does not have cannot be set.
+  void checkPatches() {
+    for (const auto &resource : module.resources) {
+      if (resource->patches.empty())
+        continue;
+      Arena arena;
+      arm::Value whole = treeOf(object(*resource), resource->layout(), arena);
+      for (const auto &[path, value] : resource->patches) {
+        arm::Value next = arm::patched(whole, path, value, arena);
+        if (path.contains('[') && next == whole)
+          diags.report(resource->origin, diag::PatchUnfit, path, "the list has no such element");
+        whole = next;
+      }
+    }
+  }
+
   StringRef locationOf(unsigned resource) {
     const arm::Value &location = module.resources[resource]->location;
     return location.set() ? location.text() : StringRef();

@@ -58,7 +58,7 @@ struct Lowerer {
   }
 
   StringRef pool(const Tier &tier) {
-    StringRef name = it.name(tier.label.text);
+    StringRef name = it.partName(tier.label.text).text();
     bool known = llvm::any_of(made->pools, [&](const arm::BackendPool &each) {
       return each.name == Value(name);
     });
@@ -87,14 +87,14 @@ struct Lowerer {
   /// One rule for each port, or one for all.
   void listen(const Listen &listener) {
     if (listener.everyPort.value())
-      return rule(listener, it.name(listener.label.text), 0, 0);
+      return rule(listener, it.partName(listener.label.text).text(), 0, 0);
     const Expr &outside = *listener.port.expr->operands[0], &inside = *listener.port.expr->operands[1];
     if (outside.open || inside.open || outside.operands[0]->number == outside.operands[1]->number)
-      return rule(listener, it.name(listener.label.text), it.translate.value(*outside.operands[0]),
+      return rule(listener, it.partName(listener.label.text).text(), it.translate.value(*outside.operands[0]),
                   it.translate.value(*inside.operands[0]));
     int64_t first = outside.operands[0]->number, last = outside.operands[1]->number;
     for (int64_t port = first; port <= last; ++port)
-      rule(listener, it.name(listener.label.text, "-", std::to_string(port)), port,
+      rule(listener, it.name(it.partName(listener.label.text).text(), "-", std::to_string(port)), port,
            inside.operands[0]->number + port - first);
   }
 
@@ -134,7 +134,7 @@ struct Lowerer {
   void nat(const Nat &nat) {
     arm::NatRule rule;
     rule.when = nat.when.set() ? it.translate.condition(nat) : Value();
-    rule.name = it.values.text(nat.label.text);
+    rule.name = it.partName(nat.label.text);
     rule.frontend = part("frontendIPConfigurations", "frontend");
     rule.pool = part("backendAddressPools", pool(*nat.to.value()));
     rule.protocol = "Tcp";

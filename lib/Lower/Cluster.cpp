@@ -35,11 +35,19 @@ Value ClusterLowering::resourceName(StringRef suffix, const arm::Layout &layout)
   }
   if (!llvm::isAlnum(legal.front()))
     legal.front() = 'x';
+  if (!llvm::isAlnum(legal.back()) && legal.back() != '_')
+    legal.back() = 'x';
   if (legal.size() > rule.most) {
     std::string hash = llvm::utohexstr(uint32_t(llvm::xxh3_64bits(StringRef(whole))), true);
     legal = legal.substr(0, rule.most - hash.size() - 1) + "-" + hash;
   }
   return values.text(module.uniqueName(layout.type, legal, rule.most));
+}
+
+Value ClusterLowering::partName(StringRef label) {
+  if (!label.starts_with("_"))
+    return values.text(label);
+  return values.text(("x" + label).str()); // a label that begins so has no other use
 }
 
 void ClusterLowering::finish(arm::Resource &resource, const Block &origin) {
@@ -107,7 +115,7 @@ Value ClusterLowering::networkId() {
 Value ClusterLowering::subnetId(const Subnet &subnet) {
   if (!network)
     return values.concat({networkId(), "/subnets/", translate.value(subnet.existing)});
-  return values.partOf(*network, "subnets", values.text(subnet.label.text));
+  return values.partOf(*network, "subnets", partName(subnet.label.text));
 }
 
 /// One that the compiler adds. Programs cannot declare its name: see CheckParameters.

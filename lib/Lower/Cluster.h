@@ -45,6 +45,8 @@ struct ClusterLowering {
   template <class... Parts> llvm::StringRef name(const Parts &...parts) {
     return module.arena.copy(llvm::StringRef((std::string() + ... + llvm::StringRef(parts).str())));
   }
+  /// A label as the name of a part: Azure's begin with a letter or a digit, and end with one or `_`.
+  arm::Value partName(llvm::StringRef label);
   /// A resource called CLUSTER-`suffix`, for `origin`, there whenever that is.
   template <class T> T &add(llvm::StringRef suffix, const Block &origin, unsigned component) {
     llvm::StringRef base = cluster.label.text;
@@ -64,7 +66,7 @@ struct ClusterLowering {
   template <class T> T &addChild(const arm::Resource &parent, llvm::StringRef label, const Block &origin) {
     T &made = module.add<T>(name(parent.symbol, ".", label), origin.head, parent.component);
     made.names = parent.names;
-    made.names.push_back(arm::Value(label));
+    made.names.push_back(partName(label));
     made.after.push_back(&parent);
     made.condition = values.both(parent.condition, translate.condition(origin));
     return made;

@@ -145,7 +145,7 @@ struct SubnetLowerer {
   arm::SubnetPart lower(const Subnet &subnet) {
     arm::SubnetPart part;
     part.when = subnet.when.set() ? it.translate.condition(subnet) : Value();
-    part.name = it.values.text(subnet.label.text);
+    part.name = it.partName(subnet.label.text);
     part.address = it.translate.value(subnet.address);
     part.outbound = false;
     if (subnet.endpoints.set())

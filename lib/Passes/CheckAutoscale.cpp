@@ -4,6 +4,7 @@
 
 using namespace azcl;
 using ast::Operator;
+using llvm::StringRef;
 
 static bool isUpward(Operator op) { return op == Operator::Gt || op == Operator::Ge; }
 
@@ -98,6 +99,38 @@ static void checkSchedule(const Schedule &schedule, PassContext &ctx) {
       return (void)ctx.diags.report(schedule.head, diag::ScheduleForm, name, each.second);
 }
 
+/// It has to end after it has begun, and to let something be.
+static void checkExtent(const Schedule &schedule, PassContext &ctx) {
+  StringRef name = schedule.label.text;
+  if (schedule.start.known() && schedule.end.known()) {
+    auto whole = [](StringRef date) { return date.contains('T') ? date.str() : date.str() + "T00:00"; };
+    if (whole(schedule.start.value()) >= whole(schedule.end.value()))
+      ctx.diags.report(schedule.end.place(), diag::ScheduleEmpty, name, "it ends before it begins");
+  }
+  if (schedule.from.known() && schedule.until.known() &&
+      schedule.from.value().minutes == schedule.until.value().minutes)
+    ctx.diags.report(schedule.until.place(), diag::ScheduleEmpty, name, "it ends when it begins");
+  if (!schedule.instances.set() || schedule.instances.poisoned())
+    return;
+  const Expr &low = *schedule.instances.expr->operands[0], &high = *schedule.instances.expr->operands[1];
+  if (&low != &high && proveAtMost(low, high).answer == Proof::Answer::Fails)
+    ctx.diags.report(schedule.instances.place(), diag::ScheduleEmpty, name, "its least is more than its most");
+}
+
+/// The usual hours are a profile; hours of every week are two; a stop is hours of every week.
+static void checkSize(const Tier &tier, const Autoscale &autoscale, PassContext &ctx) {
+  size_t profiles = 1 + (tier.shutdown ? 2 : 0);
+  for (const Schedule &schedule : autoscale.schedules) {
+    profiles += schedule.start.set() ? 1 : 2;
+    if (schedule.rules.size() > 10)
+      ctx.diags.report(schedule.head, diag::AutoscaleTooLarge, "rules in a schedule", schedule.rules.size(), size_t(10));
+  }
+  if (profiles > 20)
+    ctx.diags.report(autoscale.head, diag::AutoscaleTooLarge, "profiles", profiles, size_t(20));
+  if (autoscale.rules.size() > 10)
+    ctx.diags.report(autoscale.head, diag::AutoscaleTooLarge, "rules", autoscale.rules.size(), size_t(10));
+}
+
 static bool hasCpuRule(const Autoscale &autoscale) {
   for (const Scale &rule : autoscale.rules)
     if (rule.direction() == Direction::Out && rule.metric && !rule.metric->metric.poisoned() &&
@@ -118,8 +151,11 @@ static void check(const Tier &tier, const Autoscale &autoscale, PassContext &ctx
   for (const Scale &rule : autoscale.rules)
     ++rules[rule.variant];
   checkRules(autoscale.rules.blocks, ctx);
-  for (const Schedule &schedule : autoscale.schedules)
+  for (const Schedule &schedule : autoscale.schedules) {
     checkSchedule(schedule, ctx);
+    checkExtent(schedule, ctx);
+  }
+  checkSize(tier, autoscale, ctx);
   if (autoscale.predictive.known() && autoscale.predictive.value() != Predictive::Off && !hasCpuRule(autoscale))
     ctx.diags.report(autoscale.predictive.place(), diag::PredictiveNeedsCpu);
   if (autoscale.incomplete)

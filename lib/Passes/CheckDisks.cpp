@@ -33,6 +33,8 @@ static void checkCaching(const Disk &disk, PassContext &ctx) {
   bool fast = disk.type.value() == DiskType::PremiumV2 || disk.type.value() == DiskType::Ultra;
   if (ephemeral && disk.caching.value() != Caching::ReadOnly)
     ctx.diags.report(disk.caching.place(), diag::CachingUnfit, "an ephemeral disk", "read-only");
+  if (disk.caching.value() != Caching::None && disk.size.known() && disk.size.value().bytes >> 30 > 4095)
+    ctx.diags.report(disk.caching.place(), diag::CachingUnfit, "a disk of more than 4095 GiB", "none");
   if (fast && disk.caching.value() != Caching::None)
     ctx.diags.report(disk.caching.place(), diag::CachingUnfit, "a disk of this type", "none");
   if (!fast)
@@ -72,14 +74,53 @@ static void checkEphemeral(const Tier &tier, const Disk &disk, PassContext &ctx)
                      fmt::format("that is {} GiB, and the disk has {}", room, image));
 }
 
+/// An OS disk holds the image, and no more than Azure makes.
+static void checkOsSize(const Tier &tier, const Disk &disk, PassContext &ctx) {
+  if (disk.role() != DiskRole::Os || !disk.size.known())
+    return;
+  int64_t size = disk.size.value().bytes >> 30;
+  unsigned image = tier.image.known() ? tier.image.value()->osDiskGiB : 0;
+  if (size < image)
+    ctx.diags.report(disk.size.place(), diag::DiskSizeUnfit, fmt::format("{} GiB", size),
+                     fmt::format("the image has {}", image));
+  else if (size > 4095)
+    ctx.diags.report(disk.size.place(), diag::DiskSizeUnfit, fmt::format("{} GiB", size), "the largest has 4095");
+}
+
+/// How many disks, and of what, the size of the machine can have.
+static void checkMachine(const Tier &tier, PassContext &ctx) {
+  if (!tier.size.known())
+    return;
+  const VmSize &size = *tier.size.value();
+  int64_t count = 0;
+  const Disk *last = nullptr;
+  for (const Disk &disk : tier.disks) {
+    if (disk.role() == DiskRole::Data && disk.count.known()) {
+      count += disk.count.value();
+      last = &disk;
+    }
+    bool premium = disk.type.known() && (disk.type.value() == DiskType::Premium ||
+                                         disk.type.value() == DiskType::PremiumV2 ||
+                                         disk.type.value() == DiskType::PremiumZrs);
+    if (premium && disk.type.origin != Origin::Default && !size.premiumIO)
+      ctx.diags.report(disk.type.place(), diag::SizeLacks, size.name, "premium storage")
+          .label(tier.size.place(), note::GivenHere);
+  }
+  if (count > size.maxDataDisks)
+    ctx.diags.report(last->head, diag::DisksTooMany, size.name, size.maxDataDisks, count)
+        .label(tier.size.place(), note::GivenHere);
+}
+
 void azcl::checkDisks(const Program &program, PassContext &ctx) {
   for (const Cluster &cluster : program.clusters())
     for (const Tier &tier : cluster.tiers) {
+      checkMachine(tier, ctx);
       const Disk *first = nullptr;
       for (const Disk &disk : tier.disks) {
         check(disk, ctx);
         checkCaching(disk, ctx);
         checkEphemeral(tier, disk, ctx);
+        checkOsSize(tier, disk, ctx);
         if (disk.role() != DiskRole::Os)
           continue;
         if (first)

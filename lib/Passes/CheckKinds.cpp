@@ -36,9 +36,29 @@ struct Checker {
       only(tier.spot->base, "base", "`flexible`");
       only(tier.spot->regular, "regular", "`flexible`");
     }
+    faultDomains();
     if (kind != TierKind::Machines)
       return onlySets();
     onlyMachines();
+  }
+
+  /// How many racks there can be.
+  void faultDomains() {
+    if (!tier.faultDomains.known())
+      return;
+    int64_t count = tier.faultDomains.value();
+    bool zones = cluster.zones.known() && cluster.zones.size();
+    int64_t racks = cluster.region.known() && cluster.region.value()->maxFaultDomains
+                        ? cluster.region.value()->maxFaultDomains : 3;
+    std::string why;
+    if (kind == TierKind::Machines)
+      why = zones ? "machines in zones have none" : count > racks ? fmt::format("the region has {}", racks) : "";
+    else if (kind == TierKind::Flexible)
+      why = zones && count != 1 ? "a flexible set over zones has 1" : count > racks ? fmt::format("up to {}", racks) : "";
+    else
+      why = zones && count != 1 && count != 5 ? "a uniform set over zones has 1 or 5" : "";
+    if (!why.empty())
+      ctx.diags.report(tier.faultDomains.place(), diag::FaultDomainsUnfit, count, why);
   }
 
   void onlySets() {

@@ -46,6 +46,9 @@ static bool isDate(StringRef version) {
   bool shaped = date.size() == 10;
   for (size_t i = 0; i < date.size(); ++i)
     shaped &= i == 4 || i == 7 ? date[i] == '-' : llvm::isDigit(date[i]);
+  unsigned month = 0, day = 0;
+  shaped = shaped && !date.substr(5, 2).getAsInteger(10, month) && !date.substr(8, 2).getAsInteger(10, day) &&
+           month >= 1 && month <= 12 && day >= 1 && day <= 31;
   return shaped && (rest.empty() || rest == "-preview");
 }
 
@@ -64,10 +67,31 @@ static void checkResource(const Other &other, PassContext &ctx) {
   }
   if (other.version.known() && !isDate(other.version.value()))
     report(other.version, other.version.value(), "a version is a date, perhaps with `-preview`");
+  if (other.name.known() && (other.name.value().empty() || other.name.value().contains("//")))
+    return report(other.name, "a resource", "its name is empty");
   if (kinds && other.name.known() && size_t(other.name.value().count('/')) + 1 != kinds)
     report(other.name, other.name.value(), "it has not as many parts as its type");
   if (kinds > 1 && !other.name.set() && !other.incomplete)
     report(other.type, other.type.value(), "what is part of another resource needs a `name`");
+}
+
+/// What a resource is, where, and what it waits for is the compiler's.
+static void checkPatch(const One<Patch> &patch, PassContext &ctx) {
+  static constexpr StringRef ours[] = {"type", "apiVersion", "name", "location", "tags", "dependsOn", "condition",
+                                       "copy", "scope", "resources"};
+  if (!patch)
+    return;
+  for (const Entry &entry : patch->entries) {
+    StringRef path = entry.key.text, head = path.split('.').first.split('[').first;
+    StringRef why = path.empty() || path.starts_with(".") || path.ends_with(".") || path.contains("..")
+                        ? "it is no path"
+                    : llvm::any_of(ours, [&](StringRef each) { return each.equals_insensitive(head); })
+                        ? "that is the compiler's"
+                    : path.contains_insensitive("loadDistributionPolic")
+                        ? "Azure refuses it (Azure/azure-rest-api-specs#19784)" : "";
+    if (!why.empty())
+      ctx.diags.report(entry.key.range, diag::PatchUnfit, path, why);
+  }
 }
 
 /// A name that the program chooses itself, once.
@@ -89,11 +113,17 @@ void azcl::checkNames(const Program &program, PassContext &ctx) {
     for (const Tier &tier : cluster.tiers) {
       checkName(tier.name, 60, ctx);
       claim(tier.name, tiers, ctx);
+      checkPatch(tier.patch, ctx);
       checkName(tier.computerName, tier.os.known() && tier.os.value() == Os::Windows ? 9 : 50, ctx);
     }
     for (const Balancer &balancer : cluster.balancers) {
       checkName(balancer.name, 80, ctx);
       claim(balancer.name, balancers, ctx);
+      checkPatch(balancer.patch, ctx);
+      if (balancer.dns.known() && llvm::any_of(balancer.dns.value(), llvm::isUpper))
+        ctx.diags.report(balancer.dns.place(), diag::NameUnfit, balancer.dns.value(), "it has capital letters");
+      else if (balancer.dns.known() && !balancer.dns.value().empty() && llvm::isDigit(balancer.dns.value().front()))
+        ctx.diags.report(balancer.dns.place(), diag::NameUnfit, balancer.dns.value(), "it begins with a digit");
       checkName(balancer.dns, 40, ctx);
     }
     for (const Other &other : cluster.resources)

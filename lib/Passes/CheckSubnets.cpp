@@ -45,8 +45,27 @@ static void check(const Subnet &subnet, PassContext &ctx) {
     report.idea(subnet.size.place(), next, note::NextPower);
 }
 
+/// Is there room for all that its tiers can grow to?
+static void checkRoom(const Cluster &cluster, const Subnet &subnet, PassContext &ctx) {
+  std::optional<int64_t> size;
+  if (subnet.size.set() && !subnet.size.poisoned())
+    size = smallest(*subnet.size.expr);
+  else if (std::optional<IpNetwork> address =
+               subnet.address.known() ? IpNetwork::parse(subnet.address.value()) : std::nullopt;
+           address && !address->v6)
+    size = int64_t(1) << (32 - address->prefix);
+  int64_t machines = 0;
+  for (const Tier &tier : cluster.tiers)
+    if (tier.subnet.known() && tier.subnet.value() == &subnet && tier.instances.set() && !tier.instances.poisoned())
+      machines += largest(*tier.instances.expr->operands[1]).value_or(0);
+  if (size && machines && machines + 5 > *size)
+    ctx.diags.report(subnet.head, diag::SubnetTooSmall, subnet.label.text, std::to_string(*size), machines);
+}
+
 void azcl::checkSubnets(const Program &program, PassContext &ctx) {
   for (const Cluster &cluster : program.clusters())
-    for (const Subnet &subnet : cluster.network->subnets)
+    for (const Subnet &subnet : cluster.network->subnets) {
       check(subnet, ctx);
+      checkRoom(cluster, subnet, ctx);
+    }
 }

@@ -143,6 +143,8 @@ private:
     Caching caching = disk.role() == DiskRole::Os ? Caching::ReadWrite : Caching::ReadOnly;
     if (disk.type.set() && (disk.type.value() == DiskType::PremiumV2 || disk.type.value() == DiskType::Ultra))
       caching = Caching::None;
+    if (disk.size.known() && disk.size.value().bytes >> 30 > 4095) // such disks have no cache
+      caching = Caching::None;
     if (disk.ephemeral.set() && disk.ephemeral.value() != Ephemeral::No)
       caching = Caching::ReadOnly;
     derive(disk.caching, int64_t(caching), disk);
@@ -248,8 +250,9 @@ private:
       return;
     const Listen &listener = *balancer.listeners.begin();
     const Tier *tier = listener.to.poisoned() ? nullptr : listener.to.value();
-    if (!tier || !listener.port.set() || listener.port.poisoned())
-      return;
+    bool every = listener.everyPort.known() && listener.everyPort.value();
+    if (!tier || listener.port.poisoned() || !(listener.port.set() || (every && tier->health)))
+      return; // nothing to ask
     Probe *probe = implied<Probe>(balancer);
     Protocol protocol = Protocol::Tcp;
     if (Health *health = tier->health.get()) {

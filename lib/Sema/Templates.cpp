@@ -89,6 +89,24 @@ static StringRef faultOf(StringRef text) {
   return round || square ? "a bracket is not closed" : "";
 }
 
+/// Behind the next `parameters(` that stands outside quotes; `rest` moves on to there.
+static std::optional<StringRef> nextParameters(StringRef &rest) {
+  bool quoted = false;
+  for (size_t i = 0; i < rest.size(); ++i) {
+    quoted ^= rest[i] == '\'';
+    if (quoted || !rest.substr(i).starts_with_insensitive("parameters"))
+      continue;
+    if (i && (llvm::isAlnum(rest[i - 1]) || rest[i - 1] == '_' || rest[i - 1] == '.'))
+      continue;
+    StringRef behind = rest.substr(i + StringRef("parameters").size()).ltrim();
+    if (!behind.consume_front("("))
+      continue;
+    rest = behind;
+    return behind;
+  }
+  return std::nullopt;
+}
+
 /// `arm("[...]")`: the form is checked, and that each parameter it names is one of the program.
 const Expr *Values::rawExpression(const Call &value) {
   const Expr *text = knownText(*value.arguments[0], "`arm`");
@@ -99,15 +117,15 @@ const Expr *Values::rawExpression(const Call &value) {
     return poison();
   }
   llvm::SmallVector<const Expr *, 4> params;
-  StringRef rest = text->text;
-  while (true) {
-    size_t at = rest.find_insensitive("parameters(");
-    if (at == StringRef::npos)
-      break;
-    rest = rest.drop_front(at + StringRef("parameters(").size()).ltrim();
-    if (!rest.consume_front("'"))
-      continue;
-    StringRef name = rest.take_until([](char c) { return c == '\''; });
+  for (StringRef rest = text->text; std::optional<StringRef> call = nextParameters(rest);) {
+    StringRef name = call->ltrim();
+    bool plain = name.consume_front("'");
+    name = name.take_until([](char c) { return c == '\''; });
+    plain &= call->ltrim().drop_front(std::min(call->ltrim().size(), name.size() + 2)).ltrim().starts_with(")");
+    if (!plain) {
+      ctx.diags.report(text->range, diag::ArmForm, "a parameter in it is not named by a plain text");
+      return poison();
+    }
     const Expr *param = paramRef(name, text->range);
     if (param->isError() || refusesSecret(*param, "`arm`"))
       return poison();

@@ -1,0 +1,114 @@
+// Rejects what a balancer cannot be: an address of others, two ways to one port, a second one of its kind.
+#include "azcl/Passes/Passes.h"
+#include "azcl/Support/IpNetwork.h"
+#include "llvm/ADT/SmallPtrSet.h"
+
+using namespace azcl;
+using llvm::StringRef;
+
+static uint32_t numberOf(const IpNetwork &address) {
+  return uint32_t(address.bytes[0]) << 24 | address.bytes[1] << 16 | address.bytes[2] << 8 | address.bytes[3];
+}
+
+static void checkAddress(const Balancer &balancer, PassContext &ctx) {
+  bool isPublic = balancer.exposure.known() && balancer.exposure.value() == Exposure::Public;
+  if (balancer.dns.known() && balancer.exposure.known() && !isPublic)
+    ctx.diags.report(balancer.dns.place(), diag::NameUnfit, balancer.dns.value(),
+                     "an internal balancer has no name on the internet");
+  if (!balancer.address.known())
+    return;
+  StringRef text = balancer.address.value();
+  auto report = [&](std::string why) {
+    ctx.diags.report(balancer.address.place(), diag::BalancerAddressUnfit, text, why);
+  };
+  std::optional<IpNetwork> address = text.contains('/') ? std::nullopt : IpNetwork::parse(text);
+  if (!address || address->v6)
+    return report("it is no IPv4 address");
+  if (isPublic)
+    return report("a public balancer has one of Azure's");
+  if (balancer.listeners.empty())
+    return;
+  const Setting &to = (*balancer.listeners.begin()).to;
+  const Tier *tier = to.known() ? static_cast<const Tier *>(to.expr->block) : nullptr;
+  if (!tier || tier->subnet.poisoned() || !tier->subnet.set() || !tier->subnet.value()->address.known())
+    return;
+  IpNetwork subnet = *IpNetwork::parse(tier->subnet.value()->address.value());
+  uint32_t first = numberOf(subnet.base()), last = first + uint32_t((uint64_t(1) << (32 - subnet.prefix)) - 1);
+  uint32_t at = numberOf(*address);
+  if (at < first || at > last)
+    report("its machines stand in " + subnet.text());
+  else if (at < first + 4 || at == last)
+    report("Azure keeps it for itself");
+}
+
+/// Two rules cannot end at one port of the same machines.
+static void checkBackends(const Balancer &balancer, PassContext &ctx) {
+  llvm::DenseMap<std::pair<const Tier *, int64_t>, const Listen *> owners;
+  const Listen *every = nullptr;
+  for (const Listen &listener : balancer.listeners)
+    if (listener.everyPort.known() && listener.everyPort.value())
+      every = &listener;
+  for (const Listen &listener : balancer.listeners) {
+    if (every && &listener != every)
+      ctx.diags.report(every->everyPort.range, diag::EveryPortUnfit, "leaves no port for other listeners")
+          .label(listener.head, note::GivenHere);
+    if (!listener.port.known() || !listener.to.known() || !listener.protocol.known() ||
+        (listener.floating.known() && listener.floating.value()))
+      continue;
+    CountRange inside = listener.port.value().to;
+    int64_t udp = listener.protocol.value() == Transport::Udp ? 1 << 20 : 0;
+    for (int64_t port = inside.low; port <= std::min<int64_t>(inside.high, 65535); ++port) {
+      auto [at, isNew] = owners.try_emplace({listener.to.value(), port + udp}, &listener);
+      if (isNew)
+        continue;
+      ctx.diags.report(listener.port.place(), diag::BackendPortTwice, port, listener.to.value()->label.text)
+          .label(at->second->port.place(), note::GivenHere);
+      break;
+    }
+  }
+}
+
+/// Each port is a rule, and a rule for each of thousands is a mistake (Azure: 1500 on a standard balancer,
+/// learn.microsoft.com/azure/azure-resource-manager/management/azure-subscription-service-limits).
+static void checkRules(const Balancer &balancer, PassContext &ctx) {
+  static constexpr size_t most = 1500;
+  size_t rules = balancer.nats.size();
+  for (const Listen &listener : balancer.listeners)
+    rules += listener.port.known() ? listener.port.value().from.high - listener.port.value().from.low + 1 : 1;
+  if (rules > most)
+    ctx.diags.report(balancer.head, diag::LimitPassed, balancer.label.text, rules, "rules", most);
+}
+
+/// A card is in the pool of one public and of one internal balancer at most.
+static void checkCount(const Cluster &cluster, PassContext &ctx) {
+  llvm::DenseMap<std::pair<const Tier *, unsigned>, const Balancer *> owners;
+  for (const Balancer &balancer : cluster.balancers) {
+    if (!balancer.exposure.known() || balancer.when.set())
+      continue;
+    llvm::SmallPtrSet<const Tier *, 4> mine;
+    auto add = [&](const Fixed<Ref<Tier>> &to, SourceRange at) {
+      if (!to.known() || !mine.insert(to.value()).second)
+        return;
+      auto [owner, isNew] = owners.try_emplace({to.value(), unsigned(balancer.exposure.value())}, &balancer);
+      if (!isNew)
+        ctx.diags.report(at, diag::TwoBalancers, to.value()->label.text,
+                         Words<Exposure>::words[size_t(balancer.exposure.value())].name)
+            .label(owner->second->head, note::GivenHere);
+    };
+    for (const Listen &listener : balancer.listeners)
+      add(listener.to, listener.to.place());
+    for (const Nat &nat : balancer.nats)
+      add(nat.to, nat.to.place());
+  }
+}
+
+void azcl::checkBalancers(const Program &program, PassContext &ctx) {
+  for (const Cluster &cluster : program.clusters()) {
+    for (const Balancer &balancer : cluster.balancers) {
+      checkAddress(balancer, ctx);
+      checkBackends(balancer, ctx);
+      checkRules(balancer, ctx);
+    }
+    checkCount(cluster, ctx);
+  }
+}
