@@ -1,7 +1,6 @@
-// Rejects what a balancer cannot be: an address of others, two ways to one port, a second one of its kind.
+// Rejects what a balancer cannot be: an address of others, two ways to one port, thousands of rules.
 #include "azcl/Passes/Passes.h"
 #include "azcl/Support/IpNetwork.h"
-#include "llvm/ADT/SmallPtrSet.h"
 
 using namespace azcl;
 using llvm::StringRef;
@@ -59,8 +58,9 @@ static void checkBackends(const Balancer &balancer, PassContext &ctx) {
     int64_t udp = listener.protocol.value() == Transport::Udp ? 1 << 20 : 0;
     for (int64_t port = inside.low; port <= std::min<int64_t>(inside.high, 65535); ++port) {
       auto [at, isNew] = owners.try_emplace({listener.to.value(), port + udp}, &listener);
-      if (isNew)
-        continue;
+      CountRange outside = listener.port.value().from, other = at->second->port.value().from;
+      if (isNew || &listener == at->second || (outside.low <= other.high && other.low <= outside.high))
+        continue; // the same port outside is a matter of its own
       ctx.diags.report(listener.port.place(), diag::BackendPortTwice, port, listener.to.value()->label.text)
           .label(at->second->port.place(), note::GivenHere);
       break;
@@ -79,36 +79,11 @@ static void checkRules(const Balancer &balancer, PassContext &ctx) {
     ctx.diags.report(balancer.head, diag::LimitPassed, balancer.label.text, rules, "rules", most);
 }
 
-/// A card is in the pool of one public and of one internal balancer at most.
-static void checkCount(const Cluster &cluster, PassContext &ctx) {
-  llvm::DenseMap<std::pair<const Tier *, unsigned>, const Balancer *> owners;
-  for (const Balancer &balancer : cluster.balancers) {
-    if (!balancer.exposure.known() || balancer.when.set())
-      continue;
-    llvm::SmallPtrSet<const Tier *, 4> mine;
-    auto add = [&](const Fixed<Ref<Tier>> &to, SourceRange at) {
-      if (!to.known() || !mine.insert(to.value()).second)
-        return;
-      auto [owner, isNew] = owners.try_emplace({to.value(), unsigned(balancer.exposure.value())}, &balancer);
-      if (!isNew)
-        ctx.diags.report(at, diag::TwoBalancers, to.value()->label.text,
-                         Words<Exposure>::words[size_t(balancer.exposure.value())].name)
-            .label(owner->second->head, note::GivenHere);
-    };
-    for (const Listen &listener : balancer.listeners)
-      add(listener.to, listener.to.place());
-    for (const Nat &nat : balancer.nats)
-      add(nat.to, nat.to.place());
-  }
-}
-
 void azcl::checkBalancers(const Program &program, PassContext &ctx) {
-  for (const Cluster &cluster : program.clusters()) {
+  for (const Cluster &cluster : program.clusters())
     for (const Balancer &balancer : cluster.balancers) {
       checkAddress(balancer, ctx);
       checkBackends(balancer, ctx);
       checkRules(balancer, ctx);
     }
-    checkCount(cluster, ctx);
-  }
 }

@@ -78,6 +78,8 @@ static void checkEphemeral(const Tier &tier, const Disk &disk, PassContext &ctx)
 static void checkOsSize(const Tier &tier, const Disk &disk, PassContext &ctx) {
   if (disk.role() != DiskRole::Os || !disk.size.known())
     return;
+  if (disk.size.value().bytes % (int64_t(1) << 30))
+    return; // reported
   int64_t size = disk.size.value().bytes >> 30;
   unsigned image = tier.image.known() ? tier.image.value()->osDiskGiB : 0;
   if (size < image)

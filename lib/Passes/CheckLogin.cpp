@@ -19,7 +19,7 @@ static void checkUser(const Admin &admin, bool windows, PassContext &ctx) {
                         : name.size() > most                         ? "it is too long"
                         : llvm::is_contained(refused, name.lower())  ? "Azure refuses it, because everybody knows it"
                         : windows && name.ends_with(".")             ? "it ends in a dot"
-                        : name.find_first_of(" \t\"/\\[]:;|=,+*?<>@") != llvm::StringRef::npos
+                        : windows && name.find_first_of(" \t\"/\\[]:;|=,+*?<>@") != llvm::StringRef::npos
                             ? "it has a character that no user can have"
                             : "";
   if (!why.empty())

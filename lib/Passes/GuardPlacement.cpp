@@ -38,6 +38,9 @@ void azcl::guardPlacement(Program &program, PassContext &ctx) {
     for (Tier &tier : cluster.tiers) {
       if (!tier.placement || !cluster.zones.known() || cluster.zones.size() < 2 || !tier.placement->per.known())
         continue;
+      bool machines = tier.kind.known() && tier.kind.value() == TierKind::Machines;
+      if (tier.placement->per.value() == Proximity::Zone && machines)
+        continue; // it is for sets: reported
       if (tier.placement->per.value() == Proximity::Zone)
         perZone(cluster, tier, ctx);
       else
