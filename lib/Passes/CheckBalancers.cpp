@@ -48,13 +48,16 @@ static void checkBackends(const Balancer &balancer, PassContext &ctx) {
     if (listener.everyPort.known() && listener.everyPort.value())
       every = &listener;
   for (const Listen &listener : balancer.listeners) {
-    if (every && &listener != every)
+    bool isPublic = balancer.exposure.known() && balancer.exposure.value() == Exposure::Public;
+    if (every && &listener != every && !isPublic) // a public one has none: reported
       ctx.diags.report(every->everyPort.range, diag::EveryPortUnfit, "leaves no port for other listeners")
           .label(listener.head, note::GivenHere);
     if (!listener.port.known() || !listener.to.known() || !listener.protocol.known() ||
         (listener.floating.known() && listener.floating.value()))
       continue;
-    CountRange inside = listener.port.value().to;
+    CountRange inside = listener.port.value().to, from = listener.port.value().from;
+    if (from.high - from.low != inside.high - inside.low)
+      continue; // reported
     int64_t udp = listener.protocol.value() == Transport::Udp ? 1 << 20 : 0;
     for (int64_t port = inside.low; port <= std::min<int64_t>(inside.high, 65535); ++port) {
       auto [at, isNew] = owners.try_emplace({listener.to.value(), port + udp}, &listener);
