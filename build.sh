@@ -71,7 +71,7 @@ fuzz() {
   install_packages "${packages[@]}" "${fuzz_packages[@]}"
   # The generators of the build run under the sanitizers too; ANTLR's tables are never freed.
   ASAN_OPTIONS=detect_leaks=0:detect_container_overflow=0 \
-    build fuzz azcl-fuzz-parse azcl-fuzz-frontend
+    build fuzz azcl-fuzz-parse azcl-fuzz-frontend azcl-fuzz-expand
   test/fuzz/run.sh build/fuzz/bin "${1:?how many seconds for each target?}"
 }
 

@@ -1,9 +1,10 @@
-// The whole front end on text. What it accepts, it must be able to say again: the model that it prints
-// compiles, and prints itself.
+// The whole compiler on text. What it accepts, it must be able to say again: the model that it prints
+// compiles, and prints itself; and it must become resources and files.
 //
 // A first line `//! -D name=value --env name` sets options.
 #include "azcl/Diagnostics/Render.h"
 #include "azcl/Driver/Compilation.h"
+#include "azcl/Lower/Lower.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -75,12 +76,25 @@ static void renderOne(const Compilation &compilation, unsigned which) {
   render(set, RenderOptions{formats[which % std::size(formats)], which % 2 == 1, 20}, out);
 }
 
+/// What is accepted becomes resources that are whole, and files.
+static void produce(StringRef text, CompileOptions options, const Program &program) {
+  std::vector<std::string> faults = arm::verify(*lower(program));
+  for (const std::string &fault : faults)
+    llvm::errs() << fault << "\n";
+  if (!faults.empty())
+    __builtin_trap();
+  options.emit = EmitKind::Files;
+  options.output.threads = 1;
+  compile(text, options); // may pass a limit, and says so
+}
+
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   StringRef text(reinterpret_cast<const char *>(data), size);
   auto first = compile(text, optionsIn(text));
   renderOne(*first, size);
   if (!first->succeeded())
     return 0;
+  produce(text, optionsIn(text), *first->program());
   // The text of `file("text")` is in the model, so nothing is needed but the model itself.
   CompileOptions plain;
   plain.emit = EmitKind::Model;

@@ -1,10 +1,10 @@
-"""seed.py ROOT FOLDER DICTIONARY: what fuzzing starts from: examples, tests, the catalogue's prose."""
+"""seed.py ROOT FOLDER DICTIONARY JSON: what fuzzing starts from: examples, tests, the catalogue's prose."""
 import hashlib
 import pathlib
 import re
 import sys
 
-root, folder, dictionary = map(pathlib.Path, sys.argv[1:])
+root, folder, dictionary, templates = map(pathlib.Path, sys.argv[1:])
 texts = [path.read_bytes() for path in (root / "examples").rglob("*.azc")]
 for path in (root / "test").rglob("*.azc"):
     texts += path.read_bytes().split(b"// -----\n")
@@ -14,6 +14,13 @@ texts.append(b"//! -D peak=5 --env prod\nparam peak : int in 1..9\nenvironment p
 for text in texts:
     if len(text) <= 8192:
         (folder / hashlib.sha1(text).hexdigest()).write_bytes(text)
+
+for path in (root / "test/Expand").rglob("*.test"):
+    for part in path.read_bytes().split(b"#--- "):
+        if b"$schema" in part and len(part) <= 8192:
+            text = part.split(b"\n", 1)[1]
+            (templates / hashlib.sha1(text).hexdigest()).write_bytes(text)
+(templates / "least").write_bytes(b'{"$schema": "s", "contentVersion": "1.0.0.0", "resources": []}')
 
 words = set()
 for path in (root / "include/azcl/Program/Blocks").glob("*.h"):
