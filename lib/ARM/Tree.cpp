@@ -67,12 +67,26 @@ Value azcl::arm::treeOf(const void *object, const Layout &layout, Arena &arena) 
   return tree;
 }
 
+static Value merged(Value old, Value next, Arena &arena);
+
+/// `object` with `value` under a key, which may have dots in it.
+static Value withKey(Value object, Value key, Value value, Arena &arena) {
+  llvm::SmallVector<Value, 16> items(object.items());
+  for (size_t i = 0; i < items.size(); i += 2)
+    if (items[i] == key) {
+      items[i + 1] = merged(items[i + 1], value, arena);
+      return Value::object(arena.copy<Value>(items));
+    }
+  items.append({key, value});
+  return Value::object(arena.copy<Value>(items));
+}
+
 /// Objects on both sides become one.
 static Value merged(Value old, Value next, Arena &arena) {
   if (!old.is(ValueKind::Object) || !next.is(ValueKind::Object))
     return next;
   for (size_t i = 0; i < next.items().size(); i += 2)
-    old = patched(old, next.items()[i].text(), next.items()[i + 1], arena);
+    old = withKey(old, next.items()[i], next.items()[i + 1], arena);
   return old;
 }
 

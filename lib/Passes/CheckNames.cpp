@@ -85,6 +85,7 @@ static void checkPatch(const One<Patch> &patch, PassContext &ctx) {
     StringRef path = entry.key.text, head = path.split('.').first.split('[').first;
     StringRef why = path.empty() || path.starts_with(".") || path.ends_with(".") || path.contains("..")
                         ? "it is no path"
+                    : path.count('.') > 50 ? "it is too deep"
                     : llvm::any_of(ours, [&](StringRef each) { return each.equals_insensitive(head); })
                         ? "that is the compiler's"
                     : path.contains_insensitive("loadDistributionPolic")

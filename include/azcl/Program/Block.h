@@ -5,11 +5,6 @@
 
 namespace azcl {
 
-enum class BlockKind : uint8_t {
-#define BLOCK(CLASS) CLASS,
-#include "azcl/Program/Blocks.def"
-};
-
 struct MetricCondition;
 
 /// A value under a key that no row names.

@@ -114,10 +114,16 @@ template <> inline constexpr const Type *typeOf<Image> = &types::image;
 template <class T>
 inline constexpr Type listType{TypeKind::List, "list", "a list such as `[1, 2]`", {}, typeOf<T>};
 template <class T> inline constexpr const Type *typeOf<List<T>> = &listType<T>;
-template <class T>
-inline constexpr Type referenceType{TypeKind::Reference, T::referenceName, T::referenceForm, {},
-                                    nullptr, T::blockKind};
-template <class T> inline constexpr const Type *typeOf<Ref<T>> = &referenceType<T>;
+
+/// The type of references to a block; the block itself need not be complete.
+template <class T> struct ReferenceTo;
+#define REFERENCE(CLASS, NAME, FORM)                                                               \
+  struct CLASS;                                                                                    \
+  template <> struct ReferenceTo<CLASS> {                                                          \
+    static constexpr Type type{TypeKind::Reference, NAME, FORM, {}, nullptr, BlockKind::CLASS};    \
+  };
+#include "azcl/Program/References.def"
+template <class T> inline constexpr const Type *typeOf<Ref<T>> = &ReferenceTo<T>::type;
 
 /// What reading a setting of type T gives.
 template <class T> auto decode(const Expr &expr) {

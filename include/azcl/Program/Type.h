@@ -13,7 +13,10 @@ enum class TypeKind : uint8_t {
   Range, PortMap, Secret, SshKey, SecretUri, Word, Region, VmSize, Image, List, Reference, Any
 };
 
-enum class BlockKind : uint8_t;
+enum class BlockKind : uint8_t {
+#define BLOCK(CLASS) CLASS,
+#include "azcl/Program/Blocks.def"
+};
 
 /// An enumerator, or a variant of a block.
 struct WordInfo {

@@ -5,8 +5,6 @@
 
 namespace azcl {
 
-struct Tier;
-
 enum class AccessProtocol : uint8_t { Tcp, Udp, Icmp, Any };
 template <> struct Words<AccessProtocol> {
   static constexpr WordInfo words[] = {{"tcp", "connections"},

@@ -88,8 +88,6 @@ struct Nat : BlockOf<BlockKind::Nat> {
 };
 
 struct Balancer : BlockOf<BlockKind::Balancer> {
-  static constexpr llvm::StringRef referenceName = "balancer";
-  static constexpr llvm::StringRef referenceForm = "a balancer such as `balancer.front`";
   Fixed<Exposure> exposure;
   Fixed<Text> name, dns;
   Open<Text> address;

@@ -63,8 +63,6 @@ struct Other : BlockOf<BlockKind::Other> {
 };
 
 struct Cluster : BlockOf<BlockKind::Cluster> {
-  static constexpr llvm::StringRef referenceName = "cluster";
-  static constexpr llvm::StringRef referenceForm = "a cluster such as `cluster.shop`";
   Fixed<Region> region;
   Fixed<List<int64_t>> zones;
   One<Slo> slo;

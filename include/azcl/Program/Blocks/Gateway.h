@@ -69,7 +69,6 @@ inline constexpr WordInfo redirectWords[] = {{"permanent", "301: callers may rem
                                              {"found", "302: for now"},
                                              {"see-other", "303: for now, and with GET"},
                                              {"temporary", "307: for now, with the same method"}};
-struct GatewayListen;
 
 /// Sends callers elsewhere.
 struct Redirect : BlockOf<BlockKind::Redirect> {
@@ -111,8 +110,6 @@ struct GatewayPath : BlockOf<BlockKind::GatewayPath> {
 
 /// A port that is open to web requests.
 struct GatewayListen : BlockOf<BlockKind::GatewayListen> {
-  static constexpr llvm::StringRef referenceName = "listener";
-  static constexpr llvm::StringRef referenceForm = "a listener of the gateway such as `listen.https`";
   Open<PortMap> port;
   Fixed<WebProtocol> protocol;
   Open<SecretUri> certificate;

@@ -19,8 +19,6 @@ template <> struct Words<EndpointService> {
 
 /// A part of the network's addresses.
 struct Subnet : BlockOf<BlockKind::Subnet> {
-  static constexpr llvm::StringRef referenceName = "subnet";
-  static constexpr llvm::StringRef referenceForm = "a subnet such as `network.web`";
   Open<int64_t> size;
   Open<Cidr> address;
   Open<Text> existing;

@@ -23,8 +23,6 @@ struct HeaderChange : BlockOf<BlockKind::HeaderChange> {
 
 /// Changes that listeners and paths refer to.
 struct Rewrite : BlockOf<BlockKind::Rewrite> {
-  static constexpr llvm::StringRef referenceName = "rewrite";
-  static constexpr llvm::StringRef referenceForm = "a rewrite of the gateway such as `rewrite.hardening`";
   Many<HeaderChange> headers;
 
   template <class = void> static constexpr auto vocabulary() {

@@ -33,8 +33,6 @@ inline bool fallsWithLoad(Metric metric) { return metric == Metric::Memory; }
 
 /// A number that something else measures: a queue, a service, the application itself.
 struct CustomMetric : BlockOf<BlockKind::CustomMetric> {
-  static constexpr llvm::StringRef referenceName = "metric";
-  static constexpr llvm::StringRef referenceForm = "a metric that is declared beside the rules";
   Open<Text> source;
   Fixed<Text> name, space;
   Fixed<bool> perInstance;

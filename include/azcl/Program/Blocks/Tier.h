@@ -213,8 +213,6 @@ template <> struct Words<Os> {
 };
 
 struct Tier : BlockOf<BlockKind::Tier> {
-  static constexpr llvm::StringRef referenceName = "tier";
-  static constexpr llvm::StringRef referenceForm = "a tier such as `tier.web`";
   Fixed<Image> image;
   Open<VmSize> size;
   Open<CountRange> instances;

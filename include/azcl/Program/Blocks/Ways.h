@@ -5,9 +5,6 @@
 
 namespace azcl {
 
-struct Cluster;
-struct Subnet;
-
 enum class Outbound : uint8_t { Nat, None, Balancer, Firewall };
 template <> struct Words<Outbound> {
   static constexpr WordInfo words[] = {{"nat", "through a NAT gateway with addresses of its own"},
