@@ -106,6 +106,13 @@ struct SetLowerer {
     }
   }
 
+  /// Flexible sets alone have the choice.
+  static void keepNoDisks(arm::MachineProfile &machine) {
+    machine.osDisk->remove = {};
+    for (arm::DataDisk &disk : machine.dataDisks)
+      disk.remove = {};
+  }
+
   void card(arm::MachineProfile &machine) {
     arm::IpConfiguration address;
     address.name = "address";
@@ -156,6 +163,8 @@ struct SetLowerer {
     set.identities = it.identityMap(tier);
     set.machine = machineProfile(it, tier);
     std::swap(set.ultraDisks, set.machine->ultraDisks);
+    if (!flexible) // the disks of a uniform set go with their instance
+      keepNoDisks(*set.machine);
     set.machine->extensions = extensionsOf(it, tier);
     card(*set.machine);
     leaving(set);

@@ -32,6 +32,8 @@ struct Checker {
   void run() {
     if (kind != TierKind::Uniform)
       onlyIfNot(tier.overprovision, 0, "overprovision", "`uniform`");
+    if (kind == TierKind::Uniform && tier.patching.known() && tier.patching.value() == Patching::Platform)
+      refuse(tier.patching.place(), "patching = platform", "`flexible` and `machines`");
     if (kind != TierKind::Flexible && tier.spot) {
       only(tier.spot->base, "base", "`flexible`");
       only(tier.spot->regular, "regular", "`flexible`");

@@ -20,6 +20,25 @@ static void checkSize(const Tier &tier, PassContext &ctx) {
         .label(tier.size.place(), note::GivenHere);
 }
 
+/// An image runs on processors and in machines of its own kind. What one of a gallery is made for cannot be
+/// seen.
+static void checkFit(const Tier &tier, PassContext &ctx) {
+  if (!tier.size.known() || !tier.image.known() || tier.image.value()->publisher.empty())
+    return;
+  const VmSize &size = *tier.size.value();
+  const Image &image = *tier.image.value();
+  std::string what;
+  if (size.architecture != image.architecture)
+    what = fmt::format("{} processors, which `{}` is made for", toString(image.architecture), image.name);
+  else if (!size.generations.contains(image.generation))
+    what = fmt::format("machines of generation {}, which `{}` is made for",
+                       image.generation == Generation::V1 ? 1 : 2, image.name);
+  else
+    return;
+  ctx.diags.report(tier.size.place(), diag::SizeLacks, size.name, what)
+      .label(tier.image.place(), note::GivenHere);
+}
+
 static void checkImage(const Tier &tier, PassContext &ctx) {
   if (!tier.image.known())
     return;
@@ -49,6 +68,7 @@ void azcl::checkMachines(const Program &program, PassContext &ctx) {
   for (const Cluster &cluster : program.clusters())
     for (const Tier &tier : cluster.tiers) {
       checkSize(tier, ctx);
+      checkFit(tier, ctx);
       checkImage(tier, ctx);
       // In base64 three bytes are four.
       if (tier.customData.known() && (tier.customData.value().size() + 2) / 3 * 4 > 65535)
