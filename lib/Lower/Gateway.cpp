@@ -262,6 +262,8 @@ void azcl::lowerGateway(ClusterLowering &it, const Gateway &gateway) {
   lowerer.tls();
   lowerer.frontends(address);
   forEachAnswer(it, gateway, [&](const GatewayAnswer &answer) { lowerer.backend(answer); });
+  if (made.pools.empty())
+    made.pools.push_back({{}, "none"}); // it only sends callers elsewhere
   for (const Rewrite &rewrite : gateway.rewrites)
     lowerer.rewrite(rewrite);
   int index = 0;

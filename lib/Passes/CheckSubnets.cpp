@@ -8,10 +8,10 @@ using namespace azcl;
 
 /// Both say the same: as the model prints what was placed.
 static bool agree(const Subnet &subnet) {
-  if (!subnet.size.known() || !subnet.address.known())
+  if (subnet.size.poisoned() || !subnet.address.known())
     return false;
   std::optional<IpNetwork> address = IpNetwork::parse(subnet.address.value());
-  return address && !address->v6 && int64_t(1) << (32 - address->prefix) == subnet.size.value();
+  return address && !address->v6 && largest(*subnet.size.expr) == int64_t(1) << (32 - address->prefix);
 }
 
 static void check(const Subnet &subnet, PassContext &ctx) {
