@@ -1,5 +1,6 @@
 #include "JsonWriter.h"
 #include <charconv>
+#include <cstring>
 
 using namespace azcl;
 
@@ -9,10 +10,21 @@ void JsonWriter::number(int64_t number) {
   out.append(digits, end - digits);
 }
 
+/// Whether any of eight bytes may have to be escaped: one below a space, a quote, a backslash.
+static bool hasSpecial(const char *bytes) {
+  constexpr uint64_t ones = 0x0101010101010101, tops = 0x8080808080808080;
+  uint64_t eight;
+  std::memcpy(&eight, bytes, 8);
+  auto hasZero = [](uint64_t value) { return (value - ones) & ~value & tops; };
+  return ((eight - ones * 0x20) & ~eight & tops) | hasZero(eight ^ ones * '"') | hasZero(eight ^ ones * '\\');
+}
+
 /// Whole runs at a time: few texts have anything to escape.
 void JsonWriter::escape(llvm::StringRef text) {
-  const char *from = text.begin();
-  for (const char *at = from; at != text.end(); ++at) {
+  const char *from = text.begin(), *at = from;
+  while (text.end() - at >= 8 && !hasSpecial(at))
+    at += 8;
+  for (; at != text.end(); ++at) {
     unsigned char c = *at;
     if (c >= 0x20 && c != '"' && c != '\\')
       continue;

@@ -22,7 +22,13 @@ struct Group {
 class Linker {
 public:
   Linker(const arm::Module &module, DiagnosticEngine &diags, const LinkLimits &limits)
-      : module(module), diags(diags), limits(limits), graph(module) {}
+      : module(module), diags(diags), limits(limits), graph(module) {
+    for (const arm::Output &output : module.outputs)
+      walk(output.value, [&](const arm::Value &value) {
+        if (value.is(arm::ValueKind::Runtime))
+          ++outputs[graph.index.lookup(&value.resource())];
+      });
+  }
 
   TemplateSet run() {
     result.module = &module;
@@ -91,7 +97,8 @@ private:
   void splitLarge() {
     std::vector<Group> small;
     for (Group &group : groups) {
-      if (group.resources.size() <= limits.resources && estimate(group) <= limits.bytes) {
+      if (group.resources.size() <= limits.resources && estimate(group) <= limits.bytes &&
+          outputsOf(group) <= limits.outputs) {
         small.push_back(std::move(group));
         continue;
       }
@@ -100,7 +107,8 @@ private:
       part.components = group.components;
       for (unsigned resource : inOrder(group.resources)) {
         size_t more = estimate(resource);
-        if (part.resources.size() == limits.resources || (bytes + more > limits.bytes && bytes)) {
+        if (part.resources.size() == limits.resources || (bytes + more > limits.bytes && bytes) ||
+            outputsOf(part) + outputs.lookup(resource) > limits.outputs) {
           small.push_back(part);
           part.resources.clear();
           bytes = 0;
@@ -150,6 +158,14 @@ private:
     return bytes;
   }
 
+  /// What people want to know of these resources.
+  size_t outputsOf(const Group &group) {
+    size_t count = 0;
+    for (unsigned resource : group.resources)
+      count += outputs.lookup(resource);
+    return count;
+  }
+
   std::vector<unsigned> groupOfResource() {
     std::vector<unsigned> of(module.resources.size());
     for (unsigned i = 0; i < groups.size(); ++i)
@@ -194,19 +210,21 @@ private:
   void packSmall() {
     std::vector<Group> packed;
     std::map<std::pair<unsigned, StringRef>, unsigned> open;
-    std::vector<size_t> bytes;
+    std::vector<size_t> bytes, given;
     for (Group &group : groups) {
       size_t more = estimate(group);
       auto [at, isNew] = open.try_emplace({group.level, group.location}, packed.size());
       Group *into = isNew ? nullptr : &packed[at->second];
       if (into && into->resources.size() + group.resources.size() <= limits.resources &&
-          bytes[at->second] + more <= limits.bytes) {
+          bytes[at->second] + more <= limits.bytes && given[at->second] + outputsOf(group) <= limits.outputs) {
         llvm::append_range(into->resources, group.resources);
         llvm::append_range(into->components, group.components);
         bytes[at->second] += more;
+        given[at->second] += outputsOf(group);
         continue;
       }
       at->second = packed.size();
+      given.push_back(outputsOf(group));
       packed.push_back(std::move(group));
       bytes.push_back(more);
     }
@@ -392,6 +410,7 @@ private:
   DiagnosticEngine &diags;
   const LinkLimits &limits;
   ResourceGraph graph;
+  llvm::DenseMap<unsigned, size_t> outputs; ///< of the root, by resource
   std::vector<Group> groups;
   llvm::StringSet<> names, deployments;
   TemplateSet result;

@@ -190,5 +190,4 @@ int main(int argc, char **argv) {
   for (size_t i = 0; i < std::size(tierCounts); ++i)
     rows.push_back(measure(tierCounts[i], peaks[i]));
   print(rows);
-  bench::measureEmission(peakMegabytes);
 }

@@ -27,6 +27,7 @@ cold() { # TITLE COMMAND...
 echo "$(nproc) processors, load $(cut -d' ' -f1 /proc/loadavg), $("$bin/azclc" --version | head -1)"
 echo
 "$bin/azcl-bench"
+"$bin/azcl-bench" --emission # a process of its own: memory that was used once stays
 echo
 echo "| whole process, cold | waited | processor time |"
 echo "|---|--:|--:|"

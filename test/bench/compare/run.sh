@@ -26,7 +26,7 @@ for clusters in 2 50; do
   program=$work/app$clusters.azc
   "$bin/azcl-bench" --generate-application "$clusters" >"$program"
   out=$work/out$clusters
-  "$bin/azclc" "$program" -o "$out"
+  "$bin/azclc" -Wno-capability "$program" -o "$out"
   zoned=$(for i in $(seq 0 $((clusters - 1))); do
     grep -q '"zones"' "$out/templates/shop-$i-tier-web.json" && echo true || echo false
   done | paste -sd, | sed 's/.*/[&]/')
