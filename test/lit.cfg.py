@@ -30,6 +30,13 @@ if not config.sanitizers:
 # The checker of templates stands beside the project, and needs Node; without either, what uses it is skipped.
 import shutil
 
+try:  # a bare root may have none
+    for end in os.openpty():
+        os.close(end)
+    config.available_features.add("terminal")
+except OSError:
+    pass
+
 referee = os.path.join(os.path.dirname(config.source_root), "shared", "referee", "check-templates.mjs")
 if shutil.which("node") and os.path.exists(referee):
     config.available_features.add("referee")
