@@ -74,12 +74,8 @@ Value azcl::internalAddress(ClusterLowering &it, const Gateway &gateway) {
     return it.translate.value(gateway.address);
   const Expr &range = *gateway.subnet.value()->address.expr;
   if (!range.open) {
-    IpNetwork last = *IpNetwork::parse(range.text);
-    uint32_t size = uint32_t(1) << (32 - last.prefix);
-    for (unsigned i = 0; i < 4; ++i)
-      last.bytes[i] |= (size - 2) >> (24 - 8 * i) & 0xFF;
-    last.prefix = 32;
-    return it.values.text(StringRef(last.text()).split('/').first);
+    IpNetwork whole = *IpNetwork::parse(range.text);
+    return it.values.text(IpNetwork::of(whole.first() + whole.count() - 2, 32).text());
   }
   // cidrHost counts from the first address that can be had; 64 addresses are the least.
   bool sized = range.kind == ExprKind::Call && !range.operands[1]->open;

@@ -1,13 +1,9 @@
 // Rejects what a balancer cannot be: an address of others, two ways to one port, thousands of rules.
+#include "Addresses.h"
 #include "azcl/Passes/Passes.h"
-#include "azcl/Support/IpNetwork.h"
 
 using namespace azcl;
 using llvm::StringRef;
-
-static uint32_t numberOf(const IpNetwork &address) {
-  return uint32_t(address.bytes[0]) << 24 | address.bytes[1] << 16 | address.bytes[2] << 8 | address.bytes[3];
-}
 
 static void checkAddress(const Balancer &balancer, PassContext &ctx) {
   bool isPublic = balancer.exposure.known() && balancer.exposure.value() == Exposure::Public;
@@ -29,14 +25,12 @@ static void checkAddress(const Balancer &balancer, PassContext &ctx) {
     return;
   const Setting &to = (*balancer.listeners.begin()).to;
   const Tier *tier = to.known() ? static_cast<const Tier *>(to.expr->block) : nullptr;
-  if (!tier || tier->subnet.poisoned() || !tier->subnet.set() || !tier->subnet.value()->address.known())
+  if (!tier || tier->subnet.poisoned() || !tier->subnet.set())
     return;
-  IpNetwork subnet = *IpNetwork::parse(tier->subnet.value()->address.value());
-  uint32_t first = numberOf(subnet.base()), last = first + uint32_t((uint64_t(1) << (32 - subnet.prefix)) - 1);
-  uint32_t at = numberOf(*address);
-  if (at < first || at > last)
-    report("its machines stand in " + subnet.text());
-  else if (at < first + 4 || at == last)
+  std::optional<IpNetwork> subnet = knownAddresses(tier->subnet.value()->address);
+  if (subnet && !subnet->overlaps(*address))
+    report("its machines stand in " + subnet->text());
+  else if (subnet && !canHave(*subnet, *address))
     report("Azure keeps it for itself");
 }
 

@@ -1,8 +1,8 @@
 // Rejects gateways that Azure would refuse, or that could answer nobody. From here on each listener and
 // each path leads somewhere, and each gateway has room in its subnet.
+#include "Addresses.h"
 #include "azcl/Passes/Passes.h"
 #include "azcl/Sema/Prove.h"
-#include "azcl/Support/IpNetwork.h"
 #include "llvm/ADT/SmallPtrSet.h"
 
 using namespace azcl;
@@ -42,15 +42,6 @@ static void checkCapacity(const Gateway &gateway, PassContext &ctx) {
                      least, *found);
 }
 
-static std::optional<int64_t> addressesOf(const Subnet &subnet) {
-  if (subnet.address.known())
-    if (std::optional<IpNetwork> range = IpNetwork::parse(subnet.address.value()); range && !range->v6)
-      return int64_t(1) << (32 - range->prefix);
-  if (subnet.size.known())
-    return subnet.size.value();
-  return std::nullopt;
-}
-
 static void checkSubnet(const Cluster &cluster, const Gateway &gateway, PassContext &ctx) {
   const Subnet *subnet = gateway.subnet.poisoned() ? nullptr : gateway.subnet.value();
   if (!subnet)
@@ -62,7 +53,7 @@ static void checkSubnet(const Cluster &cluster, const Gateway &gateway, PassCont
           .label(tier.subnet.place(), note::MachinesHere);
       return;
     }
-  std::optional<int64_t> has = addressesOf(*subnet);
+  std::optional<int64_t> has = addressCount(*subnet);
   if (!has || !gateway.exposure.known())
     return;
   int64_t units = 125;
@@ -86,14 +77,10 @@ static void checkAddress(const Gateway &gateway, PassContext &ctx) {
   if (!subnet || !gateway.address.known() || !subnet->address.known())
     return;
   std::optional<IpNetwork> address = IpNetwork::parse(gateway.address.value());
-  std::optional<IpNetwork> range = IpNetwork::parse(subnet->address.value());
+  std::optional<IpNetwork> range = knownAddresses(subnet->address);
   if (!address || !range)
     return;
-  auto number = [](const IpNetwork &it) {
-    return int64_t(it.bytes[0]) << 24 | it.bytes[1] << 16 | it.bytes[2] << 8 | it.bytes[3];
-  };
-  int64_t place = number(*address) - number(*range), size = int64_t(1) << (32 - range->prefix);
-  if (address->v6 || place < 4 || place >= size - 1)
+  if (!canHave(*range, *address))
     ctx.diags.report(gateway.address.place(), diag::GatewayAddressOutside, gateway.address.value(),
                      subnet->label.text, range->text());
 }
@@ -103,7 +90,7 @@ static void checkFirewall(const Gateway &gateway, PassContext &ctx) {
   if (!waf)
     return;
   if (gateway.sku.known() && gateway.sku.value() == GatewaySku::StandardV2)
-    ctx.diags.report(waf->head, diag::WafWithoutSku).label(gateway.sku.place(), note::SkuHere);
+    ctx.diags.report(waf->head, diag::WafWithoutSku).label(gateway.sku.place(), note::ChosenHere);
   if (waf->ruleset.known() && waf->ruleset.value() == WafRules::Owasp32)
     ctx.diags.report(waf->ruleset.place(), diag::WafRulesOld);
   for (const WafExclusion &each : waf->exclusions) {

@@ -12,11 +12,6 @@ static const Cluster *targetOf(const Peer &peer) {
   return peer.to.set() && !peer.to.poisoned() ? peer.to.value() : nullptr;
 }
 
-static bool overlap(IpNetwork a, IpNetwork b) {
-  a.prefix = b.prefix = std::min(a.prefix, b.prefix);
-  return a.v6 == b.v6 && a.base() == b.base();
-}
-
 static void checkTarget(const Cluster &cluster, const Peer &peer, PassContext &ctx) {
   if (peer.id.set() && peer.to.set())
     ctx.diags.report(peer.to.range, diag::TwoOfOne, "id", "to", "which network is meant")
@@ -82,7 +77,7 @@ static void checkApart(const Cluster &one, const Cluster &other, StringRef why, 
   if (!here.known() || !there.known())
     return;
   std::optional<IpNetwork> a = IpNetwork::parse(here.value()), b = IpNetwork::parse(there.value());
-  if (a && b && overlap(*a, *b))
+  if (a && b && a->overlaps(*b))
     ctx.diags
         .report(other.network->address.place(), diag::PeersOverlap, one.label.text, a->text(),
                 other.label.text, b->text(), why)

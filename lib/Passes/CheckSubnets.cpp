@@ -1,17 +1,14 @@
 // Each subnet has one extent: a size for the compiler to place, or an address.
+#include "Addresses.h"
 #include "azcl/Passes/Passes.h"
-#include "azcl/Sema/Prove.h"
-#include "azcl/Support/IpNetwork.h"
 #include "llvm/Support/MathExtras.h"
 
 using namespace azcl;
 
 /// Both say the same: as the model prints what was placed.
 static bool agree(const Subnet &subnet) {
-  if (subnet.size.poisoned() || !subnet.address.known())
-    return false;
-  std::optional<IpNetwork> address = IpNetwork::parse(subnet.address.value());
-  return address && !address->v6 && largest(*subnet.size.expr) == int64_t(1) << (32 - address->prefix);
+  std::optional<IpNetwork> address = knownAddresses(subnet.address);
+  return address && !subnet.size.poisoned() && largest(*subnet.size.expr) == int64_t(address->count());
 }
 
 static void check(const Subnet &subnet, PassContext &ctx) {
@@ -47,13 +44,7 @@ static void check(const Subnet &subnet, PassContext &ctx) {
 
 /// Is there room for all that its tiers can grow to?
 static void checkRoom(const Cluster &cluster, const Subnet &subnet, PassContext &ctx) {
-  std::optional<int64_t> size;
-  if (subnet.size.set() && !subnet.size.poisoned())
-    size = smallest(*subnet.size.expr);
-  else if (std::optional<IpNetwork> address =
-               subnet.address.known() ? IpNetwork::parse(subnet.address.value()) : std::nullopt;
-           address && !address->v6)
-    size = int64_t(1) << (32 - address->prefix);
+  std::optional<int64_t> size = addressCount(subnet);
   int64_t machines = 0;
   for (const Tier &tier : cluster.tiers)
     if (tier.subnet.known() && tier.subnet.value() == &subnet && tier.instances.set() && !tier.instances.poisoned())

@@ -15,12 +15,6 @@ struct Run {
   uint64_t end() const { return first + size; }
 };
 
-uint64_t numberOf(const IpNetwork &network) {
-  return uint64_t(network.bytes[0]) << 24 | network.bytes[1] << 16 | network.bytes[2] << 8 |
-         network.bytes[3];
-}
-uint64_t sizeOf(const IpNetwork &network) { return uint64_t(1) << (32 - network.prefix); }
-
 class Placer {
 public:
   Placer(Program &program, PassContext &ctx, Network &network)
@@ -68,13 +62,13 @@ private:
     std::optional<IpNetwork> address = IpNetwork::parse(subnet.address.value());
     if (!address || !network.address.known())
       return;
-    uint64_t first = numberOf(address->base()), start = numberOf(whole);
-    if (address->v6 || first < start || first + sizeOf(*address) > start + sizeOf(whole))
+    uint64_t first = address->base().first(), start = whole.first();
+    if (address->v6 || first < start || first + address->count() > start + whole.count())
       ctx.diags.report(subnet.address.place(), diag::SubnetOutside, subnet.label.text,
                        address->text(), whole.text())
-          .label(network.address.place(), note::GivenHere);
+          .label(network.address.place(), note::ChosenHere);
     else
-      taken.push_back({first - start, sizeOf(*address), &subnet});
+      taken.push_back({first - start, address->count(), &subnet});
   }
 
   void overlap(const Subnet &subnet, const Subnet &other) {
@@ -97,10 +91,10 @@ private:
         break;
       at = std::max(at, llvm::alignTo(next->end(), size));
     }
-    if (at + size > sizeOf(whole)) {
+    if (at + size > whole.count()) {
       ctx.diags.report(subnet.head, diag::NetworkFull, subnet.label.text, std::to_string(size),
                        network.address.known() ? whole.text() : "a network of 65536")
-          .label(network.address.place(), note::GivenHere);
+          .label(network.address.place(), note::ChosenHere);
       return;
     }
     taken.insert(next, {at, size, &subnet});
@@ -111,15 +105,10 @@ private:
   }
 
   Expr *literal(uint64_t offset, unsigned prefix) {
-    uint64_t number = numberOf(whole) + offset;
-    IpNetwork address;
-    for (unsigned i = 0; i < 4; ++i)
-      address.bytes[i] = number >> (24 - 8 * i) & 0xFF;
-    address.prefix = prefix;
     Expr *expr = arena.make<Expr>();
     expr->kind = ExprKind::Text;
     expr->type = &types::network;
-    expr->text = arena.copy(llvm::StringRef(address.text()));
+    expr->text = arena.copy(llvm::StringRef(IpNetwork::of(whole.first() + offset, prefix).text()));
     return expr;
   }
 

@@ -68,6 +68,20 @@ IpNetwork IpNetwork::base() const {
   return result;
 }
 
+IpNetwork IpNetwork::of(uint32_t first, unsigned prefix) {
+  IpNetwork result;
+  for (unsigned i = 0; i < 4; ++i)
+    result.bytes[i] = first >> (24 - 8 * i) & 0xFF;
+  result.prefix = prefix;
+  return result;
+}
+
+bool IpNetwork::overlaps(const IpNetwork &other) const {
+  IpNetwork a = *this, b = other;
+  a.prefix = b.prefix = std::min(prefix, other.prefix);
+  return v6 == other.v6 && a.base() == b.base();
+}
+
 std::string IpNetwork::text() const {
   std::string out;
   if (!v6)

@@ -20,6 +20,14 @@ struct IpNetwork {
   /// With all bits behind the prefix cleared.
   IpNetwork base() const;
   std::string text() const;
+  /// Version 4 as a number, and back.
+  uint32_t first() const {
+    return uint32_t(bytes[0]) << 24 | uint32_t(bytes[1]) << 16 | uint32_t(bytes[2]) << 8 | bytes[3];
+  }
+  static IpNetwork of(uint32_t first, unsigned prefix);
+  /// How many addresses, of version 4.
+  uint64_t count() const { return uint64_t(1) << (32 - prefix); }
+  bool overlaps(const IpNetwork &other) const;
   friend bool operator==(const IpNetwork &, const IpNetwork &) = default;
 };
 
