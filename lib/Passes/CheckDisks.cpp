@@ -50,11 +50,11 @@ static void checkEphemeral(const Tier &tier, const Disk &disk, PassContext &ctx)
     return;
   if (tier.spot && tier.spot->evict.known() && tier.spot->evict.value() == Eviction::Deallocate)
     ctx.diags.report(disk.ephemeral.place(), diag::EphemeralStops, "evict = deallocate")
-        .label(tier.spot->evict.range, note::GivenHere);
+        .label(tier.spot->evict.range, note::ChosenHere);
   bool machines = tier.kind.known() && tier.kind.value() == TierKind::Machines;
   if (tier.shutdown && machines)
     ctx.diags.report(disk.ephemeral.place(), diag::EphemeralStops, "shutdown")
-        .label(tier.shutdown->head, note::GivenHere);
+        .label(tier.shutdown->head, note::ChosenHere);
   if (!tier.size.known() || !tier.image.known())
     return;
   static constexpr EphemeralPlacement placements[] = {EphemeralPlacement::CacheDisk,
@@ -106,11 +106,11 @@ static void checkMachine(const Tier &tier, PassContext &ctx) {
                                          disk.type.value() == DiskType::PremiumZrs);
     if (premium && disk.type.origin != Origin::Default && !size.premiumIO)
       ctx.diags.report(disk.type.place(), diag::SizeLacks, size.name, "premium storage")
-          .label(tier.size.place(), note::GivenHere);
+          .label(tier.size.place(), note::ChosenHere);
   }
   if (count > size.maxDataDisks)
     ctx.diags.report(last->head, diag::DisksTooMany, size.name, size.maxDataDisks, count)
-        .label(tier.size.place(), note::GivenHere);
+        .label(tier.size.place(), note::ChosenHere);
 }
 
 void azcl::checkDisks(const Program &program, PassContext &ctx) {

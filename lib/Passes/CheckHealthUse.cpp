@@ -23,7 +23,7 @@ static void checkOsImages(const Cluster &cluster, const Tier &tier, PassContext 
     ctx.diags.report(at, diag::OsImagesNeed, "`health`");
   if (tier.version.known() && tier.version.value() != "latest")
     ctx.diags.report(at, diag::OsImagesNeed, "the `latest` version of the image")
-        .label(tier.version.range, note::GivenHere);
+        .label(tier.version.range, note::ChosenHere);
 }
 
 void azcl::checkHealthUse(const Program &program, PassContext &ctx) {

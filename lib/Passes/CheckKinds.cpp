@@ -13,7 +13,7 @@ struct Checker {
 
   void refuse(SourceRange at, StringRef what, StringRef others) {
     ctx.diags.report(at, diag::NotForKind, what, Words<TierKind>::words[size_t(kind)].name, others)
-        .label(tier.kind.place(), note::GivenHere);
+        .label(tier.kind.place(), note::ChosenHere);
   }
   void only(const Setting &setting, StringRef what, StringRef others) {
     if (setting.set() && setting.origin != Origin::Default && setting.origin != Origin::Derived)
@@ -87,7 +87,7 @@ struct Checker {
     const Expr &range = *tier.instances.expr;
     if (range.open || range.operands[0]->number != range.operands[1]->number)
       ctx.diags.report(tier.instances.place(), diag::MachinesCount)
-          .label(tier.kind.place(), note::GivenHere);
+          .label(tier.kind.place(), note::ChosenHere);
   }
 };
 } // namespace

@@ -11,13 +11,13 @@ static void checkSize(const Tier &tier, PassContext &ctx) {
   auto need = [&](const Setting &wanted, bool has, StringRef what) {
     if (wanted.known() && wanted.expr->number && !has)
       ctx.diags.report(wanted.place(), diag::SizeLacks, size.name, what)
-          .label(tier.size.place(), note::GivenHere);
+          .label(tier.size.place(), note::ChosenHere);
   };
   need(tier.accelerated, size.acceleratedNetworking, "accelerated networking");
   need(tier.trustedLaunch, size.trustedLaunch, "Trusted Launch");
   if (tier.spot && !size.spot)
     ctx.diags.report(tier.spot->head, diag::SizeLacks, size.name, "spot capacity")
-        .label(tier.size.place(), note::GivenHere);
+        .label(tier.size.place(), note::ChosenHere);
 }
 
 /// An image runs on processors and in machines of its own kind. What one of a gallery is made for cannot be
@@ -36,7 +36,7 @@ static void checkFit(const Tier &tier, PassContext &ctx) {
   else
     return;
   ctx.diags.report(tier.size.place(), diag::SizeLacks, size.name, what)
-      .label(tier.image.place(), note::GivenHere);
+      .label(tier.image.place(), note::ChosenHere);
 }
 
 static void checkImage(const Tier &tier, PassContext &ctx) {
@@ -47,14 +47,14 @@ static void checkImage(const Tier &tier, PassContext &ctx) {
   if (tier.trustedLaunch.known() && tier.trustedLaunch.value() &&
       (image.trustedLaunch == Support::No || image.generation == Generation::V1))
     ctx.diags.report(tier.trustedLaunch.place(), diag::ImageLacks, image.name, "Trusted Launch")
-        .label(tier.image.place(), note::GivenHere);
+        .label(tier.image.place(), note::ChosenHere);
   if (tier.license.known() && tier.license.value() != License::Included) {
     License license = tier.license.value();
     bool forWindows = license == License::WindowsServer || license == License::WindowsClient;
     if (forWindows != windows)
       ctx.diags.report(tier.license.place(), diag::LicenseUnfit,
                        Words<License>::words[size_t(license)].name, windows ? "Windows" : "Linux")
-          .label(tier.image.place(), note::GivenHere);
+          .label(tier.image.place(), note::ChosenHere);
   }
   if (windows)
     return;

@@ -8,12 +8,12 @@ using namespace azcl;
 static void overZones(const Cluster &cluster, Tier &tier, PassContext &ctx) {
   const Placement &placement = *tier.placement.get();
   if (placement.fallback.known() && placement.fallback.value()) {
-    ctx.diags.report(placement.head, diag::PlacementDropped).label(cluster.zones.place(), note::GivenHere);
+    ctx.diags.report(placement.head, diag::PlacementDropped).label(cluster.zones.place(), note::ChosenHere);
     tier.placement.blocks = {};
     return;
   }
   auto report = ctx.diags.report(placement.head, diag::PlacementOverZones);
-  report.label(cluster.zones.place(), note::GivenHere);
+  report.label(cluster.zones.place(), note::ChosenHere);
   if (placement.per.origin == Origin::Written)
     report.idea(placement.per.place(), "zone", note::OneGroupAZone);
   if (cluster.zones.origin == Origin::Written)

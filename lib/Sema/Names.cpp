@@ -118,6 +118,8 @@ const Expr *Values::unknownWord(const Name &name, const Type &expected, StringRe
     report.idea(name.range, ("let." + name.text).str(), note::MeantLet);
   else if (!right.empty() && words.empty())
     report.idea(name.range, fmt::format("{} - {}", left, right), note::SpaceMinus);
+  if (!expected.otherwise.empty())
+    report.note({}, note::Otherwise, expected.otherwise);
   return poison();
 }
 

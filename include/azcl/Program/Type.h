@@ -31,6 +31,7 @@ struct Type {
   const Type *element = nullptr;       ///< of a list
   BlockKind target = {};               ///< of a reference
   bool forParameters = false;          ///< a parameter can have it
+  llvm::StringRef otherwise = {};      ///< of words: what to do if none of them will serve
 
   bool isNumeric() const {
     return kind == TypeKind::Int || kind == TypeKind::Decimal || kind == TypeKind::Percent ||

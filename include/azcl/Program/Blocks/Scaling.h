@@ -16,7 +16,8 @@ template <> struct Words<Metric> {
       {"disk-write", "what is written to disks in a minute, as a size"},
       {"disk-queue", "requests that wait for the OS disk, a number"},
       {"flows", "connections that come in, a number"}};
-  static constexpr Type type{TypeKind::Word, "metric", "a metric such as `cpu`", words};
+  static constexpr Type type{TypeKind::Word, "metric", "a metric such as `cpu`", words, nullptr, {}, false,
+                             "a metric of another resource is declared beside the rules: `metric NAME { name = ... }`"};
 };
 
 /// In what a metric is counted.
