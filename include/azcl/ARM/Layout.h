@@ -29,7 +29,6 @@ struct Field {
   Shape shape = Shape::Scalar;
   bool required = false;
   bool secure = false;
-  bool replaces = false; ///< a change of it makes Azure refuse, or replace the resource
   const Value &(*value)(const void *) = nullptr;
   Span (*span)(const void *) = nullptr;
   const Layout &(*parts)() = nullptr;
@@ -44,11 +43,6 @@ struct Field {
   constexpr Field guarded() const {
     Field field = *this;
     field.secure = true;
-    return field;
-  }
-  constexpr Field fixed() const {
-    Field field = *this;
-    field.replaces = true;
     return field;
   }
 };

@@ -10,7 +10,7 @@ struct ProximityPlacementGroup : ResourceOf<Kind::ProximityPlacementGroup> {
   Value zones, sizes;
   template <class = void> static constexpr auto layout() {
     return resource("Microsoft.Compute/proximityPlacementGroups", "2025-04-01",
-                    field<&ProximityPlacementGroup::zones>("zones").fixed(),
+                    field<&ProximityPlacementGroup::zones>("zones"),
                     field<&ProximityPlacementGroup::type>("properties.proximityPlacementGroupType"),
                     field<&ProximityPlacementGroup::sizes>("properties.intent.vmSizes"));
   }
@@ -23,8 +23,8 @@ struct AvailabilitySet : ResourceOf<Kind::AvailabilitySet> {
   template <class = void> static constexpr auto layout() {
     return resource("Microsoft.Compute/availabilitySets", "2025-04-01",
                     field<&AvailabilitySet::sku>("sku.name").needed(),
-                    field<&AvailabilitySet::faultDomains>("properties.platformFaultDomainCount").needed().fixed(),
-                    field<&AvailabilitySet::updateDomains>("properties.platformUpdateDomainCount").fixed(),
+                    field<&AvailabilitySet::faultDomains>("properties.platformFaultDomainCount").needed(),
+                    field<&AvailabilitySet::updateDomains>("properties.platformUpdateDomainCount"),
                     field<&AvailabilitySet::proximityGroup>("properties.proximityPlacementGroup.id"));
   }
   Value sku = "Aligned"; // managed disks
@@ -108,14 +108,13 @@ struct CardReference : Part {
 };
 
 struct Extension : Part {
-  Value name, publisher, type, version, minor = true, automatic, settings, protectedSettings;
+  Value name, publisher, type, version, minor = true, settings, protectedSettings;
   template <class = void> static constexpr auto layout() {
     return part(field<&Extension::name>("name").needed(),
                 field<&Extension::publisher>("properties.publisher").needed(),
                 field<&Extension::type>("properties.type").needed(),
                 field<&Extension::version>("properties.typeHandlerVersion").needed(),
                 field<&Extension::minor>("properties.autoUpgradeMinorVersion"),
-                field<&Extension::automatic>("properties.enableAutomaticUpgrade"),
                 field<&Extension::settings>("properties.settings"),
                 field<&Extension::protectedSettings>("properties.protectedSettings").guarded());
   }
@@ -125,7 +124,7 @@ struct Extension : Part {
 struct MachineProfile : Part {
   Value size;                               // of a single machine; a set says it in its sku
   Value namePrefix, computerName;           // of a set; of a machine
-  Value user, password, customData, keysOnly, agent, platformUpdates, patchLinux, patchWindows,
+  Value user, password, customData, keysOnly, patchLinux, patchWindows,
       automaticUpdates, timeZone;
   std::vector<SshKeyPart> keys;
   Value publisher, offer, sku, version, imageId;
@@ -145,11 +144,11 @@ struct MachineProfile : Part {
   template <class = void> static constexpr auto layout() {
     return part(
         field<&MachineProfile::size>("hardwareProfile.vmSize"),
-        field<&MachineProfile::availabilitySet>("availabilitySet.id").fixed(),
+        field<&MachineProfile::availabilitySet>("availabilitySet.id"),
         field<&MachineProfile::proximityGroup>("proximityPlacementGroup.id"),
-        field<&MachineProfile::namePrefix>("osProfile.computerNamePrefix").fixed(),
-        field<&MachineProfile::computerName>("osProfile.computerName").fixed(),
-        field<&MachineProfile::user>("osProfile.adminUsername").needed().fixed(),
+        field<&MachineProfile::namePrefix>("osProfile.computerNamePrefix"),
+        field<&MachineProfile::computerName>("osProfile.computerName"),
+        field<&MachineProfile::user>("osProfile.adminUsername").needed(),
         field<&MachineProfile::password>("osProfile.adminPassword").guarded(),
         field<&MachineProfile::customData>("osProfile.customData").guarded(),
         field<&MachineProfile::keysOnly>("osProfile.linuxConfiguration.disablePasswordAuthentication"),
@@ -158,8 +157,8 @@ struct MachineProfile : Part {
         field<&MachineProfile::automaticUpdates>("osProfile.windowsConfiguration.enableAutomaticUpdates"),
         field<&MachineProfile::timeZone>("osProfile.windowsConfiguration.timeZone"),
         field<&MachineProfile::patchWindows>("osProfile.windowsConfiguration.patchSettings.patchMode"),
-        field<&MachineProfile::publisher>("storageProfile.imageReference.publisher").fixed(),
-        field<&MachineProfile::offer>("storageProfile.imageReference.offer").fixed(),
+        field<&MachineProfile::publisher>("storageProfile.imageReference.publisher"),
+        field<&MachineProfile::offer>("storageProfile.imageReference.offer"),
         field<&MachineProfile::sku>("storageProfile.imageReference.sku"),
         field<&MachineProfile::version>("storageProfile.imageReference.version"),
         field<&MachineProfile::imageId>("storageProfile.imageReference.id"),
@@ -175,7 +174,7 @@ struct MachineProfile : Part {
         field<&MachineProfile::cardReferences>("networkProfile.networkInterfaces"),
         field<&MachineProfile::bootDiagnostics>("diagnosticsProfile.bootDiagnostics.enabled"),
         field<&MachineProfile::extensions>("extensionProfile.extensions"),
-        field<&MachineProfile::license>("licenseType"), field<&MachineProfile::priority>("priority").fixed(),
+        field<&MachineProfile::license>("licenseType"), field<&MachineProfile::priority>("priority"),
         field<&MachineProfile::eviction>("evictionPolicy"),
         field<&MachineProfile::maxPrice>("billingProfile.maxPrice"),
         field<&MachineProfile::noticeOn>("scheduledEventsProfile.terminateNotificationProfile.enable"),
@@ -191,7 +190,6 @@ struct ScaleSet : ResourceOf<Kind::ScaleSet> {
   Value upgradeMode, batch, unhealthy, unhealthyUpgraded, pause, crossZone, unhealthyFirst, surge,
       osUpgrades, osUpgradesRollingPolicy;
   Value repairs, repairGrace, repairAction, scaleIn, restoreSpot, restoreTimeout, regularBase, regularShare;
-  Value resilientCreation, resilientDeletion;
   std::optional<MachineProfile> machine;
 
   template <class = void> static constexpr auto layout() {
@@ -199,14 +197,14 @@ struct ScaleSet : ResourceOf<Kind::ScaleSet> {
                "Microsoft.Compute/virtualMachineScaleSets", "2025-04-01",
                field<&ScaleSet::size>("sku.name").needed(), field<&ScaleSet::skuTier>("sku.tier"),
                field<&ScaleSet::capacity>("sku.capacity").needed(),
-               field<&ScaleSet::zones>("zones").fixed(),
+               field<&ScaleSet::zones>("zones"),
                field<&ScaleSet::identityType>("identity.type"),
                field<&ScaleSet::identities>("identity.userAssignedIdentities"),
-               field<&ScaleSet::planName>("plan.name").fixed(),
-               field<&ScaleSet::planProduct>("plan.product").fixed(),
-               field<&ScaleSet::planPublisher>("plan.publisher").fixed(),
-               field<&ScaleSet::orchestration>("properties.orchestrationMode").needed().fixed(),
-               field<&ScaleSet::faultDomains>("properties.platformFaultDomainCount").fixed(),
+               field<&ScaleSet::planName>("plan.name"),
+               field<&ScaleSet::planProduct>("plan.product"),
+               field<&ScaleSet::planPublisher>("plan.publisher"),
+               field<&ScaleSet::orchestration>("properties.orchestrationMode").needed(),
+               field<&ScaleSet::faultDomains>("properties.platformFaultDomainCount"),
                field<&ScaleSet::singleGroup>("properties.singlePlacementGroup"),
                field<&ScaleSet::zoneBalance>("properties.zoneBalance"),
                field<&ScaleSet::overprovision>("properties.overprovision"),
@@ -230,8 +228,6 @@ struct ScaleSet : ResourceOf<Kind::ScaleSet> {
                field<&ScaleSet::restoreTimeout>("properties.spotRestorePolicy.restoreTimeout"),
                field<&ScaleSet::regularBase>("properties.priorityMixPolicy.baseRegularPriorityCount"),
                field<&ScaleSet::regularShare>("properties.priorityMixPolicy.regularPriorityPercentageAboveBase"),
-               field<&ScaleSet::resilientCreation>("properties.resiliencyPolicy.resilientVMCreationPolicy.enabled"),
-               field<&ScaleSet::resilientDeletion>("properties.resiliencyPolicy.resilientVMDeletionPolicy.enabled"),
                field<&ScaleSet::machine>("properties.virtualMachineProfile"))
         .named(1, 64, false, false);
   }
@@ -269,26 +265,25 @@ struct VirtualMachine : ResourceOf<Kind::VirtualMachine> {
   std::optional<MachineProfile> machine;
   template <class = void> static constexpr auto layout() {
     return resource("Microsoft.Compute/virtualMachines", "2025-04-01",
-                    field<&VirtualMachine::zones>("zones").fixed(),
+                    field<&VirtualMachine::zones>("zones"),
                     field<&VirtualMachine::identityType>("identity.type"),
                     field<&VirtualMachine::identities>("identity.userAssignedIdentities"),
-                    field<&VirtualMachine::planName>("plan.name").fixed(),
-                    field<&VirtualMachine::planProduct>("plan.product").fixed(),
-                    field<&VirtualMachine::planPublisher>("plan.publisher").fixed(),
+                    field<&VirtualMachine::planName>("plan.name"),
+                    field<&VirtualMachine::planProduct>("plan.product"),
+                    field<&VirtualMachine::planPublisher>("plan.publisher"),
                     field<&VirtualMachine::machine>("properties"))
         .named(1, 64, false, false);
   }
 };
 
 struct VirtualMachineExtension : ResourceOf<Kind::VirtualMachineExtension> {
-  Value publisher, type, version, minor = true, automatic, settings, protectedSettings;
+  Value publisher, type, version, minor = true, settings, protectedSettings;
   template <class = void> static constexpr auto layout() {
     return resource("Microsoft.Compute/virtualMachines/extensions", "2025-04-01",
-                    field<&VirtualMachineExtension::publisher>("properties.publisher").needed().fixed(),
-                    field<&VirtualMachineExtension::type>("properties.type").needed().fixed(),
+                    field<&VirtualMachineExtension::publisher>("properties.publisher").needed(),
+                    field<&VirtualMachineExtension::type>("properties.type").needed(),
                     field<&VirtualMachineExtension::version>("properties.typeHandlerVersion").needed(),
                     field<&VirtualMachineExtension::minor>("properties.autoUpgradeMinorVersion"),
-                    field<&VirtualMachineExtension::automatic>("properties.enableAutomaticUpgrade"),
                     field<&VirtualMachineExtension::settings>("properties.settings"),
                     field<&VirtualMachineExtension::protectedSettings>("properties.protectedSettings").guarded());
   }

@@ -37,7 +37,7 @@ struct GatewayCertificate : Part {
   }
 };
 struct GatewayProbe : Part {
-  Value name, protocol, path, host, port, seconds, timeout, threshold, hostFromSettings;
+  Value name, protocol, path, host, port, seconds, timeout, threshold;
   template <class = void> static constexpr auto layout() {
     return part(field<&GatewayProbe::name>("name").needed(),
                 field<&GatewayProbe::protocol>("properties.protocol").needed(),
@@ -46,20 +46,18 @@ struct GatewayProbe : Part {
                 field<&GatewayProbe::path>("properties.path").needed(),
                 field<&GatewayProbe::seconds>("properties.interval").needed(),
                 field<&GatewayProbe::timeout>("properties.timeout").needed(),
-                field<&GatewayProbe::threshold>("properties.unhealthyThreshold").needed(),
-                field<&GatewayProbe::hostFromSettings>("properties.pickHostNameFromBackendHttpSettings"));
+                field<&GatewayProbe::threshold>("properties.unhealthyThreshold").needed());
   }
 };
 /// How a gateway talks to the machines behind it.
 struct GatewayBackend : Part {
-  Value name, protocol, port, affinity, cookie, timeout, host, checkName, probe, draining, drainSeconds;
+  Value name, protocol, port, affinity, timeout, host, checkName, probe, draining, drainSeconds;
   std::vector<Reference> roots;
   template <class = void> static constexpr auto layout() {
     return part(field<&GatewayBackend::name>("name").needed(),
                 field<&GatewayBackend::protocol>("properties.protocol").needed(),
                 field<&GatewayBackend::port>("properties.port").needed(),
                 field<&GatewayBackend::affinity>("properties.cookieBasedAffinity").needed(),
-                field<&GatewayBackend::cookie>("properties.affinityCookieName"),
                 field<&GatewayBackend::timeout>("properties.requestTimeout").needed(),
                 field<&GatewayBackend::host>("properties.hostName"),
                 field<&GatewayBackend::checkName>("properties.validateSNI"),
@@ -178,7 +176,7 @@ struct ApplicationGateway : ResourceOf<Kind::ApplicationGateway> {
   std::vector<GatewayRule> rules;
   template <class = void> static constexpr auto layout() {
     return resource("Microsoft.Network/applicationGateways", "2025-01-01",
-                    field<&ApplicationGateway::zones>("zones").fixed(),
+                    field<&ApplicationGateway::zones>("zones"),
                     field<&ApplicationGateway::identityType>("identity.type"),
                     field<&ApplicationGateway::identities>("identity.userAssignedIdentities"),
                     field<&ApplicationGateway::sku>("properties.sku.name").needed(),
@@ -222,7 +220,7 @@ struct RuleExclusion : Part {
   }
 };
 struct WebFirewallPolicy : ResourceOf<Kind::WebFirewallPolicy> {
-  Value mode, bodyCheck = true, bodyKiB, uploadMiB;
+  Value mode, bodyCheck = true;
   std::vector<ManagedRuleSet> ruleSets;
   std::vector<RuleExclusion> exclusions;
   template <class = void> static constexpr auto layout() {
@@ -230,8 +228,6 @@ struct WebFirewallPolicy : ResourceOf<Kind::WebFirewallPolicy> {
                     field<&WebFirewallPolicy::state>("properties.policySettings.state"),
                     field<&WebFirewallPolicy::mode>("properties.policySettings.mode").needed(),
                     field<&WebFirewallPolicy::bodyCheck>("properties.policySettings.requestBodyCheck"),
-                    field<&WebFirewallPolicy::bodyKiB>("properties.policySettings.maxRequestBodySizeInKb"),
-                    field<&WebFirewallPolicy::uploadMiB>("properties.policySettings.fileUploadLimitInMb"),
                     field<&WebFirewallPolicy::ruleSets>("properties.managedRules.managedRuleSets").needed(),
                     field<&WebFirewallPolicy::exclusions>("properties.managedRules.exclusions"))
         .named(1, 128, false, false);

@@ -87,7 +87,7 @@ struct LoadBalancer : ResourceOf<Kind::LoadBalancer> {
   std::vector<OutboundRule> outboundRules;
   template <class = void> static constexpr auto layout() {
     return resource("Microsoft.Network/loadBalancers", "2025-01-01",
-                    field<&LoadBalancer::sku>("sku.name").needed().fixed(),
+                    field<&LoadBalancer::sku>("sku.name").needed(),
                     field<&LoadBalancer::tier>("sku.tier"),
                     field<&LoadBalancer::frontends>("properties.frontendIPConfigurations"),
                     field<&LoadBalancer::pools>("properties.backendAddressPools"),

@@ -54,11 +54,9 @@ struct Route : Part {
 
 /// Which way packets leave a subnet.
 struct RouteTable : ResourceOf<Kind::RouteTable> {
-  Value noGatewayRoutes;
   std::vector<Route> routes;
   template <class = void> static constexpr auto layout() {
     return resource("Microsoft.Network/routeTables", "2025-01-01",
-                    field<&RouteTable::noGatewayRoutes>("properties.disableBgpRoutePropagation"),
                     field<&RouteTable::routes>("properties.routes"));
   }
 };
@@ -68,9 +66,9 @@ struct PublicIPAddress : ResourceOf<Kind::PublicIPAddress> {
   Value sku, zones, label, idleMinutes, prefix;
   template <class = void> static constexpr auto layout() {
     return resource("Microsoft.Network/publicIPAddresses", "2025-01-01",
-                    field<&PublicIPAddress::sku>("sku.name").needed().fixed(),
+                    field<&PublicIPAddress::sku>("sku.name").needed(),
                     field<&PublicIPAddress::tier>("sku.tier"),
-                    field<&PublicIPAddress::zones>("zones").fixed(),
+                    field<&PublicIPAddress::zones>("zones"),
                     field<&PublicIPAddress::allocation>("properties.publicIPAllocationMethod").needed(),
                     field<&PublicIPAddress::version>("properties.publicIPAddressVersion"),
                     field<&PublicIPAddress::idleMinutes>("properties.idleTimeoutInMinutes"),
@@ -86,8 +84,8 @@ struct PublicIPPrefix : ResourceOf<Kind::PublicIPPrefix> {
   template <class = void> static constexpr auto layout() {
     return resource("Microsoft.Network/publicIPPrefixes", "2025-01-01",
                     field<&PublicIPPrefix::sku>("sku.name").needed(),
-                    field<&PublicIPPrefix::zones>("zones").fixed(),
-                    field<&PublicIPPrefix::length>("properties.prefixLength").needed().fixed(),
+                    field<&PublicIPPrefix::zones>("zones"),
+                    field<&PublicIPPrefix::length>("properties.prefixLength").needed(),
                     field<&PublicIPPrefix::version>("properties.publicIPAddressVersion"));
   }
   Value version = "IPv4";
@@ -99,8 +97,8 @@ struct NatGateway : ResourceOf<Kind::NatGateway> {
   std::vector<Reference> addresses, prefixes;
   template <class = void> static constexpr auto layout() {
     return resource("Microsoft.Network/natGateways", "2025-01-01",
-                    field<&NatGateway::sku>("sku.name").needed().fixed(),
-                    field<&NatGateway::zones>("zones").fixed(),
+                    field<&NatGateway::sku>("sku.name").needed(),
+                    field<&NatGateway::zones>("zones"),
                     field<&NatGateway::idleMinutes>("properties.idleTimeoutInMinutes"),
                     field<&NatGateway::addresses>("properties.publicIpAddresses"),
                     field<&NatGateway::prefixes>("properties.publicIpPrefixes"));
@@ -114,7 +112,7 @@ struct ServiceEndpoint : Part {
   }
 };
 struct SubnetPart : Part {
-  Value name, address, securityGroup, natGateway, routeTable, outbound, endpointPolicies;
+  Value name, address, securityGroup, natGateway, routeTable, outbound;
   std::vector<ServiceEndpoint> endpoints;
   template <class = void> static constexpr auto layout() {
     return part(field<&SubnetPart::name>("name").needed(),
@@ -123,8 +121,7 @@ struct SubnetPart : Part {
                 field<&SubnetPart::securityGroup>("properties.networkSecurityGroup.id"),
                 field<&SubnetPart::natGateway>("properties.natGateway.id"),
                 field<&SubnetPart::routeTable>("properties.routeTable.id"),
-                field<&SubnetPart::endpoints>("properties.serviceEndpoints"),
-                field<&SubnetPart::endpointPolicies>("properties.privateEndpointNetworkPolicies"));
+                field<&SubnetPart::endpoints>("properties.serviceEndpoints"));
   }
 };
 
@@ -148,7 +145,7 @@ struct VirtualNetworkPeering : ResourceOf<Kind::VirtualNetworkPeering> {
   Value remote, forwarded, transit, remoteGateways;
   template <class = void> static constexpr auto layout() {
     return resource("Microsoft.Network/virtualNetworks/virtualNetworkPeerings", "2025-01-01",
-                    field<&VirtualNetworkPeering::remote>("properties.remoteVirtualNetwork.id").needed().fixed(),
+                    field<&VirtualNetworkPeering::remote>("properties.remoteVirtualNetwork.id").needed(),
                     field<&VirtualNetworkPeering::access>("properties.allowVirtualNetworkAccess"),
                     field<&VirtualNetworkPeering::forwarded>("properties.allowForwardedTraffic"),
                     field<&VirtualNetworkPeering::transit>("properties.allowGatewayTransit"),
@@ -175,7 +172,7 @@ struct BastionHost : ResourceOf<Kind::BastionHost> {
   template <class = void> static constexpr auto layout() {
     return resource("Microsoft.Network/bastionHosts", "2025-01-01",
                     field<&BastionHost::sku>("sku.name").needed(),
-                    field<&BastionHost::zones>("zones").fixed(),
+                    field<&BastionHost::zones>("zones"),
                     field<&BastionHost::units>("properties.scaleUnits"),
                     field<&BastionHost::tunneling>("properties.enableTunneling"),
                     field<&BastionHost::fileCopy>("properties.enableFileCopy"),
@@ -199,7 +196,7 @@ struct PrivateEndpoint : ResourceOf<Kind::PrivateEndpoint> {
   std::vector<PrivateConnection> connections;
   template <class = void> static constexpr auto layout() {
     return resource("Microsoft.Network/privateEndpoints", "2025-01-01",
-                    field<&PrivateEndpoint::subnet>("properties.subnet.id").needed().fixed(),
+                    field<&PrivateEndpoint::subnet>("properties.subnet.id").needed(),
                     field<&PrivateEndpoint::connections>("properties.privateLinkServiceConnections"))
         .named(2, 64);
   }
@@ -231,7 +228,7 @@ struct PrivateDnsZoneLink : ResourceOf<Kind::PrivateDnsZoneLink> {
   Value network, registration = false;
   template <class = void> static constexpr auto layout() {
     return resource("Microsoft.Network/privateDnsZones/virtualNetworkLinks", "2024-06-01",
-                    field<&PrivateDnsZoneLink::network>("properties.virtualNetwork.id").needed().fixed(),
+                    field<&PrivateDnsZoneLink::network>("properties.virtualNetwork.id").needed(),
                     field<&PrivateDnsZoneLink::registration>("properties.registrationEnabled"));
   }
 };

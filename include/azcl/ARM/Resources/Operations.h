@@ -12,13 +12,12 @@ struct UserAssignedIdentity : ResourceOf<Kind::UserAssignedIdentity> {
 };
 
 struct ScaleRule : Part {
-  Value metric, metricNamespace, source, sourceRegion, grain, statistic, window, aggregation, comparison,
+  Value metric, metricNamespace, source, grain, statistic, window, aggregation, comparison,
       threshold, perInstance, direction, kind, amount, cooldown;
   template <class = void> static constexpr auto layout() {
     return part(field<&ScaleRule::metric>("metricTrigger.metricName").needed(),
                 field<&ScaleRule::metricNamespace>("metricTrigger.metricNamespace"),
                 field<&ScaleRule::source>("metricTrigger.metricResourceUri").needed(),
-                field<&ScaleRule::sourceRegion>("metricTrigger.metricResourceLocation"),
                 field<&ScaleRule::grain>("metricTrigger.timeGrain").needed(),
                 field<&ScaleRule::statistic>("metricTrigger.statistic").needed(),
                 field<&ScaleRule::window>("metricTrigger.timeWindow").needed(),
@@ -68,14 +67,13 @@ struct ScaleNotice : Part {
   Value operation = "Scale";
 };
 struct AutoscaleSetting : ResourceOf<Kind::AutoscaleSetting> {
-  Value target, targetRegion, predictive, ahead;
+  Value target, predictive, ahead;
   std::vector<ScaleProfile> profiles;
   std::vector<ScaleNotice> notices;
   template <class = void> static constexpr auto layout() {
     return resource("Microsoft.Insights/autoscalesettings", "2022-10-01",
                     field<&AutoscaleSetting::enabled>("properties.enabled"),
                     field<&AutoscaleSetting::target>("properties.targetResourceUri").needed(),
-                    field<&AutoscaleSetting::targetRegion>("properties.targetResourceLocation"),
                     field<&AutoscaleSetting::profiles>("properties.profiles").needed(),
                     field<&AutoscaleSetting::predictive>("properties.predictiveAutoscalePolicy.scaleMode"),
                     field<&AutoscaleSetting::ahead>("properties.predictiveAutoscalePolicy.scaleLookAheadTime"),
@@ -96,13 +94,12 @@ struct LogCategory : Part {
 /// Sends what a resource writes down to a workspace.
 struct DiagnosticSetting : ResourceOf<Kind::DiagnosticSetting> {
   Value scope, workspace;
-  std::vector<LogCategory> logs, metrics;
+  std::vector<LogCategory> logs;
   template <class = void> static constexpr auto layout() {
     return resource("Microsoft.Insights/diagnosticSettings", "2021-05-01-preview",
                     field<&DiagnosticSetting::scope>("scope").needed(),
                     field<&DiagnosticSetting::workspace>("properties.workspaceId").needed(),
-                    field<&DiagnosticSetting::logs>("properties.logs"),
-                    field<&DiagnosticSetting::metrics>("properties.metrics"))
+                    field<&DiagnosticSetting::logs>("properties.logs"))
         .placed();
   }
 };
