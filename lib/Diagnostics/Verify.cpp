@@ -14,6 +14,7 @@ struct Expectation {
   StringRef text;
   int64_t line;
   unsigned count = 1, found = 0;
+  unsigned column = 0, width = 0; ///< of what is underlined; 0: anywhere in the line
 };
 
 /// A line of the result with what it is sorted by.
@@ -30,6 +31,7 @@ public:
 
 private:
   void scan(size_t file);
+  bool scanUnderline(size_t file, int64_t line, StringRef text);
   void scanComment(size_t file, int64_t line, StringRef comment);
   /// Reads what stands behind `expected-`; false if it is no expectation that can be read.
   bool readExpectation(StringRef &rest, int64_t line, Expectation &expectation);
@@ -99,11 +101,36 @@ void Verifier::scanComment(size_t file, int64_t line, StringRef comment) {
   }
 }
 
+/// `//   ^~~~ error AZC3001`: exactly that stretch of the line.
+bool Verifier::scanUnderline(size_t file, int64_t line, StringRef text) {
+  StringRef rest = text.ltrim();
+  if (!rest.consume_front("//"))
+    return false;
+  rest = rest.ltrim(' ');
+  if (!rest.starts_with("^"))
+    return false;
+  Expectation expectation{Severity::Error, "", line};
+  expectation.column = unsigned(rest.data() - text.data()) + 1;
+  expectation.width = unsigned(rest.size() - rest.drop_front().ltrim('~').size());
+  rest = rest.drop_front(expectation.width).trim();
+  std::optional<Severity> severity = consumeSeverity(rest);
+  if (!severity)
+    return false;
+  expectation.severity = *severity;
+  expectation.text = rest.ltrim();
+  expectations[{file, line}].push_back(expectation);
+  return true;
+}
+
 void Verifier::scan(size_t file) {
   StringRef rest = sources.files()[file]->text;
+  int64_t marked = 0; // the line that underlines are about
   for (int64_t line = 1; !rest.empty(); ++line) {
     StringRef text;
     std::tie(text, rest) = rest.split('\n');
+    if (scanUnderline(file, marked, text))
+      continue;
+    marked = line;
     if (size_t comment = text.find("//"); comment != StringRef::npos)
       scanComment(file, line, text.drop_front(comment + 2));
   }
@@ -117,22 +144,28 @@ void Verifier::find(size_t file, int64_t line, StringRef text) {
 void Verifier::match(const Diagnostic &it) {
   size_t file = 0;
   int64_t line = 1;
+  unsigned column = 1, width = 0;
   if (const SourceFile *in = it.range.valid() ? sources.find(it.range) : nullptr) {
     file = llvm::find_if(sources.files(), [&](const auto &f) { return f.get() == in; }) -
            sources.files().begin();
-    line = in->position(it.range.begin).line;
+    LineColumn begin = in->position(it.range.begin), end = in->position(it.range.end);
+    line = begin.line;
+    column = begin.column;
+    width = end.line > begin.line ? unsigned(in->line(begin.line).size()) + 1 - column : end.column - column;
+    width = std::max(width, 1u);
   }
   std::string text = fmt::format("{}: {}", it.code(), it.message);
   Expectation *best = nullptr; // the longest, so that a general one is left for another
   if (auto here = expectations.find({file, line}); here != expectations.end())
     for (Expectation &each : here->second)
       if (each.severity == it.severity && each.found < each.count &&
-          StringRef(text).contains(each.text) && (!best || best->text.size() < each.text.size()))
+          (!each.column || (each.column == column && each.width == width)) && StringRef(text).contains(each.text) && (!best || best->text.size() < each.text.size()))
         best = &each;
   if (best)
     ++best->found;
   else
-    find(file, line, fmt::format("unexpected {} {}", toString(it.severity), text));
+    find(file, line, fmt::format("unexpected {} {} (columns {} to {})", toString(it.severity), text, column,
+                                 column + width - 1));
 }
 
 std::vector<std::string> Verifier::run(llvm::ArrayRef<Diagnostic> diagnostics) {
@@ -144,8 +177,10 @@ std::vector<std::string> Verifier::run(llvm::ArrayRef<Diagnostic> diagnostics) {
     for (const Expectation &each : here)
       if (each.found == 0)
         find(place.first, place.second,
-             fmt::format("expected {} {{{{{}}}}} was not reported", toString(each.severity),
-                         each.text));
+             fmt::format("expected {} {{{{{}}}}}{} was not reported", toString(each.severity), each.text,
+                         each.column ? fmt::format(" in columns {} to {}", each.column,
+                                                   each.column + each.width - 1)
+                                     : ""));
       else if (each.found < each.count)
         find(place.first, place.second,
              fmt::format("expected {} {{{{{}}}}} was reported {} of {} times",
