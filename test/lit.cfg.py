@@ -41,3 +41,6 @@ referee = os.path.join(os.path.dirname(config.source_root), "shared", "referee",
 if shutil.which("node") and os.path.exists(referee):
     config.available_features.add("referee")
     config.substitutions.append(("%referee", "node " + referee))
+    config.substitutions.append(("%accept", "rm -rf %t && azclc %s -Werror -o %t && node " + referee + " %t"))
+else:
+    config.substitutions.append(("%accept", "rm -rf %t && azclc %s -Werror -o %t"))
