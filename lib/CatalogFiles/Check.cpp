@@ -1,6 +1,8 @@
 #include "Table.h"
 
 #include <algorithm>
+using namespace azcl;
+using namespace azcl::facts;
 
 const Value *Row::find(std::string_view key) const {
   for (const Value *layer : layers)
@@ -136,7 +138,7 @@ private:
   }
 
   void checkRow(std::string_view name, const Value &own) {
-    if (!isName(name))
+    if (!kind.anyNames && !isName(name))
       complain(name, "is not a name of the language");
     if (!own.is(Value::Kind::Object))
       return complain(name, "must be an object");
@@ -205,6 +207,6 @@ private:
 
 } // namespace
 
-Table checkTable(const Kind &kind, const Value &file, std::vector<std::string> &problems) {
+Table facts::checkTable(const Kind &kind, const Value &file, std::vector<std::string> &problems) {
   return Checker(kind, file, problems).run();
 }

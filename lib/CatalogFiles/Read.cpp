@@ -1,9 +1,10 @@
 // The only file that knows the JSON library.
 #include "Value.h"
 
-#include <fstream>
 #include <nlohmann/json.hpp>
 
+using namespace azcl;
+using namespace azcl::facts;
 using Json = nlohmann::json;
 
 namespace {
@@ -89,12 +90,7 @@ const Value *Value::find(std::string_view key) const {
   return nullptr;
 }
 
-bool readJson(const std::string &path, Value &result, std::string &problem) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) {
-    problem = "cannot be read";
-    return false;
-  }
+bool facts::readJson(std::string_view text, Value &result, std::string &problem) {
   Builder builder(result, problem);
-  return Json::sax_parse(file, &builder);
+  return Json::sax_parse(text, &builder);
 }

@@ -5,22 +5,16 @@
 #include <cmath>
 #include <cstdint>
 #include <cstdlib>
+using namespace azcl;
+using namespace azcl::facts;
+using llvm::StringRef;
 
-struct Enumeration {
-  struct Word {
-    const char *spelling;
-    const char *enumerator;
-  };
-  const char *name;
-  std::vector<Word> words;
-
-  const Word *find(const Value &value) const {
-    for (const Word &each : words)
-      if (value.is(Value::Kind::Text) && value.text == each.spelling)
-        return &each;
-    return nullptr;
-  }
-};
+int Enumeration::find(const Value &value) const {
+  for (size_t i = 0; i < words.size(); ++i)
+    if (value.is(Value::Kind::Text) && value.text == words[i].spelling)
+      return int(i);
+  return -1;
+}
 
 /// The enumeration of that name, from the list that makes the C++ types.
 static const Enumeration *findEnumeration(std::string_view name) {
@@ -146,7 +140,7 @@ static std::string numbersInitializer(const Value *value, const Type &, Output &
 }
 
 static std::string wordProblem(const Value &value, const Type &type, const Scope &) {
-  if (type.enumeration->find(value))
+  if (type.enumeration->find(value) >= 0)
     return {};
   std::string known;
   for (const Enumeration::Word &each : type.enumeration->words)
@@ -157,7 +151,7 @@ static std::string wordProblem(const Value &value, const Type &type, const Scope
 static std::string wordInitializer(const Value *value, const Type &type, Output &) {
   if (!value)
     return "{}";
-  return std::string(type.enumeration->name) + "::" + type.enumeration->find(*value)->enumerator;
+  return std::string(type.enumeration->name) + "::" + type.enumeration->words[type.enumeration->find(*value)].enumerator;
 }
 
 static std::string wordSetProblem(const Value &value, const Type &type, const Scope &scope) {
@@ -171,6 +165,29 @@ static std::string wordSetInitializer(const Value *value, const Type &type, Outp
   for (const Value &item : value ? value->items : std::vector<Value>())
     result += (result.size() == 1 ? "" : ", ") + wordInitializer(&item, type, output);
   return result + "}";
+}
+
+static std::string wordsProblem(const Value &value, const Type &, const Scope &) {
+  return listProblem(
+      value,
+      [](const Value &item) {
+        bool fits = item.is(Value::Kind::Text) && !item.text.empty() && item.text.find(' ') == std::string::npos;
+        return std::string(fits ? "" : "must be a text without spaces");
+      },
+      [](const Value &a, const Value &b) { return a.text < b.text; }, "must be sorted");
+}
+
+/// With a space around each, so that a search finds whole words only.
+static std::string joined(const Value *value) {
+  std::string result;
+  for (const Value &item : value ? value->items : std::vector<Value>())
+    result += " " + item.text;
+  return result.empty() ? result : result + " ";
+}
+
+static std::string wordsInitializer(const Value *value, const Type &, Output &) {
+  std::string all = joined(value);
+  return "{{" + quoted(all) + ", " + digits(all.size()) + "}}";
 }
 
 static std::string rowNameProblem(const Value &value, const Type &, const Scope &scope) {
@@ -188,51 +205,87 @@ static std::string sourceIdsProblem(const Value &value, const Type &, const Scop
   return {};
 }
 
-Type text() {
+Type facts::text() {
   return {textProblem, textInitializer};
 }
-Type date() {
+Type facts::date() {
   return {dateProblem, textInitializer};
 }
-Type commit() {
+Type facts::commit() {
   return {commitProblem, textInitializer};
 }
-Type flag() {
+Type facts::flag() {
   return {flagProblem, flagInitializer};
 }
-Type support() {
+Type facts::support() {
   return {flagProblem, supportInitializer};
 }
-Type count(unsigned low, unsigned high) {
+Type facts::count(unsigned low, unsigned high) {
   return {countProblem, countInitializer, nullptr, low, high};
 }
-Type scaled(unsigned scale) {
+Type facts::scaled(unsigned scale) {
   return {scaledProblem, countInitializer, nullptr, 0, unlimited, scale};
 }
-Type numbers(unsigned low, unsigned high) {
+Type facts::numbers(unsigned low, unsigned high) {
   return {numbersProblem, numbersInitializer, nullptr, low, high};
 }
-Type word(const char *enumeration) {
+Type facts::word(const char *enumeration) {
   return {wordProblem, wordInitializer, findEnumeration(enumeration)};
 }
-Type wordSet(const char *enumeration) {
+Type facts::wordSet(const char *enumeration) {
   return {wordSetProblem, wordSetInitializer, findEnumeration(enumeration)};
 }
-Type rowName() {
+Type facts::words() {
+  return {wordsProblem, wordsInitializer};
+}
+Type facts::rowName() {
   return {rowNameProblem, textInitializer};
 }
-Type sourceIds() {
+Type facts::sourceIds() {
   return {sourceIdsProblem, nullptr};
 }
 
-const std::vector<Column> &sourceColumns() {
+void facts::store(StringRef &field, const Value *value, const Type &, Store &store) {
+  field = value ? store.texts.save(value->text) : StringRef();
+}
+void facts::store(WordList &field, const Value *value, const Type &, Store &store) {
+  field.text = store.texts.save(joined(value));
+}
+void facts::store(llvm::ArrayRef<unsigned> &field, const Value *value, const Type &, Store &store) {
+  if (!value)
+    return;
+  auto *numbers = store.memory.Allocate<unsigned>(value->items.size());
+  for (size_t i = 0; i < value->items.size(); ++i)
+    numbers[i] = unsigned(value->items[i].number);
+  field = llvm::ArrayRef(numbers, value->items.size());
+}
+void facts::store(bool &field, const Value *value, const Type &, Store &) { field = value && value->flag; }
+void facts::store(unsigned &field, const Value *value, const Type &type, Store &) {
+  field = value ? unsigned(value->number * type.scale) : 0;
+}
+void facts::store(Support &field, const Value *value, const Type &, Store &) {
+  field = !value ? Support::Unknown : value->flag ? Support::Yes : Support::No;
+}
+
+CatalogFile facts::loadFile(const Kind &kind, const Table &table, Store &store) {
+  auto *sources = store.memory.Allocate<CatalogSource>(table.sources.size());
+  for (size_t i = 0; i < table.sources.size(); ++i) {
+    new (sources + i) CatalogSource();
+    for (const Column &column : sourceColumns())
+      column.store(sources + i, table.sources[i].find(column.key), column.type, store);
+  }
+  return {store.texts.save(llvm::Twine(kind.name) + ".json"), store.texts.save(StringRef(table.asOf)),
+          llvm::ArrayRef(sources, table.sources.size())};
+}
+
+const std::vector<Column> &facts::sourceColumns() {
   static const std::vector<Column> columns = {
-      {"id", "id", text(), Need::Optional},
-      {"repo", "repo", text()},
-      {"commit", "commit", commit(), Need::Optional},
-      {"date", "date", text()},
-      {"path", "path", text()},
-      {"what", "what", text(), Need::Optional},
+      column<&CatalogSource::id>("id", text(), Need::Optional),
+      column<&CatalogSource::repo>("repo", text()),
+      column<&CatalogSource::commit>("commit", commit(), Need::Optional),
+      column<&CatalogSource::date>("date", text()),
+      column<&CatalogSource::path>("path", text()),
+      column<&CatalogSource::what>("what", text(), Need::Optional),
   };
   return columns;
 }

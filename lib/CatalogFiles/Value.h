@@ -3,6 +3,8 @@
 #include <string_view>
 #include <vector>
 
+namespace azcl::facts {
+
 struct Member;
 
 /// A JSON value as it was read: members keep their order.
@@ -27,6 +29,8 @@ struct Member {
   Value value;
 };
 
-/// Reads a file of JSON. False if it cannot be read, is not JSON or names a key twice; `problem`
+/// Reads a text of JSON. False if it is not JSON or names a key twice; `problem`
 /// then says what is wrong.
-bool readJson(const std::string &path, Value &result, std::string &problem);
+bool readJson(std::string_view text, Value &result, std::string &problem);
+
+} // namespace azcl::facts

@@ -1,6 +1,7 @@
 #include "Table.h"
 
 #include <algorithm>
+using namespace azcl::facts;
 
 std::string Output::array(const std::string &elements) {
   size_t index = std::find(distinct.begin(), distinct.end(), elements) - distinct.begin();
@@ -19,7 +20,7 @@ static std::string fields(const std::vector<Column> &columns, const Row &row, Ou
   return result;
 }
 
-std::string writeTable(const Kind &kind, const Table &table) {
+std::string azcl::facts::writeTable(const Kind &kind, const Table &table) {
   std::string name = kind.table, fileName = std::string(kind.name) + ".json";
   Output output(kind);
 

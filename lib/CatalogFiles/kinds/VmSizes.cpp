@@ -1,4 +1,6 @@
-#include "Table.h"
+#include "kinds/Kinds.h"
+using namespace azcl;
+using namespace azcl::facts;
 
 static bool hasGeneration2(const Row &row) {
   return row.includes("hyperVGenerations", "V2");
@@ -8,7 +10,7 @@ static bool canPlace(const Row &row, std::string_view placement, std::string_vie
   return !row.includes("ephemeralPlacements", placement) || row.number(disk) > 0;
 }
 
-Kind vmSizesKind() {
+Kind facts::vmSizesKind() {
   using enum Need;
   return {
       .name = "vm-sizes",
@@ -19,26 +21,26 @@ Kind vmSizesKind() {
       .groups = "families",
       .columns =
           {
-              {"family", "family", text()},
-              {"category", "category", word("SizeCategory")},
-              {"vCpus", "vCpus", count(1, 4096)},
-              {"memoryGiB", "memoryMiB", scaled(1024)},
-              {"architecture", "architecture", word("Architecture")},
-              {"hyperVGenerations", "generations", wordSet("Generation")},
-              {"diskControllers", "diskControllers", wordSet("DiskController")},
-              {"maxDataDisks", "maxDataDisks", count(0, 256)},
-              {"tempDiskGiB", "tempDiskGiB", count()},
-              {"cacheDiskGiB", "cacheDiskGiB", count()},
-              {"nvmeDiskGiB", "nvmeDiskGiB", count()},
-              {"nvmePerDiskGiB", "nvmePerDiskGiB", count()},
-              {"ephemeralPlacements", "ephemeralPlacements", wordSet("EphemeralPlacement")},
-              {"premiumIO", "premiumIO", flag()},
-              {"acceleratedNetworking", "acceleratedNetworking", flag()},
-              {"encryptionAtHost", "encryptionAtHost", flag()},
-              {"trustedLaunch", "trustedLaunch", flag()},
-              {"confidential", "confidential", word("Confidential")},
-              {"spot", "spot", flag()},
-              {"retires", "retires", date(), Optional},
+              column<&VmSize::family>("family", text()),
+              column<&VmSize::category>("category", word("SizeCategory")),
+              column<&VmSize::vCpus>("vCpus", count(1, 4096)),
+              column<&VmSize::memoryMiB>("memoryGiB", "memoryMiB", scaled(1024)),
+              column<&VmSize::architecture>("architecture", word("Architecture")),
+              column<&VmSize::generations>("hyperVGenerations", "generations", wordSet("Generation")),
+              column<&VmSize::diskControllers>("diskControllers", wordSet("DiskController")),
+              column<&VmSize::maxDataDisks>("maxDataDisks", count(0, 256)),
+              column<&VmSize::tempDiskGiB>("tempDiskGiB", count()),
+              column<&VmSize::cacheDiskGiB>("cacheDiskGiB", count()),
+              column<&VmSize::nvmeDiskGiB>("nvmeDiskGiB", count()),
+              column<&VmSize::nvmePerDiskGiB>("nvmePerDiskGiB", count()),
+              column<&VmSize::ephemeralPlacements>("ephemeralPlacements", wordSet("EphemeralPlacement")),
+              column<&VmSize::premiumIO>("premiumIO", flag()),
+              column<&VmSize::acceleratedNetworking>("acceleratedNetworking", flag()),
+              column<&VmSize::encryptionAtHost>("encryptionAtHost", flag()),
+              column<&VmSize::trustedLaunch>("trustedLaunch", flag()),
+              column<&VmSize::confidential>("confidential", word("Confidential")),
+              column<&VmSize::spot>("spot", flag()),
+              column<&VmSize::retires>("retires", date(), Optional),
           },
       .rules =
           {
@@ -63,5 +65,6 @@ Kind vmSizesKind() {
               {"ephemeral placement NvmeDisk needs nvmeDiskGiB",
                [](const Row &row) { return canPlace(row, "NvmeDisk", "nvmeDiskGiB"); }},
           },
+      .load = loadRows<&Catalog::Tables::vmSizes>,
   };
 }
