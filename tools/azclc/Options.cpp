@@ -17,7 +17,7 @@ cl::OptionCategory diagTopic("Diagnostics", "What is reported, and how");
 cl::OptionCategory buildTopic("Builds", "For build systems");
 cl::OptionCategory developTopic("Looking inside", "For those who work on AZCL, or are curious");
 
-enum class Emit { Files, Tokens, Ast, Model, Ir, Graph, Summary, Vocabulary };
+enum class Emit { Files, Tokens, Ast, Model, Ir, Graph, Summary, Availability, Vocabulary };
 
 /// Made after LLVM has registered its own options, so that two of those can give way to ours.
 struct Flags {
@@ -34,6 +34,7 @@ struct Flags {
                  clEnumValN(Emit::Ir, "ir", "the resources, one property a line"),
                  clEnumValN(Emit::Graph, "graph", "what has to be there before what, to draw"),
                  clEnumValN(Emit::Summary, "summary", "what will exist, how many, where"),
+                 clEnumValN(Emit::Availability, "availability", "what is promised, and what remains when a zone is lost"),
                  clEnumValN(Emit::Vocabulary, "vocabulary", "all blocks and attributes, as JSON")),
       cl::cat(outputTopic)};
 
@@ -283,6 +284,7 @@ bool Flags::fill(CommandLine &to) {
   case Emit::Ir: compile.emit = EmitKind::Ir; break;
   case Emit::Graph: compile.emit = EmitKind::Graph; break;
   case Emit::Summary: compile.emit = EmitKind::Summary; break;
+  case Emit::Availability: compile.emit = EmitKind::Availability; break;
   default: compile.emit = to.outputFolder.empty() ? EmitKind::Nothing : EmitKind::Files;
   }
   if (to.check || to.verify)
