@@ -15,7 +15,8 @@ struct Row {
 } // namespace
 
 template <class... Ids>
-static constexpr Row row(Reviewer reviewer, Answer answer, const char *names, const char *reason, const char *test, Ids... ids) {
+static constexpr Row row(Reviewer reviewer, Answer answer, const char *names, const char *reason,
+                         const char *test, Ids... ids) {
   return {reviewer, answer, names, reason, test, {ids...}, sizeof...(ids)};
 }
 
@@ -43,7 +44,8 @@ llvm::ArrayRef<OutsideRule> azcl::outsideRules() {
   static const std::vector<OutsideRule> rules = [] {
     std::vector<OutsideRule> made;
     for (const Row &each : table)
-      made.push_back({each.reviewer, each.answer, each.names, each.reason, each.test, {each.diagnostics, each.count}});
+      made.push_back({each.reviewer, each.answer, each.names, each.reason, each.test,
+                      llvm::ArrayRef(each.diagnostics, each.count)});
     return made;
   }();
   return rules;
