@@ -296,10 +296,13 @@ def templates(folder):
 
 
 def main(page, catalog, folder):
-    claimed = set()
+    claimed, seen = set(), set()
     for line in pathlib.Path(page).read_text().splitlines():
+        names = set(re.findall(r"`([^`]+)`", line.split("|")[1])) if line.startswith("| `") else set()
+        assert not names & seen, f"answered twice: {names & seen}"
+        seen |= names
         if line.endswith("| test/Examples/rules.test |"):
-            claimed |= set(re.findall(r"`([^`]+)`", line.split("|")[1]))
+            claimed |= names
     held = {name for names, _ in CHECKS for name in names}
     assert claimed == held, f"said and not held: {claimed - held}; held and not said: {held - claimed}"
     dates = [json.loads(path.read_text())["asOf"] for path in pathlib.Path(catalog).glob("*.json")]
