@@ -134,7 +134,7 @@ struct Flags {
   cl::opt<bool> split{"split-input-file", cl::desc("Compile the parts between // ----- by themselves"),
                       cl::cat(developTopic)};
   cl::opt<std::string> reference{"print-reference",
-                                 cl::desc("Print a page of docs/reference: language, diagnostics, passes"),
+                                 cl::desc("Print a page of docs/reference: language, diagnostics, rules, passes"),
                                  cl::value_desc("page"), cl::cat(developTopic)};
 
   std::optional<ExitCode> answer();
@@ -188,10 +188,12 @@ std::optional<ExitCode> Flags::answer() {
     printVersion();
     return ExitCode::Clean;
   }
-  if (!explain.empty())
+  if (!explain.empty()) {
+    std::string near = nearestExplained(explain);
     return done(printExplanation(explain, llvm::outs()) ||
-                wrong(fmt::format("there is no diagnostic '{}'; azclc --list-diagnostics lists them",
-                                  explain.getValue())));
+                wrong(fmt::format("there is no diagnostic '{}'; {}", explain.getValue(),
+                                  near.empty() ? "azclc --list-diagnostics lists them" : "did you mean " + near + "?")));
+  }
   if (listAll) {
     listDiagnostics(llvm::outs());
     return ExitCode::Clean;
@@ -221,10 +223,12 @@ std::optional<ExitCode> Flags::answer() {
       printLanguageReference(llvm::outs());
     else if (reference == "diagnostics")
       printDiagnosticReference(llvm::outs());
+    else if (reference == "rules")
+      printRuleReference(llvm::outs());
     else if (reference == "passes")
       printPassReference(llvm::outs());
     else
-      return done(wrong("--print-reference takes language, diagnostics or passes"));
+      return done(wrong("--print-reference takes language, diagnostics, rules or passes"));
     return ExitCode::Clean;
   }
   return std::nullopt;
