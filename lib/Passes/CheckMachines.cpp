@@ -1,6 +1,7 @@
 // Rejects what a size, an image or an operating system cannot do.
 #include "Sizes.h"
 #include "azcl/Passes/Passes.h"
+#include "azcl/Support/TimeZones.h"
 
 using namespace azcl;
 using llvm::StringRef;
@@ -48,6 +49,22 @@ static void checkFit(const Tier &tier, const VmSize &size, PassContext &ctx) {
       .label(tier.image.place(), note::ChosenHere);
 }
 
+/// Azure/azure-sdk-for-node#2266: "The value of parameter windowsConfiguration.timeZone is invalid"
+static void checkTimeZone(const Open<Text> &zone, PassContext &ctx) {
+  if (!zone.known() || zone.value().empty() || isTimeZone(zone.value()))
+    return;
+  auto report = ctx.diags.report(zone.place(), diag::TimeZoneUnknown, zone.value());
+  if (StringRef near = nearestTimeZone(zone.value()); !near.empty())
+    report.idea(zone.place(), fmt::format("\"{}\"", near), note::DidYouMean, near);
+}
+
+/// Azure/azure-quickstart-templates#1305. That of a gallery's image stands beside its id, and is looked at
+/// there.
+static void checkVersion(const Tier &tier, PassContext &ctx) {
+  if (tier.version.known() && !isImageVersion(tier.version.value(), false))
+    ctx.diags.report(tier.version.place(), diag::VersionForm, tier.version.value());
+}
+
 static void checkImage(const Tier &tier, PassContext &ctx) {
   if (!tier.image.known())
     return;
@@ -66,7 +83,7 @@ static void checkImage(const Tier &tier, PassContext &ctx) {
           .label(tier.image.place(), note::ChosenHere);
   }
   if (windows)
-    return;
+    return checkTimeZone(tier.timezone, ctx);
   if (tier.timezone.set())
     ctx.diags.report(tier.timezone.range, diag::ForWindowsOnly, "timezone");
   if (tier.patching.known() && tier.patching.value() == Patching::Manual)
@@ -81,8 +98,10 @@ void azcl::checkMachines(const Program &program, PassContext &ctx) {
         checkFit(tier, *size, ctx);
       }
       checkImage(tier, ctx);
-      // In base64 three bytes are four.
-      if (tier.customData.known() && (tier.customData.value().size() + 2) / 3 * 4 > 65535)
+      checkVersion(tier, ctx);
+      // "With a maximum length of 87380 characters" in base64 (Azure/aks-engine#1663), where three bytes are
+      // four.
+      if (tier.customData.known() && tier.customData.value().size() > 65535)
         ctx.diags.report(tier.customData.place(), diag::CustomDataTooLarge, tier.customData.value().size());
     }
 }

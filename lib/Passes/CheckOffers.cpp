@@ -119,6 +119,16 @@ static void need(const Place &at, SourceRange where, StringRef name) {
   }
 }
 
+/// What is kept in three zones is not to be had where there are none (ansible-collections/azure#792: "SKU
+/// Premium_ZRS is not available"), however old the list of the others is.
+static void needZones(const Place &at, SourceRange where) {
+  if (!at.region.zones.empty() || !at.region.restsOn.empty())
+    return need(at, where, "zrs-disk");
+  const RegionalFeature *feature = at.ctx.catalog.feature("zrs-disk");
+  auto report = at.ctx.diags.report(where, diag::FeatureMissing, at.region.name, feature->what.str());
+  at.suggestRegion(report, [&](const Region &region) { return feature->regions.contains(region.name); });
+}
+
 static void checkDisks(const Place &at, const Tier &tier) {
   for (const Disk &disk : tier.disks) {
     if (!disk.type.known())
@@ -127,7 +137,9 @@ static void checkDisks(const Place &at, const Tier &tier) {
     case DiskType::PremiumV2: need(at, disk.type.place(), "premium-v2"); break;
     case DiskType::Ultra: need(at, disk.type.place(), "ultra-disk"); break;
     case DiskType::PremiumZrs:
-    case DiskType::StandardSsdZrs: need(at, disk.type.place(), "zrs-disk"); break;
+    case DiskType::StandardSsdZrs:
+      needZones(at, disk.type.place());
+      break;
     default: break;
     }
   }

@@ -1,0 +1,41 @@
+// Lets each probe ask for a path: MicrosoftDocs/azure-docs#18502 (balancer), pulp/pulp-operator#332
+// (gateway).
+#include "Texts.h"
+#include "azcl/Passes/Passes.h"
+
+using namespace azcl;
+using llvm::StringRef;
+
+static void checkPath(const Setting &path, PassContext &ctx) {
+  forEachText(path, [&](StringRef text, bool) {
+    if (text.starts_with("/"))
+      return;
+    auto report = ctx.diags.report(path.place(), diag::PathForm, text);
+    if (path.known() && path.expr->kind == ExprKind::Text && ctx.sources.text(path.place()).starts_with("\""))
+      report.fix(path.place(), fmt::format("\"/{}", ctx.sources.text(path.place()).drop_front()),
+                 note::WithSlash);
+  });
+}
+
+template <class Probed> static void checkProbe(const Probed &probed, PassContext &ctx) {
+  if (probed.probe)
+    checkPath(probed.probe->path, ctx);
+}
+
+void azcl::checkPaths(const Program &program, PassContext &ctx) {
+  for (const Cluster &cluster : program.clusters()) {
+    for (const Tier &tier : cluster.tiers)
+      if (tier.health)
+        checkPath(tier.health->path, ctx);
+    for (const Balancer &balancer : cluster.balancers)
+      checkProbe(balancer, ctx);
+    for (const Gateway &gateway : cluster.gateways) {
+      checkProbe(gateway, ctx);
+      for (const GatewayListen &listen : gateway.listeners) {
+        checkProbe(listen, ctx);
+        for (const GatewayPath &path : listen.paths)
+          checkProbe(path, ctx);
+      }
+    }
+  }
+}
