@@ -70,6 +70,11 @@ static void checkImage(const Tier &tier, PassContext &ctx) {
     return;
   const Image &image = *tier.image.value();
   bool windows = image.os == OperatingSystem::Windows;
+  // "The value of parameter windowsConfiguration is invalid" (Azure/azvmimagebuilder#51); its twin of Linux is
+  // Azure/azure-sdk-for-java#2009.
+  if (!image.publisher.empty() && tier.os.known() && (tier.os.value() == Os::Windows) != windows)
+    ctx.diags.report(tier.os.place(), diag::OsUnfit, image.name, windows ? "Windows" : "Linux")
+        .label(tier.image.place(), note::ChosenHere);
   if (tier.trustedLaunch.known() && tier.trustedLaunch.value() &&
       (image.trustedLaunch == Support::No || image.generation == Generation::V1))
     ctx.diags.report(tier.trustedLaunch.place(), diag::ImageLacks, image.name, "Trusted Launch")

@@ -6,7 +6,7 @@
 using namespace azcl;
 using llvm::StringRef;
 
-/// Plain: what other names are made of, those of machines and networks among them.
+/// Plain: of computers, and of hosts on the internet.
 enum class Alphabet { Plain, Resource };
 
 static bool isSpelled(StringRef name, Alphabet alphabet) {
@@ -56,7 +56,7 @@ static void countTags(const Cluster &cluster, PassContext &ctx) {
   size_t count = cluster.tags->entries.size() + (ofTier ? 2 : 1), most = ctx.catalog.limit("tags");
   if (count > most)
     ctx.diags.report(cluster.tags->head, diag::LimitPassed, "each resource", count,
-                     ofTier ? "tags, with `azcl-cluster` and `azcl-tier`," : "tags, with `azcl-cluster`,",
+                     ofTier ? "tags (with `azcl-cluster` and `azcl-tier`)" : "tags (with `azcl-cluster`)",
                      most);
 }
 
@@ -179,7 +179,7 @@ void azcl::checkNames(const Program &program, PassContext &ctx) {
   llvm::StringMap<SourceRange> tiers, balancers, resources = chosenNames(program);
   for (const Cluster &cluster : program.clusters()) {
     if (cluster.naming)
-      checkName(cluster.naming->prefix, 40, ctx);
+      checkName(cluster.naming->prefix, 40, ctx, Alphabet::Resource); // replaced where a kind has less
     if (cluster.tags) {
       checkTags(*cluster.tags.get(), ctx);
       countTags(cluster, ctx);

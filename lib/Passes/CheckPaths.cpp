@@ -6,7 +6,10 @@
 using namespace azcl;
 using llvm::StringRef;
 
+/// What is taken over from elsewhere is looked at there.
 static void checkPath(const Setting &path, PassContext &ctx) {
+  if (path.origin == Origin::Derived || path.origin == Origin::Default)
+    return;
   forEachText(path, [&](StringRef text, bool) {
     if (text.starts_with("/"))
       return;
