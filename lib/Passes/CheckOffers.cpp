@@ -110,13 +110,9 @@ static void need(const Place &at, SourceRange where, StringRef name) {
   StringRef zones = feature->regions.detail(at.region.name);
   std::string what = zones.empty() ? feature->what.str()
                                    : fmt::format("{} in more than {} of its zones", feature->what, zones);
-  if (feature->certain) {
-    auto report = at.ctx.diags.report(where, diag::FeatureMissing, at.region.name, what);
-    at.suggestRegion(report, has);
-  } else {
-    auto report = at.ctx.diags.report(where, diag::FeatureUnlisted, at.region.name, what);
-    at.suggestRegion(report, has);
-  }
+  auto report = feature->certain ? at.ctx.diags.report(where, diag::FeatureMissing, at.region.name, what)
+                                 : at.ctx.diags.report(where, diag::FeatureUnlisted, at.region.name, what);
+  at.suggestRegion(report, has);
 }
 
 static void checkDisks(const Place &at, const Tier &tier) {
