@@ -140,8 +140,20 @@ static bool hasCpuRule(const Autoscale &autoscale) {
   return false;
 }
 
+/// (MicrosoftDocs/azure-monitor-docs, autoscale-predictive)
+static void checkPredictive(const Cluster &cluster, const Autoscale &autoscale, PassContext &ctx) {
+  if (!autoscale.predictive.known() || autoscale.predictive.value() == Predictive::Off)
+    return;
+  if (!hasCpuRule(autoscale))
+    ctx.diags.report(autoscale.predictive.place(), diag::PredictiveNeedsCpu);
+  if (cluster.region.known() && cluster.region.value()->cloud != Cloud::Public)
+    ctx.diags.report(autoscale.predictive.place(), diag::PredictiveCloud, cluster.region.value()->name)
+        .label(cluster.region.place(), note::ChosenHere);
+}
+
 static void check(const Tier &tier, const Autoscale &autoscale, PassContext &ctx) {
-  if (tier.instances.set() && !tier.instances.poisoned()) {
+  // Hours with other bounds are something to do.
+  if (tier.instances.set() && !tier.instances.poisoned() && autoscale.schedules.empty()) {
     std::string low = print(*tier.instances.expr->operands[0]);
     if (low == print(*tier.instances.expr->operands[1]))
       ctx.diags.report(autoscale.head, diag::AutoscaleFixed, low)
@@ -156,8 +168,6 @@ static void check(const Tier &tier, const Autoscale &autoscale, PassContext &ctx
     checkExtent(schedule, ctx);
   }
   checkSize(tier, autoscale, ctx);
-  if (autoscale.predictive.known() && autoscale.predictive.value() != Predictive::Off && !hasCpuRule(autoscale))
-    ctx.diags.report(autoscale.predictive.place(), diag::PredictiveNeedsCpu);
   if (autoscale.incomplete)
     return;
   if (!rules[0] && !rules[1] && autoscale.schedules.empty())
@@ -170,6 +180,8 @@ static void check(const Tier &tier, const Autoscale &autoscale, PassContext &ctx
 void azcl::checkAutoscale(const Program &program, PassContext &ctx) {
   for (const Cluster &cluster : program.clusters())
     for (const Tier &tier : cluster.tiers)
-      if (const Autoscale *autoscale = tier.autoscale.get())
+      if (const Autoscale *autoscale = tier.autoscale.get()) {
+        checkPredictive(cluster, *autoscale, ctx);
         check(tier, *autoscale, ctx);
+      }
 }

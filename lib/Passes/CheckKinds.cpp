@@ -74,6 +74,9 @@ struct Checker {
     StringRef sets = "scale sets";
     onlyBlock(tier.autoscale.get(), "autoscale", sets);
     onlyBlock(tier.repair.get(), "repair", sets);
+    only(tier.notice, "terminate-notice", sets);
+    if (tier.spot)
+      only(tier.spot->restore, "restore", sets);
     onlyBlock(tier.placement && tier.placement->per.known() && tier.placement->per.value() == Proximity::Zone
                   ? tier.placement.get() : nullptr, "placement", sets);
     if (tier.upgrade && tier.upgrade->mode() != UpgradeMode::Manual)
