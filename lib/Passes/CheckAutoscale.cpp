@@ -142,6 +142,8 @@ static bool hasCpuRule(const Autoscale &autoscale) {
 
 /// (MicrosoftDocs/azure-monitor-docs, autoscale-predictive)
 static void checkPredictive(const Cluster &cluster, const Autoscale &autoscale, PassContext &ctx) {
+  if (autoscale.ahead.set() && autoscale.predictive.known() && autoscale.predictive.value() != Predictive::On)
+    ctx.diags.report(autoscale.ahead.range, diag::AheadIdle);
   if (!autoscale.predictive.known() || autoscale.predictive.value() == Predictive::Off)
     return;
   if (!hasCpuRule(autoscale))

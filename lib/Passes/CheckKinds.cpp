@@ -44,6 +44,12 @@ struct Checker {
     onlyMachines();
   }
 
+  /// More than one group that is updated at a time, in an availability set?
+  bool updates() const {
+    bool several = tier.instances.set() && !tier.instances.poisoned() && tier.instances.expr->operands[0]->number > 1;
+    return several && !(tier.updateDomains.known() && tier.updateDomains.value() == 1);
+  }
+
   /// How many racks there can be.
   void faultDomains() {
     if (!tier.faultDomains.known())
@@ -54,7 +60,10 @@ struct Checker {
                         ? cluster.region.value()->maxFaultDomains : 3;
     std::string why;
     if (kind == TierKind::Machines)
-      why = zones ? "machines in zones have none" : count > racks ? fmt::format("the region has {}", racks) : "";
+      why = zones                     ? "machines in zones have none"
+            : count > racks           ? fmt::format("the region has {}", racks)
+            : count == 1 && updates() ? "with one, there is one update domain too; say `update-domains = 1`"
+                                      : "";
     else if (kind == TierKind::Flexible)
       why = zones && count != 1 ? "a flexible set over zones has 1" : count > racks ? fmt::format("up to {}", racks) : "";
     else

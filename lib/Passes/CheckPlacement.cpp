@@ -26,6 +26,9 @@ struct Checker {
       why = "with `per = zone` each set stands in one";
     if (!why.empty())
       ctx.diags.report(tier.zoneBalance.place(), diag::ZoneBalanceAlone, why);
+    else if (tier.autoscale)
+      ctx.diags.report(tier.zoneBalance.place(), diag::ZoneBalanceBlocks)
+          .label(tier.autoscale->head, note::GivenHere);
   }
 
   /// Series G, H, L, M and N are not maintained without a pause.
@@ -67,9 +70,11 @@ struct Checker {
 
   /// What comes and goes has to find its place again.
   void elastic() {
-    if (!tier.placement || (cluster.zones.known() && cluster.zones.size() > 1 && tier.placement->per.known() &&
-                            tier.placement->per.value() == Proximity::Tier))
-      return; // the latter is reported
+    if (!tier.placement || !tier.placement->per.known())
+      return;
+    bool perZone = tier.placement->per.value() == Proximity::Zone;
+    if (perZone ? kind == TierKind::Machines : cluster.zones.known() && cluster.zones.size() > 1)
+      return; // reported
     auto report = [&](const Block *block, StringRef why) {
       if (block)
         ctx.diags.report(block->head, diag::PlacementElastic, why).label(tier.placement->head, note::GroupedHere);

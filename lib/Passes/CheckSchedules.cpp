@@ -35,7 +35,8 @@ static int64_t lengthOf(int64_t from, int64_t until) { return until > from ? unt
 static StringRef zoneOf(const Setting &zone) { return zone.known() ? zone.expr->text : StringRef(); }
 
 static std::optional<Hours> hoursOf(const Schedule &schedule) {
-  if (!schedule.from.known() || !schedule.until.known() || !schedule.days.known() || schedule.start.set())
+  if (!schedule.from.known() || !schedule.until.known() || !schedule.days.known() || schedule.start.set() ||
+      schedule.from.value().minutes == schedule.until.value().minutes)
     return std::nullopt;
   int64_t from = schedule.from.value().minutes;
   Hours hours{&schedule, fmt::format("schedule `{}`", schedule.label.text), zoneOf(schedule.timezone), &schedule.until};
