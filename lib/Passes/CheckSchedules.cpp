@@ -73,10 +73,11 @@ static std::optional<int64_t> together(const Hours &a, const Hours &b) {
 
 /// The first minute in which `b` begins as `a` ends.
 static std::optional<int64_t> handover(const Hours &a, const Hours &b) {
+  std::optional<int64_t> first;
   for (int64_t begin : a.begins)
-    if (llvm::is_contained(b.begins, a.endOf(begin)))
-      return a.endOf(begin);
-  return std::nullopt;
+    if (int64_t end = a.endOf(begin); llvm::is_contained(b.begins, end) && (!first || end < *first))
+      first = end;
+  return first;
 }
 
 static void reportTouch(const Hours &a, const Hours &b, int64_t minute, PassContext &ctx) {

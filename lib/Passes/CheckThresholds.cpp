@@ -73,7 +73,10 @@ struct Profile {
     if (!upper || !lower || !count)
       return;
     const Type &type = *low.threshold.expr->type;
-    auto shown = [&](int64_t number) { return print(Scalar{number, {}}, type); };
+    auto shown = [&](int64_t number) {
+      std::string text = print(Scalar{number, {}}, type);
+      return StringRef(text).ends_with(".0") ? text.substr(0, text.size() - 2) : text;
+    };
     int64_t many = firstCount(count->number);
     std::string limit = shown(roundDown(upper->number / many * (many - 1), type));
     auto report = ctx.diags.report(low.range, diag::AutoscaleWaits, withWitness(proof), shown(lower->number), limit,

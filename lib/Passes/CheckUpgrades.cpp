@@ -44,7 +44,7 @@ struct Checker {
     auto shown = [](int64_t number) { return print(Scalar{number, {}}, types::percent); };
     std::string ofOne = shown(percent(llvm::divideCeil(100, count)));
     auto report = ctx.diags.report(share.place(), diag::UnhealthyTooFew, withWitness(proof), what,
-                                   shown(given->number), count, shown(percent(100) / count));
+                                   shown(given->number), count, shown(percent(100) / count / 100 * 100));
     report.label(tier.instances.place(), note::FewMachines);
     if (proof.witness.empty() && share.origin == Origin::Written)
       report.idea(share.place(), ofOne, note::ShareOfOne);
