@@ -114,7 +114,8 @@ static void checkExtent(const Schedule &schedule, PassContext &ctx) {
     return;
   const Expr &low = *schedule.instances.expr->operands[0], &high = *schedule.instances.expr->operands[1];
   if (&low != &high && proveAtMost(low, high).answer == Proof::Answer::Fails)
-    ctx.diags.report(schedule.instances.place(), diag::ScheduleEmpty, name, "its least is more than its most");
+    ctx.diags.report(schedule.instances.place(), diag::ScheduleEmpty, name,
+                     "its least is more than its most");
 }
 
 /// The usual hours are a profile; hours of every week are two; a stop is hours of every week.
@@ -123,7 +124,8 @@ static void checkSize(const Tier &tier, const Autoscale &autoscale, PassContext 
   for (const Schedule &schedule : autoscale.schedules) {
     profiles += schedule.start.set() ? 1 : 2;
     if (schedule.rules.size() > 10)
-      ctx.diags.report(schedule.head, diag::AutoscaleTooLarge, "rules in a schedule", schedule.rules.size(), size_t(10));
+      ctx.diags.report(schedule.head, diag::AutoscaleTooLarge, "rules in a schedule", schedule.rules.size(),
+                       size_t(10));
   }
   if (profiles > 20)
     ctx.diags.report(autoscale.head, diag::AutoscaleTooLarge, "profiles", profiles, size_t(20));

@@ -95,7 +95,8 @@ static void checkOsSize(const Tier &tier, const Disk &disk, PassContext &ctx) {
     ctx.diags.report(disk.size.place(), diag::DiskSizeUnfit, fmt::format("{} GiB", size),
                      fmt::format("the image has {}", image));
   else if (size > 4095)
-    ctx.diags.report(disk.size.place(), diag::DiskSizeUnfit, fmt::format("{} GiB", size), "the largest has 4095");
+    ctx.diags.report(disk.size.place(), diag::DiskSizeUnfit, fmt::format("{} GiB", size),
+                     "the largest has 4095");
 }
 
 static bool isZoneRedundant(DiskType type) {
@@ -149,8 +150,8 @@ struct Rates {
 
   void report(const Setting &rate, StringRef what, const Proof &proof, std::string most) {
     if (std::optional<Scalar> given = evaluate(*rate.expr, proof.witness))
-      ctx.diags.report(rate.place(), diag::DiskRates, withWitness(proof), what, print(*given, *rate.expr->type),
-                       std::move(most));
+      ctx.diags.report(rate.place(), diag::DiskRates, withWitness(proof), what,
+                       print(*given, *rate.expr->type), std::move(most));
   }
 
   void requests() {
@@ -181,7 +182,8 @@ struct Rates {
     std::optional<Scalar> requests = counted ? evaluate(*disk.iops.expr, proof.witness) : Scalar{3000, {}};
     if (requests)
       report(disk.throughput, "throughput", proof,
-             fmt::format("{} with {} requests", print(Scalar{mostThroughput(requests->number), {}}, types::throughput),
+             fmt::format("{} with {} requests",
+                         print(Scalar{mostThroughput(requests->number), {}}, types::throughput),
                          requests->number));
   }
 };

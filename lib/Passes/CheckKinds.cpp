@@ -46,7 +46,8 @@ struct Checker {
 
   /// More than one group that is updated at a time, in an availability set?
   bool updates() const {
-    bool several = tier.instances.set() && !tier.instances.poisoned() && tier.instances.expr->operands[0]->number > 1;
+    bool several =
+        tier.instances.set() && !tier.instances.poisoned() && tier.instances.expr->operands[0]->number > 1;
     return several && !(tier.updateDomains.known() && tier.updateDomains.value() == 1);
   }
 
@@ -65,7 +66,9 @@ struct Checker {
             : count == 1 && updates() ? "with one, there is one update domain too; say `update-domains = 1`"
                                       : "";
     else if (kind == TierKind::Flexible)
-      why = zones && count != 1 ? "a flexible set over zones has 1" : count > racks ? fmt::format("up to {}", racks) : "";
+      why = zones && count != 1 ? "a flexible set over zones has 1"
+            : count > racks     ? fmt::format("up to {}", racks)
+                                : "";
     else
       why = zones && count != 1 && count != 5 ? "a uniform set over zones has 1 or 5" : "";
     if (!why.empty())

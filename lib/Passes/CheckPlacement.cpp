@@ -34,7 +34,8 @@ struct Checker {
   /// Series G, H, L, M and N are not maintained without a pause.
   static bool pauses(const VmSize &size) {
     StringRef letters = size.name;
-    return letters.consume_front("Standard_") && !letters.empty() && StringRef("GHLMN").contains(letters.front());
+    return letters.consume_front("Standard_") && !letters.empty() &&
+           StringRef("GHLMN").contains(letters.front());
   }
 
   void fixedSpread() {
@@ -49,7 +50,8 @@ struct Checker {
         bounds && proveBetween(*bounds->high, 0, 200).answer == Proof::Answer::Fails)
       report(tier.instances.place(), "has 200 machines at most");
     if (const Spot *spot = tier.spot.get())
-      for (const Setting *mix : {static_cast<const Setting *>(&spot->base), static_cast<const Setting *>(&spot->regular)})
+      for (const Setting *mix :
+           {static_cast<const Setting *>(&spot->base), static_cast<const Setting *>(&spot->regular)})
         if (said(*mix))
           report(mix->place(), "is all spot or all regular");
   }
@@ -77,7 +79,8 @@ struct Checker {
       return; // reported
     auto report = [&](const Block *block, StringRef why) {
       if (block)
-        ctx.diags.report(block->head, diag::PlacementElastic, why).label(tier.placement->head, note::GroupedHere);
+        ctx.diags.report(block->head, diag::PlacementElastic, why)
+            .label(tier.placement->head, note::GroupedHere);
     };
     report(tier.autoscale.get(), "`autoscale` adds machines");
     report(tier.shutdown.get(), "machines that were stopped start again");

@@ -30,7 +30,9 @@ struct Hours {
 };
 } // namespace
 
-static int64_t lengthOf(int64_t from, int64_t until) { return until > from ? until - from : until - from + dayLong; }
+static int64_t lengthOf(int64_t from, int64_t until) {
+  return until > from ? until - from : until - from + dayLong;
+}
 
 static StringRef zoneOf(const Setting &zone) { return zone.known() ? zone.expr->text : StringRef(); }
 
@@ -39,7 +41,8 @@ static std::optional<Hours> hoursOf(const Schedule &schedule) {
       schedule.from.value().minutes == schedule.until.value().minutes)
     return std::nullopt;
   int64_t from = schedule.from.value().minutes;
-  Hours hours{&schedule, fmt::format("schedule `{}`", schedule.label.text), zoneOf(schedule.timezone), &schedule.until};
+  Hours hours{&schedule, fmt::format("schedule `{}`", schedule.label.text), zoneOf(schedule.timezone),
+              &schedule.until};
   hours.length = lengthOf(from, schedule.until.value().minutes);
   for (size_t i = 0; i < schedule.days.size(); ++i)
     hours.begins.push_back(int64_t(schedule.days[i]) * dayLong + from);
@@ -85,7 +88,8 @@ static void reportTouch(const Hours &a, const Hours &b, int64_t minute, PassCont
   report.label(b.block->head, note::BeginsThen);
   int64_t earlier = (minute + dayLong - 1) % dayLong;
   if (a.until->origin == Origin::Written)
-    report.idea(a.until->place(), fmt::format("{:02}:{:02}", earlier / 60, earlier % 60), note::MinuteEarlier);
+    report.idea(a.until->place(), fmt::format("{:02}:{:02}", earlier / 60, earlier % 60),
+                note::MinuteEarlier);
 }
 
 static void checkPair(const Hours &a, const Hours &b, PassContext &ctx) {
@@ -135,7 +139,9 @@ static void checkOnce(const Schedule &a, const Schedule &b, PassContext &ctx) {
     return;
   std::string begin = std::max(whole(a.start.value()), whole(b.start.value()));
   if (begin < whole(a.end.value()) && begin < whole(b.end.value()))
-    ctx.diags.report(a.head, diag::SchedulesOverlap, a.label.text, fmt::format("schedule `{}`", b.label.text), begin)
+    ctx.diags
+        .report(a.head, diag::SchedulesOverlap, a.label.text, fmt::format("schedule `{}`", b.label.text),
+                begin)
         .label(b.head, note::AlsoThen);
 }
 
@@ -176,7 +182,8 @@ static void checkZone(const Setting &zone, PassContext &ctx) {
     return;
   StringRef name = zone.expr->text;
   auto is = [&](StringRef TimeZone::*part) {
-    return llvm::find_if(timeZones, [&](const TimeZone &each) { return name.equals_insensitive(each.*part); });
+    return llvm::find_if(timeZones,
+                         [&](const TimeZone &each) { return name.equals_insensitive(each.*part); });
   };
   if (is(&TimeZone::name) != std::end(timeZones))
     return;

@@ -19,7 +19,8 @@ static void checkPlace(const Cluster &cluster, const Tier &tier, PassContext &ct
 
 static void checkScaling(const Tier &tier, PassContext &ctx) {
   const Spot &spot = *tier.spot.get();
-  const Block *scales = tier.autoscale ? static_cast<const Block *>(tier.autoscale.get()) : tier.shutdown.get();
+  const Block *scales =
+      tier.autoscale ? static_cast<const Block *>(tier.autoscale.get()) : tier.shutdown.get();
   if (!isSet(tier) || !scales)
     return;
   if (spot.restore.set())

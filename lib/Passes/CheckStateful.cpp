@@ -23,8 +23,8 @@ static void check(const Tier &tier, const Disk &disk, PassContext &ctx) {
   auto report = [&](SourceRange at, StringRef why) {
     ctx.diags.report(at, diag::DataDisksGo, why).label(disk.head, note::DiskThatGoes);
   };
-  if (const Repair *repair = tier.repair.get();
-      repair && said(repair->action) && repair->action.known() && repair->action.value() == RepairAction::Replace)
+  if (const Repair *repair = tier.repair.get(); repair && said(repair->action) && repair->action.known() &&
+                                                repair->action.value() == RepairAction::Replace)
     report(repair->action.place(), "when a repair replaces the machine");
   if (const Upgrade *upgrade = tier.upgrade.get();
       upgrade && upgrade->surge.known() && upgrade->surge.value())

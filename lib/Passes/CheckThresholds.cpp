@@ -79,9 +79,9 @@ struct Profile {
     };
     int64_t many = firstCount(count->number);
     std::string limit = shown(roundDown(upper->number / many * (many - 1), type));
-    auto report = ctx.diags.report(low.range, diag::AutoscaleWaits, withWitness(proof), shown(lower->number), limit,
-                                   many, shown(roundDown(lower->number / (many - 1) * many, type)), many - 1,
-                                   shown(upper->number));
+    auto report = ctx.diags.report(low.range, diag::AutoscaleWaits, withWitness(proof), shown(lower->number),
+                                   limit, many, shown(roundDown(lower->number / (many - 1) * many, type)),
+                                   many - 1, shown(upper->number));
     report.label(high.range, note::AddsHere);
     if (proof.witness.empty() && low.threshold.expr->range.valid())
       report.idea(low.threshold.expr->range, limit, note::LowerThreshold);
@@ -116,7 +116,8 @@ struct Profile {
     };
     if (said(rule.by))
       if (auto by = smallest(*rule.by.expr); by && *by > *most - *least)
-        report(rule.by, "by", fmt::format("between {} and {} there is room for {}", *least, *most, *most - *least));
+        report(rule.by, "by",
+               fmt::format("between {} and {} there is room for {}", *least, *most, *most - *least));
     if (said(rule.to)) {
       auto low = smallest(*rule.to.expr), high = largest(*rule.to.expr);
       if ((low && *low > *most) || (high && *high < *least))

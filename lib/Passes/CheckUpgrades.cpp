@@ -52,8 +52,9 @@ struct Checker {
 
   void rolling() {
     tolerance(upgrade.unhealthy, "unhealthy");
-    if (said(upgrade.unhealthyUpgraded) && !(upgrade.unhealthyUpgraded.known() && // none may be: that is meant
-                                             upgrade.unhealthyUpgraded.value().scaled == 0))
+    if (said(upgrade.unhealthyUpgraded) &&
+        !(upgrade.unhealthyUpgraded.known() && // none may be: that is meant
+          upgrade.unhealthyUpgraded.value().scaled == 0))
       tolerance(upgrade.unhealthyUpgraded, "unhealthy-upgraded");
     if (yes(upgrade.surge) && yes(tier.overprovision) && kind == TierKind::Uniform)
       ctx.diags.report(upgrade.surge.place(), diag::SurgeOverprovision)
@@ -92,7 +93,8 @@ struct Checker {
     if (kind == TierKind::Flexible && !tier.health && !tier.incomplete)
       ctx.diags.report(tier.patching.place(), diag::PatchingNeedsHealth);
     if (tier.image.known() && tier.image.value()->publisher.empty())
-      ctx.diags.report(tier.patching.place(), diag::PatchingImage).label(tier.image.place(), note::ChosenHere);
+      ctx.diags.report(tier.patching.place(), diag::PatchingImage)
+          .label(tier.image.place(), note::ChosenHere);
   }
 
   void run(const Served *served) {
