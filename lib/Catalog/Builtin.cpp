@@ -3,17 +3,30 @@
 using namespace azcl;
 
 namespace {
+#include "extensions.inc"
+#include "features.inc"
 #include "images.inc"
+#include "limits.inc"
 #include "private-links.inc"
 #include "regions.inc"
+#include "retirements.inc"
+#include "slas.inc"
+#include "vm-offers.inc"
 #include "vm-sizes.inc"
 
-constexpr CatalogFile files[] = {imagesFile, privateLinksFile, regionsFile, vmSizesFile};
+constexpr CatalogFile files[] = {extensionsFile, featuresFile, imagesFile,      limitsFile, privateLinksFile,
+                                 regionsFile,    retirementsFile, slasFile, vmOffersFile, vmSizesFile};
 constexpr Catalog catalog({
     .regions = regionsRows,
     .vmSizes = vmSizesRows,
     .images = imagesRows,
     .privateLinks = privateLinksRows,
+    .vmOffers = vmOffersRows,
+    .features = featuresRows,
+    .slas = slasRows,
+    .retirements = retirementsRows,
+    .extensions = extensionsRows,
+    .limits = limitsRows,
     .files = files,
 });
 } // namespace

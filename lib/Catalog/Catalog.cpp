@@ -21,6 +21,33 @@ const VmSize *Catalog::vmSize(llvm::StringRef name) const {
 const Image *Catalog::image(llvm::StringRef name) const {
   return find(tables.images, name);
 }
+llvm::StringRef Catalog::date() const {
+  llvm::StringRef newest;
+  for (const CatalogFile &file : tables.files)
+    newest = std::max(newest, file.asOf);
+  return newest;
+}
+const RegionalFeature *Catalog::feature(llvm::StringRef name) const {
+  return find(tables.features, name);
+}
+const Sla *Catalog::sla(llvm::StringRef name) const {
+  return find(tables.slas, name);
+}
+const Retirement *Catalog::retirement(llvm::StringRef name) const {
+  return find(tables.retirements, name);
+}
+const Extension *Catalog::extension(llvm::StringRef name) const {
+  return find(tables.extensions, name);
+}
+const VmOffer *Catalog::offer(const VmSize &size) const {
+  const VmOffer *own = find(tables.vmOffers, size.name);
+  return own ? own : find(tables.vmOffers, size.family);
+}
+size_t Catalog::limit(llvm::StringRef name) const {
+  const Limit *row = find(tables.limits, name);
+  assert(row && "a limit that is in no table");
+  return row ? row->most : SIZE_MAX;
+}
 const PrivateLink *Catalog::privateLink(llvm::StringRef name) const {
   return find(tables.privateLinks, name);
 }

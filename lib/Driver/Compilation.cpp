@@ -176,7 +176,7 @@ void Compilation::list(const ParsedFile &main) {
 
 void Compilation::runPipeline() {
   llvm::raw_string_ostream out(text);
-  PassContext context{diags, sourceManager};
+  PassContext context{diags, sourceManager, catalog};
   bool complete = true;
   runPasses(*model, context, [&](const PassInfo &pass, double seconds) {
     note(pass.name, seconds);
@@ -187,6 +187,8 @@ void Compilation::runPipeline() {
     complete = pass.name != options.stopAfter;
     return complete;
   });
+  if (complete && options.emit == EmitKind::Availability) // whoever asks may have asked for too much
+    return printAvailability(*model, catalog, out);
   if (!complete || diags.errors())
     return; // a refused program has no result, in no form
   if (options.emit == EmitKind::Model)

@@ -24,6 +24,33 @@ TEST(Catalog, TablesAscendByName) {
   expectAscending(builtin.vmSizes());
   expectAscending(builtin.images());
   expectAscending(builtin.privateLinks());
+  expectAscending(builtin.vmOffers());
+  expectAscending(builtin.features());
+  expectAscending(builtin.slas());
+  expectAscending(builtin.retirements());
+  expectAscending(builtin.extensions());
+  expectAscending(builtin.limits());
+}
+
+TEST(Catalog, OffersAreOfASizeOrOfItsFamily) {
+  const VmSize *size = builtin.vmSize("Standard_D4s_v5");
+  ASSERT_NE(size, nullptr);
+  ASSERT_NE(builtin.offer(*size), nullptr);
+  EXPECT_TRUE(builtin.offer(*size)->regions.contains("westeurope"));
+  EXPECT_FALSE(builtin.offer(*size)->regions.contains("westeurop"));
+  for (const VmOffer &offer : builtin.vmOffers())
+    for (StringRef word : offer.regions.words())
+      EXPECT_NE(builtin.region(word.split('/').first), nullptr) << offer.name.str() << ": " << word.str();
+}
+
+TEST(Catalog, WordsWithDetails) {
+  WordList list{" eastus/13 eastus2 "};
+  EXPECT_TRUE(list.contains("eastus2"));
+  EXPECT_FALSE(list.contains("eastus"));
+  EXPECT_EQ(list.detail("eastus"), "13");
+  EXPECT_EQ(list.detail("eastus2"), "");
+  EXPECT_TRUE(list.mentions("eastus"));
+  EXPECT_EQ(list.words().size(), 2u);
 }
 
 TEST(Catalog, EveryRowIsFoundByItsName) {
@@ -63,7 +90,7 @@ TEST(Catalog, MayBeMadeOfOtherTables) {
 }
 
 TEST(Catalog, SaysWhereTheFactsComeFrom) {
-  ASSERT_EQ(builtin.files().size(), 4u);
+  ASSERT_EQ(builtin.files().size(), 10u);
   for (const CatalogFile &file : builtin.files()) {
     EXPECT_TRUE(file.name.ends_with(".json"));
     EXPECT_EQ(file.asOf.size(), 10u);

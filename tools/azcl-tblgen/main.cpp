@@ -8,6 +8,8 @@
 #include <iterator>
 #include <optional>
 
+using namespace azcl::facts;
+
 static const char usage[] = "usage: azcl-tblgen --kind=KIND INPUT.json -o OUTPUT.inc\n";
 
 namespace {
@@ -35,8 +37,8 @@ static std::optional<Options> parseOptions(int argc, char **argv) {
 }
 
 static std::optional<Kind> findKind(const std::string &name) {
-  for (Kind (*make)() : {imagesKind, privateLinksKind, regionsKind, vmSizesKind})
-    if (Kind kind = make(); name == kind.name)
+  for (const Kind &kind : allKinds())
+    if (name == kind.name)
       return kind;
   return std::nullopt;
 }
@@ -66,9 +68,13 @@ int main(int argc, char **argv) {
     std::cerr << usage;
     return 2;
   }
+  std::ifstream input(options->input, std::ios::binary);
+  if (!input)
+    return refuse(options->input, {"cannot be read"});
+  std::string text(std::istreambuf_iterator<char>(input), {});
   Value file;
   std::string problem;
-  if (!readJson(options->input, file, problem))
+  if (!readJson(text, file, problem))
     return refuse(options->input, {problem});
   std::vector<std::string> problems;
   Table table = checkTable(*kind, file, problems);

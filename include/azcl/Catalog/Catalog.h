@@ -1,10 +1,16 @@
 // What Azure has: tables of facts, each sorted by name. A new kind of row is a header beside this
-// one, a table and an accessor here, a data file, and its columns in tools/azcl-tblgen/kinds/.
+// one, a table and an accessor here, a data file, and its columns in lib/CatalogFiles/kinds/.
 #pragma once
+#include "azcl/Catalog/Extension.h"
 #include "azcl/Catalog/Image.h"
+#include "azcl/Catalog/Limit.h"
 #include "azcl/Catalog/PrivateLink.h"
 #include "azcl/Catalog/Provenance.h"
 #include "azcl/Catalog/Region.h"
+#include "azcl/Catalog/RegionalFeature.h"
+#include "azcl/Catalog/Retirement.h"
+#include "azcl/Catalog/Sla.h"
+#include "azcl/Catalog/VmOffer.h"
 #include "azcl/Catalog/VmSize.h"
 
 namespace azcl {
@@ -19,6 +25,12 @@ public:
     llvm::ArrayRef<VmSize> vmSizes;
     llvm::ArrayRef<Image> images;
     llvm::ArrayRef<PrivateLink> privateLinks;
+    llvm::ArrayRef<VmOffer> vmOffers;
+    llvm::ArrayRef<RegionalFeature> features;
+    llvm::ArrayRef<Sla> slas;
+    llvm::ArrayRef<Retirement> retirements;
+    llvm::ArrayRef<Extension> extensions;
+    llvm::ArrayRef<Limit> limits;
     llvm::ArrayRef<CatalogFile> files;
   };
 
@@ -31,11 +43,30 @@ public:
   const VmSize *vmSize(llvm::StringRef name) const;
   const Image *image(llvm::StringRef name) const;
   const PrivateLink *privateLink(llvm::StringRef name) const;
+  const RegionalFeature *feature(llvm::StringRef name) const;
+  const Sla *sla(llvm::StringRef name) const;
+  const Retirement *retirement(llvm::StringRef name) const;
+  const Extension *extension(llvm::StringRef name) const;
+  /// Its own row, or its family's; null if no list speaks of it.
+  const VmOffer *offer(const VmSize &size) const;
+  /// The most of something. Never fails: a catalog without every limit is not loaded.
+  size_t limit(llvm::StringRef name) const;
 
   constexpr llvm::ArrayRef<Region> regions() const { return tables.regions; }
   constexpr llvm::ArrayRef<VmSize> vmSizes() const { return tables.vmSizes; }
   constexpr llvm::ArrayRef<Image> images() const { return tables.images; }
   constexpr llvm::ArrayRef<PrivateLink> privateLinks() const { return tables.privateLinks; }
+
+  constexpr llvm::ArrayRef<VmOffer> vmOffers() const { return tables.vmOffers; }
+  constexpr llvm::ArrayRef<RegionalFeature> features() const { return tables.features; }
+  constexpr llvm::ArrayRef<Sla> slas() const { return tables.slas; }
+  constexpr llvm::ArrayRef<Retirement> retirements() const { return tables.retirements; }
+  constexpr llvm::ArrayRef<Extension> extensions() const { return tables.extensions; }
+  constexpr llvm::ArrayRef<Limit> limits() const { return tables.limits; }
+  constexpr const Tables &all() const { return tables; }
+
+  /// The day of the newest of its files: what was announced for an earlier one has come.
+  llvm::StringRef date() const;
 
   /// Where the facts come from, one entry for each data file.
   constexpr llvm::ArrayRef<CatalogFile> files() const { return tables.files; }

@@ -1,5 +1,6 @@
 // The small types that rows of the catalog are made of.
 #pragma once
+#include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringRef.h"
 
 #include <cstdint>
@@ -18,6 +19,22 @@ namespace azcl {
 /// What the sources say about a feature; Unknown where none of them says anything.
 enum class Support : uint8_t { Unknown, No, Yes };
 
+/// Words, each with a space before and behind it: a search is all it takes to find one.
+struct WordList {
+  llvm::StringRef text;
+
+  bool empty() const { return text.empty(); }
+  bool contains(llvm::StringRef word) const { return at(word) != llvm::StringRef::npos; }
+  /// What stands behind the slash: "13" of "eastus2/13" for "eastus2"; empty if there is no such word.
+  llvm::StringRef detail(llvm::StringRef word) const;
+  /// The word itself, or the word with a detail.
+  bool mentions(llvm::StringRef word) const { return contains(word) || !detail(word).empty(); }
+  llvm::SmallVector<llvm::StringRef, 0> words() const;
+
+private:
+  size_t at(llvm::StringRef word) const;
+};
+
 /// A set of enumerators, one bit each.
 template <class Enum> class EnumSet {
 public:
@@ -27,6 +44,7 @@ public:
       bits |= bit(member);
   }
 
+  constexpr void insert(Enum member) { bits |= bit(member); }
   constexpr bool contains(Enum member) const { return bits & bit(member); }
   constexpr bool intersects(EnumSet other) const { return bits & other.bits; }
   constexpr bool empty() const { return !bits; }

@@ -19,6 +19,7 @@ struct Region {
   llvm::StringRef pairedRegion;
   Support proximityPlacementGroups;
   Support natGatewayV2;     ///< The zone-redundant kind of NAT gateway.
+  SizeListing sizes;        ///< How well it is known which sizes it offers.
   unsigned maxFaultDomains; ///< Of a managed availability set; 0 if no source gives it.
   llvm::StringRef restsOn;  ///< What an unverified row rests on; empty for a verified one.
 

@@ -10,7 +10,7 @@
 
 namespace azcl {
 
-enum class EmitKind : uint8_t { Files, Nothing, Tokens, Ast, Model, Ir, Graph, Summary };
+enum class EmitKind : uint8_t { Files, Nothing, Tokens, Ast, Model, Ir, Graph, Summary, Availability };
 
 struct CompileOptions {
   EmitKind emit = EmitKind::Files;

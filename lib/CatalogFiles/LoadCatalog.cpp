@@ -1,0 +1,80 @@
+#include "azcl/CatalogFiles/LoadCatalog.h"
+#include "Table.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/Path.h"
+
+using namespace azcl;
+using namespace azcl::facts;
+using llvm::StringRef;
+
+struct LoadedCatalog::Parts {
+  Store store;
+  Catalog::Tables tables;
+  std::vector<CatalogFile> origins;
+  std::vector<std::string> paths;
+  std::optional<Catalog> catalog;
+};
+
+LoadedCatalog::LoadedCatalog(std::unique_ptr<Parts> parts) : parts(std::move(parts)) {}
+LoadedCatalog::~LoadedCatalog() = default;
+const Catalog &LoadedCatalog::catalog() const { return *parts->catalog; }
+llvm::ArrayRef<std::string> LoadedCatalog::files() const { return parts->paths; }
+
+/// Reads one file into the tables; says what is wrong with it.
+static std::vector<std::string> readFile(const Kind &kind, StringRef text, Store &store, Catalog::Tables &tables,
+                                         CatalogFile &origin) {
+  Value file;
+  std::string problem;
+  if (!readJson(std::string_view(text.data(), text.size()), file, problem))
+    return {problem};
+  std::vector<std::string> problems;
+  Table table = checkTable(kind, file, problems);
+  if (!problems.empty())
+    return problems;
+  kind.load(kind, table, store, tables);
+  origin = loadFile(kind, table, store);
+  return {};
+}
+
+/// The compiler asks for these by name, so a table that replaces ours has them all.
+template <class Row>
+static void wantAll(StringRef file, llvm::ArrayRef<Row> ours, llvm::ArrayRef<Row> given,
+                    std::vector<std::string> &problems) {
+  for (const Row &row : ours)
+    if (!llvm::any_of(given, [&](const Row &each) { return each.name == row.name; }))
+      problems.push_back((file + ": row '" + row.name + "' is missing").str());
+}
+
+llvm::Expected<std::unique_ptr<LoadedCatalog>> azcl::loadCatalog(llvm::vfs::FileSystem &files, StringRef folder,
+                                                                 const Catalog &base) {
+  auto parts = std::make_unique<LoadedCatalog::Parts>();
+  parts->tables = base.all();
+  std::vector<std::string> problems;
+  for (const Kind &kind : allKinds()) {
+    std::string name = std::string(kind.name) + ".json";
+    llvm::SmallString<128> path(folder);
+    llvm::sys::path::append(path, name);
+    CatalogFile &origin = parts->origins.emplace_back();
+    if (auto text = files.getBufferForFile(path)) {
+      parts->paths.push_back(std::string(path));
+      for (const std::string &problem :
+           readFile(kind, (*text)->getBuffer(), parts->store, parts->tables, origin))
+        problems.push_back(name + ": " + problem);
+    } else if (text.getError() != std::errc::no_such_file_or_directory) {
+      problems.push_back(name + ": " + text.getError().message());
+    } else if (auto ours = llvm::find_if(base.files(), [&](const CatalogFile &each) { return each.name == name; });
+               ours != base.files().end()) {
+      origin = *ours;
+    }
+  }
+  if (parts->paths.empty() && problems.empty())
+    problems.push_back("holds no data file such as regions.json");
+  wantAll("limits.json", base.limits(), parts->tables.limits, problems);
+  wantAll("slas.json", base.slas(), parts->tables.slas, problems);
+  wantAll("features.json", base.features(), parts->tables.features, problems);
+  if (!problems.empty())
+    return llvm::createStringError(llvm::join(problems, "\n"));
+  parts->tables.files = parts->origins;
+  parts->catalog.emplace(parts->tables);
+  return std::unique_ptr<LoadedCatalog>(new LoadedCatalog(std::move(parts)));
+}

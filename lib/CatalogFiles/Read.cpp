@@ -1,0 +1,96 @@
+// The only file that knows the JSON library.
+#include "Value.h"
+
+#include <nlohmann/json.hpp>
+
+using namespace azcl;
+using namespace azcl::facts;
+using Json = nlohmann::json;
+
+namespace {
+
+/// Builds a Value from the events of the parser. Refuses a key that comes twice in an object.
+class Builder final : public nlohmann::json_sax<Json> {
+public:
+  Builder(Value &root, std::string &problem) : root(root), problem(problem) {}
+
+  bool null() override {
+    place(Value::Kind::Null);
+    return true;
+  }
+  bool boolean(bool value) override {
+    place(Value::Kind::Flag).flag = value;
+    return true;
+  }
+  bool number_integer(number_integer_t value) override { return number(double(value)); }
+  bool number_unsigned(number_unsigned_t value) override { return number(double(value)); }
+  bool number_float(number_float_t value, const string_t &) override { return number(value); }
+  bool string(string_t &value) override {
+    place(Value::Kind::Text).text = std::move(value);
+    return true;
+  }
+  bool binary(binary_t &) override { return false; }
+
+  bool start_object(size_t) override { return open(Value::Kind::Object); }
+  bool start_array(size_t) override { return open(Value::Kind::List); }
+  bool end_object() override { return close(); }
+  bool end_array() override { return close(); }
+
+  bool key(string_t &name) override {
+    if (stack.back()->find(name)) {
+      problem = "key '" + name + "' comes twice in one object";
+      return false;
+    }
+    stack.back()->members.push_back({std::move(name), Value()});
+    return true;
+  }
+
+  bool parse_error(size_t, const std::string &, const nlohmann::detail::exception &error) override {
+    problem = error.what();
+    return false;
+  }
+
+private:
+  bool number(double value) {
+    place(Value::Kind::Number).number = value;
+    return true;
+  }
+
+  bool open(Value::Kind kind) {
+    stack.push_back(&place(kind));
+    return true;
+  }
+
+  bool close() {
+    stack.pop_back();
+    return true;
+  }
+
+  /// Makes the next value where it belongs. A container grows only while none of its elements is
+  /// open, so the pointers on the stack stay good.
+  Value &place(Value::Kind kind) {
+    Value &value = stack.empty()                           ? root
+                   : stack.back()->is(Value::Kind::Object) ? stack.back()->members.back().value
+                                                           : stack.back()->items.emplace_back();
+    value.kind = kind;
+    return value;
+  }
+
+  Value &root;
+  std::string &problem;
+  std::vector<Value *> stack;
+};
+
+} // namespace
+
+const Value *Value::find(std::string_view key) const {
+  for (const Member &member : members)
+    if (member.name == key)
+      return &member.value;
+  return nullptr;
+}
+
+bool facts::readJson(std::string_view text, Value &result, std::string &problem) {
+  Builder builder(result, problem);
+  return Json::sax_parse(text, &builder);
+}

@@ -1,0 +1,217 @@
+// What a table of facts looks like: its columns, and how a row of a data file becomes a row of the
+// catalog, compiled in (azcl-tblgen) or in memory (loadCatalog). A new column is one line in kinds/; a
+// new kind of table is a file there.
+#pragma once
+#include "Value.h"
+#include "azcl/Catalog/Catalog.h"
+#include "llvm/Support/StringSaver.h"
+
+#include <array>
+#include <limits>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace azcl::facts {
+
+struct Scope;
+class Output;
+
+struct Enumeration {
+  struct Word {
+    const char *spelling;
+    const char *enumerator;
+  };
+  const char *name;
+  std::vector<Word> words;
+
+  /// The place of a word; -1 if it is none of them.
+  int find(const Value &value) const;
+};
+
+/// Where rows in memory keep what they refer to.
+struct Store {
+  llvm::BumpPtrAllocator memory;
+  llvm::StringSaver texts{memory};
+};
+
+/// What the values of a column are.
+struct Type {
+  /// What is wrong with a value, or nothing. Never called with null.
+  std::string (*problem)(const Value &value, const Type &type, const Scope &scope);
+  /// The C++ initializer of a value; nullptr for one that is absent or null.
+  std::string (*initializer)(const Value *value, const Type &type, Output &output);
+  const Enumeration *enumeration = nullptr;
+  unsigned low = 0;
+  unsigned high = 0;
+  unsigned scale = 1;
+};
+
+inline constexpr unsigned unlimited = std::numeric_limits<unsigned>::max();
+
+Type text();
+Type date();   ///< "2028-11-15"
+Type commit(); ///< A full hash.
+Type flag();
+Type support();                                          ///< A flag that may be unknown.
+Type count(unsigned low = 0, unsigned high = unlimited); ///< A whole number.
+Type scaled(unsigned scale);               ///< A number above 0, compiled in as so many parts.
+Type numbers(unsigned low, unsigned high); ///< Ascending whole numbers.
+Type word(const char *enumeration);        ///< One of Enumerations.def.
+Type wordSet(const char *enumeration);     ///< Some of them, sorted.
+Type words();                              ///< Texts without spaces, sorted: a WordList.
+Type rowName();                            ///< A row of the same file.
+Type sourceIds();                          ///< Entries of the file's source list.
+
+enum class Need { Required, Optional };
+
+struct Column {
+  const char *key;   ///< In the data file.
+  const char *field; ///< Of the struct; nullptr: checked, and not kept.
+  Type type;
+  Need need = Need::Required; ///< Optional: may be absent or null.
+  void (*store)(void *row, const Value *value, const Type &type, Store &store) = nullptr;
+};
+
+/// Puts a value into a field; nullptr for one that is absent or null.
+void store(llvm::StringRef &field, const Value *value, const Type &type, Store &store);
+void store(WordList &field, const Value *value, const Type &type, Store &store);
+void store(llvm::ArrayRef<unsigned> &field, const Value *value, const Type &type, Store &store);
+void store(bool &field, const Value *value, const Type &type, Store &store);
+void store(unsigned &field, const Value *value, const Type &type, Store &store);
+void store(Support &field, const Value *value, const Type &type, Store &store);
+
+template <class Enum>
+  requires std::is_enum_v<Enum>
+void store(Enum &field, const Value *value, const Type &type, Store &) {
+  field = value ? Enum(type.enumeration->find(*value)) : Enum();
+}
+template <class Enum> void store(EnumSet<Enum> &field, const Value *value, const Type &type, Store &) {
+  for (const Value &item : value ? value->items : std::vector<Value>())
+    field.insert(Enum(type.enumeration->find(item)));
+}
+
+template <class Row, class Field> Row rowOf(Field Row::*);
+
+/// A column that is kept in a field; `field` is its name, which the compiler holds against the struct.
+template <auto Field>
+Column column(const char *key, const char *field, Type type, Need need = Need::Required) {
+  using Struct = decltype(rowOf(Field));
+  return {key, field, type, need, [](void *row, const Value *value, const Type &type, Store &store) {
+            facts::store(static_cast<Struct *>(row)->*Field, value, type, store);
+          }};
+}
+/// One whose key is the name of the field.
+template <auto Field> Column column(const char *key, Type type, Need need = Need::Required) {
+  return column<Field>(key, key, type, need);
+}
+/// One that is checked, and not kept.
+inline Column checked(const char *key, Type type, Need need = Need::Required) {
+  return {key, nullptr, type, need};
+}
+
+/// A row and what it takes from the group it belongs to and from the file's defaults.
+class Row {
+public:
+  Row(const Value *own, const Value *group, const Value *defaults) : layers{own, group, defaults} {}
+
+  /// The value of a key, or nullptr if it is absent or null.
+  const Value *find(std::string_view key) const;
+
+  bool flag(std::string_view key) const;
+  double number(std::string_view key) const;
+  bool is(std::string_view key, std::string_view word) const;
+  bool includes(std::string_view key, std::string_view word) const;
+
+private:
+  std::array<const Value *, 3> layers;
+};
+
+/// What must hold within a row. Only asked of rows whose values all fit their columns.
+struct Rule {
+  const char *problem; ///< Said when it does not hold.
+  bool (*holds)(const Row &row);
+};
+
+struct Table;
+
+struct Kind {
+  const char *name;  ///< Of the file and of the option: "vm-sizes".
+  const char *row;   ///< The C++ struct: "VmSize".
+  const char *table; ///< The first word of the C++ constants: "vmSizes".
+  const char *rows;  ///< The member of the file that holds the rows.
+  /// Rows of one group share facts: `groupKey` names a row's group in the member `groups`.
+  const char *groupKey = nullptr;
+  const char *groups = nullptr;
+  std::vector<Column> columns; ///< Those with a field in the order of the struct's members.
+  std::vector<Rule> rules = {};
+  bool anyNames = false; ///< Rows need not be called as the language can.
+  /// Fills the rows of a catalog.
+  void (*load)(const Kind &kind, const Table &table, Store &store, Catalog::Tables &to) = nullptr;
+};
+
+/// Every kind there is, each made in its file in kinds/.
+std::vector<Kind> allKinds();
+
+/// The columns of the source list, which every file has.
+const std::vector<Column> &sourceColumns();
+
+/// The names that values may refer to.
+struct Scope {
+  std::set<std::string_view> rows;
+  std::set<std::string_view> sources;
+};
+
+/// A data file after it was found to be well-formed.
+struct Table {
+  struct Entry {
+    std::string_view name;
+    Row row;
+  };
+  std::string_view asOf;
+  std::vector<Row> sources;
+  std::vector<Entry> rows;
+};
+
+/// Holds a file against its kind and appends what is wrong to `problems`, each as
+/// "row 'name': what" or "what". The table refers to `file`.
+Table checkTable(const Kind &kind, const Value &file, std::vector<std::string> &problems);
+
+/// What every file says about itself.
+CatalogFile loadFile(const Kind &kind, const Table &table, Store &store);
+
+/// The rows of a table, in memory.
+template <auto Member>
+void loadRows(const Kind &kind, const Table &table, Store &store, Catalog::Tables &to) {
+  using Struct = std::remove_cvref_t<decltype((to.*Member)[0])>;
+  auto *rows = store.memory.Allocate<Struct>(table.rows.size());
+  for (size_t i = 0; i < table.rows.size(); ++i) {
+    new (rows + i) Struct();
+    rows[i].name = store.texts.save(llvm::StringRef(table.rows[i].name));
+    for (const Column &column : kind.columns)
+      if (column.store)
+        column.store(rows + i, table.rows[i].row.find(column.key), column.type, store);
+  }
+  to.*Member = llvm::ArrayRef(rows, table.rows.size());
+}
+
+/// The table as C++ constants.
+std::string writeTable(const Kind &kind, const Table &table);
+
+/// Keeps the constant arrays that rows refer to, each value once.
+class Output {
+public:
+  explicit Output(const Kind &kind) : kind(kind) {}
+
+  /// The name of a constant array of unsigned with these elements.
+  std::string array(const std::string &elements);
+
+  const std::vector<std::string> &arrays() const { return distinct; }
+
+private:
+  const Kind &kind;
+  std::vector<std::string> distinct;
+};
+
+} // namespace azcl::facts

@@ -1,0 +1,27 @@
+#include "kinds/Kinds.h"
+using namespace azcl;
+using namespace azcl::facts;
+
+Kind facts::extensionsKind() {
+  using enum Need;
+  return {
+      .name = "extensions",
+      .row = "Extension",
+      .table = "extensions",
+      .rows = "extensions",
+      .columns =
+          {
+              column<&Extension::publisher>("publisher", text()),
+              column<&Extension::type>("type", text()),
+              column<&Extension::version>("version", text()),
+              column<&Extension::os>("os", word("OperatingSystem")),
+              column<&Extension::automaticUpgrade>("automaticUpgrade", support(), Optional),
+              column<&Extension::scaleSets>("scaleSets", support(), Optional),
+              column<&Extension::retires>("retires", date(), Optional),
+              column<&Extension::replacement>("replacement", text(), Optional),
+              column<&Extension::restsOn>("restsOn", text(), Optional),
+              checked("src", sourceIds()),
+          },
+      .load = loadRows<&Catalog::Tables::extensions>,
+  };
+}

@@ -1,0 +1,7 @@
+#include "kinds/Kinds.h"
+using namespace azcl::facts;
+
+std::vector<Kind> azcl::facts::allKinds() {
+  return {extensionsKind(),   featuresKind(), imagesKind(),   limitsKind(), privateLinksKind(), regionsKind(),
+          retirementsKind(), slasKind(),     vmOffersKind(), vmSizesKind()};
+}

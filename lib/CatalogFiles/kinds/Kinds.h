@@ -1,0 +1,16 @@
+// Every kind of data file, each made in the file of its name.
+#pragma once
+#include "Table.h"
+
+namespace azcl::facts {
+Kind extensionsKind();
+Kind featuresKind();
+Kind imagesKind();
+Kind limitsKind();
+Kind privateLinksKind();
+Kind regionsKind();
+Kind retirementsKind();
+Kind slasKind();
+Kind vmOffersKind();
+Kind vmSizesKind();
+} // namespace azcl::facts

@@ -1,0 +1,21 @@
+#include "kinds/Kinds.h"
+using namespace azcl;
+using namespace azcl::facts;
+
+Kind facts::privateLinksKind() {
+  using enum Need;
+  return {
+      .name = "private-links",
+      .row = "PrivateLink",
+      .table = "privateLinks",
+      .rows = "links",
+      .columns =
+          {
+              column<&PrivateLink::group>("group", text()),
+              column<&PrivateLink::zone>("zone", text()),
+              column<&PrivateLink::governmentZone>("governmentZone", text(), Optional),
+              column<&PrivateLink::chinaZone>("chinaZone", text(), Optional),
+          },
+      .load = loadRows<&Catalog::Tables::privateLinks>,
+  };
+}

@@ -1,0 +1,21 @@
+#include "kinds/Kinds.h"
+using namespace azcl;
+using namespace azcl::facts;
+
+Kind facts::vmOffersKind() {
+  using enum Need;
+  return {
+      .name = "vm-offers",
+      .row = "VmOffer",
+      .table = "vmOffers",
+      .rows = "offers",
+      .columns =
+          {
+              column<&VmOffer::regions>("regions", words()),
+              column<&VmOffer::restricted>("restricted", words(), Optional),
+              column<&VmOffer::restsOn>("restsOn", text(), Optional),
+          },
+      .anyNames = true,
+      .load = loadRows<&Catalog::Tables::vmOffers>,
+  };
+}

@@ -1,0 +1,70 @@
+#include "kinds/Kinds.h"
+using namespace azcl;
+using namespace azcl::facts;
+
+static bool hasGeneration2(const Row &row) {
+  return row.includes("hyperVGenerations", "V2");
+}
+
+static bool canPlace(const Row &row, std::string_view placement, std::string_view disk) {
+  return !row.includes("ephemeralPlacements", placement) || row.number(disk) > 0;
+}
+
+Kind facts::vmSizesKind() {
+  using enum Need;
+  return {
+      .name = "vm-sizes",
+      .row = "VmSize",
+      .table = "vmSizes",
+      .rows = "sizes",
+      .groupKey = "family",
+      .groups = "families",
+      .columns =
+          {
+              column<&VmSize::family>("family", text()),
+              column<&VmSize::category>("category", word("SizeCategory")),
+              column<&VmSize::vCpus>("vCpus", count(1, 4096)),
+              column<&VmSize::memoryMiB>("memoryGiB", "memoryMiB", scaled(1024)),
+              column<&VmSize::architecture>("architecture", word("Architecture")),
+              column<&VmSize::generations>("hyperVGenerations", "generations", wordSet("Generation")),
+              column<&VmSize::diskControllers>("diskControllers", wordSet("DiskController")),
+              column<&VmSize::maxDataDisks>("maxDataDisks", count(0, 256)),
+              column<&VmSize::tempDiskGiB>("tempDiskGiB", count()),
+              column<&VmSize::cacheDiskGiB>("cacheDiskGiB", count()),
+              column<&VmSize::nvmeDiskGiB>("nvmeDiskGiB", count()),
+              column<&VmSize::nvmePerDiskGiB>("nvmePerDiskGiB", count()),
+              column<&VmSize::ephemeralPlacements>("ephemeralPlacements", wordSet("EphemeralPlacement")),
+              column<&VmSize::premiumIO>("premiumIO", flag()),
+              column<&VmSize::acceleratedNetworking>("acceleratedNetworking", flag()),
+              column<&VmSize::encryptionAtHost>("encryptionAtHost", flag()),
+              column<&VmSize::trustedLaunch>("trustedLaunch", flag()),
+              column<&VmSize::confidential>("confidential", word("Confidential")),
+              column<&VmSize::spot>("spot", flag()),
+              column<&VmSize::retires>("retires", date(), Optional),
+          },
+      .rules =
+          {
+              {"has no generation",
+               [](const Row &row) {
+                 return hasGeneration2(row) || row.includes("hyperVGenerations", "V1");
+               }},
+              {"trustedLaunch needs generation V2",
+               [](const Row &row) { return !row.flag("trustedLaunch") || hasGeneration2(row); }},
+              {"Arm64 needs generation V2",
+               [](const Row &row) {
+                 return !row.is("architecture", "Arm64") || hasGeneration2(row);
+               }},
+              {"is confidential, which rules out trustedLaunch",
+               [](const Row &row) {
+                 return row.is("confidential", "none") || !row.flag("trustedLaunch");
+               }},
+              {"ephemeral placement CacheDisk needs cacheDiskGiB",
+               [](const Row &row) { return canPlace(row, "CacheDisk", "cacheDiskGiB"); }},
+              {"ephemeral placement ResourceDisk needs tempDiskGiB",
+               [](const Row &row) { return canPlace(row, "ResourceDisk", "tempDiskGiB"); }},
+              {"ephemeral placement NvmeDisk needs nvmeDiskGiB",
+               [](const Row &row) { return canPlace(row, "NvmeDisk", "nvmeDiskGiB"); }},
+          },
+      .load = loadRows<&Catalog::Tables::vmSizes>,
+  };
+}
