@@ -1,6 +1,8 @@
-// Gives every tier the way out that the network promises, and packets for an address one way.
+// Gives every tier the way out that the network promises, with ports enough, and packets for an address one way.
+#include "Addresses.h"
 #include "OutboundPorts.h"
 #include "azcl/Passes/Passes.h"
+#include "llvm/ADT/DenseMap.h"
 
 using namespace azcl;
 using llvm::StringRef;
@@ -14,6 +16,8 @@ struct OutboundChecker {
   void run() {
     checkGateway();
     checkRoutes();
+    checkAppliances();
+    checkGateways();
     if (!network.outbound.known())
       return;
     Outbound outbound = network.outbound.value();
@@ -26,7 +30,7 @@ struct OutboundChecker {
         unused("outbound-ports", balancer.outboundPorts.range, outbound, Outbound::Balancer);
     switch (outbound) {
     case Outbound::Nat: checkNat(); break;
-    case Outbound::None: break;
+    case Outbound::None: checkNone(); break;
     case Outbound::Balancer: checkBalancers(); break;
     case Outbound::Firewall: checkFirewall(); break;
     }
@@ -56,11 +60,85 @@ private:
                        cluster.region.value()->name);
     if (network.ddosPlan.set())
       ctx.diags.report(network.ddosPlan.place(), diag::DdosSparesNat);
+    checkNatPorts();
+  }
+
+  /// 64,512 for each address (MicrosoftDocs/azure-docs, nat-gateway/nat-gateway-resource.md). What is enough no
+  /// source says; 1,024 a machine is what a balancer gives out by default where there is no need to save
+  /// (load-balancer/load-balancer-outbound-connections.md).
+  void checkNatPorts() {
+    static constexpr int64_t ports = 64512, enough = 1024, most = 16;
+    int64_t machines = 0, greatest = 0, addresses = 1;
+    const Tier *largestTier = nullptr;
+    for (const Tier &tier : cluster.tiers) {
+      if (!callsThroughNat(tier))
+        continue;
+      int64_t own = mostMachines(tier);
+      machines += own;
+      if (own > greatest)
+        largestTier = &tier, greatest = own;
+    }
+    const NatGateway *nat = network.nat.get();
+    if (nat && nat->addresses.known())
+      addresses = nat->addresses.value();
+    else if (nat && nat->prefix.known())
+      addresses = int64_t(1) << (32 - nat->prefix.value());
+    if (!machines || addresses >= most || addresses * ports / machines >= enough)
+      return;
+    int64_t wanted = std::min<int64_t>(llvm::divideCeil(machines * enough, ports), most);
+    SourceRange place = nat && nat->addresses.set() ? nat->addresses.place()
+                        : nat && nat->prefix.set()  ? nat->prefix.place()
+                                                    : largestTier->instances.place();
+    ctx.diags.report(place, diag::NatPortsFew, machines, addresses, addresses * ports / machines, wanted,
+                     wanted * ports / machines);
+  }
+
+  static bool hasOwnAddress(const Tier &tier) {
+    return tier.publicAddress.known() && tier.publicAddress.value();
+  }
+  static bool callsThroughNat(const Tier &tier) {
+    const Subnet *subnet = tier.subnet.poisoned() ? nullptr : tier.subnet.value();
+    return subnet && subnet->nat.known() && subnet->nat.value() && !hasOwnAddress(tier);
+  }
+
+  /// In the hours of a schedule, too.
+  static int64_t mostMachines(const Tier &tier) {
+    auto most = [](const Setting &instances) {
+      bool says = instances.set() && !instances.poisoned();
+      return says ? std::clamp<int64_t>(largest(*instances.expr->operands[1]).value_or(0), 0, 1000) : 0;
+    };
+    int64_t machines = most(tier.instances);
+    if (tier.autoscale)
+      for (const Schedule &schedule : tier.autoscale->schedules)
+        machines = std::max(machines, most(schedule.instances));
+    return machines;
+  }
+
+  /// Updates come from somewhere (MicrosoftDocs/azure-docs, virtual-machines/automatic-vm-guest-patching.md).
+  void checkNone() {
+    for (const Tier &tier : cluster.tiers)
+      if (tier.patching.known() && tier.patching.value() == Patching::Platform && !hasOwnAddress(tier))
+        ctx.diags.report(tier.patching.place(), diag::UpdatesUnreachable, tier.label.text)
+            .label(network.outbound.place(), note::ChosenHere);
   }
 
   void checkBalancers() {
+    llvm::DenseMap<const Tier *, const Balancer *> ways; // the first of several
+    for (const Balancer &balancer : cluster.balancers) {
+      if (!isPublic(balancer))
+        continue;
+      const Tier *served = nullptr;
+      for (const Tier *tier : tiersBehind(balancer)) {
+        if (!ways.try_emplace(tier, &balancer).second)
+          continue;
+        if (served)
+          checkShared(balancer, *served, *tier);
+        else
+          served = tier;
+      }
+    }
     for (const Tier &tier : cluster.tiers)
-      if (!wayOutOf(cluster, tier))
+      if (!ways.contains(&tier) && !hasOwnAddress(tier))
         ctx.diags.report(tier.head, diag::TierWithoutWayOut, tier.label.text);
     for (const Balancer &balancer : cluster.balancers) {
       if (!isPublic(balancer) || !balancer.outboundPorts.known())
@@ -73,7 +151,64 @@ private:
       else if (machines && ports * *machines > room)
         ctx.diags.report(balancer.outboundPorts.place(), diag::OutboundPortsTooMany,
                          std::to_string(ports), std::to_string(*machines), std::to_string(room));
+      else if (machines && ports < 1024 && balancer.outboundPorts.origin == Origin::Derived)
+        ctx.diags.report(balancer.head, diag::BalancerPortsFew, balancer.label.text, *machines, ports);
     }
+  }
+
+  /// An outbound rule has one pool, and an address one outbound rule (Azure/AzLoadBalancerMigration#10).
+  void checkShared(const Balancer &balancer, const Tier &first, const Tier &second) {
+    auto leadsTo = [&](const Tier &tier) {
+      for (const Listen &listen : balancer.listeners)
+        if (!listen.to.poisoned() && listen.to.value() == &tier)
+          return listen.to.place();
+      for (const Nat &nat : balancer.nats)
+        if (!nat.to.poisoned() && nat.to.value() == &tier)
+          return nat.to.place();
+      return balancer.head;
+    };
+    ctx.diags.report(leadsTo(second), diag::WayOutShared, balancer.label.text, second.label.text)
+        .label(leadsTo(first), note::FirstTierHere);
+  }
+
+  /// A route holds for all subnets but the reserved ones, so an appliance in one of them gets back what it passes
+  /// on (MicrosoftDocs/azure-docs, virtual-network/virtual-networks-udr-overview.md).
+  void checkAppliances() {
+    auto check = [&](const Setting &appliance) {
+      std::optional<IpNetwork> address = appliance.known() ? IpNetwork::parse(appliance.expr->text) : std::nullopt;
+      if (!address || address->v6)
+        return;
+      for (const Subnet &subnet : network.subnets)
+        if (std::optional<IpNetwork> range = knownAddresses(subnet.address);
+            range && range->overlaps(*address) && !isReserved(subnet))
+          ctx.diags.report(appliance.place(), diag::ApplianceInside, appliance.expr->text, subnet.label.text);
+    };
+    if (network.outbound.known() && network.outbound.value() == Outbound::Firewall)
+      check(network.firewall);
+    for (const Route &route : network.routes)
+      check(route.appliance);
+  }
+
+  /// Where all that leaves a gateway's subnet has to go to the internet straight away
+  /// (Azure/terraform-azurerm-avm-ptn-aiml-landing-zone#28). One that is internal only is free.
+  void checkGateways() {
+    SourceRange place;
+    StringRef where;
+    if (network.outbound.known() && network.outbound.value() == Outbound::Firewall) {
+      place = network.outbound.place();
+      where = "to the appliance";
+    }
+    for (const Route &route : network.routes) {
+      std::optional<IpNetwork> to = knownAddresses(route.to);
+      if (!to || to->prefix != 0 || (route.via.known() && route.via.value() == Hop::Internet))
+        continue;
+      place = route.to.place();
+      where = route.appliance.set() ? "to the appliance" : "elsewhere";
+    }
+    for (const Gateway &gateway : cluster.gateways)
+      if (place.valid() && gateway.exposure.known() && gateway.isPublic())
+        ctx.diags.report(gateway.head, diag::GatewayRouteUnfit, gateway.label.text, where)
+            .label(place, note::RouteForAllHere);
   }
 
   void checkFirewall() {
