@@ -167,7 +167,8 @@ static void checkBalancer(const Balancer &balancer, bool ours, PassContext &ctx)
   for (const Nat &nat : balancer.nats) {
     checkNotEmpty(nat.from, "callers", ctx);
     checkApart(nat.from, ctx);
-    if (ours && balancer.exposure.known() && !open && !nat.from.set() && !nat.incomplete)
+    if (ours && balancer.exposure.known() && !open && !nat.from.set() && !nat.incomplete &&
+        nat.ports.set() && !nat.ports.poisoned() && !nat.to.poisoned())
       ctx.diags.report(nat.head, diag::NatFromWholeNetwork);
     if (open && !nat.from.set() && !nat.incomplete)
       ctx.diags.report(nat.head, diag::NatFromEverywhere);

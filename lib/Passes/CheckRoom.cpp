@@ -39,6 +39,8 @@ public:
     if (!has || ownMatter || !collect())
       return;
     size = *has;
+    if (surelyFits())
+      return;
     if (!holds(diag::SubnetTooSmall, false))
       return;
     holds(diag::SubnetTight, true);
@@ -63,6 +65,19 @@ private:
       ends.push_back(bounds.size());
     }
     return llvm::count_if(bounds, [](const Expr *bound) { return bound->open; }) <= 256;
+  }
+
+  /// Bounds are found much faster than proofs.
+  bool surelyFits() const {
+    llvm::SmallVector<Scalar, 4> most;
+    for (const Expr *bound : bounds) {
+      std::optional<int64_t> value = largest(*bound);
+      if (!value)
+        return false;
+      most.push_back({*value, {}});
+    }
+    Need need = needWith(most);
+    return need.always + need.meanwhile <= size;
   }
 
   /// Beyond 1000 the number itself is out of bounds.

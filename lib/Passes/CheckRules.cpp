@@ -45,7 +45,7 @@ static Callers listed(const Setting &addresses) {
         each->kind == ExprKind::Text ? IpNetwork::parse(each->text) : std::nullopt;
     if (!network)
       return callers;
-    if (network->prefix == 0)
+    if (network->prefix == 0 && !network->v6)
       callers.kind = Callers::Kind::Everybody;
     callers.addresses.push_back(*network);
   }
@@ -135,6 +135,15 @@ template <BlockKind K> static Passage passageOf(const AccessRule<K> &rule) {
   return entry;
 }
 
+/// It says who calls, and where, once.
+template <BlockKind K> static bool isSound(const AccessRule<K> &rule) {
+  int sources = rule.from.set() + rule.addresses.set() + rule.tag.set();
+  bool nobody = rule.addresses.set() && rule.addresses.expr->kind == ExprKind::List &&
+                rule.addresses.expr->operands.empty();
+  return sources <= 1 && (sources == 1 || K == BlockKind::Deny) && !nobody && !rule.incomplete &&
+         !(rule.port.set() && rule.service.set());
+}
+
 namespace {
 class AllRules {
 public:
@@ -142,9 +151,11 @@ public:
     for (const Tier &tier : cluster.tiers)
       if (SubnetRules *group = of(tier)) {
         for (const Deny &rule : tier.denies)
-          group->denies.push_back(passageOf(rule));
+          if (isSound(rule))
+            group->denies.push_back(passageOf(rule));
         for (const Allow &rule : tier.allows)
-          group->allows.push_back(passageOf(rule));
+          if (isSound(rule))
+            group->allows.push_back(passageOf(rule));
       }
     for (const Balancer &balancer : cluster.balancers)
       if (balancer.exposure.known())
@@ -316,7 +327,8 @@ void azcl::checkRules(const Program &program, PassContext &ctx) {
         std::vector<Passage> entries;
         if (rules.size() < 1000)
           for (const auto &rule : rules)
-            entries.push_back(passageOf(rule));
+            if (isSound(rule))
+              entries.push_back(passageOf(rule));
         return entries;
       };
       checkAmong(own(tier.allows), "allow", ctx);

@@ -79,7 +79,8 @@ static void checkAddresses(const Network &network, PassContext &ctx) {
       ctx.diags.report(network.address.place(), diag::NetworkAddressRefused, address->text(), each.range, each.why);
       return;
     }
-  if (llvm::none_of(privateRanges,
+  if (address->prefix >= 8 && // a larger one is no network at all
+      llvm::none_of(privateRanges,
                     [&](StringRef range) { return contains(*IpNetwork::parse(range), *address); }))
     ctx.diags.report(network.address.place(), diag::NetworkNotPrivate, address->text());
 }
@@ -91,12 +92,6 @@ static void checkService(const Network &network, const Subnet &subnet, const Ser
   if (std::optional<int64_t> has = addressCount(subnet); has && *has < service.addresses && !made)
     ctx.diags.report(extentOf(subnet), diag::ReservedSubnetSmall, subnet.label.text, *has, service.name,
                      service.addresses);
-  auto useless = [&](const Fixed<bool> &option, StringRef name) {
-    if (option.origin == Origin::Written && option.known() && option.value())
-      ctx.diags.report(option.place(), diag::ReservedSubnetOption, name, subnet.label.text);
-  };
-  useless(subnet.nsg, "nsg");
-  useless(subnet.nat, "nat");
 }
 
 static void checkReserved(const Network &network, const Subnet &subnet, PassContext &ctx) {
