@@ -57,13 +57,53 @@ static void checkApart(const Setting &addresses, PassContext &ctx) {
   }
 }
 
+/// MicrosoftDocs/azure-docs, virtual-network/service-tags-overview.md, without regions.
+static constexpr StringRef serviceTags[] = {
+    "ActionGroup", "ApiManagement", "ApplicationInsightsAvailability", "AppConfiguration", "AppService",
+    "AppServiceManagement", "AzureActiveDirectory", "AzureActiveDirectoryDomainServices",
+    "AzureAdvancedThreatProtection", "AzureArcInfrastructure", "AzureAttestation", "AzureBackup", "AzureBotService",
+    "AzureCloud", "AzureCognitiveSearch", "AzureConnectors", "AzureContainerRegistry", "AzureCosmosDB",
+    "AzureDatabricks", "AzureDataExplorerManagement", "AzureDataLake", "AzureDevOps", "AzureDigitalTwins",
+    "AzureEventGrid", "AzureFrontDoor", "AzureInformationProtection", "AzureIoTHub", "AzureKeyVault",
+    "AzureLoadBalancer", "AzureMachineLearning", "AzureMonitor", "AzureOpenDatasets", "AzurePlatformDNS",
+    "AzurePlatformIMDS", "AzurePlatformLKM", "AzureResourceManager", "AzureSignalR", "AzureSiteRecovery",
+    "AzureTrafficManager", "BatchNodeManagement", "CognitiveServicesManagement", "DataFactory",
+    "DataFactoryManagement", "EventHub", "GatewayManager", "GuestAndHybridManagement", "HDInsight", "Internet",
+    "LogicApps", "LogicAppsManagement", "MicrosoftCloudAppSecurity", "MicrosoftContainerRegistry", "PowerBI",
+    "PowerQueryOnline", "ServiceBus", "ServiceFabric", "Sql", "SqlManagement", "Storage", "StorageSyncService",
+    "VirtualNetwork", "WindowsVirtualDesktop"};
+
+/// The known tag that was meant, where a letter or two are wrong, or it is written as in the older portal.
+static StringRef nearestTag(StringRef tag) {
+  std::string plain = tag.split('.').first.lower();
+  llvm::erase(plain, '_');
+  StringRef best;
+  unsigned least = plain.size() < 6 ? 2 : 3;
+  for (StringRef known : serviceTags) {
+    unsigned distance = StringRef(plain).edit_distance(known.lower(), true, least);
+    if (distance < least)
+      best = known, least = distance;
+  }
+  return best;
+}
+
 /// Azure answers SecurityRuleInvalidAddressPrefix (hashicorp/terraform-provider-azurerm#5617). A tag may also be
 /// addresses, or a star.
 static void checkTag(const Fixed<Text> &tag, PassContext &ctx) {
-  if (tag.known() && (tag.value().empty() || llvm::any_of(tag.value(), [](char c) {
-                        return !llvm::isAlnum(c) && !StringRef("._-/:*").contains(c);
-                      })))
+  if (!tag.known())
+    return;
+  auto isOdd = [](char c) { return !llvm::isAlnum(c) && !StringRef("._-/:*").contains(c); };
+  if (tag.value().empty() || llvm::any_of(tag.value(), isOdd)) {
     ctx.diags.report(tag.place(), diag::ServiceTagUnfit, tag.value());
+    return;
+  }
+  auto isKnown = [&](StringRef known) { return known.equals_insensitive(tag.value().split('.').first); };
+  if (llvm::any_of(serviceTags, isKnown) || IpNetwork::parse(tag.value()))
+    return;
+  if (StringRef meant = nearestTag(tag.value()); !meant.empty())
+    ctx.diags.report(tag.place(), diag::ServiceTagMisspelt, tag.value(), meant)
+        .idea(tag.place(), fmt::format("\"{}{}\"", meant.str(), tag.value().drop_while([](char c) { return c != '.'; }).str()),
+              note::TagOfService);
 }
 
 /// `ports`, a range, is open to everybody.
@@ -104,6 +144,9 @@ template <BlockKind K> struct RuleChecker {
       ctx.diags.report(rule.port.place(), diag::IcmpHasNoPorts);
     if (K == BlockKind::Allow && sourced && isForEverybody())
       checkPorts();
+    if (K == BlockKind::Allow && rule.tag.known() &&
+        rule.tag.value().split('.').first.equals_insensitive("AzureCloud"))
+      ctx.diags.report(rule.tag.place(), diag::TagOfEverybody, rule.label.text, rule.tag.value());
   }
 
 private:

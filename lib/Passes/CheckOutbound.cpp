@@ -9,6 +9,7 @@ using llvm::StringRef;
 
 namespace {
 struct OutboundChecker {
+  const Program &program;
   const Cluster &cluster;
   PassContext &ctx;
   const Network &network = *cluster.network.get();
@@ -17,6 +18,7 @@ struct OutboundChecker {
     checkGateway();
     checkRoutes();
     checkAppliances();
+    checkGatewayRoutes();
     checkGateways();
     if (!network.outbound.known())
       return;
@@ -61,6 +63,10 @@ private:
     if (network.ddosPlan.set())
       ctx.diags.report(network.ddosPlan.place(), diag::DdosSparesNat);
     checkNatPorts();
+    for (const Tier &tier : cluster.tiers)
+      if (const Subnet *subnet = tier.subnet.poisoned() ? nullptr : tier.subnet.value();
+          subnet && subnet->nat.known() && !subnet->nat.value())
+        checkUpdates(tier, subnet->nat.place());
   }
 
   /// 64,512 for each address (MicrosoftDocs/azure-docs, nat-gateway/nat-gateway-resource.md). What is enough no
@@ -119,9 +125,12 @@ private:
   /// Updates come from somewhere (MicrosoftDocs/azure-docs, virtual-machines/automatic-vm-guest-patching.md).
   void checkNone() {
     for (const Tier &tier : cluster.tiers)
-      if (tier.patching.known() && tier.patching.value() == Patching::Platform && !hasOwnAddress(tier))
-        ctx.diags.report(tier.patching.place(), diag::UpdatesUnreachable, tier.label.text)
-            .label(network.outbound.place(), note::ChosenHere);
+      checkUpdates(tier, network.outbound.place());
+  }
+  void checkUpdates(const Tier &tier, SourceRange why) {
+    if (tier.patching.known() && tier.patching.value() == Patching::Platform && !hasOwnAddress(tier))
+      ctx.diags.report(tier.patching.place(), diag::UpdatesUnreachable, tier.label.text)
+          .label(why, note::ChosenHere);
   }
 
   void checkBalancers() {
@@ -173,6 +182,70 @@ private:
         .label(leadsTo(first), note::FirstTierHere);
   }
 
+  /// The peerings of another cluster with this one.
+  llvm::SmallVector<const Peer *, 4> theirPeers(const Cluster &other) {
+    llvm::SmallVector<const Peer *, 4> found;
+    for (const Peer &peer : other.network->peers)
+      if (peer.to.set() && !peer.to.poisoned() && peer.to.value() == &cluster)
+        found.push_back(&peer);
+    return found;
+  }
+
+  bool usesGateway() {
+    for (const Subnet &subnet : network.subnets)
+      if (subnet.label.text == "GatewaySubnet")
+        return true;
+    auto says = [](const Peer &peer, PeerGateway gateway) {
+      return !peer.gateway.known() || peer.gateway.value() == gateway;
+    };
+    for (const Peer &peer : network.peers)
+      if (says(peer, PeerGateway::Theirs))
+        return true;
+    for (const Cluster &other : program.clusters())
+      for (const Peer *peer : theirPeers(other))
+        if (says(*peer, PeerGateway::Ours))
+          return true;
+    return false;
+  }
+
+  /// A hop that is not there counts as none (MicrosoftDocs/azure-docs,
+  /// virtual-network/virtual-networks-udr-overview.md).
+  void checkGatewayRoutes() {
+    const Route *first = nullptr;
+    for (const Route &route : network.routes)
+      if (!first && route.via.known() && route.via.value() == Hop::Gateway)
+        first = &route;
+    if (first && !usesGateway())
+      ctx.diags.report(first->via.place(), diag::RouteWithoutGateway, first->label.text);
+  }
+
+  /// An appliance in a network of this program that cannot be reached. Of networks outside nothing is known.
+  void checkReach(const Setting &appliance, const IpNetwork &address) {
+    std::optional<IpNetwork> own = knownAddresses(network.address);
+    if (!own || contains(*own, address))
+      return;
+    const Cluster *stranger = nullptr;
+    for (const Peer &peer : network.peers)
+      if (peer.id.set())
+        return;
+    for (const Cluster &other : program.clusters()) {
+      if (&other == &cluster)
+        continue;
+      bool peered = !theirPeers(other).empty() || llvm::any_of(network.peers.blocks, [&](const Block *block) {
+        const auto &to = static_cast<const Peer *>(block)->to;
+        return to.set() && !to.poisoned() && to.value() == &other;
+      });
+      std::optional<IpNetwork> addresses = knownAddresses(other.network->address);
+      bool there = addresses && contains(*addresses, address);
+      if (peered && (there || !addresses || other.network->existing.set()))
+        return;
+      if (there && !other.network->existing.set())
+        stranger = &other;
+    }
+    if (stranger)
+      ctx.diags.report(appliance.place(), diag::ApplianceUnreachable, appliance.expr->text, stranger->label.text);
+  }
+
   /// A route holds for all subnets but the reserved ones, so an appliance in one of them gets back what it passes
   /// on (MicrosoftDocs/azure-docs, virtual-network/virtual-networks-udr-overview.md).
   void checkAppliances() {
@@ -180,6 +253,7 @@ private:
       std::optional<IpNetwork> address = appliance.known() ? IpNetwork::parse(appliance.expr->text) : std::nullopt;
       if (!address || address->v6)
         return;
+      checkReach(appliance, *address);
       for (const Subnet &subnet : network.subnets)
         if (std::optional<IpNetwork> range = knownAddresses(subnet.address);
             range && range->overlaps(*address) && !isReserved(subnet))
@@ -247,5 +321,5 @@ private:
 void azcl::checkOutbound(const Program &program, PassContext &ctx) {
   for (const Cluster &cluster : program.clusters())
     if (!cluster.network->existing.set())
-      OutboundChecker{cluster, ctx}.run();
+      OutboundChecker{program, cluster, ctx}.run();
 }
