@@ -42,7 +42,8 @@ static void checkApart(const Setting &addresses, PassContext &ctx) {
         known.emplace_back(*network, each);
   // A wider one stands before those in it.
   llvm::stable_sort(known, [](const auto &a, const auto &b) {
-    return std::tie(a.first.v6, a.first.bytes, a.first.prefix) < std::tie(b.first.v6, b.first.bytes, b.first.prefix);
+    return std::tie(a.first.v6, a.first.bytes, a.first.prefix) <
+           std::tie(b.first.v6, b.first.bytes, b.first.prefix);
   });
   const std::pair<IpNetwork, const Expr *> *wide = nullptr;
   for (const auto &each : known) {
@@ -51,27 +52,77 @@ static void checkApart(const Setting &addresses, PassContext &ctx) {
       continue;
     }
     SourceRange place = each.second->range.valid() ? each.second->range : addresses.place();
-    ctx.diags.report(place, diag::AddressesOverlap, std::string(wide->second->text), std::string(each.second->text))
+    ctx.diags
+        .report(place, diag::AddressesOverlap, std::string(wide->second->text),
+                std::string(each.second->text))
         .label(wide->second->range.valid() ? wide->second->range : addresses.place(), note::GivenHere);
     return;
   }
 }
 
 /// MicrosoftDocs/azure-docs, virtual-network/service-tags-overview.md, without regions.
-static constexpr StringRef serviceTags[] = {
-    "ActionGroup", "ApiManagement", "ApplicationInsightsAvailability", "AppConfiguration", "AppService",
-    "AppServiceManagement", "AzureActiveDirectory", "AzureActiveDirectoryDomainServices",
-    "AzureAdvancedThreatProtection", "AzureArcInfrastructure", "AzureAttestation", "AzureBackup", "AzureBotService",
-    "AzureCloud", "AzureCognitiveSearch", "AzureConnectors", "AzureContainerRegistry", "AzureCosmosDB",
-    "AzureDatabricks", "AzureDataExplorerManagement", "AzureDataLake", "AzureDevOps", "AzureDigitalTwins",
-    "AzureEventGrid", "AzureFrontDoor", "AzureInformationProtection", "AzureIoTHub", "AzureKeyVault",
-    "AzureLoadBalancer", "AzureMachineLearning", "AzureMonitor", "AzureOpenDatasets", "AzurePlatformDNS",
-    "AzurePlatformIMDS", "AzurePlatformLKM", "AzureResourceManager", "AzureSignalR", "AzureSiteRecovery",
-    "AzureTrafficManager", "BatchNodeManagement", "CognitiveServicesManagement", "DataFactory",
-    "DataFactoryManagement", "EventHub", "GatewayManager", "GuestAndHybridManagement", "HDInsight", "Internet",
-    "LogicApps", "LogicAppsManagement", "MicrosoftCloudAppSecurity", "MicrosoftContainerRegistry", "PowerBI",
-    "PowerQueryOnline", "ServiceBus", "ServiceFabric", "Sql", "SqlManagement", "Storage", "StorageSyncService",
-    "VirtualNetwork", "WindowsVirtualDesktop"};
+static constexpr StringRef serviceTags[] = {"ActionGroup",
+                                            "ApiManagement",
+                                            "ApplicationInsightsAvailability",
+                                            "AppConfiguration",
+                                            "AppService",
+                                            "AppServiceManagement",
+                                            "AzureActiveDirectory",
+                                            "AzureActiveDirectoryDomainServices",
+                                            "AzureAdvancedThreatProtection",
+                                            "AzureArcInfrastructure",
+                                            "AzureAttestation",
+                                            "AzureBackup",
+                                            "AzureBotService",
+                                            "AzureCloud",
+                                            "AzureCognitiveSearch",
+                                            "AzureConnectors",
+                                            "AzureContainerRegistry",
+                                            "AzureCosmosDB",
+                                            "AzureDatabricks",
+                                            "AzureDataExplorerManagement",
+                                            "AzureDataLake",
+                                            "AzureDevOps",
+                                            "AzureDigitalTwins",
+                                            "AzureEventGrid",
+                                            "AzureFrontDoor",
+                                            "AzureInformationProtection",
+                                            "AzureIoTHub",
+                                            "AzureKeyVault",
+                                            "AzureLoadBalancer",
+                                            "AzureMachineLearning",
+                                            "AzureMonitor",
+                                            "AzureOpenDatasets",
+                                            "AzurePlatformDNS",
+                                            "AzurePlatformIMDS",
+                                            "AzurePlatformLKM",
+                                            "AzureResourceManager",
+                                            "AzureSignalR",
+                                            "AzureSiteRecovery",
+                                            "AzureTrafficManager",
+                                            "BatchNodeManagement",
+                                            "CognitiveServicesManagement",
+                                            "DataFactory",
+                                            "DataFactoryManagement",
+                                            "EventHub",
+                                            "GatewayManager",
+                                            "GuestAndHybridManagement",
+                                            "HDInsight",
+                                            "Internet",
+                                            "LogicApps",
+                                            "LogicAppsManagement",
+                                            "MicrosoftCloudAppSecurity",
+                                            "MicrosoftContainerRegistry",
+                                            "PowerBI",
+                                            "PowerQueryOnline",
+                                            "ServiceBus",
+                                            "ServiceFabric",
+                                            "Sql",
+                                            "SqlManagement",
+                                            "Storage",
+                                            "StorageSyncService",
+                                            "VirtualNetwork",
+                                            "WindowsVirtualDesktop"};
 
 /// The known tag that was meant, where a letter or two are wrong, or it is written as in the older portal.
 static StringRef nearestTag(StringRef tag) {
@@ -87,8 +138,8 @@ static StringRef nearestTag(StringRef tag) {
   return best;
 }
 
-/// Azure answers SecurityRuleInvalidAddressPrefix (hashicorp/terraform-provider-azurerm#5617). A tag may also be
-/// addresses, or a star.
+/// Azure answers SecurityRuleInvalidAddressPrefix (hashicorp/terraform-provider-azurerm#5617). A tag may also
+/// be addresses, or a star.
 static void checkTag(const Fixed<Text> &tag, PassContext &ctx) {
   if (!tag.known())
     return;
@@ -102,7 +153,9 @@ static void checkTag(const Fixed<Text> &tag, PassContext &ctx) {
     return;
   if (StringRef meant = nearestTag(tag.value()); !meant.empty())
     ctx.diags.report(tag.place(), diag::ServiceTagMisspelt, tag.value(), meant)
-        .idea(tag.place(), fmt::format("\"{}{}\"", meant.str(), tag.value().drop_while([](char c) { return c != '.'; }).str()),
+        .idea(tag.place(),
+              fmt::format("\"{}{}\"", meant.str(),
+                          tag.value().drop_while([](char c) { return c != '.'; }).str()),
               note::TagOfService);
 }
 

@@ -1,5 +1,5 @@
-// Rejects what a balancer cannot be: an address of others, two ways to one port, a second of its kind, a probe
-// that is never answered, thousands of rules.
+// Rejects what a balancer cannot be: an address of others, two ways to one port, a second of its kind, a
+// probe that is never answered, thousands of rules.
 #include "Addresses.h"
 #include "Conditions.h"
 #include "azcl/Passes/Passes.h"
@@ -152,7 +152,8 @@ static void checkOneOfEach(const Cluster &cluster, PassContext &ctx) {
     auto &known = ways[{tier, unsigned(balancer.exposure.value())}];
     if (llvm::any_of(known, [&](const Way &way) { return way.balancer == &balancer; }))
       return;
-    auto other = llvm::find_if(known, [&](const Way &way) { return !neverTogether(*way.balancer, balancer); });
+    auto other =
+        llvm::find_if(known, [&](const Way &way) { return !neverTogether(*way.balancer, balancer); });
     if (other != known.end())
       ctx.diags
           .report(to.place(), diag::BalancersOfOneKind, tier->label.text,
@@ -184,7 +185,8 @@ static void checkOwners(const Cluster &cluster, PassContext &ctx) {
           .label(at->second.place, note::GivenHere);
   };
   for (const Balancer &balancer : cluster.balancers)
-    if (balancer.address.known() && balancer.exposure.known() && balancer.exposure.value() == Exposure::Internal)
+    if (balancer.address.known() && balancer.exposure.known() &&
+        balancer.exposure.value() == Exposure::Internal)
       add(balancer, balancer.address);
   for (const Gateway &gateway : cluster.gateways)
     if (gateway.address.known() && gateway.exposure.known() && gateway.isInternal())

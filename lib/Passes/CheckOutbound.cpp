@@ -1,4 +1,5 @@
-// Gives every tier the way out that the network promises, with ports enough, and packets for an address one way.
+// Gives every tier the way out that the network promises, with ports enough, and packets for an address one
+// way.
 #include "Addresses.h"
 #include "OutboundPorts.h"
 #include "azcl/Passes/Passes.h"
@@ -69,8 +70,8 @@ private:
         checkUpdates(tier, subnet->nat.place());
   }
 
-  /// 64,512 for each address (MicrosoftDocs/azure-docs, nat-gateway/nat-gateway-resource.md). What is enough no
-  /// source says; 256 a machine is what a balancer gives out by default to a pool of 200
+  /// 64,512 for each address (MicrosoftDocs/azure-docs, nat-gateway/nat-gateway-resource.md). What is enough
+  /// no source says; 256 a machine is what a balancer gives out by default to a pool of 200
   /// (load-balancer/load-balancer-outbound-connections.md).
   void checkNatPorts() {
     static constexpr int64_t ports = 64512, enough = 256, most = 16;
@@ -243,14 +244,16 @@ private:
         stranger = &other;
     }
     if (stranger)
-      ctx.diags.report(appliance.place(), diag::ApplianceUnreachable, appliance.expr->text, stranger->label.text);
+      ctx.diags.report(appliance.place(), diag::ApplianceUnreachable, appliance.expr->text,
+                       stranger->label.text);
   }
 
-  /// A route holds for all subnets but the reserved ones, so an appliance in one of them gets back what it passes
-  /// on (MicrosoftDocs/azure-docs, virtual-network/virtual-networks-udr-overview.md).
+  /// A route holds for all subnets but the reserved ones, so an appliance in one of them gets back what it
+  /// passes on (MicrosoftDocs/azure-docs, virtual-network/virtual-networks-udr-overview.md).
   void checkAppliances() {
     auto check = [&](const Setting &appliance) {
-      std::optional<IpNetwork> address = appliance.known() ? IpNetwork::parse(appliance.expr->text) : std::nullopt;
+      std::optional<IpNetwork> address =
+          appliance.known() ? IpNetwork::parse(appliance.expr->text) : std::nullopt;
       if (!address || address->v6)
         return;
       checkReach(appliance, *address);

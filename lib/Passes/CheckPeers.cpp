@@ -64,8 +64,8 @@ static const Subnet *gatewaySubnet(const Network &network) {
   return nullptr;
 }
 
-/// Azure answers RemoteVnetHasNoGateways (hashicorp/terraform#30569). Of a network that others have made, or that
-/// is given by its id, nothing is known.
+/// Azure answers RemoteVnetHasNoGateways (hashicorp/terraform#30569). Of a network that others have made, or
+/// that is given by its id, nothing is known.
 static void checkOwner(const Cluster &cluster, const Peer &peer, PassContext &ctx) {
   const Cluster *other = targetOf(peer);
   if (!other || other == &cluster || !peer.gateway.known() || peer.gateway.value() == PeerGateway::None)

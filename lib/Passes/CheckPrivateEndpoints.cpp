@@ -1,5 +1,5 @@
-// Knows, of each private endpoint that keeps a name, the zone to keep it in, which is one for the whole program;
-// and lets each stand where it can.
+// Knows, of each private endpoint that keeps a name, the zone to keep it in, which is one for the whole
+// program; and lets each stand where it can.
 #include "Conditions.h"
 #include "azcl/Passes/Passes.h"
 #include "llvm/ADT/DenseMap.h"
@@ -44,11 +44,12 @@ static void checkPlaces(const Cluster &cluster, PassContext &ctx) {
       continue;
     if (isReserved(*subnet))
       ctx.diags.report(endpoint.subnet.place(), diag::StandsInReserved,
-                       fmt::format("the private endpoint `{}`", endpoint.label.text.str()), subnet->label.text);
+                       fmt::format("the private endpoint `{}`", endpoint.label.text.str()),
+                       subnet->label.text);
     else if (const Gateway *gateway = gateways.lookup(subnet))
       ctx.diags
-          .report(endpoint.subnet.place(), diag::EndpointBesideGateway, endpoint.label.text, subnet->label.text,
-                  gateway->label.text)
+          .report(endpoint.subnet.place(), diag::EndpointBesideGateway, endpoint.label.text,
+                  subnet->label.text, gateway->label.text)
           .label(gateway->head, note::GivenHere);
   }
 }

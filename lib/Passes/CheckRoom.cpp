@@ -30,8 +30,7 @@ struct Need {
 
 class RoomChecker {
 public:
-  RoomChecker(const Subnet &subnet, const Use &use, PassContext &ctx)
-      : subnet(subnet), use(use), ctx(ctx) {}
+  RoomChecker(const Subnet &subnet, const Use &use, PassContext &ctx) : subnet(subnet), use(use), ctx(ctx) {}
 
   void run() {
     std::optional<int64_t> has = addressCount(subnet);
@@ -136,9 +135,8 @@ private:
   /// Reports what does not fit, with its witness; false if it does not.
   template <class Diagnostic> bool holds(const Diagnostic &diagnostic, bool meanwhile) {
     auto needed = [&](const Need &need) { return need.always + (meanwhile ? need.meanwhile : 0); };
-    Proof proof = proveEach(bounds, [&](llvm::ArrayRef<Scalar> values) {
-      return needed(needWith(values)) <= size;
-    });
+    Proof proof =
+        proveEach(bounds, [&](llvm::ArrayRef<Scalar> values) { return needed(needWith(values)) <= size; });
     if (proof.answer != Proof::Answer::Fails)
       return true;
     llvm::SmallVector<Scalar, 4> values;
@@ -152,10 +150,10 @@ private:
     if (meanwhile)
       need.takers.insert(need.takers.end(), need.passing.begin(), need.passing.end());
     need.takers.push_back("5 that Azure keeps");
-    auto report = ctx.diags.report(
-        subnet.head, diagnostic, subnet.label.text, std::to_string(size), needed(need),
-        proof.witness.empty() ? "" : fmt::format(" (with {})", printWitness(proof.witness)),
-        fmt::format("{}", fmt::join(need.takers, ", ")));
+    auto report =
+        ctx.diags.report(subnet.head, diagnostic, subnet.label.text, std::to_string(size), needed(need),
+                         proof.witness.empty() ? "" : fmt::format(" (with {})", printWitness(proof.witness)),
+                         fmt::format("{}", fmt::join(need.takers, ", ")));
     if (use.tiers.size() == 1 && subnet.origin != Origin::Derived)
       report.label(use.tiers[0]->instances.place(), note::LargestNumberHere);
     if (subnet.size.known() && subnet.size.origin == Origin::Written)

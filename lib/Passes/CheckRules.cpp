@@ -1,5 +1,6 @@
 // Finds rules of security groups that never decide, and callers who are let in and kept out at once. What the
-// order within a group is, docs/rationale/network.md says: the balancer's probe, what is denied, what is let in.
+// order within a group is, docs/rationale/network.md says: the balancer's probe, what is denied, what is let
+// in.
 #include "Addresses.h"
 #include "Conditions.h"
 #include "azcl/Passes/Passes.h"
@@ -95,8 +96,9 @@ static bool covers(const Callers &wide, const Callers &narrow) {
 static bool covers(const Passage &wide, const Passage &narrow) {
   if (wide.protocol != AccessProtocol::Any && wide.protocol != narrow.protocol)
     return false;
-  if (wide.ports && !(wide.range && narrow.range && wide.range->low <= narrow.range->low &&
-                      narrow.range->high <= wide.range->high) &&
+  if (wide.ports &&
+      !(wide.range && narrow.range && wide.range->low <= narrow.range->low &&
+        narrow.range->high <= wide.range->high) &&
       !(narrow.ports && print(*wide.ports) == print(*narrow.ports)))
     return false;
   return isThereWith(*wide.block, *narrow.block) && covers(wide.callers, narrow.callers);
@@ -111,9 +113,10 @@ static void setPorts(Passage &entry, const Expr &range) {
 template <BlockKind K> static Passage passageOf(const AccessRule<K> &rule) {
   Passage entry{&rule, {}, nullptr, std::nullopt, AccessProtocol::Tcp, {}};
   if (rule.from.set())
-    entry.callers = standingIn(rule.from.poisoned() || !rule.from.value() || rule.from.value()->subnet.poisoned()
-                                   ? nullptr
-                                   : rule.from.value()->subnet.value());
+    entry.callers =
+        standingIn(rule.from.poisoned() || !rule.from.value() || rule.from.value()->subnet.poisoned()
+                       ? nullptr
+                       : rule.from.value()->subnet.value());
   else if (rule.addresses.set())
     entry.callers = listed(rule.addresses);
   else if (rule.tag.known())
@@ -196,11 +199,14 @@ private:
     };
     for (const Listen &listen : balancer.listeners) {
       bool every = listen.everyPort.known() && listen.everyPort.value();
-      if (listen.to.poisoned() || !listen.protocol.known() || (!every && (!listen.port.set() || listen.port.poisoned())))
+      if (listen.to.poisoned() || !listen.protocol.known() ||
+          (!every && (!listen.port.set() || listen.port.poisoned())))
         continue;
       bool udp = listen.protocol.value() == Transport::Udp;
       way(listen.to.value(), listen, callersOf(listen.from), every ? nullptr : listen.port.expr->operands[1],
-          every ? AccessProtocol::Any : udp ? AccessProtocol::Udp : AccessProtocol::Tcp,
+          every ? AccessProtocol::Any
+          : udp ? AccessProtocol::Udp
+                : AccessProtocol::Tcp,
           name("listen", listen.label.text));
     }
     for (const Nat &nat : balancer.nats)
@@ -292,8 +298,8 @@ static void checkDenied(const SubnetRules &group, PassContext &ctx) {
           .label(way.block->head, note::CallersHere);
 }
 
-/// Azure takes 1000 rules in a group (azure-subscription-service-limits, "networking limits"); the last is the
-/// one that keeps out everybody else. False if there are more.
+/// Azure takes 1000 rules in a group (azure-subscription-service-limits, "networking limits"); the last is
+/// the one that keeps out everybody else. False if there are more.
 static bool checkCount(const Subnet &subnet, const SubnetRules &group, PassContext &ctx) {
   static constexpr size_t most = 1000;
   llvm::StringSet<> known;
@@ -309,8 +315,8 @@ static bool checkCount(const Subnet &subnet, const SubnetRules &group, PassConte
     }
   if (known.size() < most)
     return true;
-  ctx.diags.report(subnet.head, diag::LimitPassed, subnet.label.text, known.size() + 1, "rules in its security group",
-                   most);
+  ctx.diags.report(subnet.head, diag::LimitPassed, subnet.label.text, known.size() + 1,
+                   "rules in its security group", most);
   return false;
 }
 

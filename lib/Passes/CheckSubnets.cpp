@@ -54,16 +54,19 @@ struct Service {
 };
 } // namespace
 
-/// MicrosoftDocs/azure-docs, virtual-network/virtual-networks-faq.md: what cannot be added, and what is private.
+/// MicrosoftDocs/azure-docs, virtual-network/virtual-networks-faq.md: what cannot be added, and what is
+/// private.
 static constexpr Range refused[] = {{"224.0.0.0/4", "many receivers at once"},
                                     {"255.255.255.255/32", "everybody at once"},
                                     {"127.0.0.0/8", "the machine itself"},
                                     {"169.254.0.0/16", "addresses that machines give themselves"},
                                     {"168.63.129.16/32", "Azure's own services"}};
-static constexpr StringRef privateRanges[] = {"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"};
+static constexpr StringRef privateRanges[] = {"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16",
+                                              "100.64.0.0/10"};
 
 /// MicrosoftDocs/azure-docs: bastion/configuration-settings.md, firewall/firewall-faq.yml,
-/// vpn-gateway/vpn-gateway-about-vpn-gateway-settings.md, route-server/quickstart-configure-route-server-cli.md.
+/// vpn-gateway/vpn-gateway-about-vpn-gateway-settings.md,
+/// route-server/quickstart-configure-route-server-cli.md.
 static constexpr Service services[] = {{"AzureBastionSubnet", "a bastion", 64},
                                        {"AzureFirewallSubnet", "a firewall", 64},
                                        {"AzureFirewallManagementSubnet", "a firewall", 64},
@@ -76,7 +79,8 @@ static void checkAddresses(const Network &network, PassContext &ctx) {
     return;
   for (const Range &each : refused)
     if (address->overlaps(*IpNetwork::parse(each.range))) {
-      ctx.diags.report(network.address.place(), diag::NetworkAddressRefused, address->text(), each.range, each.why);
+      ctx.diags.report(network.address.place(), diag::NetworkAddressRefused, address->text(), each.range,
+                       each.why);
       return;
     }
   if (address->prefix >= 8 && // a larger one is no network at all
@@ -86,7 +90,8 @@ static void checkAddresses(const Network &network, PassContext &ctx) {
 }
 
 /// A bastion that the program makes says itself what it needs.
-static void checkService(const Network &network, const Subnet &subnet, const Service &service, PassContext &ctx) {
+static void checkService(const Network &network, const Subnet &subnet, const Service &service,
+                         PassContext &ctx) {
   bool made = network.bastion && service.subnet == "AzureBastionSubnet" &&
               !(network.bastion->sku.known() && network.bastion->sku.value() == BastionSku::Developer);
   if (std::optional<int64_t> has = addressCount(subnet); has && *has < service.addresses && !made)
