@@ -114,6 +114,7 @@ void findGatewayAccess(ClusterLowering &it);
 void lowerGateway(ClusterLowering &it, const Gateway &gateway);
 void lowerTier(ClusterLowering &it, const Tier &tier);
 void lowerOther(ClusterLowering &it, const Other &other);
+void lowerPreconditions(ClusterLowering &it);
 /// When all clusters have their networks.
 void lowerPeers(llvm::ArrayRef<std::unique_ptr<ClusterLowering>> clusters);
 

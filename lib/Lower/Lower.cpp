@@ -18,6 +18,7 @@ static void lowerCluster(ClusterLowering &it) {
     lowerTier(it, tier);
   for (const Other &other : it.cluster.resources)
     lowerOther(it, other);
+  lowerPreconditions(it);
   it.applyPatches();
 }
 

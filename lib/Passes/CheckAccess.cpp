@@ -3,6 +3,8 @@
 #include "azcl/Passes/Passes.h"
 #include "azcl/Sema/Prove.h"
 #include "azcl/Support/IpNetwork.h"
+#include "llvm/ADT/StringExtras.h"
+#include <tuple>
 
 using namespace azcl;
 using llvm::StringRef;
@@ -27,6 +29,134 @@ static bool hasEverybody(const Expr &expr) {
 static void checkNotEmpty(const Setting &addresses, StringRef what, PassContext &ctx) {
   if (addresses.set() && addresses.expr->kind == ExprKind::List && addresses.expr->operands.empty())
     ctx.diags.report(addresses.place(), diag::EmptyAddresses, what);
+}
+
+/// Azure answers OverlappingSubnetsNotPermittedInSecurityRule (kubernetes-sigs/cloud-provider-azure#6775).
+static void checkApart(const Setting &addresses, PassContext &ctx) {
+  if (!addresses.set() || addresses.poisoned() || addresses.expr->kind != ExprKind::List)
+    return;
+  std::vector<std::pair<IpNetwork, const Expr *>> known;
+  for (const Expr *each : addresses.expr->operands)
+    if (each->kind == ExprKind::Text)
+      if (std::optional<IpNetwork> network = IpNetwork::parse(each->text))
+        known.emplace_back(*network, each);
+  // A wider one stands before those in it.
+  llvm::stable_sort(known, [](const auto &a, const auto &b) {
+    return std::tie(a.first.v6, a.first.bytes, a.first.prefix) <
+           std::tie(b.first.v6, b.first.bytes, b.first.prefix);
+  });
+  const std::pair<IpNetwork, const Expr *> *wide = nullptr;
+  for (const auto &each : known) {
+    if (!wide || !wide->first.overlaps(each.first)) {
+      wide = &each;
+      continue;
+    }
+    SourceRange place = each.second->range.valid() ? each.second->range : addresses.place();
+    ctx.diags
+        .report(place, diag::AddressesOverlap, std::string(wide->second->text),
+                std::string(each.second->text))
+        .label(wide->second->range.valid() ? wide->second->range : addresses.place(), note::GivenHere);
+    return;
+  }
+}
+
+/// MicrosoftDocs/azure-docs, virtual-network/service-tags-overview.md, without regions.
+static constexpr StringRef serviceTags[] = {"ActionGroup",
+                                            "ApiManagement",
+                                            "ApplicationInsightsAvailability",
+                                            "AppConfiguration",
+                                            "AppService",
+                                            "AppServiceManagement",
+                                            "AzureActiveDirectory",
+                                            "AzureActiveDirectoryDomainServices",
+                                            "AzureAdvancedThreatProtection",
+                                            "AzureArcInfrastructure",
+                                            "AzureAttestation",
+                                            "AzureBackup",
+                                            "AzureBotService",
+                                            "AzureCloud",
+                                            "AzureCognitiveSearch",
+                                            "AzureConnectors",
+                                            "AzureContainerRegistry",
+                                            "AzureCosmosDB",
+                                            "AzureDatabricks",
+                                            "AzureDataExplorerManagement",
+                                            "AzureDataLake",
+                                            "AzureDevOps",
+                                            "AzureDigitalTwins",
+                                            "AzureEventGrid",
+                                            "AzureFrontDoor",
+                                            "AzureInformationProtection",
+                                            "AzureIoTHub",
+                                            "AzureKeyVault",
+                                            "AzureLoadBalancer",
+                                            "AzureMachineLearning",
+                                            "AzureMonitor",
+                                            "AzureOpenDatasets",
+                                            "AzurePlatformDNS",
+                                            "AzurePlatformIMDS",
+                                            "AzurePlatformLKM",
+                                            "AzureResourceManager",
+                                            "AzureSignalR",
+                                            "AzureSiteRecovery",
+                                            "AzureTrafficManager",
+                                            "BatchNodeManagement",
+                                            "CognitiveServicesManagement",
+                                            "DataFactory",
+                                            "DataFactoryManagement",
+                                            "EventHub",
+                                            "GatewayManager",
+                                            "GuestAndHybridManagement",
+                                            "HDInsight",
+                                            "Internet",
+                                            "LogicApps",
+                                            "LogicAppsManagement",
+                                            "MicrosoftCloudAppSecurity",
+                                            "MicrosoftContainerRegistry",
+                                            "PowerBI",
+                                            "PowerQueryOnline",
+                                            "ServiceBus",
+                                            "ServiceFabric",
+                                            "Sql",
+                                            "SqlManagement",
+                                            "Storage",
+                                            "StorageSyncService",
+                                            "VirtualNetwork",
+                                            "WindowsVirtualDesktop"};
+
+/// The known tag that was meant, where a letter or two are wrong, or it is written as in the older portal.
+static StringRef nearestTag(StringRef tag) {
+  std::string plain = tag.split('.').first.lower();
+  llvm::erase(plain, '_');
+  StringRef best;
+  unsigned least = plain.size() < 6 ? 2 : 3;
+  for (StringRef known : serviceTags) {
+    unsigned distance = StringRef(plain).edit_distance(known.lower(), true, least);
+    if (distance < least)
+      best = known, least = distance;
+  }
+  return best;
+}
+
+/// Azure answers SecurityRuleInvalidAddressPrefix (hashicorp/terraform-provider-azurerm#5617). A tag may also
+/// be addresses, or a star.
+static void checkTag(const Fixed<Text> &tag, PassContext &ctx) {
+  if (!tag.known())
+    return;
+  auto isOdd = [](char c) { return !llvm::isAlnum(c) && !StringRef("._-/:*").contains(c); };
+  if (tag.value().empty() || llvm::any_of(tag.value(), isOdd)) {
+    ctx.diags.report(tag.place(), diag::ServiceTagUnfit, tag.value());
+    return;
+  }
+  auto isKnown = [&](StringRef known) { return known.equals_insensitive(tag.value().split('.').first); };
+  if (llvm::any_of(serviceTags, isKnown) || IpNetwork::parse(tag.value()))
+    return;
+  if (StringRef meant = nearestTag(tag.value()); !meant.empty())
+    ctx.diags.report(tag.place(), diag::ServiceTagMisspelt, tag.value(), meant)
+        .idea(tag.place(),
+              fmt::format("\"{}{}\"", meant.str(),
+                          tag.value().drop_while([](char c) { return c != '.'; }).str()),
+              note::TagOfService);
 }
 
 /// `ports`, a range, is open to everybody.
@@ -58,6 +188,8 @@ template <BlockKind K> struct RuleChecker {
 
   void run() {
     bool sourced = checkSource();
+    checkTag(rule.tag, ctx);
+    checkApart(rule.addresses, ctx);
     if (rule.port.set() && rule.service.set())
       ctx.diags.report(rule.service.range, diag::TwoOfOne, "port", "service", "which port is meant")
           .label(rule.port.range, note::GivenHere);
@@ -65,6 +197,9 @@ template <BlockKind K> struct RuleChecker {
       ctx.diags.report(rule.port.place(), diag::IcmpHasNoPorts);
     if (K == BlockKind::Allow && sourced && isForEverybody())
       checkPorts();
+    if (K == BlockKind::Allow && rule.tag.known() &&
+        rule.tag.value().split('.').first.equals_insensitive("AzureCloud"))
+      ctx.diags.report(rule.tag.place(), diag::TagOfEverybody, rule.label.text, rule.tag.value());
   }
 
 private:
@@ -112,19 +247,25 @@ private:
 };
 } // namespace
 
-static void checkBalancer(const Balancer &balancer, PassContext &ctx) {
+/// In a network that others have made, they say who gets in.
+static void checkBalancer(const Balancer &balancer, bool ours, PassContext &ctx) {
   bool open = balancer.exposure.known() && balancer.exposure.value() == Exposure::Public;
   auto everybody = [&](const Setting &from) {
     return !from.set() ? open : !from.poisoned() && hasEverybody(*from.expr);
   };
   for (const Listen &listen : balancer.listeners) {
     checkNotEmpty(listen.from, "callers", ctx);
+    checkApart(listen.from, ctx);
     bool tcp = listen.protocol.known() && listen.protocol.value() == Transport::Tcp;
     if (tcp && everybody(listen.from) && listen.port.set() && !listen.port.poisoned())
       checkManagement(listen.port.place(), *listen.port.expr->operands[1], ctx);
   }
   for (const Nat &nat : balancer.nats) {
     checkNotEmpty(nat.from, "callers", ctx);
+    checkApart(nat.from, ctx);
+    if (ours && balancer.exposure.known() && !open && !nat.from.set() && !nat.incomplete &&
+        nat.ports.set() && !nat.ports.poisoned() && !nat.to.poisoned())
+      ctx.diags.report(nat.head, diag::NatFromWholeNetwork);
     if (open && !nat.from.set() && !nat.incomplete)
       ctx.diags.report(nat.head, diag::NatFromEverywhere);
     else if (everybody(nat.from) && nat.ports.set() && !nat.ports.poisoned())
@@ -155,6 +296,6 @@ void azcl::checkAccess(const Program &program, PassContext &ctx) {
         RuleChecker<BlockKind::Deny>{rule, ctx}.run();
     }
     for (const Balancer &balancer : cluster.balancers)
-      checkBalancer(balancer, ctx);
+      checkBalancer(balancer, !cluster.network->existing.set(), ctx);
   }
 }

@@ -114,7 +114,8 @@ static void checkExtent(const Schedule &schedule, PassContext &ctx) {
     return;
   const Expr &low = *schedule.instances.expr->operands[0], &high = *schedule.instances.expr->operands[1];
   if (&low != &high && proveAtMost(low, high).answer == Proof::Answer::Fails)
-    ctx.diags.report(schedule.instances.place(), diag::ScheduleEmpty, name, "its least is more than its most");
+    ctx.diags.report(schedule.instances.place(), diag::ScheduleEmpty, name,
+                     "its least is more than its most");
 }
 
 /// The usual hours are a profile; hours of every week are two; a stop is hours of every week.
@@ -123,7 +124,8 @@ static void checkSize(const Tier &tier, const Autoscale &autoscale, PassContext 
   for (const Schedule &schedule : autoscale.schedules) {
     profiles += schedule.start.set() ? 1 : 2;
     if (schedule.rules.size() > 10)
-      ctx.diags.report(schedule.head, diag::AutoscaleTooLarge, "rules in a schedule", schedule.rules.size(), size_t(10));
+      ctx.diags.report(schedule.head, diag::AutoscaleTooLarge, "rules in a schedule", schedule.rules.size(),
+                       size_t(10));
   }
   if (profiles > 20)
     ctx.diags.report(autoscale.head, diag::AutoscaleTooLarge, "profiles", profiles, size_t(20));
@@ -140,8 +142,22 @@ static bool hasCpuRule(const Autoscale &autoscale) {
   return false;
 }
 
+/// (MicrosoftDocs/azure-monitor-docs, autoscale-predictive)
+static void checkPredictive(const Cluster &cluster, const Autoscale &autoscale, PassContext &ctx) {
+  if (autoscale.ahead.set() && autoscale.predictive.known() && autoscale.predictive.value() != Predictive::On)
+    ctx.diags.report(autoscale.ahead.range, diag::AheadIdle);
+  if (!autoscale.predictive.known() || autoscale.predictive.value() == Predictive::Off)
+    return;
+  if (!hasCpuRule(autoscale))
+    ctx.diags.report(autoscale.predictive.place(), diag::PredictiveNeedsCpu);
+  if (cluster.region.known() && cluster.region.value()->cloud != Cloud::Public)
+    ctx.diags.report(autoscale.predictive.place(), diag::PredictiveCloud, cluster.region.value()->name)
+        .label(cluster.region.place(), note::ChosenHere);
+}
+
 static void check(const Tier &tier, const Autoscale &autoscale, PassContext &ctx) {
-  if (tier.instances.set() && !tier.instances.poisoned()) {
+  // Hours with other bounds are something to do.
+  if (tier.instances.set() && !tier.instances.poisoned() && autoscale.schedules.empty()) {
     std::string low = print(*tier.instances.expr->operands[0]);
     if (low == print(*tier.instances.expr->operands[1]))
       ctx.diags.report(autoscale.head, diag::AutoscaleFixed, low)
@@ -156,8 +172,6 @@ static void check(const Tier &tier, const Autoscale &autoscale, PassContext &ctx
     checkExtent(schedule, ctx);
   }
   checkSize(tier, autoscale, ctx);
-  if (autoscale.predictive.known() && autoscale.predictive.value() != Predictive::Off && !hasCpuRule(autoscale))
-    ctx.diags.report(autoscale.predictive.place(), diag::PredictiveNeedsCpu);
   if (autoscale.incomplete)
     return;
   if (!rules[0] && !rules[1] && autoscale.schedules.empty())
@@ -170,6 +184,8 @@ static void check(const Tier &tier, const Autoscale &autoscale, PassContext &ctx
 void azcl::checkAutoscale(const Program &program, PassContext &ctx) {
   for (const Cluster &cluster : program.clusters())
     for (const Tier &tier : cluster.tiers)
-      if (const Autoscale *autoscale = tier.autoscale.get())
+      if (const Autoscale *autoscale = tier.autoscale.get()) {
+        checkPredictive(cluster, *autoscale, ctx);
         check(tier, *autoscale, ctx);
+      }
 }

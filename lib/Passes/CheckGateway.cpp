@@ -1,6 +1,7 @@
 // Rejects gateways that Azure would refuse, or that could answer nobody. From here on each listener and
 // each path leads somewhere, and each gateway has room in its subnet.
 #include "Addresses.h"
+#include "Conditions.h"
 #include "azcl/Passes/Passes.h"
 #include "azcl/Sema/Prove.h"
 #include "llvm/ADT/SmallPtrSet.h"
@@ -46,6 +47,11 @@ static void checkSubnet(const Cluster &cluster, const Gateway &gateway, PassCont
   const Subnet *subnet = gateway.subnet.poisoned() ? nullptr : gateway.subnet.value();
   if (!subnet)
     return;
+  if (isReserved(*subnet)) {
+    ctx.diags.report(gateway.subnet.place(), diag::StandsInReserved,
+                     fmt::format("the gateway `{}`", gateway.label.text.str()), subnet->label.text);
+    return;
+  }
   for (const Tier &tier : cluster.tiers)
     if (!tier.subnet.poisoned() && tier.subnet.value() == subnet) {
       ctx.diags
@@ -120,10 +126,24 @@ static void checkRedirect(const Redirect &redirect, PassContext &ctx) {
     ctx.diags.report(redirect.head, diag::RedirectTarget);
 }
 
+/// Azure answers ApplicationGatewayProbePathIsInvalid (Azure/application-gateway-kubernetes-ingress#1167).
+static void checkProbe(const GatewayProbe *probe, PassContext &ctx) {
+  if (!probe || !probe->path.known())
+    return;
+  StringRef path = probe->path.value();
+  if (path.starts_with("/"))
+    return;
+  SourceRange place = probe->path.expr->range.valid() ? probe->path.expr->range : probe->path.place();
+  auto report = ctx.diags.report(place, diag::GatewayProbePath, path);
+  if (probe->path.expr->kind == ExprKind::Text && probe->path.expr->range.valid())
+    report.fix(place, fmt::format("\"/{}\"", path.str()), note::SlashFirst);
+}
+
 /// What listeners and paths have in common.
 template <class Answer>
 static void checkAnswer(StringRef kind, const Answer &answer, const GatewayListen &listen, PassContext &ctx) {
   StringRef name = answer.label.text;
+  checkProbe(answer.probe.get(), ctx);
   if (answer.redirect)
     checkRedirect(*answer.redirect.get(), ctx);
   if (!answer.to.set()) {
@@ -156,6 +176,7 @@ static void checkPath(const GatewayPath &path, PassContext &ctx) {
       continue;
     StringRef text = each->text;
     StringRef why = !text.starts_with("/")            ? "it does not start with `/`"
+                    : text == "/" ? "it fits the bare address alone, and Azure refuses it; `/*` fits all"
                     : text.find('*') < text.size() - 1 ? "`*` stands only at the end"
                     : text.find_first_of("?#") != StringRef::npos
                         ? "what follows `?` or `#` is not looked at"
@@ -217,15 +238,6 @@ static void checkListener(const GatewayListen &listen, PassContext &ctx) {
       ctx.diags.report(path.rewrite.place(), diag::RewriteOfRedirect, "path", path.label.text);
     checkPath(path, ctx);
   }
-}
-
-static bool neverTogether(const Block &a, const Block &b) {
-  if (!a.when.set() || !b.when.set() || a.when.poisoned() || b.when.poisoned())
-    return false;
-  const Expr *both[] = {a.when.expr, b.when.expr};
-  return proveEach(both, [](llvm::ArrayRef<Scalar> values) {
-           return !values[0].number || !values[1].number;
-         }).answer == Proof::Answer::Holds;
 }
 
 /// The host names that two listeners share; "" for all of them.

@@ -44,6 +44,13 @@ struct Checker {
     onlyMachines();
   }
 
+  /// More than one group that is updated at a time, in an availability set?
+  bool updates() const {
+    bool several =
+        tier.instances.set() && !tier.instances.poisoned() && tier.instances.expr->operands[0]->number > 1;
+    return several && !(tier.updateDomains.known() && tier.updateDomains.value() == 1);
+  }
+
   /// How many racks there can be.
   void faultDomains() {
     if (!tier.faultDomains.known())
@@ -54,9 +61,14 @@ struct Checker {
                         ? cluster.region.value()->maxFaultDomains : 3;
     std::string why;
     if (kind == TierKind::Machines)
-      why = zones ? "machines in zones have none" : count > racks ? fmt::format("the region has {}", racks) : "";
+      why = zones                     ? "machines in zones have none"
+            : count > racks           ? fmt::format("the region has {}", racks)
+            : count == 1 && updates() ? "with one, there is one update domain too; say `update-domains = 1`"
+                                      : "";
     else if (kind == TierKind::Flexible)
-      why = zones && count != 1 ? "a flexible set over zones has 1" : count > racks ? fmt::format("up to {}", racks) : "";
+      why = zones && count != 1 ? "a flexible set over zones has 1"
+            : count > racks     ? fmt::format("up to {}", racks)
+                                : "";
     else
       why = zones && count != 1 && count != 5 ? "a uniform set over zones has 1 or 5" : "";
     if (!why.empty())
@@ -74,6 +86,9 @@ struct Checker {
     StringRef sets = "scale sets";
     onlyBlock(tier.autoscale.get(), "autoscale", sets);
     onlyBlock(tier.repair.get(), "repair", sets);
+    only(tier.notice, "terminate-notice", sets);
+    if (tier.spot)
+      only(tier.spot->restore, "restore", sets);
     onlyBlock(tier.placement && tier.placement->per.known() && tier.placement->per.value() == Proximity::Zone
                   ? tier.placement.get() : nullptr, "placement", sets);
     if (tier.upgrade && tier.upgrade->mode() != UpgradeMode::Manual)

@@ -1,7 +1,6 @@
 // Rejects what a size, an image or an operating system cannot do.
 #include "Sizes.h"
 #include "azcl/Passes/Passes.h"
-#include "azcl/Support/TimeZones.h"
 
 using namespace azcl;
 using llvm::StringRef;
@@ -49,15 +48,6 @@ static void checkFit(const Tier &tier, const VmSize &size, PassContext &ctx) {
       .label(tier.image.place(), note::ChosenHere);
 }
 
-/// Azure/azure-sdk-for-node#2266: "The value of parameter windowsConfiguration.timeZone is invalid"
-static void checkTimeZone(const Open<Text> &zone, PassContext &ctx) {
-  if (!zone.known() || zone.value().empty() || isTimeZone(zone.value()))
-    return;
-  auto report = ctx.diags.report(zone.place(), diag::TimeZoneUnknown, zone.value());
-  if (StringRef near = nearestTimeZone(zone.value()); !near.empty())
-    report.idea(zone.place(), fmt::format("\"{}\"", near), note::DidYouMean, near);
-}
-
 /// Azure/azure-quickstart-templates#1305. That of a gallery's image stands beside its id, and is looked at
 /// there.
 static void checkVersion(const Tier &tier, PassContext &ctx) {
@@ -88,7 +78,7 @@ static void checkImage(const Tier &tier, PassContext &ctx) {
           .label(tier.image.place(), note::ChosenHere);
   }
   if (windows)
-    return checkTimeZone(tier.timezone, ctx);
+    return;
   if (tier.timezone.set())
     ctx.diags.report(tier.timezone.range, diag::ForWindowsOnly, "timezone");
   if (tier.patching.known() && tier.patching.value() == Patching::Manual)

@@ -110,23 +110,9 @@ static void need(const Place &at, SourceRange where, StringRef name) {
   StringRef zones = feature->regions.detail(at.region.name);
   std::string what = zones.empty() ? feature->what.str()
                                    : fmt::format("{} in more than {} of its zones", feature->what, zones);
-  if (feature->certain) {
-    auto report = at.ctx.diags.report(where, diag::FeatureMissing, at.region.name, what);
-    at.suggestRegion(report, has);
-  } else {
-    auto report = at.ctx.diags.report(where, diag::FeatureUnlisted, at.region.name, what);
-    at.suggestRegion(report, has);
-  }
-}
-
-/// What is kept in three zones is not to be had where there are none (ansible-collections/azure#792: "SKU
-/// Premium_ZRS is not available"), however old the list of the others is.
-static void needZones(const Place &at, SourceRange where) {
-  if (!at.region.zones.empty() || !at.region.restsOn.empty())
-    return need(at, where, "zrs-disk");
-  const RegionalFeature *feature = at.ctx.catalog.feature("zrs-disk");
-  auto report = at.ctx.diags.report(where, diag::FeatureMissing, at.region.name, feature->what.str());
-  at.suggestRegion(report, [&](const Region &region) { return feature->regions.contains(region.name); });
+  auto report = feature->certain ? at.ctx.diags.report(where, diag::FeatureMissing, at.region.name, what)
+                                 : at.ctx.diags.report(where, diag::FeatureUnlisted, at.region.name, what);
+  at.suggestRegion(report, has);
 }
 
 static void checkDisks(const Place &at, const Tier &tier) {
@@ -137,9 +123,7 @@ static void checkDisks(const Place &at, const Tier &tier) {
     case DiskType::PremiumV2: need(at, disk.type.place(), "premium-v2"); break;
     case DiskType::Ultra: need(at, disk.type.place(), "ultra-disk"); break;
     case DiskType::PremiumZrs:
-    case DiskType::StandardSsdZrs:
-      needZones(at, disk.type.place());
-      break;
+    case DiskType::StandardSsdZrs: need(at, disk.type.place(), "zrs-disk"); break;
     default: break;
     }
   }

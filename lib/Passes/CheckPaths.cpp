@@ -1,5 +1,4 @@
-// Lets each probe ask for a path: MicrosoftDocs/azure-docs#18502 (balancer), pulp/pulp-operator#332
-// (gateway).
+// Lets machines and balancers ask for a path: MicrosoftDocs/azure-docs#18502. Of gateways it is checked there.
 #include "Texts.h"
 #include "azcl/Passes/Passes.h"
 
@@ -20,25 +19,13 @@ static void checkPath(const Setting &path, PassContext &ctx) {
   });
 }
 
-template <class Probed> static void checkProbe(const Probed &probed, PassContext &ctx) {
-  if (probed.probe)
-    checkPath(probed.probe->path, ctx);
-}
-
 void azcl::checkPaths(const Program &program, PassContext &ctx) {
   for (const Cluster &cluster : program.clusters()) {
     for (const Tier &tier : cluster.tiers)
       if (tier.health)
         checkPath(tier.health->path, ctx);
     for (const Balancer &balancer : cluster.balancers)
-      checkProbe(balancer, ctx);
-    for (const Gateway &gateway : cluster.gateways) {
-      checkProbe(gateway, ctx);
-      for (const GatewayListen &listen : gateway.listeners) {
-        checkProbe(listen, ctx);
-        for (const GatewayPath &path : listen.paths)
-          checkProbe(path, ctx);
-      }
-    }
+      if (balancer.probe)
+        checkPath(balancer.probe->path, ctx);
   }
 }

@@ -1,9 +1,12 @@
-// Lets peered networks agree about the gateway that they share, and keeps their addresses apart.
+// Lets peered networks agree about the gateway that they share, and keeps their addresses apart. Two networks
+// have one peering.
+#include "Conditions.h"
 #include "azcl/Passes/Passes.h"
 #include "azcl/Support/IpNetwork.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/SetVector.h"
+#include "llvm/ADT/StringMap.h"
 
 using namespace azcl;
 using llvm::StringRef;
@@ -51,6 +54,60 @@ static void checkRemoteGateways(const Network &network, PassContext &ctx) {
           .label(first->gateway.place(), note::GivenHere);
     else
       first = &peer;
+  }
+}
+
+static const Subnet *gatewaySubnet(const Network &network) {
+  for (const Subnet &subnet : network.subnets)
+    if (subnet.label.text == "GatewaySubnet")
+      return &subnet;
+  return nullptr;
+}
+
+/// Azure answers RemoteVnetHasNoGateways (hashicorp/terraform#30569). Of a network that others have made, or
+/// that is given by its id, nothing is known.
+static void checkOwner(const Cluster &cluster, const Peer &peer, PassContext &ctx) {
+  const Cluster *other = targetOf(peer);
+  if (!other || other == &cluster || !peer.gateway.known() || peer.gateway.value() == PeerGateway::None)
+    return;
+  const Cluster &owner = peer.gateway.value() == PeerGateway::Theirs ? *other : cluster;
+  if (!owner.network->existing.set() && !gatewaySubnet(*owner.network.get()))
+    ctx.diags.report(peer.gateway.place(), diag::RemoteGatewayMissing, owner.label.text);
+}
+
+/// A network that has a gateway uses no other (the schema of virtualNetworkPeerings, useRemoteGateways).
+static void checkOwnGateway(const Network &network, PassContext &ctx) {
+  const Peer *lends = nullptr;
+  for (const Peer &peer : network.peers)
+    if (peer.gateway.known() && peer.gateway.value() == PeerGateway::Ours)
+      lends = &peer;
+  for (const Peer &peer : network.peers) {
+    if (!peer.gateway.known() || peer.gateway.value() != PeerGateway::Theirs)
+      continue;
+    if (lends)
+      ctx.diags.report(peer.gateway.place(), diag::GatewayLentAndBorrowed)
+          .label(lends->gateway.place(), note::GivenHere);
+    else if (const Subnet *own = gatewaySubnet(network))
+      ctx.diags.report(own->head, diag::OwnGatewaySubnet, peer.label.text)
+          .label(peer.gateway.place(), note::ChosenHere);
+  }
+}
+
+/// Azure answers AnotherPeeringAlreadyReferencesRemoteVnet.
+static void checkTwice(const Network &network, PassContext &ctx) {
+  llvm::StringMap<const Peer *> known;
+  for (const Peer &peer : network.peers) {
+    std::string key;
+    if (const Cluster *other = targetOf(peer))
+      key = "to " + other->label.text.str();
+    else if (peer.id.set() && !peer.id.poisoned())
+      key = "id " + StringRef(print(*peer.id.expr)).lower();
+    else
+      continue;
+    auto [at, isNew] = known.try_emplace(key, &peer);
+    if (!isNew && !neverTogether(*at->second, peer))
+      ctx.diags.report(peer.head, diag::PeerTwice, peer.label.text, at->second->label.text)
+          .label(at->second->head, note::GivenHere);
   }
 }
 
@@ -107,8 +164,11 @@ void azcl::checkPeers(const Program &program, PassContext &ctx) {
     for (const Peer &peer : cluster.network->peers) {
       checkTarget(cluster, peer, ctx);
       checkPeerGateway(cluster, peer, ctx);
+      checkOwner(cluster, peer, ctx);
     }
     checkRemoteGateways(*cluster.network.get(), ctx);
+    checkOwnGateway(*cluster.network.get(), ctx);
+    checkTwice(*cluster.network.get(), ctx);
   }
   checkAddresses(program, ctx);
 }

@@ -48,6 +48,30 @@ static void claim(Owners &owners, const Setting &setting, CountRange ports, Tran
   }
 }
 
+/// In front, ports end at 65534 (the schema of loadBalancers); what is beyond 65535 is out of bounds.
+static void checkFront(const Setting &ports, PassContext &ctx) {
+  const Expr &last = *ports.expr->operands[0]->operands[1];
+  const Expr *only[] = {&last};
+  Proof proof = proveEach(only, [](llvm::ArrayRef<Scalar> values) { return values[0].number != 65535; });
+  if (proof.answer == Proof::Answer::Fails && evaluate(last, proof.witness))
+    ctx.diags.report(ports.expr->operands[0]->range, diag::FrontPortUnfit,
+                     proof.witness.empty() ? "" : fmt::format(" (with {})", printWitness(proof.witness)));
+}
+
+/// Azure counts minutes.
+static void checkIdle(const Setting &idle, PassContext &ctx) {
+  if (!idle.set() || idle.poisoned())
+    return;
+  const Expr *only[] = {idle.expr};
+  Proof proof = proveEach(only, [](llvm::ArrayRef<Scalar> values) { return values[0].number % 60000 == 0; });
+  std::optional<Scalar> value;
+  if (proof.answer == Proof::Answer::Fails)
+    value = evaluate(*idle.expr, proof.witness);
+  if (value)
+    ctx.diags.report(idle.place(), diag::IdleNotWhole, print(*value, types::duration),
+                     proof.witness.empty() ? "" : fmt::format(" (with {})", printWitness(proof.witness)));
+}
+
 /// All ports at once are for internal balancers, in place of `port`.
 static void checkEveryPort(const Listen &listen, PassContext &ctx) {
   bool every = listen.everyPort.known() && listen.everyPort.value();
@@ -65,8 +89,10 @@ static void checkEveryPort(const Listen &listen, PassContext &ctx) {
 
 static void checkListener(const Listen &listen, Owners &owners, PassContext &ctx) {
   checkEveryPort(listen, ctx);
+  checkIdle(listen.idle, ctx);
   if (!isSound(listen.port, ctx))
     return;
+  checkFront(listen.port, ctx);
   if (!listen.port.known()) {
     for (const Expr *range : listen.port.expr->operands)
       if (range->open && range->operands[0] != range->operands[1]) {
@@ -84,7 +110,10 @@ static void checkListener(const Listen &listen, Owners &owners, PassContext &ctx
 }
 
 static void checkNat(const Nat &nat, Owners &owners, PassContext &ctx) {
-  if (!isSound(nat.ports, ctx) || !nat.ports.known())
+  if (!isSound(nat.ports, ctx))
+    return;
+  checkFront(nat.ports, ctx);
+  if (!nat.ports.known())
     return;
   PortMap ports = nat.ports.value();
   claim(owners, nat.ports, ports.from, Transport::Tcp, ctx);
@@ -114,7 +143,9 @@ static void checkNat(const Nat &nat, Owners &owners, PassContext &ctx) {
 }
 
 void azcl::checkPorts(const Program &program, PassContext &ctx) {
-  for (const Cluster &cluster : program.clusters())
+  for (const Cluster &cluster : program.clusters()) {
+    if (const NatGateway *nat = cluster.network->nat.get())
+      checkIdle(nat->idle, ctx);
     for (const Balancer &balancer : cluster.balancers) {
       Owners owners;
       for (const Listen &listen : balancer.listeners)
@@ -122,4 +153,5 @@ void azcl::checkPorts(const Program &program, PassContext &ctx) {
       for (const Nat &nat : balancer.nats)
         checkNat(nat, owners, ctx);
     }
+  }
 }

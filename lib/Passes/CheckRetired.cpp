@@ -10,17 +10,14 @@ using llvm::StringRef;
 static void checkSize(const Tier &tier, const VmSize &size, PassContext &ctx) {
   if (size.retires.empty())
     return;
-  auto suggest = [&](auto &&report) {
-    const VmSize *other = nearestSize(ctx.catalog, size, [&](const VmSize &each) {
-      return each.architecture == size.architecture && each.confidential == size.confidential;
-    });
-    if (other && tier.size.known())
-      report.idea(tier.size.place(), other->name.str(), note::StaysLonger);
-  };
-  if (size.retires <= ctx.catalog.date())
-    suggest(ctx.diags.report(tier.size.place(), diag::SizeRetired, size.name, size.retires));
-  else
-    suggest(ctx.diags.report(tier.size.place(), diag::SizeRetires, size.name, size.retires));
+  bool gone = size.retires <= ctx.catalog.date();
+  auto report = gone ? ctx.diags.report(tier.size.place(), diag::SizeRetired, size.name, size.retires)
+                     : ctx.diags.report(tier.size.place(), diag::SizeRetires, size.name, size.retires);
+  const VmSize *other = nearestSize(ctx.catalog, size, [&](const VmSize &each) {
+    return each.architecture == size.architecture && each.confidential == size.confidential;
+  });
+  if (other && tier.size.known())
+    report.idea(tier.size.place(), other->name.str(), note::StaysLonger);
 }
 
 /// The `name` of a `sku`, if it is spelled out.

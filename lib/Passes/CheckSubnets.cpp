@@ -1,9 +1,11 @@
-// Each subnet has one extent: a size for the compiler to place, or an address.
+// Each subnet has one extent: a size for the compiler to place, or an address; and networks have addresses
+// that Azure takes. Subnets that belong to a service of Azure suit it.
 #include "Addresses.h"
 #include "azcl/Passes/Passes.h"
 #include "llvm/Support/MathExtras.h"
 
 using namespace azcl;
+using llvm::StringRef;
 
 /// Both say the same: as the model prints what was placed.
 static bool agree(const Subnet &subnet) {
@@ -42,21 +44,105 @@ static void check(const Subnet &subnet, PassContext &ctx) {
     report.idea(subnet.size.place(), next, note::NextPower);
 }
 
-/// Is there room for all that its tiers can grow to?
-static void checkRoom(const Cluster &cluster, const Subnet &subnet, PassContext &ctx) {
-  std::optional<int64_t> size = addressCount(subnet);
-  int64_t machines = 0;
-  for (const Tier &tier : cluster.tiers)
-    if (tier.subnet.known() && tier.subnet.value() == &subnet && tier.instances.set() && !tier.instances.poisoned())
-      machines += largest(*tier.instances.expr->operands[1]).value_or(0);
-  if (size && machines && machines + 5 > *size)
-    ctx.diags.report(subnet.head, diag::SubnetTooSmall, subnet.label.text, std::to_string(*size), machines);
+namespace {
+struct Range {
+  StringRef range, why;
+};
+struct Service {
+  StringRef subnet, name;
+  int64_t addresses;
+};
+} // namespace
+
+/// MicrosoftDocs/azure-docs, virtual-network/virtual-networks-faq.md: what cannot be added, and what is
+/// private.
+static constexpr Range refused[] = {{"224.0.0.0/4", "many receivers at once"},
+                                    {"255.255.255.255/32", "everybody at once"},
+                                    {"127.0.0.0/8", "the machine itself"},
+                                    {"169.254.0.0/16", "addresses that machines give themselves"},
+                                    {"168.63.129.16/32", "Azure's own services"}};
+static constexpr StringRef privateRanges[] = {"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16",
+                                              "100.64.0.0/10"};
+
+/// MicrosoftDocs/azure-docs: bastion/configuration-settings.md, firewall/firewall-faq.yml,
+/// vpn-gateway/vpn-gateway-about-vpn-gateway-settings.md,
+/// route-server/quickstart-configure-route-server-cli.md.
+static constexpr Service services[] = {{"AzureBastionSubnet", "a bastion", 64},
+                                       {"AzureFirewallSubnet", "a firewall", 64},
+                                       {"AzureFirewallManagementSubnet", "a firewall", 64},
+                                       {"GatewaySubnet", "a gateway of any but the basic kind", 32},
+                                       {"RouteServerSubnet", "a route server", 32}};
+
+static void checkAddresses(const Network &network, PassContext &ctx) {
+  std::optional<IpNetwork> address = knownAddresses(network.address);
+  if (!address)
+    return;
+  for (const Range &each : refused)
+    if (address->overlaps(*IpNetwork::parse(each.range))) {
+      ctx.diags.report(network.address.place(), diag::NetworkAddressRefused, address->text(), each.range,
+                       each.why);
+      return;
+    }
+  if (address->prefix >= 8 && // a larger one is no network at all
+      llvm::none_of(privateRanges,
+                    [&](StringRef range) { return contains(*IpNetwork::parse(range), *address); }))
+    ctx.diags.report(network.address.place(), diag::NetworkNotPrivate, address->text());
+}
+
+/// A bastion that the program makes says itself what it needs.
+static void checkService(const Network &network, const Subnet &subnet, const Service &service,
+                         PassContext &ctx) {
+  bool made = network.bastion && service.subnet == "AzureBastionSubnet" &&
+              !(network.bastion->sku.known() && network.bastion->sku.value() == BastionSku::Developer);
+  if (std::optional<int64_t> has = addressCount(subnet); has && *has < service.addresses && !made)
+    ctx.diags.report(extentOf(subnet), diag::ReservedSubnetSmall, subnet.label.text, *has, service.name,
+                     service.addresses);
+}
+
+static void checkReserved(const Network &network, const Subnet &subnet, PassContext &ctx) {
+  for (const Service &service : services) {
+    if (subnet.label.text == service.subnet)
+      checkService(network, subnet, service, ctx);
+    else if (subnet.label.text.equals_insensitive(service.subnet))
+      ctx.diags
+          .report(subnet.label.range, diag::ReservedNameMisspelt, subnet.label.text, service.subnet)
+          .idea(subnet.label.range, service.subnet.str(), note::NameWithMeaning);
+  }
+}
+
+static void checkSmallest(const Subnet &subnet, PassContext &ctx) {
+  if (std::optional<IpNetwork> address = knownAddresses(subnet.address); address && address->prefix > 29)
+    ctx.diags.report(subnet.address.place(), diag::SubnetAddressSmall, subnet.label.text, address->text());
+}
+
+/// Azure's limits of a network (azure-subscription-service-limits, "networking limits").
+static void checkCounts(const Cluster &cluster, PassContext &ctx) {
+  const Network &network = *cluster.network.get();
+  auto check = [&](size_t count, StringRef what, size_t most) {
+    if (count > most)
+      ctx.diags.report(network.head, diag::LimitPassed, cluster.label.text, count, what, most);
+  };
+  check(network.subnets.size(), "subnets", 3000);
+  check(network.routes.size(), "routes", 400);
+  check(network.peers.size(), "peerings", 500);
+  if (network.dns.set() && !network.dns.poisoned() && network.dns.expr->kind == ExprKind::List)
+    check(network.dns.expr->operands.size(), "servers for names", 20);
 }
 
 void azcl::checkSubnets(const Program &program, PassContext &ctx) {
-  for (const Cluster &cluster : program.clusters())
-    for (const Subnet &subnet : cluster.network->subnets) {
-      check(subnet, ctx);
-      checkRoom(cluster, subnet, ctx);
+  for (const Cluster &cluster : program.clusters()) {
+    const Network &network = *cluster.network.get();
+    bool ours = !network.existing.set();
+    if (ours) {
+      checkAddresses(network, ctx);
+      checkCounts(cluster, ctx);
     }
+    for (const Subnet &subnet : network.subnets) {
+      check(subnet, ctx);
+      if (!ours || subnet.existing.set())
+        continue;
+      checkSmallest(subnet, ctx);
+      checkReserved(network, subnet, ctx);
+    }
+  }
 }

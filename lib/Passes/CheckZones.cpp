@@ -1,5 +1,4 @@
-// Rejects zones that the region lacks, and what needs several where there is one. Later steps may assume that
-// every zone exists.
+// Rejects zones that the region lacks. Later steps may assume that every zone exists.
 #include "azcl/Catalog/Nearest.h"
 #include "azcl/Passes/Passes.h"
 #include "llvm/ADT/DenseSet.h"
@@ -32,33 +31,11 @@ static void checkCluster(const Cluster &cluster, PassContext &ctx) {
   }
 }
 
-/// A set over fewer than two zones must not say it (MicrosoftDocs/azure-docs#83103,
-/// Azure/azure-rest-api-specs#11805), and with a proximity group for each zone there is a set for each.
-static void checkBalance(const Cluster &cluster, const Tier &tier, PassContext &ctx) {
-  bool machines = tier.kind.known() && tier.kind.value() == TierKind::Machines; // they have none: reported
-  if (machines || !tier.zoneBalance.known() || !tier.zoneBalance.value())
-    return;
-  bool apart =
-      tier.placement && tier.placement->per.known() && tier.placement->per.value() == Proximity::Zone;
-  if (cluster.zones.size() > 1 && !apart)
-    return;
-  const Setting &why =
-      cluster.zones.origin == Origin::Written ? static_cast<const Setting &>(cluster.zones) : cluster.region;
-  ctx.diags
-      .report(tier.zoneBalance.place(), diag::BalanceWithoutZones, tier.label.text,
-              cluster.zones.size() > 1    ? "one zone with each of its sets"
-              : cluster.zones.size() == 1 ? "one zone"
-                                          : "no zone")
-      .label(apart && cluster.zones.size() > 1 ? tier.placement->head : why.place(), note::ChosenHere);
-}
-
 void azcl::checkZones(const Program &program, PassContext &ctx) {
   for (const Cluster &cluster : program.clusters()) {
     if (!cluster.region.known() || !cluster.zones.known())
       continue;
     checkCluster(cluster, ctx);
-    for (const Tier &tier : cluster.tiers)
-      checkBalance(cluster, tier, ctx);
     for (const Balancer &balancer : cluster.balancers)
       if (balancer.zone.known())
         checkZone(cluster, balancer.zone.value(), balancer.zone.place(), ctx);
