@@ -123,7 +123,10 @@ static void checkDisks(const Place &at, const Tier &tier) {
     case DiskType::PremiumV2: need(at, disk.type.place(), "premium-v2"); break;
     case DiskType::Ultra: need(at, disk.type.place(), "ultra-disk"); break;
     case DiskType::PremiumZrs:
-    case DiskType::StandardSsdZrs: need(at, disk.type.place(), "zrs-disk"); break;
+    case DiskType::StandardSsdZrs:
+      if (!at.region.zones.empty()) // without zones it is refused
+        need(at, disk.type.place(), "zrs-disk");
+      break;
     default: break;
     }
   }
