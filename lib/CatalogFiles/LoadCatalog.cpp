@@ -31,7 +31,7 @@ static std::vector<std::string> readFile(const Kind &kind, StringRef text, Store
   Table table = checkTable(kind, file, problems);
   if (!problems.empty())
     return problems;
-  kind.load(kind, table, store, tables);
+  kind.access.load(kind, table, store, tables);
   origin = loadFile(kind, table, store);
   return {};
 }
@@ -47,6 +47,10 @@ static void wantAll(StringRef file, llvm::ArrayRef<Row> ours, llvm::ArrayRef<Row
 
 llvm::Expected<std::unique_ptr<LoadedCatalog>> azcl::loadCatalog(llvm::vfs::FileSystem &files, StringRef folder,
                                                                  const Catalog &base) {
+  if (auto status = files.status(folder); !status)
+    return llvm::createStringError(status.getError().message());
+  else if (!status->isDirectory())
+    return llvm::createStringError("is not a folder");
   auto parts = std::make_unique<LoadedCatalog::Parts>();
   parts->tables = base.all();
   std::vector<std::string> problems;

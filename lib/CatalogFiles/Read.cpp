@@ -57,6 +57,10 @@ private:
   }
 
   bool open(Value::Kind kind) {
+    if (stack.size() == 100) {
+      problem = "nests more than 100 deep";
+      return false;
+    }
     stack.push_back(&place(kind));
     return true;
   }
