@@ -234,6 +234,9 @@ struct Table {
 /// "row 'name': what" or "what". The table refers to `file`.
 Table checkTable(const Kind &kind, const Value &file, std::vector<std::string> &problems);
 
+/// A NAME of the language: segments of letters, digits and _, joined by - or .
+bool isName(std::string_view name);
+
 /// What every file says about itself.
 CatalogFile loadFile(const Kind &kind, const Table &table, Store &store);
 

@@ -106,7 +106,10 @@ private:
     DiagnosticEngine diags(sources, warnings);
     ParsedFile parsed = parse(file, arena, diags);
     for (const Diagnostic &each : diags.take())
-      if (each.severity == Severity::Error)
+      if (each.id == diag::StrayToken.id) // of statements, which a query has not
+        complain(each.range, fmt::format("the expression ends in front of `{}`", sources.text(each.range)),
+                 "join two with `and` or `or`");
+      else if (each.severity == Severity::Error)
         complain(each.range, fmt::format("{} [{}]", each.message, each.code()),
                  each.suggestions.empty() ? "" : each.suggestions[0].title);
     if (!answer.problems.empty())
