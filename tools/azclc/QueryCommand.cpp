@@ -53,15 +53,15 @@ static std::string shown(const Cell &cell, CellType type) {
   }
 }
 
-/// Sizes in bytes, percentages as numbers; what is not known is null.
+/// Sizes in bytes; what is not known is null.
 static llvm::json::Value asJson(const Cell &cell, CellType type) {
   if (!cell.known)
     return nullptr;
   switch (type) {
   case CellType::Flag: return cell.number != 0;
   case CellType::Number:
+  case CellType::Percent:
   case CellType::Size: return int64_t(cell.number);
-  case CellType::Percent: return cell.number / double(decimalScale);
   case CellType::Words:
   case CellType::Texts: return llvm::json::Array(cell.texts);
   case CellType::Numbers: {
@@ -86,9 +86,16 @@ void printJson(const RowTable &table, llvm::ArrayRef<Found> found) {
   json.arrayBegin();
   for (const Found &each : found)
     json.object([&] {
-      for (size_t column = 0; column < table.columns().size(); ++column)
-        json.attribute(table.columns()[column].name,
-                       asJson(table.cell(each.row, column), table.columns()[column].type));
+      for (size_t column = 0; column < table.columns().size(); ++column) {
+        const ColumnInfo &info = table.columns()[column];
+        Cell cell = table.cell(each.row, column);
+        json.attributeBegin(info.name);
+        if (info.type == CellType::Percent && cell.known)
+          json.rawValue(formatScaled(int64_t(cell.number))); // as it is written, not as the nearest double
+        else
+          json.value(asJson(cell, info.type));
+        json.attributeEnd();
+      }
       if (!each.zones.empty())
         json.attributeArray("only-in-zones", [&] {
           for (char c : each.zones)
