@@ -49,7 +49,8 @@ public:
   }
 
   bool parse_error(size_t, const std::string &, const nlohmann::detail::exception &error) override {
-    problem = error.what();
+    problem = error.what(); // "[json.exception.parse_error.101] parse error at line 3, column 5: ..."
+    problem.erase(0, problem.find("parse error"));
     return false;
   }
 

@@ -1,6 +1,7 @@
 // azcl-import: data files for --catalog from the answers of Azure's own listing commands. Exits with 1 for
 // answers that it refuses, 2 for a wrong command line or a world that does not let it write.
 #include "MakeCatalog.h"
+#include "Table.h"
 #include "azcl/CatalogFiles/LoadCatalog.h"
 #include "azcl/Support/Version.h"
 #include "llvm/Support/CommandLine.h"
@@ -70,6 +71,9 @@ ExitCode run(const Flags &flags) {
     return complain("nothing to import; give --locations, --skus or both");
   if (flags.folder.empty())
     return complain("-o FOLDER says where the data files go");
+  facts::Value day{facts::Value::Kind::Text, false, 0, flags.asOf, {}, {}};
+  if (!flags.asOf.empty() && !facts::date().problem(day, facts::date(), {}).empty())
+    return complain("--as-of takes a day such as 2026-01-31");
   Listing listing;
   Findings findings;
   Answers answers{flags.asOf, "", ""};
