@@ -50,7 +50,8 @@ public:
 
   bool parse_error(size_t, const std::string &, const nlohmann::detail::exception &error) override {
     problem = error.what(); // "[json.exception.parse_error.101] parse error at line 3, column 5: ..."
-    problem.erase(0, problem.find("parse error"));
+    if (size_t end = problem.find("] "); end != std::string::npos)
+      problem.erase(0, end + 2);
     return false;
   }
 
