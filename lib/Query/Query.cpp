@@ -82,6 +82,12 @@ QueryProblem place(StringRef expression, size_t begin, size_t end, std::string m
           std::move(help)};
 }
 
+/// The equals sign that a message may speak of is not the user's.
+std::string withoutFrame(StringRef message) {
+  auto [before, after] = message.split(" behind `=`");
+  return (before + after).str();
+}
+
 /// An expression that was read; what its nodes refer to lives as long as it does.
 class Question {
 public:
@@ -110,7 +116,7 @@ private:
         complain(each.range, fmt::format("the expression ends in front of `{}`", sources.text(each.range)),
                  "join two with `and` or `or`");
       else if (each.severity == Severity::Error)
-        complain(each.range, fmt::format("{} [{}]", each.message, each.code()),
+        complain(each.range, fmt::format("{} [{}]", withoutFrame(each.message), each.code()),
                  each.suggestions.empty() ? "" : each.suggestions[0].title);
     if (!answer.problems.empty())
       return nullptr;
