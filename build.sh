@@ -85,7 +85,7 @@ install_to() {
 # docs/reference is made from the compiler's own tables.
 docs() {
   build release azclc
-  for page in language diagnostics passes; do
+  for page in language diagnostics rules passes; do
     build/release/bin/azclc --print-reference=$page >docs/reference/$page.md
   done
   build/release/bin/azclc --emit=vocabulary >docs/reference/vocabulary.json

@@ -21,6 +21,12 @@ const VmSize *Catalog::vmSize(llvm::StringRef name) const {
 const Image *Catalog::image(llvm::StringRef name) const {
   return find(tables.images, name);
 }
+llvm::StringRef Catalog::date() const {
+  llvm::StringRef newest;
+  for (const CatalogFile &file : tables.files)
+    newest = std::max(newest, file.asOf);
+  return newest;
+}
 const RegionalFeature *Catalog::feature(llvm::StringRef name) const {
   return find(tables.features, name);
 }

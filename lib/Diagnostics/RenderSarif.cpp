@@ -1,5 +1,6 @@
 // SARIF 2.1.0, for code scanning services: one log with one run, however many programs.
 #include "RenderParts.h"
+#include "azcl/Diagnostics/Rules.h"
 #include "azcl/Support/Version.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -113,6 +114,12 @@ void SarifWriter::rule(const DiagInfo &about) {
                          [&] { json.attribute("level", toString(about.severity)); });
     json.attributeObject("properties", [&] {
       json.attributeArray("tags", [&] { json.value(info(about.group).name); });
+      std::vector<std::string> elsewhere = coveredBy(about);
+      if (!elsewhere.empty())
+        json.attributeArray("elsewhere", [&] {
+          for (const std::string &rule : elsewhere)
+            json.value(rule);
+        });
     });
   });
 }

@@ -41,6 +41,7 @@ private:
   const SourceManager &sources;
   std::map<std::pair<size_t, int64_t>, std::vector<Expectation>> expectations; // by file and line
   std::vector<Finding> findings;
+  bool underlines = false; // some expectations are about columns
 };
 
 } // namespace
@@ -119,6 +120,7 @@ bool Verifier::scanUnderline(size_t file, int64_t line, StringRef text) {
   expectation.severity = *severity;
   expectation.text = rest.ltrim();
   expectations[{file, line}].push_back(expectation);
+  underlines = true;
   return true;
 }
 
@@ -164,8 +166,8 @@ void Verifier::match(const Diagnostic &it) {
   if (best)
     ++best->found;
   else
-    find(file, line, fmt::format("unexpected {} {} (columns {} to {})", toString(it.severity), text, column,
-                                 column + width - 1));
+    find(file, line, fmt::format("unexpected {} {}{}", toString(it.severity), text,
+                                 underlines ? fmt::format(" (columns {} to {})", column, column + width - 1) : ""));
 }
 
 std::vector<std::string> Verifier::run(llvm::ArrayRef<Diagnostic> diagnostics) {

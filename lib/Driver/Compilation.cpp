@@ -176,7 +176,7 @@ void Compilation::list(const ParsedFile &main) {
 
 void Compilation::runPipeline() {
   llvm::raw_string_ostream out(text);
-  PassContext context{diags, sourceManager};
+  PassContext context{diags, sourceManager, catalog};
   bool complete = true;
   runPasses(*model, context, [&](const PassInfo &pass, double seconds) {
     note(pass.name, seconds);
@@ -187,6 +187,8 @@ void Compilation::runPipeline() {
     complete = pass.name != options.stopAfter;
     return complete;
   });
+  if (complete && options.emit == EmitKind::Availability) // whoever asks may have asked for too much
+    return printAvailability(*model, catalog, out);
   if (!complete || diags.errors())
     return; // a refused program has no result, in no form
   if (options.emit == EmitKind::Model)
@@ -226,7 +228,9 @@ void Compilation::produce() {
   step("lower");
   if (options.emit == EmitKind::Ir)
     return print(*module, place, out);
-  TemplateSet set = link(*module, diags, options.limits);
+  LinkLimits limits{catalog.limit("template-resources"), catalog.limit("template-parameters"),
+                    catalog.limit("template-outputs"), catalog.limit("template-bytes")};
+  TemplateSet set = link(*module, diags, limits);
   step("link");
   if (diags.errors())
     return;
@@ -241,7 +245,7 @@ void Compilation::produce() {
   results = emit(*model, set, inputs, place, options.output);
   for (const OutputFile &file : results)
     if (bool isTemplate = file.path == "main.json" || StringRef(file.path).starts_with("templates/");
-        isTemplate && file.content.size() > options.limits.bytes)
+        isTemplate && file.content.size() > limits.bytes)
       diags.report(model->clusters().empty() ? SourceRange() : (*model->clusters().begin()).head,
                    diag::TemplateTooLarge, file.path, fmt::format("{:.1f}", file.content.size() / 1048576.0));
   step("emit");

@@ -1,13 +1,18 @@
 // Rejects what a size, an image or an operating system cannot do.
+#include "Sizes.h"
 #include "azcl/Passes/Passes.h"
 
 using namespace azcl;
 using llvm::StringRef;
 
-static void checkSize(const Tier &tier, PassContext &ctx) {
-  if (!tier.size.known())
-    return;
-  const VmSize &size = *tier.size.value();
+/// Who says it by a patch knows what the machines are.
+static bool setsSecurityType(const Tier &tier) {
+  return tier.patch && llvm::any_of(tier.patch->entries, [](const auto &entry) {
+           return StringRef(entry.key.text).contains("security");
+         });
+}
+
+static void checkSize(const Tier &tier, const VmSize &size, PassContext &ctx) {
   auto need = [&](const Setting &wanted, bool has, StringRef what) {
     if (wanted.known() && wanted.expr->number && !has)
       ctx.diags.report(wanted.place(), diag::SizeLacks, size.name, what)
@@ -18,15 +23,19 @@ static void checkSize(const Tier &tier, PassContext &ctx) {
   if (tier.spot && !size.spot)
     ctx.diags.report(tier.spot->head, diag::SizeLacks, size.name, "spot capacity")
         .label(tier.size.place(), note::ChosenHere);
+  if (size.confidential != Confidential::None && !setsSecurityType(tier))
+    ctx.diags.report(tier.size.place(), diag::SizeConfidential, size.name);
 }
 
 /// An image runs on processors and in machines of its own kind. What one of a gallery is made for cannot be
 /// seen.
-static void checkFit(const Tier &tier, PassContext &ctx) {
-  if (!tier.size.known() || !tier.image.known() || tier.image.value()->publisher.empty())
+static void checkFit(const Tier &tier, const VmSize &size, PassContext &ctx) {
+  if (!tier.image.known() || tier.image.value()->publisher.empty())
     return;
-  const VmSize &size = *tier.size.value();
   const Image &image = *tier.image.value();
+  if (!image.diskControllers.empty() && !size.diskControllers.intersects(image.diskControllers))
+    ctx.diags.report(tier.size.place(), diag::ControllerUnfit, size.name, image.name)
+        .label(tier.image.place(), note::ChosenHere);
   std::string what;
   if (size.architecture != image.architecture)
     what = fmt::format("{} processors, which `{}` is made for", toString(image.architecture), image.name);
@@ -67,8 +76,10 @@ static void checkImage(const Tier &tier, PassContext &ctx) {
 void azcl::checkMachines(const Program &program, PassContext &ctx) {
   for (const Cluster &cluster : program.clusters())
     for (const Tier &tier : cluster.tiers) {
-      checkSize(tier, ctx);
-      checkFit(tier, ctx);
+      for (const VmSize *size : possibleSizes(tier, ctx.catalog)) {
+        checkSize(tier, *size, ctx);
+        checkFit(tier, *size, ctx);
+      }
       checkImage(tier, ctx);
       // In base64 three bytes are four.
       if (tier.customData.known() && (tier.customData.value().size() + 2) / 3 * 4 > 65535)

@@ -1,4 +1,5 @@
 // Rejects zones that the region lacks. Later steps may assume that every zone exists.
+#include "azcl/Catalog/Nearest.h"
 #include "azcl/Passes/Passes.h"
 #include "llvm/ADT/DenseSet.h"
 
@@ -20,9 +21,11 @@ void azcl::checkZones(const Program &program, PassContext &ctx) {
       std::string zones;
       for (unsigned each : region.zones)
         zones += fmt::format("{}{}", zones.empty() ? "" : ", ", each);
-      ctx.diags.report(at, diag::ZoneUnsupported, region.name, zone)
-          .label(cluster.region.place(), note::RegionHasZones, region.name,
-                 zones.empty() ? "no zones" : "the zones " + zones);
+      auto report = ctx.diags.report(at, diag::ZoneUnsupported, region.name, zone);
+      report.label(cluster.region.place(), note::RegionHasZones, region.name,
+                   zones.empty() ? "no zones" : "the zones " + zones);
+      if (const Region *other = nearestRegion(ctx.catalog, region, [&](const Region &each) { return each.hasZone(zone); }))
+        report.idea(cluster.region.place(), other->name.str(), note::NearestRegion);
     }
   }
 }

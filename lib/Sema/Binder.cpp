@@ -184,10 +184,11 @@ void Binder::assign(Block &block, const BlockInfo &about, const Row &row, const 
   if (expr->open && !row.mayBeOpen) {
     llvm::SmallVector<const azcl::Param *, 4> params;
     collectParams(*expr, params);
-    ctx.diags
-        .report(expr->range, diag::DecidedAtCompileTime, what,
-                fmt::format("`{}`", params[0]->name.text))
-        .note({}, note::CloseParam, params[0]->name.text);
+    auto report = ctx.diags.report(
+        expr->range, diag::DecidedAtCompileTime, what,
+        params.empty() ? "what `arm` passes on" : fmt::format("`{}`", params[0]->name.text));
+    if (!params.empty())
+      report.note({}, note::CloseParam, params[0]->name.text);
     expr = ctx.errorExpr();
   }
   setting.expr = expr;

@@ -19,7 +19,7 @@ cl::OptionCategory diagTopic("Diagnostics", "What is reported, and how");
 cl::OptionCategory buildTopic("Builds", "For build systems");
 cl::OptionCategory developTopic("Looking inside", "For those who work on AZCL, or are curious");
 
-enum class Emit { Files, Tokens, Ast, Model, Ir, Graph, Summary, Vocabulary };
+enum class Emit { Files, Tokens, Ast, Model, Ir, Graph, Summary, Availability, Vocabulary };
 
 /// Made after LLVM has registered its own options, so that two of those can give way to ours.
 struct Flags {
@@ -36,6 +36,7 @@ struct Flags {
                  clEnumValN(Emit::Ir, "ir", "the resources, one property a line"),
                  clEnumValN(Emit::Graph, "graph", "what has to be there before what, to draw"),
                  clEnumValN(Emit::Summary, "summary", "what will exist, how many, where"),
+                 clEnumValN(Emit::Availability, "availability", "what is promised, and what remains when a zone is lost"),
                  clEnumValN(Emit::Vocabulary, "vocabulary", "all blocks and attributes, as JSON")),
       cl::cat(outputTopic)};
 
@@ -146,7 +147,7 @@ struct Flags {
   cl::opt<bool> split{"split-input-file", cl::desc("Compile the parts between // ----- by themselves"),
                       cl::cat(developTopic)};
   cl::opt<std::string> reference{"print-reference",
-                                 cl::desc("Print a page of docs/reference: language, diagnostics, passes"),
+                                 cl::desc("Print a page of docs/reference: language, diagnostics, rules, passes"),
                                  cl::value_desc("page"), cl::cat(developTopic)};
 
   std::optional<ExitCode> answer();
@@ -202,10 +203,12 @@ std::optional<ExitCode> Flags::answer() {
     printVersion();
     return ExitCode::Clean;
   }
-  if (!explain.empty())
+  if (!explain.empty()) {
+    std::string near = nearestExplained(explain);
     return done(printExplanation(explain, llvm::outs()) ||
-                wrong(fmt::format("there is no diagnostic '{}'; azclc --list-diagnostics lists them",
-                                  explain.getValue())));
+                wrong(fmt::format("there is no diagnostic '{}'; {}", explain.getValue(),
+                                  near.empty() ? "azclc --list-diagnostics lists them" : "did you mean " + near + "?")));
+  }
   if (listAll) {
     listDiagnostics(llvm::outs());
     return ExitCode::Clean;
@@ -244,10 +247,12 @@ std::optional<ExitCode> Flags::answer() {
       printLanguageReference(llvm::outs());
     else if (reference == "diagnostics")
       printDiagnosticReference(llvm::outs());
+    else if (reference == "rules")
+      printRuleReference(llvm::outs());
     else if (reference == "passes")
       printPassReference(llvm::outs());
     else
-      return done(wrong("--print-reference takes language, diagnostics or passes"));
+      return done(wrong("--print-reference takes language, diagnostics, rules or passes"));
     return ExitCode::Clean;
   }
   return std::nullopt;
@@ -308,6 +313,7 @@ bool Flags::fill(CommandLine &to) {
   case Emit::Ir: compile.emit = EmitKind::Ir; break;
   case Emit::Graph: compile.emit = EmitKind::Graph; break;
   case Emit::Summary: compile.emit = EmitKind::Summary; break;
+  case Emit::Availability: compile.emit = EmitKind::Availability; break;
   default: compile.emit = to.outputFolder.empty() ? EmitKind::Nothing : EmitKind::Files;
   }
   if (to.check || to.verify)

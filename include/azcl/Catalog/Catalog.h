@@ -65,6 +65,9 @@ public:
   constexpr llvm::ArrayRef<Limit> limits() const { return tables.limits; }
   constexpr const Tables &all() const { return tables; }
 
+  /// The day of the newest of its files: what was announced for an earlier one has come.
+  llvm::StringRef date() const;
+
   /// Where the facts come from, one entry for each data file.
   constexpr llvm::ArrayRef<CatalogFile> files() const { return tables.files; }
 

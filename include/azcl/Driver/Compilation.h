@@ -10,7 +10,7 @@
 
 namespace azcl {
 
-enum class EmitKind : uint8_t { Files, Nothing, Tokens, Ast, Model, Ir, Graph, Summary };
+enum class EmitKind : uint8_t { Files, Nothing, Tokens, Ast, Model, Ir, Graph, Summary, Availability };
 
 struct CompileOptions {
   EmitKind emit = EmitKind::Files;
@@ -20,7 +20,6 @@ struct CompileOptions {
   EmitOptions output;
   GraphOf graphOf = GraphOf::Resources;
   GraphFormat graphFormat = GraphFormat::Dot;
-  LinkLimits limits;
   std::vector<std::string> printAfter; ///< names of passes
   bool printAfterAll = false;
   std::string stopAfter; ///< "parse", "sema" or the name of a pass

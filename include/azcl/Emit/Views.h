@@ -14,4 +14,7 @@ void printGraph(const TemplateSet &set, GraphOf what, GraphFormat format, llvm::
 /// What will exist, how many, where; and how it is deployed.
 void printSummary(const Program &program, const TemplateSet &set, LinkMode link, llvm::raw_ostream &out);
 
+/// What is promised to callers, what remains when a zone is lost, and how that is counted.
+void printAvailability(const Program &program, const Catalog &catalog, llvm::raw_ostream &out);
+
 } // namespace azcl

@@ -9,6 +9,7 @@ namespace azcl {
 struct PassContext {
   DiagnosticEngine &diags;
   SourceManager &sources;
+  const Catalog &catalog;
 };
 
 #define TRANSFORM(NAME, FUNCTION, DOC) void FUNCTION(Program &program, PassContext &ctx);

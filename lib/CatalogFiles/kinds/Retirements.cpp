@@ -12,6 +12,8 @@ Kind facts::retirementsKind() {
       .columns =
           {
               column<&Retirement::what>("what", text()),
+              column<&Retirement::type>("type", text(), Optional),
+              column<&Retirement::sku>("sku", text(), Optional),
               column<&Retirement::on>("on", date()),
               column<&Retirement::blocked>("blocked", date(), Optional),
               column<&Retirement::replacement>("replacement", text(), Optional),

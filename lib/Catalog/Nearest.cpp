@@ -1,0 +1,42 @@
+#include "azcl/Catalog/Nearest.h"
+
+#include <cmath>
+using namespace azcl;
+
+/// How far apart: doubling the processors or the memory is one step; names decide between equals.
+static double distance(const VmSize &a, const VmSize &b) {
+  double steps = std::abs(std::log2(double(a.vCpus) / b.vCpus)) * 2 +
+                 std::abs(std::log2(double(a.memoryMiB) / b.memoryMiB));
+  steps += (a.category != b.category) * 1.5 + (a.architecture != b.architecture) * 10;
+  steps += (a.premiumIO && !b.premiumIO) * 3 + (bool(a.tempDiskGiB) != bool(b.tempDiskGiB)) * 0.5;
+  return steps + 0.01 * a.name.edit_distance(b.name);
+}
+
+const VmSize *azcl::nearestSize(const Catalog &catalog, const VmSize &like,
+                                llvm::function_ref<bool(const VmSize &)> willDo) {
+  const VmSize *best = nullptr;
+  double least = 6; // farther away it is no help
+  for (const VmSize &each : catalog.vmSizes())
+    if (double far = distance(like, each); far < least && each.retires.empty() && &each != &like && willDo(each)) {
+      best = &each;
+      least = far;
+    }
+  return best;
+}
+
+const Region *azcl::nearestRegion(const Catalog &catalog, const Region &like,
+                                  llvm::function_ref<bool(const Region &)> willDo) {
+  const Region *best = nullptr;
+  unsigned least = ~0u;
+  for (const Region &each : catalog.regions()) {
+    if (each.cloud != like.cloud || each.access != RegionAccess::Open || &each == &like)
+      continue;
+    unsigned far = each.name.edit_distance(like.name) + (each.geography != like.geography) * 100 -
+                   (each.name == like.pairedRegion ? 2 : 0);
+    if (far < least && willDo(each)) {
+      best = &each;
+      least = far;
+    }
+  }
+  return best;
+}

@@ -1,0 +1,90 @@
+#include "azcl/Diagnostics/Rules.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace azcl;
+using llvm::StringRef;
+
+namespace {
+struct Row {
+  Reviewer reviewer;
+  Answer answer;
+  const char *names, *reason, *test;
+  DiagId diagnostics[2];
+  size_t count;
+};
+} // namespace
+
+template <class... Ids>
+static constexpr Row row(Reviewer reviewer, Answer answer, const char *names, const char *reason,
+                         const char *test, Ids... ids) {
+  return {reviewer, answer, names, reason, test, {ids...}, sizeof...(ids)};
+}
+
+using enum azcl::DiagId; // a diagnostic that is not there does not compile
+static constexpr Row table[] = {
+#define COVERED(TOOL, NAMES, REASON, ...) row(Reviewer::TOOL, Answer::Covered, NAMES, REASON, "", __VA_ARGS__),
+#define CANNOT(TOOL, NAMES, REASON, TEST) row(Reviewer::TOOL, Answer::Cannot, NAMES, REASON, TEST),
+#define OPEN(TOOL, NAMES, REASON) row(Reviewer::TOOL, Answer::Open, NAMES, REASON, ""),
+#define UNMADE(TOOL, NAMES, REASON) row(Reviewer::TOOL, Answer::Unmade, NAMES, REASON, ""),
+#include "azcl/Diagnostics/Rules.def"
+};
+
+StringRef azcl::toString(Reviewer reviewer) {
+  static constexpr StringRef names[] = {"arm-ttk", "PSRule", "checkov", "trivy", "template-analyzer"};
+  return names[size_t(reviewer)];
+}
+
+StringRef azcl::toString(Answer answer) {
+  static constexpr StringRef names[] = {"the compiler says it", "no output breaks it", "an output may break it",
+                                        "nothing of that kind is made"};
+  return names[size_t(answer)];
+}
+
+llvm::ArrayRef<OutsideRule> azcl::outsideRules() {
+  static const std::vector<OutsideRule> rules = [] {
+    std::vector<OutsideRule> made;
+    for (const Row &each : table)
+      made.push_back({each.reviewer, each.answer, each.names, each.reason, each.test,
+                      llvm::ArrayRef(each.diagnostics, each.count)});
+    return made;
+  }();
+  return rules;
+}
+
+llvm::SmallVector<StringRef> azcl::namesOf(const OutsideRule &rule) {
+  llvm::SmallVector<StringRef> names;
+  rule.names.split(names, ' ');
+  return names;
+}
+
+static bool fits(StringRef name, StringRef listed) {
+  return listed.consume_back("*") ? name.size() > listed.size() && name.starts_with_insensitive(listed)
+                                  : name.equals_insensitive(listed);
+}
+
+StringRef azcl::bareRule(StringRef name) {
+  auto [reviewer, rest] = name.split('/');
+  StringRef bare = rest.empty() ? name : rest;
+  bare.consume_front_insensitive("AVD-"); // what trivy called them before
+  return bare;
+}
+
+llvm::SmallVector<const OutsideRule *, 1> azcl::findOutsideRules(StringRef name) {
+  StringRef reviewer = name.split('/').first, bare = bareRule(name);
+  bool qualified = name.contains('/');
+  llvm::SmallVector<const OutsideRule *, 1> found;
+  for (const OutsideRule &rule : outsideRules())
+    if ((!qualified || reviewer.equals_insensitive(toString(rule.reviewer))) &&
+        llvm::any_of(namesOf(rule), [&](StringRef listed) { return fits(bare, listed); }))
+      found.push_back(&rule);
+  return found;
+}
+
+std::vector<std::string> azcl::coveredBy(const DiagInfo &about) {
+  std::vector<std::string> names;
+  for (const OutsideRule &rule : outsideRules())
+    if (llvm::any_of(rule.diagnostics, [&](DiagId id) { return &info(id) == &about; }))
+      for (StringRef name : namesOf(rule))
+        names.push_back(fmt::format("{}:{}", toString(rule.reviewer), name));
+  return names;
+}

@@ -1,0 +1,18 @@
+# A program that has everything once too often; with `less`, one less of each.
+import sys
+less = len(sys.argv) > 1
+def count(most):
+    return most if less else most + 1
+print('param cert : secret-uri')
+print('preset linux : tier { image = ubuntu-24.04  size = Standard_D4s_v5  instances = 2  admin = { user = "ops"  key = "k" } }')
+print('cluster a {\n  region = westus')
+print('  network {')
+print('    dns = [%s]' % ', '.join('10.9.0.%d' % (i + 4) for i in range(count(20))))
+for i in range(count(400)):
+    print('    route r%d { to = 172.16.%d.%d/32  via = internet }' % (i, i // 250, i % 250))
+print('  }')
+print('  tier single { use linux  kind = machines  instances = %d }' % count(200))
+print('  tier web { use linux }')
+print('  gateway edge { sku = standard-v2  capacity = 2..4')
+print('    listen web { port = 443 -> 8443  to = tier.web  backend = http  certificate = param.cert }')
+print('  }\n}')
