@@ -78,8 +78,8 @@ QueryProblem place(StringRef expression, size_t begin, size_t end, std::string m
   unsigned line = unsigned(before.count('\n')) + 1;
   StringRef inLine = before.drop_front(before.rfind('\n') + 1); // npos + 1 is 0
   StringRef at = expression.slice(begin, end).take_until([](char c) { return c == '\n'; });
-  return {line, unsigned(codePoints(inLine)) + 1, unsigned(std::max<size_t>(1, codePoints(at))), std::move(message),
-          std::move(help)};
+  return {line, unsigned(codePoints(inLine)) + 1, unsigned(std::max<size_t>(1, codePoints(at))),
+          std::move(message), std::move(help)};
 }
 
 /// The equals sign that a message may speak of is not the user's.
@@ -105,7 +105,8 @@ public:
 private:
   void complain(SourceRange range, std::string message, std::string help) {
     answer.problems.push_back(place(expression, framed.original(range.begin - file.base),
-                                    framed.original(range.end - file.base), std::move(message), std::move(help)));
+                                    framed.original(range.end - file.base), std::move(message),
+                                    std::move(help)));
   }
 
   const ast::Value *read() {

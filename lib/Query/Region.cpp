@@ -27,7 +27,8 @@ static bool offers(const VmOffer *offer, const Region &region, std::string &deta
   return true;
 }
 
-std::optional<RegionFilter> azcl::inRegion(const Catalog &catalog, const RowTable &table, const Region &region) {
+std::optional<RegionFilter> azcl::inRegion(const Catalog &catalog, const RowTable &table,
+                                           const Region &region) {
   StringRef kind = table.name();
   if (kind == "sizes") {
     if (region.sizes == SizeListing::None)
@@ -37,14 +38,15 @@ std::optional<RegionFilter> azcl::inRegion(const Catalog &catalog, const RowTabl
     }};
   }
   if (kind == "offers")
-    return RegionFilter{[&](size_t row, std::string &detail) {
-      return offers(&catalog.vmOffers()[row], region, detail);
-    }};
-  if (kind == "regions")
-    return RegionFilter{[&](size_t row, std::string &) { return catalog.regions()[row].name == region.name; }};
-  if (kind == "images")
     return RegionFilter{
-        [&](size_t row, std::string &) { return !catalog.images()[row].unsupportedClouds.contains(region.cloud); }};
+        [&](size_t row, std::string &detail) { return offers(&catalog.vmOffers()[row], region, detail); }};
+  if (kind == "regions")
+    return RegionFilter{
+        [&](size_t row, std::string &) { return catalog.regions()[row].name == region.name; }};
+  if (kind == "images")
+    return RegionFilter{[&](size_t row, std::string &) {
+      return !catalog.images()[row].unsupportedClouds.contains(region.cloud);
+    }};
   if (kind == "features")
     return RegionFilter{
         [&](size_t row, std::string &) { return catalog.features()[row].regions.mentions(region.name); }};

@@ -105,8 +105,12 @@ Cell query::run(const Node &node, const RowTable &table, size_t row) {
   case Op::Column: return table.cell(row, node.column);
   case Op::Constant: return node.constant;
   case Op::Absent: return flag(!operand(0).known);
-  case Op::Eq: case Op::Ne: case Op::Lt: case Op::Le: case Op::Gt: case Op::Ge:
-    return comparison(node, operand(0), operand(1));
+  case Op::Eq:
+  case Op::Ne:
+  case Op::Lt:
+  case Op::Le:
+  case Op::Gt:
+  case Op::Ge: return comparison(node, operand(0), operand(1));
   case Op::AnyOf: return anyOf(node, table, row);
   case Op::Range: llvm_unreachable("a range stands only in a list");
   case Op::Holds: {
@@ -135,7 +139,10 @@ Cell query::run(const Node &node, const RowTable &table, size_t row) {
     Cell it = operand(0);
     return it.known ? amount(-it.number) : it;
   }
-  case Op::Add: case Op::Sub: case Op::Mul: case Op::Div: {
+  case Op::Add:
+  case Op::Sub:
+  case Op::Mul:
+  case Op::Div: {
     Cell a = operand(0), b = operand(1);
     return a.known && b.known ? arithmetic(node.op, a.number, b.number) : unknown();
   }

@@ -74,8 +74,7 @@ public:
     if (!node || node->type.kind == CellType::Flag)
       return node;
     if (node->op == Op::Column)
-      return fail(value.range(),
-                  fmt::format("`{}` is {}, not yes or no", name(*node), describe(node->type)),
+      return fail(value.range(), fmt::format("`{}` is {}, not yes or no", name(*node), describe(node->type)),
                   fmt::format("ask `{}`", example(name(*node), node->type)));
     return fail(value.range(), fmt::format("this is {}, not yes or no", describe(node->type)));
   }
@@ -200,7 +199,8 @@ private:
     NodePtr node = expr(value);
     if (!node || (node->type.kind == wanted.kind && node->type.words == wanted.words))
       return node;
-    if (wanted.isAmount() && node->op == Op::Constant && node->type.kind == CellType::Number && !node->constant.number) {
+    if (wanted.isAmount() && node->op == Op::Constant && node->type.kind == CellType::Number &&
+        !node->constant.number) {
       node->type = wanted; // nothing is nothing in any unit
       return node;
     }
@@ -210,15 +210,20 @@ private:
   NodePtr mismatch(SourceRange range, const Node &node, const Type &wanted, const Node &other) {
     std::string help;
     if (wanted.kind == CellType::Size && node.type.kind == CellType::Number)
-      help = fmt::format("say the unit: `{}GiB`", node.op == Op::Constant ? fmt::format("{}", node.constant.number) : "1");
+      help = fmt::format("say the unit: `{}GiB`",
+                         node.op == Op::Constant ? fmt::format("{}", node.constant.number) : "1");
     else if (wanted.kind == CellType::Percent && node.type.kind == CellType::Number)
-      help = fmt::format("say `{}%`", node.op == Op::Constant ? fmt::format("{}", node.constant.number) : "1");
+      help =
+          fmt::format("say `{}%`", node.op == Op::Constant ? fmt::format("{}", node.constant.number) : "1");
     else if (wanted.kind == CellType::Date)
       help = "a date is written 2028-01-31";
     if (wanted.isList() || other.type.isList())
-      return fail(range, fmt::format("{} holds {}, and this is {}", called(other),
-                                     describe(other.type.item()), describe(node.type)), help);
-    return fail(range, fmt::format("{} is {}, and this is {}", called(other), describe(wanted), describe(node.type)),
+      return fail(range,
+                  fmt::format("{} holds {}, and this is {}", called(other), describe(other.type.item()),
+                              describe(node.type)),
+                  help);
+    return fail(range,
+                fmt::format("{} is {}, and this is {}", called(other), describe(wanted), describe(node.type)),
                 help);
   }
 
@@ -239,7 +244,8 @@ private:
     case ast::Operator::And:
     case ast::Operator::Or: {
       NodePtr left = condition(*it.left), right = condition(*it.right);
-      return left && right ? ::join(it.op == ast::Operator::And ? Op::And : Op::Or, flagType, std::move(left), std::move(right))
+      return left && right ? ::join(it.op == ast::Operator::And ? Op::And : Op::Or, flagType, std::move(left),
+                                    std::move(right))
                            : nullptr;
     }
     case ast::Operator::Eq: return comparison(it, Op::Eq);
@@ -260,13 +266,15 @@ private:
 
   NodePtr comparison(const ast::Binary &it, Op op) {
     const ast::Value *left = it.left, *right = it.right;
-    bool swapped = openWord(*left) || isa<ast::List>(left) || (isa<ast::String>(left) && !isa<ast::String>(right));
+    bool swapped =
+        openWord(*left) || isa<ast::List>(left) || (isa<ast::String>(left) && !isa<ast::String>(right));
     if (swapped)
       std::swap(left, right);
     NodePtr a = expr(*left);
     if (!a)
       return nullptr;
-    if (const ast::Word *word = openWord(*right); word && word->text == "none" && !llvm::is_contained(a->type.words, "none"))
+    if (const ast::Word *word = openWord(*right);
+        word && word->text == "none" && !llvm::is_contained(a->type.words, "none"))
       return absence(std::move(a), *word, op);
     if (op != Op::Eq && op != Op::Ne && !a->type.isAmount() && a->type.kind != CellType::Date)
       return fail(it.at, fmt::format("{} is {}, which has no order", called(*a), describe(a->type)));
@@ -301,8 +309,8 @@ private:
     if (!list && !openWord(value) && !isa<ast::Literal, ast::String>(value)) {
       NodePtr node = expr(value);
       if (node && (node->type.kind != other.type.kind || node->type.words != other.type.words))
-        return fail(value.range(), fmt::format("{} is {}, and this is {}", called(other), describe(other.type),
-                                               describe(node->type)));
+        return fail(value.range(), fmt::format("{} is {}, and this is {}", called(other),
+                                               describe(other.type), describe(node->type)));
       return node;
     }
     if (!list)
@@ -336,7 +344,8 @@ private:
       return item ? ::join(Op::Holds, flagType, std::move(whole), std::move(item)) : nullptr;
     }
     if (whole->type.kind != CellType::Text)
-      return fail(it.right->range(), fmt::format("{} is {}, not a list", called(*whole), describe(whole->type)));
+      return fail(it.right->range(),
+                  fmt::format("{} is {}, not a list", called(*whole), describe(whole->type)));
     NodePtr part = as(*it.left, whole->type, *whole);
     return part ? ::join(Op::Within, flagType, std::move(part), std::move(whole)) : nullptr;
   }
@@ -353,8 +362,8 @@ private:
     for (const ast::Value *each : list.elements) {
       const Node &first = *node->operands[0];
       auto *range = dyn_cast<ast::Binary>(each);
-      NodePtr item = range && range->op == ast::Operator::Range ? rangeOf(*range, first)
-                                                                : as(*each, first.type, first);
+      NodePtr item =
+          range && range->op == ast::Operator::Range ? rangeOf(*range, first) : as(*each, first.type, first);
       if (!item)
         return nullptr;
       node->operands.push_back(std::move(item));
@@ -386,8 +395,8 @@ private:
       result = left == right ? CellType::Number : left;
     }
     if (!fits)
-      return fail(it.at, fmt::format("{} and {} do not go together with `{}`", describe(a->type), describe(b->type),
-                                     ast::spelling(it.op)));
+      return fail(it.at, fmt::format("{} and {} do not go together with `{}`", describe(a->type),
+                                     describe(b->type), ast::spelling(it.op)));
     return ::join(op, {result}, std::move(a), std::move(b));
   }
 

@@ -31,12 +31,24 @@ enum class Op : uint8_t {
   Column,
   Constant,
   Absent, ///< The operand has nothing there.
-  Eq, Ne, Lt, Le, Gt, Ge,
-  AnyOf,   ///< The first operand is one of the others, or lies in one that is a Range.
-  Range,   ///< Only below AnyOf.
-  Holds,   ///< The first operand, a list, holds the second.
-  Within,  ///< The first text stands in the second.
-  And, Or, Not, Add, Sub, Mul, Div, Neg
+  Eq,
+  Ne,
+  Lt,
+  Le,
+  Gt,
+  Ge,
+  AnyOf,  ///< The first operand is one of the others, or lies in one that is a Range.
+  Range,  ///< Only below AnyOf.
+  Holds,  ///< The first operand, a list, holds the second.
+  Within, ///< The first text stands in the second.
+  And,
+  Or,
+  Not,
+  Add,
+  Sub,
+  Mul,
+  Div,
+  Neg
 };
 
 struct Node {

@@ -14,7 +14,8 @@ std::string Input::name() const { return llvm::sys::path::filename(path).str(); 
 void Place::problem(std::string what) const { findings.problem(where + ": " + std::move(what)); }
 
 Place Place::member(StringRef name) const {
-  return {value ? value->find(std::string_view(name.data(), name.size())) : nullptr, where + "." + name.str(), findings};
+  return {value ? value->find(std::string_view(name.data(), name.size())) : nullptr, where + "." + name.str(),
+          findings};
 }
 
 std::vector<Place> Place::list(StringRef name) const {
@@ -60,7 +61,8 @@ bool import::readEntries(const Input &input, const std::function<void(const Valu
   const Value *entries = rest.is(Value::Kind::List) ? &rest : rest.find("value");
   if (const Value *error = rest.find("error")) {
     const Value *code = error->find("code");
-    findings.problem(fmt::format("{}: is an error of Azure, {}, not a listing", input.path, code ? code->text : "unnamed"));
+    findings.problem(fmt::format("{}: is an error of Azure, {}, not a listing", input.path,
+                                 code ? code->text : "unnamed"));
   } else if (!entries || !entries->is(Value::Kind::List)) {
     findings.problem(input.path + ": must be a list, or an object with a list in `value`");
   } else if (!entries->items.empty()) { // what is no object was not taken

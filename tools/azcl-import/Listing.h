@@ -19,12 +19,15 @@ struct Location {
 
 /// What `az vm list-skus` says of a size; nullopt where it says nothing.
 struct SizeFacts {
-  std::string from; ///< The region that says it: the first by name, so that the result does not hang on the order.
+  std::string
+      from; ///< The region that says it: the first by name, so that the result does not hang on the order.
   std::string family;
-  std::optional<double> vCpus, memoryGiB, maxDataDisks, tempDiskMiB, cacheDiskBytes, nvmeDiskMiB, nvmePerDiskMiB, gpus;
+  std::optional<double> vCpus, memoryGiB, maxDataDisks, tempDiskMiB, cacheDiskBytes, nvmeDiskMiB,
+      nvmePerDiskMiB, gpus;
   std::optional<std::string> architecture, confidential, retires;
   std::optional<std::vector<std::string>> generations, diskControllers, ephemeralPlacements;
-  std::optional<bool> premiumIO, acceleratedNetworking, encryptionAtHost, ephemeral, trustedLaunchDisabled, spot;
+  std::optional<bool> premiumIO, acceleratedNetworking, encryptionAtHost, ephemeral, trustedLaunchDisabled,
+      spot;
 };
 
 /// Where a subscription gets a size in a region.

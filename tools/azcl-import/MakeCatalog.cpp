@@ -41,7 +41,9 @@ Object rowOf(const facts::Kind &kind, const void *row) {
       if (cell.number || !optional)
         out[column.key] = cell.number / column.type.scale;
       break;
-    case CellType::Words: llvm::sort(cell.texts); [[fallthrough]]; // the file's order is not the enumeration's
+    case CellType::Words:
+      llvm::sort(cell.texts);
+      [[fallthrough]]; // the file's order is not the enumeration's
     case CellType::Texts: out[column.key] = Array(cell.texts); break;
     case CellType::Numbers: {
       Array numbers;
@@ -120,8 +122,8 @@ private:
       if (!regions.count(name))
         unknown.push_back(name);
     if (!unknown.empty())
-      findings.lines.push_back(fmt::format("  left out: regions that no listing of places names ({})",
-                                         llvm::join(unknown, ", ")));
+      findings.lines.push_back(
+          fmt::format("  left out: regions that no listing of places names ({})", llvm::join(unknown, ", ")));
   }
 
   void mergeLocations() {
@@ -132,12 +134,9 @@ private:
     for (auto &[name, location] : listing.locations) {
       bool isKnown = known.count(name);
       Object row = isKnown ? std::move(known[name])
-                           : Object{{"cloud", home},
-                                    {"access", toString(RegionAccess::Open)},
-                                    {"displayName", name},
-                                    {"geography", "unknown"},
-                                    {"zones", Array()},
-                                    {"sizes", toString(SizeListing::None)}};
+                           : Object{{"cloud", home},       {"access", toString(RegionAccess::Open)},
+                                    {"displayName", name}, {"geography", "unknown"},
+                                    {"zones", Array()},    {"sizes", toString(SizeListing::None)}};
       if (!isKnown)
         fresh.push_back(name);
       if (!location.displayName.empty())
@@ -150,7 +149,8 @@ private:
       if (listing.locations.count(location.pair))
         row["pairedRegion"] = location.pair;
       else if (!location.pair.empty())
-        findings.lines.push_back(fmt::format("  left out: the pair of {}, {}, which is not listed itself", name, location.pair));
+        findings.lines.push_back(
+            fmt::format("  left out: the pair of {}, {}, which is not listed itself", name, location.pair));
       regions[name] = std::move(row);
     }
     if (!fresh.empty())
@@ -193,10 +193,12 @@ private:
     }
     findings.lines.push_back(fmt::format("  new: {} sizes", fresh));
     if (!odd.empty())
-      findings.lines.push_back(fmt::format("  left out: sizes whose names the language cannot say ({})", llvm::join(odd, ", ")));
+      findings.lines.push_back(
+          fmt::format("  left out: sizes whose names the language cannot say ({})", llvm::join(odd, ", ")));
   }
 
-  template <class T> static void set(Object &row, StringRef key, const std::optional<T> &said, Json otherwise) {
+  template <class T>
+  static void set(Object &row, StringRef key, const std::optional<T> &said, Json otherwise) {
     if (said)
       row[key] = Json(*said);
     else if (!row.get(key))
@@ -213,7 +215,8 @@ private:
       categories[StringRef(said.family).lower()] = guessCategory(said, name);
     row["category"] = categories[StringRef(said.family).lower()];
     set(row, "vCpus", said.vCpus, 1);
-    set(row, "memoryGiB", said.memoryGiB ? std::optional<double>(std::round(*said.memoryGiB * 1024) / 1024) : std::nullopt, 1);
+    set(row, "memoryGiB",
+        said.memoryGiB ? std::optional<double>(std::round(*said.memoryGiB * 1024) / 1024) : std::nullopt, 1);
     set(row, "architecture", said.architecture, toString(Architecture::X64));
     set(row, "hyperVGenerations", said.generations, Array{toString(Generation::V1)});
     set(row, "diskControllers", said.diskControllers, Array{toString(DiskController::SCSI)});
@@ -294,7 +297,8 @@ private:
   void addOthers(const VmSize &size, std::set<std::string> &words) const {
     if (const VmOffer *offer = base.offer(size))
       for (StringRef each : offer->regions.words())
-        if (std::string region = each.split('/').first.str(); regions.count(region) && !listing.skuRegions.count(region))
+        if (std::string region = each.split('/').first.str();
+            regions.count(region) && !listing.skuRegions.count(region))
           words.insert(each.str());
   }
 
@@ -331,17 +335,24 @@ private:
   Array sourcesOf(StringRef kind) const {
     Array out;
     if (kind == "regions" && !answers.locations.empty())
-      out.push_back(Object{{"repo", "az account list-locations"}, {"date", answers.asOf}, {"path", answers.locations},
+      out.push_back(Object{{"repo", "az account list-locations"},
+                           {"date", answers.asOf},
+                           {"path", answers.locations},
                            {"what", "names, geographies, pairs, zones"}});
     if (!answers.skus.empty())
-      out.push_back(Object{{"repo", "az vm list-skus"}, {"date", answers.asOf}, {"path", answers.skus},
-                           {"what", kind == "regions"     ? "which regions it lists the sizes of; fault domains"
-                                    : kind == "vm-offers" ? "regions, zones and restrictions of one subscription"
-                                                          : "capabilities, of the first region by name"}});
+      out.push_back(
+          Object{{"repo", "az vm list-skus"},
+                 {"date", answers.asOf},
+                 {"path", answers.skus},
+                 {"what", kind == "regions"     ? "which regions it lists the sizes of; fault domains"
+                          : kind == "vm-offers" ? "regions, zones and restrictions of one subscription"
+                                                : "capabilities, of the first region by name"}});
     std::string file = (kind + ".json").str();
     for (const CatalogFile &each : base.files())
       if (each.name == file)
-        out.push_back(Object{{"repo", "azclc"}, {"date", each.asOf}, {"path", "lib/Catalog/data/" + file},
+        out.push_back(Object{{"repo", "azclc"},
+                             {"date", each.asOf},
+                             {"path", "lib/Catalog/data/" + file},
                              {"what", "what the listing does not say"}});
     return out;
   }
@@ -357,7 +368,8 @@ private:
 
   std::string fileOf(StringRef name, Rows rows) const {
     const facts::Kind &kind = kindOf(name);
-    std::string out = "{\n \"asOf\": " + compact(answers.asOf) + ",\n \"notes\": [\"written by azcl-import\"],\n \"source\": [\n";
+    std::string out = "{\n \"asOf\": " + compact(answers.asOf) +
+                      ",\n \"notes\": [\"written by azcl-import\"],\n \"source\": [\n";
     Array sources = sourcesOf(name);
     for (size_t i = 0; i < sources.size(); ++i)
       out += "  " + compact(sources[i]) + (i + 1 < sources.size() ? ",\n" : "\n");
@@ -382,7 +394,7 @@ private:
 };
 } // namespace
 
-std::vector<OutputFile> import::makeCatalog(const Listing &listing, const Catalog &base, const Answers &answers,
-                                            Findings &findings) {
+std::vector<OutputFile> import::makeCatalog(const Listing &listing, const Catalog &base,
+                                            const Answers &answers, Findings &findings) {
   return Maker(listing, base, answers, findings).run();
 }

@@ -48,17 +48,19 @@ void import::readLocations(const Input &input, Listing &to, Findings &findings) 
   if (to.locations.empty() && findings.problems.empty())
     findings.problem(input.path + ": holds no region");
   // Where no region has zones, the listing is of a version of the interface that does not speak of them.
-  bool zones = llvm::any_of(to.locations, [](auto &each) { return each.second.zones && !each.second.zones->empty(); });
+  bool zones =
+      llvm::any_of(to.locations, [](auto &each) { return each.second.zones && !each.second.zones->empty(); });
   for (auto &[name, location] : to.locations)
     if (!zones)
       location.zones.reset();
     else if (!location.zones)
       location.zones.emplace();
   findings.lines.push_back(fmt::format("{}: {} regions{}", input.name(), to.locations.size(),
-                                     zones ? "" : "; it says nothing of zones, which stay as they were"));
+                                       zones ? "" : "; it says nothing of zones, which stay as they were"));
   if (!logical.empty())
-    findings.lines.push_back(fmt::format("  left out: {} that are no places ({})", logical.size(), llvm::join(logical, ", ")));
+    findings.lines.push_back(
+        fmt::format("  left out: {} that are no places ({})", logical.size(), llvm::join(logical, ", ")));
   if (!nameless.empty())
-    findings.lines.push_back(fmt::format("  left out: {} of which it says nothing but a name ({})", nameless.size(),
-                                       llvm::join(nameless, ", ")));
+    findings.lines.push_back(fmt::format("  left out: {} of which it says nothing but a name ({})",
+                                         nameless.size(), llvm::join(nameless, ", ")));
 }

@@ -66,28 +66,46 @@ struct Capability {
   }
 };
 
+/// A capability, and where it is kept.
+template <class T> struct Field {
+  StringRef name;
+  std::optional<T> SizeFacts::*to;
+};
+constexpr Field<double> numberFields[] = {{"vCPUs", &SizeFacts::vCpus},
+                                          {"MemoryGB", &SizeFacts::memoryGiB},
+                                          {"MaxDataDiskCount", &SizeFacts::maxDataDisks},
+                                          {"MaxResourceVolumeMB", &SizeFacts::tempDiskMiB},
+                                          {"CachedDiskBytes", &SizeFacts::cacheDiskBytes},
+                                          {"NvmeDiskSizeInMiB", &SizeFacts::nvmeDiskMiB},
+                                          {"NvmeSizePerDiskInMiB", &SizeFacts::nvmePerDiskMiB},
+                                          {"GPUs", &SizeFacts::gpus}};
+constexpr Field<bool> flagFields[] = {{"PremiumIO", &SizeFacts::premiumIO},
+                                      {"AcceleratedNetworkingEnabled", &SizeFacts::acceleratedNetworking},
+                                      {"EncryptionAtHostSupported", &SizeFacts::encryptionAtHost},
+                                      {"EphemeralOSDiskSupported", &SizeFacts::ephemeral},
+                                      {"TrustedLaunchDisabled", &SizeFacts::trustedLaunchDisabled},
+                                      {"LowPriorityCapable", &SizeFacts::spot}};
+constexpr Field<std::string> textFields[] = {{"CpuArchitectureType", &SizeFacts::architecture},
+                                             {"ConfidentialComputingType", &SizeFacts::confidential}};
+constexpr Field<std::vector<std::string>> wordFields[] = {
+    {"HyperVGenerations", &SizeFacts::generations},
+    {"DiskControllerTypes", &SizeFacts::diskControllers},
+    {"SupportedEphemeralOSDiskPlacements", &SizeFacts::ephemeralPlacements}};
+
 void readCapability(const Capability &it, SizeFacts &to, std::set<std::string> &odd) {
-  StringRef name = it.name;
-  if (name == "vCPUs") it.number(to.vCpus);
-  else if (name == "MemoryGB") it.number(to.memoryGiB);
-  else if (name == "MaxDataDiskCount") it.number(to.maxDataDisks);
-  else if (name == "MaxResourceVolumeMB") it.number(to.tempDiskMiB);
-  else if (name == "CachedDiskBytes") it.number(to.cacheDiskBytes);
-  else if (name == "NvmeDiskSizeInMiB") it.number(to.nvmeDiskMiB);
-  else if (name == "NvmeSizePerDiskInMiB") it.number(to.nvmePerDiskMiB);
-  else if (name == "GPUs") it.number(to.gpus);
-  else if (name == "PremiumIO") it.flag(to.premiumIO);
-  else if (name == "AcceleratedNetworkingEnabled") it.flag(to.acceleratedNetworking);
-  else if (name == "EncryptionAtHostSupported") it.flag(to.encryptionAtHost);
-  else if (name == "EphemeralOSDiskSupported") it.flag(to.ephemeral);
-  else if (name == "TrustedLaunchDisabled") it.flag(to.trustedLaunchDisabled);
-  else if (name == "LowPriorityCapable") it.flag(to.spot);
-  else if (name == "CpuArchitectureType") to.architecture = it.value.str();
-  else if (name == "ConfidentialComputingType") to.confidential = it.value.str();
-  else if (name == "HyperVGenerations") to.generations = sortedWords(it.value);
-  else if (name == "DiskControllerTypes") to.diskControllers = sortedWords(it.value);
-  else if (name == "SupportedEphemeralOSDiskPlacements") to.ephemeralPlacements = sortedWords(it.value);
-  else if (name == "RetirementDateUtc") {
+  for (auto &field : numberFields)
+    if (it.name == field.name)
+      it.number(to.*field.to);
+  for (auto &field : flagFields)
+    if (it.name == field.name)
+      it.flag(to.*field.to);
+  for (auto &field : textFields)
+    if (it.name == field.name)
+      to.*field.to = it.value.str();
+  for (auto &field : wordFields)
+    if (it.name == field.name)
+      to.*field.to = sortedWords(it.value);
+  if (it.name == "RetirementDateUtc") {
     to.retires = isoDate(it.value);
     if (!to.retires)
       odd.insert(fmt::format("RetirementDateUtc '{}'", it.value));
@@ -119,9 +137,10 @@ public:
         closed += offer.closed;
         someZones += !offer.closed && !offer.closedZones.empty();
       }
-    findings.lines.push_back(fmt::format("{}: {} sizes in {} regions", file, to.sizes.size(), to.skuRegions.size()));
-    findings.lines.push_back(fmt::format("  kept from this subscription: {} in a whole region, {} in some of its zones",
-                                       closed, someZones));
+    findings.lines.push_back(
+        fmt::format("{}: {} sizes in {} regions", file, to.sizes.size(), to.skuRegions.size()));
+    findings.lines.push_back(fmt::format(
+        "  kept from this subscription: {} in a whole region, {} in some of its zones", closed, someZones));
     if (!odd.empty())
       findings.lines.push_back(fmt::format("  not understood: {}", llvm::join(odd, ", ")));
     std::vector<std::string> kinds;
@@ -148,7 +167,8 @@ private:
     ListedSize &size = to.sizes[lower(name)];
     // What a size has in one region and not in another, it can have.
     bool spot = facts.spot.value_or(false) || size.facts.spot.value_or(false);
-    bool accelerated = facts.acceleratedNetworking.value_or(false) || size.facts.acceleratedNetworking.value_or(false);
+    bool accelerated =
+        facts.acceleratedNetworking.value_or(false) || size.facts.acceleratedNetworking.value_or(false);
     if (size.name.empty() || facts.from < size.facts.from) {
       size.name = name;
       size.facts = std::move(facts);
@@ -214,11 +234,15 @@ void import::readSkus(const std::vector<Input> &pages, Listing &to, Findings &fi
   std::string names;
   for (const Input &page : pages) {
     unfinished += readEntries(
-        page, [&](const facts::Value &entry, std::string where) { reader.read({&entry, std::move(where), findings}); },
+        page,
+        [&](const facts::Value &entry, std::string where) {
+          reader.read({&entry, std::move(where), findings});
+        },
         findings);
     names += (names.empty() ? "" : ", ") + page.name();
   }
   if (unfinished == pages.size())
-    findings.problem(pages.back().path + ": the listing goes on in another answer, at its nextLink: give every page");
+    findings.problem(pages.back().path +
+                     ": the listing goes on in another answer, at its nextLink: give every page");
   reader.conclude(names);
 }

@@ -22,11 +22,13 @@ cl::OptionCategory topic("Options");
 struct Flags {
   cl::opt<std::string> locations{"locations", cl::desc("The answer of az account list-locations -o json"),
                                  cl::value_desc("file"), cl::cat(topic)};
-  cl::list<std::string> skus{"skus", cl::desc("The answer of az vm list-skus --all -o json; once for each page"),
+  cl::list<std::string> skus{"skus",
+                             cl::desc("The answer of az vm list-skus --all -o json; once for each page"),
                              cl::value_desc("file"), cl::cat(topic)};
-  cl::opt<std::string> folder{"o", cl::desc("Write the data files into this folder"), cl::value_desc("folder"),
-                              cl::cat(topic)};
-  cl::opt<std::string> asOf{"as-of", cl::desc("The day of the answers (the day on which the files were written)"),
+  cl::opt<std::string> folder{"o", cl::desc("Write the data files into this folder"),
+                              cl::value_desc("folder"), cl::cat(topic)};
+  cl::opt<std::string> asOf{"as-of",
+                            cl::desc("The day of the answers (the day on which the files were written)"),
                             cl::value_desc("2026-01-31"), cl::cat(topic)};
 };
 
@@ -130,12 +132,11 @@ ExitCode run(const Flags &flags) {
   return ExitCode::Clean;
 }
 
-constexpr StringRef overview =
-    "AZCL importer: the facts of azclc, as one subscription sees them\n\n"
-    "  az account list-locations -o json > locations.json\n"
-    "  az vm list-skus --all -o json > skus.json\n"
-    "  azcl-import --locations locations.json --skus skus.json -o catalog/\n"
-    "  azclc --catalog catalog/ --check cluster.azc\n";
+constexpr StringRef overview = "AZCL importer: the facts of azclc, as one subscription sees them\n\n"
+                               "  az account list-locations -o json > locations.json\n"
+                               "  az vm list-skus --all -o json > skus.json\n"
+                               "  azcl-import --locations locations.json --skus skus.json -o catalog/\n"
+                               "  azclc --catalog catalog/ --check cluster.azc\n";
 } // namespace
 
 int main(int argc, char **argv) {

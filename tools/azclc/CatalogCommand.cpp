@@ -62,7 +62,7 @@ Days today() {
 struct FileInfo {
   const CatalogFile *file;
   size_t rows;
-  int age; ///< in days
+  int age;          ///< in days
   std::string path; ///< empty: built in
 
   bool old() const { return age > oldAfterDays; }
@@ -73,14 +73,15 @@ std::vector<FileInfo> describe(const Facts &facts) {
   std::vector<RowTable> tables = rowTables(facts.catalog());
   for (const CatalogFile &file : facts.catalog().files()) {
     auto table = llvm::find_if(tables, [&](const RowTable &each) { return each.file() == file.name; });
-    auto read = llvm::find_if(facts.files(), [&](StringRef each) { return path::filename(each) == file.name; });
+    auto read =
+        llvm::find_if(facts.files(), [&](StringRef each) { return path::filename(each) == file.name; });
     unsigned year = 0, month = 0, day = 0;
     file.asOf.substr(0, 4).getAsInteger(10, year);
     file.asOf.substr(5, 2).getAsInteger(10, month);
     file.asOf.substr(8, 2).getAsInteger(10, day);
     Days asOf = std::chrono::year(int(year)) / int(month) / int(day);
-    out.push_back({&file, table == tables.end() ? 0 : table->size(), std::max(0, int((today() - asOf).count())),
-                   read == facts.files().end() ? "" : *read});
+    out.push_back({&file, table == tables.end() ? 0 : table->size(),
+                   std::max(0, int((today() - asOf).count())), read == facts.files().end() ? "" : *read});
   }
   return out;
 }
@@ -126,7 +127,8 @@ ExitCode azcl::printCatalogInfo(const Facts &facts, bool asJson) {
   TextTable overview({{"file"}, {"rows", true}, {"as of"}, {"age in days", true}, {"from"}});
   for (const FileInfo &each : files)
     overview.add({each.file->name.str(), std::to_string(each.rows), each.file->asOf.str(),
-                  (each.old() ? "old: " : "") + std::to_string(each.age), each.path.empty() ? "built in" : each.path});
+                  (each.old() ? "old: " : "") + std::to_string(each.age),
+                  each.path.empty() ? "built in" : each.path});
   overview.print(llvm::outs());
   for (const FileInfo &each : files) {
     llvm::outs() << "\nsources of " << each.file->name << "\n";
@@ -137,7 +139,8 @@ ExitCode azcl::printCatalogInfo(const Facts &facts, bool asJson) {
     sources.print(llvm::outs());
   }
   if (size_t old = size_t(llvm::count_if(files, [](const FileInfo &each) { return each.old(); })))
-    llvm::outs() << fmt::format("\n{} {} older than {} days: azcl-import makes newer ones from Azure's own listings\n", old,
-                                old == 1 ? "file is" : "files are", oldAfterDays);
+    llvm::outs() << fmt::format(
+        "\n{} {} older than {} days: azcl-import makes newer ones from Azure's own listings\n", old,
+        old == 1 ? "file is" : "files are", oldAfterDays);
   return ExitCode::Clean;
 }

@@ -12,7 +12,8 @@ static ExitCode complain(const std::string &what) {
   return ExitCode::Usage;
 }
 
-static std::string orMeant(StringRef name, llvm::ArrayRef<StringRef> candidates, const std::string &otherwise) {
+static std::string orMeant(StringRef name, llvm::ArrayRef<StringRef> candidates,
+                           const std::string &otherwise) {
   StringRef near = nearest(name, candidates);
   return near.empty() ? otherwise : fmt::format("did you mean `{}`?", near);
 }
@@ -20,9 +21,9 @@ static std::string orMeant(StringRef name, llvm::ArrayRef<StringRef> candidates,
 static void printProblem(StringRef expression, const QueryProblem &problem) {
   llvm::SmallVector<StringRef> lines;
   expression.split(lines, '\n');
-  llvm::errs() << fmt::format("query:{}:{}: error: {}\n  {}\n  {}{}\n", problem.line, problem.column, problem.message,
-                              lines[problem.line - 1].rtrim('\r'), std::string(problem.column - 1, ' '),
-                              std::string(problem.length, '^'));
+  llvm::errs() << fmt::format("query:{}:{}: error: {}\n  {}\n  {}{}\n", problem.line, problem.column,
+                              problem.message, lines[problem.line - 1].rtrim('\r'),
+                              std::string(problem.column - 1, ' '), std::string(problem.length, '^'));
   if (!problem.help.empty())
     llvm::errs() << "  help: " << problem.help << "\n";
 }
@@ -138,7 +139,8 @@ static void printRemarks(const RowTable &table, const QueryAnswer &answer) {
   std::string columns;
   for (unsigned column : answer.silentColumns)
     columns += (columns.empty() ? "" : ", ") + table.columns()[column].name;
-  llvm::errs() << fmt::format("azclc: {} more may fit: nothing is known of their {}\n", answer.silent, columns);
+  llvm::errs() << fmt::format("azclc: {} more may fit: nothing is known of their {}\n", answer.silent,
+                              columns);
 }
 
 ExitCode azcl::runQueryCommand(const QueryCommand &command, llvm::ArrayRef<std::string> expressions,
@@ -168,14 +170,17 @@ ExitCode azcl::runQueryCommand(const QueryCommand &command, llvm::ArrayRef<std::
     }
     filter = inRegion(catalog, *table, *region);
     if (!filter)
-      return complain(fmt::format("--in goes with sizes, offers, images, features and regions, not with {}", table->name()));
+      return complain(fmt::format("--in goes with sizes, offers, images, features and regions, not with {}",
+                                  table->name()));
     if (filter->blind)
-      llvm::errs() << fmt::format("azclc: nothing is known of which {} `{}` has: these are those of all regions\n",
-                                  table->name(), region->name);
+      llvm::errs() << fmt::format(
+          "azclc: nothing is known of which {} `{}` has: these are those of all regions\n", table->name(),
+          region->name);
   }
   StringRef expression = expressions.empty() ? StringRef() : StringRef(expressions[0]);
   std::string zones;
-  QueryAnswer answer = ask(*table, expression, [&](size_t row) { return !filter || filter->has(row, zones); });
+  QueryAnswer answer =
+      ask(*table, expression, [&](size_t row) { return !filter || filter->has(row, zones); });
   for (const QueryProblem &problem : answer.problems)
     printProblem(expression, problem);
   if (!answer.problems.empty())

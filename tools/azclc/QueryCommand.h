@@ -11,6 +11,7 @@ struct QueryCommand {
 };
 
 /// Prints the rows for which the expression holds. Refused if it is wrong; nothing found is no mistake.
-ExitCode runQueryCommand(const QueryCommand &command, llvm::ArrayRef<std::string> expressions, const Facts &facts);
+ExitCode runQueryCommand(const QueryCommand &command, llvm::ArrayRef<std::string> expressions,
+                         const Facts &facts);
 
 } // namespace azcl

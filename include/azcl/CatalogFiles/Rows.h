@@ -26,9 +26,9 @@ enum class CellType : uint8_t {
 
 /// What stands in a field of a row.
 struct Cell {
-  bool known = true;                       ///< False where no source says anything, or there is nothing to say.
-  double number = 0;                       ///< Of a flag: 0 or 1.
-  llvm::StringRef text;                    ///< Of a text, a date, a word.
+  bool known = true;    ///< False where no source says anything, or there is nothing to say.
+  double number = 0;    ///< Of a flag: 0 or 1.
+  llvm::StringRef text; ///< Of a text, a date, a word.
   llvm::SmallVector<llvm::StringRef, 0> texts;
   llvm::ArrayRef<unsigned> numbers;
 };
