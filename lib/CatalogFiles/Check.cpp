@@ -37,8 +37,7 @@ static bool same(const Value &a, const Value &b) {
          std::equal(a.items.begin(), a.items.end(), b.items.begin(), b.items.end(), same);
 }
 
-/// A NAME of the language: segments of letters, digits and _, joined by - or .
-static bool isName(std::string_view name) {
+bool facts::isName(std::string_view name) {
   auto isWord = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
   };

@@ -12,6 +12,7 @@ struct LoadedCatalog::Parts {
   Catalog::Tables tables;
   std::vector<CatalogFile> origins;
   std::vector<std::string> paths;
+  std::vector<std::unique_ptr<llvm::MemoryBuffer>> texts;
   std::optional<Catalog> catalog;
 };
 
@@ -19,6 +20,7 @@ LoadedCatalog::LoadedCatalog(std::unique_ptr<Parts> parts) : parts(std::move(par
 LoadedCatalog::~LoadedCatalog() = default;
 const Catalog &LoadedCatalog::catalog() const { return *parts->catalog; }
 llvm::ArrayRef<std::string> LoadedCatalog::files() const { return parts->paths; }
+llvm::ArrayRef<std::unique_ptr<llvm::MemoryBuffer>> LoadedCatalog::texts() const { return parts->texts; }
 
 /// Reads one file into the tables; says what is wrong with it.
 static std::vector<std::string> readFile(const Kind &kind, StringRef text, Store &store, Catalog::Tables &tables,
@@ -31,7 +33,7 @@ static std::vector<std::string> readFile(const Kind &kind, StringRef text, Store
   Table table = checkTable(kind, file, problems);
   if (!problems.empty())
     return problems;
-  kind.load(kind, table, store, tables);
+  kind.access.load(kind, table, store, tables);
   origin = loadFile(kind, table, store);
   return {};
 }
@@ -47,6 +49,10 @@ static void wantAll(StringRef file, llvm::ArrayRef<Row> ours, llvm::ArrayRef<Row
 
 llvm::Expected<std::unique_ptr<LoadedCatalog>> azcl::loadCatalog(llvm::vfs::FileSystem &files, StringRef folder,
                                                                  const Catalog &base) {
+  if (auto status = files.status(folder); !status)
+    return llvm::createStringError(status.getError().message());
+  else if (!status->isDirectory())
+    return llvm::createStringError("is not a folder");
   auto parts = std::make_unique<LoadedCatalog::Parts>();
   parts->tables = base.all();
   std::vector<std::string> problems;
@@ -60,6 +66,7 @@ llvm::Expected<std::unique_ptr<LoadedCatalog>> azcl::loadCatalog(llvm::vfs::File
       for (const std::string &problem :
            readFile(kind, (*text)->getBuffer(), parts->store, parts->tables, origin))
         problems.push_back(name + ": " + problem);
+      parts->texts.push_back(std::move(*text));
     } else if (text.getError() != std::errc::no_such_file_or_directory) {
       problems.push_back(name + ": " + text.getError().message());
     } else if (auto ours = llvm::find_if(base.files(), [&](const CatalogFile &each) { return each.name == name; });

@@ -12,7 +12,10 @@ namespace {
 /// Builds a Value from the events of the parser. Refuses a key that comes twice in an object.
 class Builder final : public nlohmann::json_sax<Json> {
 public:
-  Builder(Value &root, std::string &problem) : root(root), problem(problem) {}
+  using Take = std::function<void(const Value &entry, size_t index)>;
+
+  /// Entries of the outermost list go to `take`, if there is one.
+  Builder(Value &root, std::string &problem, const Take *take = nullptr) : root(root), problem(problem), take(take) {}
 
   bool null() override {
     place(Value::Kind::Null);
@@ -46,7 +49,9 @@ public:
   }
 
   bool parse_error(size_t, const std::string &, const nlohmann::detail::exception &error) override {
-    problem = error.what();
+    problem = error.what(); // "[json.exception.parse_error.101] parse error at line 3, column 5: ..."
+    if (size_t end = problem.find("] "); end != std::string::npos)
+      problem.erase(0, end + 2);
     return false;
   }
 
@@ -57,13 +62,28 @@ private:
   }
 
   bool open(Value::Kind kind) {
+    if (stack.size() == 100) {
+      problem = "nests more than 100 deep";
+      return false;
+    }
     stack.push_back(&place(kind));
     return true;
   }
 
   bool close() {
     stack.pop_back();
+    if (take && !stack.empty() && stack.back() == entries()) {
+      (*take)(stack.back()->items.back(), taken++);
+      stack.back()->items.clear();
+    }
     return true;
+  }
+
+  /// The list whose entries are taken.
+  const Value *entries() const {
+    if (root.is(Value::Kind::List))
+      return &root;
+    return root.members.empty() || root.members.back().name != "value" ? nullptr : &root.members.back().value;
   }
 
   /// Makes the next value where it belongs. A container grows only while none of its elements is
@@ -78,6 +98,8 @@ private:
 
   Value &root;
   std::string &problem;
+  const Take *take;
+  size_t taken = 0;
   std::vector<Value *> stack;
 };
 
@@ -92,5 +114,10 @@ const Value *Value::find(std::string_view key) const {
 
 bool facts::readJson(std::string_view text, Value &result, std::string &problem) {
   Builder builder(result, problem);
+  return Json::sax_parse(text, &builder);
+}
+
+bool facts::readJsonEntries(std::string_view text, const Builder::Take &take, Value &rest, std::string &problem) {
+  Builder builder(rest, problem, &take);
   return Json::sax_parse(text, &builder);
 }

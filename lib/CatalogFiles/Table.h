@@ -3,7 +3,7 @@
 // new kind of table is a file there.
 #pragma once
 #include "Value.h"
-#include "azcl/Catalog/Catalog.h"
+#include "azcl/CatalogFiles/Rows.h"
 #include "llvm/Support/StringSaver.h"
 
 #include <array>
@@ -71,7 +71,9 @@ struct Column {
   const char *field; ///< Of the struct; nullptr: checked, and not kept.
   Type type;
   Need need = Need::Required; ///< Optional: may be absent or null.
+  CellType cells = CellType::Text; ///< Refined by RowTable, which knows units and dates.
   void (*store)(void *row, const Value *value, const Type &type, Store &store) = nullptr;
+  Cell (*show)(const void *row, const Type &type) = nullptr;
 };
 
 /// Puts a value into a field; nullptr for one that is absent or null.
@@ -92,14 +94,57 @@ template <class Enum> void store(EnumSet<Enum> &field, const Value *value, const
     field.insert(Enum(type.enumeration->find(item)));
 }
 
+/// What stands in a field.
+Cell show(llvm::StringRef field, const Type &type);
+Cell show(WordList field, const Type &type);
+Cell show(llvm::ArrayRef<unsigned> field, const Type &type);
+Cell show(bool field, const Type &type);
+Cell show(unsigned field, const Type &type);
+Cell show(Support field, const Type &type);
+
+template <class Enum>
+  requires std::is_enum_v<Enum>
+Cell show(Enum field, const Type &type) {
+  Cell cell;
+  cell.text = type.enumeration->words[size_t(field)].spelling;
+  return cell;
+}
+template <class Enum> Cell show(EnumSet<Enum> field, const Type &type) {
+  Cell cell;
+  for (size_t i = 0; i < type.enumeration->words.size(); ++i)
+    if (field.contains(Enum(i)))
+      cell.texts.push_back(type.enumeration->words[i].spelling);
+  return cell;
+}
+
+template <class Field> constexpr CellType cellsOf = CellType::Words;
+template <class Enum>
+  requires std::is_enum_v<Enum>
+constexpr CellType cellsOf<Enum> = CellType::Word;
+template <> inline constexpr CellType cellsOf<llvm::StringRef> = CellType::Text;
+template <> inline constexpr CellType cellsOf<WordList> = CellType::Texts;
+template <> inline constexpr CellType cellsOf<llvm::ArrayRef<unsigned>> = CellType::Numbers;
+template <> inline constexpr CellType cellsOf<bool> = CellType::Flag;
+template <> inline constexpr CellType cellsOf<unsigned> = CellType::Number;
+template <> inline constexpr CellType cellsOf<Support> = CellType::Flag;
+
 template <class Row, class Field> Row rowOf(Field Row::*);
+template <class Row, class Field> Field fieldOf(Field Row::*);
 
 /// A column that is kept in a field; `field` is its name, which the compiler holds against the struct.
 template <auto Field>
 Column column(const char *key, const char *field, Type type, Need need = Need::Required) {
   using Struct = decltype(rowOf(Field));
-  return {key, field, type, need, [](void *row, const Value *value, const Type &type, Store &store) {
+  return {key,
+          field,
+          type,
+          need,
+          cellsOf<decltype(fieldOf(Field))>,
+          [](void *row, const Value *value, const Type &type, Store &store) {
             facts::store(static_cast<Struct *>(row)->*Field, value, type, store);
+          },
+          [](const void *row, const Type &type) {
+            return facts::show(static_cast<const Struct *>(row)->*Field, type);
           }};
 }
 /// One whose key is the name of the field.
@@ -135,6 +180,15 @@ struct Rule {
 };
 
 struct Table;
+struct Kind;
+
+/// The rows of a kind, in a file that was read and in a catalog.
+struct RowAccess {
+  void (*load)(const Kind &kind, const Table &table, Store &store, Catalog::Tables &to) = nullptr;
+  size_t (*count)(const Catalog::Tables &tables) = nullptr;
+  const void *(*row)(const Catalog::Tables &tables, size_t index) = nullptr;
+  llvm::StringRef (*name)(const void *row) = nullptr;
+};
 
 struct Kind {
   const char *name;  ///< Of the file and of the option: "vm-sizes".
@@ -147,8 +201,10 @@ struct Kind {
   std::vector<Column> columns; ///< Those with a field in the order of the struct's members.
   std::vector<Rule> rules = {};
   bool anyNames = false; ///< Rows need not be called as the language can.
-  /// Fills the rows of a catalog.
-  void (*load)(const Kind &kind, const Table &table, Store &store, Catalog::Tables &to) = nullptr;
+  RowAccess access = {};
+  const char *spoken = nullptr;           ///< What a query calls the rows, if not as the file does.
+  std::vector<const char *> usual = {};   ///< Fields that a query shows even if it does not name them.
+  std::vector<const char *> order = {};   ///< Fields that its answer is sorted by, before the name.
 };
 
 /// Every kind there is, each made in its file in kinds/.
@@ -178,6 +234,9 @@ struct Table {
 /// "row 'name': what" or "what". The table refers to `file`.
 Table checkTable(const Kind &kind, const Value &file, std::vector<std::string> &problems);
 
+/// A NAME of the language: segments of letters, digits and _, joined by - or .
+bool isName(std::string_view name);
+
 /// What every file says about itself.
 CatalogFile loadFile(const Kind &kind, const Table &table, Store &store);
 
@@ -194,6 +253,13 @@ void loadRows(const Kind &kind, const Table &table, Store &store, Catalog::Table
         column.store(rows + i, table.rows[i].row.find(column.key), column.type, store);
   }
   to.*Member = llvm::ArrayRef(rows, table.rows.size());
+}
+
+template <auto Member> RowAccess rowsIn() {
+  using Struct = std::remove_cvref_t<decltype((std::declval<Catalog::Tables>().*Member)[0])>;
+  return {loadRows<Member>, [](const Catalog::Tables &tables) { return (tables.*Member).size(); },
+          [](const Catalog::Tables &tables, size_t index) -> const void * { return &(tables.*Member)[index]; },
+          [](const void *row) { return static_cast<const Struct *>(row)->name; }};
 }
 
 /// The table as C++ constants.

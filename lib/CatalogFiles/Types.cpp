@@ -267,6 +267,34 @@ void facts::store(Support &field, const Value *value, const Type &, Store &) {
   field = !value ? Support::Unknown : value->flag ? Support::Yes : Support::No;
 }
 
+Cell facts::show(StringRef field, const Type &) {
+  Cell cell;
+  cell.text = field;
+  cell.known = !field.empty();
+  return cell;
+}
+Cell facts::show(WordList field, const Type &) {
+  Cell cell;
+  field.text.trim(' ').split(cell.texts, ' ', -1, false);
+  return cell;
+}
+Cell facts::show(llvm::ArrayRef<unsigned> field, const Type &) {
+  Cell cell;
+  cell.numbers = field;
+  return cell;
+}
+Cell facts::show(bool field, const Type &) { return show(unsigned(field), {}); }
+Cell facts::show(unsigned field, const Type &) {
+  Cell cell;
+  cell.number = field;
+  return cell;
+}
+Cell facts::show(Support field, const Type &) {
+  Cell cell = show(unsigned(field == Support::Yes), {});
+  cell.known = field != Support::Unknown;
+  return cell;
+}
+
 CatalogFile facts::loadFile(const Kind &kind, const Table &table, Store &store) {
   auto *sources = store.memory.Allocate<CatalogSource>(table.sources.size());
   for (size_t i = 0; i < table.sources.size(); ++i) {

@@ -241,6 +241,7 @@ void Compilation::produce() {
   std::vector<InputFile> inputs;
   for (const ParsedFile &file : parsed)
     inputs.push_back({nameOf(*file.source), file.source->text});
+  llvm::append_range(inputs, options.facts);
   results = emit(*model, set, inputs, place, options.output);
   for (const OutputFile &file : results)
     if (bool isTemplate = file.path == "main.json" || StringRef(file.path).starts_with("templates/");

@@ -120,17 +120,17 @@ static void checkExtent(const Schedule &schedule, PassContext &ctx) {
 
 /// The usual hours are a profile; hours of every week are two; a stop is hours of every week.
 static void checkSize(const Tier &tier, const Autoscale &autoscale, PassContext &ctx) {
+  auto hold = [&](const Block &where, StringRef what, size_t count, StringRef limit) {
+    if (size_t most = ctx.catalog.limit(limit); count > most)
+      ctx.diags.report(where.head, diag::AutoscaleTooLarge, what, count, most);
+  };
   size_t profiles = 1 + (tier.shutdown ? 2 : 0);
   for (const Schedule &schedule : autoscale.schedules) {
     profiles += schedule.start.set() ? 1 : 2;
-    if (schedule.rules.size() > 10)
-      ctx.diags.report(schedule.head, diag::AutoscaleTooLarge, "rules in a schedule", schedule.rules.size(),
-                       size_t(10));
+    hold(schedule, "rules in a schedule", schedule.rules.size(), "autoscale-rules");
   }
-  if (profiles > 20)
-    ctx.diags.report(autoscale.head, diag::AutoscaleTooLarge, "profiles", profiles, size_t(20));
-  if (autoscale.rules.size() > 10)
-    ctx.diags.report(autoscale.head, diag::AutoscaleTooLarge, "rules", autoscale.rules.size(), size_t(10));
+  hold(autoscale, "profiles", profiles, "autoscale-profiles");
+  hold(autoscale, "rules", autoscale.rules.size(), "autoscale-rules");
 }
 
 static bool hasCpuRule(const Autoscale &autoscale) {

@@ -77,10 +77,9 @@ static size_t rulesOf(const Listen &listener) {
   return std::clamp<int64_t>(ports.high - ports.low + 1, 1, 65535);
 }
 
-/// A rule for each of thousands is a mistake (Azure: 1500 on a standard balancer,
-/// learn.microsoft.com/azure/azure-resource-manager/management/azure-subscription-service-limits).
+/// A rule for each of thousands is a mistake.
 static bool checkRuleCount(const Balancer &balancer, PassContext &ctx) {
-  static constexpr size_t most = 1500;
+  const size_t most = ctx.catalog.limit("balancer-rules");
   size_t rules = balancer.nats.size();
   for (const Listen &listener : balancer.listeners)
     rules += rulesOf(listener);
@@ -92,7 +91,7 @@ static bool checkRuleCount(const Balancer &balancer, PassContext &ctx) {
 /// What leads to each tier. A machine takes 300 rules (MicrosoftDocs/azure-docs,
 /// load-balancer/load-balancer-common-deployment-errors.md, LoadBalancerRuleCountLimitReachedForNic).
 static void checkRulesOfTiers(const Cluster &cluster, PassContext &ctx) {
-  static constexpr size_t most = 300;
+  const size_t most = ctx.catalog.limit("balancer-rules-of-card");
   llvm::DenseMap<const Tier *, size_t> rules;
   auto add = [&](const Fixed<Ref<Tier>> &to, size_t count) {
     if (!to.poisoned() && to.value())

@@ -56,20 +56,10 @@ static void countGateway(const Gateway &gateway, PassContext &ctx) {
   hold(gateway.head, name, certificates, "certificates", "gateway-certificates", ctx);
 }
 
-static void countTier(const Tier &tier, bool zones, PassContext &ctx) {
-  bool machines = tier.kind.known() && tier.kind.value() == TierKind::Machines;
-  if (machines && !zones)
-    hold(tier.instances.place(), fmt::format("the availability set of `{}`", tier.label.text), mostMachines(tier),
-         "machines", "availability-set-machines", ctx);
-}
-
 void azcl::checkLimits(const Program &program, PassContext &ctx) {
   for (const Cluster &cluster : program.clusters()) {
-    bool zones = cluster.zones.known() && cluster.zones.size();
     countNetwork(cluster, ctx);
     for (const Gateway &gateway : cluster.gateways)
       countGateway(gateway, ctx);
-    for (const Tier &tier : cluster.tiers)
-      countTier(tier, zones, ctx);
   }
 }

@@ -23,6 +23,8 @@ static void checkSize(const Tier &tier, const VmSize &size, PassContext &ctx) {
   if (tier.spot && !size.spot)
     ctx.diags.report(tier.spot->head, diag::SizeLacks, size.name, "spot capacity")
         .label(tier.size.place(), note::ChosenHere);
+  if (!size.encryptionAtHost)
+    ctx.diags.report(tier.size.place(), diag::HostEncryptionMissing, size.name);
   if (size.confidential != Confidential::None && !setsSecurityType(tier))
     ctx.diags.report(tier.size.place(), diag::SizeConfidential, size.name);
 }

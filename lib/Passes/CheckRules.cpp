@@ -298,10 +298,9 @@ static void checkDenied(const SubnetRules &group, PassContext &ctx) {
           .label(way.block->head, note::CallersHere);
 }
 
-/// Azure takes 1000 rules in a group (azure-subscription-service-limits, "networking limits"); the last is
-/// the one that keeps out everybody else. False if there are more.
+/// A security group takes so many rules; the last is the one that keeps out everybody else. False if there are more.
 static bool checkCount(const Subnet &subnet, const SubnetRules &group, PassContext &ctx) {
-  static constexpr size_t most = 1000;
+  const size_t most = ctx.catalog.limit("security-rules");
   llvm::StringSet<> known;
   for (const std::vector<Passage> *rules : {&group.denies, &group.allows})
     for (const Passage &rule : *rules) {
@@ -331,7 +330,7 @@ void azcl::checkRules(const Program &program, PassContext &ctx) {
     for (const Tier &tier : cluster.tiers) {
       auto own = [&](const auto &rules) {
         std::vector<Passage> entries;
-        if (rules.size() < 1000)
+        if (rules.size() < ctx.catalog.limit("security-rules"))
           for (const auto &rule : rules)
             if (isSound(rule))
               entries.push_back(passageOf(rule));

@@ -115,28 +115,12 @@ static void checkSmallest(const Subnet &subnet, PassContext &ctx) {
     ctx.diags.report(subnet.address.place(), diag::SubnetAddressSmall, subnet.label.text, address->text());
 }
 
-/// Azure's limits of a network (azure-subscription-service-limits, "networking limits").
-static void checkCounts(const Cluster &cluster, PassContext &ctx) {
-  const Network &network = *cluster.network.get();
-  auto check = [&](size_t count, StringRef what, size_t most) {
-    if (count > most)
-      ctx.diags.report(network.head, diag::LimitPassed, cluster.label.text, count, what, most);
-  };
-  check(network.subnets.size(), "subnets", 3000);
-  check(network.routes.size(), "routes", 400);
-  check(network.peers.size(), "peerings", 500);
-  if (network.dns.set() && !network.dns.poisoned() && network.dns.expr->kind == ExprKind::List)
-    check(network.dns.expr->operands.size(), "servers for names", 20);
-}
-
 void azcl::checkSubnets(const Program &program, PassContext &ctx) {
   for (const Cluster &cluster : program.clusters()) {
     const Network &network = *cluster.network.get();
     bool ours = !network.existing.set();
-    if (ours) {
+    if (ours)
       checkAddresses(network, ctx);
-      checkCounts(cluster, ctx);
-    }
     for (const Subnet &subnet : network.subnets) {
       check(subnet, ctx);
       if (!ours || subnet.existing.set())

@@ -1,5 +1,5 @@
 // Runs compilations for a command line: several programs at once, reported in the order of the inputs.
-#include "Options.h"
+#include "CatalogCommand.h"
 #include "azcl/Diagnostics/Fix.h"
 #include "azcl/Diagnostics/Verify.h"
 #include "llvm/ADT/StringSet.h"
@@ -26,9 +26,9 @@ bool complain(const std::string &what) {
   return false;
 }
 
-void runJob(Job &job, const CommandLine &command) {
-  job.compilation = std::make_unique<Compilation>(
-      llvm::vfs::createPhysicalFileSystem(), command.compile);
+void runJob(Job &job, const CommandLine &command, const Facts &facts) {
+  job.compilation = std::make_unique<Compilation>(llvm::vfs::createPhysicalFileSystem(), command.compile,
+                                                  facts.catalog());
   if (job.input == "-") {
     auto text = readStream(llvm::sys::fs::getStdinHandle(), "<stdin>");
     if (text)
@@ -40,18 +40,18 @@ void runJob(Job &job, const CommandLine &command) {
   }
 }
 
-void runJobs(std::vector<Job> &jobs, const CommandLine &command) {
+void runJobs(std::vector<Job> &jobs, const CommandLine &command, const Facts &facts) {
   if (jobs.size() == 1) { // no threads where none are needed: they cost a millisecond
-    runJob(jobs[0], command);
+    runJob(jobs[0], command, facts);
     return;
   }
   llvm::StdThreadPool pool(llvm::hardware_concurrency(command.jobs));
   bool trace = llvm::timeTraceProfilerEnabled();
   for (Job &job : jobs)
-    pool.async([&job, &command, trace] {
+    pool.async([&job, &command, &facts, trace] {
       if (trace)
         llvm::timeTraceProfilerInitialize(0, "azclc");
-      runJob(job, command);
+      runJob(job, command, facts);
       if (trace)
         llvm::timeTraceProfilerFinishThread();
     });
@@ -96,7 +96,7 @@ std::string forMake(StringRef name) {
   return out;
 }
 
-bool writeDepfile(const std::vector<Job> &jobs, const CommandLine &command) {
+bool writeDepfile(const std::vector<Job> &jobs, const CommandLine &command, const Facts &facts) {
   std::vector<std::string> targets, inputs;
   for (const Job &job : jobs) {
     for (const OutputFile &file : job.compilation->outputs()) {
@@ -108,6 +108,8 @@ bool writeDepfile(const std::vector<Job> &jobs, const CommandLine &command) {
       if (file != "<stdin>" && !llvm::is_contained(inputs, forMake(file)))
         inputs.push_back(forMake(file));
   }
+  for (const std::string &file : facts.files())
+    inputs.push_back(forMake(file));
   if (!command.depfileTarget.empty())
     targets = {command.depfileTarget};
   else if (targets.empty())
@@ -154,7 +156,7 @@ void printTimes(const std::vector<Job> &jobs) {
 }
 
 /// Makes the certain repairs until there are none left, or shows the first round of them.
-bool fixAll(std::vector<Job> &jobs, const CommandLine &command) {
+bool fixAll(std::vector<Job> &jobs, const CommandLine &command, const Facts &facts) {
   unsigned applied = 0;
   for (Job &job : jobs) {
     for (unsigned round = 0; round < 10 && job.failure.empty(); ++round) {
@@ -173,7 +175,7 @@ bool fixAll(std::vector<Job> &jobs, const CommandLine &command) {
       }
       if (fixed.empty() || command.fix == FixMode::Diff)
         break;
-      runJob(job, command);
+      runJob(job, command, facts);
     }
   }
   if (command.fix == FixMode::Apply && applied)
@@ -181,7 +183,7 @@ bool fixAll(std::vector<Job> &jobs, const CommandLine &command) {
   return true;
 }
 
-ExitCode verifyAll(const CommandLine &command) {
+ExitCode verifyAll(const CommandLine &command, const Facts &facts) {
   unsigned differences = 0;
   for (const std::string &input : command.inputs) {
     auto buffer = llvm::MemoryBuffer::getFileOrSTDIN(input);
@@ -193,7 +195,7 @@ ExitCode verifyAll(const CommandLine &command) {
     if (command.split)
       parts = splitInput((*buffer)->getBuffer());
     for (const std::string &part : parts) {
-      Compilation compilation(llvm::vfs::createPhysicalFileSystem(), command.compile);
+      Compilation compilation(llvm::vfs::createPhysicalFileSystem(), command.compile, facts.catalog());
       compilation.run(input, llvm::MemoryBuffer::getMemBufferCopy(part, input));
       for (const std::string &line :
            verifyDiagnostics(compilation.sources(), compilation.diagnostics())) {
@@ -206,18 +208,23 @@ ExitCode verifyAll(const CommandLine &command) {
 }
 } // namespace
 
-ExitCode azcl::compileAll(const CommandLine &command) {
+ExitCode azcl::compileAll(const CommandLine &given) {
+  std::optional<Facts> facts = Facts::open(given.catalogFolder);
+  if (!facts)
+    return ExitCode::Usage;
+  CommandLine command = given;
+  command.compile.facts = facts->inputs();
   if (command.verify)
-    return verifyAll(command);
+    return verifyAll(command, *facts);
   if (!command.timeTrace.empty())
     llvm::timeTraceProfilerInitialize(0, "azclc");
   std::vector<Job> jobs;
   for (const std::string &input : command.inputs)
     jobs.push_back({input, nullptr, {}});
-  runJobs(jobs, command);
+  runJobs(jobs, command, *facts);
   bool world = true, accepted = true; // what failed: the world around, or the programs
   if (command.fix != FixMode::None)
-    world = fixAll(jobs, command);
+    world = fixAll(jobs, command, *facts);
   report(jobs, command);
   for (const Job &job : jobs) {
     if (!job.failure.empty()) {
@@ -232,7 +239,7 @@ ExitCode azcl::compileAll(const CommandLine &command) {
   if (world && accepted && command.compile.emit == EmitKind::Files)
     world = writeResults(jobs, command);
   if (world && accepted && command.depfile)
-    world = writeDepfile(jobs, command);
+    world = writeDepfile(jobs, command, *facts);
   if (!command.timeTrace.empty()) {
     if (llvm::Error error = llvm::timeTraceProfilerWrite(command.timeTrace, "azclc"))
       world = complain(llvm::toString(std::move(error)));

@@ -1,5 +1,6 @@
 #include "Options.h"
 #include "ExpandCommand.h"
+#include "QueryCommand.h"
 #include "azcl/Passes/Passes.h"
 #include "azcl/Support/Version.h"
 #include "llvm/Support/CommandLine.h"
@@ -13,6 +14,7 @@ namespace {
 cl::OptionCategory outputTopic("Output", "What is made, and where");
 cl::OptionCategory inputTopic("Parameters", "What the program is compiled for");
 cl::OptionCategory expandTopic("Templates", "What templates would send to Azure, evaluated offline");
+cl::OptionCategory factTopic("Facts", "What is known about Azure, and for whom");
 cl::OptionCategory diagTopic("Diagnostics", "What is reported, and how");
 cl::OptionCategory buildTopic("Builds", "For build systems");
 cl::OptionCategory developTopic("Looking inside", "For those who work on AZCL, or are curious");
@@ -73,6 +75,17 @@ struct Flags {
   cl::opt<std::string> location{"location", cl::desc("Where the resource group lies (westeurope)"),
                                 cl::value_desc("region"), cl::cat(expandTopic)};
 
+  cl::opt<std::string> catalog{"catalog", cl::desc("Take facts from the data files of this folder instead of ours"),
+                               cl::value_desc("folder"), cl::cat(factTopic)};
+  cl::opt<bool> catalogInfo{"catalog-info", cl::desc("Say how old the facts are and where they come from"),
+                            cl::cat(factTopic)};
+  cl::opt<std::string> query{"query",
+                             cl::desc("Print what there is: sizes, regions, images, extensions, features, offers, "
+                                      "links, limits, promises, retirements; of those, what fits an expression"),
+                             cl::value_desc("kind"), cl::cat(factTopic)};
+  cl::opt<std::string> inRegion{"in", cl::desc("With --query: only what this region has"),
+                                cl::value_desc("region"), cl::cat(factTopic)};
+
   cl::opt<DiagFormat> format{
       "diagnostics-format", cl::desc("How diagnostics are written:"), cl::init(DiagFormat::Text),
       cl::values(clEnumValN(DiagFormat::Text, "text", "for people, with the source (default)"),
@@ -114,7 +127,7 @@ struct Flags {
                                   cl::value_desc("shell"), cl::cat(buildTopic)};
   cl::opt<bool> showVersion{"version", cl::desc("Print the version; with --json as JSON"),
                             cl::cat(buildTopic)};
-  cl::opt<bool> asJson{"json", cl::desc("With --version: as JSON"), cl::cat(buildTopic)};
+  cl::opt<bool> asJson{"json", cl::desc("With --version, --query, --catalog-info: as JSON"), cl::cat(buildTopic)};
 
   cl::opt<bool> listPasses{"list-passes", cl::desc("List the passes in their order"),
                            cl::cat(developTopic)};
@@ -151,7 +164,9 @@ constexpr StringRef overview =
     "  azclc --emit=model cluster.azc   show every default that was chosen\n"
     "  azclc --explain AZC2003          explain a diagnostic\n"
     "  azclc --expand out/              print the resources that Azure would be sent\n"
-    "  azclc --diff old/ new/           compare those of two versions\n";
+    "  azclc --diff old/ new/           compare those of two versions\n"
+    "  azclc --query sizes 'vcpus >= 8 and memory / vcpus >= 8GiB' --in westeurope\n"
+    "                                   print what there is on Azure\n";
 
 bool wrong(const std::string &what) {
   llvm::errs() << "azclc: error: " << what << "\n";
@@ -206,6 +221,15 @@ std::optional<ExitCode> Flags::answer() {
   }
   if (expand || diff)
     return runExpandCommand({diff, parameters, location}, std::vector<std::string>(inputs));
+  if (catalogInfo || !query.empty()) {
+    std::optional<Facts> facts = Facts::open(catalog);
+    if (!facts)
+      return ExitCode::Usage;
+    return catalogInfo ? printCatalogInfo(*facts, asJson)
+                       : runQueryCommand({query, inRegion, asJson}, std::vector<std::string>(inputs), *facts);
+  }
+  if (!inRegion.empty())
+    return done(wrong("--in goes with --query"));
   if (emitKind == Emit::Vocabulary) {
     printVocabulary(llvm::outs());
     return ExitCode::Clean;
@@ -237,6 +261,7 @@ std::optional<ExitCode> Flags::answer() {
 bool Flags::fill(CommandLine &to) {
   to.inputs.assign(inputs.begin(), inputs.end());
   to.outputFolder = outputFolder;
+  to.catalogFolder = catalog;
   to.check = check;
   to.format = format;
   to.color = color;
@@ -312,7 +337,7 @@ std::optional<ExitCode> azcl::readCommandLine(int argc, char **argv, CommandLine
       found->second->removeArgument();
   Flags flags;
   cl::HideUnrelatedOptions(
-      {&outputTopic, &inputTopic, &expandTopic, &diagTopic, &buildTopic, &developTopic});
+      {&outputTopic, &inputTopic, &expandTopic, &factTopic, &diagTopic, &buildTopic, &developTopic});
   if (!cl::ParseCommandLineOptions(argc, argv, overview, &llvm::errs()))
     return ExitCode::Usage;
   if (std::optional<ExitCode> done = flags.answer())
@@ -336,7 +361,8 @@ std::string azcl::completionScript(StringRef shell) {
   std::vector<Entry> entries;
   for (auto &[name, option] : cl::getRegisteredOptions()) {
     bool ours = llvm::any_of(option->Categories, [](cl::OptionCategory *topic) {
-      return llvm::is_contained({&outputTopic, &inputTopic, &expandTopic, &diagTopic, &buildTopic, &developTopic},
+      return llvm::is_contained({&outputTopic, &inputTopic, &expandTopic, &factTopic, &diagTopic, &buildTopic,
+                                 &developTopic},
                                 topic);
     });
     if (ours && !name.empty())

@@ -13,6 +13,7 @@ struct CommandLine {
   std::vector<std::string> inputs;
   std::string outputFolder;
   CompileOptions compile;
+  std::string catalogFolder; ///< Or nothing: the facts that are compiled in.
   bool check = false, vocabulary = false;
   DiagFormat format = DiagFormat::Text;
   ColorMode color = ColorMode::Auto;

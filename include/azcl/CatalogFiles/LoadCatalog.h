@@ -15,6 +15,8 @@ public:
   const Catalog &catalog() const;
   /// The paths that were read, in order.
   llvm::ArrayRef<std::string> files() const;
+  /// What stood in them.
+  llvm::ArrayRef<std::unique_ptr<llvm::MemoryBuffer>> texts() const;
 
 private:
   struct Parts;

@@ -23,6 +23,7 @@ struct CompileOptions {
   std::vector<std::string> printAfter; ///< names of passes
   bool printAfterAll = false;
   std::string stopAfter; ///< "parse", "sema" or the name of a pass
+  std::vector<InputFile> facts; ///< Data files that stand in place of ours: the manifest names them.
 };
 
 /// A step and the seconds that it took.

@@ -22,6 +22,7 @@ Kind facts::extensionsKind() {
               column<&Extension::restsOn>("restsOn", text(), Optional),
               checked("src", sourceIds()),
           },
-      .load = loadRows<&Catalog::Tables::extensions>,
+      .access = rowsIn<&Catalog::Tables::extensions>(),
+      .usual = {"publisher", "type", "version", "os"},
   };
 }

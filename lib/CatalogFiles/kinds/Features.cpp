@@ -18,6 +18,7 @@ Kind facts::featuresKind() {
               column<&RegionalFeature::restsOn>("restsOn", text(), Optional),
               checked("src", sourceIds()),
           },
-      .load = loadRows<&Catalog::Tables::features>,
+      .access = rowsIn<&Catalog::Tables::features>(),
+      .usual = {"what"},
   };
 }

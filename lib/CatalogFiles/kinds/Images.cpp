@@ -42,6 +42,7 @@ Kind facts::imagesKind() {
                  return !row.is("architecture", "Arm64") || isGeneration2(row);
                }},
           },
-      .load = loadRows<&Catalog::Tables::images>,
+      .access = rowsIn<&Catalog::Tables::images>(),
+      .usual = {"publisher", "offer", "sku", "os", "architecture"},
   };
 }

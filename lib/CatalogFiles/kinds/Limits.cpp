@@ -17,6 +17,7 @@ Kind facts::limitsKind() {
               column<&Limit::restsOn>("restsOn", text(), Optional),
               checked("src", sourceIds()),
           },
-      .load = loadRows<&Catalog::Tables::limits>,
+      .access = rowsIn<&Catalog::Tables::limits>(),
+      .usual = {"what", "most"},
   };
 }

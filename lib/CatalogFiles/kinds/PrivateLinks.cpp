@@ -16,6 +16,7 @@ Kind facts::privateLinksKind() {
               column<&PrivateLink::governmentZone>("governmentZone", text(), Optional),
               column<&PrivateLink::chinaZone>("chinaZone", text(), Optional),
           },
-      .load = loadRows<&Catalog::Tables::privateLinks>,
+      .access = rowsIn<&Catalog::Tables::privateLinks>(),
+      .usual = {"group", "zone"},
   };
 }

@@ -23,6 +23,7 @@ Kind facts::regionsKind() {
               column<&Region::maxFaultDomains>("maxFaultDomains", count(1, 3), Optional),
               column<&Region::restsOn>("restsOn", text(), Optional),
           },
-      .load = loadRows<&Catalog::Tables::regions>,
+      .access = rowsIn<&Catalog::Tables::regions>(),
+      .usual = {"displayName", "geography", "zones", "pairedRegion", "access"},
   };
 }

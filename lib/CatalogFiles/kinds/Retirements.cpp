@@ -20,6 +20,8 @@ Kind facts::retirementsKind() {
               column<&Retirement::restsOn>("restsOn", text(), Optional),
               checked("src", sourceIds()),
           },
-      .load = loadRows<&Catalog::Tables::retirements>,
+      .access = rowsIn<&Catalog::Tables::retirements>(),
+      .usual = {"what", "on", "replacement"},
+      .order = {"on"},
   };
 }

@@ -19,6 +19,8 @@ Kind facts::slasKind() {
               column<&Sla::restsOn>("restsOn", text(), Optional),
               checked("src", sourceIds()),
           },
-      .load = loadRows<&Catalog::Tables::slas>,
+      .access = rowsIn<&Catalog::Tables::slas>(),
+      .spoken = "promises",
+      .usual = {"configuration", "measures", "perMillion"},
   };
 }

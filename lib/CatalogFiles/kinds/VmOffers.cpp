@@ -16,6 +16,7 @@ Kind facts::vmOffersKind() {
               column<&VmOffer::restsOn>("restsOn", text(), Optional),
           },
       .anyNames = true,
-      .load = loadRows<&Catalog::Tables::vmOffers>,
+      .access = rowsIn<&Catalog::Tables::vmOffers>(),
+      .usual = {"regions"},
   };
 }

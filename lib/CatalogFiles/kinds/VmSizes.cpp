@@ -65,6 +65,8 @@ Kind facts::vmSizesKind() {
               {"ephemeral placement NvmeDisk needs nvmeDiskGiB",
                [](const Row &row) { return canPlace(row, "NvmeDisk", "nvmeDiskGiB"); }},
           },
-      .load = loadRows<&Catalog::Tables::vmSizes>,
+      .access = rowsIn<&Catalog::Tables::vmSizes>(),
+      .usual = {"vCpus", "memoryMiB", "tempDiskGiB", "architecture", "generations"},
+      .order = {"vCpus", "memoryMiB"},
   };
 }

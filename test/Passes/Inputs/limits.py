@@ -11,7 +11,6 @@ print('    dns = [%s]' % ', '.join('10.9.0.%d' % (i + 4) for i in range(count(20
 for i in range(count(400)):
     print('    route r%d { to = 172.16.%d.%d/32  via = internet }' % (i, i // 250, i % 250))
 print('  }')
-print('  tier single { use linux  kind = machines  instances = %d }' % count(200))
 print('  tier web { use linux }')
 print('  gateway edge { sku = standard-v2  capacity = 2..4')
 print('    listen web { port = 443 -> 8443  to = tier.web  backend = http  certificate = param.cert }')

@@ -1,0 +1,118 @@
+#include "azcl/CatalogFiles/Rows.h"
+#include "Table.h"
+#include "llvm/ADT/StringExtras.h"
+
+using namespace azcl;
+using namespace azcl::facts;
+using llvm::StringRef;
+
+static const std::vector<Kind> &kinds() {
+  static const std::vector<Kind> all = allKinds();
+  return all;
+}
+
+namespace {
+/// A unit at the end of a field's name, and how much a cell counts for each.
+struct Suffix {
+  StringRef text;
+  CellType type;
+  double factor;
+};
+constexpr Suffix suffixes[] = {{"MiB", CellType::Size, 1048576},
+                               {"GiB", CellType::Size, 1073741824},
+                               {"perMillion", CellType::Percent, 1},
+                               {"", CellType::Number, 1}};
+} // namespace
+
+static const Suffix &suffixOf(StringRef field) {
+  return *llvm::find_if(suffixes, [&](const Suffix &each) { return field.ends_with(each.text); });
+}
+
+/// "acceleratedNetworking" as "accelerated-networking", "vCpus" as "vcpus", "premiumIO" as "premium-io": a
+/// capital begins a word, but not behind another capital nor behind a single letter.
+static std::string spoken(StringRef field) {
+  std::string out;
+  size_t word = 0; // letters since the last hyphen
+  for (size_t i = 0; i < field.size(); ++i) {
+    if (llvm::isUpper(field[i]) && word > 1 && !llvm::isUpper(field[i - 1])) {
+      out += '-';
+      word = 0;
+    }
+    out += llvm::toLower(field[i]);
+    ++word;
+  }
+  return out;
+}
+
+static ColumnInfo describe(const Column &column) {
+  const Suffix &suffix = suffixOf(column.field);
+  StringRef stem = StringRef(column.field).drop_back(suffix.text.size());
+  ColumnInfo info{spoken(stem.empty() ? column.key : stem), column.cells, column.need == Need::Optional, {}};
+  if (info.type == CellType::Number)
+    info.type = suffix.type;
+  else if (info.type == CellType::Text && column.type.problem == date().problem)
+    info.type = CellType::Date;
+  if (column.type.enumeration)
+    for (const Enumeration::Word &word : column.type.enumeration->words)
+      info.words.push_back(word.spelling);
+  return info;
+}
+
+RowTable::RowTable(const Kind &kind, const Catalog &catalog) : kind(&kind), catalog(&catalog) {
+  infos.push_back({"name", CellType::Text, false, {}});
+  for (const Column &column : kind.columns)
+    if (column.field) {
+      infos.push_back(describe(column));
+      fields.push_back(&column);
+    }
+  auto places = [&](const std::vector<const char *> &names) {
+    std::vector<unsigned> out;
+    for (StringRef name : names)
+      for (size_t i = 0; i < fields.size(); ++i)
+        if (fields[i]->field == name)
+          out.push_back(unsigned(i + 1));
+    return out;
+  };
+  shown = places(kind.usual);
+  sorted = places(kind.order);
+}
+
+StringRef RowTable::name() const { return kind->spoken ? kind->spoken : kind->rows; }
+std::string RowTable::file() const { return std::string(kind->name) + ".json"; }
+size_t RowTable::size() const { return kind->access.count(catalog->all()); }
+
+int RowTable::find(StringRef column) const {
+  auto found = llvm::find_if(infos, [&](const ColumnInfo &each) { return each.name == column; });
+  return found == infos.end() ? -1 : int(found - infos.begin());
+}
+
+Cell RowTable::cell(size_t row, size_t column) const {
+  const void *it = kind->access.row(catalog->all(), row);
+  Cell cell;
+  if (column == 0) {
+    cell.text = kind->access.name(it);
+    return cell;
+  }
+  const Column &field = *fields[column - 1];
+  cell = field.show(it, field.type);
+  if (infos[column].optional && field.cells == CellType::Number)
+    cell.known = cell.number != 0; // what the file leaves out is kept as 0
+  if (infos[column].type == CellType::Size)
+    cell.number *= suffixOf(field.field).factor;
+  return cell;
+}
+
+std::vector<RowTable> azcl::rowTables(const Catalog &catalog) {
+  std::vector<RowTable> all;
+  for (const Kind &kind : kinds())
+    all.emplace_back(kind, catalog);
+  llvm::sort(all, [](const RowTable &a, const RowTable &b) { return a.name() < b.name(); });
+  return all;
+}
+
+bool azcl::answersTo(const RowTable &table, StringRef word) {
+  for (const Kind &kind : kinds())
+    if (table.file() == std::string(kind.name) + ".json")
+      return word == table.name() || word == kind.rows || word == kind.name;
+  return false;
+}

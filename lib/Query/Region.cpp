@@ -1,0 +1,54 @@
+#include "azcl/Query/Query.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace azcl;
+using llvm::StringRef;
+
+/// "1,3" for "13".
+static std::string listed(StringRef zones) {
+  std::string out;
+  for (char zone : zones)
+    out += (out.empty() ? "" : ",") + std::string(1, zone);
+  return out;
+}
+
+/// The zones of a region in which a subscription can have a size; false if it cannot be had there at all.
+static bool offers(const VmOffer *offer, const Region &region, std::string &detail) {
+  if (!offer || !offer->regions.mentions(region.name) || offer->restricted.contains(region.name))
+    return false;
+  StringRef some = offer->regions.detail(region.name), closed = offer->restricted.detail(region.name);
+  if (some.empty() && closed.empty())
+    return true;
+  std::string zones;
+  for (unsigned zone : region.zones)
+    if (char digit = char('0' + zone); (some.empty() || some.contains(digit)) && !closed.contains(digit))
+      zones += digit;
+  detail = zones.empty() ? "none" : listed(zones);
+  return true;
+}
+
+std::optional<RegionFilter> azcl::inRegion(const Catalog &catalog, const RowTable &table,
+                                           const Region &region) {
+  StringRef kind = table.name();
+  if (kind == "sizes") {
+    if (region.sizes == SizeListing::None)
+      return RegionFilter{[](size_t, std::string &) { return true; }, true};
+    return RegionFilter{[&](size_t row, std::string &detail) {
+      return offers(catalog.offer(catalog.vmSizes()[row]), region, detail);
+    }};
+  }
+  if (kind == "offers")
+    return RegionFilter{
+        [&](size_t row, std::string &detail) { return offers(&catalog.vmOffers()[row], region, detail); }};
+  if (kind == "regions")
+    return RegionFilter{
+        [&](size_t row, std::string &) { return catalog.regions()[row].name == region.name; }};
+  if (kind == "images")
+    return RegionFilter{[&](size_t row, std::string &) {
+      return !catalog.images()[row].unsupportedClouds.contains(region.cloud);
+    }};
+  if (kind == "features")
+    return RegionFilter{
+        [&](size_t row, std::string &) { return catalog.features()[row].regions.mentions(region.name); }};
+  return std::nullopt;
+}

@@ -1,0 +1,248 @@
+// az vm list-skus --all
+#include "Listing.h"
+#include "azcl/Support/Format.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace azcl;
+using namespace azcl::import;
+using llvm::StringRef;
+
+/// "11/15/2028" as 2028-11-15. The year 9999 stands for never.
+static std::optional<std::string> isoDate(StringRef text) {
+  llvm::SmallVector<StringRef> parts;
+  text.take_front(10).split(parts, '/');
+  if (parts.size() == 3 && parts[0].size() == 2 && parts[1].size() == 2 && parts[2].size() == 4)
+    return parts[2] == "9999" ? std::string() : (parts[2] + "-" + parts[0] + "-" + parts[1]).str();
+  if (text.size() >= 10 && text[4] == '-' && text[7] == '-')
+    return text.starts_with("9999") ? std::string() : text.take_front(10).str();
+  return std::nullopt;
+}
+
+static std::vector<std::string> sortedWords(StringRef text) {
+  std::set<std::string> words;
+  llvm::SmallVector<StringRef> parts;
+  text.split(parts, ',', -1, false);
+  for (StringRef each : parts)
+    words.insert(each.trim().str());
+  return {words.begin(), words.end()};
+}
+
+static std::set<unsigned> zonesOf(const std::vector<Place> &list) {
+  std::set<unsigned> zones;
+  for (const Place &each : list) {
+    unsigned zone = 0;
+    if (StringRef(each.text()).getAsInteger(10, zone) || zone < 1 || zone > 9)
+      each.problem("must be the number of a zone");
+    zones.insert(zone);
+  }
+  return zones;
+}
+
+static std::set<std::string> namesOf(const std::vector<Place> &list) {
+  std::set<std::string> names;
+  for (const Place &each : list)
+    names.insert(lower(each.text()));
+  return names;
+}
+
+namespace {
+/// One capability, a name and a value that is always a text.
+struct Capability {
+  Place place;
+  StringRef name, value;
+
+  void number(std::optional<double> &to) const {
+    double number = 0;
+    if (value.getAsDouble(number) || number < 0)
+      place.member("value").problem(fmt::format("{} must be a number, not '{}'", name, value));
+    else
+      to = number;
+  }
+  void flag(std::optional<bool> &to) const {
+    if (!value.equals_insensitive("true") && !value.equals_insensitive("false"))
+      place.member("value").problem(fmt::format("{} must be True or False, not '{}'", name, value));
+    else
+      to = value.equals_insensitive("true");
+  }
+};
+
+/// A capability, and where it is kept.
+template <class T> struct Field {
+  StringRef name;
+  std::optional<T> SizeFacts::*to;
+};
+constexpr Field<double> numberFields[] = {{"vCPUs", &SizeFacts::vCpus},
+                                          {"MemoryGB", &SizeFacts::memoryGiB},
+                                          {"MaxDataDiskCount", &SizeFacts::maxDataDisks},
+                                          {"MaxResourceVolumeMB", &SizeFacts::tempDiskMiB},
+                                          {"CachedDiskBytes", &SizeFacts::cacheDiskBytes},
+                                          {"NvmeDiskSizeInMiB", &SizeFacts::nvmeDiskMiB},
+                                          {"NvmeSizePerDiskInMiB", &SizeFacts::nvmePerDiskMiB},
+                                          {"GPUs", &SizeFacts::gpus}};
+constexpr Field<bool> flagFields[] = {{"PremiumIO", &SizeFacts::premiumIO},
+                                      {"AcceleratedNetworkingEnabled", &SizeFacts::acceleratedNetworking},
+                                      {"EncryptionAtHostSupported", &SizeFacts::encryptionAtHost},
+                                      {"EphemeralOSDiskSupported", &SizeFacts::ephemeral},
+                                      {"TrustedLaunchDisabled", &SizeFacts::trustedLaunchDisabled},
+                                      {"LowPriorityCapable", &SizeFacts::spot}};
+constexpr Field<std::string> textFields[] = {{"CpuArchitectureType", &SizeFacts::architecture},
+                                             {"ConfidentialComputingType", &SizeFacts::confidential}};
+constexpr Field<std::vector<std::string>> wordFields[] = {
+    {"HyperVGenerations", &SizeFacts::generations},
+    {"DiskControllerTypes", &SizeFacts::diskControllers},
+    {"SupportedEphemeralOSDiskPlacements", &SizeFacts::ephemeralPlacements}};
+
+void readCapability(const Capability &it, SizeFacts &to, std::set<std::string> &odd) {
+  for (auto &field : numberFields)
+    if (it.name == field.name)
+      it.number(to.*field.to);
+  for (auto &field : flagFields)
+    if (it.name == field.name)
+      it.flag(to.*field.to);
+  for (auto &field : textFields)
+    if (it.name == field.name)
+      to.*field.to = it.value.str();
+  for (auto &field : wordFields)
+    if (it.name == field.name)
+      to.*field.to = sortedWords(it.value);
+  if (it.name == "RetirementDateUtc") {
+    to.retires = isoDate(it.value);
+    if (!to.retires)
+      odd.insert(fmt::format("RetirementDateUtc '{}'", it.value));
+  }
+}
+
+class SkuReader {
+public:
+  SkuReader(Listing &to, Findings &findings) : to(to), findings(findings) {}
+
+  void read(const Place &entry) {
+    std::string type = entry.text("resourceType"), name = entry.text("name");
+    if (type.empty())
+      return entry.problem("has no resourceType: is this the answer of `az vm list-skus`?");
+    if (type == "virtualMachines")
+      return readSize(entry, name);
+    if (type == "availabilitySets" && name == "Aligned") // those of managed disks
+      return readSet(entry);
+    ++others[type];
+  }
+
+  void conclude(const std::string &file) {
+    to.hasSkus = true;
+    if (to.sizes.empty() && findings.problems.empty())
+      return findings.problem(file + ": holds no size of virtual machines");
+    size_t closed = 0, someZones = 0;
+    for (auto &[key, size] : to.sizes)
+      for (auto &[region, offer] : size.offers) {
+        closed += offer.closed;
+        someZones += !offer.closed && !offer.closedZones.empty();
+      }
+    findings.lines.push_back(
+        fmt::format("{}: {} sizes in {} regions", file, to.sizes.size(), to.skuRegions.size()));
+    findings.lines.push_back(fmt::format(
+        "  kept from this subscription: {} in a whole region, {} in some of its zones", closed, someZones));
+    if (!odd.empty())
+      findings.lines.push_back(fmt::format("  not understood: {}", llvm::join(odd, ", ")));
+    std::vector<std::string> kinds;
+    for (auto &[type, count] : others)
+      kinds.push_back(fmt::format("{} {}", count, type));
+    if (!kinds.empty())
+      findings.lines.push_back(fmt::format("  left out: what is no machine ({})", llvm::join(kinds, ", ")));
+  }
+
+private:
+  void readSize(const Place &entry, const std::string &name) {
+    std::set<std::string> regions = namesOf(entry.list("locations"));
+    if (name.empty() || regions.empty())
+      return entry.problem("has no name, or no locations");
+    SizeFacts facts;
+    facts.from = *regions.begin();
+    facts.family = entry.text("family");
+    if (facts.family.empty())
+      return entry.problem("has no family");
+    for (const Place &each : entry.list("capabilities")) {
+      std::string key = each.text("name"), value = each.text("value");
+      readCapability({each, key, value}, facts, odd);
+    }
+    ListedSize &size = to.sizes[lower(name)];
+    // What a size has in one region and not in another, it can have.
+    bool spot = facts.spot.value_or(false) || size.facts.spot.value_or(false);
+    bool accelerated =
+        facts.acceleratedNetworking.value_or(false) || size.facts.acceleratedNetworking.value_or(false);
+    if (size.name.empty() || facts.from < size.facts.from) {
+      size.name = name;
+      size.facts = std::move(facts);
+    }
+    if (spot)
+      size.facts.spot = true;
+    if (accelerated)
+      size.facts.acceleratedNetworking = true;
+    to.skuRegions.insert(regions.begin(), regions.end());
+    readOffers(entry, regions, size);
+  }
+
+  void readOffers(const Place &entry, const std::set<std::string> &regions, ListedSize &size) {
+    for (const std::string &region : regions)
+      size.offers[region];
+    for (const Place &info : entry.list("locationInfo")) {
+      std::string region = lower(info.text("location"));
+      if (regions.count(region) && info.member("zones"))
+        size.offers[region].zones = zonesOf(info.list("zones"));
+    }
+    for (const Place &each : entry.list("restrictions")) {
+      Place info = each.member("restrictionInfo");
+      std::set<std::string> where = namesOf(info.list("locations"));
+      if (where.empty())
+        where = namesOf(each.list("values"));
+      if (where.empty())
+        where = regions;
+      std::string type = each.text("type");
+      std::set<unsigned> zones = zonesOf(info.list("zones"));
+      if (type != "Location" && type != "Zone")
+        odd.insert(fmt::format("restriction of type '{}'", type));
+      for (const std::string &region : where)
+        if (auto offer = size.offers.find(region); offer != size.offers.end()) {
+          offer->second.closed |= type == "Location";
+          if (type == "Zone")
+            offer->second.closedZones.insert(zones.begin(), zones.end());
+        }
+    }
+  }
+
+  void readSet(const Place &entry) {
+    for (const Place &each : entry.list("capabilities")) {
+      unsigned count = 0;
+      if (each.text("name") != "MaximumPlatformFaultDomainCount")
+        continue;
+      if (StringRef(each.text("value")).getAsInteger(10, count))
+        each.member("value").problem("must be a number");
+      for (const std::string &region : namesOf(entry.list("locations")))
+        to.faultDomains[region] = count;
+    }
+  }
+
+  Listing &to;
+  Findings &findings;
+  std::map<std::string, unsigned> others;
+  std::set<std::string> odd;
+};
+} // namespace
+
+void import::readSkus(const std::vector<Input> &pages, Listing &to, Findings &findings) {
+  SkuReader reader(to, findings);
+  size_t unfinished = 0;
+  std::string names;
+  for (const Input &page : pages) {
+    unfinished += readEntries(
+        page,
+        [&](const facts::Value &entry, std::string where) {
+          reader.read({&entry, std::move(where), findings});
+        },
+        findings);
+    names += (names.empty() ? "" : ", ") + page.name();
+  }
+  if (unfinished == pages.size())
+    findings.problem(pages.back().path +
+                     ": the listing goes on in another answer, at its nextLink: give every page");
+  reader.conclude(names);
+}

@@ -1,0 +1,149 @@
+// azcl-import: data files for --catalog from the answers of Azure's own listing commands. Exits with 1 for
+// answers that it refuses, 2 for a wrong command line or a world that does not let it write.
+#include "MakeCatalog.h"
+#include "Table.h"
+#include "azcl/CatalogFiles/LoadCatalog.h"
+#include "azcl/Support/Version.h"
+#include "llvm/Support/CommandLine.h"
+#include "llvm/Support/ConvertUTF.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
+#include <chrono>
+
+using namespace azcl;
+using namespace azcl::import;
+using llvm::StringRef;
+namespace cl = llvm::cl;
+
+namespace {
+enum class ExitCode { Clean = 0, Refused = 1, Usage = 2 };
+
+cl::OptionCategory topic("Options");
+struct Flags {
+  cl::opt<std::string> locations{"locations", cl::desc("The answer of az account list-locations -o json"),
+                                 cl::value_desc("file"), cl::cat(topic)};
+  cl::list<std::string> skus{"skus",
+                             cl::desc("The answer of az vm list-skus --all -o json; once for each page"),
+                             cl::value_desc("file"), cl::cat(topic)};
+  cl::opt<std::string> folder{"o", cl::desc("Write the data files into this folder"),
+                              cl::value_desc("folder"), cl::cat(topic)};
+  cl::opt<std::string> asOf{"as-of",
+                            cl::desc("The day of the answers (the day on which the files were written)"),
+                            cl::value_desc("2026-01-31"), cl::cat(topic)};
+};
+
+ExitCode complain(const std::string &what, ExitCode code = ExitCode::Usage) {
+  llvm::errs() << "azcl-import: error: " << what << "\n";
+  return code;
+}
+
+/// The day on which a file was changed last, in UTC; "" if that cannot be told.
+std::string dayOf(StringRef path) {
+  llvm::sys::fs::file_status status;
+  if (llvm::sys::fs::status(path, status))
+    return "";
+  std::chrono::year_month_day day(std::chrono::floor<std::chrono::days>(status.getLastModificationTime()));
+  return fmt::format("{:04}-{:02}-{:02}", int(day.year()), unsigned(day.month()), unsigned(day.day()));
+}
+
+llvm::Expected<Input> readInput(StringRef path) {
+  auto buffer = llvm::MemoryBuffer::getFileOrSTDIN(path);
+  if (!buffer)
+    return llvm::createStringError("%s: %s", path.str().c_str(), buffer.getError().message().c_str());
+  Input input{path.str(), {}};
+  llvm::ArrayRef<char> bytes((*buffer)->getBufferStart(), (*buffer)->getBufferEnd());
+  if (!llvm::hasUTF16ByteOrderMark(bytes))
+    input.text.assign(bytes.begin(), bytes.end());
+  else if (!llvm::convertUTF16ToUTF8String(bytes, input.text))
+    return llvm::createStringError("%s: is neither UTF-8 nor UTF-16", path.str().c_str());
+  return input;
+}
+
+/// What azclc would say of the files; "" if it takes them.
+std::string problemsOf(llvm::ArrayRef<OutputFile> files) {
+  llvm::vfs::InMemoryFileSystem memory;
+  for (const OutputFile &file : files)
+    memory.addFile("/catalog/" + file.path, 0, llvm::MemoryBuffer::getMemBuffer(file.content, file.path));
+  auto loaded = loadCatalog(memory, "/catalog");
+  return loaded ? "" : llvm::toString(loaded.takeError());
+}
+
+ExitCode run(const Flags &flags) {
+  if (flags.locations.empty() && flags.skus.empty())
+    return complain("nothing to import; give --locations, --skus or both");
+  if (flags.folder.empty())
+    return complain("-o FOLDER says where the data files go");
+  facts::Value day{facts::Value::Kind::Text, false, 0, flags.asOf, {}, {}};
+  if (!flags.asOf.empty() && !facts::date().problem(day, facts::date(), {}).empty())
+    return complain("--as-of takes a day such as 2026-01-31");
+  Listing listing;
+  Findings findings;
+  Answers answers{flags.asOf, "", ""};
+  auto open = [&](StringRef path, std::vector<Input> &to, std::string &names) -> std::string {
+    auto input = readInput(path);
+    if (!input)
+      return llvm::toString(input.takeError());
+    names += (names.empty() ? "" : ", ") + input->name();
+    if (flags.asOf.empty())
+      answers.asOf = std::max(answers.asOf, dayOf(path));
+    to.push_back(std::move(*input));
+    return "";
+  };
+  std::vector<Input> places, pages;
+  if (!flags.locations.empty())
+    if (std::string failure = open(flags.locations, places, answers.locations); !failure.empty())
+      return complain(failure);
+  for (const std::string &path : flags.skus)
+    if (std::string failure = open(path, pages, answers.skus); !failure.empty())
+      return complain(failure);
+  if (answers.asOf.empty())
+    return complain("of what is no file, --as-of has to say the day");
+
+  if (!places.empty())
+    readLocations(places[0], listing, findings);
+  if (!pages.empty())
+    readSkus(pages, listing, findings);
+  std::vector<OutputFile> files;
+  if (findings.problems.empty())
+    files = makeCatalog(listing, Catalog::builtin(), answers, findings);
+  if (findings.problems.empty())
+    if (std::string problems = problemsOf(files); !problems.empty())
+      findings.problem(problems);
+  if (!findings.problems.empty()) {
+    std::string all = llvm::join(findings.problems, "\n");
+    llvm::SmallVector<StringRef> lines;
+    StringRef(all).split(lines, '\n');
+    for (StringRef line : llvm::ArrayRef(lines).take_front(20))
+      complain(line.str());
+    if (lines.size() > 20)
+      complain(fmt::format("and {} more", lines.size() - 20));
+    return ExitCode::Refused;
+  }
+
+  if (auto written = writeFiles(flags.folder, files); !written)
+    return complain(llvm::toString(written.takeError()));
+  for (const std::string &line : findings.lines)
+    llvm::outs() << line << "\n";
+  for (const OutputFile &file : files) {
+    llvm::SmallString<128> path(flags.folder);
+    llvm::sys::path::append(path, file.path);
+    llvm::outs() << path << "\n";
+  }
+  return ExitCode::Clean;
+}
+
+constexpr StringRef overview = "AZCL importer: the facts of azclc, as one subscription sees them\n\n"
+                               "  az account list-locations -o json > locations.json\n"
+                               "  az vm list-skus --all -o json > skus.json\n"
+                               "  azcl-import --locations locations.json --skus skus.json -o catalog/\n"
+                               "  azclc --catalog catalog/ --check cluster.azc\n";
+} // namespace
+
+int main(int argc, char **argv) {
+  Flags flags;
+  cl::HideUnrelatedOptions(topic);
+  cl::SetVersionPrinter([](llvm::raw_ostream &out) { out << "azcl-import " << version().compiler << "\n"; });
+  if (!cl::ParseCommandLineOptions(argc, argv, overview, &llvm::errs()))
+    return int(ExitCode::Usage);
+  return int(run(flags));
+}

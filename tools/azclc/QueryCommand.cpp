@@ -1,0 +1,200 @@
+#include "QueryCommand.h"
+#include "Table.h"
+#include "azcl/Query/Query.h"
+#include "azcl/Support/Units.h"
+#include "llvm/Support/JSON.h"
+
+using namespace azcl;
+using llvm::StringRef;
+
+static ExitCode complain(const std::string &what) {
+  llvm::errs() << "azclc: error: " << what << "\n";
+  return ExitCode::Usage;
+}
+
+static std::string orMeant(StringRef name, llvm::ArrayRef<StringRef> candidates,
+                           const std::string &otherwise) {
+  StringRef near = nearest(name, candidates);
+  return near.empty() ? otherwise : fmt::format("did you mean `{}`?", near);
+}
+
+static void printProblem(StringRef expression, const QueryProblem &problem) {
+  llvm::SmallVector<StringRef> lines;
+  expression.split(lines, '\n');
+  llvm::errs() << fmt::format("query:{}:{}: error: {}\n  {}\n  {}{}\n", problem.line, problem.column,
+                              problem.message, lines[problem.line - 1].rtrim('\r'),
+                              std::string(problem.column - 1, ' '), std::string(problem.length, '^'));
+  if (!problem.help.empty())
+    llvm::errs() << "  help: " << problem.help << "\n";
+}
+
+/// The first of many, and how many more there are.
+static std::string listed(llvm::ArrayRef<StringRef> items) {
+  std::string out = llvm::join(items.take_front(4), ",");
+  return items.size() > 4 ? fmt::format("{} and {} more", out, items.size() - 4) : out;
+}
+
+static std::string shown(const Cell &cell, CellType type) {
+  if (!cell.known)
+    return "-";
+  switch (type) {
+  case CellType::Flag: return cell.number ? "yes" : "no";
+  case CellType::Number: return std::to_string(int64_t(cell.number));
+  case CellType::Size: return cell.number ? formatQuantity(Dimension::Size, int64_t(cell.number)) : "0";
+  case CellType::Percent: return formatScaled(int64_t(cell.number)) + "%";
+  case CellType::Words: return cell.texts.empty() ? "-" : llvm::join(cell.texts, ",");
+  case CellType::Texts: return cell.texts.empty() ? "-" : listed(cell.texts);
+  case CellType::Numbers: {
+    std::string out;
+    for (unsigned each : cell.numbers)
+      out += (out.empty() ? "" : ",") + std::to_string(each);
+    return out.empty() ? "-" : out;
+  }
+  default: return cell.text.str();
+  }
+}
+
+/// Sizes in bytes; what is not known is null.
+static llvm::json::Value asJson(const Cell &cell, CellType type) {
+  if (!cell.known)
+    return nullptr;
+  switch (type) {
+  case CellType::Flag: return cell.number != 0;
+  case CellType::Number:
+  case CellType::Percent:
+  case CellType::Size: return int64_t(cell.number);
+  case CellType::Words:
+  case CellType::Texts: return llvm::json::Array(cell.texts);
+  case CellType::Numbers: {
+    llvm::json::Array out;
+    for (unsigned each : cell.numbers)
+      out.push_back(each);
+    return out;
+  }
+  default: return cell.text;
+  }
+}
+
+namespace {
+/// A row that fits, and the zones that have it where only some do.
+struct Found {
+  size_t row;
+  std::string zones;
+};
+
+void printJson(const RowTable &table, llvm::ArrayRef<Found> found) {
+  llvm::json::OStream json(llvm::outs(), 2);
+  json.arrayBegin();
+  for (const Found &each : found)
+    json.object([&] {
+      for (size_t column = 0; column < table.columns().size(); ++column) {
+        const ColumnInfo &info = table.columns()[column];
+        Cell cell = table.cell(each.row, column);
+        json.attributeBegin(info.name);
+        if (info.type == CellType::Percent && cell.known)
+          json.rawValue(formatScaled(int64_t(cell.number))); // as it is written, not as the nearest double
+        else
+          json.value(asJson(cell, info.type));
+        json.attributeEnd();
+      }
+      if (!each.zones.empty())
+        json.attributeArray("only-in-zones", [&] {
+          for (char c : each.zones)
+            if (c >= '0' && c <= '9')
+              json.value(c - '0');
+        });
+    });
+  json.arrayEnd();
+  llvm::outs() << "\n";
+}
+
+void printTable(const RowTable &table, llvm::ArrayRef<unsigned> columns, llvm::ArrayRef<Found> found) {
+  bool zones = llvm::any_of(found, [](const Found &each) { return !each.zones.empty(); });
+  std::vector<TextTable::Column> titles;
+  for (unsigned column : columns) {
+    CellType type = table.columns()[column].type;
+    titles.push_back({table.columns()[column].name, type >= CellType::Number && type <= CellType::Percent});
+  }
+  if (zones)
+    titles.push_back({"only in zones"});
+  TextTable text(titles);
+  for (const Found &each : found) {
+    std::vector<std::string> cells;
+    for (unsigned column : columns)
+      cells.push_back(shown(table.cell(each.row, column), table.columns()[column].type));
+    if (zones)
+      cells.push_back(each.zones);
+    text.add(std::move(cells));
+  }
+  text.print(llvm::outs());
+}
+} // namespace
+
+/// What of the answer is no row.
+static void printRemarks(const RowTable &table, const QueryAnswer &answer) {
+  if (answer.rows.empty())
+    llvm::errs() << "azclc: nothing fits\n";
+  if (!answer.silent)
+    return;
+  std::string columns;
+  for (unsigned column : answer.silentColumns)
+    columns += (columns.empty() ? "" : ", ") + table.columns()[column].name;
+  llvm::errs() << fmt::format("azclc: {} more may fit: nothing is known of their {}\n", answer.silent,
+                              columns);
+}
+
+ExitCode azcl::runQueryCommand(const QueryCommand &command, llvm::ArrayRef<std::string> expressions,
+                               const Facts &facts) {
+  const Catalog &catalog = facts.catalog();
+  std::vector<RowTable> tables = rowTables(catalog);
+  auto table = llvm::find_if(tables, [&](const RowTable &each) { return answersTo(each, command.kind); });
+  if (table == tables.end()) {
+    std::vector<StringRef> names;
+    for (const RowTable &each : tables)
+      names.push_back(each.name());
+    return complain(fmt::format("there are no `{}` to ask for; {}", command.kind,
+                                orMeant(command.kind, names, "there are " + llvm::join(names, ", "))));
+  }
+  if (expressions.size() > 1)
+    return complain("--query takes one expression; put it between quotes");
+
+  std::optional<RegionFilter> filter;
+  if (!command.region.empty()) {
+    const Region *region = catalog.region(command.region);
+    if (!region) {
+      std::vector<StringRef> names;
+      for (const Region &each : catalog.regions())
+        names.push_back(each.name);
+      return complain(fmt::format("there is no region `{}`; {}", command.region,
+                                  orMeant(command.region, names, "azclc --query regions lists them")));
+    }
+    filter = inRegion(catalog, *table, *region);
+    if (!filter)
+      return complain(fmt::format("--in goes with sizes, offers, images, features and regions, not with {}",
+                                  table->name()));
+    if (filter->blind)
+      llvm::errs() << fmt::format(
+          "azclc: nothing is known of which {} `{}` has: these are those of all regions\n", table->name(),
+          region->name);
+  }
+  StringRef expression = expressions.empty() ? StringRef() : StringRef(expressions[0]);
+  std::string zones;
+  QueryAnswer answer =
+      ask(*table, expression, [&](size_t row) { return !filter || filter->has(row, zones); });
+  for (const QueryProblem &problem : answer.problems)
+    printProblem(expression, problem);
+  if (!answer.problems.empty())
+    return ExitCode::Refused;
+  std::vector<Found> found;
+  for (size_t row : answer.rows) {
+    found.push_back({row, {}});
+    if (filter)
+      filter->has(row, found.back().zones);
+  }
+  if (command.asJson)
+    printJson(*table, found);
+  else if (!found.empty())
+    printTable(*table, answer.columns, found);
+  printRemarks(*table, answer);
+  return ExitCode::Clean;
+}
