@@ -1,4 +1,5 @@
-// Lets machines and balancers ask for a path: MicrosoftDocs/azure-docs#18502. Of gateways it is checked there.
+// Lets machines and balancers be asked for a path: MicrosoftDocs/azure-docs#18502. That of a gateway is
+// looked at with the gateway; one that both ask for is reported once.
 #include "Texts.h"
 #include "azcl/Passes/Passes.h"
 
@@ -12,10 +13,10 @@ static void checkPath(const Setting &path, PassContext &ctx) {
   forEachText(path, [&](StringRef text, bool) {
     if (text.starts_with("/"))
       return;
-    auto report = ctx.diags.report(path.place(), diag::PathForm, text);
+    auto report = ctx.diags.report(path.place(), diag::GatewayProbePath, text);
     if (path.known() && path.expr->kind == ExprKind::Text && ctx.sources.text(path.place()).starts_with("\""))
       report.fix(path.place(), fmt::format("\"/{}", ctx.sources.text(path.place()).drop_front()),
-                 note::WithSlash);
+                 note::SlashFirst);
   });
 }
 

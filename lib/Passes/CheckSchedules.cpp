@@ -177,7 +177,7 @@ static const TimeZone *nearest(StringRef name) {
   return best;
 }
 
-/// What abbreviations stand for, where most people mean one zone by it (Azure/azure-sdk-for-node#2266: `CDT`).
+/// What abbreviations stand for, where most people mean one zone by it: `CDT` (Azure/azure-sdk-for-node#2266).
 static StringRef abbreviated(StringRef name) {
   static constexpr std::pair<StringRef, StringRef> usual[] = {
       {"EST", "Eastern Standard Time"},  {"EDT", "Eastern Standard Time"}, {"CST", "Central Standard Time"},
@@ -202,7 +202,7 @@ static void checkZone(const Setting &zone, PassContext &ctx) {
   if (is(&TimeZone::name) != std::end(timeZones))
     return;
   // All of Windows are a "Time" of somewhere or an offset from UTC; a new one will be.
-  bool shaped = name.contains_insensitive("time") || name.starts_with_insensitive("utc");
+  bool shaped = name.empty() || name.contains_insensitive("time") || name.starts_with_insensitive("utc");
   if (shaped && !name.contains('/')) {
     auto report = ctx.diags.report(zone.place(), diag::TimezoneUnknown, name);
     if (const TimeZone *meant = nearest(name))
