@@ -1,4 +1,5 @@
 #include "azcl/Catalog/Catalog.h"
+#include "llvm/ADT/StringExtras.h"
 
 #include <algorithm>
 #include <type_traits>
@@ -50,4 +51,18 @@ size_t Catalog::limit(llvm::StringRef name) const {
 }
 const PrivateLink *Catalog::privateLink(llvm::StringRef name) const {
   return find(tables.privateLinks, name);
+}
+
+// Azure/azure-rest-api-specs ImageReference.version; of galleries Azure/az-hop#707 (a number too large is
+// refused).
+bool azcl::isImageVersion(llvm::StringRef version, bool ofGallery) {
+  if (version == "latest")
+    return true;
+  llvm::SmallVector<llvm::StringRef, 4> parts;
+  version.split(parts, '.');
+  return parts.size() == 3 && llvm::all_of(parts, [&](llvm::StringRef part) {
+           uint64_t number;
+           return !part.empty() && llvm::all_of(part, llvm::isDigit) &&
+                  (!ofGallery || (!part.getAsInteger(10, number) && number <= INT32_MAX));
+         });
 }

@@ -1,4 +1,5 @@
 // Rejects disks that no machine can have.
+#include "Sizes.h"
 #include "Witness.h"
 #include "azcl/Passes/Passes.h"
 
@@ -45,23 +46,14 @@ static void checkCaching(const Disk &disk, PassContext &ctx) {
         ctx.diags.report(setting->range, diag::RatesOfDisk, name, print(*disk.type.expr));
 }
 
+/// Each size that a tier may have.
+using Sizes = llvm::ArrayRef<const VmSize *>;
+
 /// Is there room on the host for the whole image?
-static void checkEphemeral(const Tier &tier, const Disk &disk, PassContext &ctx) {
-  if (!disk.ephemeral.known() || disk.ephemeral.value() == Ephemeral::No)
-    return;
-  if (tier.spot && tier.spot->evict.known() && tier.spot->evict.value() == Eviction::Deallocate)
-    ctx.diags.report(disk.ephemeral.place(), diag::EphemeralStops, "evict = deallocate")
-        .label(tier.spot->evict.range, note::ChosenHere);
-  bool machines = tier.kind.known() && tier.kind.value() == TierKind::Machines;
-  if (tier.shutdown && machines)
-    ctx.diags.report(disk.ephemeral.place(), diag::EphemeralStops, "shutdown")
-        .label(tier.shutdown->head, note::ChosenHere);
-  if (!tier.size.known() || !tier.image.known())
-    return;
+static void checkRoom(const Tier &tier, const Disk &disk, const VmSize &size, PassContext &ctx) {
   static constexpr EphemeralPlacement placements[] = {EphemeralPlacement::CacheDisk,
                                                       EphemeralPlacement::ResourceDisk,
                                                       EphemeralPlacement::NvmeDisk};
-  const VmSize &size = *tier.size.value();
   auto which = size_t(disk.ephemeral.value()) - 1;
   llvm::StringRef word = Words<Ephemeral>::words[which + 1].name;
   // A disk that is larger than one of the local NVMe disks takes several.
@@ -81,6 +73,21 @@ static void checkEphemeral(const Tier &tier, const Disk &disk, PassContext &ctx)
   else if (image > 2040)
     ctx.diags.report(disk.ephemeral.place(), diag::EphemeralUnfit, size.name, word,
                      fmt::format("such a disk has 2040 GiB at most, and this one {}", image));
+}
+
+static void checkEphemeral(const Tier &tier, const Disk &disk, Sizes sizes, PassContext &ctx) {
+  if (!disk.ephemeral.known() || disk.ephemeral.value() == Ephemeral::No)
+    return;
+  if (tier.spot && tier.spot->evict.known() && tier.spot->evict.value() == Eviction::Deallocate)
+    ctx.diags.report(disk.ephemeral.place(), diag::EphemeralStops, "evict = deallocate")
+        .label(tier.spot->evict.range, note::ChosenHere);
+  bool machines = tier.kind.known() && tier.kind.value() == TierKind::Machines;
+  if (tier.shutdown && machines)
+    ctx.diags.report(disk.ephemeral.place(), diag::EphemeralStops, "shutdown")
+        .label(tier.shutdown->head, note::ChosenHere);
+  if (tier.image.known())
+    for (const VmSize *size : sizes)
+      checkRoom(tier, disk, *size, ctx);
 }
 
 /// An OS disk holds the image, and no more than Azure makes.
@@ -199,10 +206,7 @@ static void checkRates(const Disk &disk, PassContext &ctx) {
 }
 
 /// How many disks, and of what, the size of the machine can have.
-static void checkMachine(const Tier &tier, PassContext &ctx) {
-  if (!tier.size.known())
-    return;
-  const VmSize &size = *tier.size.value();
+static void checkMachine(const Tier &tier, const VmSize &size, PassContext &ctx) {
   int64_t count = 0;
   const Disk *last = nullptr;
   for (const Disk &disk : tier.disks) {
@@ -225,12 +229,14 @@ static void checkMachine(const Tier &tier, PassContext &ctx) {
 void azcl::checkDisks(const Program &program, PassContext &ctx) {
   for (const Cluster &cluster : program.clusters())
     for (const Tier &tier : cluster.tiers) {
-      checkMachine(tier, ctx);
+      llvm::SmallVector<const VmSize *, 4> sizes = possibleSizes(tier, ctx.catalog);
+      for (const VmSize *size : sizes)
+        checkMachine(tier, *size, ctx);
       const Disk *first = nullptr;
       for (const Disk &disk : tier.disks) {
         check(disk, ctx);
         checkCaching(disk, ctx);
-        checkEphemeral(tier, disk, ctx);
+        checkEphemeral(tier, disk, sizes, ctx);
         checkOsSize(tier, disk, ctx);
         checkPlaced(cluster, disk, ctx);
         checkDataSize(disk, ctx);

@@ -1,4 +1,5 @@
 // Linux machines are entered with a key, Windows machines with a password; each has just its own.
+#include "Texts.h"
 #include "azcl/Passes/Passes.h"
 
 using namespace azcl;
@@ -26,6 +27,34 @@ static void checkUser(const Admin &admin, bool windows, PassContext &ctx) {
     ctx.diags.report(admin.user.place(), diag::UserUnfit, name, why);
 }
 
+/// What is certainly no public key of the two kinds that Azure takes: learn.microsoft.com
+/// create-ssh-keys-detailed, hashicorp/terraform-provider-azurerm validate/ssh_key.go;
+/// MicrosoftDocs/azure-docs#112770 (ECDSA), #74103 (private key), Azure/azure-quickstart-templates#680
+/// (path). One that is too short to judge passes.
+static llvm::StringRef faultOf(llvm::StringRef key, bool whole) {
+  llvm::StringRef text = key.ltrim();
+  if (text.starts_with("-----BEGIN "))
+    return text.split('\n').first.contains("PRIVATE") ? "it is the private half, which nobody else may have"
+                                                      : "it is in the PEM format, and wanted is one line";
+  if (text.starts_with("ecdsa-"))
+    return "ECDSA is not supported; make one with `ssh-keygen -t ed25519`";
+  if (text.starts_with("ssh-dss"))
+    return "DSA is not supported; make one with `ssh-keygen -t ed25519`";
+  for (llvm::StringRef beginning : {"~/", "/", "./", "../"})
+    if (text.starts_with(beginning))
+      return "it is the path of a file; `file(...)` reads it";
+  return whole && text.ends_with(".pub") && !text.contains(' ')
+             ? "it is the path of a file; `file(...)` reads it"
+             : "";
+}
+
+static void checkKey(const Admin &admin, PassContext &ctx) {
+  forEachText(admin.key, [&](llvm::StringRef key, bool whole) {
+    if (llvm::StringRef why = faultOf(key, whole); !why.empty())
+      ctx.diags.report(admin.key.place(), diag::SshKeyUnfit, why);
+  });
+}
+
 void azcl::checkLogin(const Program &program, PassContext &ctx) {
   for (const Cluster &cluster : program.clusters())
     for (const Tier &tier : cluster.tiers) {
@@ -38,6 +67,8 @@ void azcl::checkLogin(const Program &program, PassContext &ctx) {
       const Setting &wanted = windows ? static_cast<const Setting &>(admin.password) : admin.key;
       const Setting &other = windows ? static_cast<const Setting &>(admin.key) : admin.password;
       checkUser(admin, windows, ctx);
+      if (!windows)
+        checkKey(admin, ctx);
       llvm::StringRef names[] = {"key", "password"};
       if (!wanted.set() && !admin.incomplete)
         ctx.diags.report(admin.head, diag::LoginMissing, os, names[windows])

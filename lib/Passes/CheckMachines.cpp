@@ -50,11 +50,23 @@ static void checkFit(const Tier &tier, const VmSize &size, PassContext &ctx) {
       .label(tier.image.place(), note::ChosenHere);
 }
 
+/// Azure/azure-quickstart-templates#1305. That of a gallery's image stands beside its id, and is looked at
+/// there.
+static void checkVersion(const Tier &tier, PassContext &ctx) {
+  if (tier.version.known() && !isImageVersion(tier.version.value(), false))
+    ctx.diags.report(tier.version.place(), diag::VersionForm, tier.version.value());
+}
+
 static void checkImage(const Tier &tier, PassContext &ctx) {
   if (!tier.image.known())
     return;
   const Image &image = *tier.image.value();
   bool windows = image.os == OperatingSystem::Windows;
+  // "The value of parameter windowsConfiguration is invalid" (Azure/azvmimagebuilder#51); its twin of Linux is
+  // Azure/azure-sdk-for-java#2009.
+  if (!image.publisher.empty() && tier.os.known() && (tier.os.value() == Os::Windows) != windows)
+    ctx.diags.report(tier.os.place(), diag::OsUnfit, image.name, windows ? "Windows" : "Linux")
+        .label(tier.image.place(), note::ChosenHere);
   if (tier.trustedLaunch.known() && tier.trustedLaunch.value() &&
       (image.trustedLaunch == Support::No || image.generation == Generation::V1))
     ctx.diags.report(tier.trustedLaunch.place(), diag::ImageLacks, image.name, "Trusted Launch")
@@ -83,8 +95,10 @@ void azcl::checkMachines(const Program &program, PassContext &ctx) {
         checkFit(tier, *size, ctx);
       }
       checkImage(tier, ctx);
-      // In base64 three bytes are four.
-      if (tier.customData.known() && (tier.customData.value().size() + 2) / 3 * 4 > 65535)
+      checkVersion(tier, ctx);
+      // "With a maximum length of 87380 characters" in base64 (Azure/aks-engine#1663), where three bytes are
+      // four.
+      if (tier.customData.known() && tier.customData.value().size() > 65535)
         ctx.diags.report(tier.customData.place(), diag::CustomDataTooLarge, tier.customData.value().size());
     }
 }

@@ -6,12 +6,19 @@
 using namespace azcl;
 using llvm::StringRef;
 
-static bool isPlain(StringRef name) {
-  return llvm::all_of(name, [](char c) { return llvm::isAlnum(c) || c == '-'; });
+/// Plain: of computers, and of hosts on the internet.
+enum class Alphabet { Plain, Resource };
+
+static bool isSpelled(StringRef name, Alphabet alphabet) {
+  StringRef beside = alphabet == Alphabet::Plain ? "-" : "-_.";
+  return llvm::all_of(name, [&](char c) { return llvm::isAlnum(c) || beside.contains(c); });
 }
 
-/// The strictest rule among what a block becomes is that of scale sets.
-static void checkName(const Setting &setting, size_t most, PassContext &ctx) {
+/// Balancers, sets and machines take underscores and periods: microsoft's resource-name-rules,
+/// hashicorp/terraform#9468 (balancers), Azure/azure-rest-api-specs#13271 and
+/// hashicorp/vault-plugin-auth-azure#172 (machines and sets, whose computers have a name of their own).
+static void checkName(const Setting &setting, size_t most, PassContext &ctx,
+                      Alphabet alphabet = Alphabet::Plain) {
   if (!setting.known())
     return;
   StringRef name = setting.expr->text;
@@ -20,15 +27,48 @@ static void checkName(const Setting &setting, size_t most, PassContext &ctx) {
     report("it is empty");
   else if (name.size() > most)
     report("it is too long");
-  else if (!isPlain(name))
-    report("it has more than letters, digits and hyphens");
-  else if (!llvm::isAlnum(name.front()) || name.ends_with("-"))
+  else if (!isSpelled(name, alphabet))
+    report(alphabet == Alphabet::Plain
+               ? "it has more than letters, digits and hyphens"
+               : "it has more than letters, digits, hyphens, underscores and periods");
+  else if (!llvm::isAlnum(name.front()))
+    report(name.starts_with("-") ? "it begins or ends with a hyphen"
+                                 : "it does not begin with a letter or a digit");
+  else if (name.ends_with("-"))
     report("it begins or ends with a hyphen");
+  else if (name.ends_with("."))
+    report("it ends in a period");
+}
+
+/// "be entirely numeric": Azure/azure-xplat-cli#2761, Azure/azure-quickstart-templates#13440
+static void checkComputerName(const Tier &tier, PassContext &ctx) {
+  bool windows = tier.os.known() && tier.os.value() == Os::Windows;
+  checkName(tier.computerName, windows ? 9 : 50, ctx);
+  if (windows && tier.computerName.known() && !tier.computerName.value().empty() &&
+      llvm::all_of(tier.computerName.value(), llvm::isDigit))
+    ctx.diags.report(tier.computerName.place(), diag::NameUnfit, tier.computerName.value(),
+                     "Windows takes none of digits alone");
+}
+
+/// How many a resource may have (hashicorp/terraform-provider-azurerm#4070), of which two are the compiler's.
+static void countTags(const Cluster &cluster, PassContext &ctx) {
+  bool ofTier = !cluster.tiers.empty();
+  size_t count = cluster.tags->entries.size() + (ofTier ? 2 : 1), most = ctx.catalog.limit("tags");
+  if (count > most)
+    ctx.diags.report(cluster.tags->head, diag::LimitPassed, "each resource", count,
+                     ofTier ? "tags (with `azcl-cluster` and `azcl-tier`)" : "tags (with `azcl-cluster`)",
+                     most);
 }
 
 static void checkTags(const Tags &tags, PassContext &ctx) {
+  llvm::StringMap<const Entry *> seen; // MicrosoftDocs/azure-docs#57888: one of the two is stored
   for (const Entry &tag : tags.entries) {
     StringRef name = tag.key.text;
+    auto [at, isNew] = seen.try_emplace(name.lower(), &tag);
+    bool ours = name.starts_with_insensitive("azcl-"); // reported
+    if (!isNew && !ours && at->second->key.text != name)
+      ctx.diags.report(tag.key.range, diag::TagTwice, at->second->key.text, name)
+          .label(at->second->key.range, note::GivenHere);
     auto report = [&](StringRef why) { ctx.diags.report(tag.key.range, diag::TagUnfit, name, why); };
     if (name.empty() || name.size() > 512)
       report("has no name of 1 to 512 characters");
@@ -104,21 +144,58 @@ static void claim(const Setting &name, llvm::StringMap<SourceRange> &owners, Pas
     ctx.diags.report(name.place(), diag::NameTwice, name.expr->text).label(at->second, note::GivenHere);
 }
 
+/// Azure/bicep#6516: "is defined multiple times in a template". Of two that hang on conditions one may be
+/// there.
+static void claimResource(const Other &other, llvm::StringMap<SourceRange> &owners, PassContext &ctx) {
+  if (!other.type.known() || !other.name.known() || other.when.set())
+    return;
+  auto [at, isNew] =
+      owners.try_emplace(other.type.value().lower() + "/" + other.name.value().lower(), other.name.place());
+  if (!isNew)
+    ctx.diags.report(other.name.place(), diag::NameTwice, other.name.value())
+        .label(at->second, note::GivenHere);
+}
+
+/// What resources that are spelled out must not be called: the names that the program chooses for balancers
+/// and sets. A set with a proximity group in each zone becomes several.
+static llvm::StringMap<SourceRange> chosenNames(const Program &program) {
+  llvm::StringMap<SourceRange> owners;
+  auto add = [&](StringRef type, const Setting &name) {
+    if (name.known())
+      owners.try_emplace(type.lower() + "/" + name.expr->text.lower(), name.place());
+  };
+  for (const Cluster &cluster : program.clusters()) {
+    for (const Tier &tier : cluster.tiers)
+      if (tier.kind.known() && tier.kind.value() != TierKind::Machines && !tier.placement && !tier.when.set())
+        add("Microsoft.Compute/virtualMachineScaleSets", tier.name);
+    for (const Balancer &balancer : cluster.balancers)
+      if (!balancer.when.set())
+        add("Microsoft.Network/loadBalancers", balancer.name);
+  }
+  return owners;
+}
+
 void azcl::checkNames(const Program &program, PassContext &ctx) {
-  llvm::StringMap<SourceRange> tiers, balancers;
+  llvm::StringMap<SourceRange> tiers, balancers, resources = chosenNames(program);
   for (const Cluster &cluster : program.clusters()) {
     if (cluster.naming)
-      checkName(cluster.naming->prefix, 40, ctx);
-    if (cluster.tags)
+      checkName(cluster.naming->prefix, 40, ctx, Alphabet::Resource); // replaced where a kind has less
+    if (cluster.tags) {
       checkTags(*cluster.tags.get(), ctx);
+      countTags(cluster, ctx);
+    }
+    for (const Subnet &subnet : cluster.network->subnets)
+      if (subnet.existing.known() && subnet.existing.value().contains('/'))
+        ctx.diags.report(subnet.existing.place(), diag::NameUnfit, subnet.existing.value(),
+                         "of a subnet that exists the name alone is wanted");
     for (const Tier &tier : cluster.tiers) {
-      checkName(tier.name, 60, ctx);
+      checkName(tier.name, 60, ctx, Alphabet::Resource);
       claim(tier.name, tiers, ctx);
       checkPatch(tier.patch, ctx);
-      checkName(tier.computerName, tier.os.known() && tier.os.value() == Os::Windows ? 9 : 50, ctx);
+      checkComputerName(tier, ctx);
     }
     for (const Balancer &balancer : cluster.balancers) {
-      checkName(balancer.name, 80, ctx);
+      checkName(balancer.name, 80, ctx, Alphabet::Resource);
       claim(balancer.name, balancers, ctx);
       checkPatch(balancer.patch, ctx);
       if (balancer.dns.known() && llvm::any_of(balancer.dns.value(), llvm::isUpper))
@@ -127,7 +204,9 @@ void azcl::checkNames(const Program &program, PassContext &ctx) {
         ctx.diags.report(balancer.dns.place(), diag::NameUnfit, balancer.dns.value(), "it begins with a digit");
       checkName(balancer.dns, 40, ctx);
     }
-    for (const Other &other : cluster.resources)
+    for (const Other &other : cluster.resources) {
       checkResource(other, ctx);
+      claimResource(other, resources, ctx);
+    }
   }
 }

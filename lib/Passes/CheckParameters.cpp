@@ -1,6 +1,7 @@
 // Parameters become those of templates, which know whole numbers only, and have some of their own.
 #include "azcl/Passes/Passes.h"
 #include "azcl/Program/Wire.h"
+#include "llvm/ADT/StringExtras.h"
 
 using namespace azcl;
 
@@ -29,6 +30,21 @@ static void checkWhole(const Param &param, PassContext &ctx) {
     check(param.initial->number);
 }
 
+/// As Bicep's rule secure-secrets-in-params, and arm-ttk's Password-params-must-be-secure; but the word has
+/// to be the last one, so that `secret-name` and `password-policy` are left alone.
+static void checkSecret(const Param &param, PassContext &ctx) {
+  static constexpr llvm::StringRef words[] = {"password", "pwd", "secret", "accountkey", "acctkey"};
+  if (param.type->kind != TypeKind::Text)
+    return;
+  std::string name;
+  for (char c : param.name.text)
+    if (llvm::isAlnum(c))
+      name += llvm::toLower(c);
+  if (llvm::any_of(words, [&](llvm::StringRef word) { return llvm::StringRef(name).ends_with(word); }))
+    ctx.diags.report(param.name.range, diag::SecretAsText, param.name.text)
+        .idea(param.declaration->type.name.range, "secret", note::MakeSecret);
+}
+
 void azcl::checkParameters(const Program &program, PassContext &ctx) {
   for (const Param *param : program.params) {
     if (param->closed)
@@ -37,6 +53,7 @@ void azcl::checkParameters(const Program &program, PassContext &ctx) {
       if (param->name.text.equals_insensitive(name))
         ctx.diags.report(param->name.range, diag::ParamReserved, param->name.text);
     checkWhole(*param, ctx);
+    checkSecret(*param, ctx);
   }
   for (const EnvironmentValues &environment : program.environments)
     for (const auto &[param, value] : environment.values)

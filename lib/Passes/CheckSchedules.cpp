@@ -177,6 +177,20 @@ static const TimeZone *nearest(StringRef name) {
   return best;
 }
 
+/// What abbreviations stand for, where most people mean one zone by it (Azure/azure-sdk-for-node#2266: `CDT`).
+static StringRef abbreviated(StringRef name) {
+  static constexpr std::pair<StringRef, StringRef> usual[] = {
+      {"EST", "Eastern Standard Time"},  {"EDT", "Eastern Standard Time"}, {"CST", "Central Standard Time"},
+      {"CDT", "Central Standard Time"},  {"MST", "Mountain Standard Time"}, {"MDT", "Mountain Standard Time"},
+      {"PST", "Pacific Standard Time"},  {"PDT", "Pacific Standard Time"}, {"CET", "W. Europe Standard Time"},
+      {"CEST", "W. Europe Standard Time"}, {"GMT", "GMT Standard Time"},   {"BST", "GMT Standard Time"},
+      {"JST", "Tokyo Standard Time"}};
+  for (auto [from, to] : usual)
+    if (from.equals_insensitive(name))
+      return to;
+  return "";
+}
+
 static void checkZone(const Setting &zone, PassContext &ctx) {
   if (!said(zone) || !zone.known())
     return;
@@ -187,7 +201,9 @@ static void checkZone(const Setting &zone, PassContext &ctx) {
   };
   if (is(&TimeZone::name) != std::end(timeZones))
     return;
-  if (!name.contains('/')) {
+  // All of Windows are a "Time" of somewhere or an offset from UTC; a new one will be.
+  bool shaped = name.contains_insensitive("time") || name.starts_with_insensitive("utc");
+  if (shaped && !name.contains('/')) {
     auto report = ctx.diags.report(zone.place(), diag::TimezoneUnknown, name);
     if (const TimeZone *meant = nearest(name))
       report.idea(zone.place(), fmt::format("\"{}\"", meant->name), note::MeantZone);
@@ -196,6 +212,8 @@ static void checkZone(const Setting &zone, PassContext &ctx) {
   auto report = ctx.diags.report(zone.place(), diag::TimezoneForm, name);
   if (auto *place = is(&TimeZone::place); place != std::end(timeZones))
     report.idea(zone.place(), fmt::format("\"{}\"", place->name), note::CalledInWindows);
+  else if (StringRef meant = abbreviated(name); !meant.empty())
+    report.idea(zone.place(), fmt::format("\"{}\"", meant), note::CalledInWindows);
 }
 
 void azcl::checkSchedules(const Program &program, PassContext &ctx) {

@@ -89,6 +89,56 @@ static StringRef faultOf(StringRef text) {
   return round || square ? "a bracket is not closed" : "";
 }
 
+static constexpr StringRef templateFunctions[] = {
+#define TEMPLATE_FUNCTION(NAME) NAME,
+#include "azcl/Program/TemplateFunctions.def"
+};
+
+static bool isTemplateFunction(StringRef name) {
+  // Each provider has lists of its own: listKeys, listSecrets, ...
+  return (name.size() > 4 && name.starts_with_insensitive("list") && !name.contains('.')) ||
+         llvm::any_of(templateFunctions, [&](StringRef each) { return each.equals_insensitive(name); });
+}
+
+/// Calls `visit` with each name outside quotes that a parenthesis follows, dots in it included.
+static void forEachCall(StringRef text, llvm::function_ref<void(StringRef name)> visit) {
+  auto inName = [](char c) { return llvm::isAlnum(c) || c == '_' || c == '.'; };
+  bool quoted = false;
+  for (size_t i = 0; i < text.size();) {
+    quoted ^= text[i] == '\'';
+    StringRef name = quoted ? "" : text.substr(i).take_while(inName);
+    if (!name.empty() && llvm::isAlpha(name.front()) && text.substr(i + name.size()).ltrim().starts_with("("))
+      visit(name);
+    i += std::max<size_t>(name.size(), 1);
+  }
+}
+
+/// Where `part` of the text stands in the source; of one with escapes, all of it.
+static SourceRange placeOf(StringRef part, const Expr &text, SourceManager &sources) {
+  if (sources.text(text.range).size() != text.text.size() + 2)
+    return text.range;
+  uint32_t begin = text.range.begin + 1 + uint32_t(part.data() - text.text.data());
+  return {begin, uint32_t(begin + part.size())};
+}
+
+/// MicrosoftDocs/azure-docs template-functions.md; Azure/azure-quickstart-templates#1840 (variables).
+bool Values::checkCalls(const Expr &text) {
+  bool good = true;
+  forEachCall(text.text, [&](StringRef name) {
+    SourceRange at = placeOf(name, text, ctx.sources);
+    if (name.equals_insensitive("variables")) {
+      ctx.diags.report(at, diag::ArmForm, "the templates of a program have no variables");
+      good = false;
+    } else if (!isTemplateFunction(name)) {
+      auto report = ctx.diags.report(at, diag::ArmFunction, name);
+      if (StringRef near = ctx.mayGuess() ? nearest(name, templateFunctions) : ""; !near.empty())
+        report.idea(at, near.str(), note::DidYouMean, near);
+      good = false;
+    }
+  });
+  return good;
+}
+
 /// Behind the next `parameters(` that stands outside quotes; `rest` moves on to there.
 static std::optional<StringRef> nextParameters(StringRef &rest) {
   bool quoted = false;
@@ -116,6 +166,8 @@ const Expr *Values::rawExpression(const Call &value) {
     ctx.diags.report(text->range, diag::ArmForm, fault);
     return poison();
   }
+  if (!checkCalls(*text))
+    return poison();
   llvm::SmallVector<const Expr *, 4> params;
   for (StringRef rest = text->text; std::optional<StringRef> call = nextParameters(rest);) {
     StringRef name = call->ltrim();
@@ -163,6 +215,10 @@ const Expr *Values::galleryImage(const Call &value) {
     return poison();
   if (!isImageDefinition(id->text)) {
     ctx.diags.report(id->range, diag::GalleryForm, id->text);
+    return poison();
+  }
+  if (!isImageVersion(version->text, true)) { // Azure/azure-rest-api-specs#10707
+    ctx.diags.report(version->range, diag::VersionForm, version->text);
     return poison();
   }
   Image image{};

@@ -68,6 +68,7 @@ private:
   const Expr *anything(const ast::Value &value, llvm::StringRef what);
   const Expr *object(const ast::Object &value, llvm::StringRef what);
   const Expr *rawExpression(const ast::Call &value);
+  bool checkCalls(const Expr &text);
   const Expr *galleryImage(const ast::Call &value);
   const Expr *fold(Expr expr);
 

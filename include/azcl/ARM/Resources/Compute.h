@@ -229,7 +229,7 @@ struct ScaleSet : ResourceOf<Kind::ScaleSet> {
                field<&ScaleSet::regularBase>("properties.priorityMixPolicy.baseRegularPriorityCount"),
                field<&ScaleSet::regularShare>("properties.priorityMixPolicy.regularPriorityPercentageAboveBase"),
                field<&ScaleSet::machine>("properties.virtualMachineProfile"))
-        .named(1, 64, false, false);
+        .named(1, 64);
   }
   Value skuTier = "Standard";
 };
@@ -272,7 +272,7 @@ struct VirtualMachine : ResourceOf<Kind::VirtualMachine> {
                     field<&VirtualMachine::planProduct>("plan.product"),
                     field<&VirtualMachine::planPublisher>("plan.publisher"),
                     field<&VirtualMachine::machine>("properties"))
-        .named(1, 64, false, false);
+        .named(1, 64);
   }
 };
 

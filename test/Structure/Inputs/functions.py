@@ -1,0 +1,12 @@
+"""Every function of lib/Expand/Functions stands in include/azcl/Program/TemplateFunctions.def."""
+import pathlib
+import re
+import sys
+
+root = pathlib.Path(sys.argv[1])
+known = set(re.findall(r'^TEMPLATE_FUNCTION\("(\w+)"\)', (root / "include/azcl/Program/TemplateFunctions.def").read_text(), re.M))
+run = {name for file in (root / "lib/Expand/Functions").glob("*.cpp")
+       for name in re.findall(r'^ *\{"(\w+)", \d+, ', file.read_text(), re.M)}
+missing = sorted(run - known)
+print(f"{len(run)} functions are evaluated, unknown: {missing}")
+sys.exit(bool(missing) or len(run) < 50)
