@@ -108,14 +108,13 @@ static arm::NetworkSecurityGroup &lowerSecurityGroup(ClusterLowering &it, const 
   return group;
 }
 
-/// One table for all subnets: a program says of addresses which way they go, not of machines.
-static arm::RouteTable *lowerRoutes(ClusterLowering &it) {
+/// A program says of addresses which way they go, not of machines, so one table serves all subnets.
+static arm::RouteTable *lowerRoutes(ClusterLowering &it, StringRef name, bool firewall) {
   static constexpr StringRef hops[] = {"Internet", "None", "VirtualNetworkGateway", "VnetLocal"};
   const Network &network = *it.cluster.network.get();
-  bool firewall = network.outbound.value() == Outbound::Firewall;
   if (network.routes.empty() && !firewall)
     return nullptr;
-  auto &table = it.add<arm::RouteTable>("routes", network, it.networks);
+  auto &table = it.add<arm::RouteTable>(name, network, it.networks);
   if (firewall)
     table.routes.push_back({{}, "out", "0.0.0.0/0", "VirtualAppliance", it.translate.value(network.firewall)});
   for (const Route &route : network.routes) {
@@ -140,7 +139,7 @@ namespace {
 struct SubnetLowerer {
   ClusterLowering &it;
   arm::NatGateway *nat;
-  arm::RouteTable *routes;
+  arm::RouteTable *routes, *gatewayRoutes;
 
   arm::SubnetPart lower(const Subnet &subnet) {
     arm::SubnetPart part;
@@ -157,8 +156,8 @@ struct SubnetLowerer {
       part.securityGroup = it.values.idOf(lowerSecurityGroup(it, subnet));
     if (nat && subnet.nat.value() && !holdsGateway(it.cluster, subnet)) // that goes out by its own address
       part.natGateway = it.values.idOf(*nat);
-    if (routes)
-      part.routeTable = it.values.idOf(*routes);
+    if (arm::RouteTable *own = holdsGateway(it.cluster, subnet) ? gatewayRoutes : routes)
+      part.routeTable = it.values.idOf(*own);
     return part;
   }
 };
@@ -172,7 +171,12 @@ void azcl::lowerNetwork(ClusterLowering &it) {
     return;
   }
   bool nat = network.outbound.value() == Outbound::Nat && !it.cluster.tiers.empty();
-  SubnetLowerer lowerer{it, nat ? &lowerNat(it) : nullptr, lowerRoutes(it)};
+  bool firewall = network.outbound.value() == Outbound::Firewall;
+  arm::RouteTable *routes = lowerRoutes(it, "routes", firewall);
+  // What a gateway sends out may not go to an appliance: Azure manages it from the internet.
+  arm::RouteTable *gatewayRoutes =
+      firewall && !it.cluster.gateways.empty() ? lowerRoutes(it, "gateway-routes", false) : routes;
+  SubnetLowerer lowerer{it, nat ? &lowerNat(it) : nullptr, routes, gatewayRoutes};
   std::vector<arm::SubnetPart> subnets;
   for (const Subnet &subnet : network.subnets)
     subnets.push_back(lowerer.lower(subnet));

@@ -269,14 +269,11 @@ private:
   }
 
   /// Where all that leaves a gateway's subnet has to go to the internet straight away
-  /// (Azure/terraform-azurerm-avm-ptn-aiml-landing-zone#28). One that is internal only is free.
+  /// (Azure/terraform-azurerm-avm-ptn-aiml-landing-zone#28). One that is internal only is free. The route of
+  /// `outbound = firewall` is left out there.
   void checkGateways() {
     SourceRange place;
     StringRef where;
-    if (network.outbound.known() && network.outbound.value() == Outbound::Firewall) {
-      place = network.outbound.place();
-      where = "to the appliance";
-    }
     for (const Route &route : network.routes) {
       std::optional<IpNetwork> to = knownAddresses(route.to);
       if (!to || to->prefix != 0 || (route.via.known() && route.via.value() == Hop::Internet))
