@@ -27,11 +27,12 @@ static const DataPort *inside(int64_t low, int64_t high) {
 
 /// What is refused elsewhere needs no warning.
 static bool mayHoldManagement(llvm::ArrayRef<const Expr *> ends) {
-  return proveEach(ends, [](llvm::ArrayRef<Scalar> values) {
-           return llvm::none_of({22, 3389, 5985, 5986}, [&](int64_t port) {
-             return values[0].number <= port && port <= values[1].number;
-           });
-         }).answer == Proof::Answer::Fails;
+  static constexpr int64_t management[] = {22, 3389, 5985, 5986};
+  Proof proof = proveEach(ends, [](llvm::ArrayRef<Scalar> values) {
+    return llvm::none_of(
+        management, [&](int64_t port) { return values[0].number <= port && port <= values[1].number; });
+  });
+  return proof.answer == Proof::Answer::Fails;
 }
 
 /// `ports`, a range, is open to everybody. Where too many values would have to be tried, nothing is said.
