@@ -32,7 +32,7 @@ struct Passage {
 
 /// All that concerns the machines of one subnet.
 struct SubnetRules {
-  std::vector<Passage> denies, allows, ways;
+  std::vector<Passage> denies, allows, ways, probes;
 };
 } // namespace
 
@@ -209,10 +209,22 @@ private:
                 : AccessProtocol::Tcp,
           name("listen", listen.label.text));
     }
+    for (const Listen &listen : balancer.listeners)
+      addProbe(balancer, listen);
     for (const Nat &nat : balancer.nats)
       if (!nat.to.poisoned() && nat.ports.set() && !nat.ports.poisoned())
         way(nat.to.value(), nat, callersOf(nat.from), nat.ports.expr->operands[1], AccessProtocol::Tcp,
             name("nat", nat.label.text));
+  }
+
+  void addProbe(const Balancer &balancer, const Listen &listen) {
+    const Probe *probe = balancer.probe.get();
+    SubnetRules *group = listen.to.poisoned() || !listen.to.value() ? nullptr : of(*listen.to.value());
+    if (!group || group->denies.empty() || !probe || !probe->port.known())
+      return;
+    int64_t port = probe->port.value();
+    group->probes.push_back({probe, tagged("AzureLoadBalancer"), probe->port.expr, CountRange{port, port},
+                             AccessProtocol::Tcp, balancer.label.text.str()});
   }
 
   void add(const Gateway &gateway) {
@@ -296,6 +308,12 @@ static void checkDenied(const SubnetRules &group, PassContext &ctx) {
     if (auto deny = denial(way); deny != group.denies.end())
       ctx.diags.report(deny->block->head, diag::CallersKeptOut, deny->block->label.text, way.what)
           .label(way.block->head, note::CallersHere);
+  for (const Passage &deny : group.denies)
+    for (const Passage &probe : group.probes)
+      if (deny.callers.kind == Callers::Kind::Tag && covers(probe, deny)) {
+        ctx.diags.report(deny.block->head, diag::DenyOfProbe, deny.block->label.text, probe.what);
+        break;
+      }
 }
 
 /// A security group takes so many rules; the last is the one that keeps out everybody else. False if there are more.
