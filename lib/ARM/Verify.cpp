@@ -51,7 +51,8 @@ std::vector<std::string> azcl::arm::verify(const Module &module) {
       key += "/" + (name.is(ValueKind::Text) ? name.text().lower() : resource->symbol.str());
     if (resource->kind == Kind::DiagnosticSetting)
       key += resource->symbol;
-    if (!names.insert(key).second)
+    // Of several under a condition one may be there (Azure/bicep#15909).
+    if (!resource->condition.set() && !names.insert(key).second)
       verifier.fault(*resource, "has the name of another: " + key);
   }
   for (const auto &resource : module.resources) {

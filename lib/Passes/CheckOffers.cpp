@@ -65,6 +65,10 @@ static void checkAnswer(const Place &at, const Tier &tier, const VmSize &size, c
     return suggestSize(report, at, tier, size);
   }
   StringRef has = offer->regions.detail(region), barred = offer->restricted.detail(region);
+  if (has == "0" && !at.zones().empty()) { // in the region, and in no zone of it
+    auto report = at.ctx.diags.report(place, diag::SizeRestricted, size.name, fmt::format("any zone of `{}`", region));
+    return suggestSize(report, at, tier, size);
+  }
   for (unsigned zone : at.zones()) {
     char digit = char('0' + zone);
     if (!has.empty() && !has.contains(digit)) {
