@@ -20,6 +20,11 @@ struct Place {
       all.push_back(unsigned(cluster.zones[i]));
     return all;
   }
+  /// The zones, where they are the author's choice.
+  template <class Report> void labelZones(Report &report) const {
+    if (cluster.zones.origin == Origin::Written)
+      report.label(cluster.zones.place(), note::ChosenHere);
+  }
   /// A region that is like this one and will do, as an idea.
   template <class Report, class WillDo> void suggestRegion(Report &report, WillDo willDo) const {
     if (const Region *other = nearestRegion(ctx.catalog, region, willDo))
@@ -73,13 +78,13 @@ static void checkAnswer(const Place &at, const Tier &tier, const VmSize &size, c
     char digit = char('0' + zone);
     if (!has.empty() && !has.contains(digit)) {
       auto report = at.ctx.diags.report(place, diag::SizeNotInZones, size.name, zoneList(has), region);
-      report.label(at.cluster.zones.place(), note::ChosenHere);
+      at.labelZones(report);
       return suggestSize(report, at, tier, size);
     }
-    if (barred.contains(digit))
-      return (void)at.ctx.diags
-          .report(place, diag::SizeRestricted, size.name, fmt::format("zone {} of `{}`", zone, region))
-          .label(at.cluster.zones.place(), note::ChosenHere);
+    if (barred.contains(digit)) {
+      auto report = at.ctx.diags.report(place, diag::SizeRestricted, size.name, fmt::format("zone {} of `{}`", zone, region));
+      return at.labelZones(report);
+    }
   }
 }
 
