@@ -31,6 +31,7 @@ let threshold = 70%
 preset careful : tier {
   upgrade rolling { batch = 10%  pause = 1m }
   repair { grace = 45m }
+  custom-data = "#cloud-config"
 }
 
 /// Stops for the night, where that is allowed.
@@ -66,7 +67,7 @@ private:
     if (number % 3 == 0)
       add("  zones  = [1, 2, 3]\n");
     add("  slo {{ availability = 99.9{}%  latency-p95 = {}ms }}\n\n", number % 9, 200 + number % 300);
-    add("  network {{\n    address = 10.{}.{}.0/20\n", second, third);
+    add("  network {{\n    address = 10.{}.{}.0/20\n    nat-gateway {{ addresses = 4 }}\n", second, third);
     for (unsigned tier = 0; tier < tiers; ++tier)
       if (tier % 3 == 2)
         add("    subnet {}_{} {{ address = 10.{}.{}.0/24 }}   // known to the firewall's rules\n",
@@ -110,7 +111,7 @@ private:
       add("    health tcp {{ port = {} }}\n", port);
     if (tier % 2)
       add("    disk os   {{ type = premium  size = {}GiB }}\n", 128 << tier % 3);
-    if (tier % 4 == 3)
+    if (tier % 4 == 3 && !front)
       add("    disk data {{ type = premium  size = {}GiB  count = {} }}   /* the index */\n",
           256 << tier % 3, 1 + cluster % 4);
     if (!front && !windows)
