@@ -10,12 +10,14 @@ namespace {
 #include "private-links.inc"
 #include "regions.inc"
 #include "retirements.inc"
+#include "service-tags.inc"
 #include "slas.inc"
+#include "time-zones.inc"
 #include "vm-offers.inc"
 #include "vm-sizes.inc"
 
 constexpr CatalogFile files[] = {extensionsFile, featuresFile, imagesFile,      limitsFile, privateLinksFile,
-                                 regionsFile,    retirementsFile, slasFile, vmOffersFile, vmSizesFile};
+                                 regionsFile,    retirementsFile, serviceTagsFile, slasFile, timeZonesFile, vmOffersFile, vmSizesFile};
 constexpr Catalog catalog({
     .regions = regionsRows,
     .vmSizes = vmSizesRows,
@@ -27,6 +29,8 @@ constexpr Catalog catalog({
     .retirements = retirementsRows,
     .extensions = extensionsRows,
     .limits = limitsRows,
+    .serviceTags = serviceTagsRows,
+    .timeZones = timeZonesRows,
     .files = files,
 });
 } // namespace

@@ -78,6 +78,7 @@ llvm::Expected<std::unique_ptr<LoadedCatalog>> azcl::loadCatalog(llvm::vfs::File
     problems.push_back("holds no data file such as regions.json");
   wantAll("limits.json", base.limits(), parts->tables.limits, problems);
   wantAll("slas.json", base.slas(), parts->tables.slas, problems);
+  wantAll("extensions.json", base.extensions(), parts->tables.extensions, problems);
   wantAll("features.json", base.features(), parts->tables.features, problems);
   if (!problems.empty())
     return llvm::createStringError(llvm::join(problems, "\n"));

@@ -29,7 +29,7 @@ static void setSource(ClusterLowering &it, Access &access, const Setting &addres
 }
 
 static void balancerAccess(ClusterLowering &it, const Balancer &balancer) {
-  bool fromInternet = balancer.exposure.value() == Exposure::Public;
+  bool fromInternet = balancer.isPublic();
   StringRef source = fromInternet ? "Internet" : "VirtualNetwork";
   for (const Listen &listener : balancer.listeners) {
     const Tier &tier = *listener.to.value();

@@ -18,7 +18,7 @@ struct Lowerer {
   void frontend() {
     arm::Frontend frontend;
     frontend.name = "frontend";
-    if (balancer.exposure.value() == Exposure::Public) {
+    if (balancer.isPublic()) {
       // Zones are those of the address; the frontend takes none.
       auto &address = it.add<arm::PublicIPAddress>(it.name(balancer.label.text, "-ip"), balancer, it.edge);
       address.sku = "Standard";
@@ -126,7 +126,7 @@ struct Lowerer {
     rule.idleMinutes = it.translate.wholeMinutes(listener.idle);
     if (tcp || every)
       rule.tcpReset = true;
-    if (balancer.exposure.value() == Exposure::Public)
+    if (balancer.isPublic())
       rule.noSnat = true; // the way out is the network's
     made->rules.push_back(rule);
   }
@@ -177,7 +177,7 @@ void azcl::lowerBalancer(ClusterLowering &it, const Balancer &balancer) {
     lowerer.listen(listener);
   for (const Nat &nat : balancer.nats)
     lowerer.nat(nat);
-  if (balancer.exposure.value() == Exposure::Public &&
+  if (balancer.isPublic() &&
       it.cluster.network->outbound.value() == Outbound::Balancer)
     lowerer.wayOut();
 }

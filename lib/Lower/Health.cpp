@@ -10,10 +10,15 @@ static arm::Extension healthExtension(ClusterLowering &it, const Tier &tier, con
   static constexpr StringRef protocols[] = {"http", "https", "tcp"};
   arm::Extension extension;
   extension.name = "health";
-  extension.publisher = "Microsoft.ManagedServices";
-  extension.type = tier.image.value()->os == OperatingSystem::Windows ? "ApplicationHealthWindows"
-                                                                       : "ApplicationHealthLinux";
-  extension.version = health.rich.known() && health.rich.value() ? "2.0" : "1.0";
+  bool windows = tier.image.value()->os == OperatingSystem::Windows;
+  bool rich = health.rich.known() && health.rich.value();
+  const Extension &facts = *it.program.catalog.extension(
+      windows ? rich ? "application-health-windows" : "application-health-windows-binary"
+      : rich  ? "application-health-linux"
+              : "application-health-linux-binary");
+  extension.publisher = facts.publisher;
+  extension.type = facts.type;
+  extension.version = facts.version;
   extension.settings = it.values.object(
       {{"protocol", protocols[size_t(health.protocol())]},
        {"port", it.translate.value(health.port)},

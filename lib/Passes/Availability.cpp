@@ -1,4 +1,5 @@
 #include "azcl/Passes/Availability.h"
+#include "Witness.h"
 #include "azcl/Sema/Prove.h"
 #include "azcl/Support/Format.h"
 #include "llvm/ADT/MapVector.h"
@@ -56,7 +57,7 @@ private:
     int64_t all, regular;
   };
   Machines leastOf(const Tier &tier) const;
-  unsigned zonesOf(const Tier &) const;
+  unsigned zones() const;
   AvailabilityPart partOf(const Tier &tier) const;
   AvailabilityPart singleMachine(const Tier &tier, AvailabilityPart part, StringRef why) const;
   AvailabilityPart partOf(const Balancer &balancer, const Tier &tier) const;
@@ -81,9 +82,8 @@ template <class T> static const T *target(const Fixed<Ref<T>> &to) {
 }
 
 static int64_t leastCount(const Open<CountRange> &instances) {
-  if (!instances.set() || instances.poisoned())
-    return 0;
-  return smallest(*instances.expr->operands[0]).value_or(0);
+  auto bounds = boundsOf(instances);
+  return bounds ? smallest(*bounds->low).value_or(0) : 0;
 }
 
 /// How many machines there are at every hour, and how many of them Azure does not take back.
@@ -102,7 +102,7 @@ Calculation::Machines Calculation::leastOf(const Tier &tier) const {
   return {all, base + (all - base) * least(tier.spot->regular) / percent(100)};
 }
 
-unsigned Calculation::zonesOf(const Tier &) const {
+unsigned Calculation::zones() const {
   return cluster.zones.known() ? unsigned(cluster.zones.size()) : 0;
 }
 
@@ -129,7 +129,7 @@ AvailabilityPart Calculation::singleMachine(const Tier &tier, AvailabilityPart p
 
 AvailabilityPart Calculation::partOf(const Tier &tier) const {
   Machines machines = leastOf(tier);
-  unsigned zones = std::min<int64_t>(zonesOf(tier), machines.regular);
+  unsigned zones = std::min<int64_t>(this->zones(), machines.regular);
   TierKind kind = tier.kind.known() ? tier.kind.value() : TierKind::Flexible;
   AvailabilityPart part{fmt::format("tier `{}`", tier.label.text), tier.head, nullptr, ""};
   if (machines.all < 1) {
@@ -200,22 +200,21 @@ void Calculation::enter(StringRef from, AvailabilityPart entry, const Tier &tier
 
 void Calculation::addEntries() {
   for (const Balancer &balancer : cluster.balancers) {
-    bool isPublic = balancer.exposure.known() && balancer.exposure.value() == Exposure::Public;
     llvm::SmallPtrSet<const Tier *, 4> seen;
     for (const Listen &listener : balancer.listeners)
       if (const Tier *tier = target(listener.to); tier && seen.insert(tier).second) {
-        if (isPublic)
+        if (balancer.isPublic())
           enter("the internet", partOf(balancer, *tier), *tier);
         else
           inner.try_emplace(tier, &balancer);
       }
   }
   for (const Gateway &gateway : cluster.gateways) {
-    bool isPublic = gateway.exposure.known() && gateway.exposure.value() != GatewayExposure::Internal;
+    bool open = gateway.exposure.known() && gateway.isPublic();
     llvm::SmallPtrSet<const Tier *, 4> seen;
     auto add = [&](const Tier *tier) {
       if (tier && seen.insert(tier).second)
-        enter(isPublic ? "the internet" : "the network", partOf(gateway), *tier);
+        enter(open ? "the internet" : "the network", partOf(gateway), *tier);
     };
     for (const GatewayListen &listener : gateway.listeners) {
       add(target(listener.to));
@@ -269,7 +268,7 @@ Availability Calculation::run() {
   follow();
   for (const Tier &tier : cluster.tiers) {
     Machines machines = leastOf(tier);
-    result.spreads.push_back({&tier, machines.all, unsigned(std::min<int64_t>(zonesOf(tier), machines.all))});
+    result.spreads.push_back({&tier, machines.all, unsigned(std::min<int64_t>(zones(), machines.all))});
   }
   return std::move(result);
 }

@@ -1,5 +1,6 @@
 // Says who may call, for every rule, and keeps the ports for managing machines from the whole
 // internet.
+#include "Everybody.h"
 #include "azcl/Passes/Passes.h"
 #include "azcl/Sema/Prove.h"
 #include "azcl/Support/IpNetwork.h"
@@ -8,23 +9,6 @@
 
 using namespace azcl;
 using llvm::StringRef;
-
-/// SSH, RDP, and WinRM with and without TLS.
-static constexpr int64_t managementPorts[] = {22, 3389, 5985, 5986};
-
-/// Does the list hold the whole internet?
-static bool hasEverybody(const Expr &expr) {
-  if (expr.kind == ExprKind::Text)
-    if (std::optional<IpNetwork> network = IpNetwork::parse(expr.text);
-        network && network->prefix == 0)
-      return true;
-  if (expr.kind == ExprKind::Param)
-    for (const Scalar &choice : expr.param->domain.choices)
-      if (std::optional<IpNetwork> network = IpNetwork::parse(choice.text);
-          network && network->prefix == 0)
-        return true;
-  return llvm::any_of(expr.operands, [](const Expr *each) { return hasEverybody(*each); });
-}
 
 static void checkNotEmpty(const Setting &addresses, StringRef what, PassContext &ctx) {
   if (addresses.set() && addresses.expr->kind == ExprKind::List && addresses.expr->operands.empty())
@@ -60,80 +44,16 @@ static void checkApart(const Setting &addresses, PassContext &ctx) {
   }
 }
 
-/// MicrosoftDocs/azure-docs, virtual-network/service-tags-overview.md, without regions.
-static constexpr StringRef serviceTags[] = {"ActionGroup",
-                                            "ApiManagement",
-                                            "ApplicationInsightsAvailability",
-                                            "AppConfiguration",
-                                            "AppService",
-                                            "AppServiceManagement",
-                                            "AzureActiveDirectory",
-                                            "AzureActiveDirectoryDomainServices",
-                                            "AzureAdvancedThreatProtection",
-                                            "AzureArcInfrastructure",
-                                            "AzureAttestation",
-                                            "AzureBackup",
-                                            "AzureBotService",
-                                            "AzureCloud",
-                                            "AzureCognitiveSearch",
-                                            "AzureConnectors",
-                                            "AzureContainerRegistry",
-                                            "AzureCosmosDB",
-                                            "AzureDatabricks",
-                                            "AzureDataExplorerManagement",
-                                            "AzureDataLake",
-                                            "AzureDevOps",
-                                            "AzureDigitalTwins",
-                                            "AzureEventGrid",
-                                            "AzureFrontDoor",
-                                            "AzureInformationProtection",
-                                            "AzureIoTHub",
-                                            "AzureKeyVault",
-                                            "AzureLoadBalancer",
-                                            "AzureMachineLearning",
-                                            "AzureMonitor",
-                                            "AzureOpenDatasets",
-                                            "AzurePlatformDNS",
-                                            "AzurePlatformIMDS",
-                                            "AzurePlatformLKM",
-                                            "AzureResourceManager",
-                                            "AzureSignalR",
-                                            "AzureSiteRecovery",
-                                            "AzureTrafficManager",
-                                            "BatchNodeManagement",
-                                            "CognitiveServicesManagement",
-                                            "DataFactory",
-                                            "DataFactoryManagement",
-                                            "EventHub",
-                                            "GatewayManager",
-                                            "GuestAndHybridManagement",
-                                            "HDInsight",
-                                            "Internet",
-                                            "LogicApps",
-                                            "LogicAppsManagement",
-                                            "MicrosoftCloudAppSecurity",
-                                            "MicrosoftContainerRegistry",
-                                            "PowerBI",
-                                            "PowerQueryOnline",
-                                            "ServiceBus",
-                                            "ServiceFabric",
-                                            "Sql",
-                                            "SqlManagement",
-                                            "Storage",
-                                            "StorageSyncService",
-                                            "VirtualNetwork",
-                                            "WindowsVirtualDesktop"};
-
 /// The known tag that was meant, where a letter or two are wrong, or it is written as in the older portal.
-static StringRef nearestTag(StringRef tag) {
+static StringRef nearestTag(StringRef tag, const Catalog &catalog) {
   std::string plain = tag.split('.').first.lower();
   llvm::erase(plain, '_');
   StringRef best;
   unsigned least = plain.size() < 6 ? 2 : 3;
-  for (StringRef known : serviceTags) {
-    unsigned distance = StringRef(plain).edit_distance(known.lower(), true, least);
+  for (const ServiceTag &known : catalog.serviceTags()) {
+    unsigned distance = StringRef(plain).edit_distance(known.name.lower(), true, least);
     if (distance < least)
-      best = known, least = distance;
+      best = known.name, least = distance;
   }
   return best;
 }
@@ -148,10 +68,10 @@ static void checkTag(const Fixed<Text> &tag, PassContext &ctx) {
     ctx.diags.report(tag.place(), diag::ServiceTagUnfit, tag.value());
     return;
   }
-  auto isKnown = [&](StringRef known) { return known.equals_insensitive(tag.value().split('.').first); };
-  if (llvm::any_of(serviceTags, isKnown) || IpNetwork::parse(tag.value()))
+  auto isKnown = [&](const ServiceTag &known) { return known.name.equals_insensitive(tag.value().split('.').first); };
+  if (llvm::any_of(ctx.catalog.serviceTags(), isKnown) || IpNetwork::parse(tag.value()))
     return;
-  if (StringRef meant = nearestTag(tag.value()); !meant.empty())
+  if (StringRef meant = nearestTag(tag.value(), ctx.catalog); !meant.empty())
     ctx.diags.report(tag.place(), diag::ServiceTagMisspelt, tag.value(), meant)
         .idea(tag.place(),
               fmt::format("\"{}{}\"", meant.str(),
@@ -225,7 +145,7 @@ private:
 
   bool isForEverybody() {
     if (rule.tag.known())
-      return llvm::is_contained({"Internet", "*", "Any", "0.0.0.0/0"}, rule.tag.value());
+      return isEverybody(rule.tag.value());
     return rule.addresses.set() && !rule.addresses.poisoned() && hasEverybody(*rule.addresses.expr);
   }
 
@@ -249,7 +169,7 @@ private:
 
 /// In a network that others have made, they say who gets in.
 static void checkBalancer(const Balancer &balancer, bool ours, PassContext &ctx) {
-  bool open = balancer.exposure.known() && balancer.exposure.value() == Exposure::Public;
+  bool open = balancer.isPublic();
   auto everybody = [&](const Setting &from) {
     return !from.set() ? open : !from.poisoned() && hasEverybody(*from.expr);
   };

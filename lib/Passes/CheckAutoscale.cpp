@@ -1,12 +1,10 @@
 // Rejects rules that can do nothing, and pairs of rules that undo each other.
+#include "Metrics.h"
 #include "azcl/Passes/Passes.h"
 #include "azcl/Sema/Prove.h"
 
 using namespace azcl;
-using ast::Operator;
 using llvm::StringRef;
-
-static bool isUpward(Operator op) { return op == Operator::Gt || op == Operator::Ge; }
 
 static void checkDirection(const Scale &rule, PassContext &ctx) {
   if (!rule.metric)
@@ -35,12 +33,6 @@ static void checkAmount(const Scale &rule, PassContext &ctx) {
     else
       first = &each;
   }
-}
-
-static bool sameMetric(const MetricCondition &a, const MetricCondition &b) {
-  if (a.custom() || b.custom())
-    return a.custom() == b.custom();
-  return a.builtin() == b.builtin();
 }
 
 /// Is there room between the thresholds, whatever the parameters are?

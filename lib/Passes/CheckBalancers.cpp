@@ -10,7 +10,7 @@ using namespace azcl;
 using llvm::StringRef;
 
 static void checkAddress(const Balancer &balancer, PassContext &ctx) {
-  bool isPublic = balancer.exposure.known() && balancer.exposure.value() == Exposure::Public;
+  bool isPublic = balancer.isPublic();
   if (balancer.dns.known() && balancer.exposure.known() && !isPublic)
     ctx.diags.report(balancer.dns.place(), diag::NameUnfit, balancer.dns.value(),
                      "an internal balancer has no name on the internet");
@@ -46,7 +46,7 @@ static void checkBackends(const Balancer &balancer, PassContext &ctx) {
     if (listener.everyPort.known() && listener.everyPort.value())
       every = &listener;
   for (const Listen &listener : balancer.listeners) {
-    bool isPublic = balancer.exposure.known() && balancer.exposure.value() == Exposure::Public;
+    bool isPublic = balancer.isPublic();
     if (every && &listener != every && !isPublic) // a public one has none: reported
       ctx.diags.report(every->everyPort.range, diag::EveryPortUnfit, "leaves no port for other listeners")
           .label(listener.head, note::GivenHere);

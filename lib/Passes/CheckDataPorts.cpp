@@ -1,9 +1,9 @@
 // Warns of ports behind which data is kept, where everybody can reach them: Checkmarx/kics
 // 594c198b-4d79-41b8-9b36-fde13348b619 and its list of ports (assets/libraries/common.rego). Ports for
 // managing machines are refused elsewhere.
+#include "Everybody.h"
 #include "azcl/Passes/Passes.h"
 #include "azcl/Sema/Prove.h"
-#include "azcl/Support/IpNetwork.h"
 
 using namespace azcl;
 using llvm::StringRef;
@@ -27,10 +27,9 @@ static const DataPort *inside(int64_t low, int64_t high) {
 
 /// What is refused elsewhere needs no warning.
 static bool mayHoldManagement(llvm::ArrayRef<const Expr *> ends) {
-  static constexpr int64_t management[] = {22, 3389, 5985, 5986};
   Proof proof = proveEach(ends, [](llvm::ArrayRef<Scalar> values) {
     return llvm::none_of(
-        management, [&](int64_t port) { return values[0].number <= port && port <= values[1].number; });
+        managementPorts, [&](int64_t port) { return values[0].number <= port && port <= values[1].number; });
   });
   return proof.answer == Proof::Answer::Fails;
 }
@@ -51,22 +50,14 @@ static void checkPorts(SourceRange place, const Expr &ports, PassContext &ctx) {
                      proof.witness.empty() ? "" : ", with " + printWitness(proof.witness));
 }
 
-static bool isEverybody(StringRef addresses) {
-  std::optional<IpNetwork> network = IpNetwork::parse(addresses);
-  return network && network->prefix == 0;
-}
-
-static bool hasEverybody(const Setting &addresses) {
-  return addresses.set() && !addresses.poisoned() && addresses.expr->kind == ExprKind::List &&
-         llvm::any_of(addresses.expr->operands, [](const Expr *each) {
-           return each->kind == ExprKind::Text && isEverybody(each->text);
-         });
+static bool isOpen(const Setting &addresses) {
+  return addresses.set() && !addresses.poisoned() && hasEverybody(*addresses.expr);
 }
 
 static void checkRule(const Allow &rule, PassContext &ctx) {
   bool everybody = rule.tag.known()
-                       ? llvm::is_contained({"Internet", "*", "Any", "0.0.0.0/0"}, rule.tag.value())
-                       : hasEverybody(rule.addresses);
+                       ? isEverybody(rule.tag.value())
+                       : isOpen(rule.addresses);
   bool datagrams = rule.protocol.known() && (rule.protocol.value() == AccessProtocol::Udp ||
                                              rule.protocol.value() == AccessProtocol::Icmp);
   if (!everybody || datagrams)
@@ -81,10 +72,10 @@ static void checkRule(const Allow &rule, PassContext &ctx) {
 }
 
 static void checkBalancer(const Balancer &balancer, PassContext &ctx) {
-  bool open = balancer.exposure.known() && balancer.exposure.value() == Exposure::Public;
+  bool open = balancer.isPublic();
   for (const Listen &listen : balancer.listeners) {
     bool tcp = listen.protocol.known() && listen.protocol.value() == Transport::Tcp;
-    bool everybody = listen.from.set() ? hasEverybody(listen.from) : open;
+    bool everybody = listen.from.set() ? isOpen(listen.from) : open;
     if (tcp && everybody && listen.port.set() && !listen.port.poisoned())
       checkPorts(listen.port.place(), *listen.port.expr->operands[1], ctx);
   }

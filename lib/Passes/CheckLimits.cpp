@@ -1,4 +1,5 @@
 // Counts what a service takes only so many of. The numbers are the catalog's.
+#include "Witness.h"
 #include "azcl/Passes/Passes.h"
 #include "azcl/Sema/Prove.h"
 #include "llvm/ADT/SmallPtrSet.h"
@@ -17,9 +18,8 @@ static size_t listed(const Setting &list) {
 }
 
 static size_t mostMachines(const Tier &tier) {
-  if (!tier.instances.set() || tier.instances.poisoned())
-    return 0;
-  return size_t(largest(*tier.instances.expr->operands[1]).value_or(0));
+  auto bounds = boundsOf(tier.instances);
+  return bounds ? size_t(largest(*bounds->high).value_or(0)) : 0;
 }
 
 static void countNetwork(const Cluster &cluster, PassContext &ctx) {

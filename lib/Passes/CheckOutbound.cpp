@@ -137,7 +137,7 @@ private:
   void checkBalancers() {
     llvm::DenseMap<const Tier *, const Balancer *> ways; // the first of several
     for (const Balancer &balancer : cluster.balancers) {
-      if (!isPublic(balancer))
+      if (!balancer.isPublic())
         continue;
       const Tier *served = nullptr;
       for (const Tier *tier : tiersBehind(balancer)) {
@@ -153,7 +153,7 @@ private:
       if (!ways.contains(&tier) && !hasOwnAddress(tier))
         ctx.diags.report(tier.head, diag::TierWithoutWayOut, tier.label.text);
     for (const Balancer &balancer : cluster.balancers) {
-      if (!isPublic(balancer) || !balancer.outboundPorts.known())
+      if (!balancer.isPublic() || !balancer.outboundPorts.known())
         continue;
       int64_t ports = balancer.outboundPorts.value(), room = portsLeft(balancer);
       std::optional<int64_t> machines = machinesBehind(cluster, balancer);
@@ -291,7 +291,7 @@ private:
     if (!network.firewall.set())
       ctx.diags.report(network.outbound.place(), diag::FirewallMissing);
     for (const Balancer &balancer : cluster.balancers)
-      if (isPublic(balancer))
+      if (balancer.isPublic())
         ctx.diags.report(balancer.head, diag::PublicBehindFirewall, balancer.label.text);
   }
 

@@ -80,7 +80,7 @@ static void checkEveryPort(const Listen &listen, PassContext &ctx) {
   if (!every)
     return;
   auto &balancer = static_cast<const Balancer &>(*listen.parent);
-  if (balancer.exposure.known() && balancer.exposure.value() == Exposure::Public)
+  if (balancer.isPublic())
     ctx.diags.report(listen.everyPort.range, diag::EveryPortUnfit, "is nothing for a public balancer");
   if (listen.port.set())
     ctx.diags.report(listen.everyPort.range, diag::EveryPortUnfit, "leaves nothing for `port`")

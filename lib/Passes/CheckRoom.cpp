@@ -172,7 +172,7 @@ private:
 
 /// An internal balancer's address is one of the subnet that the first of its machines stand in.
 static const Subnet *frontOf(const Balancer &balancer) {
-  if (!balancer.exposure.known() || balancer.exposure.value() == Exposure::Public)
+  if (!balancer.exposure.known() || balancer.isPublic())
     return nullptr;
   const Tier *tier = nullptr;
   if (!balancer.listeners.empty())

@@ -190,7 +190,7 @@ private:
   }
 
   void add(const Balancer &balancer) {
-    bool open = balancer.exposure.value() == Exposure::Public;
+    bool open = balancer.isPublic();
     auto callersOf = [&](const Setting &from) {
       return from.set() ? listed(from) : tagged(open ? "Internet" : "VirtualNetwork");
     };

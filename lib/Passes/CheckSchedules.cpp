@@ -1,5 +1,4 @@
 // Hours with bounds of their own: no two at the same time, in a zone that Azure knows, for a year at most.
-#include "TimeZones.h"
 #include "Witness.h"
 #include "azcl/Passes/Passes.h"
 #include "llvm/ADT/STLExtras.h"
@@ -8,9 +7,6 @@ using namespace azcl;
 using llvm::StringRef;
 
 static constexpr int64_t dayLong = 24 * 60, weekLong = 7 * dayLong;
-/// Azure takes 20 profiles; more are reported elsewhere.
-static constexpr size_t mostSchedules = 20;
-
 static std::string clock(int64_t minute) {
   return fmt::format("{} at {:02}:{:02}", Words<Day>::words[minute / dayLong].name, minute % dayLong / 60,
                      minute % 60);
@@ -148,6 +144,7 @@ static void checkOnce(const Schedule &a, const Schedule &b, PassContext &ctx) {
 static void checkHours(const Tier &tier, const Autoscale &autoscale, PassContext &ctx) {
   std::vector<Hours> weekly;
   llvm::SmallVector<const Schedule *, 8> once;
+  const size_t mostSchedules = ctx.catalog.limit("autoscale-profiles"); // more are reported elsewhere
   for (const Schedule &schedule : autoscale.schedules) {
     if (auto hours = hoursOf(schedule); hours && weekly.size() < mostSchedules)
       weekly.push_back(std::move(*hours));
@@ -166,10 +163,10 @@ static void checkHours(const Tier &tier, const Autoscale &autoscale, PassContext
       checkOnce(*once[i], *once[j], ctx);
 }
 
-static const TimeZone *nearest(StringRef name) {
+static const TimeZone *nearest(StringRef name, const Catalog &catalog) {
   const TimeZone *best = nullptr;
   unsigned distance = 9; // "Australian Eastern" is eight from "AUS Eastern"
-  for (const TimeZone &zone : timeZones)
+  for (const TimeZone &zone : catalog.timeZones())
     if (unsigned d = name.edit_distance_insensitive(zone.name, true, distance); d < distance) {
       best = &zone;
       distance = d;
@@ -177,43 +174,28 @@ static const TimeZone *nearest(StringRef name) {
   return best;
 }
 
-/// What abbreviations stand for, where most people mean one zone by it: `CDT` (Azure/azure-sdk-for-node#2266).
-static StringRef abbreviated(StringRef name) {
-  static constexpr std::pair<StringRef, StringRef> usual[] = {
-      {"EST", "Eastern Standard Time"},  {"EDT", "Eastern Standard Time"}, {"CST", "Central Standard Time"},
-      {"CDT", "Central Standard Time"},  {"MST", "Mountain Standard Time"}, {"MDT", "Mountain Standard Time"},
-      {"PST", "Pacific Standard Time"},  {"PDT", "Pacific Standard Time"}, {"CET", "W. Europe Standard Time"},
-      {"CEST", "W. Europe Standard Time"}, {"GMT", "GMT Standard Time"},   {"BST", "GMT Standard Time"},
-      {"JST", "Tokyo Standard Time"}};
-  for (auto [from, to] : usual)
-    if (from.equals_insensitive(name))
-      return to;
-  return "";
-}
-
 static void checkZone(const Setting &zone, PassContext &ctx) {
   if (!said(zone) || !zone.known())
     return;
   StringRef name = zone.expr->text;
-  auto is = [&](StringRef TimeZone::*part) {
-    return llvm::find_if(timeZones,
-                         [&](const TimeZone &each) { return name.equals_insensitive(each.*part); });
-  };
-  if (is(&TimeZone::name) != std::end(timeZones))
-    return;
+  const TimeZone *meant = nullptr;
+  for (const TimeZone &each : ctx.catalog.timeZones()) {
+    if (name.equals_insensitive(each.name))
+      return;
+    if (!name.empty() && (name.equals_insensitive(each.place) || each.abbreviations.contains(name.upper())))
+      meant = &each;
+  }
   // All of Windows are a "Time" of somewhere or an offset from UTC; a new one will be.
   bool shaped = name.empty() || name.contains_insensitive("time") || name.starts_with_insensitive("utc");
   if (shaped && !name.contains('/')) {
     auto report = ctx.diags.report(zone.place(), diag::TimezoneUnknown, name);
-    if (const TimeZone *meant = nearest(name))
-      report.idea(zone.place(), fmt::format("\"{}\"", meant->name), note::MeantZone);
+    if (const TimeZone *other = nearest(name, ctx.catalog))
+      report.idea(zone.place(), fmt::format("\"{}\"", other->name), note::MeantZone);
     return;
   }
   auto report = ctx.diags.report(zone.place(), diag::TimezoneForm, name);
-  if (auto *place = is(&TimeZone::place); place != std::end(timeZones))
-    report.idea(zone.place(), fmt::format("\"{}\"", place->name), note::CalledInWindows);
-  else if (StringRef meant = abbreviated(name); !meant.empty())
-    report.idea(zone.place(), fmt::format("\"{}\"", meant), note::CalledInWindows);
+  if (meant)
+    report.idea(zone.place(), fmt::format("\"{}\"", meant->name), note::CalledInWindows);
 }
 
 void azcl::checkSchedules(const Program &program, PassContext &ctx) {

@@ -1,4 +1,5 @@
 // What callers meet: more machines than one, with something on them that answers.
+#include "Everybody.h"
 #include "Served.h"
 #include "Witness.h"
 #include "azcl/Passes/Passes.h"
@@ -24,10 +25,7 @@ static void checkCount(const Tier &tier, const Served &served, PassContext &ctx)
 static bool ofTheSystem(const Health &health) {
   if (health.protocol() != Protocol::Tcp || !health.port.known())
     return !health.port.known();
-  for (int64_t port : {22, 3389, 5985, 5986})
-    if (health.port.value() == port)
-      return true;
-  return false;
+  return llvm::is_contained(managementPorts, health.port.value());
 }
 
 /// What answers has to come from somewhere: `custom-data`, an image of one's own, or what a patch adds.

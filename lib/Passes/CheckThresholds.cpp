@@ -1,23 +1,15 @@
 // Autoscale as Azure carries it out: whether each rule can do what it says. That pairs of rules have room
 // between them at all is known before.
+#include "Metrics.h"
 #include "Witness.h"
 #include "azcl/Passes/Passes.h"
 
 using namespace azcl;
-using ast::Operator;
 using llvm::StringRef;
-
-static bool isUpward(Operator op) { return op == Operator::Gt || op == Operator::Ge; }
 
 static const MetricCondition *conditionOf(const Scale &rule) {
   return rule.metric && !rule.metric->metric.poisoned() && !rule.metric->threshold.poisoned() ? rule.metric
                                                                                               : nullptr;
-}
-
-static bool sameMetric(const MetricCondition &a, const MetricCondition &b) {
-  if (a.custom() || b.custom())
-    return a.custom() == b.custom();
-  return a.builtin() == b.builtin();
 }
 
 /// Is the metric a load that is shared, so that each has more of it when there are fewer?
@@ -170,11 +162,12 @@ struct Profile {
 } // namespace
 
 static void check(const Tier &tier, const Autoscale &autoscale, PassContext &ctx) {
-  if (autoscale.rules.size() > 10) // reported
+  const size_t most = ctx.catalog.limit("autoscale-rules");
+  if (autoscale.rules.size() > most) // reported
     return;
   Profile{tier.instances, autoscale.rules.blocks, ctx}.run(autoscale.head);
   for (const Schedule &schedule : autoscale.schedules)
-    if (!schedule.rules.empty() && schedule.rules.size() <= 10)
+    if (!schedule.rules.empty() && schedule.rules.size() <= most)
       Profile{schedule.instances, schedule.rules.blocks, ctx}.run(schedule.head);
 }
 

@@ -223,7 +223,7 @@ private:
     if (!outbound.set() || outbound.poisoned() || cluster.network->outbound.value() != Outbound::Balancer)
       return;
     for (Balancer &balancer : cluster.balancers)
-      if (isPublic(balancer) && !balancer.outboundPorts.set())
+      if (balancer.isPublic() && !balancer.outboundPorts.set())
         if (std::optional<int64_t> machines = machinesBehind(cluster, balancer); machines && *machines > 0)
           derive(balancer.outboundPorts,
                  std::max<int64_t>(8, std::min<int64_t>(portsLeft(balancer) / *machines / 8 * 8, 64000)),

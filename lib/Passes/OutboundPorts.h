@@ -7,10 +7,6 @@
 
 namespace azcl {
 
-inline bool isPublic(const Balancer &balancer) {
-  return balancer.exposure.known() && balancer.exposure.value() == Exposure::Public;
-}
-
 /// The tiers behind it, each once; those in error are left out.
 inline llvm::SmallVector<const Tier *, 4> tiersBehind(const Balancer &balancer) {
   llvm::SmallVector<const Tier *, 4> tiers;
@@ -29,7 +25,7 @@ inline llvm::SmallVector<const Tier *, 4> tiersBehind(const Balancer &balancer) 
 /// A tier behind several calls through the first of them.
 inline const Balancer *wayOutOf(const Cluster &cluster, const Tier &tier) {
   for (const Balancer &balancer : cluster.balancers)
-    if (isPublic(balancer) && llvm::is_contained(tiersBehind(balancer), &tier))
+    if (balancer.isPublic() && llvm::is_contained(tiersBehind(balancer), &tier))
       return &balancer;
   return nullptr;
 }

@@ -30,6 +30,8 @@ TEST(Catalog, TablesAscendByName) {
   expectAscending(builtin.retirements());
   expectAscending(builtin.extensions());
   expectAscending(builtin.limits());
+  expectAscending(builtin.serviceTags());
+  expectAscending(builtin.timeZones());
 }
 
 TEST(Catalog, OffersAreOfASizeOrOfItsFamily) {
@@ -90,7 +92,7 @@ TEST(Catalog, MayBeMadeOfOtherTables) {
 }
 
 TEST(Catalog, SaysWhereTheFactsComeFrom) {
-  ASSERT_EQ(builtin.files().size(), 10u);
+  ASSERT_EQ(builtin.files().size(), 12u);
   for (const CatalogFile &file : builtin.files()) {
     EXPECT_TRUE(file.name.ends_with(".json"));
     EXPECT_EQ(file.asOf.size(), 10u);

@@ -9,7 +9,9 @@
 #include "azcl/Catalog/Region.h"
 #include "azcl/Catalog/RegionalFeature.h"
 #include "azcl/Catalog/Retirement.h"
+#include "azcl/Catalog/ServiceTag.h"
 #include "azcl/Catalog/Sla.h"
+#include "azcl/Catalog/TimeZone.h"
 #include "azcl/Catalog/VmOffer.h"
 #include "azcl/Catalog/VmSize.h"
 
@@ -31,6 +33,8 @@ public:
     llvm::ArrayRef<Retirement> retirements;
     llvm::ArrayRef<Extension> extensions;
     llvm::ArrayRef<Limit> limits;
+    llvm::ArrayRef<ServiceTag> serviceTags;
+    llvm::ArrayRef<TimeZone> timeZones;
     llvm::ArrayRef<CatalogFile> files;
   };
 
@@ -63,6 +67,8 @@ public:
   constexpr llvm::ArrayRef<Retirement> retirements() const { return tables.retirements; }
   constexpr llvm::ArrayRef<Extension> extensions() const { return tables.extensions; }
   constexpr llvm::ArrayRef<Limit> limits() const { return tables.limits; }
+  constexpr llvm::ArrayRef<ServiceTag> serviceTags() const { return tables.serviceTags; }
+  constexpr llvm::ArrayRef<TimeZone> timeZones() const { return tables.timeZones; }
   constexpr const Tables &all() const { return tables; }
 
   /// The day of the newest of its files: what was announced for an earlier one has come.

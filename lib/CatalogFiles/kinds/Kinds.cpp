@@ -3,5 +3,5 @@ using namespace azcl::facts;
 
 std::vector<Kind> azcl::facts::allKinds() {
   return {extensionsKind(),   featuresKind(), imagesKind(),   limitsKind(), privateLinksKind(), regionsKind(),
-          retirementsKind(), slasKind(),     vmOffersKind(), vmSizesKind()};
+          retirementsKind(), serviceTagsKind(), slasKind(), timeZonesKind(),     vmOffersKind(), vmSizesKind()};
 }

@@ -10,7 +10,9 @@ Kind limitsKind();
 Kind privateLinksKind();
 Kind regionsKind();
 Kind retirementsKind();
+Kind serviceTagsKind();
 Kind slasKind();
+Kind timeZonesKind();
 Kind vmOffersKind();
 Kind vmSizesKind();
 } // namespace azcl::facts

@@ -98,6 +98,9 @@ struct Balancer : BlockOf<BlockKind::Balancer> {
   Many<Nat> nats;
   Fixed<int64_t> outboundPorts;
 
+  /// Known to be; of one in error nothing is known.
+  bool isPublic() const { return exposure.known() && exposure.value() == Exposure::Public; }
+
   template <class = void> static constexpr auto vocabulary() {
     return block("balancer", "Spreads connections over the machines of a tier.",
                  optional<&Balancer::exposure>("exposure", "Where callers come from.").defaultsTo("internal"),
