@@ -19,11 +19,28 @@ if(AZCL_FUZZ)
   target_compile_options(azcl_flags INTERFACE -fsanitize=fuzzer-no-link)
 endif()
 
-# azcl_library(Name LINKS Other...): the library azcl::Name from lib/Name/*.cpp. A test holds every
-# include of azcl/X/ against the LINKS line.
+# What every file is compiled with: fmt and ADT cost over a second a file without it. It has fmt only with the
+# formatters for LLVM's strings: without them `fmt::format<StringRef>` would have a second meaning.
+set(AZCL_PRECOMPILED
+  <azcl/Support/Format.h> <llvm/ADT/ArrayRef.h> <llvm/ADT/SmallVector.h> <llvm/ADT/StringRef.h>
+  <llvm/ADT/StringExtras.h> <llvm/ADT/DenseMap.h> <llvm/ADT/StringMap.h> <llvm/Support/Casting.h>
+  <llvm/Support/raw_ostream.h> <optional> <string> <vector>)
+
+# The areas of the language: the second folder level of libraries that are split by feature.
+set(AZCL_AREAS Compute Scaling Network Access Balancing Gateway Operations)
+
+# azcl_library(Name LINKS Other...): the library azcl::Name from lib/Name/*.cpp. A test compares every include of
+# azcl/X/ with the LINKS line. PRECOMPILE adds headers to those that are precompiled for the library.
+# AREAS adds the sources in the folder of each area.
 function(azcl_library name)
-  cmake_parse_arguments(ARG "" "" "LINKS;SOURCES;PRIVATE" ${ARGN})
+  cmake_parse_arguments(ARG "AREAS" "" "LINKS;SOURCES;PRIVATE;PRECOMPILE" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
+  if(ARG_AREAS)
+    foreach(area IN LISTS AZCL_AREAS)
+      file(GLOB each CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${area}/*.cpp)
+      list(APPEND sources ${each})
+    endforeach()
+  endif()
   add_library(azcl${name} STATIC ${sources} ${ARG_SOURCES})
   add_library(azcl::${name} ALIAS azcl${name})
   set_target_properties(azcl${name} PROPERTIES EXPORT_NAME ${name})
@@ -33,7 +50,9 @@ function(azcl_library name)
   list(TRANSFORM ARG_LINKS PREPEND azcl)
   target_link_libraries(azcl${name} PUBLIC ${ARG_LINKS} azcl_llvm fmt::fmt
                         PRIVATE $<BUILD_INTERFACE:azcl_flags> ${ARG_PRIVATE})
-  if(NOT name STREQUAL Support)
+  if(ARG_PRECOMPILE)
+    target_precompile_headers(azcl${name} PRIVATE ${AZCL_PRECOMPILED} ${ARG_PRECOMPILE})
+  elseif(NOT name STREQUAL Support)
     target_precompile_headers(azcl${name} REUSE_FROM azclSupport)
   endif()
   install(TARGETS azcl${name} EXPORT azcl ARCHIVE)

@@ -24,7 +24,7 @@ config.substitutions += [
     ("%python", "python3"),
     ("%validate-json", "python3 %s/tools/validate-json.py" % config.test_source_root),
 ]
-if not config.sanitizers:
+if not config.sanitizers and config.build_type.startswith("Rel"):
     config.available_features.add("optimised")
 
 # The checker of templates stands beside the project, and needs Node; without either, what uses it is skipped.

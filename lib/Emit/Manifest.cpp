@@ -145,7 +145,7 @@ std::vector<OutputFile> azcl::emit(const Program &program, const TemplateSet &se
                                    llvm::ArrayRef<InputFile> inputs, arm::Place place,
                                    const EmitOptions &options) {
   std::vector<OutputFile> outputs = writeTemplates(set, options.link, options.threads);
-  llvm::append_range(outputs, writeParameterFiles(set, program));
+  llvm::append_range(outputs, writeParameterFiles(set));
   std::string model;
   llvm::raw_string_ostream out(model);
   printModel(program, out);

@@ -1,6 +1,5 @@
 #include "azcl/Emit/Templates.h"
 #include "ResourceWriter.h"
-#include "azcl/Lower/Lower.h"
 #include "azcl/Support/Version.h"
 #include "llvm/Support/ThreadPool.h"
 #include "llvm/Support/Threading.h"
@@ -293,12 +292,10 @@ static void writeValue(const arm::Parameter &parameter, const Value &given, Json
   });
 }
 
-std::vector<OutputFile> azcl::writeParameterFiles(const TemplateSet &set, const Program &program) {
+std::vector<OutputFile> azcl::writeParameterFiles(const TemplateSet &set) {
   std::vector<OutputFile> files;
-  Arena arena;
-  arm::Values values(arena);
-  auto write = [&](const EnvironmentValues *environment) {
-    OutputFile file{environment ? "main.parameters." + environment->name.text.str() + ".json"
+  auto write = [&](const arm::Environment *environment) {
+    OutputFile file{environment ? "main.parameters." + environment->name.str() + ".json"
                                 : "main.parameters.json", ""};
     JsonWriter json(file.content);
     json.open('{');
@@ -308,9 +305,9 @@ std::vector<OutputFile> azcl::writeParameterFiles(const TemplateSet &set, const 
       for (const arm::Parameter *parameter : set.parameters) {
         Value given;
         if (environment)
-          for (const auto &[param, value] : environment->values)
-            if (param->name.text == parameter->name)
-              given = wireValue({value->number, value->text}, *param->type, values);
+          for (const auto &[assigned, value] : environment->values)
+            if (assigned == parameter)
+              given = value;
         writeValue(*parameter, given, json);
       }
     });
@@ -319,7 +316,7 @@ std::vector<OutputFile> azcl::writeParameterFiles(const TemplateSet &set, const 
     files.push_back(std::move(file));
   };
   write(nullptr);
-  for (const EnvironmentValues &environment : program.environments)
+  for (const arm::Environment &environment : set.module->environments)
     write(&environment);
   return files;
 }

@@ -1,5 +1,4 @@
 #include "Translate.h"
-#include "azcl/Lower/Lower.h"
 #include "azcl/Program/Wire.h"
 #include "azcl/Support/Units.h"
 
@@ -8,7 +7,8 @@ using arm::Function;
 using arm::Value;
 using llvm::StringRef;
 
-Value azcl::wireValue(const Scalar &value, const Type &type, arm::Values &values) {
+/// A value as a parameter file holds it.
+static Value wireValue(const Scalar &value, const Type &type, arm::Values &values) {
   if (type.kind == TypeKind::Bool)
     return Value(value.number != 0);
   if (type.isNumeric())
@@ -49,6 +49,13 @@ void Translate::declare(const Program &program) {
       made->initial = wireValue({param->initial->number, param->initial->text}, type, values);
     parameters[param] = made.get();
     module.parameters.push_back(std::move(made));
+  }
+  for (const EnvironmentValues &environment : program.environments) {
+    arm::Environment made{module.arena.copy(environment.name.text), {}};
+    for (const auto &[param, value] : environment.values)
+      if (const arm::Parameter *parameter = parameters.lookup(param))
+        made.values.push_back({parameter, wireValue({value->number, value->text}, *param->type, values)});
+    module.environments.push_back(std::move(made));
   }
 }
 

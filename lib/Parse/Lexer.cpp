@@ -1,7 +1,7 @@
 // Runs the table that azcl-lexgen made of the grammar: the longest match, the first rule among equals.
 #include "azcl/Parse/Token.h"
 #include "llvm/Support/raw_ostream.h"
-#include <fmt/format.h>
+#include "azcl/Support/Format.h"
 
 using namespace azcl;
 using llvm::StringRef;

@@ -1,10 +1,10 @@
 // Makes every default explicit. From here on each attribute that has a default holds it, each tier and each
 // private endpoint has a subnet, each tier an upgrade, each cluster a network, each balancer a probe, each
 // gateway a subnet, and each of its backends a probe.
-#include "OutboundPorts.h"
+#include "azcl/Analysis/Outbound.h"
 #include "azcl/Passes/Passes.h"
 #include "azcl/Sema/Defaults.h"
-#include "azcl/Sema/Prove.h"
+#include "azcl/Analysis/Prove.h"
 #include "llvm/Support/MathExtras.h"
 
 using namespace azcl;

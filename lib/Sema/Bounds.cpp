@@ -1,6 +1,6 @@
 // Bounds of attributes, over all values that their parameters may take.
 #include "Binder.h"
-#include "azcl/Sema/Prove.h"
+#include "azcl/Analysis/Prove.h"
 #include "llvm/ADT/SetVector.h"
 
 using namespace azcl;

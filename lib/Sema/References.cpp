@@ -1,6 +1,6 @@
 // Finds what references name: `tier.web`, `network.web`.
 #include "Binder.h"
-#include "azcl/Sema/Prove.h"
+#include "azcl/Analysis/Prove.h"
 
 using namespace azcl;
 using llvm::StringRef;

@@ -1,6 +1,6 @@
 #include "azcl/Support/IpNetwork.h"
 #include "llvm/ADT/SmallVector.h"
-#include <fmt/format.h>
+#include "azcl/Support/Format.h"
 
 using namespace azcl;
 using llvm::StringRef;

@@ -2,7 +2,7 @@
 #include "azcl/Catalog/Catalog.h"
 #include "azcl/Support/Format.h"
 #include <algorithm>
-#include <fmt/format.h>
+#include "azcl/Support/Format.h"
 
 using namespace azcl;
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "azcl/AST/Statements.h"
-#include <fmt/format.h>
+#include "azcl/Support/Format.h"
 
 namespace azcl {
 

@@ -67,6 +67,12 @@ struct Precondition {
   SourceRange origin;
 };
 
+/// A named set of parameter values, as a parameter file holds them.
+struct Environment {
+  llvm::StringRef name;
+  std::vector<std::pair<const Parameter *, Value>> values;
+};
+
 struct Module {
   Module() : values(arena) {}
   Module(const Module &) = delete;
@@ -75,6 +81,7 @@ struct Module {
   Values values;
   llvm::StringRef name;
   std::vector<std::unique_ptr<Parameter>> parameters;
+  std::vector<Environment> environments;
   std::vector<Component> components;
   std::vector<std::unique_ptr<Resource>> resources; ///< in the order of the source
   std::vector<Output> outputs;

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "azcl/Diagnostics/Render.h"
-#include "azcl/Emit/Views.h"
+#include "azcl/Views/Views.h"
 #include "azcl/Sema/Analyze.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/VirtualFileSystem.h"

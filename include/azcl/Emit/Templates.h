@@ -10,6 +10,6 @@ namespace azcl {
 std::vector<OutputFile> writeTemplates(const TemplateSet &set, LinkMode mode, unsigned threads);
 
 /// main.parameters.json, and main.parameters.NAME.json for each environment.
-std::vector<OutputFile> writeParameterFiles(const TemplateSet &set, const Program &program);
+std::vector<OutputFile> writeParameterFiles(const TemplateSet &set);
 
 } // namespace azcl

@@ -9,7 +9,4 @@ namespace azcl {
 
 std::unique_ptr<arm::Module> lower(const Program &program);
 
-/// A value as a parameter file holds it.
-arm::Value wireValue(const Scalar &value, const Type &type, arm::Values &values);
-
 } // namespace azcl

@@ -6,7 +6,7 @@ import sys
 root = pathlib.Path(sys.argv[1])
 links = {}
 for file in root.glob("lib/*/CMakeLists.txt"):
-    line = re.search(r"azcl_library\((\w+)(?:\s+LINKS((?:\s+[A-Z][a-z]\w*|\s+[A-Z]+(?=[\s)]))*))?", file.read_text())
+    line = re.search(r"azcl_library\((\w+)(?:\s+AREAS)?(?:\s+LINKS((?:\s+[A-Z][a-z]\w*|\s+[A-Z]+(?=[\s)]))*))?", file.read_text())
     links[line[1]] = [w for w in (line[2] or "").split() if w not in ("PRIVATE", "SOURCES")]
 
 

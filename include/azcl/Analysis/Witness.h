@@ -1,0 +1,30 @@
+// How messages speak of a failure that only some values of the parameters show.
+#pragma once
+
+#include "azcl/Program/Setting.h"
+#include "azcl/Analysis/Prove.h"
+
+namespace azcl {
+
+/// "with peak = 2: ", or nothing where there are no parameters.
+inline std::string withWitness(const Proof &proof) {
+  return proof.witness.empty() ? "" : "with " + printWitness(proof.witness) + ": ";
+}
+
+/// The least and the most of `instances`, if it can be looked at.
+struct Bounds {
+  const Expr *low, *high;
+};
+inline std::optional<Bounds> boundsOf(const Setting &instances) {
+  if (!instances.set() || instances.poisoned())
+    return std::nullopt;
+  return Bounds{instances.expr->operands[0], instances.expr->operands[1]};
+}
+
+/// Said by the author, in the block or by a preset.
+inline bool said(const Setting &setting) {
+  return setting.set() && !setting.poisoned() &&
+         (setting.origin == Origin::Written || setting.origin == Origin::Preset);
+}
+
+} // namespace azcl

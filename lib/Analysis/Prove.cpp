@@ -1,0 +1,287 @@
+// Up to 65,536 assignments are tried one by one. Beyond that, the corners of the domain decide, where
+// the expressions are of a shape whose extremes lie there.
+#include "azcl/Analysis/Prove.h"
+#include "azcl/Support/Format.h"
+#include "llvm/Support/MathExtras.h"
+
+using namespace azcl;
+using ast::Operator;
+using Answer = Proof::Answer;
+
+namespace {
+
+constexpr uint64_t mostAssignments = 65536;
+constexpr uint64_t mostSteps = 1 << 22; // of evaluation, for one statement
+constexpr size_t mostCorners = 10; // parameters; 2^10 corners
+
+using Holds = llvm::function_ref<bool(llvm::ArrayRef<Scalar>)>;
+
+Scalar valueAt(const Domain &domain, uint64_t index) {
+  if (!domain.choices.empty())
+    return domain.choices[index];
+  return {int64_t(uint64_t(domain.low) + index), {}};
+}
+
+Scalar lastOf(const Domain &domain) {
+  return domain.choices.empty() ? Scalar{domain.high, {}} : domain.choices.back();
+}
+
+/// Tries every combination of the given indexes; stops at the first that fails.
+class Trial {
+public:
+  Trial(llvm::ArrayRef<const Expr *> exprs, Holds holds) : exprs(exprs), holds(holds) {
+    for (const Expr *expr : exprs) {
+      collectParams(*expr, params);
+      nodes += size(*expr);
+    }
+    for (const Param *param : params) {
+      std::optional<Domain> domain = param->values();
+      complete &= domain.has_value();
+      domains.push_back(domain.value_or(Domain()));
+    }
+  }
+
+  bool hasDomains() const { return complete; }
+  size_t paramCount() const { return params.size(); }
+
+  /// At most `mostAssignments`?
+  bool countable() const {
+    uint64_t total = 1;
+    for (const Domain &domain : domains) {
+      uint64_t count = domain.count().value_or(UINT64_MAX);
+      if (count == 0 || count > mostAssignments || total * count > mostAssignments)
+        return false;
+      total *= count;
+    }
+    return total * nodes <= mostSteps;
+  }
+
+  std::optional<Assignment> everyAssignment() { return search(0, false); }
+  std::optional<Assignment> everyCorner() { return search(0, true); }
+
+private:
+  static uint64_t size(const Expr &expr) {
+    uint64_t nodes = 1;
+    for (const Expr *operand : expr.operands)
+      nodes += size(*operand);
+    return nodes;
+  }
+
+  std::optional<Assignment> search(size_t at, bool corners) {
+    if (at == params.size())
+      return test() ? std::nullopt : std::optional(values);
+    uint64_t count = *domains[at].count();
+    for (uint64_t i = 0; i < (corners ? std::min<uint64_t>(count, 2) : count); ++i) {
+      values.push_back({params[at], corners && i ? lastOf(domains[at]) : valueAt(domains[at], i)});
+      std::optional<Assignment> found = search(at + 1, corners);
+      values.pop_back();
+      if (found)
+        return found;
+    }
+    return std::nullopt;
+  }
+
+  /// A value that does not exist (overflow, division by zero) is a failure.
+  bool test() {
+    llvm::SmallVector<Scalar, 4> results;
+    for (const Expr *expr : exprs) {
+      std::optional<Scalar> value = evaluate(*expr, values);
+      if (!value)
+        return false;
+      results.push_back(*value);
+    }
+    return holds(results);
+  }
+
+  llvm::ArrayRef<const Expr *> exprs;
+  Holds holds;
+  llvm::SmallVector<const Param *, 4> params;
+  llvm::SmallVector<Domain, 4> domains;
+  Assignment values;
+  uint64_t nodes = 0;
+  bool complete = true;
+};
+
+bool isConstant(const Expr &expr) { return !expr.open; }
+
+/// A sum of parameters with constant factors: its extremes, and those of a difference of two such,
+/// lie in corners.
+bool isLinear(const Expr &expr) {
+  if (!expr.open)
+    return true;
+  switch (expr.kind) {
+  case ExprKind::Param: return expr.param->domain.choices.empty();
+  case ExprKind::Unary: return isLinear(*expr.operands[0]);
+  case ExprKind::Binary: {
+    const Expr &a = *expr.operands[0], &b = *expr.operands[1];
+    if (expr.op == Operator::Add || expr.op == Operator::Sub)
+      return isLinear(a) && isLinear(b);
+    // A share or a decimal factor rounds, and so is only monotone.
+    return expr.op == Operator::Mul && a.type->kind == b.type->kind && isLinear(a) && isLinear(b) &&
+           (isConstant(a) || isConstant(b));
+  }
+  default: return false;
+  }
+}
+
+/// Does it go one way only along each parameter? Then its own extremes lie in corners.
+bool isMonotone(const Expr &expr) {
+  if (isLinear(expr))
+    return true;
+  switch (expr.kind) {
+  case ExprKind::Unary: return isMonotone(*expr.operands[0]);
+  case ExprKind::Binary: {
+    const Expr &a = *expr.operands[0], &b = *expr.operands[1];
+    return ((expr.op == Operator::Mul || expr.op == Operator::Div) && isConstant(b) &&
+            isMonotone(a)) ||
+           (expr.op == Operator::Mul && isConstant(a) && isMonotone(b));
+  }
+  case ExprKind::Call: { // min and max of linear terms, each parameter in one of them
+    llvm::SmallVector<const Param *, 4> all;
+    size_t mentions = 0;
+    for (const Expr *operand : expr.operands) {
+      llvm::SmallVector<const Param *, 4> own;
+      collectParams(*operand, own);
+      collectParams(*operand, all);
+      mentions += own.size();
+      if (!isMonotone(*operand))
+        return false;
+    }
+    return mentions == all.size();
+  }
+  default: return false;
+  }
+}
+
+/// Of plain numbers and parameters: it always has a value.
+bool isComparison(const Expr &expr) {
+  return expr.kind == ExprKind::Param ||
+         (expr.kind == ExprKind::Binary && llvm::all_of(expr.operands, [](const Expr *operand) {
+            return operand->kind == ExprKind::Number || operand->kind == ExprKind::Param ||
+                   operand->kind == ExprKind::Text || operand->kind == ExprKind::Fact;
+          }));
+}
+
+Proof decide(llvm::ArrayRef<const Expr *> exprs, bool cornersSuffice, Holds holds) {
+  Trial trial(exprs, holds);
+  if (!trial.hasDomains())
+    return {Answer::Unproved, {}};
+  bool fewCorners = trial.paramCount() <= mostCorners;
+  if (cornersSuffice && fewCorners && !trial.everyCorner())
+    return {Answer::Holds, {}};
+  // Trying them all is exact too, and finds the witness that lies nearest to what holds.
+  std::optional<Assignment> failure;
+  bool certain = trial.countable();
+  if (certain)
+    failure = trial.everyAssignment();
+  else if (fewCorners)
+    failure = trial.everyCorner();
+  if (failure)
+    return {Answer::Fails, std::move(*failure)};
+  return {certain ? Answer::Holds : Answer::Unproved, {}};
+}
+
+/// From the least to the greatest that a number may be, or a little more than that.
+struct Interval {
+  int64_t low, high;
+};
+
+std::optional<Interval> intervalOf(const Expr &expr);
+
+std::optional<Interval> sumOf(const Expr &expr, Interval a, Interval b) {
+  Interval sum;
+  bool minus = expr.op == Operator::Sub;
+  bool overflow = minus ? llvm::SubOverflow(a.low, b.high, sum.low) |
+                              llvm::SubOverflow(a.high, b.low, sum.high)
+                        : llvm::AddOverflow(a.low, b.low, sum.low) |
+                              llvm::AddOverflow(a.high, b.high, sum.high);
+  return overflow ? std::nullopt : std::optional(sum);
+}
+
+/// One walk over the expression, blind to what its parts have in common; nullopt where it does not
+/// know, or where there may be no value at all.
+std::optional<Interval> intervalOf(const Expr &expr) {
+  auto both = [&](size_t i, size_t j) -> std::optional<std::pair<Interval, Interval>> {
+    std::optional<Interval> a = intervalOf(*expr.operands[i]), b = intervalOf(*expr.operands[j]);
+    return a && b ? std::optional(std::pair(*a, *b)) : std::nullopt;
+  };
+  switch (expr.kind) {
+  case ExprKind::Number: return Interval{expr.number, expr.number};
+  case ExprKind::Param: {
+    std::optional<Domain> domain = expr.param->values();
+    if (!domain || !domain->choices.empty())
+      return std::nullopt;
+    return Interval{domain->low, domain->high};
+  }
+  case ExprKind::Binary: {
+    if (expr.op != Operator::Add && expr.op != Operator::Sub)
+      return std::nullopt;
+    auto ends = both(0, 1);
+    return ends ? sumOf(expr, ends->first, ends->second) : std::nullopt;
+  }
+  case ExprKind::Conditional: { // a condition may divide, and then decides nothing
+    if (!isComparison(*expr.operands[0]))
+      return std::nullopt;
+    auto ends = both(1, 2);
+    if (!ends)
+      return std::nullopt;
+    return Interval{std::min(ends->first.low, ends->second.low),
+                    std::max(ends->first.high, ends->second.high)};
+  }
+  default: return std::nullopt;
+  }
+}
+
+} // namespace
+
+Proof azcl::proveBetween(const Expr &expr, int64_t low, int64_t high) {
+  if (std::optional<Interval> all = intervalOf(expr); all && low <= all->low && all->high <= high)
+    return {};
+  const Expr *only[] = {&expr};
+  return decide(only, isMonotone(expr), [&](llvm::ArrayRef<Scalar> values) {
+    return low <= values[0].number && values[0].number <= high;
+  });
+}
+
+Proof azcl::proveAtMost(const Expr &a, const Expr &b, int64_t gap) {
+  std::optional<Interval> left = intervalOf(a), right = intervalOf(b);
+  int64_t most;
+  if (left && right && !llvm::AddOverflow(left->high, gap, most) && most <= right->low)
+    return {};
+  const Expr *both[] = {&a, &b};
+  bool corners = (isLinear(a) && isLinear(b)) || (isConstant(a) && isMonotone(b)) ||
+                 (isMonotone(a) && isConstant(b));
+  return decide(both, corners, [&](llvm::ArrayRef<Scalar> values) {
+    int64_t least;
+    return !llvm::AddOverflow(values[0].number, gap, least) && least <= values[1].number;
+  });
+}
+
+Proof azcl::proveEach(llvm::ArrayRef<const Expr *> exprs, Holds holds) {
+  return decide(exprs, false, holds);
+}
+
+static std::optional<int64_t> extreme(const Expr &expr, bool high) {
+  if (!isMonotone(expr)) // a bound will do where the extreme itself would have to be searched for
+    if (std::optional<Interval> all = intervalOf(expr))
+      return high ? all->high : all->low;
+  std::optional<int64_t> best;
+  const Expr *only[] = {&expr};
+  Proof proof = decide(only, isMonotone(expr), [&](llvm::ArrayRef<Scalar> values) {
+    int64_t number = values[0].number;
+    best = !best ? number : high ? std::max(*best, number) : std::min(*best, number);
+    return true;
+  });
+  return proof.answer == Answer::Holds ? best : std::nullopt;
+}
+
+std::optional<int64_t> azcl::smallest(const Expr &expr) { return extreme(expr, false); }
+std::optional<int64_t> azcl::largest(const Expr &expr) { return extreme(expr, true); }
+
+std::string azcl::printWitness(const Assignment &witness) {
+  std::string text;
+  for (const auto &[param, value] : witness)
+    text += fmt::format("{}{} = {}", text.empty() ? "" : ", ", param->name.text,
+                        print(value, *param->type));
+  return text;
+}

@@ -1,0 +1,183 @@
+// A balancer: its address, pools, probe, rules and ports for single machines.
+#include "../Cluster.h"
+
+using namespace azcl;
+using arm::Value;
+using llvm::StringRef;
+
+namespace {
+struct Lowerer {
+  ClusterLowering &it;
+  const Balancer &balancer;
+  arm::LoadBalancer *made = nullptr;
+  llvm::StringSet<> ruleNames;
+  llvm::SmallVector<const Tier *, 2> tiers;
+
+  Value part(StringRef type, StringRef name) { return it.values.partOf(*made, type, Value(name)); }
+
+  void frontend() {
+    arm::Frontend frontend;
+    frontend.name = "frontend";
+    if (balancer.isPublic()) {
+      // Zones are those of the address; the frontend takes none.
+      auto &address = it.add<arm::PublicIPAddress>(it.name(balancer.label.text, "-ip"), balancer, it.edge);
+      address.sku = "Standard";
+      address.zones = zones();
+      address.idleMinutes = 4;
+      if (balancer.dns.known())
+        address.label = it.values.concat({balancer.dns.value(), "-",
+                                          it.values.call(arm::Function::UniqueString,
+                                                         {it.values.call(arm::Function::ResourceGroupId, {})})});
+      frontend.publicAddress = it.values.idOf(address);
+      it.module.outputs.push_back({it.alone ? it.name(balancer.label.text)
+                                            : it.name(it.cluster.label.text, "-", balancer.label.text),
+                                   it.values.runtimeOf(address, "ipAddress"), address.condition});
+    } else {
+      frontend.zones = zones();
+      frontend.allocation = balancer.address.set() ? "Static" : "Dynamic";
+      frontend.address = it.translate.value(balancer.address);
+      frontend.subnet = it.subnetId(frontSubnet());
+    }
+    made = &it.add<arm::LoadBalancer>(balancer.label.text, balancer, it.edge);
+    if (balancer.name.known())
+      made->names.back() = it.values.text(balancer.name.value());
+    made->frontends.push_back(frontend);
+    it.translate.stands(balancer, it.values.idOf(*made));
+    it.patch(*made, balancer.patch);
+  }
+
+  Value zones() {
+    return balancer.zone.known() ? it.texts({it.name(std::to_string(balancer.zone.value()))}) : it.zones();
+  }
+
+  /// An internal address stands where the first of the machines stand.
+  const Subnet &frontSubnet() {
+    const Tier *tier = balancer.listeners.empty() ? (*balancer.nats.begin()).to.value()
+                                                  : (*balancer.listeners.begin()).to.value();
+    return subnetOf(*tier);
+  }
+
+  StringRef pool(const Tier &tier) {
+    StringRef name = it.partName(tier.label.text).text();
+    bool known = llvm::any_of(made->pools, [&](const arm::BackendPool &each) {
+      return each.name == Value(name);
+    });
+    if (!known) {
+      made->pools.push_back({{}, name});
+      tiers.push_back(&tier);
+      it.pools[&tier].push_back({made, name});
+    }
+    return name;
+  }
+
+  void probe() {
+    static constexpr StringRef protocols[] = {"Http", "Https", "Tcp"};
+    const Probe &probe = *balancer.probe.get();
+    arm::ProbePart part;
+    part.name = "probe";
+    part.protocol = protocols[size_t(probe.protocol())];
+    part.port = it.translate.value(probe.port);
+    if (probe.protocol() != Protocol::Tcp)
+      part.path = it.translate.value(probe.path);
+    part.seconds = it.translate.seconds(probe.every);
+    part.threshold = it.translate.value(probe.failures);
+    made->probes.push_back(part);
+  }
+
+  /// One rule for each port, or one for all.
+  void listen(const Listen &listener) {
+    if (listener.everyPort.value())
+      return rule(listener, it.partName(listener.label.text).text(), 0, 0);
+    const Expr &outside = *listener.port.expr->operands[0], &inside = *listener.port.expr->operands[1];
+    if (outside.open || inside.open || outside.operands[0]->number == outside.operands[1]->number)
+      return rule(listener, it.partName(listener.label.text).text(), it.translate.value(*outside.operands[0]),
+                  it.translate.value(*inside.operands[0]));
+    int64_t first = outside.operands[0]->number, last = outside.operands[1]->number;
+    for (int64_t port = first; port <= last; ++port)
+      rule(listener, it.name(it.partName(listener.label.text).text(), "-", std::to_string(port)), port,
+           inside.operands[0]->number + port - first);
+  }
+
+  /// `a-90` may be a port of `a`, and a listener called so.
+  StringRef uniqueName(StringRef wanted) {
+    StringRef name = wanted;
+    for (unsigned i = 2; !ruleNames.insert(name.lower()).second; ++i)
+      name = it.name(wanted, "-", std::to_string(i));
+    return name;
+  }
+
+  void rule(const Listen &listener, StringRef name, Value outside, Value inside) {
+    static constexpr StringRef distributions[] = {"Default", "SourceIP", "SourceIPProtocol"};
+    arm::BalancingRule rule;
+    rule.when = listener.when.set() ? it.translate.condition(listener) : Value();
+    rule.name = uniqueName(name);
+    rule.frontend = part("frontendIPConfigurations", "frontend");
+    rule.pool = part("backendAddressPools", pool(*listener.to.value()));
+    if (balancer.probe)
+      rule.probe = part("probes", "probe");
+    bool every = listener.everyPort.value(), tcp = listener.protocol.value() == Transport::Tcp;
+    rule.protocol = every ? "All" : tcp ? "Tcp" : "Udp";
+    rule.frontendPort = outside;
+    rule.backendPort = inside;
+    if (listener.affinity.value() != Affinity::Connection)
+      rule.distribution = distributions[size_t(listener.affinity.value())];
+    if (listener.floating.value())
+      rule.floating = true;
+    rule.idleMinutes = it.translate.wholeMinutes(listener.idle);
+    if (tcp || every)
+      rule.tcpReset = true;
+    if (balancer.isPublic())
+      rule.noSnat = true; // the way out is the network's
+    made->rules.push_back(rule);
+  }
+
+  void nat(const Nat &nat) {
+    arm::NatRule rule;
+    rule.when = nat.when.set() ? it.translate.condition(nat) : Value();
+    rule.name = it.partName(nat.label.text);
+    rule.frontend = part("frontendIPConfigurations", "frontend");
+    rule.pool = part("backendAddressPools", pool(*nat.to.value()));
+    rule.protocol = "Tcp";
+    const Expr &outside = *nat.ports.expr->operands[0];
+    rule.firstPort = it.translate.value(*outside.operands[0]);
+    rule.lastPort = it.translate.value(*outside.operands[1]);
+    rule.backendPort = it.translate.value(*nat.ports.expr->operands[1]->operands[0]);
+    rule.tcpReset = true;
+    made->natRules.push_back(rule);
+  }
+
+  /// The balancer's address as the way out. A tier behind several balancers takes the first.
+  void wayOut() {
+    for (const Tier *tier : tiers) {
+      if (!it.haveWayOut.insert(tier).second)
+        continue;
+      arm::OutboundRule rule;
+      rule.name = it.name("out-", tier->label.text);
+      rule.protocol = "All";
+      rule.frontends.push_back(arm::referTo(part("frontendIPConfigurations", "frontend")));
+      rule.pool = part("backendAddressPools", it.name(tier->label.text));
+      rule.ports = it.translate.value(balancer.outboundPorts);
+      rule.idleMinutes = 4;
+      rule.tcpReset = true;
+      made->outboundRules.push_back(rule);
+    }
+  }
+};
+} // namespace
+
+void azcl::lowerBalancer(ClusterLowering &it, const Balancer &balancer) {
+  if (balancer.listeners.empty() && balancer.nats.empty())
+    return; // nothing would reach it
+  Lowerer lowerer{it, balancer};
+  lowerer.frontend();
+  it.balancers[&balancer] = lowerer.made;
+  if (balancer.probe)
+    lowerer.probe();
+  for (const Listen &listener : balancer.listeners)
+    lowerer.listen(listener);
+  for (const Nat &nat : balancer.nats)
+    lowerer.nat(nat);
+  if (balancer.isPublic() &&
+      it.cluster.network->outbound.value() == Outbound::Balancer)
+    lowerer.wayOut();
+}

@@ -1,0 +1,208 @@
+// A tier: single machines, one scale set, or one in each zone.
+#include "../Cluster.h"
+
+using namespace azcl;
+using arm::Function;
+using arm::Value;
+using llvm::StringRef;
+
+Value azcl::shareOf(ClusterLowering &it, const TierPart &part, Value count) {
+  if (part.of == 1)
+    return count;
+  // The first parts take one more where it does not come out even.
+  unsigned others = part.of - 1 - part.index;
+  return it.values.call(Function::Div, {it.values.call(Function::Add, {count, others}), part.of});
+}
+
+arm::ProximityPlacementGroup &azcl::lowerPlacement(ClusterLowering &it, const Tier &tier, StringRef suffix,
+                                                   Value zones, unsigned component) {
+  auto &group = it.add<arm::ProximityPlacementGroup>(it.name(tier.label.text, suffix, "-ppg"),
+                                                     *tier.placement.get(), component);
+  group.zones = zones;
+  if (zones.set()) // an intent without a zone is refused
+    group.sizes = it.values.list({it.translate.value(tier.size)});
+  return group;
+}
+
+namespace {
+struct SetLowerer {
+  ClusterLowering &it;
+  const TierPart &part;
+  unsigned component;
+  const Tier &tier = part.tier;
+  const bool flexible = tier.kind.value() == TierKind::Flexible;
+
+  void placement(arm::ScaleSet &set) {
+    set.zones = part.zone ? it.texts({it.name(std::to_string(part.zone))}) : it.zones();
+    set.orchestration = flexible ? "Flexible" : "Uniform";
+    // A flexible set always says it; one means as many racks as Azure can find.
+    if (flexible || tier.faultDomains.set())
+      set.faultDomains = tier.faultDomains.set() ? it.translate.value(tier.faultDomains) : Value(1);
+    set.singleGroup = false;
+    if (tier.zoneBalance.value())
+      set.zoneBalance = true;
+    if (!flexible)
+      set.overprovision = tier.overprovision.value();
+    if (tier.placement)
+      set.proximityGroup = it.values.idOf(lowerPlacement(it, tier, part.suffix, set.zones, component));
+  }
+
+  void capacity(arm::ScaleSet &set) {
+    set.size = it.translate.value(tier.size);
+    Value least = it.translate.low(tier.instances);
+    set.capacity = shareOf(it, part, tier.autoscale ? it.liveCount(tier, least) : least);
+  }
+
+  void upgrade(arm::ScaleSet &set) {
+    static constexpr StringRef modes[] = {"Manual", "Automatic", "Rolling"};
+    const Upgrade &upgrade = *tier.upgrade.get();
+    set.upgradeMode = modes[size_t(upgrade.mode())];
+    if (upgrade.osImages.known() && upgrade.osImages.value()) {
+      set.osUpgrades = true;
+      if (upgrade.mode() == UpgradeMode::Rolling)
+        set.osUpgradesRollingPolicy = true;
+    }
+    if (upgrade.mode() != UpgradeMode::Rolling)
+      return;
+    set.batch = it.translate.percent(upgrade.batch);
+    set.unhealthy = it.translate.percent(upgrade.unhealthy);
+    set.unhealthyUpgraded = it.translate.percent(upgrade.unhealthyUpgraded);
+    set.pause = it.translate.duration(upgrade.pause);
+    set.unhealthyFirst = true;
+    if (upgrade.crossZone.value())
+      set.crossZone = true;
+    if (upgrade.surge.value())
+      set.surge = true;
+  }
+
+  void repair(arm::ScaleSet &set) {
+    static constexpr StringRef actions[] = {"Replace", "Restart", "Reimage"};
+    const Repair *repair = tier.repair.get();
+    if (!repair)
+      return;
+    set.repairs = repair->when.set() ? it.translate.value(repair->when) : Value(true);
+    set.repairGrace = it.translate.duration(repair->grace);
+    set.repairAction = actions[size_t(repair->action.value())];
+  }
+
+  void spot(arm::ScaleSet &set) {
+    const Spot *spot = tier.spot.get();
+    if (!spot)
+      return;
+    if (spot->restore.set()) {
+      set.restoreSpot = true;
+      set.restoreTimeout = it.translate.duration(spot->restore);
+    }
+    set.regularBase = it.translate.value(spot->base);
+    set.regularShare = it.translate.percent(spot->regular);
+  }
+
+  void leaving(arm::ScaleSet &set) {
+    if (tier.scaleIn.value() != ScaleInOrder::Default)
+      set.scaleIn = it.texts({tier.scaleIn.value() == ScaleInOrder::Oldest ? "OldestVM" : "NewestVM"});
+    if (tier.notice.set()) {
+      set.machine->noticeOn = true;
+      set.machine->notice = it.translate.duration(tier.notice);
+    }
+  }
+
+  /// Flexible sets alone have the choice.
+  static void keepNoDisks(arm::MachineProfile &machine) {
+    machine.osDisk->remove = {};
+    for (arm::DataDisk &disk : machine.dataDisks)
+      disk.remove = {};
+  }
+
+  void card(arm::MachineProfile &machine) {
+    arm::IpConfiguration address;
+    address.name = "address";
+    address.subnet = it.subnetId(subnetOf(tier));
+    address.pools = it.poolsOf(tier, arm::Kind::LoadBalancer);
+    address.gatewayPools = it.poolsOf(tier, arm::Kind::ApplicationGateway);
+    if (tier.publicAddress.value()) {
+      address.publicAddress.emplace();
+      address.publicAddress->name = "public";
+      address.publicAddress->idleMinutes = 4;
+    }
+    arm::CardConfiguration card;
+    card.name = "card";
+    card.accelerated = it.accelerated(tier);
+    if (tier.forwarding.value())
+      card.forwarding = true;
+    card.addresses.push_back(address);
+    machine.cards.push_back(card);
+    if (flexible)
+      machine.networkApi = "2020-11-01";
+  }
+
+  /// A uniform set without a health of its own goes by the probe of its balancer.
+  void probe(arm::ScaleSet &set) {
+    if (flexible || tier.health)
+      return;
+    for (const auto &[resource, pool] : it.pools[&tier])
+      if (auto *balancer = llvm::dyn_cast<arm::LoadBalancer>(resource); balancer && !balancer->probes.empty()) {
+        set.machine->healthProbe = it.values.partOf(*balancer, "probes", "probe");
+        return;
+      }
+  }
+
+  arm::ScaleSet &lower() {
+    auto &set = it.add<arm::ScaleSet>(it.name(tier.label.text, part.suffix), tier, component);
+    if (tier.name.known())
+      set.names.back() = it.values.concat({tier.name.value(), part.suffix});
+    placement(set);
+    capacity(set);
+    upgrade(set);
+    repair(set);
+    spot(set);
+    Plan plan = planOf(it, tier);
+    set.planName = plan.name;
+    set.planProduct = plan.product;
+    set.planPublisher = plan.publisher;
+    set.identityType = "UserAssigned";
+    set.identities = it.identityMap(tier);
+    set.machine = machineProfile(it, tier);
+    std::swap(set.ultraDisks, set.machine->ultraDisks);
+    if (!flexible) // the disks of a uniform set go with their instance
+      keepNoDisks(*set.machine);
+    set.machine->extensions = extensionsOf(it, tier);
+    card(*set.machine);
+    leaving(set);
+    probe(set);
+    it.patch(set, tier.patch);
+    return set;
+  }
+};
+} // namespace
+
+/// All of a tier, or one part in each zone.
+static std::vector<TierPart> partsOf(ClusterLowering &it, const Tier &tier) {
+  bool perZone = tier.placement && tier.placement->per.value() == Proximity::Zone && it.hasZones() &&
+                 it.cluster.zones.size() > 1;
+  if (!perZone)
+    return {{tier, 0, 0, 1, ""}};
+  std::vector<TierPart> parts;
+  unsigned count = it.cluster.zones.size();
+  for (unsigned i = 0; i < count; ++i) {
+    unsigned zone = it.cluster.zones[i];
+    parts.push_back({tier, zone, i, count, it.name("-", std::to_string(zone))});
+  }
+  return parts;
+}
+
+void azcl::lowerTier(ClusterLowering &it, const Tier &tier) {
+  unsigned component = it.component(it.name("tier-", tier.label.text),
+                                    it.name("the machines of tier ", tier.label.text));
+  if (tier.kind.value() == TierKind::Machines)
+    return lowerMachines(it, tier, component);
+  arm::ScaleSet *earlier = nullptr;
+  for (const TierPart &part : partsOf(it, tier)) {
+    arm::ScaleSet &set = SetLowerer{it, part, component}.lower();
+    if (!earlier)
+      it.translate.stands(tier, it.values.idOf(set));
+    if (earlier)
+      set.after.push_back(earlier); // one after the other, or an update would take down all at once
+    earlier = &set;
+    lowerAutoscale(it, part, set);
+  }
+}

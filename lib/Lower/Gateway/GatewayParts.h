@@ -1,0 +1,36 @@
+// What the lowering of gateways consists of.
+#pragma once
+
+#include "../Cluster.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
+
+namespace azcl {
+
+/// Who answers the requests of a listener, or of one of its paths.
+struct GatewayAnswer {
+  const Block &block;
+  const GatewayListen &listen;
+  llvm::StringRef name; ///< of its probe and its settings
+  const Tier &tier;
+  const Expr *port;     ///< on the machines
+  WebProtocol protocol;
+  const Setting &host;
+  const GatewayProbe &probe;
+};
+void forEachAnswer(ClusterLowering &it, const Gateway &gateway,
+                   llvm::function_ref<void(const GatewayAnswer &)> visit);
+
+/// When a listener or a path is there, if its gateway is.
+arm::Value whenOf(ClusterLowering &it, const Block &block);
+llvm::StringRef nameOf(ClusterLowering &it, const GatewayListen &listen, const GatewayPath &path);
+llvm::StringRef wireName(WebProtocol protocol);
+/// A single number, not a range.
+inline bool isFixed(const Setting &range) { return range.expr->operands[0] == range.expr->operands[1]; }
+arm::Value internalAddress(ClusterLowering &it, const Gateway &gateway);
+
+// The resources beside the gateway; null where it needs none.
+const arm::UserAssignedIdentity *gatewayIdentity(ClusterLowering &it, const Gateway &gateway);
+const arm::PublicIPAddress *gatewayAddress(ClusterLowering &it, const Gateway &gateway);
+const arm::WebFirewallPolicy *gatewayFirewall(ClusterLowering &it, const Gateway &gateway);
+
+} // namespace azcl

@@ -1,0 +1,77 @@
+// Addresses of our own for services that stand elsewhere, and the zones in which their names are
+// kept.
+#include "../Cluster.h"
+
+using namespace azcl;
+using arm::Value;
+using llvm::StringRef;
+
+/// Two that may be there apart from each other share what is always there.
+static void shareCondition(arm::Resource &resource, const Value &condition) {
+  if (resource.condition != condition)
+    resource.condition = Value();
+}
+
+namespace {
+struct EndpointLowerer {
+  ClusterLowering &it;
+  const PrivateEndpoint &endpoint;
+
+  /// One zone of a name in the whole program: a second would stand beside the first in its group.
+  arm::PrivateDnsZone &zone(StringRef name) {
+    Value condition = it.translate.condition(endpoint);
+    for (const auto &each : it.module.resources)
+      if (auto *zone = llvm::dyn_cast<arm::PrivateDnsZone>(each.get());
+          zone && zone->name() == Value(name)) {
+        shareCondition(*zone, condition);
+        return *zone;
+      }
+    auto &made = it.module.add<arm::PrivateDnsZone>(name, endpoint.head, it.networks);
+    made.names.push_back(name);
+    made.location = "global";
+    made.condition = condition;
+    return made;
+  }
+
+  void link(const arm::PrivateDnsZone &zone) {
+    Value condition = it.translate.condition(endpoint), network = it.networkId();
+    for (const auto &each : it.module.resources)
+      if (auto *link = llvm::dyn_cast<arm::PrivateDnsZoneLink>(each.get());
+          link && link->network == network && link->names.front() == zone.name()) {
+        shareCondition(*link, condition);
+        return;
+      }
+    auto &made =
+        it.addChild<arm::PrivateDnsZoneLink>(zone, it.name(it.cluster.label.text), endpoint);
+    made.condition = condition;
+    made.location = "global";
+    made.network = network;
+    made.component = it.networks;
+  }
+
+  void lower() {
+    const PrivateLink &fact =
+        *it.program.catalog.privateLink(Words<LinkKind>::words[size_t(endpoint.kind.value())].name);
+    auto &made = it.add<arm::PrivateEndpoint>(it.name(endpoint.label.text, "-endpoint"), endpoint,
+                                              it.networks);
+    made.subnet = it.subnetId(*endpoint.subnet.value());
+    arm::PrivateConnection connection;
+    connection.name = it.name(endpoint.label.text);
+    connection.service = it.translate.value(endpoint.to);
+    connection.groups = it.values.list({fact.group});
+    made.connections.push_back(connection);
+    if (!endpoint.dns.value())
+      return;
+    StringRef name = fact.zoneIn(it.cluster.region.value()->cloud);
+    arm::PrivateDnsZone &names = zone(name);
+    link(names);
+    auto &group = it.addChild<arm::PrivateDnsZoneGroup>(made, "default", endpoint);
+    group.zones.push_back({{}, "zone", it.values.idOf(names)});
+  }
+};
+} // namespace
+
+void azcl::lowerPrivateEndpoints(ClusterLowering &it) {
+  for (const PrivateEndpoint &endpoint : it.cluster.network->privateEndpoints)
+    EndpointLowerer{it, endpoint}.lower();
+}

@@ -1,0 +1,49 @@
+// What callers meet: more machines than one, with something on them that answers.
+#include "azcl/Analysis/Everybody.h"
+#include "azcl/Analysis/Served.h"
+#include "azcl/Analysis/Witness.h"
+#include "azcl/Passes/Passes.h"
+
+using namespace azcl;
+using llvm::StringRef;
+
+/// The only machine is gone while it is renewed.
+static void checkCount(const Tier &tier, const Served &served, PassContext &ctx) {
+  auto bounds = boundsOf(tier.instances);
+  if (!bounds)
+    return;
+  Proof proof = proveBetween(*bounds->low, 2, INT64_MAX);
+  if (proof.answer != Proof::Answer::Fails)
+    return;
+  std::optional<Scalar> least = evaluate(*bounds->low, proof.witness);
+  bool none = least && least->number < 1;
+  ctx.diags.report(served.by->head, diag::SingleBehind, withWitness(proof), none ? "no" : "one", served.who)
+      .label(tier.instances.place(), note::SoFewHere);
+}
+
+/// The services that every image has.
+static bool ofTheSystem(const Health &health) {
+  if (health.protocol() != Protocol::Tcp || !health.port.known())
+    return !health.port.known();
+  return llvm::is_contained(managementPorts, health.port.value());
+}
+
+/// What answers has to come from somewhere: `custom-data`, an image of one's own, or what a patch adds.
+static void checkInstalled(const Tier &tier, PassContext &ctx) {
+  bool machines = tier.kind.known() && tier.kind.value() == TierKind::Machines;
+  if (machines || !tier.repair || !tier.health || tier.incomplete || !tier.image.known() || tier.patch ||
+      tier.image.value()->publisher.empty() || tier.customData.set() || ofTheSystem(*tier.health.get()))
+    return;
+  ctx.diags.report(tier.repair->head, diag::RepairNothing).label(tier.health->head, note::AskedHere);
+}
+
+void azcl::checkServing(const Program &program, PassContext &ctx) {
+  for (const Cluster &cluster : program.clusters()) {
+    auto served = servedTiers(cluster);
+    for (const Tier &tier : cluster.tiers) {
+      checkInstalled(tier, ctx);
+      if (auto found = served.find(&tier); found != served.end())
+        checkCount(tier, found->second, ctx);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+// Linux machines are entered with a key, Windows machines with a password; each has just its own.
+#include "azcl/Analysis/Texts.h"
+#include "azcl/Passes/Passes.h"
+
+using namespace azcl;
+
+/// Names that everybody would try first, and what the systems do not take.
+/// (learn.microsoft.com/rest/api/compute/virtual-machines/create-or-update, adminUsername)
+static void checkUser(const Admin &admin, bool windows, PassContext &ctx) {
+  static constexpr llvm::StringRef refused[] = {
+      "administrator", "admin", "user",  "user1", "test",   "user2", "test1",  "user3",   "admin1",
+      "1",             "123",   "a",     "actuser", "adm",  "admin2", "aspnet", "backup", "console",
+      "david",         "guest", "john",  "owner", "root",   "server", "sql",   "support", "support_388945a0",
+      "sys",           "test2", "test3", "user4", "user5"};
+  if (!admin.user.known())
+    return;
+  llvm::StringRef name = admin.user.value();
+  size_t most = windows ? 20 : 64;
+  llvm::StringRef why = name.empty()                                 ? "it is empty"
+                        : name.size() > most                         ? "it is too long"
+                        : llvm::is_contained(refused, name.lower())  ? "Azure refuses it, because everybody knows it"
+                        : windows && name.ends_with(".")             ? "it ends in a dot"
+                        : windows && name.find_first_of(" \t\"/\\[]:;|=,+*?<>@") != llvm::StringRef::npos
+                            ? "it has a character that no user can have"
+                            : "";
+  if (!why.empty())
+    ctx.diags.report(admin.user.place(), diag::UserUnfit, name, why);
+}
+
+/// What is certainly no public key of the two kinds that Azure takes: learn.microsoft.com
+/// create-ssh-keys-detailed, hashicorp/terraform-provider-azurerm validate/ssh_key.go;
+/// MicrosoftDocs/azure-docs#112770 (ECDSA), #74103 (private key), Azure/azure-quickstart-templates#680
+/// (path). One that is too short to judge passes.
+static llvm::StringRef faultOf(llvm::StringRef key, bool whole) {
+  llvm::StringRef text = key.ltrim();
+  if (text.starts_with("-----BEGIN "))
+    return text.split('\n').first.contains("PRIVATE") ? "it is the private half, which nobody else may have"
+                                                      : "it is in the PEM format, and wanted is one line";
+  if (text.starts_with("ecdsa-"))
+    return "ECDSA is not supported; make one with `ssh-keygen -t ed25519`";
+  if (text.starts_with("ssh-dss"))
+    return "DSA is not supported; make one with `ssh-keygen -t ed25519`";
+  for (llvm::StringRef beginning : {"~/", "/", "./", "../"})
+    if (text.starts_with(beginning))
+      return "it is the path of a file; `file(...)` reads it";
+  return whole && text.ends_with(".pub") && !text.contains(' ')
+             ? "it is the path of a file; `file(...)` reads it"
+             : "";
+}
+
+static void checkKey(const Admin &admin, PassContext &ctx) {
+  forEachText(admin.key, [&](llvm::StringRef key, bool whole) {
+    if (llvm::StringRef why = faultOf(key, whole); !why.empty())
+      ctx.diags.report(admin.key.place(), diag::SshKeyUnfit, why);
+  });
+}
+
+void azcl::checkLogin(const Program &program, PassContext &ctx) {
+  for (const Cluster &cluster : program.clusters())
+    for (const Tier &tier : cluster.tiers) {
+      if (!tier.image.known() || !tier.admin)
+        continue;
+      const Image &image = *tier.image.value();
+      bool windows = image.os == OperatingSystem::Windows;
+      llvm::StringRef os = windows ? "Windows" : "Linux";
+      const Admin &admin = *tier.admin.get();
+      const Setting &wanted = windows ? static_cast<const Setting &>(admin.password) : admin.key;
+      const Setting &other = windows ? static_cast<const Setting &>(admin.key) : admin.password;
+      checkUser(admin, windows, ctx);
+      if (!windows)
+        checkKey(admin, ctx);
+      llvm::StringRef names[] = {"key", "password"};
+      if (!wanted.set() && !admin.incomplete)
+        ctx.diags.report(admin.head, diag::LoginMissing, os, names[windows])
+            .label(tier.image.place(), note::OsOfImage, image.name, os);
+      else if (wanted.set() && other.set())
+        ctx.diags.report(other.range, diag::LoginUnfit, os, names[!windows])
+            .label(tier.image.place(), note::OsOfImage, image.name, os);
+    }
+}

@@ -1,0 +1,104 @@
+// Rejects what a size, an image or an operating system cannot do.
+#include "azcl/Analysis/Sizes.h"
+#include "azcl/Passes/Passes.h"
+
+using namespace azcl;
+using llvm::StringRef;
+
+/// Who says it by a patch knows what the machines are.
+static bool setsSecurityType(const Tier &tier) {
+  return tier.patch && llvm::any_of(tier.patch->entries, [](const auto &entry) {
+           return StringRef(entry.key.text).contains("security");
+         });
+}
+
+static void checkSize(const Tier &tier, const VmSize &size, PassContext &ctx) {
+  auto need = [&](const Setting &wanted, bool has, StringRef what) {
+    if (wanted.known() && wanted.expr->number && !has)
+      ctx.diags.report(wanted.place(), diag::SizeLacks, size.name, what)
+          .label(tier.size.place(), note::ChosenHere);
+  };
+  need(tier.accelerated, size.acceleratedNetworking, "accelerated networking");
+  need(tier.trustedLaunch, size.trustedLaunch, "Trusted Launch");
+  if (tier.spot && !size.spot)
+    ctx.diags.report(tier.spot->head, diag::SizeLacks, size.name, "spot capacity")
+        .label(tier.size.place(), note::ChosenHere);
+  if (!size.encryptionAtHost)
+    ctx.diags.report(tier.size.place(), diag::HostEncryptionMissing, size.name);
+  if (size.confidential != Confidential::None && !setsSecurityType(tier))
+    ctx.diags.report(tier.size.place(), diag::SizeConfidential, size.name);
+}
+
+/// An image runs on processors and in machines of its own kind. What one of a gallery is made for cannot be
+/// seen.
+static void checkFit(const Tier &tier, const VmSize &size, PassContext &ctx) {
+  if (!tier.image.known() || tier.image.value()->publisher.empty())
+    return;
+  const Image &image = *tier.image.value();
+  if (!image.diskControllers.empty() && !size.diskControllers.intersects(image.diskControllers))
+    ctx.diags.report(tier.size.place(), diag::ControllerUnfit, size.name, image.name)
+        .label(tier.image.place(), note::ChosenHere);
+  std::string what;
+  if (size.architecture != image.architecture)
+    what = fmt::format("{} processors, which `{}` is made for", toString(image.architecture), image.name);
+  else if (!size.generations.contains(image.generation))
+    what = fmt::format("machines of generation {}, which `{}` is made for",
+                       image.generation == Generation::V1 ? 1 : 2, image.name);
+  else
+    return;
+  ctx.diags.report(tier.size.place(), diag::SizeLacks, size.name, what)
+      .label(tier.image.place(), note::ChosenHere);
+}
+
+/// Azure/azure-quickstart-templates#1305. That of a gallery's image stands beside its id, and is looked at
+/// there.
+static void checkVersion(const Tier &tier, PassContext &ctx) {
+  if (tier.version.known() && !isImageVersion(tier.version.value(), false))
+    ctx.diags.report(tier.version.place(), diag::VersionForm, tier.version.value());
+}
+
+static void checkImage(const Tier &tier, PassContext &ctx) {
+  if (!tier.image.known())
+    return;
+  const Image &image = *tier.image.value();
+  bool windows = image.os == OperatingSystem::Windows;
+  // "The value of parameter windowsConfiguration is invalid" (Azure/azvmimagebuilder#51); its twin of Linux is
+  // Azure/azure-sdk-for-java#2009.
+  if (!image.publisher.empty() && tier.os.known() && (tier.os.value() == Os::Windows) != windows)
+    ctx.diags.report(tier.os.place(), diag::OsUnfit, image.name, windows ? "Windows" : "Linux")
+        .label(tier.image.place(), note::ChosenHere);
+  if (tier.trustedLaunch.known() && tier.trustedLaunch.value() &&
+      (image.trustedLaunch == Support::No || image.generation == Generation::V1))
+    ctx.diags.report(tier.trustedLaunch.place(), diag::ImageLacks, image.name, "Trusted Launch")
+        .label(tier.image.place(), note::ChosenHere);
+  if (tier.license.known() && tier.license.value() != License::Included) {
+    License license = tier.license.value();
+    bool forWindows = license == License::WindowsServer || license == License::WindowsClient;
+    if (forWindows != windows)
+      ctx.diags.report(tier.license.place(), diag::LicenseUnfit,
+                       Words<License>::words[size_t(license)].name, windows ? "Windows" : "Linux")
+          .label(tier.image.place(), note::ChosenHere);
+  }
+  if (windows)
+    return;
+  if (tier.timezone.set())
+    ctx.diags.report(tier.timezone.range, diag::ForWindowsOnly, "timezone");
+  if (tier.patching.known() && tier.patching.value() == Patching::Manual)
+    ctx.diags.report(tier.patching.place(), diag::ForWindowsOnly, "patching = manual");
+}
+
+void azcl::checkMachines(const Program &program, PassContext &ctx) {
+  for (const Cluster &cluster : program.clusters())
+    for (const Tier &tier : cluster.tiers) {
+      for (const VmSize *size : possibleSizes(tier, ctx.catalog)) {
+        checkSize(tier, *size, ctx);
+        checkFit(tier, *size, ctx);
+      }
+      checkImage(tier, ctx);
+      checkVersion(tier, ctx);
+      // "With a maximum length of 87380 characters" in base64 (Azure/aks-engine#1663), where three bytes are
+      // four.
+      if (tier.customData.known() && tier.customData.value().size() > 65535)
+        ctx.diags.report(tier.customData.place(), diag::CustomDataTooLarge, tier.customData.value().size());
+    }
+}

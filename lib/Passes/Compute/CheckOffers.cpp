@@ -1,0 +1,183 @@
+// Holds what is asked for against what the region, its zones and its cloud have. Where the catalog knows it
+// from the service's own answer, absence is an error; where it knows it from prices, a warning.
+#include "azcl/Analysis/Sizes.h"
+#include "azcl/Catalog/Nearest.h"
+#include "azcl/Passes/Passes.h"
+
+using namespace azcl;
+using llvm::StringRef;
+
+namespace {
+/// A cluster whose region is known, and the questions that the checks ask of it.
+struct Place {
+  const Cluster &cluster;
+  const Region &region;
+  PassContext &ctx;
+
+  llvm::SmallVector<unsigned, 3> zones() const {
+    llvm::SmallVector<unsigned, 3> all;
+    for (size_t i = 0; cluster.zones.known() && i < cluster.zones.size(); ++i)
+      all.push_back(unsigned(cluster.zones[i]));
+    return all;
+  }
+  /// The zones, where they are the author's choice.
+  template <class Report> void labelZones(Report &report) const {
+    if (cluster.zones.origin == Origin::Written)
+      report.label(cluster.zones.place(), note::ChosenHere);
+  }
+  /// A region that is like this one and will do, as an idea.
+  template <class Report, class WillDo> void suggestRegion(Report &report, WillDo willDo) const {
+    if (const Region *other = nearestRegion(ctx.catalog, region, willDo))
+      report.idea(cluster.region.place(), other->name.str(), note::NearestRegion);
+  }
+};
+} // namespace
+
+static bool offers(const Catalog &catalog, const VmSize &size, StringRef region) {
+  const VmOffer *offer = catalog.offer(size);
+  return offer && offer->regions.mentions(region) && !offer->restricted.mentions(region);
+}
+
+template <class Report> static void suggestSize(Report &report, const Place &at, const Tier &tier, const VmSize &size) {
+  auto willDo = [&](const VmSize &each) {
+    return each.architecture == size.architecture && each.generations == size.generations &&
+           offers(at.ctx.catalog, each, at.region.name);
+  };
+  if (!tier.size.known())
+    return;
+  if (const VmSize *other = nearestSize(at.ctx.catalog, size, willDo))
+    report.idea(tier.size.place(), other->name.str(), note::NearestSize, at.region.name);
+}
+
+/// "zone 2", "the zones 1 and 3"; from their digits.
+static std::string zoneList(StringRef digits) {
+  std::string result = digits.size() == 1 ? "zone " : "the zones ";
+  for (size_t i = 0; i < digits.size(); ++i)
+    result += fmt::format("{}{}", i == 0 ? "" : i + 1 == digits.size() ? " and " : ", ", digits[i]);
+  return result;
+}
+
+/// Azure's own listing says where a size is, and from where the subscription is kept out.
+static void checkAnswer(const Place &at, const Tier &tier, const VmSize &size, const VmOffer *offer) {
+  StringRef region = at.region.name;
+  auto place = tier.size.place();
+  if (!offer || !offer->regions.mentions(region)) {
+    auto report = at.ctx.diags.report(place, diag::SizeNotOffered, region, size.name);
+    return suggestSize(report, at, tier, size);
+  }
+  if (offer->restricted.contains(region)) {
+    auto report = at.ctx.diags.report(place, diag::SizeRestricted, size.name, fmt::format("`{}`", region));
+    return suggestSize(report, at, tier, size);
+  }
+  StringRef has = offer->regions.detail(region), barred = offer->restricted.detail(region);
+  if (has == "0" && !at.zones().empty()) { // in the region, and in no zone of it
+    auto report = at.ctx.diags.report(place, diag::SizeRestricted, size.name, fmt::format("any zone of `{}`", region));
+    return suggestSize(report, at, tier, size);
+  }
+  for (unsigned zone : at.zones()) {
+    char digit = char('0' + zone);
+    if (!has.empty() && !has.contains(digit)) {
+      auto report = at.ctx.diags.report(place, diag::SizeNotInZones, size.name, zoneList(has), region);
+      at.labelZones(report);
+      return suggestSize(report, at, tier, size);
+    }
+    if (barred.contains(digit)) {
+      auto report = at.ctx.diags.report(place, diag::SizeRestricted, size.name, fmt::format("zone {} of `{}`", zone, region));
+      return at.labelZones(report);
+    }
+  }
+}
+
+static void checkSizes(const Place &at, const Tier &tier) {
+  if (at.region.sizes == SizeListing::None)
+    return;
+  for (const VmSize *size : possibleSizes(tier, at.ctx.catalog)) {
+    const VmOffer *offer = at.ctx.catalog.offer(*size);
+    if (at.region.sizes == SizeListing::Answer) {
+      checkAnswer(at, tier, *size, offer);
+    } else if (offer && !offer->regions.mentions(at.region.name)) {
+      auto report = at.ctx.diags.report(tier.size.place(), diag::SizeUnlisted, at.region.name, size->name);
+      suggestSize(report, at, tier, *size);
+      at.suggestRegion(report, [&](const Region &each) {
+        return offer->regions.mentions(each.name) && each.zones.size() >= at.region.zones.size();
+      });
+    }
+  }
+}
+
+static void need(const Place &at, SourceRange where, StringRef name) {
+  const RegionalFeature *feature = at.ctx.catalog.feature(name);
+  if (!feature || !feature->clouds.contains(at.region.cloud))
+    return;
+  auto has = [&](const Region &region) {
+    StringRef zones = feature->regions.detail(region.name);
+    return feature->regions.contains(region.name) ||
+           (!zones.empty() && size_t(zones[0] - '0') >= at.zones().size());
+  };
+  if (has(at.region))
+    return;
+  StringRef zones = feature->regions.detail(at.region.name);
+  std::string what = zones.empty() ? feature->what.str()
+                                   : fmt::format("{} in more than {} of its zones", feature->what, zones);
+  auto report = feature->certain ? at.ctx.diags.report(where, diag::FeatureMissing, at.region.name, what)
+                                 : at.ctx.diags.report(where, diag::FeatureUnlisted, at.region.name, what);
+  at.suggestRegion(report, has);
+}
+
+static void checkDisks(const Place &at, const Tier &tier) {
+  for (const Disk &disk : tier.disks) {
+    if (!disk.type.known())
+      continue;
+    switch (disk.type.value()) {
+    case DiskType::PremiumV2: need(at, disk.type.place(), "premium-v2"); break;
+    case DiskType::Ultra: need(at, disk.type.place(), "ultra-disk"); break;
+    case DiskType::PremiumZrs:
+    case DiskType::StandardSsdZrs:
+      if (!at.region.zones.empty()) // without zones it is refused
+        need(at, disk.type.place(), "zrs-disk");
+      break;
+    default: break;
+    }
+  }
+}
+
+static void checkTier(const Place &at, const Tier &tier) {
+  checkSizes(at, tier);
+  checkDisks(at, tier);
+  bool machines = tier.kind.known() && tier.kind.value() == TierKind::Machines;
+  if (tier.shutdown && machines) // sets are stopped by their scaling
+    need(at, tier.shutdown->head, "auto-shutdown");
+  if (tier.placement && at.region.proximityPlacementGroups == Support::No) {
+    auto report = at.ctx.diags.report(tier.placement->head, diag::FeatureMissing, at.region.name,
+                                      "proximity placement groups");
+    at.suggestRegion(report, [](const Region &each) { return each.proximityPlacementGroups == Support::Yes; });
+  }
+  if (tier.image.known() && tier.image.value()->unsupportedClouds.contains(at.region.cloud))
+    at.ctx.diags.report(tier.image.place(), diag::ImageNotInCloud, tier.image.value()->name,
+                        at.region.cloud == Cloud::China ? "the cloud of China" : "the cloud of the US Government")
+        .label(at.cluster.region.place(), note::ChosenHere);
+}
+
+static StringRef closed(RegionAccess access) {
+  switch (access) {
+  case RegionAccess::Canary: return "Azure tries new versions there";
+  case RegionAccess::Stage: return "it is for Microsoft's own tests";
+  case RegionAccess::Retired: return "Azure has closed it";
+  default: return "";
+  }
+}
+
+void azcl::checkOffers(const Program &program, PassContext &ctx) {
+  for (const Cluster &cluster : program.clusters()) {
+    if (!cluster.region.known())
+      continue;
+    Place at{cluster, *cluster.region.value(), ctx};
+    if (StringRef why = closed(at.region.access); !why.empty()) {
+      auto report = ctx.diags.report(cluster.region.place(), diag::RegionClosed, at.region.name, why);
+      at.suggestRegion(report, [](const Region &) { return true; });
+      continue;
+    }
+    for (const Tier &tier : cluster.tiers)
+      checkTier(at, tier);
+  }
+}

@@ -1,0 +1,58 @@
+// Rejects what Azure has taken away, and warns of what it has announced. There is no clock here: the day is
+// that of the catalog.
+#include "azcl/Analysis/Sizes.h"
+#include "azcl/Catalog/Nearest.h"
+#include "azcl/Passes/Passes.h"
+
+using namespace azcl;
+using llvm::StringRef;
+
+static void checkSize(const Tier &tier, const VmSize &size, PassContext &ctx) {
+  if (size.retires.empty())
+    return;
+  bool gone = size.retires <= ctx.catalog.date();
+  auto report = gone ? ctx.diags.report(tier.size.place(), diag::SizeRetired, size.name, size.retires)
+                     : ctx.diags.report(tier.size.place(), diag::SizeRetires, size.name, size.retires);
+  const VmSize *other = nearestSize(ctx.catalog, size, [&](const VmSize &each) {
+    return each.architecture == size.architecture && each.confidential == size.confidential;
+  });
+  if (other && tier.size.known())
+    report.idea(tier.size.place(), other->name.str(), note::StaysLonger);
+}
+
+/// The `name` of a `sku`, if it is spelled out.
+static StringRef skuName(const Other &other) {
+  if (!other.sku.set() || other.sku.poisoned() || other.sku.expr->kind != ExprKind::Object)
+    return "";
+  llvm::ArrayRef<const Expr *> parts = other.sku.expr->operands;
+  for (size_t i = 0; i + 1 < parts.size(); i += 2)
+    if (parts[i]->text == "name" && parts[i + 1]->kind == ExprKind::Text)
+      return parts[i + 1]->text;
+  return "";
+}
+
+static void checkOther(const Other &other, PassContext &ctx) {
+  if (!other.type.known())
+    return;
+  for (const Retirement &row : ctx.catalog.retirements()) {
+    if (row.type.empty() || !row.type.equals_insensitive(other.type.value()) ||
+        (!row.sku.empty() && !row.sku.equals_insensitive(skuName(other))))
+      continue;
+    StringRef since = row.blocked.empty() ? row.on : row.blocked;
+    std::string instead = row.replacement.empty() ? "" : fmt::format("; instead: {}", row.replacement);
+    if (since <= ctx.catalog.date())
+      ctx.diags.report(other.type.place(), diag::ResourceRetired, row.what, since, instead);
+    else
+      ctx.diags.report(other.type.place(), diag::ResourceRetires, row.what, row.on, instead);
+  }
+}
+
+void azcl::checkRetired(const Program &program, PassContext &ctx) {
+  for (const Cluster &cluster : program.clusters()) {
+    for (const Tier &tier : cluster.tiers)
+      for (const VmSize *size : possibleSizes(tier, ctx.catalog))
+        checkSize(tier, *size, ctx);
+    for (const Other &other : cluster.resources)
+      checkOther(other, ctx);
+  }
+}

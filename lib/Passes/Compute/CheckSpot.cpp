@@ -1,0 +1,54 @@
+// Spot machines: where they can be, and what does nothing for them.
+#include "azcl/Analysis/Witness.h"
+#include "azcl/Passes/Passes.h"
+
+using namespace azcl;
+
+static bool isSet(const Tier &tier) { return tier.kind.known() && tier.kind.value() != TierKind::Machines; }
+
+static void checkPlace(const Cluster &cluster, const Tier &tier, PassContext &ctx) {
+  const Spot &spot = *tier.spot.get();
+  if (cluster.region.known() && cluster.region.value()->cloud == Cloud::China)
+    ctx.diags.report(spot.head, diag::SpotCloud, cluster.region.value()->name)
+        .label(cluster.region.place(), note::ChosenHere);
+  bool alone = !cluster.zones.known() || cluster.zones.size();
+  auto bounds = boundsOf(tier.instances);
+  if (tier.kind.known() && !isSet(tier) && !alone && bounds && !bounds->low->open && bounds->low->number > 1)
+    ctx.diags.report(spot.head, diag::SpotInSet).label(tier.kind.place(), note::ChosenHere);
+}
+
+static void checkScaling(const Tier &tier, PassContext &ctx) {
+  const Spot &spot = *tier.spot.get();
+  const Block *scales =
+      tier.autoscale ? static_cast<const Block *>(tier.autoscale.get()) : tier.shutdown.get();
+  if (!isSet(tier) || !scales)
+    return;
+  if (spot.restore.set())
+    ctx.diags.report(spot.restore.place(), diag::SpotRestoreIdle, tier.autoscale ? "autoscale" : "shutdown")
+        .label(scales->head, note::GivenHere);
+  if (tier.autoscale && spot.evict.known() && spot.evict.value() == Eviction::Deallocate)
+    ctx.diags.report(spot.evict.place(), diag::SpotKeeps).label(scales->head, note::GivenHere);
+}
+
+/// If the first that are regular are all that there can be, none is spot.
+static void checkBase(const Tier &tier, PassContext &ctx) {
+  const Spot &spot = *tier.spot.get();
+  auto bounds = boundsOf(tier.instances);
+  if (!said(spot.base) || !bounds)
+    return;
+  auto base = smallest(*spot.base.expr), most = largest(*bounds->high);
+  if (base && most && *base >= *most && *most > 0)
+    ctx.diags.report(spot.base.place(), diag::SpotNever, std::to_string(*base), std::to_string(*most))
+        .label(tier.instances.place(), note::ChosenHere);
+}
+
+void azcl::checkSpot(const Program &program, PassContext &ctx) {
+  for (const Cluster &cluster : program.clusters())
+    for (const Tier &tier : cluster.tiers) {
+      if (!tier.spot)
+        continue;
+      checkPlace(cluster, tier, ctx);
+      checkScaling(tier, ctx);
+      checkBase(tier, ctx);
+    }
+}

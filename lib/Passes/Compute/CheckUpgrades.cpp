@@ -1,0 +1,123 @@
+// How a tier is renewed: whether few machines leave an update room, and whether what renews them can.
+#include "azcl/Analysis/Served.h"
+#include "azcl/Analysis/Witness.h"
+#include "azcl/Passes/Passes.h"
+#include "llvm/Support/MathExtras.h"
+
+using namespace azcl;
+using llvm::StringRef;
+
+namespace {
+struct Checker {
+  const Cluster &cluster;
+  const Tier &tier;
+  PassContext &ctx;
+  const Upgrade &upgrade = *tier.upgrade.get();
+  TierKind kind = tier.kind.value();
+
+  static bool yes(const Fixed<bool> &setting) { return setting.known() && setting.value(); }
+
+  /// With a group in each zone there is a set in each, and a policy for each of them.
+  int64_t sets() const {
+    bool perZone = tier.placement && tier.placement->per.known() &&
+                   tier.placement->per.value() == Proximity::Zone && cluster.zones.known();
+    return perZone ? std::max<int64_t>(cluster.zones.size(), 1) : 1;
+  }
+
+  /// One sick machine is a share of its own.
+  void tolerance(const Setting &share, StringRef what) {
+    auto bounds = boundsOf(tier.instances);
+    if (!said(share) || !bounds)
+      return;
+    int64_t parts = sets();
+    const Expr *exprs[] = {share.expr, bounds->low};
+    Proof proof = proveEach(exprs, [&](llvm::ArrayRef<Scalar> values) {
+      int64_t count = values[1].number / parts;
+      return count < 2 || values[0].number * count >= percent(100);
+    });
+    if (proof.answer != Proof::Answer::Fails)
+      return;
+    auto given = evaluate(*share.expr, proof.witness), least = evaluate(*bounds->low, proof.witness);
+    if (!given || !least)
+      return;
+    int64_t count = least->number / parts;
+    auto shown = [](int64_t number) { return print(Scalar{number, {}}, types::percent); };
+    std::string ofOne = shown(percent(llvm::divideCeil(100, count)));
+    auto report = ctx.diags.report(share.place(), diag::UnhealthyTooFew, withWitness(proof), what,
+                                   shown(given->number), count, shown(percent(100) / count / 100 * 100));
+    report.label(tier.instances.place(), note::FewMachines);
+    if (proof.witness.empty() && share.origin == Origin::Written)
+      report.idea(share.place(), ofOne, note::ShareOfOne);
+  }
+
+  void rolling() {
+    tolerance(upgrade.unhealthy, "unhealthy");
+    if (said(upgrade.unhealthyUpgraded) &&
+        !(upgrade.unhealthyUpgraded.known() && // none may be: that is meant
+          upgrade.unhealthyUpgraded.value().scaled == 0))
+      tolerance(upgrade.unhealthyUpgraded, "unhealthy-upgraded");
+    if (yes(upgrade.surge) && yes(tier.overprovision) && kind == TierKind::Uniform)
+      ctx.diags.report(upgrade.surge.place(), diag::SurgeOverprovision)
+          .label(tier.overprovision.place(), note::GivenHere);
+    if (yes(upgrade.crossZone) && cluster.zones.known() && cluster.zones.size() == 0)
+      ctx.diags.report(upgrade.crossZone.place(), diag::CrossZoneAlone);
+  }
+
+  void atOnce(const Served &served) {
+    bool whole = upgrade.mode() == UpgradeMode::Rolling && upgrade.batch.known() &&
+                 upgrade.batch.value().scaled >= percent(100) && !yes(upgrade.surge);
+    if (upgrade.mode() == UpgradeMode::Automatic || whole)
+      ctx.diags.report(whole ? upgrade.batch.place() : upgrade.head, diag::UpgradeAllAtOnce, served.who)
+          .label(served.by->head, note::SendsCallers);
+  }
+
+  /// (MicrosoftDocs/azure-compute-docs, virtual-machine-scale-sets-automatic-upgrade, requirements;
+  /// virtual-machine-scale-sets-maxsurge, considerations)
+  void osImages() {
+    SourceRange at = upgrade.osImages.place();
+    if (tier.patching.known() && tier.patching.value() == Patching::Platform)
+      ctx.diags.report(at, diag::OsImagesNeed, "another `patching` than `platform`")
+          .label(tier.patching.place(), note::ChosenHere);
+    if (kind == TierKind::Flexible && yes(upgrade.surge))
+      ctx.diags.report(at, diag::OsImagesNeed, "`surge = no` in a flexible set")
+          .label(upgrade.surge.place(), note::ChosenHere);
+    if (tier.image.known() && !tier.image.value()->publisher.empty() &&
+        tier.image.value()->automaticOsUpgrade == Support::No)
+      ctx.diags.report(at, diag::OsImageNotListed, tier.image.value()->name)
+          .label(tier.image.place(), note::ChosenHere);
+  }
+
+  void patching() {
+    if (!tier.patching.known() || tier.patching.value() != Patching::Platform)
+      return;
+    if (kind == TierKind::Flexible && !tier.health && !tier.incomplete)
+      ctx.diags.report(tier.patching.place(), diag::PatchingNeedsHealth);
+    if (tier.image.known() && tier.image.value()->publisher.empty())
+      ctx.diags.report(tier.patching.place(), diag::PatchingImage)
+          .label(tier.image.place(), note::ChosenHere);
+  }
+
+  void run(const Served *served) {
+    patching();
+    if (kind == TierKind::Machines)
+      return;
+    if (upgrade.mode() == UpgradeMode::Rolling)
+      rolling();
+    if (yes(upgrade.osImages))
+      osImages();
+    if (served)
+      atOnce(*served);
+  }
+};
+} // namespace
+
+void azcl::checkUpgrades(const Program &program, PassContext &ctx) {
+  for (const Cluster &cluster : program.clusters()) {
+    auto served = servedTiers(cluster);
+    for (const Tier &tier : cluster.tiers) {
+      auto found = served.find(&tier);
+      if (tier.kind.known() && tier.upgrade)
+        Checker{cluster, tier, ctx}.run(found == served.end() ? nullptr : &found->second);
+    }
+  }
+}

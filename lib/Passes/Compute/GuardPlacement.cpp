@@ -1,0 +1,49 @@
+// A proximity group lives in one zone. From here on a tier that has a group for all of its machines stands
+// in one zone, and one with a group for each zone has two machines in each.
+#include "azcl/Passes/Passes.h"
+#include "azcl/Analysis/Prove.h"
+
+using namespace azcl;
+
+static void overZones(const Cluster &cluster, Tier &tier, PassContext &ctx) {
+  const Placement &placement = *tier.placement.get();
+  if (placement.fallback.known() && placement.fallback.value()) {
+    ctx.diags.report(placement.head, diag::PlacementDropped).label(cluster.zones.place(), note::ChosenHere);
+    tier.placement.blocks = {};
+    return;
+  }
+  auto report = ctx.diags.report(placement.head, diag::PlacementOverZones);
+  report.label(cluster.zones.place(), note::ChosenHere);
+  if (placement.per.origin == Origin::Written)
+    report.idea(placement.per.place(), "zone", note::OneGroupAZone);
+  if (cluster.zones.origin == Origin::Written)
+    report.idea(cluster.zones.place(), "[1]", note::OnlyOneZone);
+}
+
+/// A set of one machine would be renewed all at once.
+static void perZone(const Cluster &cluster, const Tier &tier, PassContext &ctx) {
+  if (!tier.instances.set() || tier.instances.poisoned())
+    return;
+  int64_t zones = cluster.zones.size();
+  const Expr *low[] = {tier.instances.expr->operands[0]};
+  Proof proof = proveEach(low, [&](llvm::ArrayRef<Scalar> values) { return values[0].number >= 2 * zones; });
+  if (proof.answer == Proof::Answer::Fails)
+    ctx.diags.report(tier.instances.place(), diag::PlacementTooFew,
+                     proof.witness.empty() ? "" : "with " + printWitness(proof.witness) + ": ", size_t(zones))
+        .label(tier.placement->head, note::OneGroupAZone);
+}
+
+void azcl::guardPlacement(Program &program, PassContext &ctx) {
+  for (Cluster &cluster : program.clusters())
+    for (Tier &tier : cluster.tiers) {
+      if (!tier.placement || !cluster.zones.known() || cluster.zones.size() < 2 || !tier.placement->per.known())
+        continue;
+      bool machines = tier.kind.known() && tier.kind.value() == TierKind::Machines;
+      if (tier.placement->per.value() == Proximity::Zone && machines)
+        continue; // it is for sets: reported
+      if (tier.placement->per.value() == Proximity::Zone)
+        perZone(cluster, tier, ctx);
+      else
+        overZones(cluster, tier, ctx);
+    }
+}

@@ -1,0 +1,289 @@
+// Rejects gateways that Azure would refuse, or that could answer nobody. From here on each listener and
+// each path leads somewhere, and each gateway has room in its subnet.
+#include "azcl/Analysis/Addresses.h"
+#include "azcl/Analysis/Conditions.h"
+#include "azcl/Passes/Passes.h"
+#include "azcl/Analysis/Prove.h"
+#include "llvm/ADT/SmallPtrSet.h"
+
+using namespace azcl;
+using llvm::StringRef;
+
+/// "0", "1 (with n = 1)"; nothing if there is no such value.
+static std::optional<std::string> shown(const Expr &expr, const Proof &proof) {
+  std::optional<Scalar> value = evaluate(expr, proof.witness);
+  if (!value)
+    return std::nullopt;
+  std::string with = proof.witness.empty() ? "" : fmt::format(" (with {})", printWitness(proof.witness));
+  return print(*value, types::integer) + with;
+}
+
+static void checkCapacity(const Gateway &gateway, PassContext &ctx) {
+  const Setting &capacity = gateway.capacity;
+  if (!capacity.set() || capacity.poisoned())
+    return;
+  const Expr &low = *capacity.expr->operands[0], &high = *capacity.expr->operands[1];
+  bool fixed = &low == &high;
+  if (!fixed) {
+    Proof ordered = proveAtMost(low, high);
+    if (ordered.answer == Proof::Answer::Fails) {
+      std::optional<std::string> least = shown(low, ordered);
+      if (std::optional<Scalar> most = evaluate(high, ordered.witness); least && most)
+        ctx.diags.report(capacity.place(), diag::EmptyRange, *least, print(*most, types::integer));
+      return;
+    }
+  }
+  int64_t least = fixed ? 1 : 2;
+  Proof enough = proveBetween(high, least, INT64_MAX);
+  if (enough.answer != Proof::Answer::Fails)
+    return;
+  if (std::optional<std::string> found = shown(high, enough); found && (*found)[0] != '-')
+    ctx.diags.report(high.range, diag::GatewayCapacity,
+                     fixed ? "the fixed capacity of a gateway" : "the upper end of a gateway's capacity",
+                     least, *found);
+}
+
+static void checkSubnet(const Cluster &cluster, const Gateway &gateway, PassContext &ctx) {
+  const Subnet *subnet = gateway.subnet.poisoned() ? nullptr : gateway.subnet.value();
+  if (!subnet)
+    return;
+  if (isReserved(*subnet)) {
+    ctx.diags.report(gateway.subnet.place(), diag::StandsInReserved,
+                     fmt::format("the gateway `{}`", gateway.label.text.str()), subnet->label.text);
+    return;
+  }
+  for (const Tier &tier : cluster.tiers)
+    if (!tier.subnet.poisoned() && tier.subnet.value() == subnet) {
+      ctx.diags
+          .report(gateway.subnet.place(), diag::GatewaySubnetShared, subnet->label.text, tier.label.text)
+          .label(tier.subnet.place(), note::MachinesHere);
+      return;
+    }
+  std::optional<int64_t> has = addressCount(*subnet);
+  if (!has || !gateway.exposure.known())
+    return;
+  int64_t units = 125;
+  if (gateway.capacity.set() && !gateway.capacity.poisoned())
+    units = largest(*gateway.capacity.expr->operands[1]).value_or(units);
+  int64_t needs = std::max<int64_t>(64, units + 5 + gateway.isInternal());
+  if (*has < needs)
+    ctx.diags.report(gateway.subnet.place(), diag::GatewaySubnetSmall, subnet->label.text, *has, needs);
+  else if (*has < 256)
+    ctx.diags.report(gateway.subnet.place(), diag::GatewaySubnetTight, subnet->label.text, *has);
+}
+
+static void checkAddress(const Gateway &gateway, PassContext &ctx) {
+  if (!gateway.address.set() || !gateway.exposure.known())
+    return;
+  if (!gateway.isInternal()) {
+    ctx.diags.report(gateway.address.range, diag::GatewayAddressPublic);
+    return;
+  }
+  const Subnet *subnet = gateway.subnet.poisoned() ? nullptr : gateway.subnet.value();
+  if (!subnet || !gateway.address.known() || !subnet->address.known())
+    return;
+  std::optional<IpNetwork> address = IpNetwork::parse(gateway.address.value());
+  std::optional<IpNetwork> range = knownAddresses(subnet->address);
+  if (!address || !range)
+    return;
+  if (!canHave(*range, *address))
+    ctx.diags.report(gateway.address.place(), diag::GatewayAddressOutside, gateway.address.value(),
+                     subnet->label.text, range->text());
+}
+
+static void checkFirewall(const Gateway &gateway, PassContext &ctx) {
+  const Waf *waf = gateway.waf.get();
+  if (!waf)
+    return;
+  if (gateway.sku.known() && gateway.sku.value() == GatewaySku::StandardV2)
+    ctx.diags.report(waf->head, diag::WafWithoutSku).label(gateway.sku.place(), note::ChosenHere);
+  if (waf->ruleset.known() && waf->ruleset.value() == WafRules::Owasp32)
+    ctx.diags.report(waf->ruleset.place(), diag::WafRulesOld);
+  for (const WafExclusion &each : waf->exclusions) {
+    if (!each.match.known() || each.incomplete)
+      continue;
+    bool all = each.match.value() == WafMatch::Any;
+    if (all == each.name.set())
+      ctx.diags.report(each.head, diag::WafExclusionName, each.label.text,
+                       all ? "means all of them, so it has no `name`" : "needs a `name`");
+  }
+}
+
+static void checkRewrite(const Rewrite &rewrite, PassContext &ctx) {
+  for (const HeaderChange &change : rewrite.headers) {
+    if (!change.name.known())
+      continue;
+    StringRef name = change.name.value();
+    if (name.equals_insensitive("connection") || name.equals_insensitive("upgrade"))
+      ctx.diags.report(change.name.place(), diag::RewriteOfConnection, "change", name);
+    else if (name.equals_insensitive("host") && change.side() == HeaderSide::Request && !change.value.set())
+      ctx.diags.report(change.name.place(), diag::RewriteOfConnection, "take away", name);
+  }
+}
+
+static void checkRedirect(const Redirect &redirect, PassContext &ctx) {
+  if (redirect.to.set() == redirect.url.set() && !redirect.incomplete)
+    ctx.diags.report(redirect.head, diag::RedirectTarget);
+}
+
+/// Azure answers ApplicationGatewayProbePathIsInvalid (Azure/application-gateway-kubernetes-ingress#1167).
+static void checkProbe(const GatewayProbe *probe, PassContext &ctx) {
+  if (!probe || !probe->path.known())
+    return;
+  StringRef path = probe->path.value();
+  if (path.starts_with("/"))
+    return;
+  SourceRange place = probe->path.expr->range.valid() ? probe->path.expr->range : probe->path.place();
+  auto report = ctx.diags.report(place, diag::GatewayProbePath, path);
+  if (probe->path.expr->kind == ExprKind::Text && probe->path.expr->range.valid())
+    report.fix(place, fmt::format("\"/{}\"", path.str()), note::SlashFirst);
+}
+
+/// What listeners and paths have in common.
+template <class Answer>
+static void checkAnswer(StringRef kind, const Answer &answer, const GatewayListen &listen, PassContext &ctx) {
+  StringRef name = answer.label.text;
+  checkProbe(answer.probe.get(), ctx);
+  if (answer.redirect)
+    checkRedirect(*answer.redirect.get(), ctx);
+  if (!answer.to.set()) {
+    if (!answer.redirect && !answer.incomplete)
+      ctx.diags.report(answer.head, diag::GatewayNoTarget, kind, name);
+    return;
+  }
+  if (answer.redirect) {
+    ctx.diags.report(answer.redirect->head, diag::GatewayTwoTargets, kind, name)
+        .label(answer.to.place(), note::GivenHere);
+    return;
+  }
+  if (!answer.backend.set()) {
+    if (!answer.incomplete)
+      ctx.diags.report(answer.head, diag::GatewayBackendUnsaid, kind, name);
+    return;
+  }
+  bool encrypts = answer.backend.known() && answer.backend.value() == WebProtocol::Https;
+  if (encrypts && !answer.backendHost.set() && !listen.hosts.poisoned() && !listen.plainHost())
+    ctx.diags.report(answer.backend.place(), diag::BackendNameUnknown, kind, name);
+}
+
+static void checkPath(const GatewayPath &path, PassContext &ctx) {
+  if (!path.paths.set() || path.paths.poisoned())
+    return;
+  if (path.paths.expr->operands.empty())
+    ctx.diags.report(path.paths.place(), diag::GatewayPathsNone, path.label.text);
+  for (const Expr *each : path.paths.expr->operands) {
+    if (each->open || each->isError())
+      continue;
+    StringRef text = each->text;
+    StringRef why = !text.starts_with("/")            ? "it does not start with `/`"
+                    : text == "/" ? "it fits the bare address alone, and Azure refuses it; `/*` fits all"
+                    : text.find('*') < text.size() - 1 ? "`*` stands only at the end"
+                    : text.find_first_of("?#") != StringRef::npos
+                        ? "what follows `?` or `#` is not looked at"
+                        : "";
+    if (!why.empty())
+      ctx.diags.report(each->range, diag::GatewayPathUnfit, text, why);
+  }
+}
+
+static void checkPort(const GatewayListen &listen, PassContext &ctx) {
+  if (!listen.port.set() || listen.port.poisoned())
+    return;
+  for (const Expr *range : listen.port.expr->operands)
+    if (range->operands[0] != range->operands[1]) {
+      ctx.diags.report(range->range, diag::GatewayPortUnfit, print(*range), "it is one port, not a range");
+      return;
+    }
+  const Expr &outside = *listen.port.expr->operands[0]->operands[0];
+  Proof proof = proveBetween(outside, INT64_MIN, 65199);
+  std::optional<Scalar> port;
+  if (proof.answer == Proof::Answer::Fails)
+    port = evaluate(outside, proof.witness);
+  if (port && port->number <= 65535) // beyond that it is out of bounds
+    ctx.diags.report(outside.range, diag::GatewayPortUnfit, *shown(outside, proof), "Azure keeps those from 65200 on");
+}
+
+/// Callers that are sent from listener to listener come back to this one.
+static bool comesBack(const GatewayListen &listen) {
+  const GatewayListen *at = &listen;
+  llvm::SmallPtrSet<const GatewayListen *, 4> seen;
+  while (at && at->redirect && !at->redirect->to.poisoned() && seen.insert(at).second) {
+    at = at->redirect->to.value();
+    if (at == &listen)
+      return true;
+  }
+  return false;
+}
+
+static void checkListener(const GatewayListen &listen, PassContext &ctx) {
+  StringRef name = listen.label.text;
+  if (listen.protocol.known() && !listen.incomplete) {
+    if (listen.tls() && !listen.certificate.set())
+      ctx.diags.report(listen.head, diag::GatewayCertificateMissing, name);
+    if (!listen.tls() && listen.certificate.set())
+      ctx.diags.report(listen.certificate.place(), diag::GatewayCertificateUnused, name);
+  }
+  checkPort(listen, ctx);
+  if (listen.hosts.set() && !listen.hosts.poisoned())
+    if (size_t count = listen.hosts.expr->operands.size(); count < 1 || count > 5)
+      ctx.diags.report(listen.hosts.place(), diag::GatewayHostCount, count);
+  checkAnswer("listener", listen, listen, ctx);
+  if (listen.rewrite.set() && listen.redirect && listen.paths.empty())
+    ctx.diags.report(listen.rewrite.place(), diag::RewriteOfRedirect, "listener", name);
+  if (comesBack(listen))
+    ctx.diags.report(listen.redirect->to.place(), diag::RedirectComesBack, name);
+  for (const GatewayPath &path : listen.paths) {
+    checkAnswer("path", path, listen, ctx);
+    if (path.rewrite.set() && path.redirect)
+      ctx.diags.report(path.rewrite.place(), diag::RewriteOfRedirect, "path", path.label.text);
+    checkPath(path, ctx);
+  }
+}
+
+/// The host names that two listeners share; "" for all of them.
+static std::optional<std::string> sharedHost(const GatewayListen &a, const GatewayListen &b) {
+  if (!a.hosts.set() || !b.hosts.set())
+    return a.hosts.set() || b.hosts.set() ? std::nullopt : std::optional<std::string>("");
+  if (a.hosts.poisoned() || b.hosts.poisoned())
+    return std::nullopt;
+  for (const Expr *left : a.hosts.expr->operands)
+    for (const Expr *right : b.hosts.expr->operands)
+      if (print(*left) == print(*right) || (!left->open && !right->open && left->text.equals_insensitive(right->text)))
+        return print(*right);
+  return std::nullopt;
+}
+
+static void checkTogether(const GatewayListen &earlier, const GatewayListen &listen, PassContext &ctx) {
+  auto portOf = [](const GatewayListen &it) { return it.port.expr->operands[0]->operands[0]; };
+  if (!earlier.port.set() || !listen.port.set() || earlier.port.poisoned() || listen.port.poisoned() ||
+      portOf(earlier)->open || portOf(listen)->open || portOf(earlier)->number != portOf(listen)->number ||
+      neverTogether(earlier, listen))
+    return;
+  int64_t port = portOf(listen)->number;
+  if (earlier.protocol.known() && listen.protocol.known() && earlier.tls() != listen.tls())
+    ctx.diags.report(listen.port.place(), diag::GatewayPortProtocols, port)
+        .label(earlier.port.place(), note::GivenHere);
+  else if (std::optional<std::string> host = sharedHost(earlier, listen))
+    ctx.diags
+        .report(listen.head, diag::GatewayHostTwice, host->empty() ? "every host" : "host " + *host, port)
+        .label(earlier.head, note::GivenHere);
+}
+
+void azcl::checkGateway(const Program &program, PassContext &ctx) {
+  for (const Cluster &cluster : program.clusters())
+    for (const Gateway &gateway : cluster.gateways) {
+      checkCapacity(gateway, ctx);
+      checkSubnet(cluster, gateway, ctx);
+      checkAddress(gateway, ctx);
+      checkFirewall(gateway, ctx);
+      for (const Rewrite &rewrite : gateway.rewrites)
+        checkRewrite(rewrite, ctx);
+      std::vector<const GatewayListen *> earlier;
+      for (const GatewayListen &listen : gateway.listeners) {
+        checkListener(listen, ctx);
+        for (const GatewayListen *each : earlier)
+          checkTogether(*each, listen, ctx);
+        earlier.push_back(&listen);
+      }
+    }
+}

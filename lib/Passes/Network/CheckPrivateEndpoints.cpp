@@ -1,0 +1,71 @@
+// Knows, of each private endpoint that keeps a name, the zone to keep it in, which is one for the whole
+// program; and lets each stand where it can.
+#include "azcl/Analysis/Conditions.h"
+#include "azcl/Passes/Passes.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/StringMap.h"
+
+using namespace azcl;
+using llvm::StringRef;
+
+static StringRef nameOf(Cloud cloud) {
+  return cloud == Cloud::Public  ? "the public cloud"
+         : cloud == Cloud::China ? "Azure China"
+                                 : "Azure Government";
+}
+
+/// The record of a name is overwritten by the endpoint that is made last
+/// (Azure/azure-quickstart-templates#12091).
+static void checkZoneNames(const Program &program, PassContext &ctx) {
+  llvm::StringMap<const PrivateEndpoint *> owners;
+  for (const Cluster &cluster : program.clusters())
+    for (const PrivateEndpoint &endpoint : cluster.network->privateEndpoints) {
+      if (!endpoint.kind.known() || !endpoint.to.set() || endpoint.to.poisoned() || !endpoint.dns.known() ||
+          !endpoint.dns.value())
+        continue;
+      StringRef kind = Words<LinkKind>::words[size_t(endpoint.kind.value())].name;
+      std::string key = fmt::format("{} {}", kind.str(), StringRef(print(*endpoint.to.expr)).lower());
+      auto [at, isNew] = owners.try_emplace(key, &endpoint);
+      if (!isNew && !neverTogether(*at->second, endpoint))
+        ctx.diags
+            .report(endpoint.head, diag::EndpointTwice, endpoint.label.text, at->second->label.text, kind)
+            .label(at->second->head, note::GivenHere);
+    }
+}
+
+static void checkPlaces(const Cluster &cluster, PassContext &ctx) {
+  llvm::DenseMap<const Subnet *, const Gateway *> gateways;
+  for (const Gateway &gateway : cluster.gateways)
+    if (!gateway.subnet.poisoned())
+      gateways.try_emplace(gateway.subnet.value(), &gateway);
+  for (const PrivateEndpoint &endpoint : cluster.network->privateEndpoints) {
+    const Subnet *subnet = endpoint.subnet.poisoned() ? nullptr : endpoint.subnet.value();
+    if (!subnet)
+      continue;
+    if (isReserved(*subnet))
+      ctx.diags.report(endpoint.subnet.place(), diag::StandsInReserved,
+                       fmt::format("the private endpoint `{}`", endpoint.label.text.str()),
+                       subnet->label.text);
+    else if (const Gateway *gateway = gateways.lookup(subnet))
+      ctx.diags
+          .report(endpoint.subnet.place(), diag::EndpointBesideGateway, endpoint.label.text,
+                  subnet->label.text, gateway->label.text)
+          .label(gateway->head, note::GivenHere);
+  }
+}
+
+void azcl::checkPrivateEndpoints(const Program &program, PassContext &ctx) {
+  checkZoneNames(program, ctx);
+  for (const Cluster &cluster : program.clusters())
+    checkPlaces(cluster, ctx);
+  for (const Cluster &cluster : program.clusters())
+    for (const PrivateEndpoint &endpoint : cluster.network->privateEndpoints) {
+      if (!endpoint.kind.known() || !cluster.region.known() || !endpoint.dns.known() ||
+          !endpoint.dns.value())
+        continue;
+      StringRef kind = Words<LinkKind>::words[size_t(endpoint.kind.value())].name;
+      Cloud cloud = cluster.region.value()->cloud;
+      if (program.catalog.privateLink(kind)->zoneIn(cloud).empty())
+        ctx.diags.report(endpoint.kind.place(), diag::PrivateZoneUnknown, kind, nameOf(cloud));
+    }
+}

@@ -1,0 +1,132 @@
+// Each subnet has one extent: a size for the compiler to place, or an address; and networks have addresses
+// that Azure takes. Subnets that belong to a service of Azure suit it.
+#include "azcl/Analysis/Addresses.h"
+#include "azcl/Passes/Passes.h"
+#include "llvm/Support/MathExtras.h"
+
+using namespace azcl;
+using llvm::StringRef;
+
+/// Both say the same: as the model prints what was placed.
+static bool agree(const Subnet &subnet) {
+  std::optional<IpNetwork> address = knownAddresses(subnet.address);
+  return address && !subnet.size.poisoned() && largest(*subnet.size.expr) == int64_t(address->count());
+}
+
+static void check(const Subnet &subnet, PassContext &ctx) {
+  if (subnet.existing.set())
+    return; // it has the extent that it has
+  if (subnet.size.set() && subnet.address.set() && !agree(subnet))
+    ctx.diags.report(subnet.address.range, diag::SubnetSizeAndAddress, subnet.label.text)
+        .label(subnet.size.range, note::GivenHere);
+  else if (!subnet.size.set() && !subnet.address.set() && !subnet.incomplete)
+    ctx.diags.report(subnet.head, diag::SubnetWithoutExtent, subnet.label.text);
+  if (!subnet.size.set() || subnet.size.poisoned())
+    return;
+  const Expr *size[] = {subnet.size.expr};
+  Proof proof = proveEach(size, [](llvm::ArrayRef<Scalar> values) {
+    return values[0].number < 8 || llvm::isPowerOf2_64(values[0].number); // below 8: out of bounds
+  });
+  if (proof.answer == Proof::Answer::Unproved)
+    ctx.diags.report(subnet.size.place(), diag::SubnetSizeUnproved);
+  std::optional<Scalar> value;
+  if (proof.answer == Proof::Answer::Fails)
+    value = evaluate(*size[0], proof.witness);
+  if (!value)
+    return;
+  std::string next = std::to_string(llvm::PowerOf2Ceil(value->number));
+  auto report = ctx.diags.report(
+      subnet.size.place(), diag::SubnetSizeNoPower,
+      std::to_string(value->number) +
+          (proof.witness.empty() ? "" : " (with " + printWitness(proof.witness) + ")"),
+      next);
+  if (proof.witness.empty())
+    report.idea(subnet.size.place(), next, note::NextPower);
+}
+
+namespace {
+struct Range {
+  StringRef range, why;
+};
+struct Service {
+  StringRef subnet, name;
+  int64_t addresses;
+};
+} // namespace
+
+/// MicrosoftDocs/azure-docs, virtual-network/virtual-networks-faq.md: what cannot be added, and what is
+/// private.
+static constexpr Range refused[] = {{"224.0.0.0/4", "many receivers at once"},
+                                    {"255.255.255.255/32", "everybody at once"},
+                                    {"127.0.0.0/8", "the machine itself"},
+                                    {"169.254.0.0/16", "addresses that machines give themselves"},
+                                    {"168.63.129.16/32", "Azure's own services"}};
+static constexpr StringRef privateRanges[] = {"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16",
+                                              "100.64.0.0/10"};
+
+/// MicrosoftDocs/azure-docs: bastion/configuration-settings.md, firewall/firewall-faq.yml,
+/// vpn-gateway/vpn-gateway-about-vpn-gateway-settings.md,
+/// route-server/quickstart-configure-route-server-cli.md.
+static constexpr Service services[] = {{"AzureBastionSubnet", "a bastion", 64},
+                                       {"AzureFirewallSubnet", "a firewall", 64},
+                                       {"AzureFirewallManagementSubnet", "a firewall", 64},
+                                       {"GatewaySubnet", "a gateway of any but the basic kind", 32},
+                                       {"RouteServerSubnet", "a route server", 32}};
+
+static void checkAddresses(const Network &network, PassContext &ctx) {
+  std::optional<IpNetwork> address = knownAddresses(network.address);
+  if (!address)
+    return;
+  for (const Range &each : refused)
+    if (address->overlaps(*IpNetwork::parse(each.range))) {
+      ctx.diags.report(network.address.place(), diag::NetworkAddressRefused, address->text(), each.range,
+                       each.why);
+      return;
+    }
+  if (address->prefix >= 8 && // a larger one is no network at all
+      llvm::none_of(privateRanges,
+                    [&](StringRef range) { return contains(*IpNetwork::parse(range), *address); }))
+    ctx.diags.report(network.address.place(), diag::NetworkNotPrivate, address->text());
+}
+
+/// A bastion that the program makes says itself what it needs.
+static void checkService(const Network &network, const Subnet &subnet, const Service &service,
+                         PassContext &ctx) {
+  bool made = network.bastion && service.subnet == "AzureBastionSubnet" &&
+              !(network.bastion->sku.known() && network.bastion->sku.value() == BastionSku::Developer);
+  if (std::optional<int64_t> has = addressCount(subnet); has && *has < service.addresses && !made)
+    ctx.diags.report(extentOf(subnet), diag::ReservedSubnetSmall, subnet.label.text, *has, service.name,
+                     service.addresses);
+}
+
+static void checkReserved(const Network &network, const Subnet &subnet, PassContext &ctx) {
+  for (const Service &service : services) {
+    if (subnet.label.text == service.subnet)
+      checkService(network, subnet, service, ctx);
+    else if (subnet.label.text.equals_insensitive(service.subnet))
+      ctx.diags
+          .report(subnet.label.range, diag::ReservedNameMisspelt, subnet.label.text, service.subnet)
+          .idea(subnet.label.range, service.subnet.str(), note::NameWithMeaning);
+  }
+}
+
+static void checkSmallest(const Subnet &subnet, PassContext &ctx) {
+  if (std::optional<IpNetwork> address = knownAddresses(subnet.address); address && address->prefix > 29)
+    ctx.diags.report(subnet.address.place(), diag::SubnetAddressSmall, subnet.label.text, address->text());
+}
+
+void azcl::checkSubnets(const Program &program, PassContext &ctx) {
+  for (const Cluster &cluster : program.clusters()) {
+    const Network &network = *cluster.network.get();
+    bool ours = !network.existing.set();
+    if (ours)
+      checkAddresses(network, ctx);
+    for (const Subnet &subnet : network.subnets) {
+      check(subnet, ctx);
+      if (!ours || subnet.existing.set())
+        continue;
+      checkSmallest(subnet, ctx);
+      checkReserved(network, subnet, ctx);
+    }
+  }
+}

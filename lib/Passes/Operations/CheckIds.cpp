@@ -1,0 +1,162 @@
+// Lets each id of what exists be the id of a resource, of the type that is wanted there. Azure refuses
+// another form with LinkedInvalidPropertyId (Azure/avdaccelerator#84, Azure/apiops#849), a subscription that
+// is no GUID with InvalidSubscriptionId (MicrosoftDocs/azure-docs#77959).
+#include "azcl/Analysis/Texts.h"
+#include "azcl/Passes/Passes.h"
+#include "llvm/ADT/StringExtras.h"
+
+using namespace azcl;
+using llvm::ArrayRef;
+using llvm::StringRef;
+
+static bool isGuid(StringRef text) {
+  static constexpr size_t groups[] = {8, 4, 4, 4, 12};
+  llvm::SmallVector<StringRef, 5> parts;
+  text.split(parts, '-');
+  if (parts.size() != std::size(groups))
+    return false;
+  for (size_t i = 0; i < parts.size(); ++i)
+    if (parts[i].size() != groups[i] || !llvm::all_of(parts[i], llvm::isHexDigit))
+      return false;
+  return true;
+}
+
+namespace {
+/// An id in its parts.
+struct ResourceId {
+  std::string fault; ///< "" if it is one
+  std::string type;  ///< "Microsoft.Network/virtualNetworks"
+
+  explicit ResourceId(StringRef id) {
+    llvm::SmallVector<StringRef, 12> parts;
+    id.split(parts, '/');
+    read(ArrayRef<StringRef>(parts).drop_front(2)); // "" and "subscriptions"
+  }
+
+private:
+  void read(ArrayRef<StringRef> rest) {
+    auto next = [&](StringRef word) {
+      if (rest.size() < 2 || !rest[0].equals_insensitive(word) || rest[1].empty())
+        return false;
+      rest = rest.drop_front(2);
+      return true;
+    };
+    if (!isGuid(rest[0])) {
+      fault = rest[0].empty() ? "it names no subscription"
+                              : fmt::format("the subscription `{}` is no GUID", rest[0]);
+      return;
+    }
+    rest = rest.drop_front();
+    if (!next("resourceGroups"))
+      fault = "it names no resource group";
+    while (fault.empty() && rest.size() > 1 && rest[0].equals_insensitive("providers"))
+      provided(rest);
+    if (fault.empty() && (type.empty() || !rest.empty()))
+      fault = type.empty() ? "it names no provider and type" : "types and names do not come in pairs";
+  }
+
+  /// `providers/NAMESPACE/TYPE/NAME(/TYPE/NAME)*`; the last of several is what the id is of.
+  void provided(ArrayRef<StringRef> &rest) {
+    type = rest[1].str();
+    if (!rest[1].contains('.'))
+      fault = fmt::format("`{}` is no namespace", rest[1]);
+    rest = rest.drop_front(2);
+    size_t pairs = 0;
+    for (;
+         rest.size() > 1 && !rest[0].empty() && !rest[1].empty() && !rest[0].equals_insensitive("providers");
+         ++pairs) {
+      type += "/" + rest[0].str();
+      rest = rest.drop_front(2);
+    }
+    if (!pairs && fault.empty())
+      fault = "types and names do not come in pairs";
+  }
+};
+
+/// The types that an id may be of; none: any.
+using Types = ArrayRef<StringRef>;
+} // namespace
+
+static void checkId(const Setting &id, Types wanted, PassContext &ctx) {
+  static constexpr StringRef root = "/subscriptions/";
+  forEachText(id, [&](StringRef text, bool whole) {
+    auto report = [&](std::string why) { ctx.diags.report(id.place(), diag::ResourceIdForm, text, why); };
+    size_t known = whole ? root.size() : std::min(root.size(), text.size());
+    if (!text.take_front(known).equals_insensitive(root.take_front(known)))
+      return report(fmt::format("it does not begin with `{}`", root));
+    if (!whole || text.contains("...")) // an ellipsis stands for what a reader fills in
+      return;
+    ResourceId read(text);
+    if (!read.fault.empty())
+      return report(read.fault);
+    if (!wanted.empty() &&
+        llvm::none_of(wanted, [&](StringRef each) { return each.equals_insensitive(read.type); }))
+      ctx.diags.report(id.place(), diag::ResourceIdUnfit, fmt::format("`{}`", read.type), orList(wanted));
+  });
+}
+
+/// MicrosoftDocs/azure-docs articles/private-link/private-endpoint-overview.md; the flexible servers by
+/// learn.microsoft.com/rest/api/postgresql/private-link-resources and its twin of MySQL.
+static Types typesOf(LinkKind kind) {
+  static constexpr StringRef storage[] = {"Microsoft.Storage/storageAccounts"},
+                             sql[] = {"Microsoft.Sql/servers"},
+                             postgresql[] = {"Microsoft.DBforPostgreSQL/flexibleServers",
+                                             "Microsoft.DBforPostgreSQL/servers"},
+                             mysql[] = {"Microsoft.DBforMySQL/flexibleServers",
+                                        "Microsoft.DBforMySQL/servers"},
+                             cosmos[] = {"Microsoft.DocumentDB/databaseAccounts"},
+                             vault[] = {"Microsoft.KeyVault/vaults"},
+                             configuration[] = {"Microsoft.AppConfiguration/configurationStores"},
+                             redis[] = {"Microsoft.Cache/Redis"},
+                             bus[] = {"Microsoft.ServiceBus/namespaces", "Microsoft.EventHub/namespaces",
+                                      "Microsoft.Relay/namespaces"},
+                             app[] = {"Microsoft.Web/sites"};
+  switch (kind) {
+  case LinkKind::Sql:
+    return sql;
+  case LinkKind::Postgresql:
+    return postgresql;
+  case LinkKind::Mysql:
+    return mysql;
+  case LinkKind::Cosmos:
+    return cosmos;
+  case LinkKind::Vault:
+    return vault;
+  case LinkKind::Configuration:
+    return configuration;
+  case LinkKind::Redis:
+    return redis;
+  case LinkKind::Bus:
+    return bus;
+  case LinkKind::App:
+    return app;
+  default:
+    return storage;
+  }
+}
+
+static constexpr StringRef networks[] = {"Microsoft.Network/virtualNetworks"},
+                           plans[] = {"Microsoft.Network/ddosProtectionPlans"},
+                           workspaces[] = {"Microsoft.OperationalInsights/workspaces"};
+
+static void checkNetwork(const Network &network, PassContext &ctx) {
+  checkId(network.existing, networks, ctx);
+  checkId(network.ddosPlan, plans, ctx);
+  for (const Peer &peer : network.peers)
+    checkId(peer.id, networks, ctx);
+  for (const PrivateEndpoint &endpoint : network.privateEndpoints)
+    checkId(endpoint.to, endpoint.kind.known() ? typesOf(endpoint.kind.value()) : Types(), ctx);
+}
+
+void azcl::checkIds(const Program &program, PassContext &ctx) {
+  for (const Cluster &cluster : program.clusters()) {
+    checkNetwork(*cluster.network.get(), ctx);
+    for (const Tier &tier : cluster.tiers) {
+      if (!tier.autoscale)
+        continue;
+      checkId(tier.autoscale->history, workspaces, ctx);
+      for (const CustomMetric &metric : tier.autoscale->metrics)
+        checkId(metric.source, {}, ctx);
+    }
+  }
+}

@@ -1,0 +1,34 @@
+// Switches off a daily stop that would fight what keeps the machines answering. From here on a tier that
+// has a `shutdown` really stops.
+#include "azcl/Analysis/Served.h"
+#include "azcl/Passes/Passes.h"
+
+using namespace azcl;
+
+static void guard(const Served *served, Tier &tier, PassContext &ctx) {
+  const Shutdown &shutdown = *tier.shutdown.get();
+  if (!shutdown.force.known() || shutdown.force.value())
+    return;
+  bool set = !tier.kind.known() || tier.kind.value() != TierKind::Machines; // only sets are repaired
+  const Block *against = served ? served->by : set ? tier.repair.get() : nullptr;
+  if (!against)
+    return;
+  ctx.diags.report(shutdown.head, diag::ShutdownGuarded, tier.label.text,
+                   !served                     ? "it is repaired when it does not answer"
+                   : served->who == "gateway" ? "a gateway sends callers to it"
+                                              : "a balancer sends callers to it")
+      .label(against->head, note::KeepsRunning)
+      .note({}, note::ForceShutdown);
+  tier.shutdown.blocks = {};
+}
+
+void azcl::guardShutdown(Program &program, PassContext &ctx) {
+  for (Cluster &cluster : program.clusters()) {
+    auto served = servedTiers(cluster); // by probes that would find the machines dead
+    for (Tier &tier : cluster.tiers)
+      if (tier.shutdown) {
+        auto found = served.find(&tier);
+        guard(found == served.end() ? nullptr : &found->second, tier, ctx);
+      }
+  }
+}

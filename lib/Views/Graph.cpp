@@ -1,0 +1,87 @@
+#include "azcl/Views/Views.h"
+#include "azcl/Support/Format.h"
+
+using namespace azcl;
+using llvm::StringRef;
+
+namespace {
+/// Names and arrows, in either language.
+class GraphWriter {
+public:
+  GraphWriter(GraphFormat format, llvm::raw_ostream &out) : dot(format == GraphFormat::Dot), out(out) {
+    out << (dot ? "digraph azcl {\n  rankdir = LR;\n  node [shape = box, fontname = \"sans-serif\"];\n"
+                : "flowchart LR\n");
+  }
+  void finish() { out << (dot ? "}\n" : ""); }
+
+  void openGroup(unsigned number, StringRef label) {
+    if (dot)
+      out << "  subgraph cluster_" << number << " {\n    label = \"" << label << "\";\n";
+    else
+      out << "  subgraph g" << number << "[\"" << label << "\"]\n";
+  }
+  void closeGroup() { out << (dot ? "  }\n" : "  end\n"); }
+
+  void node(unsigned number, StringRef label, StringRef kind = {}) {
+    out << "    n" << number << (dot ? " [label = \"" : "[\"") << label;
+    if (!kind.empty())
+      out << (dot ? "\\n" : "<br>") << kind;
+    out << (dot ? "\"];\n" : "\"]\n");
+  }
+  void arrow(unsigned from, unsigned to) {
+    out << "  n" << from << (dot ? " -> n" : " --> n") << to << (dot ? ";\n" : "\n");
+  }
+
+private:
+  const bool dot;
+  llvm::raw_ostream &out;
+};
+} // namespace
+
+static void drawResources(const TemplateSet &set, GraphWriter &graph) {
+  llvm::DenseMap<const arm::Resource *, unsigned> number;
+  for (unsigned i = 0; i < set.templates.size(); ++i) {
+    graph.openGroup(i, set.templates[i].name);
+    for (const arm::Resource *resource : set.templates[i].resources) {
+      unsigned own = number.try_emplace(resource, number.size()).first->second;
+      graph.node(own, resource->symbol, resource->type().rsplit('/').second);
+    }
+    graph.closeGroup();
+  }
+  for (const Template &each : set.templates)
+    for (size_t i = 0; i < each.resources.size(); ++i) {
+      unsigned from = number.lookup(each.resources[i]);
+      for (const arm::Resource *other : each.after[i])
+        graph.arrow(from, number.lookup(other));
+      for (const arm::Resource *other : references(*each.resources[i]))
+        if (set.templateOf.lookup(other) != set.templateOf.lookup(each.resources[i]))
+          graph.arrow(from, number.lookup(other));
+    }
+}
+
+static void drawComponents(const TemplateSet &set, GraphWriter &graph, bool byTier) {
+  unsigned tiers = 0;
+  for (const Template &each : set.templates)
+    tiers = std::max(tiers, each.tier + 1);
+  for (unsigned tier = 0; tier < (byTier ? tiers : 1); ++tier) {
+    if (byTier)
+      graph.openGroup(tier, fmt::format("tier {}", tier));
+    for (unsigned i = 0; i < set.templates.size(); ++i)
+      if (!byTier || set.templates[i].tier == tier)
+        graph.node(i, set.templates[i].name, fmt::format("{} resources", set.templates[i].resources.size()));
+    if (byTier)
+      graph.closeGroup();
+  }
+  for (unsigned i = 0; i < set.templates.size(); ++i)
+    for (unsigned other : set.templates[i].waitsFor)
+      graph.arrow(i, other);
+}
+
+void azcl::printGraph(const TemplateSet &set, GraphOf what, GraphFormat format, llvm::raw_ostream &out) {
+  GraphWriter graph(format, out);
+  if (what == GraphOf::Resources)
+    drawResources(set, graph);
+  else
+    drawComponents(set, graph, what == GraphOf::Tiers);
+  graph.finish();
+}

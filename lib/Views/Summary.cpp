@@ -1,0 +1,104 @@
+#include "azcl/Views/Views.h"
+#include "azcl/Support/Format.h"
+#include "llvm/ADT/MapVector.h"
+#include "llvm/ADT/StringExtras.h"
+#include <map>
+
+using namespace azcl;
+using llvm::StringRef;
+
+static std::string countOf(const Tier &tier) {
+  return tier.instances.expr->operands[0] == tier.instances.expr->operands[1]
+             ? print(*tier.instances.expr->operands[0])
+             : print(*tier.instances.expr->operands[0]) + " to " + print(*tier.instances.expr->operands[1]);
+}
+
+static void printTier(const Cluster &cluster, const Tier &tier, llvm::raw_ostream &out) {
+  StringRef kind = Words<TierKind>::words[size_t(tier.kind.value())].name;
+  out << fmt::format("  tier {}: {} x {}, {}", tier.label.text, countOf(tier), print(*tier.size.expr),
+                     print(*tier.image.expr));
+  if (tier.size.known() && tier.instances.known()) {
+    const VmSize &size = *tier.size.value();
+    int64_t most = tier.instances.value().high;
+    out << fmt::format(" (at most {} vCPUs, {} GiB of memory)", most * size.vCpus, most * size.memoryMiB / 1024);
+  }
+  out << "\n    " << kind;
+  if (cluster.zones.known() && cluster.zones.size())
+    out << ", over zones " << print(*cluster.zones.expr);
+  else
+    out << ", without zones";
+  if (tier.upgrade)
+    out << ", " << upgradeWords[size_t(tier.upgrade->mode())].name << " upgrades";
+  out << (tier.health ? ", watched by its own health" : "") << (tier.repair ? ", repaired" : "")
+      << (tier.autoscale ? ", scaled by itself" : "") << (tier.spot ? ", spot" : "")
+      << (tier.shutdown ? ", stopped at night" : "") << "\n";
+  out << "    subnet " << tier.subnet.value()->label.text;
+  if (tier.subnet.value()->address.known())
+    out << " " << tier.subnet.value()->address.value();
+  out << "\n";
+}
+
+static void printCluster(const Cluster &cluster, llvm::raw_ostream &out) {
+  out << fmt::format("cluster {} in {}\n", cluster.label.text, cluster.region.value()->displayName);
+  for (const Tier &tier : cluster.tiers)
+    printTier(cluster, tier, out);
+  for (const Balancer &balancer : cluster.balancers) {
+    out << fmt::format("  balancer {}, {}:", balancer.label.text,
+                       Words<Exposure>::words[size_t(balancer.exposure.value())].name);
+    for (const Listen &listener : balancer.listeners)
+      out << fmt::format(" {} {} to {};", listener.label.text,
+                         listener.port.set() ? print(*listener.port.expr) : "every port",
+                         listener.to.value()->label.text);
+    out << "\n";
+  }
+}
+
+static void printResources(const TemplateSet &set, llvm::raw_ostream &out) {
+  std::map<StringRef, std::pair<unsigned, unsigned>> counts; // all, and those under a condition
+  for (const auto &resource : set.module->resources) {
+    auto &[all, conditional] = counts[resource->type()];
+    ++all;
+    conditional += resource->condition.set();
+  }
+  out << fmt::format("\n{} resources in {} templates, {} steps deep\n", set.module->resources.size(),
+                     set.templates.size(), set.templates.empty() ? 0 : set.templates.back().tier + 1);
+  for (const auto &[type, count] : counts) {
+    out << fmt::format("  {:4} {}", count.first, type);
+    if (count.second)
+      out << fmt::format(" ({} only if a parameter says so)", count.second);
+    out << "\n";
+  }
+}
+
+static void printDeployment(LinkMode link, llvm::raw_ostream &out) {
+  out << "\nto deploy\n";
+  switch (link) {
+  case LinkMode::Relative:
+    out << "  az ts create -n NAME -v 1 -g GROUP -f main.json\n"
+           "  az deployment group create -g GROUP -s TEMPLATE-SPEC-ID -p main.parameters.json\n";
+    break;
+  case LinkMode::Artifacts:
+    out << "  copy main.json and templates/ to a container, then\n"
+           "  az deployment group create -g GROUP -u ADDRESS/main.json -p main.parameters.json\n";
+    break;
+  case LinkMode::Inline:
+    out << "  az deployment group create -g GROUP -f main.json -p main.parameters.json\n";
+  }
+}
+
+void azcl::printSummary(const Program &program, const TemplateSet &set, LinkMode link, llvm::raw_ostream &out) {
+  for (const Cluster &cluster : program.clusters())
+    printCluster(cluster, out);
+  printResources(set, out);
+  if (!set.parameters.empty()) {
+    out << "\nparameters\n";
+    for (const arm::Parameter *parameter : set.parameters)
+      out << "  " << parameter->name << (parameter->initial.set() ? "" : " (needed)") << "\n";
+  }
+  if (!set.module->preconditions.empty()) {
+    out << "\nbefore it can be deployed\n";
+    for (const arm::Precondition &each : set.module->preconditions)
+      out << fmt::format("  {} {}: {}\n", each.kind, each.subject, each.why);
+  }
+  printDeployment(link, out);
+}
