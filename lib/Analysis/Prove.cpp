@@ -1,5 +1,6 @@
 // Up to 65,536 assignments are tried one by one. Beyond that, the corners of the domain decide, where
-// the expressions are of a shape whose extremes lie there.
+// the expressions are of a shape whose extremes lie there. A parameter without a domain, such as a text, has the
+// values that are known of it; if it is only compared with constants, these and one other value are all that matter.
 #include "azcl/Analysis/Prove.h"
 #include "azcl/Support/Format.h"
 #include "llvm/Support/MathExtras.h"
@@ -11,8 +12,9 @@ using Answer = Proof::Answer;
 namespace {
 
 constexpr uint64_t mostAssignments = 65536;
+constexpr uint64_t mostListed = 1024; // assignments, where each is looked at on its own
 constexpr uint64_t mostSteps = 1 << 22; // of evaluation, for one statement
-constexpr size_t mostCorners = 10; // parameters; 2^10 corners
+constexpr size_t mostCorners = 10; // parameters; 2^10 corners and some known values
 
 using Holds = llvm::function_ref<bool(llvm::ArrayRef<Scalar>)>;
 
@@ -26,6 +28,75 @@ Scalar lastOf(const Domain &domain) {
   return domain.choices.empty() ? Scalar{domain.high, {}} : domain.choices.back();
 }
 
+/// How the expressions use a text parameter.
+struct TextUse {
+  llvm::SmallVector<Scalar, 4> constants; ///< that it is compared with
+  bool onlyCompared = true;
+};
+
+void findUses(const Expr &expr, const Param &param, TextUse &use) {
+  if (!expr.open)
+    return;
+  if (expr.kind == ExprKind::Param && expr.param == &param)
+    use.onlyCompared = false;
+  bool compares = expr.kind == ExprKind::Binary &&
+                  (expr.op == Operator::Eq || expr.op == Operator::Ne || expr.op == Operator::In);
+  if (!compares || expr.operands[0]->kind != ExprKind::Param || expr.operands[0]->param != &param ||
+      expr.operands[1]->open) {
+    for (const Expr *operand : expr.operands)
+      findUses(*operand, param, use);
+    return;
+  }
+  const Expr &with = *expr.operands[1];
+  if (with.kind == ExprKind::List)
+    for (const Expr *each : with.operands)
+      use.constants.push_back({each->number, each->text});
+  else
+    use.constants.push_back({with.number, with.text});
+}
+
+/// The values that are tried for one parameter.
+struct Values {
+  Domain domain;
+  llvm::SmallVector<Scalar, 4> more; ///< beside the domain's, or instead of it
+  bool complete;                     ///< no other value makes a difference
+
+  Values(const Param &param, llvm::ArrayRef<const Expr *> exprs) {
+    std::optional<Domain> all = param.values();
+    complete = all.has_value();
+    if (all) {
+      domain = *all;
+      for (const KnownValue &each : param.known)
+        if (domain.contains(each.value))
+          more.push_back(each.value);
+      return;
+    }
+    auto add = [&](Scalar value) {
+      if (!llvm::is_contained(more, value))
+        more.push_back(value);
+    };
+    for (const KnownValue &each : param.known)
+      add(each.value);
+    TextUse use;
+    for (const Expr *expr : exprs)
+      findUses(*expr, param, use);
+    for (Scalar constant : use.constants)
+      add(constant);
+    // One that is compared with nothing stands for all others.
+    for (llvm::StringRef other : {"other", "another", "yet-another"})
+      if (!complete && use.onlyCompared && param.type->kind == TypeKind::Text &&
+          !llvm::is_contained(more, Scalar{0, other})) {
+        more.push_back({0, other});
+        complete = true;
+      }
+    domain.choices = more; // an empty list has no bounds either: nothing is tried
+  }
+  Values(const Values &other) : domain(other.domain), more(other.more), complete(other.complete) {
+    if (!domain.choices.empty() && domain.choices.data() == other.more.data())
+      domain.choices = more;
+  }
+};
+
 /// Tries every combination of the given indexes; stops at the first that fails.
 class Trial {
 public:
@@ -35,20 +106,23 @@ public:
       nodes += size(*expr);
     }
     for (const Param *param : params) {
-      std::optional<Domain> domain = param->values();
-      complete &= domain.has_value();
-      domains.push_back(domain.value_or(Domain()));
+      values.emplace_back(*param, exprs);
+      complete &= values.back().complete;
+      possible &= values.back().complete || !values.back().more.empty();
     }
   }
 
-  bool hasDomains() const { return complete; }
+  /// Every value that makes a difference is tried, if they are not too many.
+  bool isComplete() const { return complete; }
+  /// There is something to try.
+  bool isPossible() const { return possible; }
   size_t paramCount() const { return params.size(); }
 
   /// At most `mostAssignments`?
   bool countable() const {
     uint64_t total = 1;
-    for (const Domain &domain : domains) {
-      uint64_t count = domain.count().value_or(UINT64_MAX);
+    for (const Values &each : values) {
+      uint64_t count = each.domain.count().value_or(UINT64_MAX);
       if (count == 0 || count > mostAssignments || total * count > mostAssignments)
         return false;
       total *= count;
@@ -57,6 +131,7 @@ public:
   }
 
   std::optional<Assignment> everyAssignment() { return search(0, false); }
+  /// The ends of each domain, and what is known to be in it.
   std::optional<Assignment> everyCorner() { return search(0, true); }
 
 private:
@@ -69,25 +144,32 @@ private:
 
   std::optional<Assignment> search(size_t at, bool corners) {
     if (at == params.size())
-      return test() ? std::nullopt : std::optional(values);
-    uint64_t count = *domains[at].count();
-    for (uint64_t i = 0; i < (corners ? std::min<uint64_t>(count, 2) : count); ++i) {
-      values.push_back({params[at], corners && i ? lastOf(domains[at]) : valueAt(domains[at], i)});
+      return test() ? std::nullopt : std::optional(assigned);
+    const Values &own = values[at];
+    auto attempt = [&](Scalar value) {
+      assigned.push_back({params[at], value});
       std::optional<Assignment> found = search(at + 1, corners);
-      values.pop_back();
-      if (found)
+      assigned.pop_back();
+      return found;
+    };
+    uint64_t count = *own.domain.count();
+    for (uint64_t i = 0; i < (corners ? std::min<uint64_t>(count, 2) : count); ++i)
+      if (auto found = attempt(corners && i ? lastOf(own.domain) : valueAt(own.domain, i)))
         return found;
-    }
+    if (corners)
+      for (Scalar value : own.more)
+        if (auto found = attempt(value))
+          return found;
     return std::nullopt;
   }
 
-  /// A value that does not exist (overflow, division by zero) is a failure.
+  /// A value that does not exist (overflow, division by zero) is a failure; one that cannot be computed is not.
   bool test() {
     llvm::SmallVector<Scalar, 4> results;
     for (const Expr *expr : exprs) {
-      std::optional<Scalar> value = evaluate(*expr, values);
+      std::optional<Scalar> value = evaluate(*expr, assigned);
       if (!value)
-        return false;
+        return !complete;
       results.push_back(*value);
     }
     return holds(results);
@@ -96,10 +178,10 @@ private:
   llvm::ArrayRef<const Expr *> exprs;
   Holds holds;
   llvm::SmallVector<const Param *, 4> params;
-  llvm::SmallVector<Domain, 4> domains;
-  Assignment values;
+  llvm::SmallVector<Values, 4> values;
+  Assignment assigned;
   uint64_t nodes = 0;
-  bool complete = true;
+  bool complete = true, possible = true;
 };
 
 bool isConstant(const Expr &expr) { return !expr.open; }
@@ -164,21 +246,21 @@ bool isComparison(const Expr &expr) {
 
 Proof decide(llvm::ArrayRef<const Expr *> exprs, bool cornersSuffice, Holds holds) {
   Trial trial(exprs, holds);
-  if (!trial.hasDomains())
+  if (!trial.isPossible())
     return {Answer::Unproved, {}};
   bool fewCorners = trial.paramCount() <= mostCorners;
-  if (cornersSuffice && fewCorners && !trial.everyCorner())
+  if (trial.isComplete() && cornersSuffice && fewCorners && !trial.everyCorner())
     return {Answer::Holds, {}};
   // Trying them all is exact too, and finds the witness that lies nearest to what holds.
   std::optional<Assignment> failure;
-  bool certain = trial.countable();
-  if (certain)
+  bool all = trial.countable();
+  if (all)
     failure = trial.everyAssignment();
   else if (fewCorners)
     failure = trial.everyCorner();
   if (failure)
     return {Answer::Fails, std::move(*failure)};
-  return {certain ? Answer::Holds : Answer::Unproved, {}};
+  return {all && trial.isComplete() ? Answer::Holds : Answer::Unproved, {}};
 }
 
 /// From the least to the greatest that a number may be, or a little more than that.
@@ -278,10 +360,53 @@ static std::optional<int64_t> extreme(const Expr &expr, bool high) {
 std::optional<int64_t> azcl::smallest(const Expr &expr) { return extreme(expr, false); }
 std::optional<int64_t> azcl::largest(const Expr &expr) { return extreme(expr, true); }
 
+bool azcl::forEachAssignment(llvm::ArrayRef<const Expr *> exprs, llvm::function_ref<void(const Assignment &)> visit) {
+  llvm::SmallVector<const Param *, 4> params;
+  for (const Expr *expr : exprs)
+    collectParams(*expr, params);
+  llvm::SmallVector<Values, 4> values;
+  bool complete = true;
+  uint64_t total = 1;
+  for (const Param *param : params) {
+    Values &own = values.emplace_back(*param, exprs);
+    complete &= own.complete;
+    // Of too many, those that are known.
+    uint64_t count = own.domain.count().value_or(UINT64_MAX);
+    if (count > mostListed || total * count > mostListed) {
+      complete = false;
+      own.domain = Domain();
+      own.domain.choices = own.more;
+      count = own.more.size();
+    }
+    if (own.domain.choices.empty() && !own.domain.bounded)
+      return false;
+    total *= std::max<uint64_t>(count, 1);
+  }
+  Assignment assigned;
+  auto assign = [&](auto &self, size_t at) -> void {
+    if (at == params.size())
+      return visit(assigned);
+    uint64_t count = *values[at].domain.count();
+    for (uint64_t i = 0; i < count; ++i) {
+      assigned.push_back({params[at], valueAt(values[at].domain, i)});
+      self(self, at + 1);
+      assigned.pop_back();
+    }
+  };
+  assign(assign, 0);
+  return complete;
+}
+
 std::string azcl::printWitness(const Assignment &witness) {
   std::string text;
-  for (const auto &[param, value] : witness)
+  for (const auto &[param, value] : witness) {
     text += fmt::format("{}{} = {}", text.empty() ? "" : ", ", param->name.text,
                         print(value, *param->type));
+    if (param->values())
+      continue; // any value of a domain is as good as another
+    for (const KnownValue &each : param->known)
+      if (each.value == value)
+        text += each.environment.empty() ? " (the default)" : fmt::format(" (environment {})", each.environment);
+  }
   return text;
 }

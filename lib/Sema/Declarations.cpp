@@ -1,5 +1,6 @@
 // Parameters, lets, presets and environments.
 #include "Declarations.h"
+#include "azcl/Program/Wire.h"
 
 using namespace azcl;
 using namespace azcl::ast;
@@ -43,6 +44,26 @@ public:
     auto report = ctx.diags.report({}, diag::UnknownEnvironment, ctx.options.environment);
     if (!known.empty())
       report.note({}, note::EnvironmentsAre, orList(known));
+  }
+
+  /// The default and the values of environments are members of the domain, however large that is.
+  void knownValues() {
+    for (azcl::Param *param : ctx.program.params) {
+      llvm::SmallVector<KnownValue, 4> known;
+      auto add = [&](const Expr *value, StringRef environment) {
+        // One that no parameter of a template can hold is reported, and not looked at again.
+        if (!value || value->isError() || value->open || value->number % wireUnit(*param->type) ||
+            llvm::any_of(known, [&](const KnownValue &each) { return each.value == scalarOf(*value); }))
+          return;
+        known.push_back({scalarOf(*value), value, environment});
+      };
+      add(param->initial, "");
+      for (const EnvironmentValues &environment : ctx.program.environments)
+        for (const auto &[given, value] : environment.values)
+          if (given == param)
+            add(value, environment.name.text);
+      param->known = ctx.arena.copy<KnownValue>(known);
+    }
   }
 
   void environments(const ParsedFile &file) {
@@ -318,6 +339,7 @@ void azcl::declareAll(SemaContext &ctx, llvm::ArrayRef<ParsedFile> files) {
   declarer.domains();
   for (const ParsedFile &file : files)
     declarer.environments(file);
+  declarer.knownValues();
   declarer.close();
 }
 

@@ -14,8 +14,8 @@ struct Proof {
 Proof proveBetween(const Expr &expr, int64_t low, int64_t high);
 /// a + gap <= b, whatever the parameters are.
 Proof proveAtMost(const Expr &a, const Expr &b, int64_t gap = 0);
-/// Any predicate over the values of some expressions, tried on every assignment; Unproved if there
-/// are too many.
+/// Any predicate over the values of some expressions, tried on every assignment; Unproved if there are too many and
+/// none of those that were tried fails. The default of a parameter and its values in environments are always tried.
 Proof proveEach(llvm::ArrayRef<const Expr *> exprs,
                 llvm::function_ref<bool(llvm::ArrayRef<Scalar>)> holds);
 
@@ -24,7 +24,11 @@ Proof proveEach(llvm::ArrayRef<const Expr *> exprs,
 std::optional<int64_t> smallest(const Expr &expr);
 std::optional<int64_t> largest(const Expr &expr);
 
-/// "with peak = 2, low = 3"
+/// Calls `visit` with assignments of the parameters in `exprs`: all of them if they can be listed, and the result is
+/// true; otherwise some that are certain to be possible.
+bool forEachAssignment(llvm::ArrayRef<const Expr *> exprs, llvm::function_ref<void(const Assignment &)> visit);
+
+/// "peak = 2, user = "admin" (the default)"
 std::string printWitness(const Assignment &witness);
 
 } // namespace azcl

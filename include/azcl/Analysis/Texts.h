@@ -1,44 +1,26 @@
-// What is known of a text while it hangs on parameters.
+// What a text may be while it depends on parameters.
 #pragma once
 
-#include "azcl/Program/Program.h"
+#include "azcl/Analysis/Prove.h"
+#include "azcl/Program/Setting.h"
 
 namespace azcl {
 
-/// Calls `visit` with each text that the value may be, or, where only its beginning is known, with that: then
-/// `whole` is false. Not at all where nothing is known.
-inline void forEachText(const Expr &expr, llvm::function_ref<void(llvm::StringRef text, bool whole)> visit) {
-  switch (expr.kind) {
-  case ExprKind::Text:
-    return visit(expr.text, true);
-  case ExprKind::Param:
-    for (const Scalar &choice : expr.param->domain.choices)
-      visit(choice.text, true);
-    return;
-  case ExprKind::Conditional:
-    forEachText(*expr.operands[1], visit);
-    return forEachText(*expr.operands[2], visit);
-  case ExprKind::Concat: {
-    std::string beginning;
-    for (const Expr *part : expr.operands) {
-      if (part->open)
-        break;
-      beginning += part->text;
-    }
-    if (!beginning.empty())
-      visit(beginning, false);
-    return;
-  }
-  default:
-    return;
-  }
-}
+/// A text that a setting may have.
+struct PossibleText {
+  llvm::StringRef text;
+  bool whole;         ///< otherwise only this beginning is known
+  Assignment witness; ///< with which it is so; empty if it always is
+};
 
-/// Of a setting; a value that only a default could have is visited too.
-inline void forEachText(const Setting &setting,
-                        llvm::function_ref<void(llvm::StringRef text, bool whole)> visit) {
-  if (setting.set() && !setting.poisoned())
-    forEachText(*setting.expr, visit);
-}
+/// Calls `visit` with each text that the value may have, each once; with its beginning where only that is known; not
+/// at all where nothing is known. The defaults of parameters and their values in environments are possible.
+void forEachText(const Expr &expr, llvm::function_ref<void(const PossibleText &)> visit);
+void forEachText(const Setting &setting, llvm::function_ref<void(const PossibleText &)> visit);
+/// The same where the witness is of no interest.
+void forEachText(const Setting &setting, llvm::function_ref<void(llvm::StringRef text, bool whole)> visit);
+
+/// The text that `expr` is with the values; nullopt if Azure alone can tell.
+std::optional<std::string> textWith(const Expr &expr, const Assignment &values);
 
 } // namespace azcl

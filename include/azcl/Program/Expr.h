@@ -64,6 +64,13 @@ struct Domain {
   bool contains(const Scalar &value) const;
 };
 
+/// A value that a parameter is certain to be able to have.
+struct KnownValue {
+  Scalar value;
+  const Expr *written;         ///< where
+  llvm::StringRef environment; ///< that gives it; empty: it is the default
+};
+
 /// A value that is chosen when the cluster is deployed.
 struct Param {
   ast::Name name;
@@ -73,6 +80,7 @@ struct Param {
   Domain domain;
   const Expr *initial = nullptr; ///< its default, or null
   const Expr *closed = nullptr;  ///< its value, when -D or --env has fixed it
+  llvm::ArrayRef<KnownValue> known; ///< its default, and what environments give it: each value once
 
   /// Its domain, or what its type allows; nullopt: more than can be listed or bounded.
   std::optional<Domain> values() const;
