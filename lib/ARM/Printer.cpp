@@ -107,8 +107,8 @@ struct Printer {
     if (it.tags.set())
       line("tags", it.tags);
     fields(object(it), it.layout(), "");
-    for (const auto &[path, value] : it.patches)
-      line("patch " + path.str(), value);
+    for (const Patched &patch : it.patches)
+      line("patch " + patch.path.str(), patch.value);
     for (const Resource *other : it.after)
       out << "    after @" << other->symbol << "\n";
   }

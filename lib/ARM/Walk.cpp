@@ -33,8 +33,8 @@ void azcl::arm::forEachValue(const Resource &resource, Visit visit) {
     if (each->set())
       visit(*each, nullptr);
   visitFields(object(resource), resource.layout(), visit);
-  for (const auto &[path, value] : resource.patches)
-    visit(value, nullptr);
+  for (const Patched &patch : resource.patches)
+    visit(patch.value, nullptr);
 }
 
 void azcl::arm::walk(const Value &value, llvm::function_ref<void(const Value &)> visit) {

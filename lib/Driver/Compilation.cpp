@@ -224,7 +224,10 @@ void Compilation::produce() {
   llvm::raw_string_ostream out(text);
   auto place = [&](SourceRange range) { return placeOf(range); };
   std::unique_ptr<arm::Module> module = lower(*model);
-  assert(arm::verify(*module).empty());
+#ifndef NDEBUG
+  for (const std::string &fault : arm::verify(*module))
+    llvm::report_fatal_error(llvm::Twine("lowering made a wrong module: ") + fault);
+#endif
   step("lower");
   if (options.emit == EmitKind::Ir)
     return print(*module, place, out);

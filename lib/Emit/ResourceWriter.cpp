@@ -100,11 +100,11 @@ void ResourceWriter::head(const arm::Resource &resource, llvm::ArrayRef<const ar
     });
   if (resource.location.set()) {
     json.key("location");
-    // Where it stands is told by the root; what stands everywhere is "global".
-    if (resource.location == Value("global"))
-      json.text("global");
-    else
+    // The root hands down the region of the template. Resources elsewhere, and global ones, say so.
+    if (resource.location == Value(location))
       json.text("[parameters('location')]");
+    else
+      expressions.write(resource.location, json);
   }
   if (resource.tags.set()) {
     json.key("tags");
@@ -119,8 +119,8 @@ void ResourceWriter::write(const arm::Resource &resource, llvm::ArrayRef<const a
     fields(object(resource), resource.layout(), 0);
   } else {
     Value whole = treeOf(object(resource), resource.layout(), arena);
-    for (const auto &[path, value] : resource.patches)
-      whole = arm::patched(whole, path, value, arena);
+    for (const arm::Patched &patch : resource.patches)
+      whole = arm::patched(whole, patch.path, patch.value, arena);
     for (size_t i = 0; i < whole.items().size(); i += 2) {
       json.key(whole.items()[i].text());
       expressions.write(whole.items()[i + 1], json);

@@ -8,8 +8,9 @@ namespace azcl {
 
 class ResourceWriter {
 public:
-  ResourceWriter(const ExpressionWriter &expressions, JsonWriter &json)
-      : expressions(expressions), json(json) {}
+  /// `location`: the region of the template.
+  ResourceWriter(const ExpressionWriter &expressions, llvm::StringRef location, JsonWriter &json)
+      : expressions(expressions), location(location), json(json) {}
 
   /// `after`: what it has to wait for in the same template.
   void write(const arm::Resource &resource, llvm::ArrayRef<const arm::Resource *> after);
@@ -22,6 +23,7 @@ private:
   void leave(size_t depth);
 
   const ExpressionWriter &expressions;
+  const llvm::StringRef location;
   JsonWriter &json;
   llvm::SmallVector<llvm::StringRef, 12> open; ///< the objects that are being written
   Arena arena;                                 ///< of what cannot be streamed

@@ -128,7 +128,7 @@ private:
       for (const RuntimeValue &each : it.takes)
         json.object(each.name, [&] { json.attribute("type", "string"); });
     });
-    ResourceWriter writer(expressions, json);
+    ResourceWriter writer(expressions, it.location, json);
     json.array("resources", [&] {
       for (size_t i = 0; i < it.resources.size(); ++i) {
         json.item();

@@ -45,9 +45,15 @@ public:
   }
 
 private:
-  StringRef locationOf(unsigned resource) {
-    const arm::Value &location = module.resources[resource]->location;
-    return location.set() ? location.text() : StringRef();
+  /// The region of the first resource that is in one; "" if none is. A template takes its location
+  /// from the root, so `global` must not stand for the regional resources beside it.
+  StringRef regionOf(const Bundle &bundle) {
+    for (unsigned each : bundle.resources) {
+      const arm::Resource &resource = *module.resources[each];
+      if (resource.location.set() && resource.location != arm::Value("global"))
+        return resource.location.text();
+    }
+    return {};
   }
 
   /// The components, and those that need each other as one.
@@ -161,9 +167,7 @@ private:
       for (unsigned to : edges[at])
         level[at] = std::max(level[at], level[to] + 1);
       bundles[at].level = level[at];
-      for (unsigned resource : bundles[at].resources)
-        if (StringRef location = locationOf(resource); !location.empty())
-          bundles[at].location = location;
+      bundles[at].location = regionOf(bundles[at]);
     }
     for (unsigned i = 0; i < bundles.size(); ++i)
       sorted.push_back(bundles[i]);

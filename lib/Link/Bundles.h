@@ -1,7 +1,7 @@
 // Which resources share a template.
 #pragma once
 
-#include "Graph.h"
+#include "azcl/ARM/Graph.h"
 #include "azcl/Link/Link.h"
 
 namespace azcl {

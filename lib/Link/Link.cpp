@@ -33,10 +33,10 @@ private:
         continue;
       Arena arena;
       arm::Value whole = treeOf(object(*resource), resource->layout(), arena);
-      for (const auto &[path, value] : resource->patches) {
-        arm::Value next = arm::patched(whole, path, value, arena);
-        if (path.contains('[') && next == whole)
-          diags.report(resource->origin, diag::PatchUnfit, path, "the list has no such element");
+      for (const arm::Patched &patch : resource->patches) {
+        arm::Value next = arm::patched(whole, patch.path, patch.value, arena);
+        if (patch.path.contains('[') && next == whole)
+          diags.report(patch.pathRange, diag::PatchUnfit, patch.path, "the list has no such element");
         whole = next;
       }
     }

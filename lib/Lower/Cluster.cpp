@@ -71,7 +71,8 @@ void ClusterLowering::finish(arm::Resource &resource, const Block &origin) {
 void ClusterLowering::applyPatches() {
   for (auto [resource, patch] : pendingPatches)
     for (const Entry &entry : patch->entries)
-      resource->patches.push_back({module.arena.copy(entry.key.text), translate.raw(*entry.value.expr)});
+      resource->patches.push_back({module.arena.copy(entry.key.text), translate.raw(*entry.value.expr),
+                                   entry.key.range, entry.value.place()});
 }
 
 std::vector<arm::Reference> ClusterLowering::poolsOf(const Tier &tier, arm::Kind kind) {

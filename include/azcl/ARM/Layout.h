@@ -57,6 +57,7 @@ struct Layout {
   llvm::StringRef type, apiVersion;
   NameRule names;
   bool located = true; ///< has a location and tags
+  bool global = false; ///< its location is `global`, in no region
   llvm::ArrayRef<Field> fields;
 };
 
@@ -112,7 +113,7 @@ template <size_t N> struct LayoutTable {
   llvm::StringRef type, apiVersion;
   std::array<Field, N> fields;
   NameRule names = {};
-  bool located = true;
+  bool located = true, global = false;
 
   constexpr LayoutTable named(unsigned least, unsigned most, bool underscore = true,
                               bool period = true) const {
@@ -124,6 +125,12 @@ template <size_t N> struct LayoutTable {
   constexpr LayoutTable placed() const {
     LayoutTable table = *this;
     table.located = false;
+    return table;
+  }
+  /// In no region.
+  constexpr LayoutTable everywhere() const {
+    LayoutTable table = *this;
+    table.global = true;
     return table;
   }
 };
@@ -139,7 +146,8 @@ template <class... Fields> constexpr LayoutTable<sizeof...(Fields)> part(Fields.
 /// The rows of T, made once. Only Layouts.cpp calls this for resources.
 template <class T> const Layout &layoutOf() {
   static constexpr auto table = T::layout();
-  static constexpr Layout layout{table.type, table.apiVersion, table.names, table.located, table.fields};
+  static constexpr Layout layout{table.type, table.apiVersion, table.names, table.located,
+                                 table.global, table.fields};
   return layout;
 }
 

@@ -16,6 +16,13 @@ enum class Kind : uint8_t {
 #include "azcl/ARM/Resources.def"
 };
 
+/// A property by its path, as the program sets it.
+struct Patched {
+  llvm::StringRef path;
+  Value value;
+  SourceRange pathRange, valueRange;
+};
+
 /// What every resource has. Its own fields are those of its kind, and layout() says where they live.
 struct Resource {
   const Kind kind;
@@ -27,8 +34,7 @@ struct Resource {
   SourceRange origin;        ///< the block that it is made for
   unsigned component = 0;    ///< what it is deployed with
   std::vector<const Resource *> after; ///< what must be there before it, beside what it refers to
-  /// Properties by path that a program sets itself.
-  std::vector<std::pair<llvm::StringRef, Value>> patches;
+  std::vector<Patched> patches;
 
   virtual ~Resource() = default;
   const Layout &layout() const;
@@ -125,8 +131,10 @@ void walk(const Value &value, llvm::function_ref<void(const Value &)> visit);
 /// The resources that it refers to, each once, in the order of mention; its own parts are not among them.
 std::vector<const Resource *> references(const Resource &resource);
 
-/// What is wrong with the module, for us: a required field that is not set, a secret where none may
-/// be, a name that two resources share. Empty: nothing.
+/// What is wrong with the module: a required field that is not set or a required list that conditions
+/// can empty, a secret where none may be, a name that two resources share, a location of the wrong
+/// kind, a reference to what does not exist whenever the referring resource does, a cycle. Patches are
+/// not considered: they are the author's (see Link). Empty: nothing.
 std::vector<std::string> verify(const Module &module);
 
 } // namespace azcl::arm

@@ -89,7 +89,7 @@ struct LoadBalancer : ResourceOf<Kind::LoadBalancer> {
     return resource("Microsoft.Network/loadBalancers", "2025-01-01",
                     field<&LoadBalancer::sku>("sku.name").needed(),
                     field<&LoadBalancer::tier>("sku.tier"),
-                    field<&LoadBalancer::frontends>("properties.frontendIPConfigurations"),
+                    field<&LoadBalancer::frontends>("properties.frontendIPConfigurations").needed(),
                     field<&LoadBalancer::pools>("properties.backendAddressPools"),
                     field<&LoadBalancer::probes>("properties.probes"),
                     field<&LoadBalancer::rules>("properties.loadBalancingRules"),

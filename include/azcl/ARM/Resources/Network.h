@@ -197,7 +197,7 @@ struct PrivateEndpoint : ResourceOf<Kind::PrivateEndpoint> {
   template <class = void> static constexpr auto layout() {
     return resource("Microsoft.Network/privateEndpoints", "2025-01-01",
                     field<&PrivateEndpoint::subnet>("properties.subnet.id").needed(),
-                    field<&PrivateEndpoint::connections>("properties.privateLinkServiceConnections"))
+                    field<&PrivateEndpoint::connections>("properties.privateLinkServiceConnections").needed())
         .named(2, 64);
   }
 };
@@ -214,14 +214,16 @@ struct PrivateDnsZoneGroup : ResourceOf<Kind::PrivateDnsZoneGroup> {
   std::vector<PrivateDnsConfig> zones;
   template <class = void> static constexpr auto layout() {
     return resource("Microsoft.Network/privateEndpoints/privateDnsZoneGroups", "2025-01-01",
-                    field<&PrivateDnsZoneGroup::zones>("properties.privateDnsZoneConfigs"))
+                    field<&PrivateDnsZoneGroup::zones>("properties.privateDnsZoneConfigs").needed())
         .placed();
   }
 };
 /// Names that only linked networks see.
 struct PrivateDnsZone : ResourceOf<Kind::PrivateDnsZone> {
   template <class = void> static constexpr auto layout() {
-    return resource("Microsoft.Network/privateDnsZones", "2024-06-01").named(1, 63);
+    return resource("Microsoft.Network/privateDnsZones", "2024-06-01")
+        .named(1, 63)
+        .everywhere();
   }
 };
 struct PrivateDnsZoneLink : ResourceOf<Kind::PrivateDnsZoneLink> {
@@ -229,7 +231,8 @@ struct PrivateDnsZoneLink : ResourceOf<Kind::PrivateDnsZoneLink> {
   template <class = void> static constexpr auto layout() {
     return resource("Microsoft.Network/privateDnsZones/virtualNetworkLinks", "2024-06-01",
                     field<&PrivateDnsZoneLink::network>("properties.virtualNetwork.id").needed(),
-                    field<&PrivateDnsZoneLink::registration>("properties.registrationEnabled"));
+                    field<&PrivateDnsZoneLink::registration>("properties.registrationEnabled"))
+        .everywhere();
   }
 };
 

@@ -1,4 +1,4 @@
-#include "Graph.h"
+#include "azcl/ARM/Graph.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallSet.h"
 

@@ -1,0 +1,127 @@
+// The verifier of modules: each fault that lowering must never make, in a module of two resources.
+#include "azcl/ARM/Conditions.h"
+#include "azcl/ARM/Resources.h"
+#include "gtest/gtest.h"
+
+using namespace azcl;
+using namespace azcl::arm;
+
+namespace {
+struct Small : Module {
+  const Parameter &flag(llvm::StringRef name) {
+    auto made = std::make_unique<Parameter>();
+    made->name = name;
+    made->type = ParameterType::Bool;
+    parameters.push_back(std::move(made));
+    return *parameters.back();
+  }
+  LoadBalancer &balancer() {
+    auto &made = add<LoadBalancer>("balancer", {}, 0);
+    made.names.push_back("b");
+    made.location = "eastus2";
+    made.frontends.push_back({});
+    made.frontends.back().name = "front";
+    return made;
+  }
+  RouteTable &table() {
+    auto &made = add<RouteTable>("table", {}, 0);
+    made.names.push_back("t");
+    made.location = "eastus2";
+    return made;
+  }
+  std::string fault() {
+    std::vector<std::string> faults = verify(*this);
+    return faults.empty() ? "" : faults.front();
+  }
+};
+} // namespace
+
+TEST(Verify, AcceptsWhatIsThere) {
+  Small module;
+  LoadBalancer &balancer = module.balancer();
+  module.table().tags = module.values.partOf(balancer, "frontendIPConfigurations", "front");
+  EXPECT_EQ(module.fault(), "");
+}
+
+TEST(Verify, PartThatIsNotThere) {
+  Small module;
+  LoadBalancer &balancer = module.balancer();
+  module.table().tags = module.values.partOf(balancer, "backendAddressPools", "web");
+  EXPECT_EQ(module.fault(), "Microsoft.Network/routeTables @table: refers to a part that is not among the "
+                            "backendAddressPools of @balancer");
+}
+
+TEST(Verify, PartUnderACondition) {
+  Small module;
+  const Parameter &on = module.flag("on");
+  LoadBalancer &balancer = module.balancer();
+  balancer.pools.push_back({});
+  balancer.pools.back().name = "web";
+  balancer.pools.back().when = on;
+  RouteTable &table = module.table();
+  table.tags = module.values.partOf(balancer, "backendAddressPools", "web");
+  EXPECT_EQ(module.fault(), "Microsoft.Network/routeTables @table: refers to one of the backendAddressPools of "
+                            "@balancer, which is absent with on = false");
+  table.tags = module.values.choose(on, table.tags, Value::null());
+  EXPECT_EQ(module.fault(), "");
+}
+
+TEST(Verify, ResourceUnderACondition) {
+  Small module;
+  const Parameter &on = module.flag("on"), &also = module.flag("also");
+  LoadBalancer &balancer = module.balancer();
+  balancer.condition = on;
+  RouteTable &table = module.table();
+  table.tags = module.values.idOf(balancer);
+  EXPECT_EQ(module.fault(),
+            "Microsoft.Network/routeTables @table: refers to @balancer, which is absent with on = false");
+  table.condition = module.values.both(also, on);
+  EXPECT_EQ(module.fault(), "");
+}
+
+TEST(Verify, RequiredListThatConditionsEmpty) {
+  Small module;
+  const Parameter &on = module.flag("on");
+  LoadBalancer &balancer = module.balancer();
+  balancer.frontends.front().when = on;
+  EXPECT_EQ(module.fault(), "Microsoft.Network/loadBalancers @balancer: properties.frontendIPConfigurations is empty "
+                            "with on = false");
+  balancer.frontends.push_back(balancer.frontends.front());
+  balancer.frontends.back().when = module.values.call(Function::Not, {on});
+  EXPECT_EQ(module.fault(), "");
+}
+
+TEST(Verify, Locations) {
+  Small module;
+  RouteTable &table = module.table();
+  table.location = "global";
+  EXPECT_EQ(module.fault(), "Microsoft.Network/routeTables @table: is in no region");
+  table.location = "eastus2";
+  auto &zone = module.add<PrivateDnsZone>("zone", {}, 0);
+  zone.names.push_back("z");
+  zone.location = "eastus2";
+  EXPECT_EQ(module.fault(), "Microsoft.Network/privateDnsZones @zone: is not global");
+}
+
+TEST(Verify, Cycle) {
+  Small module;
+  LoadBalancer &balancer = module.balancer();
+  RouteTable &table = module.table();
+  table.after.push_back(&balancer);
+  balancer.after.push_back(&table);
+  EXPECT_EQ(module.fault(), "Microsoft.Network/loadBalancers @balancer: needs @table, which needs it");
+}
+
+TEST(Verify, ConditionsMeetOverTheDomainOnly) {
+  Module module;
+  Parameter count;
+  count.name = "count";
+  count.type = ParameterType::Int;
+  count.least = 2;
+  count.most = 9;
+  auto over = [&](int64_t most) { return module.values.call(Function::Greater, {count, most}); };
+  EXPECT_EQ(witnessOf({{over(8), true}}), "count = 9");
+  EXPECT_EQ(witnessOf({{over(9), true}}), std::nullopt);
+  EXPECT_EQ(witnessOf({{over(5), true}, {over(4), false}}), std::nullopt);
+  EXPECT_EQ(witnessOf({{over(4), true}, {over(5), false}}), "count = 5");
+}
