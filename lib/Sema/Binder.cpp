@@ -13,28 +13,50 @@ Root *Binder::bindRoot(llvm::ArrayRef<ParsedFile> files) {
   return root;
 }
 
-/// Of the blocks with the preset's keyword, the one that has most of what the preset says.
-static bool fitsBetter(const BlockInfo &candidate, const BlockInfo *best, const ast::Preset &preset) {
-  auto known = [&](const BlockInfo &about) {
-    return llvm::count_if(preset.body, [&](const Statement *each) {
-      if (auto *attribute = llvm::dyn_cast<Attribute>(each))
-        return about.find(attribute->key.text) != nullptr;
+/// Can the attribute be meant? Words and switches show which of two attributes of one name it is.
+static bool takes(const Row &row, const Value &value) {
+  if (!row.isAttribute())
+    return true;
+  if (auto *word = llvm::dyn_cast<Word>(&value); word && row.type->kind == TypeKind::Word)
+    return llvm::any_of(row.type->words, [&](const WordInfo &each) { return each.name == word->text; });
+  if (auto *literal = llvm::dyn_cast<Literal>(&value))
+    if (literal->literal == LiteralKind::True || literal->literal == LiteralKind::False)
+      return row.type->kind == TypeKind::Bool;
+  return true;
+}
+
+/// How much of what the preset says the block has in one of its variants, and in which.
+static std::pair<size_t, uint8_t> bestFit(const BlockInfo &about, const ast::Preset &preset) {
+  std::pair<size_t, uint8_t> best{0, 0};
+  for (size_t variant = 0; variant < std::max<size_t>(about.variants.size(), 1); ++variant) {
+    size_t known = llvm::count_if(preset.body, [&](const Statement *each) {
+      if (auto *attribute = llvm::dyn_cast<Attribute>(each)) {
+        const Row *row = about.find(attribute->key.text);
+        return row && (row->variants >> variant & 1) && takes(*row, *attribute->value);
+      }
       auto *block = llvm::dyn_cast<ast::Block>(each);
       return block && about.find(block->keyword.text);
     });
-  };
-  return !best || known(candidate) > known(*best);
+    if (known > best.first)
+      best = {known, uint8_t(variant)};
+  }
+  return best;
 }
 
 void Binder::checkPreset(const ast::Preset &preset) {
   const BlockInfo *about = nullptr;
+  std::pair<size_t, uint8_t> fit{0, 0};
   llvm::SmallVector<StringRef, 32> keywords;
   for (const BlockInfo &each : vocabulary()) {
     if (each.kind == BlockKind::Root || each.kind == BlockKind::Environment)
       continue;
     keywords.push_back(each.keyword);
-    if (each.keyword == preset.block.text && fitsBetter(each, about, preset))
+    if (each.keyword != preset.block.text)
+      continue;
+    if (auto own = bestFit(each, preset); !about || own.first > fit.first) {
       about = &each;
+      fit = own;
+    }
   }
   if (!about) {
     auto report = ctx.diags.report(preset.block.range, diag::UnknownBlock, preset.block.text,
@@ -45,6 +67,7 @@ void Binder::checkPreset(const ast::Preset &preset) {
   }
   Block *scratch = about->make(ctx.arena);
   scratch->head = preset.name.range;
+  scratch->variant = fit.second;
   partial = true;
   Layer layer{preset.body, &preset};
   bind(*scratch, *about, layer);
@@ -195,10 +218,9 @@ void Binder::assign(Block &block, const BlockInfo &about, const Row &row, const 
   setting.range = key.range;
   setting.preset = preset;
   setting.origin = preset ? Origin::Preset : Origin::Written;
-  if (row.bounded)
-    checkBounds(row, setting, what);
-  else
-    checkResult(*expr);
+  // A value that failed is not used again.
+  if (row.bounded ? !checkBounds(row, setting, what) : !checkResult(*expr))
+    setting.expr = ctx.errorExpr();
 }
 
 void Binder::bindParts(Block &block, const BlockInfo &about, Parts &parts) {

@@ -83,8 +83,10 @@ private:
                 const ast::Preset &preset);
 
   // Bounds.cpp
-  void checkBounds(const Row &row, const Setting &setting, llvm::StringRef what);
-  void checkResult(const Expr &expr);
+  /// False if a value is out of the bounds of the row: reported.
+  bool checkBounds(const Row &row, const Setting &setting, llvm::StringRef what);
+  /// False if there is no value with some parameters: reported.
+  bool checkResult(const Expr &expr);
 
   // References.cpp
   void checkPresence(const Expr &reference, const Block &scope, const Block &found);

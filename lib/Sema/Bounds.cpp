@@ -19,17 +19,20 @@ static void numbersIn(const Expr &expr, llvm::SmallSetVector<const Expr *, 4> &n
   }
 }
 
-void Binder::checkBounds(const Row &row, const Setting &setting, StringRef what) {
+bool Binder::checkBounds(const Row &row, const Setting &setting, StringRef what) {
   if (!setting.set() || setting.poisoned())
-    return;
+    return true;
+  bool inside = true;
   llvm::SmallSetVector<const Expr *, 4> numbers;
   numbersIn(*setting.expr, numbers);
   for (const Expr *number : numbers) {
     auto shown = [&](int64_t value) { return print(Scalar{value, {}}, *number->type); };
     std::string low = shown(row.low), high = shown(row.high);
     if (!number->open) {
-      if (number->number < row.low || number->number > row.high)
+      if (number->number < row.low || number->number > row.high) {
         ctx.diags.report(number->range, diag::OutOfBounds, what, shown(number->number), low, high);
+        inside = false;
+      }
       continue;
     }
     Proof proof = proveBetween(*number, row.low, row.high);
@@ -42,6 +45,7 @@ void Binder::checkBounds(const Row &row, const Setting &setting, StringRef what)
           .note(params[0]->name.range, note::TightenDomain, params[0]->name.text);
       continue;
     }
+    inside = false;
     std::optional<Scalar> value = evaluate(*number, proof.witness);
     auto report = ctx.diags.report(number->range, diag::OutOfBoundsWith, what,
                                    value ? shown(value->number) : "without a value",
@@ -51,6 +55,7 @@ void Binder::checkBounds(const Row &row, const Setting &setting, StringRef what)
                                              : param->name.range,
                   note::TightenDomain, param->name.text);
   }
+  return inside;
 }
 
 static bool any(const Expr &expr, llvm::function_ref<bool(const Expr &)> is) {
@@ -58,7 +63,7 @@ static bool any(const Expr &expr, llvm::function_ref<bool(const Expr &)> is) {
 }
 
 /// A value without bounds can still fail to exist: by a division by zero, or by overflow.
-void Binder::checkResult(const Expr &expr) {
+bool Binder::checkResult(const Expr &expr) {
   auto computes = [](const Expr &e) {
     return e.open && (e.kind == ExprKind::Binary || e.kind == ExprKind::Unary) &&
            e.type->isNumeric();
@@ -66,9 +71,11 @@ void Binder::checkResult(const Expr &expr) {
   // A concatenation is evaluated by Azure only.
   auto joins = [](const Expr &e) { return e.kind == ExprKind::Concat; };
   if (!expr.open || !any(expr, computes) || any(expr, joins))
-    return;
+    return true;
   const Expr *only[] = {&expr};
   Proof proof = proveEach(only, [](llvm::ArrayRef<Scalar>) { return true; });
-  if (proof.answer == Proof::Answer::Fails)
-    ctx.diags.report(expr.range, diag::NoResultWith, printWitness(proof.witness));
+  if (proof.answer != Proof::Answer::Fails)
+    return true;
+  ctx.diags.report(expr.range, diag::NoResultWith, printWitness(proof.witness));
+  return false;
 }

@@ -2,6 +2,7 @@
 // another form with LinkedInvalidPropertyId (Azure/avdaccelerator#84, Azure/apiops#849), a subscription that
 // is no GUID with InvalidSubscriptionId (MicrosoftDocs/azure-docs#77959).
 #include "azcl/Analysis/Texts.h"
+#include "azcl/Passes/Explain.h"
 #include "azcl/Passes/Passes.h"
 #include "llvm/ADT/StringExtras.h"
 
@@ -79,8 +80,11 @@ using Types = ArrayRef<StringRef>;
 
 static void checkId(const Setting &id, Types wanted, PassContext &ctx) {
   static constexpr StringRef root = "/subscriptions/";
-  forEachText(id, [&](StringRef text, bool whole) {
-    auto report = [&](std::string why) { ctx.diags.report(id.place(), diag::ResourceIdForm, text, why); };
+  forEachText(id, [&](const PossibleText &each) {
+    auto [text, whole, witness] = each;
+    auto report = [&](std::string why) {
+      explain(ctx.diags.report(id.place(), diag::ResourceIdForm, text, why), witness);
+    };
     size_t known = whole ? root.size() : std::min(root.size(), text.size());
     if (!text.take_front(known).equals_insensitive(root.take_front(known)))
       return report(fmt::format("it does not begin with `{}`", root));
@@ -91,7 +95,8 @@ static void checkId(const Setting &id, Types wanted, PassContext &ctx) {
       return report(read.fault);
     if (!wanted.empty() &&
         llvm::none_of(wanted, [&](StringRef each) { return each.equals_insensitive(read.type); }))
-      ctx.diags.report(id.place(), diag::ResourceIdUnfit, fmt::format("`{}`", read.type), orList(wanted));
+      explain(ctx.diags.report(id.place(), diag::ResourceIdUnfit, fmt::format("`{}`", read.type), orList(wanted)),
+              witness);
   });
 }
 

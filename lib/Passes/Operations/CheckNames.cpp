@@ -1,4 +1,6 @@
 // Names and tags that Azure takes, and resources that are spelled out.
+#include "azcl/Analysis/Texts.h"
+#include "azcl/Passes/Explain.h"
 #include "azcl/Passes/Passes.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringMap.h"
@@ -76,8 +78,11 @@ static void checkTags(const Tags &tags, PassContext &ctx) {
       report("has a character that no tag can have");
     else if (name.starts_with_insensitive("azcl-"))
       report("has a name of the compiler's own");
-    if (tag.value.known() && tag.value.expr->text.size() > 256)
-      report("has a value of more than 256 characters");
+    forEachText(tag.value, [&](const PossibleText &value) {
+      if (value.text.size() > 256)
+        explain(ctx.diags.report(tag.key.range, diag::TagUnfit, name, "has a value of more than 256 characters"),
+                value.witness);
+    });
   }
 }
 

@@ -1,5 +1,7 @@
 // Hours with bounds of their own: no two at the same time, in a zone that Azure knows, for a year at most.
+#include "azcl/Analysis/Texts.h"
 #include "azcl/Analysis/Witness.h"
+#include "azcl/Passes/Explain.h"
 #include "azcl/Passes/Passes.h"
 #include "llvm/ADT/STLExtras.h"
 
@@ -174,10 +176,8 @@ static const TimeZone *nearest(StringRef name, const Catalog &catalog) {
   return best;
 }
 
-static void checkZone(const Setting &zone, PassContext &ctx) {
-  if (!said(zone) || !zone.known())
-    return;
-  StringRef name = zone.expr->text;
+static void checkZone(const Setting &zone, const PossibleText &value, PassContext &ctx) {
+  StringRef name = value.text;
   const TimeZone *meant = nullptr;
   for (const TimeZone &each : ctx.catalog.timeZones()) {
     if (name.equals_insensitive(each.name))
@@ -185,17 +185,30 @@ static void checkZone(const Setting &zone, PassContext &ctx) {
     if (!name.empty() && (name.equals_insensitive(each.place) || each.abbreviations.contains(name.upper())))
       meant = &each;
   }
-  // All of Windows are a "Time" of somewhere or an offset from UTC; a new one will be.
+  // The names of Windows are a "Time" of somewhere or an offset from UTC; so will new ones be.
   bool shaped = name.empty() || name.contains_insensitive("time") || name.starts_with_insensitive("utc");
-  if (shaped && !name.contains('/')) {
-    auto report = ctx.diags.report(zone.place(), diag::TimezoneUnknown, name);
-    if (const TimeZone *other = nearest(name, ctx.catalog))
-      report.idea(zone.place(), fmt::format("\"{}\"", other->name), note::MeantZone);
-    return;
-  }
-  auto report = ctx.diags.report(zone.place(), diag::TimezoneForm, name);
-  if (meant)
-    report.idea(zone.place(), fmt::format("\"{}\"", meant->name), note::CalledInWindows);
+  bool unknown = shaped && !name.contains('/');
+  auto report = unknown ? ctx.diags.report(zone.place(), diag::TimezoneUnknown, name)
+                        : ctx.diags.report(zone.place(), diag::TimezoneForm, name);
+  if (unknown)
+    meant = nearest(name, ctx.catalog);
+  // Where a parameter brings the value, the text is elsewhere.
+  SourceRange at = value.witness.empty() ? zone.place() : SourceRange();
+  for (const auto &[param, given] : value.witness)
+    for (const KnownValue &each : param->known)
+      if (each.value == given && given.text == name)
+        at = each.written->range;
+  if (meant && at.valid())
+    report.idea(at, fmt::format("\"{}\"", meant->name), unknown ? note::MeantZone : note::CalledInWindows);
+  explain(report, value.witness);
+}
+
+static void checkZone(const Setting &zone, PassContext &ctx) {
+  if (said(zone))
+    forEachText(zone, [&](const PossibleText &each) {
+      if (each.whole)
+        checkZone(zone, each, ctx);
+    });
 }
 
 void azcl::checkSchedules(const Program &program, PassContext &ctx) {
