@@ -75,17 +75,6 @@ const Expr *Values::object(const Object &value, StringRef what) {
   return make(expr);
 }
 
-static constexpr StringRef templateFunctions[] = {
-#define TEMPLATE_FUNCTION(NAME) NAME,
-#include "azcl/Program/TemplateFunctions.def"
-};
-
-static bool isTemplateFunction(StringRef name) {
-  // Each provider has lists of its own: listKeys, listSecrets, ...
-  return (name.size() > 4 && name.starts_with_insensitive("list") && !name.contains('.')) ||
-         llvm::any_of(templateFunctions, [&](StringRef each) { return each.equals_insensitive(name); });
-}
-
 /// Where `size` bytes of the text from `at` stand in the source; of a text with escapes, all of it.
 static SourceRange placeOf(size_t at, size_t size, const Expr &text, SourceManager &sources) {
   if (sources.text(text.range).size() != text.text.size() + 2)
@@ -119,9 +108,9 @@ bool Values::checkCalls(const Expr &text, const expressions::Expression &parsed)
     if (!why.empty()) {
       ctx.diags.report(at, diag::ArmForm, why);
       good = false;
-    } else if (!isTemplateFunction(name)) {
+    } else if (!expressions::isFunction(name)) {
       auto report = ctx.diags.report(at, diag::ArmFunction, name);
-      if (StringRef near = ctx.mayGuess() ? nearest(name, templateFunctions) : ""; !near.empty())
+      if (StringRef near = ctx.mayGuess() ? nearest(name, expressions::functionNames()) : ""; !near.empty())
         report.idea(at, near.str(), note::DidYouMean, near);
       good = false;
     }

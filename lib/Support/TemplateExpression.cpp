@@ -193,6 +193,19 @@ llvm::Expected<Expression> azcl::expressions::parseExpression(StringRef text) {
   return llvm::createStringError(fmt::format("{} in column {} of the expression", problem.what, problem.at + 1));
 }
 
+llvm::ArrayRef<StringRef> azcl::expressions::functionNames() {
+  static constexpr StringRef names[] = {
+#define TEMPLATE_FUNCTION(NAME) NAME,
+#include "azcl/Support/TemplateFunctions.def"
+  };
+  return names;
+}
+
+bool azcl::expressions::isFunction(StringRef name) {
+  return (name.size() > 4 && name.starts_with_insensitive("list") && !name.contains('.')) ||
+         llvm::any_of(functionNames(), [&](StringRef each) { return each.equals_insensitive(name); });
+}
+
 static void printQuoted(StringRef text, std::string &out) {
   out += '\'';
   for (char c : text) {

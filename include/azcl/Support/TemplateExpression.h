@@ -1,6 +1,7 @@
 // The language between the brackets of "[...]" in templates: calls, literals, members and indices.
 #pragma once
 
+#include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Error.h"
@@ -42,6 +43,10 @@ struct Problem {
 std::optional<Expression> parseExpression(llvm::StringRef text, Problem &problem);
 /// The same; fails with a sentence that ends in the column.
 llvm::Expected<Expression> parseExpression(llvm::StringRef text);
+
+/// The documented functions, beside the `list...` that every provider has of its own.
+llvm::ArrayRef<llvm::StringRef> functionNames();
+bool isFunction(llvm::StringRef name);
 
 /// The expression in one spelling, without spaces: to compare two.
 std::string print(const Expression &expression);
