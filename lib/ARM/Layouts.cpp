@@ -19,4 +19,12 @@ llvm::StringRef Resource::apiVersion() const {
                                      : layout().apiVersion;
 }
 
+Value azcl::arm::scopeOf(const Resource &resource) {
+  if (auto *other = llvm::dyn_cast<OtherResource>(&resource))
+    return other->scope;
+  if (auto *setting = llvm::dyn_cast<DiagnosticSetting>(&resource))
+    return setting->scope;
+  return {};
+}
+
 llvm::ArrayRef<const Layout *> azcl::arm::allLayouts() { return layouts; }

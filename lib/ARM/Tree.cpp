@@ -99,6 +99,40 @@ static Value setInList(Value list, StringRef index, StringRef rest, Value value,
   return Value::list(arena.copy<Value>(items));
 }
 
+static Value member(Value tree, StringRef name) {
+  if (tree.is(ValueKind::Object))
+    for (size_t i = 0; i < tree.items().size(); i += 2)
+      if (tree.items()[i].is(ValueKind::Text) && tree.items()[i].text() == name)
+        return tree.items()[i + 1];
+  return {};
+}
+
+Value azcl::arm::at(Value tree, StringRef path) {
+  for (; !path.empty(); path = path.split('.').second)
+    tree = member(tree, path.split('.').first);
+  return tree;
+}
+
+StringRef azcl::arm::whyUnreachable(Value tree, StringRef path) {
+  for (; path.contains('['); path = path.split('.').second) {
+    auto [name, indexed] = path.split('.').first.split('[');
+    tree = member(tree, name);
+    if (indexed.empty())
+      continue;
+    unsigned index;
+    if (!tree.set())
+      return "the resource has no such list";
+    if (!tree.is(ValueKind::List))
+      return "the elements of the list depend on parameters; patch the whole list";
+    if (indexed.rtrim(']').getAsInteger(10, index))
+      return "an index is a number, such as `[0]`";
+    if (index >= tree.items().size())
+      return "the list has no such element";
+    tree = tree.items()[index];
+  }
+  return "";
+}
+
 Value azcl::arm::patched(Value tree, StringRef path, Value value, Arena &arena) {
   auto [head, rest] = path.split('.');
   auto [name, indexed] = head.split('[');
@@ -116,6 +150,8 @@ Value azcl::arm::patched(Value tree, StringRef path, Value value, Arena &arena) 
   else
     next = rest.empty() ? merged(old, value, arena)
                         : patched(old.is(ValueKind::Object) ? old : Value::object({}), rest, value, arena);
+  if (!next.set())
+    return tree; // an element of a list that does not exist: Link reports it
   if (!known) {
     items.push_back(Value(name));
     items.push_back(next);

@@ -193,7 +193,7 @@ void Compilation::runPipeline() {
     return; // a refused program has no result, in no form
   if (options.emit == EmitKind::Model)
     printModel(*model, out);
-  else if (options.emit != EmitKind::Nothing)
+  else
     produce();
 }
 
@@ -231,8 +231,13 @@ void Compilation::produce() {
   step("lower");
   if (options.emit == EmitKind::Ir)
     return print(*module, place, out);
+  checkModule(*module, diags);
+  step("check-module");
+  if (diags.errors())
+    return;
   LinkLimits limits{catalog.limit("template-resources"), catalog.limit("template-parameters"),
-                    catalog.limit("template-outputs"), catalog.limit("template-bytes")};
+                    catalog.limit("template-outputs"),   catalog.limit("template-bytes"),
+                    catalog.limit("template-resource-bytes"), catalog.limit("group-deployments")};
   TemplateSet set = link(*module, diags, limits);
   step("link");
   if (diags.errors())
@@ -241,17 +246,40 @@ void Compilation::produce() {
     return printGraph(set, options.graphOf, options.graphFormat, out);
   if (options.emit == EmitKind::Summary)
     return printSummary(*model, set, options.output.link, out);
+  Templates templates = writeTemplates(set, limits, options.output);
+  reportOversized(templates.oversized);
+  results = std::move(templates.files);
+  if (options.emit == EmitKind::Files)
+    describeResults(set);
+  else
+    results.clear(); // --check
+  step("emit");
+}
+
+static std::string megabytes(size_t bytes) { return fmt::format("{:.1f}", double(bytes) / (1 << 20)); }
+
+void Compilation::reportOversized(llvm::ArrayRef<Oversized> oversized) {
+  SourceRange first = model->clusters().empty() ? SourceRange() : (*model->clusters().begin()).head;
+  for (const Oversized &each : oversized)
+    if (each.resource)
+      diags.report(each.resource->origin, diag::ResourceTooLarge, each.resource->symbol, megabytes(each.bytes));
+    else
+      diags.report(first, diag::TemplateTooLarge, each.path, megabytes(each.bytes));
+}
+
+/// Parameter files, the program as it was understood, and the manifest of everything.
+void Compilation::describeResults(const TemplateSet &set) {
+  llvm::append_range(results, writeParameterFiles(set));
+  std::string whole;
+  llvm::raw_string_ostream out(whole);
+  printModel(*model, out);
+  results.push_back({"model.azc", std::move(whole)});
   std::vector<InputFile> inputs;
   for (const ParsedFile &file : parsed)
     inputs.push_back({nameOf(*file.source), file.source->text});
   llvm::append_range(inputs, options.facts);
-  results = emit(*model, set, inputs, place, options.output);
-  for (const OutputFile &file : results)
-    if (bool isTemplate = file.path == "main.json" || StringRef(file.path).starts_with("templates/");
-        isTemplate && file.content.size() > limits.bytes)
-      diags.report(model->clusters().empty() ? SourceRange() : (*model->clusters().begin()).head,
-                   diag::TemplateTooLarge, file.path, fmt::format("{:.1f}", file.content.size() / 1048576.0));
-  step("emit");
+  auto place = [&](SourceRange range) { return placeOf(range); };
+  results.push_back(writeManifest(set, inputs, results, place, options.output.link));
 }
 
 llvm::Expected<StringRef> Compilation::readText(StringRef name, const SourceFile &from) {

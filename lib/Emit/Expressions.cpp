@@ -42,7 +42,13 @@ void ExpressionWriter::call(const Value &value, std::string &out) const {
 
 void ExpressionWriter::resourceId(const arm::Resource &resource, llvm::ArrayRef<Value> parts,
                                   std::string &out) const {
-  out += "resourceId('";
+  if (Value scope = scopeOf(resource); scope.set()) {
+    out += "extensionResourceId(";
+    expression(scope, out);
+    out += ", '";
+  } else {
+    out += "resourceId('";
+  }
   out += resource.type();
   for (size_t i = 0; i < parts.size(); i += 2) {
     out += '/';
@@ -105,6 +111,14 @@ static bool isSmall(llvm::ArrayRef<Value> items) {
 }
 
 void ExpressionWriter::write(const Value &value, JsonWriter &json) const {
+  write(value, Brackets::Escaped, json);
+}
+
+void ExpressionWriter::literal(const Value &value, JsonWriter &json) const {
+  write(value, Brackets::Plain, json);
+}
+
+void ExpressionWriter::write(const Value &value, Brackets brackets, JsonWriter &json) const {
   switch (value.kind()) {
   case ValueKind::Unset:
   case ValueKind::Null: json.word("null"); return;
@@ -112,7 +126,7 @@ void ExpressionWriter::write(const Value &value, JsonWriter &json) const {
   case ValueKind::Int: json.number(value.number()); return;
   case ValueKind::Decimal: json.word(value.text()); return;
   case ValueKind::Text:
-    if (value.text().starts_with("[")) // it would be read as an expression
+    if (brackets == Brackets::Escaped && value.text().starts_with("[")) // it would be read as an expression
       json.text(("[" + value.text()).str());
     else
       json.text(value.text());
@@ -121,8 +135,9 @@ void ExpressionWriter::write(const Value &value, JsonWriter &json) const {
     if (isSmall(value.items())) {
       json.word("[");
       for (size_t i = 0; i < value.items().size(); ++i) {
-        json.word(i ? ", " : "");
-        write(value.items()[i], json);
+        if (i)
+          json.comma();
+        write(value.items()[i], brackets, json);
       }
       json.word("]");
       return;
@@ -130,7 +145,7 @@ void ExpressionWriter::write(const Value &value, JsonWriter &json) const {
     json.open('[');
     for (const Value &each : value.items()) {
       json.item();
-      write(each, json);
+      write(each, brackets, json);
     }
     json.close(']');
     return;
@@ -145,7 +160,7 @@ void ExpressionWriter::write(const Value &value, JsonWriter &json) const {
       } else {
         json.key(key.text());
       }
-      write(value.items()[i + 1], json);
+      write(value.items()[i + 1], brackets, json);
     }
     json.close('}');
     return;

@@ -1,8 +1,8 @@
 // Values as the template language writes them. The only place that knows its syntax.
 #pragma once
 
-#include "JsonWriter.h"
 #include "azcl/ARM/Module.h"
+#include "azcl/Support/JsonWriter.h"
 
 namespace azcl {
 
@@ -19,6 +19,9 @@ public:
 
   /// As JSON: a literal, or the text of an expression.
   void write(const arm::Value &value, JsonWriter &json) const;
+  /// As JSON where Azure evaluates nothing, in parameter files and allowed values: a text stands as it is, even
+  /// one that begins with a bracket (Azure/bicep#9173).
+  void literal(const arm::Value &value, JsonWriter &json) const;
   /// Inside an expression.
   void expression(const arm::Value &value, std::string &out) const;
   /// "resourceId('type', 'name')"
@@ -27,6 +30,8 @@ public:
   arm::Value nameOf(const arm::Resource &resource, arm::Values &values) const;
 
 private:
+  enum class Brackets { Escaped, Plain };
+  void write(const arm::Value &value, Brackets brackets, JsonWriter &json) const;
   void list(llvm::StringRef function, llvm::ArrayRef<arm::Value> items, std::string &out) const;
   void call(const arm::Value &value, std::string &out) const;
   static llvm::StringRef nothingTaken(const arm::Value &) { return {}; }

@@ -1,6 +1,7 @@
-#include "azcl/Emit/Templates.h"
+#include "Expressions.h"
+#include "azcl/Emit/Emit.h"
+#include "azcl/Support/Format.h"
 #include "azcl/Support/Version.h"
-#include "llvm/Support/JSON.h"
 #include "llvm/Support/SHA256.h"
 
 using namespace azcl;
@@ -10,147 +11,161 @@ static std::string digest(StringRef content) {
   return llvm::toHex(llvm::SHA256::hash(llvm::arrayRefFromStringRef(content)), true);
 }
 
-/// A parameter's value as a reader of JSON expects it: numbers in the parameter's base unit would be
-/// a riddle, so only plain ones are numbers.
-static void writeValue(llvm::json::OStream &json, StringRef key, const Scalar &value,
-                       const Type &type) {
-  switch (type.kind) {
-  case TypeKind::Int: return json.attribute(key, value.number);
-  case TypeKind::Bool: return json.attribute(key, bool(value.number));
-  default:
-    return json.attribute(key, type.isNumeric() ? print(value, type) : value.text.str());
-  }
-}
-
-static Scalar scalarOf(const Expr &expr) { return {expr.number, expr.text}; }
-
-static void writeParam(llvm::json::OStream &json, const Param &param) {
-  json.attribute("name", param.name.text);
-  json.attribute("type", param.type->name);
-  if (!param.doc.empty())
-    json.attribute("doc", param.doc);
-  if (param.domain.bounded) {
-    writeValue(json, "minimum", {param.domain.low, {}}, *param.type);
-    writeValue(json, "maximum", {param.domain.high, {}}, *param.type);
-  }
-  if (!param.domain.choices.empty())
-    json.attributeArray("allowed", [&] {
-      for (const Scalar &choice : param.domain.choices)
-        if (param.type->kind == TypeKind::Int)
-          json.value(choice.number);
-        else
-          json.value(param.type->isNumeric() ? print(choice, *param.type) : choice.text.str());
-    });
-  if (param.initial)
-    writeValue(json, "default", scalarOf(*param.initial), *param.type);
-}
-
-static std::string nameText(const arm::Resource &resource) {
-  std::string text;
-  for (const arm::Value &name : resource.names)
-    text += (text.empty() ? "" : "/") + name.text().str();
-  return text;
-}
-
-static void writeComponents(llvm::json::OStream &json, const TemplateSet &set, arm::Place place) {
-  json.attributeArray("components", [&] {
-    for (const Template &each : set.templates)
-      json.object([&] {
-        json.attribute("name", each.name);
-        json.attribute("deployment", each.deployment);
-        json.attribute("tier", each.tier);
-        json.attributeArray("of", [&] {
-          for (StringRef component : each.components)
-            json.value(component);
-        });
-        json.attributeArray("after", [&] {
-          for (unsigned other : each.waitsFor)
-            json.value(set.templates[other].name);
-        });
-        json.attributeArray("resources", [&] {
-          for (const arm::Resource *resource : each.resources)
-            json.object([&] {
-              json.attribute("type", resource->type());
-              json.attribute("name", nameText(*resource));
-              json.attribute("source", place(resource->origin));
-              if (resource->condition.set())
-                json.attribute("conditional", true);
-            });
-        });
-      });
-  });
-  json.attributeArray("preconditions", [&] {
-    for (const arm::Precondition &each : set.module->preconditions)
-      json.object([&] {
-        json.attribute("kind", each.kind);
-        json.attribute("subject", each.subject);
-        json.attribute("why", each.why);
-        json.attribute("source", place(each.origin));
-      });
-  });
-}
-
 static StringRef linkName(LinkMode mode) {
   static constexpr StringRef names[] = {"relative", "artifacts", "inline"};
   return names[size_t(mode)];
 }
 
-static std::string manifest(const Program &program, const TemplateSet &set, LinkMode mode,
-                            llvm::ArrayRef<InputFile> inputs, llvm::ArrayRef<OutputFile> outputs,
-                            arm::Place place) {
-  std::string text;
-  llvm::raw_string_ostream out(text);
-  llvm::json::OStream json(out, 2);
-  json.object([&] {
-    json.attribute("format", 1);
-    json.attributeObject("compiler", [&] {
+namespace {
+class ManifestWriter {
+public:
+  ManifestWriter(const TemplateSet &set, arm::Place place, std::string &text)
+      : set(set), place(place), json(text) {}
+
+  void write(llvm::ArrayRef<InputFile> inputs, llvm::ArrayRef<OutputFile> outputs, LinkMode link) {
+    json.open('{');
+    json.key("format");
+    json.number(1);
+    json.object("compiler", [&] {
       json.attribute("name", "azclc");
       json.attribute("version", version().compiler);
     });
-    auto files = [&](StringRef key, auto &list) {
-      json.attributeArray(key, [&] {
-        for (const auto &file : list)
-          json.object([&] {
-            json.attribute("path", file.path);
-            json.attribute("sha256", digest(file.content));
-          });
-      });
-    };
     files("inputs", inputs);
     files("outputs", outputs);
     json.attribute("root", "main.json");
-    json.attribute("link", linkName(mode));
-    writeComponents(json, set, place);
-    json.attributeArray("parameters", [&] {
-      for (const Param *param : program.params)
-        if (!param->closed)
-          json.object([&] { writeParam(json, *param); });
+    json.attribute("link", linkName(link));
+    json.array("components", [&] {
+      for (const Template &each : set.templates)
+        json.element([&] { component(each); });
     });
-    json.attributeArray("environments", [&] {
-      for (const EnvironmentValues &environment : program.environments)
-        json.object([&] {
-          json.attribute("name", environment.name.text);
-          json.attributeObject("values", [&] {
-            for (const auto &[param, value] : environment.values)
-              writeValue(json, param->name.text, scalarOf(*value), *param->type);
-          });
+    json.array("preconditions", [&] { preconditions(); });
+    json.array("parameters", [&] {
+      for (const auto &parameter : set.module->parameters)
+        if (!parameter->declared.type.empty())
+          json.element([&] { declaration(*parameter); });
+    });
+    json.array("environments", [&] {
+      for (const arm::Environment &each : set.module->environments)
+        json.element([&] { environment(each); });
+    });
+    json.close('}');
+  }
+
+private:
+  template <class Files> void files(StringRef key, const Files &list) {
+    json.array(key, [&] {
+      for (const auto &file : list)
+        json.element([&] {
+          json.attribute("path", file.path);
+          json.attribute("sha256", digest(file.content));
         });
     });
-  });
-  out << "\n";
-  return text;
-}
+  }
 
-std::vector<OutputFile> azcl::emit(const Program &program, const TemplateSet &set,
-                                   llvm::ArrayRef<InputFile> inputs, arm::Place place,
-                                   const EmitOptions &options) {
-  std::vector<OutputFile> outputs = writeTemplates(set, options.link, options.threads);
-  llvm::append_range(outputs, writeParameterFiles(set));
-  std::string model;
-  llvm::raw_string_ostream out(model);
-  printModel(program, out);
-  outputs.push_back({"model.azc", std::move(model)});
-  std::string text = manifest(program, set, options.link, inputs, outputs, place);
-  outputs.push_back({"manifest.json", std::move(text)});
-  return outputs;
+  void item(StringRef text) {
+    json.item();
+    json.text(text);
+  }
+
+  void component(const Template &it) {
+    json.attribute("name", it.name);
+    json.attribute("deployment", it.deployment);
+    json.key("tier");
+    json.number(it.tier);
+    json.array("of", [&] {
+      for (StringRef component : it.components)
+        item(component);
+    });
+    json.array("after", [&] {
+      for (unsigned other : it.waitsFor)
+        item(set.templates[other].name);
+    });
+    json.array("resources", [&] {
+      for (const arm::Resource *resource : it.resources)
+        json.element([&] { describe(*resource); });
+    });
+  }
+
+  void describe(const arm::Resource &it) {
+    json.attribute("type", it.type());
+    Arena arena;
+    arm::Values values(arena);
+    json.key("name");
+    expressions.write(expressions.nameOf(it, values), json);
+    json.attribute("source", place(it.origin));
+    if (!it.condition.set())
+      return;
+    json.key("conditional");
+    json.truth(true);
+    json.key("condition");
+    expressions.write(it.condition, json);
+  }
+
+  void precondition(StringRef kind, StringRef subject, StringRef why, SourceRange origin) {
+    json.element([&] {
+      json.attribute("kind", kind);
+      json.attribute("subject", subject);
+      json.attribute("why", why);
+      json.attribute("source", place(origin));
+    });
+  }
+
+  void preconditions() {
+    for (const arm::Precondition &each : set.module->preconditions)
+      precondition(each.kind, each.subject, each.why, each.origin);
+    // azure-docs, templates/deployment-quota-exceeded.md
+    if (!set.templates.empty())
+      precondition("deployments", "resource group",
+                   fmt::format("the history of a resource group holds {} deployments, and this program adds {} each "
+                               "time; Azure deletes old ones unless the group is locked",
+                               set.deploymentHistory, set.templates.size() + 1),
+                   set.module->resources.front()->origin);
+  }
+
+  void value(StringRef key, const arm::Value &value) {
+    if (!value.set())
+      return;
+    json.key(key);
+    expressions.literal(value, json);
+  }
+
+  void declaration(const arm::Parameter &it) {
+    const arm::Declaration &declared = it.declared;
+    json.attribute("name", it.name);
+    json.attribute("type", declared.type);
+    if (!declared.doc.empty())
+      json.attribute("doc", declared.doc);
+    value("minimum", declared.least);
+    value("maximum", declared.most);
+    if (!declared.allowed.empty())
+      json.array("allowed", [&] {
+        for (const arm::Value &each : declared.allowed) {
+          json.item();
+          expressions.literal(each, json);
+        }
+      });
+    value("default", declared.initial);
+  }
+
+  void environment(const arm::Environment &it) {
+    json.attribute("name", it.name);
+    json.object("values", [&] {
+      for (size_t i = 0; i < it.values.size(); ++i)
+        value(it.values[i].first->name, it.declared[i]);
+    });
+  }
+
+  const TemplateSet &set;
+  arm::Place place;
+  JsonWriter json;
+  ExpressionWriter expressions;
+};
+} // namespace
+
+OutputFile azcl::writeManifest(const TemplateSet &set, llvm::ArrayRef<InputFile> inputs,
+                               llvm::ArrayRef<OutputFile> outputs, arm::Place place, LinkMode link) {
+  OutputFile file{"manifest.json", ""};
+  ManifestWriter(set, place, file.content).write(inputs, outputs, link);
+  file.content += '\n';
+  return file;
 }

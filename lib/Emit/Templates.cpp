@@ -1,5 +1,5 @@
-#include "azcl/Emit/Templates.h"
 #include "ResourceWriter.h"
+#include "azcl/Emit/Emit.h"
 #include "azcl/Support/Version.h"
 #include "llvm/Support/ThreadPool.h"
 #include "llvm/Support/Threading.h"
@@ -24,21 +24,48 @@ static constexpr size_t usualBytes = 2048;
 namespace {
 class TemplateWriter {
 public:
-  TemplateWriter(const TemplateSet &set, LinkMode mode) : set(set), mode(mode) {}
+  TemplateWriter(const TemplateSet &set, const LinkLimits &limits, LinkMode mode)
+      : set(set), limits(limits), mode(mode) {}
 
   /// What is linked: the whole file.
-  std::string linked(const Template &it) const {
-    std::string text;
-    text.reserve(usualBytes * it.resources.size());
-    JsonWriter json(text);
-    linkedTemplate(it, json);
-    text += '\n';
-    return text;
+  OutputFile linked(const Template &it, std::vector<Oversized> &oversized) const {
+    return file("templates/" + it.name + ".json", usualBytes * it.resources.size(), oversized,
+                [&](JsonWriter &json) { linkedTemplate(it, json); });
   }
 
-  std::string root() const {
-    std::string text;
-    JsonWriter json(text);
+  OutputFile root(std::vector<Oversized> &oversized) const {
+    return file("main.json", 0, oversized, [&](JsonWriter &json) { rootTemplate(json); });
+  }
+
+  /// Its resources that are larger than Azure allows.
+  void measure(const Template &it, std::vector<Oversized> &oversized) const {
+    for (const arm::Resource *resource : it.resources) {
+      std::string text;
+      JsonWriter json(text, JsonForm::Compact);
+      ResourceWriter(plain, it.location, json).write(*resource, {});
+      if (text.size() > limits.resourceBytes)
+        oversized.push_back({"templates/" + it.name + ".json", resource, text.size()});
+    }
+  }
+
+private:
+  OutputFile file(std::string path, size_t usual, std::vector<Oversized> &oversized,
+                  llvm::function_ref<void(JsonWriter &)> write) const {
+    OutputFile made{std::move(path), ""};
+    made.content.reserve(usual);
+    for (JsonForm form : {JsonForm::Indented, JsonForm::Compact}) {
+      made.content.clear();
+      JsonWriter json(made.content, form);
+      write(json);
+      made.content += '\n';
+      if (made.content.size() <= limits.bytes)
+        return made;
+    }
+    oversized.push_back({made.path, nullptr, made.content.size()});
+    return made;
+  }
+
+  void rootTemplate(JsonWriter &json) const {
     json.open('{');
     top(json);
     json.object("parameters", [&] {
@@ -54,11 +81,8 @@ public:
     if (!set.module->outputs.empty())
       outputs(json);
     json.close('}');
-    text += '\n';
-    return text;
   }
 
-private:
   void top(JsonWriter &json) const {
     json.attribute("$schema", templateSchema);
     json.attribute("contentVersion", "1.0.0.0");
@@ -82,12 +106,18 @@ private:
         return;
       if (parameter.initial.set())
         value("defaultValue", parameter.initial);
-      if (!parameter.allowed.empty())
-        value("allowedValues", Value::list(parameter.allowed));
+      if (!parameter.allowed.empty()) {
+        json.key("allowedValues");
+        plain.literal(Value::list(parameter.allowed), json);
+      }
       if (parameter.least)
         value("minValue", *parameter.least);
       if (parameter.most)
         value("maxValue", *parameter.most);
+      if (parameter.shortest)
+        value("minLength", *parameter.shortest);
+      if (parameter.longest)
+        value("maxLength", *parameter.longest);
       if (!parameter.doc.empty())
         json.object("metadata", [&] { json.attribute("description", parameter.doc); });
     });
@@ -245,6 +275,7 @@ private:
   }
 
   const TemplateSet &set;
+  const LinkLimits &limits;
   const LinkMode mode;
   ExpressionWriter plain;
 };
@@ -253,46 +284,36 @@ private:
 constexpr size_t worthAThread = 500;
 } // namespace
 
-std::vector<OutputFile> azcl::writeTemplates(const TemplateSet &set, LinkMode mode, unsigned threads) {
-  TemplateWriter writer(set, mode);
-  std::vector<OutputFile> files(1);
-  files[0] = {"main.json", writer.root()};
-  if (mode == LinkMode::Inline)
-    return files;
-  files.resize(1 + set.templates.size());
+Templates azcl::writeTemplates(const TemplateSet &set, const LinkLimits &limits, const EmitOptions &options) {
+  TemplateWriter writer(set, limits, options.link);
+  Templates made;
+  made.files.push_back(writer.root(made.oversized));
+  bool apart = options.link != LinkMode::Inline;
+  made.files.resize(1 + (apart ? set.templates.size() : 0));
+  std::vector<std::vector<Oversized>> oversized(set.templates.size());
   auto write = [&](size_t i) {
     const Template &each = set.templates[i];
-    files[i + 1] = {"templates/" + each.name + ".json", writer.linked(each)};
+    if (apart)
+      made.files[i + 1] = writer.linked(each, oversized[i]);
+    if (made.files[apart ? i + 1 : 0].content.size() > limits.resourceBytes)
+      writer.measure(each, oversized[i]);
   };
-  if (set.module->resources.size() < worthAThread || threads == 1) {
+  if (set.module->resources.size() < worthAThread || options.threads == 1) {
     for (size_t i = 0; i < set.templates.size(); ++i)
       write(i);
-    return files;
+  } else {
+    llvm::StdThreadPool pool(llvm::hardware_concurrency(options.threads));
+    for (size_t i = 0; i < set.templates.size(); ++i)
+      pool.async(write, i);
+    pool.wait();
   }
-  llvm::StdThreadPool pool(llvm::hardware_concurrency(threads));
-  for (size_t i = 0; i < set.templates.size(); ++i)
-    pool.async(write, i);
-  pool.wait();
-  return files;
-}
-
-/// A value for each parameter: what stands in the environment, else its default, else what has to be
-/// filled in.
-static void writeValue(const arm::Parameter &parameter, const Value &given, JsonWriter &json) {
-  ExpressionWriter plain;
-  Value value = given.set() ? given : parameter.initial;
-  if (!value.set())
-    value = !parameter.allowed.empty()                        ? parameter.allowed.front()
-            : parameter.type == arm::ParameterType::Int  ? Value(parameter.least.value_or(0))
-            : parameter.type == arm::ParameterType::Bool ? Value(false)
-                                                         : Value("");
-  json.object(parameter.name, [&] {
-    json.key("value");
-    plain.write(value, json);
-  });
+  for (std::vector<Oversized> &each : oversized)
+    llvm::append_range(made.oversized, each);
+  return made;
 }
 
 std::vector<OutputFile> azcl::writeParameterFiles(const TemplateSet &set) {
+  ExpressionWriter plain;
   std::vector<OutputFile> files;
   auto write = [&](const arm::Environment *environment) {
     OutputFile file{environment ? "main.parameters." + environment->name.str() + ".json"
@@ -303,12 +324,16 @@ std::vector<OutputFile> azcl::writeParameterFiles(const TemplateSet &set) {
     json.attribute("contentVersion", "1.0.0.0");
     json.object("parameters", [&] {
       for (const arm::Parameter *parameter : set.parameters) {
-        Value given;
+        Value value = parameter->initial;
         if (environment)
-          for (const auto &[assigned, value] : environment->values)
+          for (const auto &[assigned, given] : environment->values)
             if (assigned == parameter)
-              given = value;
-        writeValue(*parameter, given, json);
+              value = given;
+        if (value.set())
+          json.object(parameter->name, [&] {
+            json.key("value");
+            plain.literal(value, json);
+          });
       }
     });
     json.close('}');

@@ -1,7 +1,9 @@
 // Files appear whole or not at all: first everything is written beside its place, then everything is
 // renamed, and a failure before that removes what was begun.
 #include "azcl/Emit/Emit.h"
+#include "llvm/ADT/StringSet.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/JSON.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 
@@ -60,7 +62,62 @@ static llvm::Expected<std::string> stage(StringRef file, StringRef content) {
   return failure(file, code);
 }
 
-llvm::Expected<unsigned> azcl::writeFiles(StringRef folder, llvm::ArrayRef<OutputFile> files) {
+/// A manifest is a file that anybody can edit: what it names must be below its folder.
+static bool isInside(StringRef name) {
+  if (name.empty() || path::is_absolute(name, path::Style::posix) || name.find_first_of("\\:") != StringRef::npos)
+    return false;
+  for (StringRef part : llvm::split(name, '/'))
+    if (part.empty() || part == "." || part == "..")
+      return false;
+  return true;
+}
+
+std::vector<std::string> azcl::obsoleteOutputs(StringRef folder, llvm::ArrayRef<OutputFile> files) {
+  llvm::SmallString<128> name(folder);
+  path::append(name, "manifest.json");
+  auto buffer = llvm::MemoryBuffer::getFile(name, false, false);
+  if (!buffer || files.empty())
+    return {};
+  llvm::Expected<llvm::json::Value> manifest = llvm::json::parse((*buffer)->getBuffer());
+  if (!manifest) { // not ours, or broken: nothing is known of the folder
+    llvm::consumeError(manifest.takeError());
+    return {};
+  }
+  llvm::StringSet<> written; // some file systems do not tell names apart by case
+  for (const OutputFile &file : files)
+    written.insert(StringRef(file.path).lower());
+  std::vector<std::string> found;
+  const llvm::json::Object *root = manifest->getAsObject();
+  const llvm::json::Object *compiler = root ? root->getObject("compiler") : nullptr;
+  const llvm::json::Array *outputs = root ? root->getArray("outputs") : nullptr;
+  if (!compiler || compiler->getString("name") != StringRef("azclc") || !outputs)
+    return {};
+  for (const llvm::json::Value &each : *outputs)
+    if (const llvm::json::Object *output = each.getAsObject())
+      if (std::optional<StringRef> name = output->getString("path");
+          name && isInside(*name) && !written.contains(name->lower()))
+        found.push_back(name->str());
+  return found;
+}
+
+/// Regular files only, and the folder of templates once it is empty.
+static llvm::Error removeFiles(StringRef folder, llvm::ArrayRef<std::string> names) {
+  for (const std::string &name : names) {
+    llvm::SmallString<128> file(folder);
+    path::append(file, path::Style::posix, name);
+    fs::file_status status;
+    if (fs::status(file, status, false) || status.type() != fs::file_type::regular_file)
+      continue;
+    if (std::error_code code = fs::remove(file))
+      return failure(file, code);
+    if (StringRef parent = path::parent_path(file); parent != folder)
+      (void)fs::remove(parent); // fails while something is in it
+  }
+  return llvm::Error::success();
+}
+
+llvm::Expected<unsigned> azcl::writeFiles(StringRef folder, llvm::ArrayRef<OutputFile> files,
+                                          llvm::ArrayRef<std::string> obsolete) {
   std::vector<std::pair<std::string, std::string>> staged; // where it is, where it belongs
   auto undo = [&] {
     for (const auto &[from, to] : staged)
@@ -86,12 +143,25 @@ llvm::Expected<unsigned> azcl::writeFiles(StringRef folder, llvm::ArrayRef<Outpu
     }
     staged.push_back({*name, target.str().str()});
   }
-  for (const auto &[from, to] : staged)
-    if (std::error_code code = fs::rename(from, to)) {
-      undo();
-      return failure(to, code);
-    }
-  return staged.size();
+  // Until the new manifest is there, the old one lists what is left to remove.
+  auto appear = [&](size_t begin, size_t end) -> llvm::Error {
+    for (size_t i = begin; i < end; ++i)
+      if (std::error_code code = fs::rename(staged[i].first, staged[i].second)) {
+        undo();
+        return failure(staged[i].second, code);
+      }
+    return llvm::Error::success();
+  };
+  size_t count = staged.size(), before = count ? count - 1 : 0;
+  if (llvm::Error error = appear(0, before))
+    return error;
+  if (llvm::Error error = removeFiles(folder, obsolete)) {
+    undo();
+    return error;
+  }
+  if (llvm::Error error = appear(before, count))
+    return error;
+  return count;
 }
 
 llvm::Error azcl::writeFile(StringRef file, StringRef content) {

@@ -171,6 +171,8 @@ static std::string quoted(const Json &value) {
 Json Evaluator::call(const Expression &expression) {
   const Function *function = findFunction(expression.text);
   if (!function) {
+    if (expressions::isFunction(expression.text)) // nothing near is meant
+      return fail(fmt::format("the function {}() is not supported here", expression.text));
     StringRef meant = nearestFunction(expression.text);
     return fail(fmt::format("there is no function {}(){}", expression.text,
                             meant.empty() ? "" : fmt::format("; is {}() meant?", meant)));

@@ -82,6 +82,10 @@ std::string azcl::expansion::textOf(const Json &value) {
   return withoutUnknowns(value).dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
+std::string azcl::expansion::stringOf(const Json &value) {
+  return value.is_boolean() ? (value.get<bool>() ? "True" : "False") : textOf(value);
+}
+
 const Json *azcl::expansion::findMember(const Json &object, StringRef name) {
   if (!object.is_object())
     return nullptr;

@@ -27,6 +27,8 @@ bool containsUnknown(const Json &value);
 llvm::StringRef kindOf(const Json &value);
 /// A string as it is, anything else as compact JSON.
 std::string textOf(const Json &value);
+/// As string() and concat() show it: `True`, where JSON has `true` (Azure/PSRule.Rules.Azure#793).
+std::string stringOf(const Json &value);
 
 /// The member of that name in any mixture of cases; null if there is none, or `object` is none.
 const Json *findMember(const Json &object, llvm::StringRef name);

@@ -1,6 +1,5 @@
 // From bundles of resources to templates: their names, what each takes and gives, and what it waits for.
 #include "azcl/Link/Link.h"
-#include "azcl/ARM/Tree.h"
 #include "Bundles.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/ADT/SmallPtrSet.h"
@@ -18,30 +17,14 @@ public:
 
   TemplateSet run() {
     result.module = &module;
-    checkPatches();
     makeTemplates();
     wireParameters();
     checkLimits();
+    result.deploymentHistory = limits.deployments;
     return std::move(result);
   }
 
 private:
-  /// An element that a list does not have cannot be set.
-  void checkPatches() {
-    for (const auto &resource : module.resources) {
-      if (resource->patches.empty())
-        continue;
-      Arena arena;
-      arm::Value whole = treeOf(object(*resource), resource->layout(), arena);
-      for (const arm::Patched &patch : resource->patches) {
-        arm::Value next = arm::patched(whole, patch.path, patch.value, arena);
-        if (patch.path.contains('[') && next == whole)
-          diags.report(patch.pathRange, diag::PatchUnfit, patch.path, "the list has no such element");
-        whole = next;
-      }
-    }
-  }
-
   std::string templateName(const Bundle &bundle) {
     std::string name;
     if (bundle.components.size() > 2) {
@@ -153,6 +136,8 @@ private:
       } else if (value.is(arm::ValueKind::Id)) {
         for (const arm::Value &name : value.resource().names)
           need(here, index, name, seen);
+        if (arm::Value scope = scopeOf(value.resource()); scope.set())
+          need(here, index, scope, seen);
       } else if (value.is(arm::ValueKind::Runtime)) {
         const arm::Resource &resource = value.resource();
         StringRef path = value.items()[1].text();

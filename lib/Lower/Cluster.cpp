@@ -20,13 +20,28 @@ unsigned ClusterLowering::component(StringRef suffix, StringRef doc) {
   return module.components.size() - 1;
 }
 
+/// What the names of a cluster's resources begin with.
+static StringRef nameBase(const Cluster &cluster) {
+  return cluster.naming && cluster.naming->prefix.known() ? cluster.naming->prefix.value() : cluster.label.text;
+}
+
+static bool sharesNameBase(const Program &program, const Cluster &cluster) {
+  for (const Cluster &other : program.clusters())
+    if (&other != &cluster && nameBase(other).equals_insensitive(nameBase(cluster)))
+      return true;
+  return false;
+}
+
 /// CLUSTER-suffix, with what the rule does not allow replaced. A name that is too long keeps its
 /// beginning, and ends in a hash of all of it.
 Value ClusterLowering::resourceName(StringRef suffix, const arm::Layout &layout) {
   const arm::NameRule &rule = layout.names;
-  StringRef base = cluster.naming && cluster.naming->prefix.known() ? cluster.naming->prefix.value()
-                                                                    : cluster.label.text;
-  std::string whole = base.str() + (suffix.empty() ? "" : "-") + suffix.str();
+  StringRef base = nameBase(cluster);
+  std::string whole = base.str();
+  // The order of clusters must not decide which of two gets a number: they would swap their resources.
+  if (sharesNameBase(program, cluster))
+    whole += "-" + cluster.label.text.str();
+  whole += (suffix.empty() ? "" : "-") + suffix.str();
   std::string legal;
   for (char c : whole) {
     bool good = llvm::isAlnum(c) || c == '-' || (c == '_' && rule.underscore && !legal.empty()) ||
@@ -131,6 +146,16 @@ Value ClusterLowering::ownParameter(StringRef name, arm::ParameterType type, Str
   made->initial = initial;
   module.parameters.push_back(std::move(made));
   return *module.parameters.back();
+}
+
+void ClusterLowering::boundLength(const Value &value, int64_t least, int64_t most) {
+  if (!value.is(arm::ValueKind::Param))
+    return;
+  for (const auto &each : module.parameters)
+    if (each.get() == &value.parameter()) {
+      each->shortest = std::max(each->shortest.value_or(least), least);
+      each->longest = std::min(each->longest.value_or(most), most);
+    }
 }
 
 Value ClusterLowering::encryptionAtHost() {

@@ -62,6 +62,11 @@ struct ClusterLowering {
       pendingPatches.push_back({&resource, patch.get()});
   }
   void applyPatches();
+  /// Those that the program spells out, and their blocks.
+  std::vector<std::pair<arm::OtherResource *, const Other *>> spelled;
+  void fillSpelled();
+  /// Holds a parameter that becomes the value of a property to the lengths that Azure allows there.
+  void boundLength(const arm::Value &value, int64_t least, int64_t most);
   /// A part of another resource that ARM keeps as a resource of its own.
   template <class T> T &addChild(const arm::Resource &parent, llvm::StringRef label, const Block &origin) {
     T &made = module.add<T>(name(parent.symbol, ".", label), origin.head, parent.component);
@@ -115,6 +120,8 @@ void lowerGateway(ClusterLowering &it, const Gateway &gateway);
 void lowerTier(ClusterLowering &it, const Tier &tier);
 void lowerOther(ClusterLowering &it, const Other &other);
 void lowerPreconditions(ClusterLowering &it);
+/// Adds the edges that resources in ARM's own words imply.
+void orderSpelled(arm::Module &module);
 /// When all clusters have their networks.
 void lowerPeers(llvm::ArrayRef<std::unique_ptr<ClusterLowering>> clusters);
 

@@ -19,7 +19,6 @@ static void lowerCluster(ClusterLowering &it) {
   for (const Other &other : it.cluster.resources)
     lowerOther(it, other);
   lowerPreconditions(it);
-  it.applyPatches();
 }
 
 /// What the program chooses is not there for the compiler to choose.
@@ -49,5 +48,10 @@ std::unique_ptr<arm::Module> azcl::lower(const Program &program) {
     lowerCluster(*clusters.back());
   }
   lowerPeers(clusters);
+  for (const auto &each : clusters) { // these refer to anything, other clusters included
+    each->fillSpelled();
+    each->applyPatches();
+  }
+  orderSpelled(*module);
   return module;
 }

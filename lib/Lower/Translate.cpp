@@ -16,6 +16,36 @@ static Value wireValue(const Scalar &value, const Type &type, arm::Values &value
   return values.text(value.text);
 }
 
+/// A value in the notation of the language: numbers in base units would be a riddle, so only plain ones
+/// are numbers.
+static Value declaredValue(const Scalar &value, const Type &type, arm::Values &values) {
+  switch (type.kind) {
+  case TypeKind::Int: return Value(value.number);
+  case TypeKind::Bool: return Value(value.number != 0);
+  default: return values.text(type.isNumeric() ? StringRef(print(value, type)) : value.text);
+  }
+}
+
+static Scalar scalarOf(const Expr &expr) { return {expr.number, expr.text}; }
+
+/// What the manifest says of a parameter.
+static arm::Declaration declarationOf(const Param &param, arm::Module &module) {
+  const Type &type = *param.type;
+  arm::Declaration made{module.arena.copy(type.name), module.arena.copy(param.doc), {}, {}, {}, {}};
+  auto value = [&](const Scalar &scalar) { return declaredValue(scalar, type, module.values); };
+  if (param.domain.bounded) {
+    made.least = value({param.domain.low, {}});
+    made.most = value({param.domain.high, {}});
+  }
+  llvm::SmallVector<Value, 8> allowed;
+  for (const Scalar &choice : param.domain.choices)
+    allowed.push_back(value(choice));
+  made.allowed = module.arena.copy<Value>(allowed);
+  if (param.initial)
+    made.initial = value(scalarOf(*param.initial));
+  return made;
+}
+
 static arm::ParameterType typeOnTheWire(const Type &type) {
   if (type.kind == TypeKind::Secret)
     return arm::ParameterType::SecureText;
@@ -47,14 +77,17 @@ void Translate::declare(const Program &program) {
     made->allowed = module.arena.copy<Value>(allowed);
     if (param->initial && !param->initial->open)
       made->initial = wireValue({param->initial->number, param->initial->text}, type, values);
+    made->declared = declarationOf(*param, module);
     parameters[param] = made.get();
     module.parameters.push_back(std::move(made));
   }
   for (const EnvironmentValues &environment : program.environments) {
-    arm::Environment made{module.arena.copy(environment.name.text), {}};
+    arm::Environment made{module.arena.copy(environment.name.text), {}, {}};
     for (const auto &[param, value] : environment.values)
-      if (const arm::Parameter *parameter = parameters.lookup(param))
-        made.values.push_back({parameter, wireValue({value->number, value->text}, *param->type, values)});
+      if (const arm::Parameter *parameter = parameters.lookup(param)) {
+        made.values.push_back({parameter, wireValue(scalarOf(*value), *param->type, values)});
+        made.declared.push_back(declaredValue(scalarOf(*value), *param->type, values));
+      }
     module.environments.push_back(std::move(made));
   }
 }

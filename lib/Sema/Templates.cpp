@@ -27,17 +27,7 @@ const Expr *Values::anything(const Value &value, StringRef what) {
     expr.operands = ctx.arena.copy<const Expr *>(elements);
     return make(expr);
   }
-  case Kind::Word: {
-    bool isDeclared;
-    const Expr *found = declared(cast<Word>(value).name(), nullptr, what, isDeclared);
-    for (const Type *target : {typeOf<Ref<Tier>>, typeOf<Ref<Balancer>>, typeOf<Ref<Subnet>>})
-      if (StringRef first = cast<Word>(value).text.split('.').first;
-          !isDeclared && first == (target == typeOf<Ref<Subnet>> ? "network" : target->name))
-        return reference(cast<Word>(value).name(), *target); // its resource id
-    if (!isDeclared)
-      return unknownWord(cast<Word>(value).name(), types::text, what);
-    return found->isError() ? found : coerce(found, types::any, what);
-  }
+  case Kind::Word: return anyWord(cast<Word>(value).name(), what);
   case Kind::Conditional: return checkConditional(cast<Conditional>(value), types::any, what);
   case Kind::Variant:
     return misfit(cast<Variant>(value).name.range, types::any, what, "a word with details");
@@ -46,6 +36,25 @@ const Expr *Values::anything(const Value &value, StringRef what) {
     return found->isError() ? found : coerce(found, types::any, what);
   }
   }
+}
+
+const Expr *Values::anyWord(const Name &name, StringRef what) {
+  auto [first, label] = name.text.split('.');
+  if (first == "let") // whatever it holds: a list and an object have no type of their own
+    if (bool isDeclared; const Expr *found = declared(name, &types::any, what, isDeclared))
+      return found;
+  if (first == "param") {
+    bool isDeclared;
+    const Expr *found = declared(name, nullptr, what, isDeclared);
+    return found->isError() ? found : coerce(found, types::any, what);
+  }
+  for (const Type *target : {typeOf<Ref<Tier>>, typeOf<Ref<Balancer>>, typeOf<Ref<Subnet>>, typeOf<Ref<Other>>})
+    if (first == (target == typeOf<Ref<Subnet>> ? "network" : target->name))
+      return reference(name, *target); // its resource id
+  if (label.empty())
+    return unknownWord(name, types::text, what);
+  ctx.diags.report(name.range, diag::NotReferable, first);
+  return poison();
 }
 
 const Expr *Values::object(const Object &value, StringRef what) {
@@ -66,72 +75,42 @@ const Expr *Values::object(const Object &value, StringRef what) {
   return make(expr);
 }
 
-/// What is wrong with the form of an expression; empty: nothing. Quotes are doubled inside quotes.
-static StringRef faultOf(StringRef text) {
-  if (!text.starts_with("[") || !text.ends_with("]") || text.size() < 3 || text.starts_with("[["))
-    return "it does not stand in brackets";
-  int round = 0, square = 0;
-  bool quoted = false;
-  for (char c : text.drop_front().drop_back()) {
-    if (c == '\'')
-      quoted = !quoted;
-    if (quoted)
-      continue;
-    round += c == '(' ? 1 : c == ')' ? -1 : 0;
-    square += c == '[' ? 1 : c == ']' ? -1 : 0;
-    if (round < 0 || square < 0)
-      return "a bracket closes that was not opened";
-    if (c == '\n' || c == '"')
-      return "it holds what no expression can";
-  }
-  if (quoted)
-    return "a quote is not closed";
-  return round || square ? "a bracket is not closed" : "";
-}
-
-static constexpr StringRef templateFunctions[] = {
-#define TEMPLATE_FUNCTION(NAME) NAME,
-#include "azcl/Program/TemplateFunctions.def"
-};
-
-static bool isTemplateFunction(StringRef name) {
-  // Each provider has lists of its own: listKeys, listSecrets, ...
-  return (name.size() > 4 && name.starts_with_insensitive("list") && !name.contains('.')) ||
-         llvm::any_of(templateFunctions, [&](StringRef each) { return each.equals_insensitive(name); });
-}
-
-/// Calls `visit` with each name outside quotes that a parenthesis follows, dots in it included.
-static void forEachCall(StringRef text, llvm::function_ref<void(StringRef name)> visit) {
-  auto inName = [](char c) { return llvm::isAlnum(c) || c == '_' || c == '.'; };
-  bool quoted = false;
-  for (size_t i = 0; i < text.size();) {
-    quoted ^= text[i] == '\'';
-    StringRef name = quoted ? "" : text.substr(i).take_while(inName);
-    if (!name.empty() && llvm::isAlpha(name.front()) && text.substr(i + name.size()).ltrim().starts_with("("))
-      visit(name);
-    i += std::max<size_t>(name.size(), 1);
-  }
-}
-
-/// Where `part` of the text stands in the source; of one with escapes, all of it.
-static SourceRange placeOf(StringRef part, const Expr &text, SourceManager &sources) {
+/// Where `size` bytes of the text from `at` stand in the source; of a text with escapes, all of it.
+static SourceRange placeOf(size_t at, size_t size, const Expr &text, SourceManager &sources) {
   if (sources.text(text.range).size() != text.text.size() + 2)
     return text.range;
-  uint32_t begin = text.range.begin + 1 + uint32_t(part.data() - text.text.data());
-  return {begin, uint32_t(begin + part.size())};
+  uint32_t begin = text.range.begin + 1 + uint32_t(at);
+  return {begin, uint32_t(begin + std::max<size_t>(size, 1))};
 }
 
-/// MicrosoftDocs/azure-docs template-functions.md; Azure/azure-quickstart-templates#1840 (variables).
-bool Values::checkCalls(const Expr &text) {
+/// Where a function is not allowed anywhere in a program: why. azure-docs, templates/template-functions-date.md and
+/// -string.md (utcNow, newGuid), template-functions-numeric.md (copyIndex); Azure/azure-quickstart-templates#1840
+/// (variables).
+static StringRef whyNowhere(StringRef function) {
+  if (function.equals_insensitive("variables"))
+    return "the templates of a program have no variables";
+  if (function.equals_insensitive("copyIndex"))
+    return "`copyIndex` works in copy loops only, and the templates of a program have none";
+  if (function.equals_insensitive("utcNow") || function.equals_insensitive("newGuid"))
+    return "Azure evaluates `utcNow` and `newGuid` in the default of a template parameter only; declare a parameter and "
+           "give its value when you deploy";
+  return "";
+}
+
+/// Calls of functions that do not exist, or that Azure takes elsewhere only.
+bool Values::checkCalls(const Expr &text, const expressions::Expression &parsed) {
   bool good = true;
-  forEachCall(text.text, [&](StringRef name) {
-    SourceRange at = placeOf(name, text, ctx.sources);
-    if (name.equals_insensitive("variables")) {
-      ctx.diags.report(at, diag::ArmForm, "the templates of a program have no variables");
+  walk(parsed, [&](const expressions::Expression &each) {
+    if (each.kind != expressions::Expression::Kind::Call)
+      return;
+    SourceRange at = placeOf(each.at, each.text.size(), text, ctx.sources);
+    StringRef name = each.text, why = whyNowhere(name);
+    if (!why.empty()) {
+      ctx.diags.report(at, diag::ArmForm, why);
       good = false;
-    } else if (!isTemplateFunction(name)) {
+    } else if (!expressions::isFunction(name)) {
       auto report = ctx.diags.report(at, diag::ArmFunction, name);
-      if (StringRef near = ctx.mayGuess() ? nearest(name, templateFunctions) : ""; !near.empty())
+      if (StringRef near = ctx.mayGuess() ? nearest(name, expressions::functionNames()) : ""; !near.empty())
         report.idea(at, near.str(), note::DidYouMean, near);
       good = false;
     }
@@ -139,54 +118,53 @@ bool Values::checkCalls(const Expr &text) {
   return good;
 }
 
-/// Behind the next `parameters(` that stands outside quotes; `rest` moves on to there.
-static std::optional<StringRef> nextParameters(StringRef &rest) {
-  bool quoted = false;
-  for (size_t i = 0; i < rest.size(); ++i) {
-    quoted ^= rest[i] == '\'';
-    if (quoted || !rest.substr(i).starts_with_insensitive("parameters"))
-      continue;
-    if (i && (llvm::isAlnum(rest[i - 1]) || rest[i - 1] == '_' || rest[i - 1] == '.'))
-      continue;
-    StringRef behind = rest.substr(i + StringRef("parameters").size()).ltrim();
-    if (!behind.consume_front("("))
-      continue;
-    rest = behind;
-    return behind;
-  }
-  return std::nullopt;
+/// The parameters that the expression reads; false if one of them cannot be read there.
+bool Values::readParameters(const Expr &text, const expressions::Expression &parsed,
+                            llvm::SmallVectorImpl<const Expr *> &params) {
+  bool good = true;
+  walk(parsed, [&](const expressions::Expression &each) {
+    if (!good || each.kind != expressions::Expression::Kind::Call ||
+        !StringRef(each.text).equals_insensitive("parameters"))
+      return;
+    auto refuse = [&](const expressions::Expression &part, StringRef why) {
+      ctx.diags.report(placeOf(part.at, part.text.size(), text, ctx.sources), diag::ArmForm, why);
+      good = false;
+    };
+    if (each.arguments.size() != 1 || each.arguments[0].kind != expressions::Expression::Kind::String ||
+        !each.arguments[0].accesses.empty())
+      return refuse(each, "a parameter in it is not named by a plain text");
+    const expressions::Expression &name = each.arguments[0];
+    SourceRange at = placeOf(name.at + 1, name.text.size(), text, ctx.sources);
+    const Expr *param = paramRef(name.text, at);
+    if (param->isError() || refusesSecret(*param, "`arm`"))
+      good = false;
+    else if (param->kind != ExprKind::Param) // the template does not have it
+      refuse(name, "the value of a parameter in it is fixed");
+    else
+      params.push_back(param);
+  });
+  return good;
 }
 
-/// `arm("[...]")`: the form is checked, and that each parameter it names is one of the program.
+/// `arm("[...]")`: read as Azure reads it, and each parameter in it is one of the program.
 const Expr *Values::rawExpression(const Call &value) {
   const Expr *text = knownText(*value.arguments[0], "`arm`");
   if (text->isError())
     return text;
-  if (StringRef fault = faultOf(text->text); !fault.empty()) {
-    ctx.diags.report(text->range, diag::ArmForm, fault);
+  if (!expressions::isExpression(text->text)) {
+    ctx.diags.report(text->range, diag::ArmForm, "it does not stand in brackets");
     return poison();
   }
-  if (!checkCalls(*text))
+  expressions::Problem problem;
+  std::optional<expressions::Expression> parsed = expressions::parseExpression(text->text, problem);
+  if (!parsed) {
+    SourceRange at = problem.at ? placeOf(problem.at, 1, *text, ctx.sources) : text->range;
+    ctx.diags.report(at, diag::ArmForm, StringRef(problem.what).rtrim(','));
     return poison();
+  }
   llvm::SmallVector<const Expr *, 4> params;
-  for (StringRef rest = text->text; std::optional<StringRef> call = nextParameters(rest);) {
-    StringRef name = call->ltrim();
-    bool plain = name.consume_front("'");
-    name = name.take_until([](char c) { return c == '\''; });
-    plain &= call->ltrim().drop_front(std::min(call->ltrim().size(), name.size() + 2)).ltrim().starts_with(")");
-    if (!plain) {
-      ctx.diags.report(text->range, diag::ArmForm, "a parameter in it is not named by a plain text");
-      return poison();
-    }
-    const Expr *param = paramRef(name, text->range);
-    if (param->isError() || refusesSecret(*param, "`arm`"))
-      return poison();
-    if (param->kind != ExprKind::Param) { // its value is fixed: the template does not have it
-      ctx.diags.report(text->range, diag::ArmForm, "the value of a parameter in it is fixed");
-      return poison();
-    }
-    params.push_back(param);
-  }
+  if (!checkCalls(*text, *parsed) || !readParameters(*text, *parsed, params))
+    return poison();
   Expr expr;
   expr.kind = ExprKind::Raw;
   expr.type = &types::text;

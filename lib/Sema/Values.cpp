@@ -181,6 +181,10 @@ const Expr *Values::mismatch(const Expr *found, const Type &expected, StringRef 
     else if (expected.kind == TypeKind::Size)
       report.idea(found->range, (digits + "GiB").str(), note::SayUnit);
   }
+  if (expected.kind == TypeKind::Network && found->type->kind == TypeKind::Address && !found->open) {
+    StringRef text = ctx.sources.text(found->range);
+    report.fix(found->range, (text + (text.contains(':') ? "/128" : "/32")).str(), note::SingleAddress);
+  }
   if (expected.kind == TypeKind::List && expected.element->kind == found->type->kind)
     report.fix(found->range, fmt::format("[{}]", ctx.sources.text(found->range)), note::WrapInList);
   return poison();

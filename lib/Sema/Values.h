@@ -2,6 +2,7 @@
 #pragma once
 
 #include "Context.h"
+#include "azcl/Support/TemplateExpression.h"
 
 namespace azcl {
 
@@ -67,8 +68,11 @@ private:
   // Templates.cpp
   const Expr *anything(const ast::Value &value, llvm::StringRef what);
   const Expr *object(const ast::Object &value, llvm::StringRef what);
+  const Expr *anyWord(const ast::Name &name, llvm::StringRef what);
   const Expr *rawExpression(const ast::Call &value);
-  bool checkCalls(const Expr &text);
+  bool checkCalls(const Expr &text, const expressions::Expression &parsed);
+  bool readParameters(const Expr &text, const expressions::Expression &parsed,
+                      llvm::SmallVectorImpl<const Expr *> &params);
   const Expr *galleryImage(const ast::Call &value);
   const Expr *fold(Expr expr);
 

@@ -1,6 +1,6 @@
 #include "emission.h"
 #include "azcl/Driver/Compilation.h"
-#include "azcl/Emit/Templates.h"
+#include "azcl/Emit/Emit.h"
 #include "azcl/Lower/Lower.h"
 #include "generate.h"
 #include <algorithm>
@@ -73,7 +73,7 @@ void measure(unsigned clusters, double peak, double &before) {
   TemplateSet set;
   double linking = time(runs, [&] { set = link(*module, diags); });
   std::vector<OutputFile> files;
-  double writing = time(runs, [&] { files = writeTemplates(set, LinkMode::Relative, 1); });
+  double writing = time(runs, [&] { files = writeTemplates(set, {}, {LinkMode::Relative, 1}).files; });
   size_t bytes = sizeOf(files);
   double copying = copySeconds(files, runs);
   double whole = time(runs, [&] { compile(text, EmitKind::Files); });

@@ -138,7 +138,9 @@ bool writeResults(const std::vector<Job> &jobs, const CommandLine &command) {
     if (!folders.insert(folderOf(job, command)).second)
       return complain(fmt::format("two inputs would be written to {}", folderOf(job, command)));
   for (const Job &job : jobs)
-    if (auto written = writeFiles(folderOf(job, command), job.compilation->outputs()); !written)
+    if (auto written = writeFiles(folderOf(job, command), job.compilation->outputs(),
+                                  obsoleteOutputs(folderOf(job, command), job.compilation->outputs()));
+        !written)
       return complain(llvm::toString(written.takeError()));
   return true;
 }

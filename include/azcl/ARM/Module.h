@@ -77,6 +77,7 @@ struct Precondition {
 struct Environment {
   llvm::StringRef name;
   std::vector<std::pair<const Parameter *, Value>> values;
+  std::vector<Value> declared; ///< the same values in the notation of the language
 };
 
 struct Module {
@@ -121,6 +122,8 @@ void print(const Value &value, llvm::raw_ostream &out);
 
 /// The object that the rows of its kind read.
 const void *object(const Resource &resource);
+/// The resource that an extension resource applies to; unset for all others.
+Value scopeOf(const Resource &resource);
 /// Of every kind, in the order of Resources.def.
 llvm::ArrayRef<const Layout *> allLayouts();
 

@@ -14,4 +14,9 @@ Value patched(Value tree, llvm::StringRef path, Value value, Arena &arena);
 /// Whether any element of the list has a condition.
 bool hasConditions(Span span, const Field &field);
 
+/// What stands at a path of plain names; unset if nothing does.
+Value at(Value tree, llvm::StringRef path);
+/// Why the elements that the path names by index cannot be set: a phrase; empty: they can.
+llvm::StringRef whyUnreachable(Value tree, llvm::StringRef path);
+
 } // namespace azcl::arm

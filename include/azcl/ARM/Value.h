@@ -112,6 +112,14 @@ static_assert(sizeof(Value) == 16);
 
 enum class ParameterType : uint8_t { Text, SecureText, Int, Bool, Object, Array };
 
+/// How the program declares a parameter: with the language's names of types and its notation of values.
+struct Declaration {
+  llvm::StringRef type; ///< "duration"; empty: the compiler adds the parameter
+  llvm::StringRef doc;
+  Value least, most, initial;    ///< or unset
+  llvm::ArrayRef<Value> allowed; ///< if not empty, just these
+};
+
 /// A value that is given when the templates are deployed.
 struct Parameter {
   llvm::StringRef name;
@@ -120,6 +128,8 @@ struct Parameter {
   Value initial;                  ///< or none
   llvm::ArrayRef<Value> allowed;  ///< if not empty, just these
   std::optional<int64_t> least, most;
+  std::optional<int64_t> shortest, longest; ///< of a text, in characters
+  Declaration declared;
   bool secure() const { return type == ParameterType::SecureText; }
 };
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "azcl/Diagnostics/Render.h"
+#include "azcl/Emit/Emit.h"
 #include "azcl/Views/Views.h"
 #include "azcl/Sema/Analyze.h"
 #include "llvm/Support/FileSystem.h"
@@ -64,6 +65,8 @@ private:
   void list(const ParsedFile &main);
   void runPipeline();
   void produce();
+  void reportOversized(llvm::ArrayRef<Oversized> oversized);
+  void describeResults(const TemplateSet &set);
   std::string nameOf(const SourceFile &file) const;
   std::string placeOf(SourceRange range) const;
   llvm::Expected<llvm::StringRef> readText(llvm::StringRef path, const SourceFile &from);

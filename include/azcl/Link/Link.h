@@ -13,7 +13,16 @@ struct LinkLimits {
   size_t resources = 800;
   size_t parameters = 256;
   size_t outputs = 64;
-  size_t bytes = 4 << 20;
+  size_t bytes = 4 << 20;         ///< of a template, without indentation
+  size_t resourceBytes = 1 << 20; ///< of one resource in it
+  size_t deployments = 800;       ///< in the history of a resource group
+};
+
+/// How the root reaches the templates that it links.
+enum class LinkMode : uint8_t {
+  Relative,  ///< beside itself: from a container or a template spec
+  Artifacts, ///< below _artifactsLocation, as marketplaces want it
+  Inline     ///< they stand in it
 };
 
 /// Something that exists only once a resource does, and is handed from template to template.
@@ -41,7 +50,12 @@ struct TemplateSet {
   std::vector<Template> templates; ///< none waits for a later one
   std::vector<const arm::Parameter *> parameters; ///< of the root
   llvm::DenseMap<const arm::Resource *, unsigned> templateOf;
+  size_t deploymentHistory = 0; ///< how many deployments a resource group remembers
 };
+
+/// Judges each resource as it will be deployed, with its patches: elements that a path names, required lists,
+/// parts that other resources refer to, what upgrades and repairs need, cycles, names.
+void checkModule(const arm::Module &module, DiagnosticEngine &diags);
 
 TemplateSet link(const arm::Module &module, DiagnosticEngine &diags, const LinkLimits &limits = {});
 

@@ -1,7 +1,8 @@
 // What people look at: graphs of what will exist, and a summary of it.
 #pragma once
 
-#include "azcl/Emit/Emit.h"
+#include "azcl/Link/Link.h"
+#include "azcl/Program/Program.h"
 
 namespace azcl {
 

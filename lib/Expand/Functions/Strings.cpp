@@ -23,7 +23,7 @@ static Json concat(Call &call) {
     if (call[i].is_structured())
       return call.fail(fmt::format("argument {} is {}, argument 1 is {}", i + 1, kindOf(call[i]),
                                    kindOf(call[0])));
-    result += textOf(call[i]);
+    result += stringOf(call[i]);
   }
   return result;
 }
@@ -105,7 +105,7 @@ static Json join(Call &call) {
   for (const Json &item : call.array(0)) {
     if (!std::exchange(first, false))
       result += separator;
-    result += textOf(item);
+    result += stringOf(item);
   }
   return result;
 }
@@ -148,7 +148,7 @@ static Json lastIndexOf(Call &call) {
 }
 
 static Json toString(Call &call) {
-  return textOf(call[0]);
+  return stringOf(call[0]);
 }
 
 static const Function table[] = {

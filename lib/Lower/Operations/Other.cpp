@@ -2,27 +2,61 @@
 #include "../Cluster.h"
 
 using namespace azcl;
+using arm::Function;
 using arm::Value;
+using arm::ValueKind;
 using llvm::StringRef;
+
+/// A name with slashes as one name for each part. An expression that makes all of it stays whole: CheckNames
+/// demands one part then.
+static std::vector<Value> partsOf(const Value &name, arm::Values &values) {
+  std::vector<llvm::SmallVector<Value, 2>> parts(1);
+  auto add = [&](const Value &piece) {
+    if (!piece.is(ValueKind::Text)) {
+      parts.back().push_back(piece);
+      return;
+    }
+    llvm::SmallVector<StringRef, 4> texts;
+    piece.text().split(texts, '/');
+    for (size_t i = 0; i < texts.size(); ++i) {
+      if (i)
+        parts.emplace_back();
+      if (!texts[i].empty())
+        parts.back().push_back(values.text(texts[i]));
+    }
+  };
+  if (name.is(ValueKind::Call) && name.function() == Function::Concat)
+    llvm::for_each(name.items(), add);
+  else
+    add(name);
+  std::vector<Value> names;
+  for (const auto &part : parts)
+    names.push_back(values.concat(part));
+  return names;
+}
 
 void azcl::lowerOther(ClusterLowering &it, const Other &other) {
   unsigned component = it.component(it.name("other-", other.label.text), "what the program spells out");
   auto &made = it.add<arm::OtherResource>(other.label.text, other, component);
   made.spelledType = it.name(other.type.value());
   made.spelledVersion = it.name(other.version.value());
-  if (other.name.known()) {
-    llvm::SmallVector<StringRef, 4> parts;
-    other.name.value().split(parts, '/');
-    made.names.clear();
-    for (StringRef part : parts)
-      made.names.push_back(it.values.text(part));
-  }
+  if (other.name.set())
+    made.names = partsOf(it.translate.value(other.name), it.values);
   if (!other.located.value()) {
     made.location = {};
     made.tags = {};
   }
-  auto raw = [&](const Setting &setting) { return setting.set() ? it.translate.raw(*setting.expr) : Value(); };
-  made.sku = raw(other.sku);
-  made.flavour = raw(other.kind);
-  made.properties = raw(other.properties);
+  it.translate.stands(other, it.values.idOf(made));
+  it.spelled.push_back({&made, &other});
+}
+
+/// The values of resources that are spelled out may refer to anything, so they come last.
+void ClusterLowering::fillSpelled() {
+  for (auto [made, other] : spelled) {
+    auto raw = [&](const Setting &setting) { return setting.set() ? translate.raw(*setting.expr) : Value(); };
+    made->scope = raw(other->scope);
+    made->sku = raw(other->sku);
+    made->flavour = raw(other->kind);
+    made->properties = raw(other->properties);
+  }
 }

@@ -97,6 +97,19 @@ static bool isDate(StringRef version) {
   return shaped && (rest.empty() || rest == "-preview");
 }
 
+/// How many names stand between the slashes of a name. What a parameter or `arm` gives is one of them.
+static size_t partsIn(const Expr &name) {
+  size_t slashes = 0;
+  if (name.kind == ExprKind::Text)
+    slashes = name.text.count('/');
+  else if (name.kind == ExprKind::Concat)
+    for (const Expr *each : name.operands)
+      slashes += each->kind == ExprKind::Text ? each->text.count('/') : 0;
+  else if (name.kind == ExprKind::Conditional && partsIn(*name.operands[1]) == partsIn(*name.operands[2]))
+    return partsIn(*name.operands[1]);
+  return slashes + 1;
+}
+
 static void checkResource(const Other &other, PassContext &ctx) {
   auto report = [&](const Setting &at, StringRef what, StringRef why) {
     ctx.diags.report(at.place(), diag::ResourceUnfit, what, why);
@@ -112,10 +125,13 @@ static void checkResource(const Other &other, PassContext &ctx) {
   }
   if (other.version.known() && !isDate(other.version.value()))
     report(other.version, other.version.value(), "a version is a date, perhaps with `-preview`");
-  if (other.name.known() && (other.name.value().empty() || other.name.value().contains("//")))
+  bool empty = false;
+  forEachText(other.name, [&](StringRef name, bool whole) { empty |= whole && (name.empty() || name.contains("//")); });
+  if (empty)
     return report(other.name, "a resource", "its name is empty");
-  if (kinds && other.name.known() && size_t(other.name.value().count('/')) + 1 != kinds)
-    report(other.name, other.name.value(), "it has not as many parts as its type");
+  if (kinds && other.name.set() && !other.name.poisoned() && partsIn(*other.name.expr) != kinds)
+    report(other.name, other.name.known() ? other.name.value() : StringRef("the name"),
+           "it has not as many parts as its type");
   if (kinds > 1 && !other.name.set() && !other.incomplete)
     report(other.type, other.type.value(), "what is part of another resource needs a `name`");
 }
@@ -152,8 +168,8 @@ static void claim(const Setting &name, llvm::StringMap<SourceRange> &owners, Pas
 /// Azure/bicep#6516: "is defined multiple times in a template". Of two that hang on conditions one may be
 /// there.
 static void claimResource(const Other &other, llvm::StringMap<SourceRange> &owners, PassContext &ctx) {
-  if (!other.type.known() || !other.name.known() || other.when.set())
-    return;
+  if (!other.type.known() || !other.name.known() || other.when.set() || other.scope.set())
+    return; // Link compares what is under conditions, and what stands in a scope
   auto [at, isNew] =
       owners.try_emplace(other.type.value().lower() + "/" + other.name.value().lower(), other.name.place());
   if (!isNew)

@@ -1,6 +1,9 @@
 // Rejects patches that Azure would refuse, and what nobody should say by one. What it says about `patch`
 // holds for the properties of a `resource` too where they mean the same everywhere.
+#include "azcl/Analysis/Prove.h"
+#include "azcl/Analysis/Sizes.h"
 #include "azcl/Passes/Passes.h"
+#include "azcl/Support/TemplateExpression.h"
 
 using namespace azcl;
 using llvm::StringRef;
@@ -28,10 +31,11 @@ static void checkSecret(StringRef path, const Expr &value, PassContext &ctx) {
       ctx.diags.report(value.range, diag::SecretInSource, fmt::format("`{}`", last));
 }
 
+static bool isFlexible(const Tier &tier) { return tier.kind.known() && tier.kind.value() == TierKind::Flexible; }
+
 /// Azure/bicep-registry-modules#2671: "The value 'SystemAssigned' of parameter 'identity' is not allowed".
 static void checkIdentity(const Tier &tier, StringRef path, const Expr &value, PassContext &ctx) {
-  bool flexible = tier.kind.known() && tier.kind.value() == TierKind::Flexible;
-  if (flexible && path.equals_insensitive("identity.type") && value.kind == ExprKind::Text &&
+  if (isFlexible(tier) && path.equals_insensitive("identity.type") && value.kind == ExprKind::Text &&
       value.text.contains_insensitive("SystemAssigned"))
     ctx.diags.report(value.range, diag::PatchUnfit, path,
                      "a flexible set takes no identity but the one of its tier");
@@ -44,22 +48,112 @@ static void checkPasswordLogin(StringRef path, const Expr &value, PassContext &c
     ctx.diags.report(value.range, diag::PasswordLoginPatched);
 }
 
-static void checkTier(const Tier &tier, PassContext &ctx) {
+/// Rules of scale sets that the compiler knows hold for patched sets too. Azure has the last word on properties that
+/// it does not know, so these are warnings. compute-docs, virtual-machine-scale-sets-orchestration-modes.md and
+/// -placement-groups.md; azure-rest-api-specs#27029 (the version of the network API).
+static void checkSet(const Cluster &cluster, const Tier &tier, StringRef path, const Expr &value, PassContext &ctx) {
+  auto report = [&](std::string why) {
+    ctx.diags.report(value.range, diag::PatchContradicts, path, std::move(why));
+  };
+  bool truth = value.kind == ExprKind::Number && value.type->kind == TypeKind::Bool && value.number;
+  if (path == "properties.singlePlacementGroup" && truth && tier.instances.set() && !tier.instances.poisoned()) {
+    int64_t most = largest(*tier.instances.expr->operands[1]).value_or(0);
+    if (size_t group = ctx.catalog.limit("set-instances-one-group"); most > int64_t(group))
+      report(fmt::format("a single placement group holds {} instances, and this tier can have {}", group, most));
+  }
+  bool zonal = cluster.zones.known() && cluster.zones.size();
+  if (path == "properties.platformFaultDomainCount" && zonal && value.kind == ExprKind::Number && value.number > 1 &&
+      !(value.number == 5 && !isFlexible(tier)))
+    report(fmt::format("a scale set in availability zones has {} per zone; set `zones = []` to use more",
+                       isFlexible(tier) ? "1 fault domain" : "1 or 5 fault domains"));
+  if (path.ends_with("networkProfile.networkApiVersion") && isFlexible(tier) && value.kind == ExprKind::Text &&
+      value.text < "2020-11-01")
+    report("flexible orchestration needs 2020-11-01 or later");
+}
+
+/// Properties that only some sizes support.
+static void checkSizes(const Tier &tier, StringRef path, const Expr &value, PassContext &ctx) {
+  bool confidential = path.ends_with("securityProfile.securityType") && value.kind == ExprKind::Text &&
+                      value.text.equals_insensitive("ConfidentialVM");
+  bool nvme = path.ends_with("storageProfile.diskControllerType") && value.kind == ExprKind::Text &&
+              value.text.equals_insensitive("NVMe");
+  if (!confidential && !nvme)
+    return;
+  for (const VmSize *size : possibleSizes(tier, ctx.catalog))
+    if (confidential ? size->confidential == Confidential::None : !size->diskControllers.contains(DiskController::NVMe))
+      return (void)ctx.diags.report(value.range, diag::PatchContradicts, path,
+                                    fmt::format("`{}` does not support {}", size->name,
+                                                confidential ? "confidential VMs" : "NVMe disk controllers"));
+}
+
+static void checkTier(const Cluster &cluster, const Tier &tier, PassContext &ctx) {
   if (!tier.patch)
     return;
+  bool isSet = tier.kind.known() && tier.kind.value() != TierKind::Machines;
   for (const Entry &entry : tier.patch->entries)
     if (entry.value.set())
       forEachLeaf(entry.key.text.str(), *entry.value.expr, [&](StringRef path, const Expr &value) {
         checkSecret(path, value, ctx);
         checkIdentity(tier, path, value, ctx);
         checkPasswordLogin(path, value, ctx);
+        if (isSet)
+          checkSet(cluster, tier, path, value, ctx);
+        checkSizes(tier, path, value, ctx);
       });
+}
+
+/// azure-docs, templates/template-functions-resource.md: "The reference function can only be used in the outputs
+/// section and properties object"; the same holds for list*.
+static void checkPlace(const Expr &value, StringRef where, PassContext &ctx) {
+  if (value.kind == ExprKind::Raw) {
+    expressions::Problem problem;
+    std::optional<expressions::Expression> parsed = expressions::parseExpression(value.text, problem);
+    if (parsed)
+      walk(*parsed, [&](const expressions::Expression &each) {
+        StringRef name = each.text;
+        if (each.kind == expressions::Expression::Kind::Call &&
+            (name.equals_insensitive("reference") || (name.size() > 4 && name.starts_with_insensitive("list"))))
+          ctx.diags.report(value.range, diag::ArmMisplaced, name, where);
+      });
+  }
+  for (const Expr *each : value.operands)
+    checkPlace(*each, where, ctx);
+}
+
+static void checkPlace(const Setting &setting, StringRef where, PassContext &ctx) {
+  if (setting.set() && !setting.poisoned())
+    checkPlace(*setting.expr, where, ctx);
+}
+
+static void checkPatchPlaces(const One<Patch> &patch, PassContext &ctx) {
+  if (!patch)
+    return;
+  for (const Entry &entry : patch->entries)
+    if (StringRef head = entry.key.text.split('.').first; head != "properties")
+      checkPlace(entry.value, fmt::format("`{}`", head), ctx);
+}
+
+static void checkPlaces(const Cluster &cluster, PassContext &ctx) {
+  if (cluster.tags)
+    for (const Entry &tag : cluster.tags->entries)
+      checkPlace(tag.value, "tags", ctx);
+  for (const Tier &tier : cluster.tiers)
+    checkPatchPlaces(tier.patch, ctx);
+  for (const Balancer &balancer : cluster.balancers)
+    checkPatchPlaces(balancer.patch, ctx);
+  for (const Other &other : cluster.resources) {
+    checkPlace(other.name, "the name of a resource", ctx);
+    checkPlace(other.scope, "`scope`", ctx);
+    checkPlace(other.sku, "`sku`", ctx);
+    checkPlace(other.kind, "`kind`", ctx);
+  }
 }
 
 void azcl::checkPatches(const Program &program, PassContext &ctx) {
   for (const Cluster &cluster : program.clusters()) {
     for (const Tier &tier : cluster.tiers)
-      checkTier(tier, ctx);
+      checkTier(cluster, tier, ctx);
+    checkPlaces(cluster, ctx);
     for (const Other &other : cluster.resources)
       if (other.properties.set())
         forEachLeaf("", *other.properties.expr, [&](StringRef path, const Expr &value) {

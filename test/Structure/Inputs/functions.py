@@ -1,10 +1,10 @@
-"""Every function of lib/Expand/Functions stands in include/azcl/Program/TemplateFunctions.def."""
+"""Every function of lib/Expand/Functions stands in include/azcl/Support/TemplateFunctions.def."""
 import pathlib
 import re
 import sys
 
 root = pathlib.Path(sys.argv[1])
-known = set(re.findall(r'^TEMPLATE_FUNCTION\("(\w+)"\)', (root / "include/azcl/Program/TemplateFunctions.def").read_text(), re.M))
+known = set(re.findall(r'^TEMPLATE_FUNCTION\("(\w+)"\)', (root / "include/azcl/Support/TemplateFunctions.def").read_text(), re.M))
 run = {name for file in (root / "lib/Expand/Functions").glob("*.cpp")
        for name in re.findall(r'^ *\{"(\w+)", \d+, ', file.read_text(), re.M)}
 missing = sorted(run - known)

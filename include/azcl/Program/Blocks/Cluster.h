@@ -46,17 +46,19 @@ struct Tags : BlockOf<BlockKind::Tags> {
 
 /// A resource of any type, spelled out.
 struct Other : BlockOf<BlockKind::Other> {
-  Fixed<Text> type, version, name;
+  Fixed<Text> type, version;
+  Open<Text> name;
   Fixed<bool> located;
-  Open<Any> properties, sku, kind;
+  Open<Any> scope, properties, sku, kind;
 
   template <class = void> static constexpr auto vocabulary() {
     return block("resource", "A resource that the language has no word for, spelled out as in a template.",
                  required<&Other::type>("type", "Its type, such as `\"Microsoft.Storage/storageAccounts\"`."),
                  required<&Other::version>("api-version", "The version of its type that the properties are of."),
-                 optional<&Other::name>("name", "What it is called; of a child: all names, with slashes.")
+                 optional<&Other::name>("name", "Its name, which may be an `arm` expression; for a child the names of its parents and its own, with slashes between them.")
                      .derivedFrom("the names of cluster and resource"),
                  optional<&Other::located>("located", "It has a location and tags.").defaultsTo("yes"),
+                 optional<&Other::scope>("scope", "The resource that an extension resource such as a role assignment or a lock applies to: `tier.web`, `resource.store`, or an id. Without it: the resource group."),
                  optional<&Other::sku>("sku", "Its `sku`, an object."),
                  optional<&Other::kind>("kind", "Its `kind`."),
                  optional<&Other::properties>("properties", "Its properties, an object."))

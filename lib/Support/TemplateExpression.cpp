@@ -1,8 +1,8 @@
-#include "Expression.h"
+#include "azcl/Support/TemplateExpression.h"
 #include "azcl/Support/Format.h"
 #include "llvm/ADT/StringExtras.h"
 
-using namespace azcl::expansion;
+using namespace azcl::expressions;
 using llvm::StringRef;
 
 namespace {
@@ -12,7 +12,8 @@ constexpr size_t maxLength = 24576; // Azure's own limit
 class Parser {
 public:
   explicit Parser(StringRef text) : text(text) {}
-  llvm::Expected<Expression> parse();
+  std::optional<Expression> parse();
+  Problem problem;
 
 private:
   bool expression(Expression &to);
@@ -30,12 +31,11 @@ private:
   StringRef text;
   size_t at = 0;
   unsigned depth = 0;
-  std::string problem;
 };
 
 bool Parser::fail(const std::string &what) {
-  if (problem.empty())
-    problem = fmt::format("{} in column {} of the expression", what, at + 2);
+  if (problem.what.empty())
+    problem = {what, std::min(at, text.size()) + 1};
   return false;
 }
 
@@ -145,6 +145,8 @@ bool Parser::accesses(Expression &to) {
 }
 
 bool Parser::expression(Expression &to) {
+  skipSpaces();
+  to.at = at + 1;
   if (++depth > maxDepth)
     return fail("nested too deeply");
   bool good = primary(to) && accesses(to);
@@ -152,30 +154,96 @@ bool Parser::expression(Expression &to) {
   return good;
 }
 
-llvm::Expected<Expression> Parser::parse() {
+std::optional<Expression> Parser::parse() {
   Expression result;
   if (text.size() > maxLength) {
-    problem =
-        fmt::format("the expression has {} characters; Azure takes {}", text.size(), maxLength);
+    problem.what = fmt::format("the expression has {} characters; Azure takes {}", text.size(), maxLength);
   } else if (expression(result)) {
     skipSpaces();
     if (at < text.size())
       fail(fmt::format("unexpected '{}'", text[at]));
   }
-  if (!problem.empty())
-    return llvm::createStringError(problem);
+  if (!problem.what.empty())
+    return std::nullopt;
   return result;
 }
 } // namespace
 
-bool azcl::expansion::isExpression(StringRef text) {
+bool azcl::expressions::isExpression(StringRef text) {
   return text.size() > 1 && text.starts_with("[") && text.ends_with("]") && !text.starts_with("[[");
 }
 
-StringRef azcl::expansion::literalOf(StringRef text) {
+StringRef azcl::expressions::literalOf(StringRef text) {
   return text.starts_with("[[") && text.ends_with("]") ? text.drop_front() : text;
 }
 
-llvm::Expected<Expression> azcl::expansion::parseExpression(StringRef text) {
-  return Parser(text.drop_front().drop_back()).parse();
+std::optional<Expression> azcl::expressions::parseExpression(StringRef text, Problem &problem) {
+  Parser parser(text.drop_front().drop_back());
+  std::optional<Expression> found = parser.parse();
+  problem = std::move(parser.problem);
+  return found;
+}
+
+llvm::Expected<Expression> azcl::expressions::parseExpression(StringRef text) {
+  Problem problem;
+  if (std::optional<Expression> found = parseExpression(text, problem))
+    return std::move(*found);
+  if (!problem.at)
+    return llvm::createStringError(problem.what);
+  return llvm::createStringError(fmt::format("{} in column {} of the expression", problem.what, problem.at + 1));
+}
+
+llvm::ArrayRef<StringRef> azcl::expressions::functionNames() {
+  static constexpr StringRef names[] = {
+#define TEMPLATE_FUNCTION(NAME) NAME,
+#include "azcl/Support/TemplateFunctions.def"
+  };
+  return names;
+}
+
+bool azcl::expressions::isFunction(StringRef name) {
+  return (name.size() > 4 && name.starts_with_insensitive("list") && !name.contains('.')) ||
+         llvm::any_of(functionNames(), [&](StringRef each) { return each.equals_insensitive(name); });
+}
+
+static void printQuoted(StringRef text, std::string &out) {
+  out += '\'';
+  for (char c : text) {
+    if (c == '\'')
+      out += c;
+    out += c;
+  }
+  out += '\'';
+}
+
+std::string azcl::expressions::print(const Expression &expression) {
+  std::string out;
+  switch (expression.kind) {
+  case Expression::Kind::String: printQuoted(expression.text, out); break;
+  case Expression::Kind::Integer: out += std::to_string(expression.number); break;
+  case Expression::Kind::Call: {
+    out += expression.text + "(";
+    for (const Expression &each : expression.arguments)
+      out += (&each == &expression.arguments.front() ? "" : ",") + print(each);
+    out += ")";
+    break;
+  }
+  }
+  for (const Access &access : expression.accesses) {
+    StringRef optional = access.optional ? "?" : "";
+    if (access.index.empty())
+      out += ("." + optional + access.name).str();
+    else
+      out += ("[" + optional).str() + print(access.index.front()) + "]";
+  }
+  return out;
+}
+
+void azcl::expressions::walk(const Expression &expression, llvm::function_ref<void(const Expression &)> visit) {
+  visit(expression);
+  for (const Expression &each : expression.arguments)
+    walk(each, visit);
+  for (const Access &access : expression.accesses)
+    for (const Expression &each : access.index)
+      walk(each, visit);
 }

@@ -1,4 +1,4 @@
-#include "JsonWriter.h"
+#include "azcl/Support/JsonWriter.h"
 #include <charconv>
 #include <cstring>
 

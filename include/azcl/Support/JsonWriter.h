@@ -1,14 +1,18 @@
-// Writes JSON text into a buffer, indented by two. The order is the caller's.
+// Writes JSON text into a buffer, indented by two or on one line. The order is the caller's.
 #pragma once
 
-#include "azcl/ARM/Value.h"
+#include "llvm/ADT/StringRef.h"
+#include <cstdint>
 #include <string>
 
 namespace azcl {
 
+/// Azure measures templates without indentation; people read them with it.
+enum class JsonForm : uint8_t { Indented, Compact };
+
 class JsonWriter {
 public:
-  explicit JsonWriter(std::string &out) : out(out) {}
+  explicit JsonWriter(std::string &out, JsonForm form = JsonForm::Indented) : out(out), form(form) {}
 
   void open(char bracket) {
     out += bracket;
@@ -26,7 +30,7 @@ public:
     item();
     out += '"';
     escape(name);
-    out += "\": ";
+    out += form == JsonForm::Compact ? "\":" : "\": ";
   }
   /// Before each element of a list.
   void item() {
@@ -41,6 +45,9 @@ public:
     out += '"';
   }
   void number(int64_t number);
+  void truth(bool value) { word(value ? "true" : "false"); }
+  /// Between the elements of a list that stands on one line.
+  void comma() { word(form == JsonForm::Compact ? "," : ", "); }
   void word(llvm::StringRef word) { out.append(word.data(), word.size()); }
   void attribute(llvm::StringRef name, llvm::StringRef value) {
     key(name);
@@ -64,16 +71,19 @@ public:
     body();
     close('}');
   }
-  std::string &buffer() { return out; }
+  size_t size() const { return out.size(); }
 
 private:
   void line() {
+    if (form == JsonForm::Compact)
+      return;
     out += '\n';
     out.append(2 * depth, ' ');
   }
   void escape(llvm::StringRef text);
 
   std::string &out;
+  const JsonForm form;
   unsigned depth = 0;
   bool first = true;
 };
