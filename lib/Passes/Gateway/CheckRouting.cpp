@@ -141,7 +141,7 @@ static void checkPath(const GatewayPath &path, llvm::ArrayRef<ListChoice> lists,
   }
 }
 
-static void checkPaths(const GatewayListen &listen, PassContext &ctx) {
+static void checkPatterns(const GatewayListen &listen, PassContext &ctx) {
   std::vector<llvm::SmallVector<ListChoice, 2>> lists;
   for (const GatewayPath &path : listen.paths) {
     lists.push_back(listsOf(path.paths));
@@ -239,7 +239,7 @@ void azcl::checkRouting(const Program &program, PassContext &ctx) {
       std::vector<const GatewayListen *> earlier;
       for (const GatewayListen &listen : gateway.listeners) {
         checkHosts(listen, ctx);
-        checkPaths(listen, ctx);
+        checkPatterns(listen, ctx);
         for (const GatewayListen *each : earlier)
           checkTogether(*each, listen, ctx);
         earlier.push_back(&listen);
