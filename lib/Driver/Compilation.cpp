@@ -231,8 +231,9 @@ void Compilation::produce() {
   step("lower");
   if (options.emit == EmitKind::Ir)
     return print(*module, place, out);
-  LinkLimits limits{catalog.limit("template-resources"), catalog.limit("template-parameters"),
-                    catalog.limit("template-outputs"), catalog.limit("template-bytes")};
+  LinkLimits limits{catalog.limit(LimitId::TemplateResources), catalog.limit(LimitId::TemplateParameters),
+                    catalog.limit(LimitId::TemplateOutputs), catalog.limit(LimitId::TemplateBytes),
+                    catalog.limit(LimitId::DeploymentName)};
   TemplateSet set = link(*module, diags, limits);
   step("link");
   if (diags.errors())

@@ -1,4 +1,5 @@
 #include "Expression.h"
+#include "azcl/Catalog/LimitId.h"
 #include "azcl/Support/Format.h"
 #include "llvm/ADT/StringExtras.h"
 
@@ -7,7 +8,7 @@ using llvm::StringRef;
 
 namespace {
 constexpr unsigned maxDepth = 64;
-constexpr size_t maxLength = 24576; // Azure's own limit
+constexpr size_t maxLength = azcl::builtinLimit(azcl::LimitId::ExpressionCharacters);
 
 class Parser {
 public:

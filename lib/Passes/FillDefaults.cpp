@@ -13,7 +13,7 @@ namespace {
 class Filler {
 public:
   Filler(Program &program, PassContext &ctx)
-      : arena(program.arena), defaults(program, ctx.sources, ctx.diags) {}
+      : arena(program.arena), catalog(ctx.catalog), defaults(program, ctx.sources, ctx.diags) {}
 
   void cluster(Cluster &cluster) {
     if (!cluster.network)
@@ -197,7 +197,8 @@ private:
       if (tier.instances.set() && !tier.instances.poisoned())
         most = largest(*tier.instances.expr->operands[1]);
       // Twice the machines, so that all can be renewed side by side, and the five that Azure keeps.
-      int64_t wanted = 2 * std::min<int64_t>(most.value_or(1000), 1000) + 5;
+      int64_t instances = catalog.limit(LimitId::SetInstances);
+      int64_t wanted = 2 * std::min(most.value_or(instances), instances) + catalog.limit(LimitId::ReservedAddresses);
       subnet = addSubnet(network, tier.label.text, tier.head,
                          std::max<int64_t>(256, llvm::PowerOf2Ceil(wanted)));
     }
@@ -354,6 +355,7 @@ private:
   }
 
   Arena &arena;
+  const Catalog &catalog;
   Defaults defaults;
 };
 } // namespace

@@ -42,7 +42,7 @@ inline std::optional<int64_t> machinesBehind(const Cluster &cluster, const Balan
     std::optional<int64_t> most = largest(*tier->instances.expr->operands[1]);
     if (!most)
       return std::nullopt;
-    all += std::clamp<int64_t>(*most, 0, 1000);
+    all += std::clamp<int64_t>(*most, 0, builtinLimit(LimitId::SetInstances));
   }
   return all;
 }

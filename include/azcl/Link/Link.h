@@ -14,6 +14,7 @@ struct LinkLimits {
   size_t parameters = 256;
   size_t outputs = 64;
   size_t bytes = 4 << 20;
+  size_t deploymentName = 64; ///< characters
 };
 
 /// Something that exists only once a resource does, and is handed from template to template.

@@ -47,8 +47,8 @@ struct Checker {
           .label(tier.faultDomains.place(), note::ChosenHere);
     };
     if (auto bounds = boundsOf(tier.instances);
-        bounds && proveBetween(*bounds->high, 0, ctx.catalog.limit("set-instances-spreading")).answer == Proof::Answer::Fails)
-      report(tier.instances.place(), fmt::format("has {} machines at most", ctx.catalog.limit("set-instances-spreading")));
+        bounds && proveBetween(*bounds->high, 0, ctx.catalog.limit(LimitId::SetInstancesSpreading)).answer == Proof::Answer::Fails)
+      report(tier.instances.place(), fmt::format("has {} machines at most", ctx.catalog.limit(LimitId::SetInstancesSpreading)));
     if (const Spot *spot = tier.spot.get())
       for (const Setting *mix :
            {static_cast<const Setting *>(&spot->base), static_cast<const Setting *>(&spot->regular)})
@@ -63,7 +63,7 @@ struct Checker {
     auto bounds = boundsOf(tier.instances);
     if (zones || !cluster.zones.known() || !bounds || bounds->low->open || bounds->low->number < 2)
       return;
-    if (size_t most = ctx.catalog.limit("availability-set-machines"); size_t(bounds->low->number) > most)
+    if (size_t most = ctx.catalog.limit(LimitId::AvailabilitySetMachines); size_t(bounds->low->number) > most)
       ctx.diags.report(tier.instances.place(), diag::AvailabilitySetFull, most, bounds->low->number);
     for (const Disk &disk : tier.disks)
       if (disk.role() == DiskRole::Data && disk.type.known() && disk.type.value() == DiskType::Ultra)

@@ -65,7 +65,7 @@ static void checkSubnet(const Cluster &cluster, const Gateway &gateway, PassCont
   int64_t units = 125;
   if (gateway.capacity.set() && !gateway.capacity.poisoned())
     units = largest(*gateway.capacity.expr->operands[1]).value_or(units);
-  int64_t needs = std::max<int64_t>(64, units + 5 + gateway.isInternal());
+  int64_t needs = std::max<int64_t>(64, units + builtinLimit(LimitId::ReservedAddresses) + gateway.isInternal());
   if (*has < needs)
     ctx.diags.report(gateway.subnet.place(), diag::GatewaySubnetSmall, subnet->label.text, *has, needs);
   else if (*has < 256)
@@ -225,8 +225,9 @@ static void checkListener(const GatewayListen &listen, PassContext &ctx) {
   }
   checkPort(listen, ctx);
   if (listen.hosts.set() && !listen.hosts.poisoned())
-    if (size_t count = listen.hosts.expr->operands.size(); count < 1 || count > 5)
-      ctx.diags.report(listen.hosts.place(), diag::GatewayHostCount, count);
+    if (size_t count = listen.hosts.expr->operands.size(), most = ctx.catalog.limit(LimitId::GatewayHosts);
+        count < 1 || count > most)
+      ctx.diags.report(listen.hosts.place(), diag::GatewayHostCount, most, count);
   checkAnswer("listener", listen, listen, ctx);
   if (listen.rewrite.set() && listen.redirect && listen.paths.empty())
     ctx.diags.report(listen.rewrite.place(), diag::RewriteOfRedirect, "listener", name);

@@ -74,7 +74,8 @@ private:
   /// no source says; 256 a machine is what a balancer gives out by default to a pool of 200
   /// (load-balancer/load-balancer-outbound-connections.md).
   void checkNatPorts() {
-    static constexpr int64_t ports = 64512, enough = 256, most = 16;
+    static constexpr int64_t ports = 64512, enough = 256;
+    const int64_t most = ctx.catalog.limit(LimitId::NatAddresses);
     int64_t machines = 0, greatest = 0, addresses = 1;
     const Tier *largestTier = nullptr;
     for (const Tier &tier : cluster.tiers) {
@@ -108,13 +109,13 @@ private:
     return subnet && subnet->nat.known() && subnet->nat.value() && !hasOwnAddress(tier);
   }
 
-  /// In the hours of a schedule, too. More than 1000 are out of bounds.
+  /// In the hours of a schedule, too. More than a set can have are out of bounds.
   static int64_t mostMachines(const Tier &tier) {
     auto most = [](const Setting &instances) -> int64_t {
       if (!instances.set() || instances.poisoned())
         return 0;
       int64_t machines = largest(*instances.expr->operands[1]).value_or(0);
-      return machines < 0 || machines > 1000 ? 0 : machines;
+      return machines < 0 || machines > builtinLimit(LimitId::SetInstances) ? 0 : machines;
     };
     int64_t machines = most(tier.instances);
     if (tier.autoscale)

@@ -18,7 +18,7 @@ struct Use {
 
 /// What it takes, with some values for the parameters.
 struct Need {
-  int64_t always = 5, meanwhile = 0;
+  int64_t always, meanwhile = 0;
   std::vector<std::string> takers, passing;
 
   void take(int64_t count, std::string what) {
@@ -79,11 +79,11 @@ private:
     return need.always + need.meanwhile <= size;
   }
 
-  /// Beyond 1000 the number itself is out of bounds.
+  /// Beyond the greatest number of instances the number itself is out of bounds.
   int64_t machinesOf(size_t tier, llvm::ArrayRef<Scalar> values) const {
     int64_t most = 0;
     for (size_t i = tier ? ends[tier - 1] : 0; i < ends[tier]; ++i)
-      most = std::max(most, std::clamp<int64_t>(values[i].number, 0, 1000));
+      most = std::max(most, std::clamp<int64_t>(values[i].number, 0, builtinLimit(LimitId::SetInstances)));
     return most;
   }
 
@@ -103,7 +103,7 @@ private:
   }
 
   Need needWith(llvm::ArrayRef<Scalar> values) const {
-    Need need;
+    Need need{reserved};
     int64_t machines = 0, passes = 0;
     bool few = use.tiers.size() <= 3;
     for (size_t i = 0; i < use.tiers.size(); ++i) {
@@ -149,7 +149,7 @@ private:
     Need need = needWith(values);
     if (meanwhile)
       need.takers.insert(need.takers.end(), need.passing.begin(), need.passing.end());
-    need.takers.push_back("5 that Azure keeps");
+    need.takers.push_back(fmt::format("{} that Azure keeps", reserved));
     auto report =
         ctx.diags.report(subnet.head, diagnostic, subnet.label.text, std::to_string(size), needed(need),
                          proof.witness.empty() ? "" : fmt::format(" (with {})", printWitness(proof.witness)),
@@ -164,6 +164,7 @@ private:
   const Subnet &subnet;
   const Use &use;
   PassContext &ctx;
+  const int64_t reserved = ctx.catalog.limit(LimitId::ReservedAddresses);
   int64_t size = 0;
   std::vector<const Expr *> bounds; ///< of all tiers, those of one side by side
   std::vector<size_t> ends;         ///< where those of each tier end

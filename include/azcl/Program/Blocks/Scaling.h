@@ -90,10 +90,10 @@ struct Scale : BlockOf<BlockKind::Scale> {
     return block("scale", "A rule: when a metric has crossed a threshold for a while, instances are added or removed. "
                           "Its `when` is about a metric: `when cpu > 75% over 5m`.",
                  optional<&Scale::by>("by", "How many instances at a time.")
-                     .derivedFrom("`1`, where neither `share` nor `to` is given").between(1, 1000),
+                     .derivedFrom("`1`, where neither `share` nor `to` is given").between(1, builtinLimit(LimitId::SetInstances)),
                  optional<&Scale::share>("share", "How many instances at a time, as a share of those there are.")
                      .between(percent(1), percent(100)),
-                 optional<&Scale::to>("to", "How many instances there shall be.").between(0, 1000),
+                 optional<&Scale::to>("to", "How many instances there shall be.").between(0, builtinLimit(LimitId::SetInstances)),
                  optional<&Scale::cooldown>("cooldown", "How long to wait before the next step.")
                      .defaultsTo("5m").between(minutes(1), hours(168)),
                  optional<&Scale::statistic>("statistic", "What is made of the numbers of all instances.")
@@ -131,7 +131,7 @@ struct Schedule : BlockOf<BlockKind::Schedule> {
                  optional<&Schedule::timezone>("timezone", "The Windows name of the time zone.")
                      .defaultsTo("\"UTC\""),
                  required<&Schedule::instances>("instances", "How many at least and at most, in these hours.")
-                     .between(0, 1000),
+                     .between(0, builtinLimit(LimitId::SetInstances)),
                  child<&Schedule::rules>("scale"))
         .named()
         .conditional(WhenRule::Never);
