@@ -58,3 +58,4 @@ else:
     config.substitutions.append(("%referee", templates))
     accept += " && %s %%t" % templates
 config.substitutions.append(("%accept", accept))
+config.substitutions.append(("%templates", "cat %t/main.json %t/templates/*.json"))
