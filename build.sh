@@ -9,7 +9,7 @@ packages=(
   llvm-19-dev llvm-19-tools libzstd-dev zlib1g-dev libxml2-dev libedit-dev libcurl4-openssl-dev
   libfmt-dev nlohmann-json3-dev libgtest-dev
 )
-fuzz_packages=(clang-19 libclang-rt-19-dev)
+sanitizer_packages=(clang-19 libclang-rt-19-dev)
 
 say() { printf '\n== %s\n' "$*"; }
 
@@ -29,9 +29,15 @@ install_packages() {
 }
 
 build() { # [preset [target...]]
-  local preset=${1:-release}
+  local preset=${1:-release} host_tools=()
   shift || true
-  [ -f "build/$preset/build.ninja" ] || cmake --preset "$preset" >/dev/null
+  case "$preset" in
+    asan-ubsan | tsan)
+      install_packages "${sanitizer_packages[@]}"
+      # The generators of a release build write the same files, faster than their own under a sanitizer.
+      [ -x build/release/bin/azcl-tblgen ] && host_tools=("-DAZCL_HOST_TOOLS=$PWD/build/release/bin") ;;
+  esac
+  [ -f "build/$preset/build.ninja" ] || cmake --preset "$preset" "${host_tools[@]}" >/dev/null
   cmake --build --preset "$preset" -- --quiet "$@"
 }
 
@@ -49,15 +55,16 @@ demo() {
   cat out/model.azc
 }
 
-check() {
+check() { # [preset]
+  local preset=${1:-release}
   install_packages "${packages[@]}"
   say "building"
   local start=$SECONDS
-  build release
+  if [ "$preset" = release ]; then build release; else build "$preset" azclc azcl-import azcl-unit; fi
   echo "built in $((SECONDS - start)) s"
   say "testing"
   start=$SECONDS
-  cmake --build --preset release --target check
+  cmake --build --preset "$preset" --target check
   echo "tested in $((SECONDS - start)) s"
 }
 
@@ -68,11 +75,9 @@ bench() {
 }
 
 fuzz() {
-  install_packages "${packages[@]}" "${fuzz_packages[@]}"
-  # The generators of the build run under the sanitizers too; ANTLR's tables are never freed.
-  ASAN_OPTIONS=detect_leaks=0:detect_container_overflow=0 \
-    build fuzz azcl-fuzz-parse azcl-fuzz-frontend azcl-fuzz-expand
-  test/fuzz/run.sh build/fuzz/bin "${1:?how many seconds for each target?}"
+  install_packages "${packages[@]}"
+  build asan-ubsan azcl-fuzz-parse azcl-fuzz-frontend azcl-fuzz-expand
+  test/fuzz/run.sh build/asan-ubsan/bin "${1:?how many seconds for each target, or \"keep\"?}"
 }
 
 install_to() {
@@ -99,10 +104,10 @@ format() {
 usage() {
   cat <<'TXT'
 ./build.sh demo            install what a bare Debian 12 lacks, build, compile an example, show it
-./build.sh check           install, build, run all tests
-./build.sh build [PRESET]  build only; presets: release, debug, asan-ubsan, tsan, fuzz
+./build.sh check [PRESET]  install, build, run all tests; asan-ubsan: under AddressSanitizer and UndefinedBehaviorSanitizer
+./build.sh build [PRESET]  build only; presets: release, debug, dev, asan-ubsan, tsan
 ./build.sh bench           run the benchmark
-./build.sh fuzz SECONDS    fuzz each target for so long
+./build.sh fuzz SECONDS    fuzz each target for so long; keep: put what was found to cover more into test/fuzz/corpus.tar.xz
 ./build.sh install PREFIX  install the compiler, the libraries and the CMake package
 ./build.sh docs            make docs/reference anew from the compiler's tables
 ./build.sh format          format all sources
@@ -113,7 +118,7 @@ verb=${1:-help}
 shift || true
 case "$verb" in
   demo) demo ;;
-  check) check ;;
+  check) check "$@" ;;
   build) install_packages "${packages[@]}"; build "$@" ;;
   bench) bench ;;
   fuzz) fuzz "$@" ;;

@@ -5,6 +5,8 @@ set(AZCL_PACKAGE_DIR ${CMAKE_INSTALL_LIBDIR}/cmake/azcl)
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/include/azcl DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 install(FILES ${AZCL_GENERATED}/azcl/Parse/Tokens.def
         DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/azcl/Parse)
+install(FILES ${AZCL_GENERATED}/azcl/Catalog/Limits.def
+        DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/azcl/Catalog)
 install(TARGETS azcl_llvm azcl_antlr azclc azcl-import EXPORT azcl)
 install(EXPORT azcl NAMESPACE azcl:: DESTINATION ${AZCL_PACKAGE_DIR} FILE azclTargets.cmake)
 

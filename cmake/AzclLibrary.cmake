@@ -12,7 +12,7 @@ else()
   target_compile_options(azcl_flags INTERFACE -Wno-deprecated-declarations) # in libstdc++ itself
 endif()
 if(AZCL_SANITIZE)
-  target_compile_options(azcl_flags INTERFACE -fsanitize=${AZCL_SANITIZE} -fno-omit-frame-pointer)
+  target_compile_options(azcl_flags INTERFACE -fsanitize=${AZCL_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   target_link_options(azcl_flags INTERFACE -fsanitize=${AZCL_SANITIZE})
 endif()
 if(AZCL_FUZZ)

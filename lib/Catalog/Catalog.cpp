@@ -1,4 +1,4 @@
-#include "azcl/Catalog/Catalog.h"
+#include "azcl/Catalog/LimitId.h"
 #include "llvm/ADT/StringExtras.h"
 
 #include <algorithm>
@@ -44,10 +44,12 @@ const VmOffer *Catalog::offer(const VmSize &size) const {
   const VmOffer *own = find(tables.vmOffers, size.name);
   return own ? own : find(tables.vmOffers, size.family);
 }
-size_t Catalog::limit(llvm::StringRef name) const {
-  const Limit *row = find(tables.limits, name);
-  assert(row && "a limit that is in no table");
-  return row ? row->most : SIZE_MAX;
+size_t Catalog::limit(LimitId limit) const {
+  static constexpr llvm::StringLiteral names[] = {
+#define LIMIT(ID, NAME, MOST) NAME,
+#include "azcl/Catalog/Limits.def"
+  };
+  return find(tables.limits, llvm::StringRef(names[size_t(limit)]))->most;
 }
 const PrivateLink *Catalog::privateLink(llvm::StringRef name) const {
   return find(tables.privateLinks, name);

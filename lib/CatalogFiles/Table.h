@@ -4,7 +4,7 @@
 #pragma once
 #include "Value.h"
 #include "azcl/CatalogFiles/Rows.h"
-#include "llvm/Support/StringSaver.h"
+#include "azcl/Support/Arena.h"
 
 #include <array>
 #include <limits>
@@ -30,11 +30,9 @@ struct Enumeration {
   int find(const Value &value) const;
 };
 
-/// Where rows in memory keep what they refer to.
-struct Store {
-  llvm::BumpPtrAllocator memory;
-  llvm::StringSaver texts{memory};
-};
+/// Where rows in memory keep what they refer to. No llvm::StringSaver: it is code of LLVM's own library, which is not
+/// built with AddressSanitizer, and writes into memory that our code has poisoned.
+using Store = Arena;
 
 /// What the values of a column are.
 struct Type {
@@ -244,15 +242,14 @@ CatalogFile loadFile(const Kind &kind, const Table &table, Store &store);
 template <auto Member>
 void loadRows(const Kind &kind, const Table &table, Store &store, Catalog::Tables &to) {
   using Struct = std::remove_cvref_t<decltype((to.*Member)[0])>;
-  auto *rows = store.memory.Allocate<Struct>(table.rows.size());
+  llvm::MutableArrayRef<Struct> rows = store.makeArray<Struct>(table.rows.size());
   for (size_t i = 0; i < table.rows.size(); ++i) {
-    new (rows + i) Struct();
-    rows[i].name = store.texts.save(llvm::StringRef(table.rows[i].name));
+    rows[i].name = store.copy(llvm::StringRef(table.rows[i].name));
     for (const Column &column : kind.columns)
       if (column.store)
-        column.store(rows + i, table.rows[i].row.find(column.key), column.type, store);
+        column.store(&rows[i], table.rows[i].row.find(column.key), column.type, store);
   }
-  to.*Member = llvm::ArrayRef(rows, table.rows.size());
+  to.*Member = rows;
 }
 
 template <auto Member> RowAccess rowsIn() {

@@ -246,18 +246,18 @@ Type facts::sourceIds() {
 }
 
 void facts::store(StringRef &field, const Value *value, const Type &, Store &store) {
-  field = value ? store.texts.save(value->text) : StringRef();
+  field = value ? store.copy(StringRef(value->text)) : StringRef();
 }
 void facts::store(WordList &field, const Value *value, const Type &, Store &store) {
-  field.text = store.texts.save(joined(value));
+  field.text = store.copy(StringRef(joined(value)));
 }
 void facts::store(llvm::ArrayRef<unsigned> &field, const Value *value, const Type &, Store &store) {
   if (!value)
     return;
-  auto *numbers = store.memory.Allocate<unsigned>(value->items.size());
+  llvm::MutableArrayRef<unsigned> numbers = store.makeArray<unsigned>(value->items.size());
   for (size_t i = 0; i < value->items.size(); ++i)
     numbers[i] = unsigned(value->items[i].number);
-  field = llvm::ArrayRef(numbers, value->items.size());
+  field = numbers;
 }
 void facts::store(bool &field, const Value *value, const Type &, Store &) { field = value && value->flag; }
 void facts::store(unsigned &field, const Value *value, const Type &type, Store &) {
@@ -296,14 +296,11 @@ Cell facts::show(Support field, const Type &) {
 }
 
 CatalogFile facts::loadFile(const Kind &kind, const Table &table, Store &store) {
-  auto *sources = store.memory.Allocate<CatalogSource>(table.sources.size());
-  for (size_t i = 0; i < table.sources.size(); ++i) {
-    new (sources + i) CatalogSource();
+  llvm::MutableArrayRef<CatalogSource> sources = store.makeArray<CatalogSource>(table.sources.size());
+  for (size_t i = 0; i < table.sources.size(); ++i)
     for (const Column &column : sourceColumns())
-      column.store(sources + i, table.sources[i].find(column.key), column.type, store);
-  }
-  return {store.texts.save(llvm::Twine(kind.name) + ".json"), store.texts.save(StringRef(table.asOf)),
-          llvm::ArrayRef(sources, table.sources.size())};
+      column.store(&sources[i], table.sources[i].find(column.key), column.type, store);
+  return {store.copy(StringRef(std::string(kind.name) + ".json")), store.copy(StringRef(table.asOf)), sources};
 }
 
 const std::vector<Column> &facts::sourceColumns() {

@@ -235,9 +235,10 @@ void Compilation::produce() {
   step("check-module");
   if (diags.errors())
     return;
-  LinkLimits limits{catalog.limit("template-resources"), catalog.limit("template-parameters"),
-                    catalog.limit("template-outputs"),   catalog.limit("template-bytes"),
-                    catalog.limit("template-resource-bytes"), catalog.limit("group-deployments")};
+  LinkLimits limits{catalog.limit(LimitId::TemplateResources), catalog.limit(LimitId::TemplateParameters),
+                    catalog.limit(LimitId::TemplateOutputs),   catalog.limit(LimitId::TemplateBytes),
+                    catalog.limit(LimitId::TemplateResourceBytes), catalog.limit(LimitId::GroupDeployments),
+                    catalog.limit(LimitId::DeploymentName)};
   TemplateSet set = link(*module, diags, limits);
   step("link");
   if (diags.errors())

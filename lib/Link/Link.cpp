@@ -40,18 +40,18 @@ private:
     return unique;
   }
 
-  /// Unique in its resource group, of at most 64 characters; one that is too long ends in a hash of it.
+  /// Unique in its resource group, no longer than Azure allows; one that is too long ends in a hash of it.
   std::string deploymentName(const Template &each) {
     std::string name = StringRef(each.name).starts_with((module.name + "-").str())
                            ? each.name : (module.name + "-" + each.name).str();
     for (char &c : name)
       if (!llvm::isAlnum(c) && c != '-' && c != '_' && c != '.')
         c = '-';
-    if (name.size() > 64)
-      name = name.substr(0, 55) + "-" + llvm::utohexstr(uint32_t(llvm::xxh3_64bits(StringRef(name))), true);
+    if (name.size() > limits.deploymentName)
+      name = name.substr(0, limits.deploymentName - 9) + "-" + llvm::utohexstr(uint32_t(llvm::xxh3_64bits(StringRef(name))), true);
     std::string unique = name;
     for (unsigned i = 2; !deployments.insert(StringRef(unique).lower()).second; ++i)
-      unique = name.substr(0, 60) + "-" + std::to_string(i);
+      unique = name.substr(0, limits.deploymentName - 4) + "-" + std::to_string(i);
     return unique;
   }
 

@@ -7,7 +7,6 @@ using llvm::StringRef;
 
 namespace {
 constexpr unsigned maxDepth = 64;
-constexpr size_t maxLength = 24576; // Azure's own limit
 
 class Parser {
 public:
@@ -156,8 +155,8 @@ bool Parser::expression(Expression &to) {
 
 std::optional<Expression> Parser::parse() {
   Expression result;
-  if (text.size() > maxLength) {
-    problem.what = fmt::format("the expression has {} characters; Azure takes {}", text.size(), maxLength);
+  if (text.size() > maxExpressionLength) {
+    problem.what = fmt::format("the expression has {} characters; Azure takes {}", text.size(), maxExpressionLength);
   } else if (expression(result)) {
     skipSpaces();
     if (at < text.size())

@@ -66,7 +66,7 @@ private:
     add("cluster shop_{} {{\n  region = {}\n", number, regions[number % std::size(regions)]);
     if (number % 3 == 0)
       add("  zones  = [1, 2, 3]\n");
-    add("  slo {{ availability = 99.9{}%  latency-p95 = {}ms }}\n\n", number % 9, 200 + number % 300);
+    add("  slo {{ availability = 99.9{}% }}\n\n", number % 9);
     add("  network {{\n    address = 10.{}.{}.0/20\n    nat-gateway {{ addresses = 4 }}\n", second, third);
     for (unsigned tier = 0; tier < tiers; ++tier)
       if (tier % 3 == 2)

@@ -13,7 +13,7 @@ using llvm::StringRef;
 
 static CompileOptions optionsIn(StringRef text) {
   CompileOptions options;
-  options.emit = EmitKind::Model;
+  options.output.threads = 1;
   StringRef line = text.take_until([](char c) { return c == '\n'; });
   if (!line.consume_front("//! "))
     return options;
@@ -76,16 +76,20 @@ static void renderOne(const Compilation &compilation, unsigned which) {
   render(set, RenderOptions{formats[which % std::size(formats)], which % 2 == 1, 20}, out);
 }
 
-/// What is accepted becomes resources that are whole, and files.
-static void produce(StringRef text, CompileOptions options, const Program &program) {
+static std::string modelOf(const Program &program) {
+  std::string model;
+  llvm::raw_string_ostream out(model);
+  printModel(program, out);
+  return model;
+}
+
+/// The resources of an accepted program are whole. (Its files have been made already.)
+static void demandWholeResources(const Program &program) {
   std::vector<std::string> faults = arm::verify(*lower(program));
   for (const std::string &fault : faults)
     llvm::errs() << fault << "\n";
   if (!faults.empty())
     __builtin_trap();
-  options.emit = EmitKind::Files;
-  options.output.threads = 1;
-  compile(text, options); // may pass a limit, and says so
 }
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
@@ -94,15 +98,16 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   renderOne(*first, size);
   if (!first->succeeded())
     return 0;
-  produce(text, optionsIn(text), *first->program());
+  demandWholeResources(*first->program());
   // The text of `file("text")` is in the model, so nothing is needed but the model itself.
   CompileOptions plain;
   plain.emit = EmitKind::Model;
-  auto again = compile(first->listing(), plain);
-  std::string before = withoutComments(first->listing()), after = withoutComments(again->listing());
+  std::string model = modelOf(*first->program());
+  auto again = compile(model, plain);
+  std::string before = withoutComments(model), after = withoutComments(again->listing());
   if (again->succeeded() && before == after)
     return 0;
-  llvm::errs() << "the model is not what was compiled\n--- model\n" << first->listing();
+  llvm::errs() << "the model is not what was compiled\n--- model\n" << model;
   for (const Diagnostic &each : again->diagnostics())
     llvm::errs() << each.code() << ": " << each.message << "\n";
   if (again->succeeded())

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# run.sh BIN SECONDS [parse|frontend|expand]...: fuzzes each target for so long. Corpora live below build/; what is
-# found is there too, and makes this fail.
+# run.sh BIN SECONDS [parse|frontend|expand]...: fuzzes the targets side by side, each for so long. They start from the
+# seeds of seed.py and from corpus.tar.xz. Corpora live below build/; what is found is there too, and makes this fail.
+# run.sh BIN keep: merges the corpora below build/ into corpus.tar.xz, without inputs that cover nothing new.
 set -euo pipefail
 bin=$(cd "$1" && pwd)
 seconds=$2
@@ -9,28 +10,61 @@ targets=("$@")
 [ ${#targets[@]} -gt 0 ] || targets=(parse frontend expand)
 root=$(cd "$(dirname "$0")/../.." && pwd)
 work=$root/build/fuzz-work
-mkdir -p "$work/seeds"
-
-mkdir -p "$work/seeds-json"
+kept=$root/test/fuzz/corpus.tar.xz
+mkdir -p "$work/seeds" "$work/seeds-json" "$work/kept"
 python3 "$root/test/fuzz/seed.py" "$root" "$work/seeds" "$work/azcl.dict" "$work/seeds-json"
+[ ! -f "$kept" ] || tar -xJf "$kept" -C "$work/kept"
+
 # LLVM's own library is built without the sanitizer: its containers look overflown.
 export ASAN_OPTIONS=detect_container_overflow=0:detect_leaks=1:allocator_may_return_null=0
 export UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
-failed=0
-for target in "${targets[@]}"; do
-  mkdir -p "$work/corpus-$target" "$work/found-$target"
-  echo "fuzzing $target for $seconds s"
-  seeds=$work/seeds
-  [ "$target" = expand ] && seeds=$work/seeds-json
-  if "$bin/azcl-fuzz-$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=8192 \
-      -dict="$work/azcl.dict" -artifact_prefix="$work/found-$target/" -print_final_stats=1 \
-      -verbosity=1 "$work/corpus-$target" "$seeds" >"$work/$target.log" 2>&1; then
-    grep -E 'stat::number_of_executed_units|cov:' "$work/$target.log" | tail -2
-    continue
+
+seeds_of() { if [ "$1" = expand ]; then echo "$work/seeds-json"; else echo "$work/seeds"; fi; }
+
+fuzz() { # TARGET
+  local log=$work/$1.log
+  if "$bin/azcl-fuzz-$1" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=8192 \
+      -dict="$work/azcl.dict" -artifact_prefix="$work/found-$1/" -print_final_stats=1 \
+      -verbosity=1 "$work/corpus-$1" "$(seeds_of "$1")" "$work/kept/$1" >"$log" 2>&1; then
+    echo "$1: $(grep -oE 'cov: [0-9]+' "$log" | tail -1), $(grep -oE 'number_of_executed_units: *[0-9]+' "$log" | tr -s ' ')"
+    return
   fi
-  failed=1
-  grep -vE '^#[0-9]+[[:space:]]+(NEW|REDUCE|pulse|RELOAD)' "$work/$target.log" | tail -60
-  echo "found: $(ls -t "$work/found-$target/"* | head -1)"
-  echo "again: $bin/azcl-fuzz-$target FILE; smaller: add -minimize_crash=1 -runs=100000"
+  grep -vE '^#[0-9]+[[:space:]]+(NEW|REDUCE|pulse|RELOAD)' "$log" | tail -60
+  echo "found: $(ls -t "$work/found-$1/"* | head -1)"
+  echo "again: $bin/azcl-fuzz-$1 FILE; smaller: add -minimize_crash=1 -runs=100000"
+  return 1
+}
+
+keep() {
+  rm -rf "$work/merged"
+  for target in "${targets[@]}"; do
+    mkdir -p "$work/merged/$target"
+    ASAN_OPTIONS=$ASAN_OPTIONS:detect_leaks=0 "$bin/azcl-fuzz-$target" -merge=1 -max_len=2048 "$work/merged/$target" \
+      "$(seeds_of "$target")" "$work/corpus-$target" "$work/kept/$target" >"$work/$target.log" 2>&1
+    # The seeds are in the repository already.
+    for file in "$work/merged/$target/"*; do
+      [ ! -f "$(seeds_of "$target")/$(basename "$file")" ] || rm "$file"
+    done
+    echo "$target: $(ls "$work/merged/$target" | wc -l) inputs"
+  done
+  tar -C "$work/merged" --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner -cJf "$kept" "${targets[@]}"
+}
+
+for target in "${targets[@]}"; do
+  mkdir -p "$work/corpus-$target" "$work/found-$target" "$work/kept/$target"
+done
+if [ "$seconds" = keep ]; then
+  keep
+  exit
+fi
+echo "fuzzing ${targets[*]} for $seconds s each"
+running=()
+for target in "${targets[@]}"; do
+  fuzz "$target" &
+  running+=($!)
+done
+failed=0
+for process in "${running[@]}"; do
+  wait "$process" || failed=1
 done
 exit $failed

@@ -1,7 +1,6 @@
-// The compiler as a library: files in memory, many at once, the documented examples.
+// The compiler as a library: files in memory, the documented examples.
 #include "azcl/Driver/Compilation.h"
 #include "gtest/gtest.h"
-#include <thread>
 
 using namespace azcl;
 using llvm::StringRef;
@@ -83,20 +82,5 @@ TEST(Compilation, RefusesLargeFilesBeforeReadingThem) {
 }
 
 // Under ThreadSanitizer in CI.
-TEST(Threads, CompileTheSameAtOnce) {
-  std::string text = "cluster c { region = eastus2  zones = [1, 2, 4]  tier t { image = debian-12 } }";
-  std::string expected = codes(*compile({{"a.azc", text}}));
-  std::vector<std::thread> threads;
-  std::vector<std::string> results(8);
-  for (std::string &result : results)
-    threads.emplace_back([&] {
-      for (int i = 0; i < 20; ++i)
-        result = codes(*compile({{"a.azc", text}}));
-    });
-  for (std::thread &thread : threads)
-    thread.join();
-  for (const std::string &result : results)
-    EXPECT_EQ(result, expected);
-}
 
 } // namespace

@@ -1,20 +1,23 @@
 // azcl-tblgen: checks a data file of the catalog and writes it as C++ constants. A bad row is
 // reported as "file: row 'name': what is wrong". Exits with 1 for a file it refuses, 2 for a wrong
-// command line or an output that cannot be written.
+// command line or an output that cannot be written. --ids also writes LIMIT(Name, "name", most) for each row of
+// limits.json: the enumeration LimitId is made of them.
 #include "Table.h"
 
+#include <cctype>
 #include <fstream>
 #include <iostream>
 #include <iterator>
 #include <optional>
+#include <sstream>
 
 using namespace azcl::facts;
 
-static const char usage[] = "usage: azcl-tblgen --kind=KIND INPUT.json -o OUTPUT.inc\n";
+static const char usage[] = "usage: azcl-tblgen --kind=KIND INPUT.json -o OUTPUT.inc [--ids=OUTPUT.def]\n";
 
 namespace {
 struct Options {
-  std::string kind, input, output;
+  std::string kind, input, output, ids;
 };
 } // namespace
 
@@ -24,6 +27,8 @@ static std::optional<Options> parseOptions(int argc, char **argv) {
     std::string argument = argv[i];
     if (argument.rfind("--kind=", 0) == 0)
       options.kind = argument.substr(7);
+    else if (argument.rfind("--ids=", 0) == 0)
+      options.ids = argument.substr(6);
     else if (argument == "-o" && i + 1 < argc)
       options.output = argv[++i];
     else if (argument[0] != '-' && options.input.empty())
@@ -55,6 +60,27 @@ static bool writeIfChanged(const std::string &path, const std::string &text) {
   return bool(file);
 }
 
+/// "autoscale-rules" is AutoscaleRules.
+static std::string enumerator(std::string_view name) {
+  std::string result;
+  bool starts = true;
+  for (char c : name) {
+    if (c != '-')
+      result += starts ? char(std::toupper(static_cast<unsigned char>(c))) : c;
+    starts = c == '-';
+  }
+  return result;
+}
+
+static std::string writeIds(const Table &table) {
+  std::ostringstream out;
+  out << "// Written by azcl-tblgen.\n";
+  for (const Table::Entry &row : table.rows)
+    out << "LIMIT(" << enumerator(row.name) << ", \"" << row.name << "\", " << uint64_t(row.row.number("most")) << ")\n";
+  out << "#undef LIMIT\n";
+  return out.str();
+}
+
 static int refuse(const std::string &file, const std::vector<std::string> &problems) {
   for (const std::string &problem : problems)
     std::cerr << file << ": " << problem << '\n';
@@ -80,8 +106,13 @@ int main(int argc, char **argv) {
   Table table = checkTable(*kind, file, problems);
   if (!problems.empty())
     return refuse(options->input, problems);
-  if (writeIfChanged(options->output, writeTable(*kind, table)))
-    return 0;
-  std::cerr << "azcl-tblgen: error: " << options->output << ": cannot be written\n";
-  return 2;
+  auto write = [](const std::string &path, const std::string &text) {
+    if (writeIfChanged(path, text))
+      return true;
+    std::cerr << "azcl-tblgen: error: " << path << ": cannot be written\n";
+    return false;
+  };
+  if (!write(options->output, writeTable(*kind, table)))
+    return 2;
+  return options->ids.empty() || write(options->ids, writeIds(table)) ? 0 : 2;
 }

@@ -18,6 +18,8 @@
 
 namespace azcl {
 
+enum class LimitId : uint8_t; // azcl/Catalog/LimitId.h
+
 /// An immutable set of tables, cheap to copy: it refers to rows that outlive it. Names are matched
 /// exactly; a lookup of an unknown one gives nullptr.
 class Catalog {
@@ -55,8 +57,8 @@ public:
   const Extension *extension(llvm::StringRef name) const;
   /// Its own row, or its family's; null if no list speaks of it.
   const VmOffer *offer(const VmSize &size) const;
-  /// The most of something. Never fails: a catalog without every limit is not loaded.
-  size_t limit(llvm::StringRef name) const;
+  /// The maximum of something. Every catalog has all limits: one without is not loaded.
+  size_t limit(LimitId limit) const;
 
   constexpr llvm::ArrayRef<Region> regions() const { return tables.regions; }
   constexpr llvm::ArrayRef<VmSize> vmSizes() const { return tables.vmSizes; }

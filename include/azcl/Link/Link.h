@@ -16,6 +16,7 @@ struct LinkLimits {
   size_t bytes = 4 << 20;         ///< of a template, without indentation
   size_t resourceBytes = 1 << 20; ///< of one resource in it
   size_t deployments = 800;       ///< in the history of a resource group
+  size_t deploymentName = 64;     ///< characters
 };
 
 /// How the root reaches the templates that it links.

@@ -1,6 +1,7 @@
 // Checks and transforms over a program, in the order of Passes.def.
 #pragma once
 
+#include "azcl/Catalog/LimitId.h"
 #include "azcl/Diagnostics/Engine.h"
 #include "azcl/Program/Program.h"
 

@@ -1,6 +1,7 @@
 // The words in which a block says what it consists of. Only for use in a `vocabulary()`.
 #pragma once
 
+#include "azcl/Catalog/LimitId.h"
 #include "azcl/Program/Block.h"
 #include <array>
 

@@ -12,6 +12,9 @@
 
 namespace azcl::expressions {
 
+/// Azure takes no longer expression; the catalog's row is `expression-characters`.
+inline constexpr size_t maxExpressionLength = 24576;
+
 struct Access;
 
 struct Expression {

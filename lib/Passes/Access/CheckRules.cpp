@@ -318,7 +318,7 @@ static void checkDenied(const SubnetRules &group, PassContext &ctx) {
 
 /// A security group takes so many rules; the last is the one that keeps out everybody else. False if there are more.
 static bool checkCount(const Subnet &subnet, const SubnetRules &group, PassContext &ctx) {
-  const size_t most = ctx.catalog.limit("security-rules");
+  const size_t most = ctx.catalog.limit(LimitId::SecurityRules);
   llvm::StringSet<> known;
   for (const std::vector<Passage> *rules : {&group.denies, &group.allows})
     for (const Passage &rule : *rules) {
@@ -348,7 +348,7 @@ void azcl::checkRules(const Program &program, PassContext &ctx) {
     for (const Tier &tier : cluster.tiers) {
       auto own = [&](const auto &rules) {
         std::vector<Passage> entries;
-        if (rules.size() < ctx.catalog.limit("security-rules"))
+        if (rules.size() < ctx.catalog.limit(LimitId::SecurityRules))
           for (const auto &rule : rules)
             if (isSound(rule))
               entries.push_back(passageOf(rule));

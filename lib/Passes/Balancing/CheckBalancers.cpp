@@ -110,7 +110,7 @@ static size_t rulesOf(const Listen &listener) {
 
 /// A rule for each of thousands is a mistake.
 static bool checkRuleCount(const Balancer &balancer, PassContext &ctx) {
-  const size_t most = ctx.catalog.limit("balancer-rules");
+  const size_t most = ctx.catalog.limit(LimitId::BalancerRules);
   size_t rules = balancer.nats.size();
   for (const Listen &listener : balancer.listeners)
     rules += rulesOf(listener);
@@ -122,7 +122,7 @@ static bool checkRuleCount(const Balancer &balancer, PassContext &ctx) {
 /// What leads to each tier. A machine takes 300 rules (MicrosoftDocs/azure-docs,
 /// load-balancer/load-balancer-common-deployment-errors.md, LoadBalancerRuleCountLimitReachedForNic).
 static void checkRulesOfTiers(const Cluster &cluster, PassContext &ctx) {
-  const size_t most = ctx.catalog.limit("balancer-rules-of-card");
+  const size_t most = ctx.catalog.limit(LimitId::BalancerRulesOfCard);
   llvm::DenseMap<const Tier *, size_t> rules;
   auto add = [&](const Fixed<Ref<Tier>> &to, size_t count) {
     if (!to.poisoned() && to.value())

@@ -47,7 +47,7 @@ struct Checker {
       ctx.diags.report(at, diag::FixedSpread, tier.faultDomains.value(), tier.size.value()->name, what)
           .label(tier.faultDomains.place(), note::ChosenHere);
     };
-    int64_t most = ctx.catalog.limit("set-instances-spreading");
+    int64_t most = ctx.catalog.limit(LimitId::SetInstancesSpreading);
     InstanceCounts counts(tier);
     Proof proof = counts.prove([&](llvm::ArrayRef<InstanceCount> all) { return all[0].greatest <= most; });
     if (proof.answer == Proof::Answer::Fails)
@@ -67,7 +67,7 @@ struct Checker {
     auto bounds = boundsOf(tier.instances);
     if (zones || !cluster.zones.known() || !bounds || bounds->low->open || bounds->low->number < 2)
       return;
-    if (size_t most = ctx.catalog.limit("availability-set-machines"); size_t(bounds->low->number) > most)
+    if (size_t most = ctx.catalog.limit(LimitId::AvailabilitySetMachines); size_t(bounds->low->number) > most)
       ctx.diags.report(tier.instances.place(), diag::AvailabilitySetFull, most, bounds->low->number);
     for (const Disk &disk : tier.disks)
       if (disk.role() == DiskRole::Data && disk.type.known() && disk.type.value() == DiskType::Ultra)

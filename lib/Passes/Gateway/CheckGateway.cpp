@@ -65,7 +65,7 @@ static void checkSubnet(const Cluster &cluster, const Gateway &gateway, PassCont
   int64_t units = 125;
   if (gateway.capacity.set() && !gateway.capacity.poisoned())
     units = largest(*gateway.capacity.expr->operands[1]).value_or(units);
-  int64_t needs = std::max<int64_t>(64, units + 5 + gateway.isInternal());
+  int64_t needs = std::max<int64_t>(64, units + builtinLimit(LimitId::ReservedAddresses) + gateway.isInternal());
   if (*has < needs)
     ctx.diags.report(gateway.subnet.place(), diag::GatewaySubnetSmall, subnet->label.text, *has, needs);
   else if (*has < 256)

@@ -19,7 +19,7 @@ struct Use {
 
 /// How many it takes under one assignment.
 struct Need {
-  int64_t always = 5, meanwhile = 0;
+  int64_t always, meanwhile = 0;
   std::vector<std::string> takers, passing;
 
   void take(int64_t count, std::string what) {
@@ -138,7 +138,7 @@ private:
     Need need = needWith(all, present);
     if (meanwhile)
       need.takers.insert(need.takers.end(), need.passing.begin(), need.passing.end());
-    need.takers.push_back("5 that Azure keeps");
+    need.takers.push_back(fmt::format("{} that Azure keeps", reserved));
     auto report =
         ctx.diags.report(subnet.head, diagnostic, subnet.label.text, std::to_string(size),
                          needed(need, meanwhile),

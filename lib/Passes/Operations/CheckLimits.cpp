@@ -1,12 +1,13 @@
 // Counts what a service takes only so many of. The numbers are the catalog's.
 #include "azcl/Analysis/Instances.h"
 #include "azcl/Passes/Passes.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/SmallPtrSet.h"
 
 using namespace azcl;
 using llvm::StringRef;
 
-static void hold(SourceRange where, std::string who, size_t count, StringRef what, StringRef limit,
+static void hold(SourceRange where, std::string who, size_t count, StringRef what, LimitId limit,
                  PassContext &ctx) {
   if (size_t most = ctx.catalog.limit(limit); count > most)
     ctx.diags.report(where, diag::LimitPassed, who, count, what, most);
@@ -19,10 +20,10 @@ static size_t listed(const Setting &list) {
 static void countNetwork(const Cluster &cluster, PassContext &ctx) {
   const Network &network = *cluster.network.get();
   SourceRange at = network.head.valid() ? network.head : cluster.head;
-  hold(at, "the network", network.subnets.size(), "subnets", "network-subnets", ctx);
-  hold(at, "the network", network.peers.size(), "peers", "network-peers", ctx);
-  hold(at, "the network", network.routes.size(), "routes", "routes", ctx);
-  hold(at, "the network", listed(network.dns), "DNS servers", "network-dns-servers", ctx);
+  hold(at, "the network", network.subnets.size(), "subnets", LimitId::NetworkSubnets, ctx);
+  hold(at, "the network", network.peers.size(), "peers", LimitId::NetworkPeers, ctx);
+  hold(at, "the network", network.routes.size(), "routes", LimitId::Routes, ctx);
+  hold(at, "the network", listed(network.dns), "DNS servers", LimitId::NetworkDnsServers, ctx);
   llvm::SmallVector<const Tier *, 8> tiers;
   for (const Tier &tier : cluster.tiers)
     if (!countBoundsOf(tier).empty())
@@ -30,13 +31,14 @@ static void countNetwork(const Cluster &cluster, PassContext &ctx) {
   InstanceCounts::Peak machines =
       InstanceCounts(tiers).greatestSum([](const InstanceCount &count) { return count.greatest; });
   if (machines.exact)
-    hold(at, "the network", machines.value, "machines, each with an address,", "network-addresses", ctx);
+    hold(at, "the network", machines.value, "machines, each with an address,", LimitId::NetworkAddresses, ctx);
 }
 
 static void countGateway(const Gateway &gateway, PassContext &ctx) {
   std::string name = fmt::format("the gateway `{}`", gateway.label.text);
-  hold(gateway.head, name, gateway.listeners.size(), "listeners", "gateway-listeners", ctx);
+  hold(gateway.head, name, gateway.listeners.size(), "listeners", LimitId::GatewayListeners, ctx);
   size_t certificates = 0;
+  llvm::SmallDenseSet<int64_t, 16> ports;
   llvm::SmallPtrSet<const Block *, 8> pools;
   auto target = [&](const Fixed<Ref<Tier>> &to) {
     if (to.known() && !to.poisoned())
@@ -48,10 +50,13 @@ static void countGateway(const Gateway &gateway, PassContext &ctx) {
     for (const GatewayPath &path : listener.paths)
       target(path.to);
     certificates += listener.certificate.set();
-    hold(listener.head, own, listener.paths.size(), "paths", "gateway-paths", ctx);
+    if (listener.port.known())
+      ports.insert(listener.port.expr->operands[0]->number);
+    hold(listener.head, own, listener.paths.size(), "paths", LimitId::GatewayPaths, ctx);
   }
-  hold(gateway.head, name, pools.size(), "tiers behind it", "gateway-pools", ctx);
-  hold(gateway.head, name, certificates, "certificates", "gateway-certificates", ctx);
+  hold(gateway.head, name, ports.size(), "ports", LimitId::GatewayPorts, ctx);
+  hold(gateway.head, name, pools.size(), "tiers behind it", LimitId::GatewayPools, ctx);
+  hold(gateway.head, name, certificates, "certificates", LimitId::GatewayCertificates, ctx);
 }
 
 void azcl::checkLimits(const Program &program, PassContext &ctx) {

@@ -55,7 +55,7 @@ static void checkComputerName(const Tier &tier, PassContext &ctx) {
 /// How many a resource may have (hashicorp/terraform-provider-azurerm#4070), of which two are the compiler's.
 static void countTags(const Cluster &cluster, PassContext &ctx) {
   bool ofTier = !cluster.tiers.empty();
-  size_t count = cluster.tags->entries.size() + (ofTier ? 2 : 1), most = ctx.catalog.limit("tags");
+  size_t count = cluster.tags->entries.size() + (ofTier ? 2 : 1), most = ctx.catalog.limit(LimitId::Tags);
   if (count > most && !cluster.tags->incomplete) // more of one's own are reported
     ctx.diags.report(cluster.tags->head, diag::LimitPassed, "each resource", count,
                      ofTier ? "tags (with `azcl-cluster` and `azcl-tier`)" : "tags (with `azcl-cluster`)",
@@ -63,6 +63,7 @@ static void countTags(const Cluster &cluster, PassContext &ctx) {
 }
 
 static void checkTags(const Tags &tags, PassContext &ctx) {
+  const size_t mostName = ctx.catalog.limit(LimitId::TagName), mostValue = ctx.catalog.limit(LimitId::TagValue);
   llvm::StringMap<const Entry *> seen; // MicrosoftDocs/azure-docs#57888: one of the two is stored
   for (const Entry &tag : tags.entries) {
     StringRef name = tag.key.text;
@@ -71,16 +72,17 @@ static void checkTags(const Tags &tags, PassContext &ctx) {
     if (!isNew && !ours && at->second->key.text != name)
       ctx.diags.report(tag.key.range, diag::TagTwice, at->second->key.text, name)
           .label(at->second->key.range, note::GivenHere);
-    auto report = [&](StringRef why) { ctx.diags.report(tag.key.range, diag::TagUnfit, name, why); };
-    if (name.empty() || name.size() > 512)
-      report("has no name of 1 to 512 characters");
+    auto report = [&](const std::string &why) { ctx.diags.report(tag.key.range, diag::TagUnfit, name, why); };
+    if (name.empty() || name.size() > mostName)
+      report(fmt::format("has no name of 1 to {} characters", mostName));
     else if (name.find_first_of("<>%&\\?/") != StringRef::npos)
       report("has a character that no tag can have");
     else if (name.starts_with_insensitive("azcl-"))
       report("has a name of the compiler's own");
     forEachText(tag.value, [&](const PossibleText &value) {
-      if (value.text.size() > 256)
-        explain(ctx.diags.report(tag.key.range, diag::TagUnfit, name, "has a value of more than 256 characters"),
+      if (value.text.size() > mostValue)
+        explain(ctx.diags.report(tag.key.range, diag::TagUnfit, name,
+                                 fmt::format("has a value of more than {} characters", mostValue)),
                 value.witness);
     });
   }

@@ -58,7 +58,7 @@ static void checkSet(const Cluster &cluster, const Tier &tier, StringRef path, c
   bool truth = value.kind == ExprKind::Number && value.type->kind == TypeKind::Bool && value.number;
   if (path == "properties.singlePlacementGroup" && truth && tier.instances.set() && !tier.instances.poisoned()) {
     int64_t most = largest(*tier.instances.expr->operands[1]).value_or(0);
-    if (size_t group = ctx.catalog.limit("set-instances-one-group"); most > int64_t(group))
+    if (size_t group = ctx.catalog.limit(LimitId::SetInstancesOneGroup); most > int64_t(group))
       report(fmt::format("a single placement group holds {} instances, and this tier can have {}", group, most));
   }
   bool zonal = cluster.zones.known() && cluster.zones.size();

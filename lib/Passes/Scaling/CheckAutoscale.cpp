@@ -121,17 +121,17 @@ static void checkExtent(const Schedule &schedule, PassContext &ctx) {
 
 /// The usual hours are a profile; hours of every week are two; a stop is hours of every week.
 static void checkSize(const Tier &tier, const Autoscale &autoscale, PassContext &ctx) {
-  auto hold = [&](const Block &where, StringRef what, size_t count, StringRef limit) {
+  auto hold = [&](const Block &where, StringRef what, size_t count, LimitId limit) {
     if (size_t most = ctx.catalog.limit(limit); count > most)
       ctx.diags.report(where.head, diag::AutoscaleTooLarge, what, count, most);
   };
   size_t profiles = 1 + (tier.shutdown ? 2 : 0);
   for (const Schedule &schedule : autoscale.schedules) {
     profiles += schedule.start.set() ? 1 : 2;
-    hold(schedule, "rules in a schedule", schedule.rules.size(), "autoscale-rules");
+    hold(schedule, "rules in a schedule", schedule.rules.size(), LimitId::AutoscaleRules);
   }
-  hold(autoscale, "profiles", profiles, "autoscale-profiles");
-  hold(autoscale, "rules", autoscale.rules.size(), "autoscale-rules");
+  hold(autoscale, "profiles", profiles, LimitId::AutoscaleProfiles);
+  hold(autoscale, "rules", autoscale.rules.size(), LimitId::AutoscaleRules);
 }
 
 static bool hasCpuRule(const Autoscale &autoscale) {

@@ -147,7 +147,7 @@ static void checkOnce(const Schedule &a, const Schedule &b, PassContext &ctx) {
 static void checkHours(const Tier &tier, const Autoscale &autoscale, PassContext &ctx) {
   std::vector<Hours> weekly;
   llvm::SmallVector<const Schedule *, 8> once;
-  const size_t mostSchedules = ctx.catalog.limit("autoscale-profiles"); // more are reported elsewhere
+  const size_t mostSchedules = ctx.catalog.limit(LimitId::AutoscaleProfiles); // more are reported elsewhere
   for (const Schedule &schedule : autoscale.schedules) {
     if (auto hours = hoursOf(schedule); hours && weekly.size() < mostSchedules)
       weekly.push_back(std::move(*hours));

@@ -197,7 +197,7 @@ struct Profile {
 } // namespace
 
 static void check(const Tier &tier, const Autoscale &autoscale, PassContext &ctx) {
-  const size_t most = ctx.catalog.limit("autoscale-rules");
+  const size_t most = ctx.catalog.limit(LimitId::AutoscaleRules);
   if (autoscale.rules.size() > most) // reported
     return;
   for (const CountBounds &bounds : countBoundsOf(tier)) {

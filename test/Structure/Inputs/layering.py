@@ -1,4 +1,5 @@
-"""Holds every include of azcl/X/ in a library against its LINKS line; prints what is not allowed."""
+"""Compares every include of azcl/X/ in a library with its LINKS line, and the LINKS lines with the table in docs/README.md;
+prints what differs."""
 import pathlib
 import re
 import sys
@@ -7,7 +8,7 @@ root = pathlib.Path(sys.argv[1])
 links = {}
 for file in root.glob("lib/*/CMakeLists.txt"):
     line = re.search(r"azcl_library\((\w+)(?:\s+AREAS)?(?:\s+LINKS((?:\s+[A-Z][a-z]\w*|\s+[A-Z]+(?=[\s)]))*))?", file.read_text())
-    links[line[1]] = [w for w in (line[2] or "").split() if w not in ("PRIVATE", "SOURCES")]
+    links[line[1]] = [w for w in (line[2] or "").split() if w not in ("PRIVATE", "SOURCES", "PRECOMPILE")]
 
 
 def reachable(library):
@@ -36,5 +37,19 @@ for library in sorted(links):
             if library != "Parse" and re.search(r'#include [<"](antlr4|Azcl(Lexer|Parser))', text):
                 print(f"{file.relative_to(root)}: ANTLR is included in lib/Parse and nowhere else")
                 bad += 1
+drawn = {name: words.split() for name, words in
+         re.findall(r"^\| (\w+) \| *([\w ]*?) *\| ", (root / "docs/README.md").read_text(), re.M) if name != "library"}
+for library in sorted(links.keys() | drawn.keys()):
+    if sorted(links.get(library, ["no such library"])) != sorted(drawn.get(library, ["no such row"])):
+        print(f"docs/README.md: {library} links {drawn.get(library)}, its CMakeLists.txt says {links.get(library)}")
+        bad += 1
+seen = set()
+for library, others in drawn.items():
+    for other in others:
+        if other not in seen:
+            print(f"docs/README.md: {library} stands above {other}, which it links")
+            bad += 1
+    seen.add(library)
+
 print(f"{count} includes of {len(links)} libraries, {bad} not allowed")
 sys.exit(bad != 0 or count < 100)

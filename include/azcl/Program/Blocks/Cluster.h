@@ -8,18 +8,13 @@ namespace azcl {
 
 /// What the cluster promises.
 struct Slo : BlockOf<BlockKind::Slo> {
-  Fixed<Percent> availability, capacity, errors;
-  Fixed<Duration> latencyP95;
+  Fixed<Percent> availability, capacity;
 
   template <class = void> static constexpr auto vocabulary() {
     return block("slo", "What the cluster promises to those who use it.",
                  optional<&Slo::availability>("availability", "The share of time that it answers.")
                      .between(0, percent(100)),
                  optional<&Slo::capacity>("capacity", "The share of its machines that each tier keeps when any one zone is lost.")
-                     .between(0, percent(100)),
-                 optional<&Slo::latencyP95>("latency-p95", "Within what time 95 of 100 requests are answered.")
-                     .between(1, hours(1)),
-                 optional<&Slo::errors>("errors", "The share of requests that may fail.")
                      .between(0, percent(100)))
         .conditional(WhenRule::Never);
   }

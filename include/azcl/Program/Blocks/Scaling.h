@@ -101,10 +101,10 @@ struct Scale : BlockOf<BlockKind::Scale> {
     return block("scale", "A rule that adds or removes instances when a metric crosses a threshold: "
                           "`scale out when cpu > 75% over 5m { }`. In a profile whose bounds are equal it has no effect.",
                  optional<&Scale::by>("by", "How many instances one step adds or removes: at most the difference between the bounds.")
-                     .derivedFrom("`1`, where neither `share` nor `to` is given").between(1, 1000),
+                     .derivedFrom("`1`, where neither `share` nor `to` is given").between(1, builtinLimit(LimitId::SetInstances)),
                  optional<&Scale::share>("share", "The share of the current instances that one step adds or removes.")
                      .between(percent(1), percent(100)),
-                 optional<&Scale::to>("to", "The number of instances that the rule sets.").between(0, 1000),
+                 optional<&Scale::to>("to", "The number of instances that the rule sets.").between(0, builtinLimit(LimitId::SetInstances)),
                  optional<&Scale::cooldown>("cooldown", "The time before the next step.")
                      .defaultsTo("5m").between(minutes(1), hours(168)),
                  optional<&Scale::statistic>("statistic", "How the values of the instances are combined.")
@@ -142,7 +142,7 @@ struct Schedule : BlockOf<BlockKind::Schedule> {
                  optional<&Schedule::timezone>("timezone", "The Windows name of the time zone.")
                      .defaultsTo("\"UTC\""),
                  required<&Schedule::instances>("instances", "The minimum and maximum number of instances at these times.")
-                     .between(0, 1000),
+                     .between(0, builtinLimit(LimitId::SetInstances)),
                  child<&Schedule::rules>("scale"))
         .named()
         .conditional(WhenRule::Never);

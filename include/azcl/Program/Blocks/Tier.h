@@ -159,7 +159,7 @@ struct Spot : BlockOf<BlockKind::Spot> {
                      .between(1, 1000000),
                  optional<&Spot::restore>("restore", "How long Azure tries to bring back what it has taken.")
                      .between(minutes(15), hours(12)),
-                 optional<&Spot::base>("base", "How many instances are regular ones, before any is spot.").between(0, 1000),
+                 optional<&Spot::base>("base", "How many instances are regular ones, before any is spot.").between(0, builtinLimit(LimitId::SetInstances)),
                  optional<&Spot::regular>("regular", "The share of regular ones among all above `base`.")
                      .between(0, percent(100)))
         .conditional(WhenRule::Never);
@@ -245,7 +245,7 @@ struct Tier : BlockOf<BlockKind::Tier> {
                  required<&Tier::image>("image", "What the machines run."),
                  required<&Tier::size>("size", "The size of each machine."),
                  required<&Tier::instances>("instances", "How many; with a range: how many at least and at most.")
-                     .between(0, 1000),
+                     .between(0, builtinLimit(LimitId::SetInstances)),
                  record<&Tier::admin>("admin", Need::Required),
                  optional<&Tier::subnet>("subnet", "The subnet that they stand in.")
                      .derivedFrom("one of its own, placed by the compiler"),

@@ -23,7 +23,7 @@ struct NatGateway : BlockOf<BlockKind::NatGateway> {
   template <class = void> static constexpr auto vocabulary() {
     return block("nat-gateway", "How the way out of `outbound = nat` is made.",
                  optional<&NatGateway::addresses>("addresses", "How many addresses it has: each allows 50,000 connections to one destination.")
-                     .between(1, 16),
+                     .between(1, builtinLimit(LimitId::NatAddresses)),
                  optional<&NatGateway::prefix>("prefix", "Instead of single addresses, some side by side: 31 gives two, 28 sixteen.")
                      .between(28, 31),
                  optional<&NatGateway::idle>("idle", "After how long a silent connection is forgotten, in whole minutes.")

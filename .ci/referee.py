@@ -1,0 +1,186 @@
+"""Runs the referees of ../shared, two at a time, and fails on any finding that .ci/exceptions does not name.
+
+AZCL_PROGRAMS and AZCL_METAMORPHIC are the numbers of generated programs (300 and 100), AZCL_SEED their seed: by default
+the hash of the commit, so that each commit is checked with programs of its own and a run can be repeated."""
+import concurrent.futures
+import fnmatch
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import time
+
+root = pathlib.Path(__file__).resolve().parent.parent
+shared = root.parent / "shared"
+azclc = pathlib.Path(os.environ.get("AZCLC", root / "build/release/bin/azclc")).resolve()
+work = root / "build/referee"
+programs = int(os.environ.get("AZCL_PROGRAMS", 300))
+metamorphic = int(os.environ.get("AZCL_METAMORPHIC", 100))
+chunk = 25
+
+
+def seed_of_commit():
+    head = subprocess.run(["git", "rev-parse", "HEAD"], cwd=root, capture_output=True, text=True)
+    return int(head.stdout[:7], 16) if head.returncode == 0 else 1
+
+
+seed = int(os.environ.get("AZCL_SEED", 0)) or seed_of_commit()
+
+
+class Exceptions:
+    """Lines `TOOL | PATTERN | SOURCE`: findings of a tool that are accepted, as shell patterns, each with the reason."""
+
+    def __init__(self, file):
+        self.rules = []
+        for number, line in enumerate(file.read_text().splitlines(), 1):
+            if not line.strip() or line.startswith("#"):
+                continue
+            parts = [part.strip() for part in line.split(" | ")]
+            if len(parts) != 3 or not all(parts):
+                sys.exit(f"{file.name}:{number}: must be `TOOL | PATTERN | SOURCE`")
+            self.rules.append((parts[0], parts[1]))
+        self.used = set()
+
+    def allow(self, tool, finding):
+        for rule in self.rules:
+            if rule[0] == tool and fnmatch.fnmatchcase(finding, rule[1]):
+                self.used.add(rule)
+                return True
+        return False
+
+
+exceptions = Exceptions(root / ".ci/exceptions")
+
+
+class Job:
+    """Commands one after the other; what they find."""
+
+    def __init__(self, title):
+        self.title = title
+        self.findings = []
+        self.checked = 0
+
+    def run(self, *command, ok=(0,), cwd=root):
+        done = subprocess.run([str(c) for c in command], cwd=cwd, capture_output=True, text=True, errors="replace")
+        if done.returncode not in ok:
+            self.findings.append(("tool", f"{' '.join(map(str, command[:3]))}: exit code {done.returncode}: "
+                                          f"{(done.stderr or done.stdout)[-600:]}"))
+        return done
+
+    def found(self, tool, output, pattern, name=str):
+        self.findings += [(tool, name(line)) for line in output.splitlines() if re.search(pattern, line)]
+
+    def templates(self, folder, outputs):
+        options = [word for each in outputs for word in ("--root", f"{each}/main.json")]
+        done = self.run("node", shared / "referee/check-templates.mjs", folder, *options, ok=(0, 1))
+        self.found("templates", done.stdout, r"^\S+:\S*: [A-Z]+-")
+
+    def services(self, files, *options):
+        done = self.run("node", shared / "referee/check-program.mjs", "--azclc", azclc, *options, *files, ok=(0, 1))
+        self.found("program", done.stdout, r": (COMPILE|EXPAND-|SVC-)")
+
+    def compile(self, file, to, *options):
+        return self.run(azclc, file, "-o", to, *options).returncode == 0
+
+
+def written(job, files, name):
+    """Programs of this repository: no warning, each way to link, every rule."""
+    folder = work / name
+    outputs = []
+    for file in files:
+        flags = flags_of(file)
+        for mode in ("relative", "inline", "artifacts"):
+            to = f"{file.stem}-{mode}"
+            if job.compile(file, folder / to, "-Werror", f"--link={mode}", *flags):
+                outputs.append(to)
+    job.checked = len(files)
+    job.templates(folder, outputs)
+    job.services(files, "--strict")
+
+
+def flags_of(file):
+    """The options of its RUN line that allow a warning."""
+    run = re.search(r"^// RUN: .*azclc.*", file.read_text(), re.M)
+    return re.findall(r"-W\S+", run[0]) if run else []
+
+
+def generated(job, first, count):
+    folder = work / f"generated-{first}"
+    job.run("node", shared / "generator/generate.mjs", "--azclc", azclc, "--seed", seed, "--first", first, "--count", count,
+            "--out", folder)
+    files = sorted(folder.glob("p*.azc"))
+    job.checked = len(files)
+    if not files:
+        return job.findings.append(("tool", f"the generator made no program from {first} on"))
+    out = work / f"out-{first}"
+    job.templates(out, [file.stem for file in files if job.compile(file, out / file.stem)])
+    job.services(files, "--no-warnings")
+
+
+def rewritten(job, first, count):
+    done = job.run("node", shared / "generator/check-metamorphic.mjs", "--azclc", azclc, "--seed", seed, "--first", first,
+                   "--count", count, "--reduce", 0, "--out", work / f"metamorphic-{first}", ok=(0, 1))
+    job.found("metamorphic", done.stdout, r"^ *\d+ times ", lambda line: re.sub(r"^ *\d+ times ", "", line))
+    job.checked = count
+
+
+def chunks(total):
+    return [(first, min(chunk, total - first + 1)) for first in range(1, total + 1, chunk)]
+
+
+def jobs():
+    accepted = sorted((root / "test/Accept").rglob("*.azc"))
+    # Programs that read files which their RUN lines make cannot be compiled where they are.
+    alone = [f for f in accepted if not re.search(r"RUN: .*(split-file|mkdir|%python)", f.read_text())]
+    if len(alone) < len(accepted):
+        print(f"SKIPPED: {len(accepted) - len(alone)} programs of test/Accept whose RUN lines write files")
+    yield "examples", written, (sorted((root / "examples").glob("*.azc")), "examples")
+    for area in sorted({f.parent.name for f in alone}):
+        yield f"test/Accept/{area}", written, ([f for f in alone if f.parent.name == area], f"accept-{area}")
+    for first, count in chunks(programs):
+        yield f"generated programs {first} to {first + count - 1}", generated, (first, count)
+    for first, count in chunks(metamorphic):
+        yield f"rewritten programs {first} to {first + count - 1}", rewritten, (first, count)
+
+
+def execute(title, function, arguments):
+    job = Job(title)
+    start = time.monotonic()
+    function(job, *arguments)
+    return job, time.monotonic() - start
+
+
+def grouped(found):
+    """By tool and code."""
+    groups = {}
+    for tool, finding in found:
+        code = re.search(r"\b[A-Z]+(-[A-Z0-9]+)+\b|\bCOMPILE\b", finding)
+        groups.setdefault(f"{tool} {code[0] if code else ''}".strip(), []).append(finding)
+    return groups
+
+
+def main():
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir(parents=True)
+    print(f"seed {seed} (repeat with AZCL_SEED={seed} .ci/referee)", flush=True)
+    checked, findings = 0, []
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        for future in concurrent.futures.as_completed([pool.submit(execute, *each) for each in jobs()]):
+            job, seconds = future.result()
+            found = [f for f in dict.fromkeys(job.findings) if not exceptions.allow(*f)]
+            checked += job.checked
+            print(f"{job.title}: {job.checked} checked in {seconds:.0f} s, {len(found)} findings", flush=True)
+            findings += [f"{job.title}: {tool}: {finding}" for tool, finding in found]
+            for kind, some in grouped(found).items():
+                print(f"  {len(some)} x {kind}, such as {some[0]}", flush=True)
+    for rule in exceptions.rules:
+        if rule not in exceptions.used:
+            print(f"not used by these programs: exception {' | '.join(rule)}")
+    (work / "findings.txt").write_text("\n".join(findings + [""]))
+    print(f"{checked} programs, {len(findings)} findings (all of them: build/referee/findings.txt)")
+    return bool(findings)
+
+
+sys.exit(main())

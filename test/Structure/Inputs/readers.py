@@ -1,0 +1,30 @@
+"""Every row of limits.json and every row of the vocabulary has a reader. A limit is read as `LimitId::Name`; a member that
+a vocabulary row binds is read outside of include/azcl/Program/Blocks. The row's address and `poisoned` do not count."""
+import json
+import pathlib
+import re
+import sys
+
+root = pathlib.Path(sys.argv[1])
+sources = [f for folder in ("lib", "tools") for f in (root / folder).rglob("*") if f.suffix in (".cpp", ".h")]
+sources += (root / "include/azcl/Analysis").rglob("*.h")
+code = "\n".join(re.sub(r"//.*", "", f.read_text()) for f in sources)
+blocks = {f: re.sub(r"//.*", "", f.read_text()) for f in (root / "include/azcl/Program/Blocks").glob("*.h")}
+
+limits = json.loads((root / "lib/Catalog/data/limits.json").read_text())["limits"]
+read = set(re.findall(r"LimitId::(\w+)", code + "\n".join(blocks.values())))
+unread = [name for name in limits if "".join(word.title() for word in name.split("-")) not in read]
+
+members = {}
+for text in blocks.values():
+    for kind, member, word in re.findall(r'(?:required|optional|record|child)<&(\w+)::(\w+)>\("([\w-]+)"', text):
+        if kind != "Root":  # its members are read by the methods of Program
+            members.setdefault(member, set()).add(f"{kind}.{word}")
+# Inline functions of the blocks read members too, beyond their own declaration and their row.
+inline = "\n".join(re.sub(r"&\w+::\w+", "", text) for text in blocks.values())
+for member, words in sorted(members.items()):
+    used = re.search(rf"(?:\.|->|::){member}\b(?![(]|\.poisoned)", code) or re.search(rf"(?:return|\bif \(|&& |\|\| |!)\W*{member}\b", inline)
+    if not used:
+        unread += sorted(words)
+print(f"{len(limits)} limits, {len(members)} members of the vocabulary; without a reader: {unread}")
+sys.exit(bool(unread) or len(limits) < 10 or len(members) < 100)
