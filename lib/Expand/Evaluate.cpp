@@ -1,5 +1,6 @@
 #include "Evaluator.h"
 #include "Functions/Function.h"
+#include "azcl/Catalog/LimitId.h"
 #include "azcl/Support/Format.h"
 #include "llvm/ADT/ScopeExit.h"
 #include "llvm/ADT/StringExtras.h"
@@ -8,6 +9,7 @@ using namespace azcl;
 using namespace azcl::expansion;
 using llvm::StringRef;
 
+static_assert(expressions::maxExpressionLength == builtinLimit(LimitId::ExpressionCharacters));
 static constexpr unsigned maxDepth = 400;
 static constexpr size_t maxWeight = 8 << 20; // twice what a template may weigh for Azure
 
