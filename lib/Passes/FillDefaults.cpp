@@ -364,11 +364,10 @@ private:
       derive(listen.protocol, int64_t(tls ? WebProtocol::Https : WebProtocol::Http), listen);
     }
     std::optional<const Expr *> host = listen.backendHost.expr;
-    if (!*host) // one that only a deployment knows is found there
-      if (PlainHost plain = plainHostOf(listen.hosts); plain.decided)
-        host = plain.host;
-      else
-        host = std::nullopt;
+    if (!*host) { // one that only a deployment knows is found there
+      PlainHost plain = plainHostOf(listen.hosts);
+      host = plain.decided ? std::optional(plain.host) : std::nullopt;
+    }
     const Expr *inside = !listen.port.set() || listen.port.poisoned()
                              ? nullptr
                              : listen.port.expr->operands[1]->operands[0];

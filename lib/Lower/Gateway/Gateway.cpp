@@ -45,9 +45,8 @@ struct Lowerer {
   ClusterLowering &it;
   const Gateway &gateway;
   arm::ApplicationGateway &made;
-
-  std::vector<const Expr *> portExprs;          ///< of made.ports
-  llvm::DenseMap<size_t, Value> portNames;      ///< which of made.ports a listener with this number uses
+  std::vector<const Expr *> portExprs = {}; ///< of made.ports
+  std::vector<Value> portNames = {};        ///< the name of that port, or of an earlier one with the same number
 
   Value part(StringRef type, Value name) { return it.values.partOf(made, type, name); }
   StringRef name(const GatewayListen &listen, Side side) { return it.name(listen.label.text, side.suffix); }
@@ -78,7 +77,7 @@ struct Lowerer {
     Value number = it.translate.value(expr);
     for (const arm::GatewayPort &each : made.ports)
       if (each.port == number)
-        return part("frontendPorts", portNames.lookup(&each - made.ports.data()));
+        return part("frontendPorts", portNames[&each - made.ports.data()]);
     Value name = number.is(arm::ValueKind::Int) ? it.values.text("port-" + std::to_string(number.number()))
                                                 : it.values.text(("port-" + listen.label.text).str());
     arm::GatewayPort own{{}, name, number};
@@ -90,7 +89,7 @@ struct Lowerer {
       own.when = it.values.both(it.values.call(arm::Function::Not, {same}), own.when);
       used = it.values.choose(same, made.ports[at].name, used);
     }
-    portNames[made.ports.size()] = used;
+    portNames.push_back(used);
     portExprs.push_back(&expr);
     made.ports.push_back(own);
     return part("frontendPorts", used);
@@ -307,8 +306,12 @@ struct Lowerer {
     made.addresses.push_back({{}, "address", subnet});
     if (address)
       made.frontends.push_back({{}, "public", it.values.idOf(*address), {}, {}, {}});
-    if (gateway.isInternal())
-      made.frontends.push_back({{}, "internal", {}, subnet, internalAddress(it, gateway), "Static"});
+    if (!gateway.isInternal())
+      return;
+    StringRef path = address ? "frontendIPConfigurations[1].properties.privateIPAddress"
+                             : "frontendIPConfigurations[0].properties.privateIPAddress";
+    giveAddress(it, gateway, address ? "-internal" : "", it.values.runtimeOf(made, path));
+    made.frontends.push_back({{}, "internal", {}, subnet, internalAddress(it, gateway), "Static"});
   }
 
   void tls() {

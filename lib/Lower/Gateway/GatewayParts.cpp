@@ -59,8 +59,7 @@ Value azcl::gatewayIdentity(ClusterLowering &it, const Gateway &gateway) {
   return it.values.idOf(identity);
 }
 
-/// An address by which callers reach the gateway.
-static void output(ClusterLowering &it, const Gateway &gateway, StringRef suffix, Value address) {
+void azcl::giveAddress(ClusterLowering &it, const Gateway &gateway, StringRef suffix, Value address) {
   std::string name = gateway.label.text.str();
   for (const Balancer &balancer : it.cluster.balancers)
     if (balancer.label.text == gateway.label.text)
@@ -76,8 +75,6 @@ const arm::PublicIPAddress *azcl::gatewayAddress(ClusterLowering &it, const Gate
     it.module.preconditions.push_back(
         {"delegation", it.name("subnet ", subnet.existing.known() ? subnet.existing.value() : subnet.label.text),
          "the subnet of a gateway must be delegated to Microsoft.Network/applicationGateways", gateway.head});
-  if (gateway.isInternal())
-    output(it, gateway, gateway.isPublic() ? "-internal" : "", internalAddress(it, gateway));
   if (!gateway.isPublic()) {
     it.module.preconditions.push_back({"feature", "Microsoft.Network/EnableApplicationGatewayNetworkIsolation",
                                        "a gateway without a public address needs it", gateway.head});
@@ -87,7 +84,7 @@ const arm::PublicIPAddress *azcl::gatewayAddress(ClusterLowering &it, const Gate
   address.sku = "Standard";
   address.zones = it.zones();
   address.idleMinutes = 4;
-  output(it, gateway, "", it.values.runtimeOf(address, "ipAddress"));
+  giveAddress(it, gateway, "", it.values.runtimeOf(address, "ipAddress"));
   return &address;
 }
 

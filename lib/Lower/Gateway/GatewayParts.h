@@ -31,6 +31,8 @@ arm::Value plainHost(ClusterLowering &it, const Setting &hosts, arm::Value other
 arm::Value hasPlainHost(ClusterLowering &it, const Setting &hosts);
 /// Whether a host name, or one of a list, has a wildcard; a Bool where that is known.
 arm::Value hasWildcard(ClusterLowering &it, const Expr &hosts);
+/// Makes an output of an address by which callers reach the gateway.
+void giveAddress(ClusterLowering &it, const Gateway &gateway, llvm::StringRef suffix, arm::Value address);
 arm::Value internalAddress(ClusterLowering &it, const Gateway &gateway);
 
 /// The ID of the identity by which it reads certificates; unset where it needs none.

@@ -2,6 +2,7 @@
 // probe that is never answered, thousands of rules.
 #include "azcl/Analysis/Addresses.h"
 #include "azcl/Analysis/Ports.h"
+#include "azcl/Analysis/Texts.h"
 #include "azcl/Passes/Passes.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/StringMap.h"
@@ -9,33 +10,45 @@
 using namespace azcl;
 using llvm::StringRef;
 
+static const Tier *target(const Fixed<Ref<Tier>> &to) { return to.poisoned() ? nullptr : to.value(); }
+
+/// Whose subnet an internal frontend is in.
+static const Tier *frontTier(const Balancer &balancer) {
+  if (!balancer.listeners.empty())
+    return target((*balancer.listeners.begin()).to);
+  return balancer.nats.empty() ? nullptr : target((*balancer.nats.begin()).to);
+}
+
 static void checkAddress(const Balancer &balancer, PassContext &ctx) {
   bool isPublic = balancer.isPublic();
   if (balancer.dns.known() && balancer.exposure.known() && !isPublic)
     ctx.diags.report(balancer.dns.place(), diag::NameUnfit, balancer.dns.value(),
                      "an internal balancer has no name on the internet");
-  if (!balancer.address.known())
+  if (balancer.address.set() && !balancer.address.poisoned() && isPublic) {
+    ctx.diags.report(balancer.address.place(), diag::BalancerAddressUnfit, print(*balancer.address.expr),
+                     "a public balancer has one of Azure's");
     return;
-  StringRef text = balancer.address.value();
-  auto report = [&](std::string why) {
-    ctx.diags.report(balancer.address.place(), diag::BalancerAddressUnfit, text, why);
-  };
-  std::optional<IpNetwork> address = text.contains('/') ? std::nullopt : IpNetwork::parse(text);
-  if (!address || address->v6)
-    return report("it is no IPv4 address");
-  if (isPublic)
-    return report("a public balancer has one of Azure's");
-  if (balancer.listeners.empty())
-    return;
-  const Setting &to = (*balancer.listeners.begin()).to;
-  const Tier *tier = to.known() ? static_cast<const Tier *>(to.expr->block) : nullptr;
-  if (!tier || tier->subnet.poisoned() || !tier->subnet.set())
-    return;
-  std::optional<IpNetwork> subnet = knownAddresses(tier->subnet.value()->address);
-  if (subnet && !subnet->overlaps(*address))
-    report("its machines stand in " + subnet->text());
-  else if (subnet && !canHave(*subnet, *address))
-    report("Azure keeps it for itself");
+  }
+  const Tier *tier = frontTier(balancer);
+  std::optional<IpNetwork> subnet;
+  if (tier && !tier->subnet.poisoned() && tier->subnet.set())
+    subnet = knownAddresses(tier->subnet.value()->address);
+  forEachText(balancer.address, [&](const PossibleText &possible) {
+    if (!possible.whole)
+      return;
+    StringRef text = possible.text;
+    std::optional<IpNetwork> address = text.contains('/') ? std::nullopt : IpNetwork::parse(text);
+    std::string why;
+    if (!address || address->v6)
+      why = "it is not an IPv4 address";
+    else if (subnet && !subnet->overlaps(*address))
+      why = "its instances are in " + subnet->text();
+    else if (subnet && !canHave(*subnet, *address))
+      why = "Azure reserves it";
+    if (!why.empty())
+      ctx.diags.report(balancer.address.place(), diag::BalancerAddressUnfit, text.str(),
+                       why + (possible.witness.empty() ? "" : fmt::format(" (with {})", printWitness(possible.witness))));
+  });
 }
 
 /// Where a rule of a balancer ends.
@@ -46,8 +59,6 @@ struct End {
   Transport transport;
 };
 } // namespace
-
-static const Tier *target(const Fixed<Ref<Tier>> &to) { return to.poisoned() ? nullptr : to.value(); }
 
 /// Two rules cannot end at one port of the same machines. Returns where they end.
 static llvm::SmallVector<End, 8> checkBackends(const Balancer &balancer, PassContext &ctx) {

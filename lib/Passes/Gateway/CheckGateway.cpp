@@ -80,15 +80,15 @@ static void checkAddress(const Gateway &gateway, PassContext &ctx) {
     return;
   }
   const Subnet *subnet = gateway.subnet.poisoned() ? nullptr : gateway.subnet.value();
-  if (!subnet || !gateway.address.known() || !subnet->address.known())
+  std::optional<IpNetwork> range = subnet ? knownAddresses(subnet->address) : std::nullopt;
+  if (!range)
     return;
-  std::optional<IpNetwork> address = IpNetwork::parse(gateway.address.value());
-  std::optional<IpNetwork> range = knownAddresses(subnet->address);
-  if (!address || !range)
-    return;
-  if (!canHave(*range, *address))
-    ctx.diags.report(gateway.address.place(), diag::GatewayAddressOutside, gateway.address.value(),
-                     subnet->label.text, range->text());
+  forEachText(gateway.address, [&](const PossibleText &possible) {
+    std::optional<IpNetwork> address = possible.whole ? IpNetwork::parse(possible.text) : std::nullopt;
+    if (address && !canHave(*range, *address))
+      ctx.diags.report(gateway.address.place(), diag::GatewayAddressOutside, possible.text, subnet->label.text,
+                       range->text());
+  });
 }
 
 static void checkFirewall(const Gateway &gateway, PassContext &ctx) {

@@ -67,8 +67,9 @@ static void checkHosts(const GatewayListen &listen, PassContext &ctx) {
     if (!chosen)
       continue;
     SourceRange place = choice.list->range.valid() ? choice.list->range : listen.hosts.place();
-    if (size_t count = choice.list->operands.size(); count < 1 || count > 5)
-      ctx.diags.report(place, diag::GatewayHostCount, whenPrefix(*chosen), count);
+    if (size_t count = choice.list->operands.size(), most = ctx.catalog.limit(LimitId::GatewayHosts);
+        count < 1 || count > most)
+      ctx.diags.report(place, diag::GatewayHostCount, whenPrefix(*chosen), count, most);
     for (const Expr *each : choice.list->operands)
       checkHost(*each, ctx);
   }
@@ -141,7 +142,7 @@ static void checkPath(const GatewayPath &path, llvm::ArrayRef<ListChoice> lists,
   }
 }
 
-static void checkPaths(const GatewayListen &listen, PassContext &ctx) {
+static void checkPatterns(const GatewayListen &listen, PassContext &ctx) {
   std::vector<llvm::SmallVector<ListChoice, 2>> lists;
   for (const GatewayPath &path : listen.paths) {
     lists.push_back(listsOf(path.paths));
@@ -239,7 +240,7 @@ void azcl::checkRouting(const Program &program, PassContext &ctx) {
       std::vector<const GatewayListen *> earlier;
       for (const GatewayListen &listen : gateway.listeners) {
         checkHosts(listen, ctx);
-        checkPaths(listen, ctx);
+        checkPatterns(listen, ctx);
         for (const GatewayListen *each : earlier)
           checkTogether(*each, listen, ctx);
         earlier.push_back(&listen);
