@@ -16,7 +16,7 @@ namespace {
 class Filler {
 public:
   Filler(Program &program, PassContext &ctx)
-      : arena(program.arena), diags(ctx.diags), defaults(program, ctx.sources, ctx.diags) {}
+      : arena(program.arena), catalog(ctx.catalog), diags(ctx.diags), defaults(program, ctx.sources, ctx.diags) {}
 
   void cluster(Cluster &cluster) {
     if (!cluster.network)
@@ -436,6 +436,7 @@ private:
   }
 
   Arena &arena;
+  const Catalog &catalog;
   DiagnosticEngine &diags;
   Defaults defaults;
   // Of the cluster at hand; those that are added join its network when all are known.

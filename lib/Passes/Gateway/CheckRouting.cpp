@@ -67,8 +67,9 @@ static void checkHosts(const GatewayListen &listen, PassContext &ctx) {
     if (!chosen)
       continue;
     SourceRange place = choice.list->range.valid() ? choice.list->range : listen.hosts.place();
-    if (size_t count = choice.list->operands.size(); count < 1 || count > 5)
-      ctx.diags.report(place, diag::GatewayHostCount, whenPrefix(*chosen), count);
+    if (size_t count = choice.list->operands.size(), most = ctx.catalog.limit(LimitId::GatewayHosts);
+        count < 1 || count > most)
+      ctx.diags.report(place, diag::GatewayHostCount, whenPrefix(*chosen), count, most);
     for (const Expr *each : choice.list->operands)
       checkHost(*each, ctx);
   }
