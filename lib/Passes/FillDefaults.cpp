@@ -5,6 +5,7 @@
 #include "azcl/Analysis/Outbound.h"
 #include "azcl/Analysis/Probes.h"
 #include "azcl/Passes/Passes.h"
+#include "azcl/Analysis/Subnets.h"
 #include "azcl/Sema/Defaults.h"
 #include "azcl/Analysis/Prove.h"
 #include "llvm/ADT/StringMap.h"
@@ -24,7 +25,7 @@ public:
     subnets.assign(cluster.network->subnets.blocks.begin(), cluster.network->subnets.blocks.end());
     subnetByName.clear();
     for (Subnet &each : cluster.network->subnets)
-      subnetByName.try_emplace(each.label.text, &each);
+      subnetByName.try_emplace(each.label.text.lower(), &each);
     zones(cluster);
     bastion(*cluster.network.get());
     for (Tier &each : cluster.tiers)
@@ -37,6 +38,9 @@ public:
     for (Gateway &each : cluster.gateways)
       gateway(cluster, each);
     cluster.network->subnets.blocks = arena.copy<Block *>(subnets);
+    if (!cluster.network->existing.set())
+      for (Subnet &each : cluster.network->subnets)
+        guards(cluster, each);
     outboundPorts(cluster);
     walk(cluster, [&](Block &block) { defaults.fill(block); });
   }
@@ -87,8 +91,18 @@ private:
     if (!network.bastion || (network.bastion->sku.known() &&
                              network.bastion->sku.value() == BastionSku::Developer))
       return;
-    if (!find("AzureBastionSubnet"))
-      addSubnet(network, "AzureBastionSubnet", network.bastion->head, 64);
+    if (!findSubnet(network, ReservedSubnet::Bastion))
+      addSubnet(network, azureName(ReservedSubnet::Bastion), network.bastion->head, 64);
+  }
+
+  /// A bastion takes a group, with rules of its own; the other services of Azure take none. Private endpoints call
+  /// nobody.
+  void guards(const Cluster &cluster, Subnet &subnet) {
+    std::optional<ReservedSubnet> reserved = reservedAs(subnet);
+    if (!subnet.nsg.set())
+      derive(subnet.nsg, !reserved || reserved == ReservedSubnet::Bastion, subnet);
+    if (!subnet.nat.set())
+      derive(subnet.nat, !reserved && !hasOnlyEndpoints(cluster, subnet), subnet);
   }
 
   void tier(Cluster &cluster, Tier &tier) {
@@ -193,13 +207,14 @@ private:
       derive(rule.by, 1, rule);
   }
 
-  Subnet *find(llvm::StringRef label) const { return subnetByName.lookup(label); }
+  /// Azure compares names without case.
+  Subnet *find(llvm::StringRef label) const { return subnetByName.lookup(label.lower()); }
   Subnet *addSubnet(Network &network, llvm::StringRef label, SourceRange head, int64_t size) {
     Subnet *subnet = implied<Subnet>(network, label);
     subnet->head = head;
     derive(subnet->size, size, *subnet);
     subnets.push_back(subnet);
-    subnetByName[label] = subnet;
+    subnetByName[label.lower()] = subnet;
     return subnet;
   }
 

@@ -1,5 +1,6 @@
 // Rejects rolling upgrades and repairs of tiers whose health Azure does not learn, under any assignment.
 #include "azcl/Analysis/Probes.h"
+#include "azcl/Analysis/Access.h"
 #include "azcl/Passes/Passes.h"
 
 using namespace azcl;

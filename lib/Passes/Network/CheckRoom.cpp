@@ -2,6 +2,7 @@
 // its addresses; the subnet of a single gateway is that gateway's matter.
 #include "azcl/Analysis/Addresses.h"
 #include "azcl/Analysis/Instances.h"
+#include "azcl/Analysis/Subnets.h"
 #include "azcl/Passes/Passes.h"
 #include "llvm/ADT/MapVector.h"
 

@@ -119,7 +119,7 @@ struct SubnetDelegation : Part {
   }
 };
 struct SubnetPart : Part {
-  Value name, address, securityGroup, natGateway, routeTable, outbound;
+  Value name, address, securityGroup, natGateway, routeTable, outbound, endpointPolicies;
   std::vector<SubnetDelegation> delegations;
   std::vector<ServiceEndpoint> endpoints;
   template <class = void> static constexpr auto layout() {
@@ -130,7 +130,8 @@ struct SubnetPart : Part {
                 field<&SubnetPart::natGateway>("properties.natGateway.id"),
                 field<&SubnetPart::routeTable>("properties.routeTable.id"),
                 field<&SubnetPart::endpoints>("properties.serviceEndpoints"),
-                field<&SubnetPart::delegations>("properties.delegations"));
+                field<&SubnetPart::delegations>("properties.delegations"),
+                field<&SubnetPart::endpointPolicies>("properties.privateEndpointNetworkPolicies"));
   }
 };
 
