@@ -48,6 +48,6 @@ std::unique_ptr<arm::Module> azcl::lower(const Program &program) {
     clusters.push_back(std::make_unique<ClusterLowering>(program, *module, translate, cluster));
     lowerCluster(*clusters.back());
   }
-  lowerPeers(clusters);
+  lowerPeers(program, clusters);
   return module;
 }

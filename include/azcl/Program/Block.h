@@ -40,6 +40,7 @@ template <BlockKind K> struct BlockOf : Block {
 /// The blocks inside another, of one kind. Blocks that are left out are not among them.
 struct ChildSlot {
   llvm::ArrayRef<Block *> blocks;
+  llvm::ArrayRef<Block *> declared; ///< those that are left out, too, in the order of the source
 };
 /// At most one.
 template <class T> struct One : ChildSlot {

@@ -118,17 +118,6 @@ static void bastionAccess(ClusterLowering &it, const Cluster &host) {
   }
 }
 
-/// Do they have a peering, said on either side?
-static bool arePeered(const Cluster &one, const Cluster &other) {
-  auto leadsTo = [](const Cluster &from, const Cluster &to) {
-    for (const Peer &peer : from.network->peers)
-      if (peer.to.set() && peer.to.value() == &to)
-        return true;
-    return false;
-  };
-  return leadsTo(one, other) || leadsTo(other, one);
-}
-
 void azcl::findAccess(ClusterLowering &it) {
   if (it.cluster.network->existing.set())
     return; // no security group is ours

@@ -11,7 +11,6 @@ struct Lowerer {
   const Balancer &balancer;
   arm::LoadBalancer *made = nullptr;
   llvm::StringSet<> ruleNames;
-  llvm::SmallVector<const Tier *, 2> tiers;
 
   Value part(StringRef type, StringRef name) { return it.values.partOf(*made, type, Value(name)); }
 
@@ -36,7 +35,7 @@ struct Lowerer {
       frontend.zones = zones();
       frontend.allocation = balancer.address.set() ? "Static" : "Dynamic";
       frontend.address = it.translate.value(balancer.address);
-      frontend.subnet = it.subnetId(frontSubnet());
+      frontend.subnet = it.subnetId(*frontendSubnet(balancer));
     }
     made = &it.add<arm::LoadBalancer>(balancer.label.text, balancer, it.edge);
     if (balancer.name.known())
@@ -50,13 +49,6 @@ struct Lowerer {
     return balancer.zone.known() ? it.texts({it.name(std::to_string(balancer.zone.value()))}) : it.zones();
   }
 
-  /// An internal address stands where the first of the machines stand.
-  const Subnet &frontSubnet() {
-    const Tier *tier = balancer.listeners.empty() ? (*balancer.nats.begin()).to.value()
-                                                  : (*balancer.listeners.begin()).to.value();
-    return subnetOf(*tier);
-  }
-
   StringRef pool(const Tier &tier) {
     StringRef name = it.partName(tier.label.text).text();
     bool known = llvm::any_of(made->pools, [&](const arm::BackendPool &each) {
@@ -64,7 +56,6 @@ struct Lowerer {
     });
     if (!known) {
       made->pools.push_back({{}, name});
-      tiers.push_back(&tier);
       it.pools[&tier].push_back({made, name});
     }
     return name;
@@ -146,16 +137,15 @@ struct Lowerer {
     made->natRules.push_back(rule);
   }
 
-  /// The balancer's address as the way out. A tier behind several balancers takes the first.
-  void wayOut() {
-    for (const Tier *tier : tiers) {
-      if (!it.haveWayOut.insert(tier).second)
-        continue;
+  /// Outbound connectivity through the address of the balancer. Of two tiers, one is there at a time.
+  void outbound() {
+    for (const SnatUser &user : snatUsers(balancer)) {
       arm::OutboundRule rule;
-      rule.name = it.name("out-", tier->label.text);
+      rule.when = it.translate.anyOf(user.by, &balancer);
+      rule.name = it.name("out-", user.tier->label.text);
       rule.protocol = "All";
       rule.frontends.push_back(arm::referTo(part("frontendIPConfigurations", "frontend")));
-      rule.pool = part("backendAddressPools", it.name(tier->label.text));
+      rule.pool = part("backendAddressPools", pool(*user.tier));
       rule.ports = it.translate.value(balancer.outboundPorts);
       rule.idleMinutes = 4;
       rule.tcpReset = true;
@@ -179,5 +169,5 @@ void azcl::lowerBalancer(ClusterLowering &it, const Balancer &balancer) {
     lowerer.nat(nat);
   if (balancer.isPublic() &&
       it.cluster.network->outbound.value() == Outbound::Balancer)
-    lowerer.wayOut();
+    lowerer.outbound();
 }

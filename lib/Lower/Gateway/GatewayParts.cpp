@@ -118,13 +118,6 @@ const arm::WebFirewallPolicy *azcl::gatewayFirewall(ClusterLowering &it, const G
   return &policy;
 }
 
-bool azcl::holdsGateway(const Cluster &cluster, const Subnet &subnet) {
-  for (const Gateway &gateway : cluster.gateways)
-    if (gateway.subnet.value() == &subnet)
-      return true;
-  return false;
-}
-
 static Value text(ClusterLowering &it, const Expr &port) {
   return it.values.call(arm::Function::String, {it.translate.value(port)});
 }

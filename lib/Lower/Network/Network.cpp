@@ -109,12 +109,14 @@ static arm::NetworkSecurityGroup &lowerSecurityGroup(ClusterLowering &it, const 
 }
 
 /// A program says of addresses which way they go, not of machines, so one table serves all subnets.
-static arm::RouteTable *lowerRoutes(ClusterLowering &it, StringRef name, bool firewall) {
+static arm::RouteTable *lowerRoutes(ClusterLowering &it, StringRef name, bool firewall, bool learned) {
   static constexpr StringRef hops[] = {"Internet", "None", "VirtualNetworkGateway", "VnetLocal"};
   const Network &network = *it.cluster.network.get();
-  if (network.routes.empty() && !firewall)
+  if (network.routes.empty() && !firewall && learned)
     return nullptr;
   auto &table = it.add<arm::RouteTable>(name, network, it.networks);
+  if (!learned)
+    table.ignoresLearned = true;
   if (firewall)
     table.routes.push_back({{}, "out", "0.0.0.0/0", "VirtualAppliance", it.translate.value(network.firewall)});
   for (const Route &route : network.routes) {
@@ -172,10 +174,11 @@ void azcl::lowerNetwork(ClusterLowering &it) {
   }
   bool nat = network.outbound.value() == Outbound::Nat && !it.cluster.tiers.empty();
   bool firewall = network.outbound.value() == Outbound::Firewall;
-  arm::RouteTable *routes = lowerRoutes(it, "routes", firewall);
+  bool learned = network.learnedRoutes.value();
+  arm::RouteTable *routes = lowerRoutes(it, "routes", firewall, learned);
   // What a gateway sends out may not go to an appliance: Azure manages it from the internet.
   arm::RouteTable *gatewayRoutes =
-      firewall && !it.cluster.gateways.empty() ? lowerRoutes(it, "gateway-routes", false) : routes;
+      firewall && !it.cluster.gateways.empty() ? lowerRoutes(it, "gateway-routes", false, true) : routes;
   SubnetLowerer lowerer{it, nat ? &lowerNat(it) : nullptr, routes, gatewayRoutes};
   std::vector<arm::SubnetPart> subnets;
   for (const Subnet &subnet : network.subnets)

@@ -1,7 +1,6 @@
 // Rejects what a balancer cannot be: an address of others, two ways to one port, a second of its kind, a
 // probe that is never answered, thousands of rules.
-#include "azcl/Analysis/Addresses.h"
-#include "azcl/Analysis/Conditions.h"
+#include "azcl/Analysis/Networks.h"
 #include "azcl/Passes/Passes.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/StringMap.h"
@@ -14,28 +13,35 @@ static void checkAddress(const Balancer &balancer, PassContext &ctx) {
   if (balancer.dns.known() && balancer.exposure.known() && !isPublic)
     ctx.diags.report(balancer.dns.place(), diag::NameUnfit, balancer.dns.value(),
                      "an internal balancer has no name on the internet");
-  if (!balancer.address.known())
+  if (!balancer.address.set() || balancer.address.poisoned())
     return;
-  StringRef text = balancer.address.value();
-  auto report = [&](std::string why) {
-    ctx.diags.report(balancer.address.place(), diag::BalancerAddressUnfit, text, why);
+  const Expr *only[] = {balancer.address.expr};
+  Proof form = proveEach(only, [](llvm::ArrayRef<Scalar> values) {
+    std::optional<IpNetwork> address =
+        values[0].text.contains('/') ? std::nullopt : IpNetwork::parse(values[0].text);
+    return address && !address->v6;
+  });
+  auto report = [&](const Proof &proof, std::string why) {
+    std::optional<Scalar> value = evaluate(*only[0], proof.witness);
+    if (!proof.witness.empty())
+      why += fmt::format(" (with {})", printWitness(proof.witness));
+    ctx.diags.report(balancer.address.place(), diag::BalancerAddressUnfit, value ? value->text : "", why);
   };
-  std::optional<IpNetwork> address = text.contains('/') ? std::nullopt : IpNetwork::parse(text);
-  if (!address || address->v6)
-    return report("it is no IPv4 address");
+  if (form.answer == Proof::Answer::Fails)
+    return report(form, "it is no IPv4 address");
   if (isPublic)
-    return report("a public balancer has one of Azure's");
-  if (balancer.listeners.empty())
+    return report({}, "a public balancer has one of Azure's");
+  const Subnet *subnet = frontendSubnet(balancer);
+  if (!subnet || subnet->existing.set())
     return;
-  const Setting &to = (*balancer.listeners.begin()).to;
-  const Tier *tier = to.known() ? static_cast<const Tier *>(to.expr->block) : nullptr;
-  if (!tier || tier->subnet.poisoned() || !tier->subnet.set())
-    return;
-  std::optional<IpNetwork> subnet = knownAddresses(tier->subnet.value()->address);
-  if (subnet && !subnet->overlaps(*address))
-    report("its machines stand in " + subnet->text());
-  else if (subnet && !canHave(*subnet, *address))
-    report("Azure keeps it for itself");
+  Proof inside = proveAddresses({&subnet->address, &balancer.address},
+                                [](llvm::ArrayRef<IpNetwork> each) { return each[0].overlaps(each[1]); });
+  if (inside.answer == Proof::Answer::Fails)
+    return report(inside, "its machines stand in " + addressAt(subnet->address, inside.witness)->text());
+  Proof free = proveAddresses({&subnet->address, &balancer.address},
+                              [](llvm::ArrayRef<IpNetwork> each) { return canHave(each[0], each[1]); });
+  if (free.answer == Proof::Answer::Fails)
+    report(free, "Azure keeps it for itself");
 }
 
 /// Two rules cannot end at one port of the same machines.

@@ -1,7 +1,6 @@
 // Rejects gateways that Azure would refuse, or that could answer nobody. From here on each listener and
 // each path leads somewhere, and each gateway has room in its subnet.
-#include "azcl/Analysis/Addresses.h"
-#include "azcl/Analysis/Conditions.h"
+#include "azcl/Analysis/Networks.h"
 #include "azcl/Passes/Passes.h"
 #include "azcl/Analysis/Prove.h"
 #include "llvm/ADT/SmallPtrSet.h"
@@ -80,15 +79,16 @@ static void checkAddress(const Gateway &gateway, PassContext &ctx) {
     return;
   }
   const Subnet *subnet = gateway.subnet.poisoned() ? nullptr : gateway.subnet.value();
-  if (!subnet || !gateway.address.known() || !subnet->address.known())
+  if (!subnet || subnet->existing.set())
     return;
-  std::optional<IpNetwork> address = IpNetwork::parse(gateway.address.value());
-  std::optional<IpNetwork> range = knownAddresses(subnet->address);
-  if (!address || !range)
+  Proof proof = proveAddresses({&subnet->address, &gateway.address},
+                               [](llvm::ArrayRef<IpNetwork> each) { return canHave(each[0], each[1]); });
+  if (proof.answer != Proof::Answer::Fails)
     return;
-  if (!canHave(*range, *address))
-    ctx.diags.report(gateway.address.place(), diag::GatewayAddressOutside, gateway.address.value(),
-                     subnet->label.text, range->text());
+  std::string with = proof.witness.empty() ? "" : fmt::format(" (with {})", printWitness(proof.witness));
+  ctx.diags.report(gateway.address.place(), diag::GatewayAddressOutside,
+                   addressAt(gateway.address, proof.witness)->text(), subnet->label.text,
+                   addressAt(subnet->address, proof.witness)->text() + with);
 }
 
 static void checkFirewall(const Gateway &gateway, PassContext &ctx) {
