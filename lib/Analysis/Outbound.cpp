@@ -121,13 +121,15 @@ int64_t azcl::snatPorts(const Balancer &balancer) {
   return 64000 - 8 * eights;
 }
 
-int64_t azcl::natAddresses(const Network &network) {
+std::optional<int64_t> azcl::natAddresses(const Network &network) {
   const NatGateway *nat = network.nat.get();
-  if (nat && nat->addresses.known())
+  if (!nat)
+    return 1;
+  if (nat->addresses.poisoned() || nat->prefix.poisoned())
+    return std::nullopt;
+  if (nat->addresses.set())
     return nat->addresses.value();
-  if (nat && nat->prefix.known() && nat->prefix.value() <= 32)
-    return int64_t(1) << (32 - nat->prefix.value());
-  return 1;
+  return nat->prefix.set() ? int64_t(1) << (32 - nat->prefix.value()) : 1;
 }
 
 llvm::SmallVector<ApplianceRoute, 2> azcl::appliances(const Network &network) {

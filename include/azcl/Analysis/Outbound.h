@@ -35,8 +35,8 @@ std::optional<int64_t> snatInstances(const Balancer &balancer);
 /// Of the 64,000 SNAT ports of an address, those that its listeners and NAT rules leave.
 int64_t snatPorts(const Balancer &balancer);
 
-/// How many public addresses the NAT gateway of a network has.
-int64_t natAddresses(const Network &network);
+/// How many public addresses the NAT gateway of a network has; nullopt if that is in error.
+std::optional<int64_t> natAddresses(const Network &network);
 
 /// The greatest number of instances of a tier at any time; nullopt if it has no bound.
 std::optional<int64_t> greatestInstances(const Tier &tier);

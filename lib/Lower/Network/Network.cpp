@@ -1,6 +1,7 @@
 // The network of a cluster: its subnets, what may enter each, and which way packets go.
 #include "../Cluster.h"
 #include "llvm/ADT/StringSet.h"
+#include "llvm/Support/MathExtras.h"
 
 using namespace azcl;
 using arm::Value;
@@ -165,6 +166,21 @@ struct SubnetLowerer {
 };
 } // namespace
 
+/// Parameters can hold a range that is too small for the parts that the template makes of it.
+static void requireRoom(ClusterLowering &it, const Network &network) {
+  uint64_t needed = addressesNeeded(network);
+  Proof proof = proveAddresses({&network.address}, [&](llvm::ArrayRef<IpNetwork> each) {
+    return !each[0].v6 && each[0].count() >= needed;
+  });
+  if (!needed || proof.answer != Proof::Answer::Unproved)
+    return;
+  unsigned prefix = 32 - llvm::Log2_64_Ceil(needed);
+  it.module.preconditions.push_back(
+      {"parameter", it.name(print(*network.address.expr)),
+       it.name(fmt::format("the range is a /{} or larger: the subnets need {} addresses", prefix, needed)),
+       network.head});
+}
+
 void azcl::lowerNetwork(ClusterLowering &it) {
   const Network &network = *it.cluster.network.get();
   if (network.existing.set()) { // others look after it
@@ -185,6 +201,7 @@ void azcl::lowerNetwork(ClusterLowering &it) {
     subnets.push_back(lowerer.lower(subnet));
   it.network = &it.add<arm::VirtualNetwork>("network", network, it.networks);
   it.network->addresses = it.values.list({it.translate.value(network.address)});
+  requireRoom(it, network);
   it.network->dnsServers = it.translate.value(network.dns);
   if (network.ddosPlan.set()) {
     it.network->ddosProtected = true;

@@ -81,7 +81,10 @@ private:
   /// (load-balancer/load-balancer-outbound-connections.md).
   void checkNatPorts() {
     static constexpr int64_t ports = 64512, enough = 256, most = 16;
-    int64_t machines = 0, greatest = 0, addresses = natAddresses(network);
+    std::optional<int64_t> has = natAddresses(network);
+    if (!has)
+      return;
+    int64_t machines = 0, greatest = 0, addresses = *has;
     const Tier *largestTier = nullptr;
     for (const Tier &tier : cluster.tiers) {
       auto paths = outboundPaths(cluster, tier);

@@ -75,7 +75,7 @@ namespace {
 /// Finds subnets that share addresses and can be there together.
 class OverlapChecker {
 public:
-  OverlapChecker(const Network &network, PassContext &ctx) : ctx(ctx) {
+  OverlapChecker(const Network &network, PassContext &ctx) : network(network), ctx(ctx) {
     for (const Subnet &subnet : network.subnets) {
       if (!subnet.address.set() || subnet.address.poisoned())
         continue;
@@ -119,8 +119,10 @@ private:
   void check(const Subnet &a, const Subnet &b) {
     if (a.origin == Origin::Derived && b.origin == Origin::Derived)
       return; // the compiler has placed both
-    Proof proof = proveAddresses({&a.address, &b.address},
-                                 [](llvm::ArrayRef<IpNetwork> each) { return !each[0].overlaps(each[1]); });
+    // What lies outside the network is reported as such.
+    Proof proof = proveAddresses({&network.address, &a.address, &b.address}, [](llvm::ArrayRef<IpNetwork> each) {
+      return !each[1].overlaps(each[2]) || !contains(each[0], each[1]) || !contains(each[0], each[2]);
+    });
     if (proof.answer != Proof::Answer::Fails || neverTogether(a, b))
       return;
     bool later = a.head.begin > b.head.begin;
@@ -132,6 +134,7 @@ private:
         .label(other.address.place(), note::GivenHere);
   }
 
+  const Network &network;
   PassContext &ctx;
   std::vector<Fixed> fixed;
   std::vector<const Subnet *> parts, open;

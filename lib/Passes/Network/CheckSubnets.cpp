@@ -1,6 +1,6 @@
 // Each subnet has one extent: a size for the compiler to place, or an address. Subnets that belong to a service of
 // Azure suit it.
-#include "azcl/Analysis/Addresses.h"
+#include "azcl/Analysis/Networks.h"
 #include "azcl/Passes/Passes.h"
 #include "llvm/Support/MathExtras.h"
 
@@ -81,10 +81,27 @@ static void checkReserved(const Network &network, const Subnet &subnet, PassCont
   }
 }
 
+/// What names no subnet takes the one of its own name: that must exist whenever it does.
+static void checkDerived(const Block &user, const Fixed<Ref<Subnet>> &reference, PassContext &ctx) {
+  const Subnet *subnet = blockOf(reference);
+  if (!subnet || reference.origin != Origin::Derived)
+    return;
+  Proof proof = proveExistsWith(*subnet, user);
+  if (proof.answer == Proof::Answer::Fails)
+    ctx.diags.report(user.head, diag::ReferenceToAbsent, reference.expr->text, printWitness(proof.witness))
+        .label(subnet->head, note::ConditionalHere);
+}
+
 void azcl::checkSubnets(const Program &program, PassContext &ctx) {
   for (const Cluster &cluster : program.clusters()) {
     const Network &network = *cluster.network.get();
     bool ours = !network.existing.set();
+    for (const Tier &tier : cluster.tiers)
+      checkDerived(tier, tier.subnet, ctx);
+    for (const Gateway &gateway : cluster.gateways)
+      checkDerived(gateway, gateway.subnet, ctx);
+    for (const PrivateEndpoint &endpoint : network.privateEndpoints)
+      checkDerived(endpoint, endpoint.subnet, ctx);
     for (const Subnet &subnet : network.subnets) {
       check(subnet, ctx);
       if (!ours || subnet.existing.set())
