@@ -87,8 +87,7 @@ private:
     int64_t machines = 0, greatest = 0, addresses = *has;
     const Tier *largestTier = nullptr;
     for (const Tier &tier : cluster.tiers) {
-      auto paths = outboundPaths(cluster, tier);
-      if (paths.empty() || paths.front().kind != OutboundPath::Kind::NatGateway)
+      if (!mayUseNat(tier))
         continue;
       int64_t own = greatestInstances(tier).value_or(0);
       machines += own;
@@ -104,6 +103,17 @@ private:
                                                     : largestTier->instances.place();
     ctx.diags.report(place, diag::NatPortsFew, machines, addresses, addresses * ports / machines, wanted,
                      wanted * ports / machines);
+  }
+
+  /// Under an assignment in which no path before it exists.
+  bool mayUseNat(const Tier &tier) {
+    for (const OutboundPath &path : outboundPaths(cluster, tier)) {
+      if (path.kind == OutboundPath::Kind::NatGateway)
+        return true;
+      if (isThereWith(*path.by, tier))
+        return false;
+    }
+    return false;
   }
 
   bool hasPath(const Tier &tier) {
