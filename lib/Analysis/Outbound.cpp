@@ -76,7 +76,7 @@ std::optional<int64_t> azcl::greatestInstances(const Tier &tier) {
       return false;
     std::optional<int64_t> most = largest(*instances.expr->operands[1]);
     if (most)
-      all = std::max(all, std::clamp<int64_t>(*most, 0, 1000)); // more are out of bounds
+      all = std::max(all, std::clamp<int64_t>(*most, 0, builtinLimit(LimitId::SetInstances)));
     return most.has_value();
   };
   bool bounded = add(tier.instances);

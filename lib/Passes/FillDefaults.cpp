@@ -237,7 +237,8 @@ private:
     if (Subnet *subnet = subnets->find(tier.label.text, tier))
       return *subnet;
     // Twice the instances, so that all can be renewed side by side, and the five that Azure keeps.
-    int64_t wanted = 2 * greatestInstances(tier).value_or(1000) + 5;
+    int64_t wanted = 2 * greatestInstances(tier).value_or(builtinLimit(LimitId::SetInstances)) +
+                     builtinLimit(LimitId::ReservedAddresses);
     return addSubnet(tier.label.text, tier, std::max<int64_t>(256, llvm::PowerOf2Ceil(wanted)));
   }
   Expr *referTo(const Subnet &subnet) {

@@ -80,7 +80,8 @@ private:
   /// no source says; 256 an instance is what a balancer gives out by default to a pool of 200
   /// (load-balancer/load-balancer-outbound-connections.md).
   void checkNatPorts() {
-    static constexpr int64_t ports = 64512, enough = 256, most = 16;
+    static constexpr int64_t ports = 64512, enough = 256;
+    const int64_t most = ctx.catalog.limit(LimitId::NatAddresses);
     std::optional<int64_t> has = natAddresses(network);
     if (!has)
       return;

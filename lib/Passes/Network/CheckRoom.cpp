@@ -9,7 +9,7 @@ using llvm::StringRef;
 namespace {
 /// What takes addresses, under one assignment.
 struct Need {
-  int64_t always = 5, meanwhile = 0;
+  int64_t always, meanwhile = 0;
   std::vector<std::string> takers, passing;
 
   void take(int64_t count, std::string what) {
@@ -102,11 +102,11 @@ private:
     return need.always + need.meanwhile <= sizeWith(most);
   }
 
-  /// Beyond 1000 the number itself is out of bounds.
+  /// Beyond the greatest number of instances the number itself is out of bounds.
   static int64_t instancesOf(const Taker &taker, llvm::ArrayRef<Scalar> values) {
     int64_t most = 0;
     for (const Scalar &value : values.slice(taker.conditions, taker.numbers - taker.conditions))
-      most = std::max(most, std::clamp<int64_t>(value.number, 0, 1000));
+      most = std::max(most, std::clamp<int64_t>(value.number, 0, builtinLimit(LimitId::SetInstances)));
     return most;
   }
 
@@ -126,7 +126,7 @@ private:
   }
 
   Need needWith(llvm::ArrayRef<Scalar> values) const {
-    Need need;
+    Need need{reserved};
     int64_t instances = 0, balancers = 0, endpoints = 0, passes = 0;
     bool few = use.tiers.size() <= 3;
     size_t from = 0;
@@ -182,7 +182,7 @@ private:
     Need need = needWith(values);
     if (meanwhile)
       need.takers.insert(need.takers.end(), need.passing.begin(), need.passing.end());
-    need.takers.push_back("5 that Azure keeps");
+    need.takers.push_back(fmt::format("{} that Azure keeps", reserved));
     auto report =
         ctx.diags.report(subnet.head, diagnostic, subnet.label.text, std::to_string(sizeWith(values)), needed(need),
                          proof.witness.empty() ? "" : fmt::format(" (with {})", printWitness(proof.witness)),
@@ -206,6 +206,7 @@ private:
   const Subnet &subnet;
   const SubnetUse &use;
   PassContext &ctx;
+  const int64_t reserved = ctx.catalog.limit(LimitId::ReservedAddresses);
   llvm::SmallVector<const Expr *, 8> exprs; ///< those of the takers in turn, then that of the subnet's extent
   std::vector<Taker> takers;
 };
