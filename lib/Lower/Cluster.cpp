@@ -70,6 +70,10 @@ void ClusterLowering::finish(arm::Resource &resource, const Block &origin) {
   if (!resource.layout().located)
     return;
   resource.location = cluster.region.value()->name;
+  resource.tags = tags(origin);
+}
+
+Value ClusterLowering::tags(const Block &origin) {
   const Block *tier = &origin;
   while (tier && tier->kind != BlockKind::Tier)
     tier = tier->parent;
@@ -80,7 +84,7 @@ void ClusterLowering::finish(arm::Resource &resource, const Block &origin) {
   tags.push_back({"azcl-cluster", values.text(cluster.label.text)});
   if (tier)
     tags.push_back({"azcl-tier", values.text(tier->label.text)});
-  resource.tags = values.object(tags);
+  return values.object(tags);
 }
 
 void ClusterLowering::applyPatches() {

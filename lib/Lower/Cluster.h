@@ -4,6 +4,7 @@
 #include "Translate.h"
 #include "azcl/ARM/Resources.h"
 #include "azcl/Analysis/Access.h"
+#include "azcl/Analysis/Outbound.h"
 #include "azcl/Lower/Lower.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/MapVector.h"
@@ -25,7 +26,8 @@ struct ClusterLowering {
   const ClusterAccess access;
   arm::VirtualNetwork *network = nullptr; ///< null if it exists already
   llvm::DenseMap<const Balancer *, arm::LoadBalancer *> balancers;
-  llvm::DenseSet<const Tier *> haveWayOut; ///< by a balancer
+  /// The scale sets and virtual machines of each tier.
+  llvm::DenseMap<const Tier *, llvm::SmallVector<arm::Resource *, 1>> hosts;
   llvm::DenseMap<const Tier *, arm::UserAssignedIdentity *> identityOf;
   /// Backend pools that a tier's machines belong to, of balancers and gateways.
   llvm::DenseMap<const Tier *, llvm::SmallVector<std::pair<arm::Resource *, llvm::StringRef>, 2>> pools;
@@ -66,6 +68,8 @@ struct ClusterLowering {
   }
   unsigned component(llvm::StringRef suffix, llvm::StringRef doc);
 
+  /// Labels of a resource that is made for `origin`.
+  arm::Value tags(const Block &origin);
   arm::Value networkId();
   arm::Value subnetId(const Subnet &subnet);
   /// ["1", "2", "3"], or unset in a region without zones.
@@ -101,16 +105,14 @@ arm::NetworkSecurityGroup &lowerSecurityGroup(ClusterLowering &it, const Subnet 
 void lowerBastion(ClusterLowering &it);
 void lowerPrivateEndpoints(ClusterLowering &it);
 void lowerBalancer(ClusterLowering &it, const Balancer &balancer);
-/// A gateway stands there, and so nothing else.
-bool holdsGateway(const Cluster &cluster, const Subnet &subnet);
 void lowerGateway(ClusterLowering &it, const Gateway &gateway);
 void lowerTier(ClusterLowering &it, const Tier &tier);
 void lowerOther(ClusterLowering &it, const Other &other);
 void lowerPreconditions(ClusterLowering &it);
 /// Adds the edges that resources in ARM's own words imply.
 void orderSpelled(arm::Module &module);
-/// When all clusters have their networks.
-void lowerPeers(llvm::ArrayRef<std::unique_ptr<ClusterLowering>> clusters);
+/// When all clusters have their networks and tiers.
+void lowerPeers(const Program &program, llvm::ArrayRef<std::unique_ptr<ClusterLowering>> clusters);
 
 // Parts of tiers.
 /// One set of machines: all of a tier, or those in one zone.

@@ -46,7 +46,7 @@ std::unique_ptr<arm::Module> azcl::lower(const Program &program) {
     clusters.push_back(std::make_unique<ClusterLowering>(program, *module, translate, cluster));
     lowerCluster(*clusters.back());
   }
-  lowerPeers(clusters);
+  lowerPeers(program, clusters);
   for (const auto &each : clusters) { // these refer to anything, other clusters included
     each->fillSpelled();
     each->applyPatches();

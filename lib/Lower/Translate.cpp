@@ -251,3 +251,23 @@ Value Translate::condition(const Block &block) {
   Value all = block.parent ? condition(*block.parent) : Value();
   return block.when.set() ? values.both(all, value(block.when)) : all;
 }
+
+Value Translate::anyOf(llvm::ArrayRef<const Block *> blocks, const Block *outer) {
+  llvm::SmallVector<Value, 2> any;
+  for (const Block *block : blocks) {
+    Value all;
+    for (const Block *at = block; at && at != outer; at = at->parent)
+      if (at->when.set())
+        all = values.both(value(at->when), all);
+    if (!all.set())
+      return {}; // always
+    if (!llvm::is_contained(any, all))
+      any.push_back(all);
+  }
+  if (any.empty())
+    return false;
+  Value result = any.front();
+  for (Value each : llvm::ArrayRef(any).drop_front())
+    result = values.call(arm::Function::Or, {result, each});
+  return result;
+}

@@ -37,6 +37,8 @@ public:
   void stands(const Block &block, arm::Value id) { ids[&block] = id; }
   /// When a block is there; unset: always.
   arm::Value condition(const Block &block);
+  /// When one of the blocks is there; the conditions of `outer` and of what is around it are taken for granted.
+  arm::Value anyOf(llvm::ArrayRef<const Block *> blocks, const Block *outer = nullptr);
 
 private:
   arm::Value in(const Setting &setting, int64_t unit) {

@@ -2,6 +2,7 @@
 // private endpoint has a subnet, each tier an upgrade, each cluster a network, each balancer a probe, each
 // gateway a subnet, and each of its backends a probe.
 #include "azcl/Analysis/Hosts.h"
+#include "azcl/Analysis/Instances.h"
 #include "azcl/Analysis/Outbound.h"
 #include "azcl/Analysis/Probes.h"
 #include "azcl/Passes/Passes.h"
@@ -22,30 +23,65 @@ public:
   void cluster(Cluster &cluster) {
     if (!cluster.network)
       cluster.network.blocks = one(implied<Network>(cluster));
-    subnets.assign(cluster.network->subnets.blocks.begin(), cluster.network->subnets.blocks.end());
-    subnetByName.clear();
-    for (Subnet &each : cluster.network->subnets)
-      subnetByName.try_emplace(each.label.text.lower(), &each);
     zones(cluster);
+    Subnets subnets(*cluster.network.get());
+    this->subnets = &subnets;
     bastion(*cluster.network.get());
-    for (Tier &each : cluster.tiers)
-      tier(cluster, each);
-    for (PrivateEndpoint &each : cluster.network->privateEndpoints)
-      if (!each.subnet.set())
-        derive(each.subnet, referTo(endpointSubnet(*cluster.network.get(), each)), each);
+    for (Block *each : cluster.tiers.declared)
+      if (each->dropped)
+        reserve(*static_cast<Tier *>(each));
+      else
+        tier(cluster, *static_cast<Tier *>(each));
+    endpoints(*cluster.network.get());
     for (Balancer &each : cluster.balancers)
       balancer(each);
-    for (Gateway &each : cluster.gateways)
-      gateway(cluster, each);
-    cluster.network->subnets.blocks = arena.copy<Block *>(subnets);
+    for (Block *each : cluster.gateways.declared)
+      if (auto &gateway = *static_cast<Gateway *>(each); !gateway.dropped)
+        this->gateway(cluster, gateway);
+      else if (!gateway.subnet.set())
+        subnetFor(cluster, gateway);
+    subnets.commit(arena);
     if (!cluster.network->existing.set())
       for (Subnet &each : cluster.network->subnets)
         guards(cluster, each);
     outboundPorts(cluster);
+    learnedRoutes(*cluster.network.get());
     walk(cluster, [&](Block &block) { defaults.fill(block); });
   }
 
 private:
+  /// The subnets of one network, found by name as Azure compares names.
+  struct Subnets {
+    Network &network;
+    llvm::StringMap<Subnet *> byName, leftOut;
+    std::vector<Block *> blocks, declared;
+
+    explicit Subnets(Network &network)
+        : network(network), blocks(network.subnets.blocks), declared(network.subnets.declared) {
+      for (Block *each : declared)
+        enter(*static_cast<Subnet *>(each));
+    }
+    void enter(Subnet &subnet) {
+      (subnet.dropped ? leftOut : byName).try_emplace(subnet.label.text.lower(), &subnet);
+    }
+    /// One that is left out is for what is left out, too.
+    Subnet *find(llvm::StringRef label, const Block &owner) const {
+      Subnet *subnet = byName.lookup(label.lower());
+      return subnet || !owner.dropped ? subnet : leftOut.lookup(label.lower());
+    }
+    /// One that is left out keeps its addresses from the others.
+    void add(Subnet &subnet) {
+      declared.push_back(&subnet);
+      if (!subnet.dropped)
+        blocks.push_back(&subnet);
+      enter(subnet);
+    }
+    void commit(Arena &arena) {
+      network.subnets.blocks = arena.copy<Block *>(blocks);
+      network.subnets.declared = arena.copy<Block *>(declared);
+    }
+  };
+
   /// A block that nobody wrote; messages about it point at the one that it is for.
   template <class T> T *implied(const Block &parent, llvm::StringRef label = {}) {
     T *block = arena.make<T>();
@@ -88,11 +124,13 @@ private:
 
   /// A bastion of one's own stands in a subnet that has to be called so, of at least 64 addresses.
   void bastion(Network &network) {
-    if (!network.bastion || (network.bastion->sku.known() &&
-                             network.bastion->sku.value() == BastionSku::Developer))
+    if (network.bastion.declared.empty())
+      return;
+    const auto &bastion = static_cast<const Bastion &>(*network.bastion.declared.front());
+    if (bastion.sku.known() && bastion.sku.value() == BastionSku::Developer)
       return;
     if (!findSubnet(network, ReservedSubnet::Bastion))
-      addSubnet(network, azureName(ReservedSubnet::Bastion), network.bastion->head, 64);
+      addSubnet(azureName(ReservedSubnet::Bastion), bastion, 64);
   }
 
   /// A bastion takes a group, with rules of its own; the other services of Azure take none. Private endpoints call
@@ -105,7 +143,13 @@ private:
       derive(subnet.nat, !reserved && !hasOnlyEndpoints(cluster, subnet), subnet);
   }
 
-  void tier(Cluster &cluster, Tier &tier) {
+  /// A tier that is left out takes no addresses, but those that it would take go to no other subnet.
+  void reserve(const Tier &tier) {
+    if (!tier.subnet.set())
+      subnetFor(tier);
+  }
+
+  void tier(const Cluster &cluster, Tier &tier) {
     image(tier);
     healthOf(cluster, tier);
     for (Disk &each : tier.disks)
@@ -113,7 +157,7 @@ private:
     if (tier.autoscale)
       autoscale(*tier.autoscale.get());
     if (!tier.subnet.set())
-      derive(tier.subnet, subnetFor(*cluster.network.get(), tier), tier);
+      derive(tier.subnet, referTo(subnetFor(tier)), tier);
     if (!tier.upgrade) {
       Upgrade *upgrade = implied<Upgrade>(tier);
       bool machines = tier.kind.known() && tier.kind.value() == TierKind::Machines;
@@ -124,7 +168,7 @@ private:
     }
     if (tier.upgrade->mode() == UpgradeMode::Rolling)
       tolerances(tier, *tier.upgrade.get());
-    if (!tier.repair && !tier.repair.declined && canRepair(tier))
+    if (!tier.repair && !tier.repair.declined() && canRepair(tier))
       tier.repair.blocks = one(implied<Repair>(tier));
     if (tier.repair && !tier.repair->action.set()) {
       bool data = false;
@@ -207,27 +251,24 @@ private:
       derive(rule.by, 1, rule);
   }
 
-  /// Azure compares names without case.
-  Subnet *find(llvm::StringRef label) const { return subnetByName.lookup(label.lower()); }
-  Subnet *addSubnet(Network &network, llvm::StringRef label, SourceRange head, int64_t size) {
-    Subnet *subnet = implied<Subnet>(network, label);
-    subnet->head = head;
+  /// For `owner`, and left out if that is.
+  Subnet &addSubnet(llvm::StringRef label, const Block &owner, int64_t size) {
+    Subnet *subnet = implied<Subnet>(subnets->network, label);
+    subnet->head = owner.head;
+    subnet->dropped = owner.dropped;
     derive(subnet->size, size, *subnet);
-    subnets.push_back(subnet);
-    subnetByName[label.lower()] = subnet;
-    return subnet;
+    subnets->add(*subnet);
+    return *subnet;
   }
 
   /// The subnet of the tier's own name, made if it is not there.
-  Expr *subnetFor(Network &network, const Tier &tier) {
-    Subnet *subnet = find(tier.label.text);
-    if (!subnet) {
-      // Twice the instances, so that all can be replaced side by side, and the five that Azure reserves.
-      int64_t wanted = 2 * greatestInstances(tier).value_or(1000) + 5;
-      subnet = addSubnet(network, tier.label.text, tier.head,
-                         std::max<int64_t>(256, llvm::PowerOf2Ceil(wanted)));
-    }
-    return referTo(*subnet);
+  const Subnet &subnetFor(const Tier &tier) {
+    if (Subnet *subnet = subnets->find(tier.label.text, tier))
+      return *subnet;
+    // Twice the instances, so that all can be renewed side by side, and the five that Azure keeps.
+    int64_t wanted = 2 * greatestInstances(tier).value_or(builtinLimit(LimitId::SetInstances)) +
+                     builtinLimit(LimitId::ReservedAddresses);
+    return addSubnet(tier.label.text, tier, std::max<int64_t>(256, llvm::PowerOf2Ceil(wanted)));
   }
   Expr *referTo(const Subnet &subnet) {
     Expr *reference = arena.make<Expr>();
@@ -238,9 +279,22 @@ private:
     return reference;
   }
 
-  Subnet &endpointSubnet(Network &network, const PrivateEndpoint &endpoint) {
-    Subnet *subnet = find("endpoints");
-    return subnet ? *subnet : *addSubnet(network, "endpoints", endpoint.head, 32);
+  /// Those that name no subnet share one.
+  void endpoints(Network &network) {
+    llvm::SmallVector<PrivateEndpoint *, 4> placeless;
+    for (Block *each : network.privateEndpoints.declared)
+      if (auto *endpoint = static_cast<PrivateEndpoint *>(each); !endpoint->subnet.set())
+        placeless.push_back(endpoint);
+    if (placeless.empty())
+      return;
+    auto first = llvm::find_if(placeless, [](const Block *each) { return !each->dropped; });
+    const PrivateEndpoint &owner = first == placeless.end() ? *placeless.front() : **first;
+    Subnet *subnet = subnets->find("endpoints", owner);
+    if (!subnet)
+      subnet = &addSubnet("endpoints", owner, 32);
+    for (PrivateEndpoint *endpoint : placeless)
+      if (!endpoint->dropped)
+        derive(endpoint->subnet, referTo(*subnet), *endpoint);
   }
 
   /// Each machine's share of the balancer's address, where that is the way out.
@@ -250,15 +304,18 @@ private:
       return;
     for (Balancer &balancer : cluster.balancers)
       if (balancer.isPublic() && !balancer.outboundPorts.set())
-        if (InstanceCounts counts(callersThrough(cluster, balancer)); !counts.inError()) {
-          int64_t instances = counts.greatestSum([](const InstanceCount &count) {
-            return count.greatest + count.extra(); // those that an upgrade adds need ports too
-          }).value;
-          if (instances > 0)
-            derive(balancer.outboundPorts,
-                   std::max<int64_t>(8, std::min<int64_t>(portsLeft(balancer) / instances / 8 * 8, 64000)),
-                   balancer);
-        }
+        if (std::optional<int64_t> instances = snatInstances(balancer); instances && *instances > 0)
+          derive(balancer.outboundPorts,
+                 std::max<int64_t>(8, std::min<int64_t>(snatPorts(balancer) / *instances / 8 * 8, 64000)),
+                 balancer);
+  }
+
+  /// A route that a gateway has learned is narrower than the one to the appliance, and would win
+  /// (MicrosoftDocs/azure-docs, virtual-network/manage-route-table.md).
+  void learnedRoutes(Network &network) {
+    bool firewall = network.outbound.known() && network.outbound.value() == Outbound::Firewall;
+    if (!network.learnedRoutes.set())
+      derive(network.learnedRoutes, !firewall, network);
   }
 
   /// At 20 percent, one sick machine of three would block every update.
@@ -364,7 +421,7 @@ private:
 
   void gateway(Cluster &cluster, Gateway &gateway) {
     if (!gateway.subnet.set())
-      derive(gateway.subnet, subnetFor(cluster, gateway), gateway);
+      derive(gateway.subnet, referTo(subnetFor(cluster, gateway)), gateway);
     bool filters = !gateway.sku.set() || (gateway.sku.known() && gateway.sku.value() == GatewaySku::WafV2);
     if (!gateway.waf && filters)
       gateway.waf.blocks = one(implied<Waf>(gateway));
@@ -373,16 +430,16 @@ private:
   }
 
   /// Of 256 addresses, under the gateway's own name unless a tier has it.
-  Expr *subnetFor(Cluster &cluster, const Gateway &gateway) {
+  const Subnet &subnetFor(const Cluster &cluster, const Gateway &gateway) {
     std::string label = gateway.label.text.str();
-    for (const Tier &tier : cluster.tiers)
-      if (tier.label.text == gateway.label.text)
+    for (const Block *tier : cluster.tiers.declared)
+      if (tier->label.text.equals_insensitive(gateway.label.text)) {
         label += "-gateway";
-    Network &network = *cluster.network.get();
-    Subnet *subnet = find(label);
-    if (!subnet)
-      subnet = addSubnet(network, arena.copy(llvm::StringRef(label)), gateway.head, 256);
-    return referTo(*subnet);
+        break;
+      }
+    if (Subnet *subnet = subnets->find(label, gateway))
+      return *subnet;
+    return addSubnet(arena.copy(llvm::StringRef(label)), gateway, 256);
   }
 
   void listener(const Gateway &gateway, GatewayListen &listen) {
@@ -454,9 +511,7 @@ private:
   const Catalog &catalog;
   DiagnosticEngine &diags;
   Defaults defaults;
-  // Of the cluster at hand; those that are added join its network when all are known.
-  std::vector<Block *> subnets;
-  llvm::StringMap<Subnet *> subnetByName;
+  Subnets *subnets = nullptr; ///< of the cluster at hand
 };
 } // namespace
 

@@ -81,7 +81,7 @@ private:
   void children(const Row &row, const ChildSlot &slot, unsigned depth) {
     for (Block *child : slot.blocks)
       block(*child, row, depth);
-    if (slot.declined && row.child == BlockKind::Repair) // otherwise it has a default
+    if (slot.declined() && row.child == BlockKind::Repair) // otherwise it has a default
       out.indent(depth * 2) << row.name << " when no { }\n";
   }
 

@@ -227,7 +227,7 @@ void Binder::bindParts(Block &block, const BlockInfo &about, Parts &parts) {
   for (const Row &row : about.rows) {
     if (row.isAttribute())
       continue;
-    llvm::SmallVector<Block *, 16> made;
+    llvm::SmallVector<Block *, 16> made, declared;
     const Name *first = nullptr;
     for (const Part &part : parts) {
       if (part.row != &row)
@@ -240,13 +240,14 @@ void Binder::bindParts(Block &block, const BlockInfo &about, Parts &parts) {
       }
       first = &at;
       if (Block *child = makePart(block, part)) {
+        declared.push_back(child);
         if (!child->dropped)
           made.push_back(child);
-        row.slot(block).declined |= child->dropped;
       }
     }
-    row.slot(block).declined &= made.empty();
-    row.slot(block).blocks = ctx.arena.copy<Block *>(made);
+    ChildSlot &slot = row.slot(block);
+    slot.declared = ctx.arena.copy<Block *>(declared);
+    slot.blocks = made.size() == declared.size() ? slot.declared : ctx.arena.copy<Block *>(made);
   }
 }
 

@@ -1,62 +1,58 @@
-// How the ports of a public balancer's address are shared out among the machines that call through
-// it.
+// Outbound connectivity: how each tier reaches the internet under each assignment, and how the SNAT ports of an
+// address are shared.
 #pragma once
 
-#include "azcl/Analysis/Instances.h"
+#include "azcl/Analysis/Networks.h"
 
 namespace azcl {
 
-/// The tiers behind it, each once; those in error are left out.
-inline llvm::SmallVector<const Tier *, 4> tiersBehind(const Balancer &balancer) {
-  llvm::SmallVector<const Tier *, 4> tiers;
-  auto add = [&](const Fixed<Ref<Tier>> &to) {
-    const Tier *tier = to.poisoned() ? nullptr : to.value();
-    if (tier && !llvm::is_contained(tiers, tier))
-      tiers.push_back(tier);
-  };
-  for (const Listen &listen : balancer.listeners)
-    add(listen.to);
-  for (const Nat &nat : balancer.nats)
-    add(nat.to);
-  return tiers;
-}
+/// A path from a tier to the internet.
+struct OutboundPath {
+  enum class Kind : uint8_t {
+    PublicAddress, ///< of each instance
+    Route,         ///< a `route` for all addresses, wherever it leads
+    Firewall, NatGateway, Balancer
+  } kind;
+  const Block *by; ///< the route, the listener or NAT rule of a load balancer; else the tier or the network
+};
 
-/// A tier behind several calls through the first of them.
-inline const Balancer *wayOutOf(const Cluster &cluster, const Tier &tier) {
-  for (const Balancer &balancer : cluster.balancers)
-    if (balancer.isPublic() && llvm::is_contained(tiersBehind(balancer), &tier))
-      return &balancer;
-  return nullptr;
-}
+/// The paths of a tier whose network is the program's own. Empty: none under any assignment.
+llvm::SmallVector<OutboundPath, 2> outboundPaths(const Cluster &cluster, const Tier &tier);
+/// Wherever the tier is there, so is one of its paths.
+Proof proveOutbound(const Cluster &cluster, const Tier &tier);
 
-/// The tiers that call through it.
-inline llvm::SmallVector<const Tier *, 4> callersThrough(const Cluster &cluster, const Balancer &balancer) {
-  llvm::SmallVector<const Tier *, 4> callers;
-  for (const Tier *tier : tiersBehind(balancer))
-    if (wayOutOf(cluster, *tier) == &balancer)
-      callers.push_back(tier);
-  return callers;
-}
+/// A tier that uses the address of a public load balancer for its outbound connections.
+struct SnatUser {
+  const Tier *tier;
+  llvm::SmallVector<const Block *, 2> by; ///< the listeners and NAT rules that lead to it: some must exist
+  SourceRange place;                      ///< of the first `to` that does
+};
+llvm::SmallVector<SnatUser, 2> snatUsers(const Balancer &balancer);
 
-/// Of 64,000; each port that callers use takes the eight around it (azure-docs,
-/// load-balancer/outbound-rules).
-inline int64_t portsLeft(const Balancer &balancer) {
-  int64_t eights = 0;
-  auto take = [&](const Setting &ports) {
-    if (!ports.set() || ports.poisoned())
-      return;
-    const Expr &outside = *ports.expr->operands[0];
-    int64_t low = smallest(*outside.operands[0]).value_or(1),
-            high = largest(*outside.operands[1]).value_or(65535);
-    eights += outside.operands[0] == outside.operands[1]
-                  ? 1
-                  : std::max<int64_t>(0, high / 8 - low / 8 + 1);
-  };
-  for (const Listen &listen : balancer.listeners)
-    take(listen.port);
-  for (const Nat &nat : balancer.nats)
-    take(nat.ports);
-  return 64000 - 8 * eights;
-}
+/// The greatest number of instances that share the ports of the balancer's address at one time; nullopt if it
+/// has no bound.
+std::optional<int64_t> snatInstances(const Balancer &balancer);
+/// Of the 64,000 SNAT ports of an address, those that its listeners and NAT rules leave.
+int64_t snatPorts(const Balancer &balancer);
+
+/// How many public addresses the NAT gateway of a network has; nullopt if that is in error.
+std::optional<int64_t> natAddresses(const Network &network);
+
+/// A setting that sends packets to an appliance, for all addresses or for some.
+struct ApplianceRoute {
+  const Setting *appliance;
+  bool byDefault; ///< its route is for all addresses
+};
+llvm::SmallVector<ApplianceRoute, 2> appliances(const Network &network);
+
+/// The peered networks through which the default route of a cluster leads.
+struct DefaultRoutePeers {
+  llvm::SmallVector<const Cluster *, 2> clusters;
+  bool outside = false; ///< a network that is not of this program may be the one
+};
+DefaultRoutePeers defaultRoutePeers(const Cluster &cluster, const Peerings &peerings);
+
+/// Whether the address ranges of the two settings have addresses in common under some assignment.
+bool mayOverlap(const Setting &a, const Setting &b);
 
 } // namespace azcl

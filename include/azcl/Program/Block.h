@@ -40,7 +40,9 @@ template <BlockKind K> struct BlockOf : Block {
 /// The blocks inside another, of one kind. Blocks that are left out are not among them.
 struct ChildSlot {
   llvm::ArrayRef<Block *> blocks;
-  bool declined = false; ///< blocks were written, and the conditions of all of them are false: no default takes their place
+  llvm::ArrayRef<Block *> declared; ///< those that are left out, too, in the order of the source
+  /// Blocks were written, and the conditions of all of them are false: no default takes their place.
+  bool declined() const { return blocks.empty() && !declared.empty(); }
 };
 /// At most one.
 template <class T> struct One : ChildSlot {

@@ -30,7 +30,8 @@ void azcl::lowerBastion(ClusterLowering &it) {
   address.zones = it.zones();
   auto &host = it.add<arm::BastionHost>("bastion", *bastion, it.networks);
   host.sku = skus[size_t(sku)];
-  host.zones = it.zones();
+  if (hasBastionZones(it.cluster, it.program.catalog))
+    host.zones = it.zones();
   bool recording = bastion->recording.value();
   if (sku >= BastionSku::Standard) {
     host.units = 2;

@@ -29,7 +29,6 @@ struct Lowerer {
   const Balancer &balancer;
   arm::LoadBalancer *made = nullptr;
   llvm::StringSet<> ruleNames;
-  llvm::SmallVector<const Tier *, 2> tiers;
 
   Value part(StringRef type, StringRef name) { return it.values.partOf(*made, type, Value(name)); }
 
@@ -52,7 +51,7 @@ struct Lowerer {
       frontend.zones = zones();
       frontend.allocation = balancer.address.set() ? "Static" : "Dynamic";
       frontend.address = it.translate.value(balancer.address);
-      frontend.subnet = it.subnetId(frontSubnet());
+      frontend.subnet = it.subnetId(*frontendSubnet(balancer));
     }
     made = &it.add<arm::LoadBalancer>(balancer.label.text, balancer, it.edge);
     if (balancer.name.known())
@@ -75,13 +74,6 @@ struct Lowerer {
     return balancer.zone.known() ? it.texts({it.name(std::to_string(balancer.zone.value()))}) : it.zones();
   }
 
-  /// An internal address stands where the first of the machines stand.
-  const Subnet &frontSubnet() {
-    const Tier *tier = balancer.listeners.empty() ? (*balancer.nats.begin()).to.value()
-                                                  : (*balancer.listeners.begin()).to.value();
-    return subnetOf(*tier);
-  }
-
   StringRef pool(const Tier &tier) {
     StringRef name = it.partName(tier.label.text).text();
     bool known = llvm::any_of(made->pools, [&](const arm::BackendPool &each) {
@@ -89,7 +81,6 @@ struct Lowerer {
     });
     if (!known) {
       made->pools.push_back({{}, name});
-      tiers.push_back(&tier);
       it.pools[&tier].push_back({made, name});
     }
     return name;
@@ -169,16 +160,15 @@ struct Lowerer {
     made->natRules.push_back(rule);
   }
 
-  /// The balancer's address as the way out. A tier behind several balancers takes the first.
-  void wayOut() {
-    for (const Tier *tier : tiers) {
-      if (!it.haveWayOut.insert(tier).second)
-        continue;
+  /// Outbound connectivity through the address of the balancer. Of two tiers, one is there at a time.
+  void outbound() {
+    for (const SnatUser &user : snatUsers(balancer)) {
       arm::OutboundRule rule;
-      rule.name = it.name("out-", tier->label.text);
+      rule.when = it.translate.anyOf(user.by, &balancer);
+      rule.name = it.name("out-", user.tier->label.text);
       rule.protocol = "All";
       rule.frontends.push_back(arm::referTo(part("frontendIPConfigurations", "frontend")));
-      rule.pool = part("backendAddressPools", it.partName(tier->label.text).text());
+      rule.pool = part("backendAddressPools", pool(*user.tier));
       rule.ports = it.translate.value(balancer.outboundPorts);
       rule.idleMinutes = 4;
       rule.tcpReset = true;
@@ -202,5 +192,5 @@ void azcl::lowerBalancer(ClusterLowering &it, const Balancer &balancer) {
     lowerer.nat(nat);
   if (balancer.isPublic() &&
       it.cluster.network->outbound.value() == Outbound::Balancer)
-    lowerer.wayOut();
+    lowerer.outbound();
 }

@@ -79,6 +79,7 @@ struct MachinesLowerer {
     StringRef suffix = count == 1 ? it.name("") : it.name("-", std::to_string(index + 1));
     arm::NetworkInterface &its = card(suffix);
     auto &machine = it.add<arm::VirtualMachine>(it.name(tier.label.text, suffix), tier, component);
+    it.hosts[&tier].push_back(&machine);
     if (tier.name.known())
       machine.names.back() = it.values.concat({tier.name.value(), suffix});
     if (it.hasZones())

@@ -165,6 +165,7 @@ struct SetLowerer {
 
   arm::ScaleSet &lower() {
     auto &set = it.add<arm::ScaleSet>(it.name(tier.label.text, part.suffix), tier, component);
+    it.hosts[&tier].push_back(&set);
     if (tier.name.known())
       set.names.back() = it.values.concat({tier.name.value(), part.suffix});
     placement(set);

@@ -158,9 +158,3 @@ const arm::WebFirewallPolicy *azcl::gatewayFirewall(ClusterLowering &it, const G
   return &policy;
 }
 
-bool azcl::holdsGateway(const Cluster &cluster, const Subnet &subnet) {
-  for (const Gateway &gateway : cluster.gateways)
-    if (gateway.subnet.value() == &subnet)
-      return true;
-  return false;
-}

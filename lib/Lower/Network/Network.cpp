@@ -45,12 +45,14 @@ static arm::NatGateway &lowerNat(ClusterLowering &it) {
 }
 
 /// A program says of addresses which way they go, not of machines, so one table serves all subnets.
-static arm::RouteTable *lowerRoutes(ClusterLowering &it, StringRef name, bool firewall) {
+static arm::RouteTable *lowerRoutes(ClusterLowering &it, StringRef name, bool firewall, bool learned) {
   static constexpr StringRef hops[] = {"Internet", "None", "VirtualNetworkGateway", "VnetLocal"};
   const Network &network = *it.cluster.network.get();
-  if (network.routes.empty() && !firewall)
+  if (network.routes.empty() && !firewall && learned)
     return nullptr;
   auto &table = it.add<arm::RouteTable>(name, network, it.networks);
+  if (!learned)
+    table.ignoresLearned = true;
   if (firewall)
     table.routes.push_back({{}, "out", "0.0.0.0/0", "VirtualAppliance", it.translate.value(network.firewall)});
   for (const Route &route : network.routes) {
@@ -105,6 +107,21 @@ struct SubnetLowerer {
 };
 } // namespace
 
+/// Parameters can hold a range that is too small for the parts that the template makes of it.
+static void requireRoom(ClusterLowering &it, const Network &network) {
+  uint64_t needed = addressesNeeded(network);
+  Proof proof = proveAddresses({&network.address}, [&](llvm::ArrayRef<IpNetwork> each) {
+    return !each[0].v6 && each[0].count() >= needed;
+  });
+  if (!needed || proof.answer != Proof::Answer::Unproved)
+    return;
+  unsigned prefix = 32 - llvm::Log2_64_Ceil(needed);
+  it.module.preconditions.push_back(
+      {"parameter", it.name(print(*network.address.expr)),
+       it.name(fmt::format("the range is a /{} or larger: the subnets need {} addresses", prefix, needed)),
+       network.head});
+}
+
 void azcl::lowerNetwork(ClusterLowering &it) {
   const Network &network = *it.cluster.network.get();
   if (network.existing.set()) { // others look after it
@@ -114,16 +131,18 @@ void azcl::lowerNetwork(ClusterLowering &it) {
   }
   bool nat = network.outbound.value() == Outbound::Nat && !it.cluster.tiers.empty();
   bool firewall = network.outbound.value() == Outbound::Firewall;
-  arm::RouteTable *routes = lowerRoutes(it, "routes", firewall);
+  bool learned = network.learnedRoutes.value();
+  arm::RouteTable *routes = lowerRoutes(it, "routes", firewall, learned);
   // What a gateway sends out may not go to an appliance: Azure manages it from the internet.
   arm::RouteTable *gatewayRoutes =
-      firewall && !it.cluster.gateways.empty() ? lowerRoutes(it, "gateway-routes", false) : routes;
+      firewall && !it.cluster.gateways.empty() ? lowerRoutes(it, "gateway-routes", false, true) : routes;
   SubnetLowerer lowerer{it, nat ? &lowerNat(it) : nullptr, routes, gatewayRoutes};
   std::vector<arm::SubnetPart> subnets;
   for (const Subnet &subnet : network.subnets)
     subnets.push_back(lowerer.lower(subnet));
   it.network = &it.add<arm::VirtualNetwork>("network", network, it.networks);
   it.network->addresses = it.values.list({it.translate.value(network.address)});
+  requireRoom(it, network);
   it.network->dnsServers = it.translate.value(network.dns);
   if (network.ddosPlan.set()) {
     it.network->ddosProtected = true;

@@ -1,83 +1,194 @@
-// Connections between networks. One to a cluster of this program has both its halves made here.
+// Connections between networks. One between clusters of this program has both its halves made here, whichever side
+// declares it.
 #include "../Cluster.h"
+#include "llvm/ADT/MapVector.h"
 
 using namespace azcl;
 using arm::Value;
 using llvm::StringRef;
 
-static void setGateway(arm::VirtualNetworkPeering &half, PeerGateway gateway) {
-  half.transit = gateway == PeerGateway::Ours;
-  half.remoteGateways = gateway == PeerGateway::Theirs;
-}
-
-static PeerGateway mirrored(PeerGateway gateway) {
-  return gateway == PeerGateway::Ours     ? PeerGateway::Theirs
-         : gateway == PeerGateway::Theirs ? PeerGateway::Ours
-                                          : PeerGateway::None;
+/// As seen from the network of `cluster`: a declaration of the other side is mirrored.
+static PeerGateway gatewayFor(const Peer &peer, bool own) {
+  return own ? peer.gateway.value() : mirrored(peer.gateway.value());
 }
 
 namespace {
-struct PeerLowerer {
-  llvm::ArrayRef<std::unique_ptr<ClusterLowering>> clusters;
-  llvm::DenseMap<const ClusterLowering *, unsigned> components{0};
-
-  ClusterLowering &of(const Cluster &cluster) {
-    return **llvm::find_if(clusters, [&](const auto &each) { return &each->cluster == &cluster; });
+class PeerLowerer {
+public:
+  PeerLowerer(const Program &program, llvm::ArrayRef<std::unique_ptr<ClusterLowering>> clusters)
+      : clusters(clusters), peerings(program) {
+    for (const auto &each : clusters)
+      of[&each->cluster] = each.get();
   }
 
-  static bool leadsTo(const Cluster &from, const Cluster &to) {
-    for (const Peer &peer : from.network->peers)
-      if (peer.to.set() && peer.to.value() == &to)
-        return true;
-    return false;
+  void run() {
+    // Those that wait for a gateway, which takes Azure half an hour, come last.
+    for (bool gateway : {false, true}) {
+      for (const Peering &peering : peerings.all())
+        if (usesGateway(peering) == gateway)
+          lower(peering);
+      for (const auto &it : clusters)
+        for (const Peer &peer : it->cluster.network->peers)
+          if (peer.id.set() && (peer.gateway.value() == PeerGateway::Theirs) == gateway)
+            lower(*it, peer);
+    }
+    for (const auto &it : clusters)
+      waitForDefaultRoute(*it);
   }
 
-  /// A half stands apart from the networks: each needs the other's, and templates cannot need each
-  /// other.
-  void apart(ClusterLowering &it, arm::Resource &half) {
-    auto [at, isNew] = components.try_emplace(&it);
-    if (isNew)
-      at->second = it.component("peering", "what connects its network with others");
-    half.component = at->second;
+private:
+  static bool usesGateway(const Peering &peering) {
+    return llvm::any_of(peering.declarations(), [](const Block *each) {
+      return llvm::cast<Peer>(each)->gateway.value() != PeerGateway::None;
+    });
+  }
+  /// Whether the half of `cluster` may use the gateway of the other network.
+  static bool mayBorrow(const Peering &peering, const Cluster &cluster) {
+    return llvm::any_of(peering.declarations(), [&](const Block *each) {
+      const auto &peer = *llvm::cast<Peer>(each);
+      return gatewayFor(peer, llvm::is_contained(peering.declaredBy(cluster), &peer)) == PeerGateway::Theirs;
+    });
   }
 
-  void toCluster(ClusterLowering &it, const Peer &peer) {
-    ClusterLowering &other = of(*peer.to.value());
-    auto &half =
-        it.addChild<arm::VirtualNetworkPeering>(*it.network, it.name(peer.label.text), peer);
-    half.remote = it.values.idOf(*other.network);
-    half.forwarded = it.translate.value(peer.forwarded);
-    setGateway(half, peer.gateway.value());
-    apart(it, half);
-    if (leadsTo(other.cluster, it.cluster))
-      return; // it speaks for itself
-    auto &back = other.addChild<arm::VirtualNetworkPeering>(*other.network,
-                                                            it.name(it.cluster.label.text), peer);
-    back.remote = it.values.idOf(*it.network);
-    back.forwarded = it.translate.value(peer.forwarded);
-    setGateway(back, mirrored(peer.gateway.value()));
-    apart(other, back);
-    // A gateway is used only once it is shared.
-    (half.remoteGateways == Value(true) ? half : back)
-        .after.push_back(half.remoteGateways == Value(true) ? &back : &half);
+  /// A gateway is used only once it is shared: the half that shares it comes first.
+  void lower(const Peering &peering) {
+    bool borrows = mayBorrow(peering, *peering.one);
+    lowerHalves(peering, borrows ? *peering.other : *peering.one);
+    lowerHalves(peering, borrows ? *peering.one : *peering.other);
   }
 
-  void toOthers(ClusterLowering &it, const Peer &peer) {
-    auto &half =
-        it.addChild<arm::VirtualNetworkPeering>(*it.network, it.name(peer.label.text), peer);
-    half.remote = it.translate.value(peer.id);
-    half.forwarded = it.translate.value(peer.forwarded);
-    setGateway(half, peer.gateway.value());
+  /// The half of one side: under its own declaration where there is one, else under those of the other side. Of
+  /// several declarations of one side, one exists at a time; the first stands in for the other side's.
+  void lowerHalves(const Peering &peering, const Cluster &cluster) {
+    const Cluster &beside = peering.beside(cluster);
+    llvm::ArrayRef<const Peer *> own = peering.declaredBy(cluster), theirs = peering.declaredBy(beside);
+    if (own.empty()) {
+      half(peering, cluster, beside.label.text, theirs, of[&cluster]->translate.anyOf(blocks(theirs)));
+      return;
+    }
+    for (const Peer *peer : own.drop_front())
+      half(peering, cluster, peer->label.text, peer, of[&cluster]->translate.condition(*peer));
+    llvm::SmallVector<const Peer *, 2> first{own.front()};
+    first.append(theirs.begin(), theirs.end());
+    ClusterLowering &it = *of[&cluster];
+    Value condition = it.translate.anyOf(blocks(first));
+    if (!theirs.empty() && own.size() > 1)
+      condition = it.values.both(
+          condition, it.values.call(arm::Function::Not, {it.translate.anyOf(blocks(own.drop_front()))}));
+    half(peering, cluster, own.front()->label.text, first, condition);
+  }
+  static llvm::SmallVector<const Block *, 2> blocks(llvm::ArrayRef<const Peer *> peers) {
+    return llvm::SmallVector<const Block *, 2>(peers.begin(), peers.end());
+  }
+
+  /// Takes each setting from the first of the declarations that exists.
+  void half(const Peering &peering, const Cluster &cluster, StringRef label, llvm::ArrayRef<const Peer *> from,
+            Value condition) {
+    ClusterLowering &it = *of[&cluster], &other = *of[&peering.beside(cluster)];
+    auto &made = it.addChild<arm::VirtualNetworkPeering>(*it.network, label, *from.front());
+    made.condition = condition;
+    made.remote = it.values.idOf(*other.network);
+    auto pick = [&](llvm::function_ref<Value(const Peer &, bool own)> setting) {
+      Value picked;
+      for (const Peer *peer : llvm::reverse(from)) {
+        Value value = setting(*peer, llvm::is_contained(peering.declaredBy(cluster), peer)),
+              exists = it.translate.condition(*peer);
+        picked = !picked.set() || !exists.set() || picked == value ? value
+                                                                   : it.values.choose(exists, value, picked);
+      }
+      return picked;
+    };
+    made.forwarded = pick([&](const Peer &peer, bool) { return it.translate.value(peer.forwarded); });
+    made.transit = pick([](const Peer &peer, bool own) { return Value(gatewayFor(peer, own) == PeerGateway::Ours); });
+    made.remoteGateways =
+        pick([](const Peer &peer, bool own) { return Value(gatewayFor(peer, own) == PeerGateway::Theirs); });
+    if (!(made.remoteGateways == Value(false)))
+      waitForGateway(made, other);
+    place(made, it, {it.network, other.network}, usesGateway(peering));
+    halves[{&cluster, &other.cluster}].push_back(&made);
+  }
+
+  /// To a network of others.
+  void lower(ClusterLowering &it, const Peer &peer) {
+    auto &made = it.addChild<arm::VirtualNetworkPeering>(*it.network, it.name(peer.label.text), peer);
+    made.remote = it.translate.value(peer.id);
+    made.forwarded = it.translate.value(peer.forwarded);
+    made.transit = peer.gateway.value() == PeerGateway::Ours;
+    bool borrows = peer.gateway.value() == PeerGateway::Theirs;
+    made.remoteGateways = borrows;
+    place(made, it, {it.network}, borrows);
+    halves[{&it.cluster, nullptr}].push_back(&made);
+    StringRef subject = it.name(it.cluster.label.text, "-", peer.label.text);
     it.module.preconditions.push_back(
-        {"peering", it.name(it.cluster.label.text, "-", peer.label.text),
-         "a peering has two halves: the other network needs one that leads here", peer.head});
+        {"peering", subject, "a peering has two halves: the other network needs one that leads here", peer.head});
+    if (borrows)
+      it.module.preconditions.push_back(
+          {"gateway", subject,
+           "the other network has a VPN or ExpressRoute gateway or a Route Server, and its half of the peering "
+           "allows gateway transit",
+           peer.head});
   }
+
+  /// Halves stand apart from the networks: each needs the other's, and templates cannot need each other. Azure
+  /// changes a network for one of them at a time (hashicorp/terraform-provider-azurerm#2605,
+  /// Azure/bicep-registry-modules#3405). One that may be absent does not stand for those before it.
+  void place(arm::VirtualNetworkPeering &made, ClusterLowering &it, llvm::ArrayRef<arm::VirtualNetwork *> networks,
+             bool gateway) {
+    std::optional<unsigned> &component = gateway ? gatewayComponent : plainComponent;
+    if (!component) {
+      it.module.components.push_back(gateway ? arm::Component{"gateway-peering", "what lets networks use a gateway"}
+                                             : arm::Component{"peering", "what connects networks"});
+      component = it.module.components.size() - 1;
+    }
+    made.component = *component;
+    for (const arm::VirtualNetwork *network : networks) {
+      auto &earlier = ofNetwork[network];
+      for (const arm::Resource *each : llvm::reverse(earlier)) {
+        if (!llvm::is_contained(made.after, each))
+          made.after.push_back(each);
+        if (!each->condition.set() || each->condition == made.condition)
+          break;
+      }
+      earlier.push_back(&made);
+    }
+  }
+
+  /// Azure answers RemoteVnetHasNoGateways until the gateway exists.
+  static void waitForGateway(arm::VirtualNetworkPeering &made, const ClusterLowering &owner) {
+    for (const Other *gateway : gatewayResources(owner.cluster))
+      for (const auto &each : owner.module.resources)
+        if (llvm::isa<arm::OtherResource>(each.get()) && each->origin == gateway->head)
+          made.after.push_back(each.get());
+  }
+
+  /// Instances that start before their default route leads anywhere have no outbound connectivity at first boot.
+  void waitForDefaultRoute(ClusterLowering &it) {
+    DefaultRoutePeers route = defaultRoutePeers(it.cluster, peerings);
+    llvm::SmallVector<const arm::Resource *, 4> needed;
+    auto need = [&](const Cluster *from, const Cluster *to) {
+      needed.append(halves[{from, to}].begin(), halves[{from, to}].end());
+    };
+    for (const Cluster *other : route.clusters) {
+      need(&it.cluster, other);
+      need(other, &it.cluster);
+    }
+    if (route.outside)
+      need(&it.cluster, nullptr);
+    for (auto &[tier, hosts] : it.hosts)
+      for (arm::Resource *host : hosts)
+        host->after.insert(host->after.end(), needed.begin(), needed.end());
+  }
+
+  llvm::ArrayRef<std::unique_ptr<ClusterLowering>> clusters;
+  Peerings peerings;
+  llvm::DenseMap<const Cluster *, ClusterLowering *> of;
+  std::optional<unsigned> plainComponent, gatewayComponent;
+  llvm::DenseMap<const arm::VirtualNetwork *, llvm::SmallVector<const arm::Resource *, 4>> ofNetwork;
+  /// From a cluster to another, or to networks of others (null).
+  llvm::DenseMap<std::pair<const Cluster *, const Cluster *>, llvm::SmallVector<const arm::Resource *, 1>> halves;
 };
 } // namespace
 
-void azcl::lowerPeers(llvm::ArrayRef<std::unique_ptr<ClusterLowering>> clusters) {
-  PeerLowerer lowerer{clusters};
-  for (const auto &it : clusters)
-    for (const Peer &peer : it->cluster.network->peers)
-      peer.to.set() ? lowerer.toCluster(*it, peer) : lowerer.toOthers(*it, peer);
+void azcl::lowerPeers(const Program &program, llvm::ArrayRef<std::unique_ptr<ClusterLowering>> clusters) {
+  PeerLowerer(program, clusters).run();
 }

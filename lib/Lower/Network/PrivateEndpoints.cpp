@@ -29,6 +29,7 @@ struct EndpointLowerer {
     auto &made = it.module.add<arm::PrivateDnsZone>(name, endpoint.head, it.networks);
     made.names.push_back(name);
     made.location = "global";
+    made.tags = it.tags(endpoint);
     made.condition = condition;
     return made;
   }
@@ -45,8 +46,22 @@ struct EndpointLowerer {
         it.addChild<arm::PrivateDnsZoneLink>(zone, it.name(it.cluster.label.text), endpoint);
     made.condition = condition;
     made.location = "global";
+    made.tags = it.tags(endpoint);
     made.network = network;
     made.component = it.networks;
+  }
+
+  /// Azure changes a subnet for one endpoint at a time and answers ReferencedResourceNotProvisioned to the next
+  /// (Azure/bicep-ptn-aiml-landing-zone#41). One that may be absent does not stand for those before it.
+  void afterNeighbors(arm::PrivateEndpoint &made) {
+    for (const auto &each : llvm::reverse(it.module.resources)) {
+      auto *other = llvm::dyn_cast<arm::PrivateEndpoint>(each.get());
+      if (!other || other == &made || !(other->subnet == made.subnet))
+        continue;
+      made.after.push_back(other);
+      if (!other->condition.set() || other->condition == made.condition)
+        return;
+    }
   }
 
   void lower() {
@@ -55,6 +70,7 @@ struct EndpointLowerer {
     auto &made = it.add<arm::PrivateEndpoint>(it.name(endpoint.label.text, "-endpoint"), endpoint,
                                               it.networks);
     made.subnet = it.subnetId(*endpoint.subnet.value());
+    afterNeighbors(made);
     arm::PrivateConnection connection;
     connection.name = it.name(endpoint.label.text);
     connection.service = it.translate.value(endpoint.to);

@@ -1,8 +1,8 @@
 // Gives a bastion the room that it needs, and the developer kind a way in: it stands outside, and no rule of
 // the compiler's lets it in.
 #include "azcl/Analysis/Access.h"
-#include "azcl/Analysis/Addresses.h"
 #include "azcl/Analysis/Subnets.h"
+#include "azcl/Analysis/Networks.h"
 #include "azcl/Passes/Passes.h"
 
 using namespace azcl;
@@ -67,9 +67,13 @@ void azcl::checkBastion(const Program &program, PassContext &ctx) {
     if (!bastion || !bastion->sku.known() || cluster.network->existing.set())
       continue;
     checkRecording(*bastion, ctx);
-    if (bastion->sku.value() == BastionSku::Developer)
+    if (bastion->sku.value() == BastionSku::Developer) {
       checkDeveloper(program, cluster, *bastion, ctx);
-    else
-      checkExtent(*cluster.network.get(), ctx);
+      continue;
+    }
+    checkExtent(*cluster.network.get(), ctx);
+    if (cluster.region.known() && cluster.zones.known() && cluster.zones.size() &&
+        !hasBastionZones(cluster, ctx.catalog))
+      ctx.diags.report(bastion->head, diag::BastionWithoutZones, cluster.region.value()->name);
   }
 }

@@ -1,8 +1,8 @@
 // Rejects what a balancer cannot be: an address of others, two ways to one port, a second of its kind, a
 // probe that is never answered, thousands of rules.
-#include "azcl/Analysis/Addresses.h"
 #include "azcl/Analysis/Ports.h"
 #include "azcl/Analysis/Texts.h"
+#include "azcl/Analysis/Networks.h"
 #include "azcl/Passes/Passes.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/StringMap.h"
@@ -24,31 +24,35 @@ static void checkAddress(const Balancer &balancer, PassContext &ctx) {
   if (balancer.dns.known() && balancer.exposure.known() && !isPublic)
     ctx.diags.report(balancer.dns.place(), diag::NameUnfit, balancer.dns.value(),
                      "an internal balancer has no name on the internet");
-  if (balancer.address.set() && !balancer.address.poisoned() && isPublic) {
-    ctx.diags.report(balancer.address.place(), diag::BalancerAddressUnfit, print(*balancer.address.expr),
-                     "a public balancer has one of Azure's");
+  if (!balancer.address.set() || balancer.address.poisoned())
     return;
-  }
-  const Tier *tier = frontTier(balancer);
-  std::optional<IpNetwork> subnet;
-  if (tier && !tier->subnet.poisoned() && tier->subnet.set())
-    subnet = knownAddresses(tier->subnet.value()->address);
-  forEachText(balancer.address, [&](const PossibleText &possible) {
-    if (!possible.whole)
-      return;
-    StringRef text = possible.text;
-    std::optional<IpNetwork> address = text.contains('/') ? std::nullopt : IpNetwork::parse(text);
-    std::string why;
-    if (!address || address->v6)
-      why = "it is not an IPv4 address";
-    else if (subnet && !subnet->overlaps(*address))
-      why = "its instances are in " + subnet->text();
-    else if (subnet && !canHave(*subnet, *address))
-      why = "Azure reserves it";
-    if (!why.empty())
-      ctx.diags.report(balancer.address.place(), diag::BalancerAddressUnfit, text.str(),
-                       why + (possible.witness.empty() ? "" : fmt::format(" (with {})", printWitness(possible.witness))));
+  const Expr *only[] = {balancer.address.expr};
+  Proof form = proveEach(only, [](llvm::ArrayRef<Scalar> values) {
+    std::optional<IpNetwork> address =
+        values[0].text.contains('/') ? std::nullopt : IpNetwork::parse(values[0].text);
+    return address && !address->v6;
   });
+  auto report = [&](const Proof &proof, std::string why) {
+    std::optional<Scalar> value = evaluate(*only[0], proof.witness);
+    if (!proof.witness.empty())
+      why += fmt::format(" (with {})", printWitness(proof.witness));
+    ctx.diags.report(balancer.address.place(), diag::BalancerAddressUnfit, value ? value->text : "", why);
+  };
+  if (form.answer == Proof::Answer::Fails)
+    return report(form, "it is no IPv4 address");
+  if (isPublic)
+    return report({}, "a public balancer has one of Azure's");
+  const Subnet *subnet = frontendSubnet(balancer);
+  if (!subnet || subnet->existing.set())
+    return;
+  Proof inside = proveAddresses({&subnet->address, &balancer.address},
+                                [](llvm::ArrayRef<IpNetwork> each) { return each[0].overlaps(each[1]); });
+  if (inside.answer == Proof::Answer::Fails)
+    return report(inside, "its machines stand in " + addressAt(subnet->address, inside.witness)->text());
+  Proof free = proveAddresses({&subnet->address, &balancer.address},
+                              [](llvm::ArrayRef<IpNetwork> each) { return canHave(each[0], each[1]); });
+  if (free.answer == Proof::Answer::Fails)
+    report(free, "Azure keeps it for itself");
 }
 
 /// Where a rule of a balancer ends.

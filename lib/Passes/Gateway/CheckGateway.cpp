@@ -1,8 +1,8 @@
 // Rejects gateways that Azure would refuse, or that could answer nobody. From here on each listener and
 // each path leads somewhere, and each gateway has room in its subnet.
-#include "azcl/Analysis/Addresses.h"
 #include "azcl/Analysis/Hosts.h"
 #include "azcl/Analysis/Texts.h"
+#include "azcl/Analysis/Networks.h"
 #include "azcl/Passes/Passes.h"
 #include "azcl/Analysis/Conditions.h"
 #include "azcl/Analysis/Subnets.h"
@@ -76,15 +76,16 @@ static void checkAddress(const Gateway &gateway, PassContext &ctx) {
     return;
   }
   const Subnet *subnet = gateway.subnet.poisoned() ? nullptr : gateway.subnet.value();
-  std::optional<IpNetwork> range = subnet ? knownAddresses(subnet->address) : std::nullopt;
-  if (!range)
+  if (!subnet || subnet->existing.set())
     return;
-  forEachText(gateway.address, [&](const PossibleText &possible) {
-    std::optional<IpNetwork> address = possible.whole ? IpNetwork::parse(possible.text) : std::nullopt;
-    if (address && !canHave(*range, *address))
-      ctx.diags.report(gateway.address.place(), diag::GatewayAddressOutside, possible.text, subnet->label.text,
-                       range->text());
-  });
+  Proof proof = proveAddresses({&subnet->address, &gateway.address},
+                               [](llvm::ArrayRef<IpNetwork> each) { return canHave(each[0], each[1]); });
+  if (proof.answer != Proof::Answer::Fails)
+    return;
+  std::string with = proof.witness.empty() ? "" : fmt::format(" (with {})", printWitness(proof.witness));
+  ctx.diags.report(gateway.address.place(), diag::GatewayAddressOutside,
+                   addressAt(gateway.address, proof.witness)->text(), subnet->label.text,
+                   addressAt(subnet->address, proof.witness)->text() + with);
 }
 
 static void checkFirewall(const Gateway &gateway, PassContext &ctx) {

@@ -1,10 +1,10 @@
-// Gives every tier the way out that the network promises, with ports enough, and packets for an address one
-// way.
-#include "azcl/Analysis/Addresses.h"
+// Checks that every tier has the outbound connectivity that its network promises, under every assignment and with
+// enough SNAT ports, and that each address range has one route.
+#include "azcl/Analysis/Instances.h"
 #include "azcl/Analysis/Outbound.h"
 #include "azcl/Analysis/Subnets.h"
+#include "azcl/Analysis/Witness.h"
 #include "azcl/Passes/Passes.h"
-#include "llvm/ADT/DenseMap.h"
 
 using namespace azcl;
 using llvm::StringRef;
@@ -12,6 +12,7 @@ using llvm::StringRef;
 namespace {
 struct OutboundChecker {
   const Program &program;
+  const Peerings &peerings;
   const Cluster &cluster;
   PassContext &ctx;
   const Network &network = *cluster.network.get();
@@ -22,6 +23,7 @@ struct OutboundChecker {
     checkAppliances();
     checkGatewayRoutes();
     checkGateways();
+    checkDns();
     if (!network.outbound.known())
       return;
     Outbound outbound = network.outbound.value();
@@ -43,8 +45,9 @@ struct OutboundChecker {
 private:
   void unused(StringRef option, SourceRange range, Outbound outbound, Outbound owner) {
     if (range.valid() && outbound != owner)
-      ctx.diags.report(range, diag::OutboundOptionUnused, option,
-                       Words<Outbound>::words[size_t(outbound)].name);
+      ctx.diags
+          .report(range, diag::OutboundOptionUnused, option, Words<Outbound>::words[size_t(outbound)].name)
+          .label(network.outbound.place(), note::ChosenHere);
   }
 
   void checkGateway() {
@@ -65,35 +68,40 @@ private:
     if (network.ddosPlan.set())
       ctx.diags.report(network.ddosPlan.place(), diag::DdosSparesNat);
     checkNatPorts();
-    for (const Tier &tier : cluster.tiers)
-      if (const Subnet *subnet = tier.subnet.poisoned() ? nullptr : tier.subnet.value();
-          subnet && subnet->nat.known() && !subnet->nat.value())
-        checkUpdates(tier, subnet->nat.place());
+    for (const Tier &tier : cluster.tiers) {
+      const Subnet *subnet = blockOf(tier.subnet);
+      if (!subnet || !subnet->nat.known() || subnet->nat.value() || hasPath(tier))
+        continue;
+      if (!checkUpdates(tier, subnet->nat.place()))
+        ctx.diags.report(tier.head, diag::TierWithoutOutbound, tier.label.text, subnet->label.text)
+            .label(subnet->nat.place(), note::ChosenHere);
+    }
   }
 
   /// 64,512 for each address (MicrosoftDocs/azure-docs, nat-gateway/nat-gateway-resource.md). What is enough
-  /// no source says; 256 a machine is what a balancer gives out by default to a pool of 200
+  /// no source says; 256 an instance is what a balancer gives out by default to a pool of 200
   /// (load-balancer/load-balancer-outbound-connections.md).
   void checkNatPorts() {
-    static constexpr int64_t ports = 64512, enough = 256, most = 16;
-    int64_t greatest = 0, addresses = 1;
+    static constexpr int64_t ports = 64512, enough = 256;
+    const int64_t most = ctx.catalog.limit(LimitId::NatAddresses);
+    std::optional<int64_t> has = natAddresses(network);
+    if (!has)
+      return;
+    int64_t greatest = 0, addresses = *has;
     const Tier *largestTier = nullptr;
     llvm::SmallVector<const Tier *, 4> callers;
     for (const Tier &tier : cluster.tiers) {
-      if (!callsThroughNat(tier) || countBoundsOf(tier).empty())
+      if (!mayUseNat(tier) || countBoundsOf(tier).empty())
         continue;
       callers.push_back(&tier);
       if (int64_t own = greatestInstances(tier).value_or(0); own > greatest)
         largestTier = &tier, greatest = own;
     }
-    int64_t machines = greatestAtOnce(callers).value;
-    const NatGateway *nat = network.nat.get();
-    if (nat && nat->addresses.known())
-      addresses = nat->addresses.value();
-    else if (nat && nat->prefix.known())
-      addresses = int64_t(1) << (32 - nat->prefix.value());
+    int64_t machines =
+        InstanceCounts(callers).greatestSum([](const InstanceCount &count) { return count.greatest; }).value;
     if (!machines || !largestTier || addresses >= most || addresses * ports / machines >= enough)
       return;
+    const NatGateway *nat = network.nat.get();
     int64_t wanted = std::min<int64_t>(llvm::divideCeil(machines * enough, ports), most);
     SourceRange place = nat && nat->addresses.set() ? nat->addresses.place()
                         : nat && nat->prefix.set()  ? nat->prefix.place()
@@ -102,91 +110,88 @@ private:
                      wanted * ports / machines);
   }
 
-  static bool hasOwnAddress(const Tier &tier) {
-    return tier.publicAddress.known() && tier.publicAddress.value();
-  }
-  static bool callsThroughNat(const Tier &tier) {
-    const Subnet *subnet = tier.subnet.poisoned() ? nullptr : tier.subnet.value();
-    return subnet && subnet->nat.known() && subnet->nat.value() && !hasOwnAddress(tier);
+  /// Under an assignment in which no path before it exists.
+  bool mayUseNat(const Tier &tier) {
+    for (const OutboundPath &path : outboundPaths(cluster, tier)) {
+      if (path.kind == OutboundPath::Kind::NatGateway)
+        return true;
+      if (isThereWith(*path.by, tier))
+        return false;
+    }
+    return false;
   }
 
-  InstanceCounts::Peak greatestAtOnce(llvm::ArrayRef<const Tier *> tiers) {
-    return InstanceCounts(tiers).greatestSum([](const InstanceCount &count) { return count.greatest; });
+  bool hasPath(const Tier &tier) {
+    return proveOutbound(cluster, tier).answer != Proof::Answer::Fails;
   }
 
   /// Updates come from somewhere (MicrosoftDocs/azure-docs, virtual-machines/automatic-vm-guest-patching.md).
   void checkNone() {
     for (const Tier &tier : cluster.tiers)
-      checkUpdates(tier, network.outbound.place());
+      if (!hasPath(tier))
+        checkUpdates(tier, network.outbound.place());
   }
-  void checkUpdates(const Tier &tier, SourceRange why) {
-    if (tier.patching.known() && tier.patching.value() == Patching::Platform && !hasOwnAddress(tier))
-      ctx.diags.report(tier.patching.place(), diag::UpdatesUnreachable, tier.label.text)
-          .label(why, note::ChosenHere);
+  bool checkUpdates(const Tier &tier, SourceRange why) {
+    if (!tier.patching.known() || tier.patching.value() != Patching::Platform)
+      return false;
+    ctx.diags.report(tier.patching.place(), diag::UpdatesUnreachable, tier.label.text)
+        .label(why, note::ChosenHere);
+    return true;
   }
 
   void checkBalancers() {
-    llvm::DenseMap<const Tier *, const Balancer *> ways; // the first of several
-    for (const Balancer &balancer : cluster.balancers) {
-      if (!balancer.isPublic())
-        continue;
-      const Tier *served = nullptr;
-      for (const Tier *tier : tiersBehind(balancer)) {
-        if (!ways.try_emplace(tier, &balancer).second)
-          continue;
-        if (served)
-          checkShared(balancer, *served, *tier);
-        else
-          served = tier;
-      }
-    }
+    for (const Balancer &balancer : cluster.balancers)
+      checkShared(balancer);
     for (const Tier &tier : cluster.tiers)
-      if (!ways.contains(&tier) && !hasOwnAddress(tier))
-        ctx.diags.report(tier.head, diag::TierWithoutWayOut, tier.label.text);
+      checkPath(tier);
     for (const Balancer &balancer : cluster.balancers) {
       if (!balancer.isPublic() || !balancer.outboundPorts.known())
         continue;
-      int64_t ports = balancer.outboundPorts.value(), room = portsLeft(balancer);
-      llvm::SmallVector<const Tier *, 4> callers = callersThrough(cluster, balancer);
-      bool sound = !InstanceCounts(callers).inError();
-      InstanceCounts::Peak machines = sound ? greatestAtOnce(callers) : InstanceCounts::Peak();
+      int64_t ports = balancer.outboundPorts.value(), room = snatPorts(balancer);
+      std::optional<int64_t> machines = snatInstances(balancer);
+      if (!machines)
+        continue;
       if (ports % 8)
         ctx.diags.report(balancer.outboundPorts.place(), diag::OutboundPortsNoEight, ports,
                          ports / 8 * 8);
-      else if (sound && machines.exact && ports * machines.value > room)
+      else if (ports * *machines > room)
         ctx.diags.report(balancer.outboundPorts.place(), diag::OutboundPortsTooMany,
-                         std::to_string(ports), std::to_string(machines.value), std::to_string(room));
-      else if (sound && ports < 1024 && balancer.outboundPorts.origin == Origin::Derived)
-        ctx.diags.report(balancer.head, diag::BalancerPortsFew, balancer.label.text, machines.value, ports);
+                         std::to_string(ports), std::to_string(*machines), std::to_string(room));
+      else if (ports < 1024 && balancer.outboundPorts.origin == Origin::Derived)
+        ctx.diags.report(balancer.head, diag::BalancerPortsFew, balancer.label.text, *machines, ports);
     }
   }
 
-  /// An outbound rule has one pool, and an address one outbound rule (Azure/AzLoadBalancerMigration#10).
-  void checkShared(const Balancer &balancer, const Tier &first, const Tier &second) {
-    auto leadsTo = [&](const Tier &tier) {
-      for (const Listen &listen : balancer.listeners)
-        if (!listen.to.poisoned() && listen.to.value() == &tier)
-          return listen.to.place();
-      for (const Nat &nat : balancer.nats)
-        if (!nat.to.poisoned() && nat.to.value() == &tier)
-          return nat.to.place();
-      return balancer.head;
-    };
-    ctx.diags.report(leadsTo(second), diag::WayOutShared, balancer.label.text, second.label.text)
-        .label(leadsTo(first), note::FirstTierHere);
+  /// Names what would serve the tier if it were always there.
+  void checkPath(const Tier &tier) {
+    Proof proof = proveOutbound(cluster, tier);
+    if (proof.answer != Proof::Answer::Fails)
+      return;
+    auto report = ctx.diags.report(tier.head, diag::TierWithoutWayOut, tier.label.text, whenPrefix(proof.witness));
+    report.label(network.outbound.place(), note::ChosenHere);
+    for (const OutboundPath &path : outboundPaths(cluster, tier))
+      for (const Block *at = path.by; at; at = at->parent)
+        if (at->when.set()) {
+          report.label(at->when.range, note::ConditionalHere);
+          break;
+        }
   }
 
-  /// The peerings of another cluster with this one.
-  llvm::SmallVector<const Peer *, 4> theirPeers(const Cluster &other) {
-    llvm::SmallVector<const Peer *, 4> found;
-    for (const Peer &peer : other.network->peers)
-      if (peer.to.set() && !peer.to.poisoned() && peer.to.value() == &cluster)
-        found.push_back(&peer);
-    return found;
+  /// An outbound rule has one pool, and an address one outbound rule (Azure/AzLoadBalancerMigration#10).
+  void checkShared(const Balancer &balancer) {
+    llvm::SmallVector<SnatUser, 2> users = snatUsers(balancer);
+    for (size_t i = 1; i < users.size(); ++i) {
+      auto other = llvm::find_if(llvm::ArrayRef(users).take_front(i),
+                                 [&](const SnatUser &each) { return mayCoexist(each.by, users[i].by); });
+      if (other == users.begin() + i)
+        continue;
+      ctx.diags.report(users[i].place, diag::WayOutShared, balancer.label.text, users[i].tier->label.text)
+          .label(other->place, note::FirstTierHere);
+    }
   }
 
   bool usesGateway() {
-    if (findSubnet(network, ReservedSubnet::Gateway))
+    if (gatewaySubnet(network))
       return true;
     auto says = [](const Peer &peer, PeerGateway gateway) {
       return !peer.gateway.known() || peer.gateway.value() == gateway;
@@ -194,8 +199,8 @@ private:
     for (const Peer &peer : network.peers)
       if (says(peer, PeerGateway::Theirs))
         return true;
-    for (const Cluster &other : program.clusters())
-      for (const Peer *peer : theirPeers(other))
+    for (const Cluster *other : peerings.of(cluster))
+      for (const Peer *peer : peerings.between(cluster, *other)->declaredBy(*other))
         if (says(*peer, PeerGateway::Ours))
           return true;
     return false;
@@ -213,9 +218,8 @@ private:
   }
 
   /// An appliance in a network of this program that cannot be reached. Of networks outside nothing is known.
-  void checkReach(const Setting &appliance, const IpNetwork &address) {
-    std::optional<IpNetwork> own = knownAddresses(network.address);
-    if (!own || contains(*own, address))
+  void checkReach(const Setting &appliance) {
+    if (mayOverlap(network.address, appliance))
       return;
     const Cluster *stranger = nullptr;
     for (const Peer &peer : network.peers)
@@ -224,59 +228,60 @@ private:
     for (const Cluster &other : program.clusters()) {
       if (&other == &cluster)
         continue;
-      bool peered = !theirPeers(other).empty() || llvm::any_of(network.peers.blocks, [&](const Block *block) {
-        const auto &to = static_cast<const Peer *>(block)->to;
-        return to.set() && !to.poisoned() && to.value() == &other;
-      });
-      std::optional<IpNetwork> addresses = knownAddresses(other.network->address);
-      bool there = addresses && contains(*addresses, address);
-      if (peered && (there || !addresses || other.network->existing.set()))
+      bool there = mayOverlap(other.network->address, appliance), existing = other.network->existing.set();
+      if (peerings.between(cluster, other) && (there || existing))
         return;
-      if (there && !other.network->existing.set())
+      if (there && !existing && appliance.known() && other.network->address.known())
         stranger = &other;
     }
     if (stranger)
-      ctx.diags.report(appliance.place(), diag::ApplianceUnreachable, appliance.expr->text,
+      ctx.diags.report(appliance.place(), diag::ApplianceUnreachable, print(*appliance.expr),
                        stranger->label.text);
   }
 
   /// A route holds for all subnets but the reserved ones, so an appliance in one of them gets back what it
   /// passes on (MicrosoftDocs/azure-docs, virtual-network/virtual-networks-udr-overview.md).
   void checkAppliances() {
-    auto check = [&](const Setting &appliance) {
-      std::optional<IpNetwork> address =
-          appliance.known() ? IpNetwork::parse(appliance.expr->text) : std::nullopt;
-      if (!address || address->v6)
-        return;
-      checkReach(appliance, *address);
-      for (const Subnet &subnet : network.subnets)
-        if (std::optional<IpNetwork> range = knownAddresses(subnet.address);
-            range && range->overlaps(*address) && !isReserved(subnet))
-          ctx.diags.report(appliance.place(), diag::ApplianceInside, appliance.expr->text, subnet.label.text);
-    };
-    if (network.outbound.known() && network.outbound.value() == Outbound::Firewall)
-      check(network.firewall);
-    for (const Route &route : network.routes)
-      check(route.appliance);
+    for (const ApplianceRoute &hop : appliances(network)) {
+      if (hop.appliance->poisoned())
+        continue;
+      checkReach(*hop.appliance);
+      for (const Subnet &subnet : network.subnets) {
+        if (isReserved(subnet) || !subnet.address.set())
+          continue;
+        Proof proof = proveAddresses({&subnet.address, hop.appliance}, [](llvm::ArrayRef<IpNetwork> each) {
+          return !each[0].overlaps(each[1]);
+        });
+        if (proof.answer == Proof::Answer::Fails)
+          ctx.diags.report(hop.appliance->place(), diag::ApplianceInside,
+                           addressAt(*hop.appliance, proof.witness)->text(), subnet.label.text);
+      }
+    }
   }
 
   /// Where all that leaves a gateway's subnet has to go to the internet straight away
   /// (Azure/terraform-azurerm-avm-ptn-aiml-landing-zone#28). One that is internal only is free. The route of
   /// `outbound = firewall` is left out there.
   void checkGateways() {
-    SourceRange place;
-    StringRef where;
+    const Route *found = nullptr;
+    std::string with;
     for (const Route &route : network.routes) {
-      std::optional<IpNetwork> to = knownAddresses(route.to);
-      if (!to || to->prefix != 0 || (route.via.known() && route.via.value() == Hop::Internet))
+      if (!route.to.set() || (route.via.known() && route.via.value() == Hop::Internet))
         continue;
-      place = route.to.place();
-      where = route.appliance.set() ? "to the appliance" : "elsewhere";
+      Proof proof = proveAddresses({&route.to}, [](llvm::ArrayRef<IpNetwork> each) { return each[0].prefix != 0; });
+      if (proof.answer != Proof::Answer::Fails)
+        continue;
+      found = &route;
+      with = whenPrefix(proof.witness);
     }
+    if (!found)
+      return;
     for (const Gateway &gateway : cluster.gateways)
-      if (place.valid() && gateway.exposure.known() && gateway.isPublic())
-        ctx.diags.report(gateway.head, diag::GatewayRouteUnfit, gateway.label.text, where)
-            .label(place, note::RouteForAllHere);
+      if (gateway.exposure.known() && gateway.isPublic() && !neverTogether(gateway, *found))
+        ctx.diags
+            .report(gateway.head, diag::GatewayRouteUnfit, gateway.label.text,
+                    found->appliance.set() ? "to the appliance" : "elsewhere", with)
+            .label(found->to.place(), note::RouteForAllHere);
   }
 
   void checkFirewall() {
@@ -288,9 +293,7 @@ private:
   }
 
   void checkRoutes() {
-    llvm::StringMap<SourceRange> known;
-    if (network.outbound.known() && network.outbound.value() == Outbound::Firewall)
-      known["0.0.0.0/0"] = network.outbound.place();
+    llvm::SmallVector<const Route *, 8> earlier;
     for (const Route &route : network.routes) {
       if (route.via.set() && route.appliance.set())
         ctx.diags
@@ -299,19 +302,61 @@ private:
             .label(route.via.range, note::GivenHere);
       else if (!route.via.set() && !route.appliance.set() && !route.incomplete)
         ctx.diags.report(route.head, diag::NeitherOfTwo, "route", "via", "appliance");
-      if (!route.to.known())
+      if (!route.to.set() || route.to.poisoned())
         continue;
-      auto [at, isNew] = known.try_emplace(route.to.value(), route.to.place());
-      if (!isNew)
-        ctx.diags.report(route.to.place(), diag::RouteTwice, route.to.value().str())
-            .label(at->second, note::GivenHere);
+      checkRouteTwice(route, earlier);
+      earlier.push_back(&route);
+    }
+  }
+
+  /// A route table has one route for each address range.
+  void checkRouteTwice(const Route &route, llvm::ArrayRef<const Route *> earlier) {
+    auto report = [&](const Proof &proof, SourceRange other) {
+      ctx.diags.report(route.to.place(), diag::RouteTwice, addressAt(route.to, proof.witness)->text(),
+                       proof.witness.empty() ? "" : fmt::format(" (with {})", printWitness(proof.witness)))
+          .label(other, note::GivenHere);
+    };
+    if (network.outbound.known() && network.outbound.value() == Outbound::Firewall) {
+      Proof proof = proveAddresses(
+          {&route.to}, [](llvm::ArrayRef<IpNetwork> each) { return each[0].v6 || each[0].prefix != 0; });
+      if (proof.answer == Proof::Answer::Fails)
+        return report(proof, network.outbound.place());
+    }
+    for (const Route *other : earlier) {
+      if (route.to.known() && other->to.known() && route.to.value() != other->to.value())
+        continue;
+      Proof proof = proveAddresses({&route.to, &other->to}, [](llvm::ArrayRef<IpNetwork> each) {
+        return !(each[0].base() == each[1].base());
+      });
+      if (proof.answer == Proof::Answer::Fails && !neverTogether(route, *other))
+        return report(proof, other->to.place());
+    }
+  }
+
+  /// One server is a single point of failure. 168.63.129.16 is Azure's own, which is not
+  /// (PSRule for Azure, Azure.VNET.SingleDNS).
+  void checkDns() {
+    if (network.dns.poisoned() || !cluster.zones.known() || cluster.zones.size() < 2)
+      return;
+    for (const ListChoice &choice : listsOf(network.dns)) {
+      if (choice.list->kind != ExprKind::List || choice.list->operands.size() != 1)
+        continue;
+      const Expr &only = *choice.list->operands.front();
+      if (only.kind == ExprKind::Text && only.text == "168.63.129.16")
+        continue;
+      std::optional<Assignment> when = whenChosen(choice, network);
+      if (!when)
+        continue;
+      ctx.diags.report(network.dns.place(), diag::SingleDnsServer, whenPrefix(*when));
+      return;
     }
   }
 };
 } // namespace
 
 void azcl::checkOutbound(const Program &program, PassContext &ctx) {
+  Peerings peerings(program);
   for (const Cluster &cluster : program.clusters())
     if (!cluster.network->existing.set())
-      OutboundChecker{program, cluster, ctx}.run();
+      OutboundChecker{program, peerings, cluster, ctx}.run();
 }

@@ -1,20 +1,13 @@
 // Lets peered networks agree about the gateway that they share, and keeps their addresses apart. Two networks
 // have one peering.
-#include "azcl/Analysis/Conditions.h"
-#include "azcl/Analysis/Subnets.h"
+#include "azcl/Analysis/Networks.h"
+#include "azcl/Analysis/Texts.h"
 #include "azcl/Passes/Passes.h"
-#include "azcl/Support/IpNetwork.h"
 #include "llvm/ADT/DenseSet.h"
-#include "llvm/ADT/MapVector.h"
-#include "llvm/ADT/SetVector.h"
 #include "llvm/ADT/StringMap.h"
 
 using namespace azcl;
 using llvm::StringRef;
-
-static const Cluster *targetOf(const Peer &peer) {
-  return peer.to.set() && !peer.to.poisoned() ? peer.to.value() : nullptr;
-}
 
 static void checkTarget(const Cluster &cluster, const Peer &peer, PassContext &ctx) {
   if (peer.id.set() && peer.to.set())
@@ -22,26 +15,25 @@ static void checkTarget(const Cluster &cluster, const Peer &peer, PassContext &c
         .label(peer.id.range, note::GivenHere);
   else if (!peer.id.set() && !peer.to.set() && !peer.incomplete)
     ctx.diags.report(peer.head, diag::NeitherOfTwo, "peer", "id", "to");
-  if (targetOf(peer) == &cluster)
+  if (blockOf(peer.to) == &cluster)
     ctx.diags.report(peer.to.place(), diag::PeerIsSelf);
-  else if (const Cluster *other = targetOf(peer); other && other->network->existing.set())
+  else if (const Cluster *other = blockOf(peer.to); other && other->network->existing.set())
     ctx.diags.report(peer.to.place(), diag::ExistingNetworkChanged, "peer");
 }
 
 /// A peering that both sides speak of: reported once, on the side that comes later.
 static void checkPeerGateway(const Cluster &cluster, const Peer &peer, PassContext &ctx) {
-  const Cluster *other = targetOf(peer);
+  const Cluster *other = blockOf(peer.to);
   if (!other || other == &cluster || !peer.gateway.known())
     return;
-  static constexpr PeerGateway wanted[] = {PeerGateway::None, PeerGateway::Ours,
-                                           PeerGateway::Theirs};
+  PeerGateway wanted = mirrored(peer.gateway.value());
   auto word = [](PeerGateway gateway) { return Words<PeerGateway>::words[size_t(gateway)].name; };
   for (const Peer &back : other->network->peers)
-    if (targetOf(back) == &cluster && back.gateway.known() && back.head.begin < peer.head.begin &&
-        back.gateway.value() != wanted[size_t(peer.gateway.value())])
+    if (blockOf(back.to) == &cluster && back.gateway.known() && back.head.begin < peer.head.begin &&
+        back.gateway.value() != wanted && !neverTogether(peer, back))
       ctx.diags
           .report(peer.gateway.place(), diag::PeerGatewaysDisagree, word(peer.gateway.value()),
-                  word(back.gateway.value()), word(wanted[size_t(peer.gateway.value())]))
+                  word(back.gateway.value()), word(wanted))
           .label(back.gateway.place(), note::OtherSideHere);
 }
 
@@ -50,27 +42,36 @@ static void checkRemoteGateways(const Network &network, PassContext &ctx) {
   for (const Peer &peer : network.peers) {
     if (!peer.gateway.known() || peer.gateway.value() != PeerGateway::Theirs)
       continue;
-    if (first)
+    if (first && !neverTogether(*first, peer))
       ctx.diags.report(peer.gateway.place(), diag::RemoteGatewayTwice, peer.label.text)
           .label(first->gateway.place(), note::GivenHere);
-    else
+    else if (!first)
       first = &peer;
   }
 }
 
-static const Subnet *gatewaySubnet(const Network &network) {
-  return findSubnet(network, ReservedSubnet::Gateway);
-}
-
-/// Azure answers RemoteVnetHasNoGateways (hashicorp/terraform#30569). Of a network that others have made, or
-/// that is given by its id, nothing is known.
+/// Azure answers RemoteVnetHasNoGateways while the network of the owner has no gateway (hashicorp/terraform#30569,
+/// Azure/bicep#12191). Of a network that others have made, or that is given by its id, nothing is known.
 static void checkOwner(const Cluster &cluster, const Peer &peer, PassContext &ctx) {
-  const Cluster *other = targetOf(peer);
+  const Cluster *other = blockOf(peer.to);
   if (!other || other == &cluster || !peer.gateway.known() || peer.gateway.value() == PeerGateway::None)
     return;
   const Cluster &owner = peer.gateway.value() == PeerGateway::Theirs ? *other : cluster;
-  if (!owner.network->existing.set() && !gatewaySubnet(*owner.network.get()))
+  if (owner.network->existing.set())
+    return;
+  const Subnet *subnet = gatewaySubnet(*owner.network.get());
+  if (!subnet) {
     ctx.diags.report(peer.gateway.place(), diag::RemoteGatewayMissing, owner.label.text);
+    return;
+  }
+  llvm::SmallVector<const Block *, 1> gateways;
+  for (const Other *gateway : gatewayResources(owner))
+    gateways.push_back(gateway);
+  Proof proof = proveSomeOf(gateways, &peer);
+  if (proof.answer == Proof::Answer::Fails)
+    ctx.diags
+        .report(peer.gateway.place(), diag::PeerGatewayMissing, owner.label.text, whenPrefix(proof.witness))
+        .label(subnet->head, note::GatewaySubnetHere);
 }
 
 /// A network that has a gateway uses no other (the schema of virtualNetworkPeerings, useRemoteGateways).
@@ -93,10 +94,15 @@ static void checkOwnGateway(const Network &network, PassContext &ctx) {
 
 /// Azure answers AnotherPeeringAlreadyReferencesRemoteVnet.
 static void checkTwice(const Network &network, PassContext &ctx) {
+  auto report = [&](const Peer &peer, const Peer &other, const Assignment &witness) {
+    ctx.diags.report(peer.head, diag::PeerTwice, peer.label.text, other.label.text, whenPrefix(witness))
+        .label(other.head, note::GivenHere);
+  };
   llvm::StringMap<const Peer *> known;
+  llvm::SmallVector<const Peer *, 4> earlier; // given by an id
   for (const Peer &peer : network.peers) {
     std::string key;
-    if (const Cluster *other = targetOf(peer))
+    if (const Cluster *other = blockOf(peer.to))
       key = "to " + other->label.text.str();
     else if (peer.id.set() && !peer.id.poisoned())
       key = "id " + StringRef(print(*peer.id.expr)).lower();
@@ -104,43 +110,39 @@ static void checkTwice(const Network &network, PassContext &ctx) {
       continue;
     auto [at, isNew] = known.try_emplace(key, &peer);
     if (!isNew && !neverTogether(*at->second, peer))
-      ctx.diags.report(peer.head, diag::PeerTwice, peer.label.text, at->second->label.text)
-          .label(at->second->head, note::GivenHere);
+      report(peer, *at->second, {});
+    if (peer.to.set())
+      continue;
+    for (const Peer *other : earlier) {
+      if (!isNew || (peer.id.known() && other->id.known()))
+        continue;
+      const Expr *both[] = {peer.id.expr, other->id.expr};
+      Proof proof = proveEach(both, [](llvm::ArrayRef<Scalar> ids) {
+        return !ids[0].text.equals_insensitive(ids[1].text);
+      });
+      if (proof.answer == Proof::Answer::Fails && !proof.witness.empty() && !neverTogether(peer, *other)) {
+        report(peer, *other, proof.witness);
+        break;
+      }
+    }
+    earlier.push_back(&peer);
   }
 }
-
-namespace {
-using Clusters = llvm::SmallSetVector<const Cluster *, 4>;
-
-/// Which clusters' networks each is peered with, whoever says so.
-struct Neighbours {
-  llvm::MapVector<const Cluster *, Clusters> of;
-
-  explicit Neighbours(const Program &program) {
-    for (const Cluster &cluster : program.clusters())
-      for (const Peer &peer : cluster.network->peers)
-        if (const Cluster *other = targetOf(peer); other && other != &cluster) {
-          of[&cluster].insert(other);
-          of[other].insert(&cluster);
-        }
-  }
-};
-} // namespace
 
 static void checkApart(const Cluster &one, const Cluster &other, StringRef why, PassContext &ctx) {
   const auto &here = one.network->address, &there = other.network->address;
-  if (!here.known() || !there.known())
+  Proof proof =
+      proveAddresses({&here, &there}, [](llvm::ArrayRef<IpNetwork> each) { return !each[0].overlaps(each[1]); });
+  if (proof.answer != Proof::Answer::Fails)
     return;
-  std::optional<IpNetwork> a = IpNetwork::parse(here.value()), b = IpNetwork::parse(there.value());
-  if (a && b && a->overlaps(*b))
-    ctx.diags
-        .report(other.network->address.place(), diag::PeersOverlap, one.label.text, a->text(),
-                other.label.text, b->text(), why)
-        .label(one.network->address.place(), note::GivenHere);
+  std::string with = proof.witness.empty() ? "" : fmt::format(" (with {})", printWitness(proof.witness));
+  ctx.diags
+      .report(there.place(), diag::PeersOverlap, one.label.text, addressAt(here, proof.witness)->text(),
+              other.label.text, addressAt(there, proof.witness)->text() + with, why)
+      .label(here.place(), note::GivenHere);
 }
 
-static void checkAddresses(const Program &program, PassContext &ctx) {
-  Neighbours neighbours(program);
+static void checkAddresses(const Program &program, const Peerings &peerings, PassContext &ctx) {
   llvm::DenseSet<std::pair<const Cluster *, const Cluster *>> done;
   auto check = [&](const Cluster *one, const Cluster *other, StringRef why) {
     if (one->head.begin > other->head.begin)
@@ -148,16 +150,20 @@ static void checkAddresses(const Program &program, PassContext &ctx) {
     if (done.insert({one, other}).second)
       checkApart(*one, *other, why, ctx);
   };
-  for (auto &[cluster, others] : neighbours.of)
-    for (const Cluster *other : others)
-      check(cluster, other, "they are peered");
-  for (auto &[cluster, others] : neighbours.of)
-    for (size_t i = 0; i < others.size(); ++i)
-      for (size_t j = i + 1; j < others.size(); ++j)
-        check(others[i], others[j], "both are peered with the same network");
+  for (const Peering &peering : peerings.all())
+    check(peering.one, peering.other, "they are peered");
+  for (const Cluster &hub : program.clusters()) {
+    llvm::ArrayRef<const Cluster *> spokes = peerings.of(hub);
+    for (size_t i = 0; i < spokes.size(); ++i)
+      for (size_t j = i + 1; j < spokes.size(); ++j)
+        if (mayCoexist(peerings.between(hub, *spokes[i])->declarations(),
+                       peerings.between(hub, *spokes[j])->declarations()))
+          check(spokes[i], spokes[j], "both are peered with the same network");
+  }
 }
 
 void azcl::checkPeers(const Program &program, PassContext &ctx) {
+  Peerings peerings(program);
   for (const Cluster &cluster : program.clusters()) {
     for (const Peer &peer : cluster.network->peers) {
       checkTarget(cluster, peer, ctx);
@@ -168,5 +174,5 @@ void azcl::checkPeers(const Program &program, PassContext &ctx) {
     checkOwnGateway(*cluster.network.get(), ctx);
     checkTwice(*cluster.network.get(), ctx);
   }
-  checkAddresses(program, ctx);
+  checkAddresses(program, peerings, ctx);
 }

@@ -1,23 +1,14 @@
-// Counts what takes addresses of each subnet, at the most that it can come to. Runs when every subnet has
-// its addresses; the subnet of a single gateway is that gateway's matter.
-#include "azcl/Analysis/Addresses.h"
+// Counts what takes addresses of each subnet, under every assignment. Runs when every subnet has its addresses; the
+// subnet of a single gateway is that gateway's matter.
 #include "azcl/Analysis/Instances.h"
+#include "azcl/Analysis/Networks.h"
 #include "azcl/Analysis/Subnets.h"
 #include "azcl/Passes/Passes.h"
-#include "llvm/ADT/MapVector.h"
 
 using namespace azcl;
 using llvm::StringRef;
 
 namespace {
-/// What takes addresses of a subnet.
-struct Use {
-  llvm::SmallVector<const Tier *, 2> tiers;
-  llvm::SmallVector<const Balancer *, 2> fronts;
-  llvm::SmallVector<const Gateway *, 1> gateways;
-  llvm::SmallVector<const PrivateEndpoint *, 2> endpoints;
-};
-
 /// How many it takes under one assignment.
 struct Need {
   int64_t always, meanwhile = 0;
@@ -32,25 +23,25 @@ struct Need {
 
 class RoomChecker {
 public:
-  RoomChecker(const Subnet &subnet, const Use &use, PassContext &ctx)
+  RoomChecker(const Subnet &subnet, const SubnetUse &use, PassContext &ctx)
       : subnet(subnet), use(use), ctx(ctx), counts(use.tiers) {}
 
   void run() {
-    std::optional<int64_t> has = addressCount(subnet);
     bool ownMatter = use.tiers.empty() ? use.gateways.size() == 1 : !use.gateways.empty();
-    if (!has || ownMatter || counts.inError())
+    const Setting &extent = subnet.size.set() ? static_cast<const Setting &>(subnet.size) : subnet.address;
+    if (ownMatter || counts.inError() || !extent.set() || extent.poisoned())
       return;
-    size = *has;
     // Bounds are found much faster than proofs.
-    Need fixed = needWith({}, {});
-    int64_t atMost = fixed.always + counts.boundOfSum([](const InstanceCount &count) {
-      return count.greatest + count.extra();
-    });
-    if (atMost <= size)
+    int64_t atMost = needWith({}, {}).always +
+                     counts.boundOfSum([](const InstanceCount &count) { return count.greatest + count.extra(); });
+    std::optional<int64_t> least = leastSize(*extent.expr);
+    if (least && atMost <= *least)
       return;
-    for (const Block *block : parts())
-      if (block->when.set() && !block->when.poisoned())
-        conditions.push_back(block->when.expr);
+    for (const Block *block : parts()) {
+      exprs.append(conditionsOf(*block));
+      ends.push_back(exprs.size());
+    }
+    exprs.push_back(extent.expr);
     if (holds(diag::SubnetTooSmall, false))
       holds(diag::SubnetTight, true);
   }
@@ -58,41 +49,60 @@ public:
 private:
   /// What takes a fixed number of addresses.
   llvm::SmallVector<const Block *, 4> parts() const {
-    llvm::SmallVector<const Block *, 4> all(use.fronts.begin(), use.fronts.end());
+    llvm::SmallVector<const Block *, 4> all(use.frontends.begin(), use.frontends.end());
     all.append(use.endpoints.begin(), use.endpoints.end());
     all.append(use.gateways.begin(), use.gateways.end());
     return all;
   }
 
-  /// `present`: the values of the conditions, in the order of `parts`; all parts count if it is empty.
-  Need needWith(llvm::ArrayRef<InstanceCount> all, llvm::ArrayRef<Scalar> present) const {
-    Need need;
-    int64_t machines = 0, passes = 0;
+  /// A size is rounded up as the compiler places it.
+  static int64_t placed(int64_t size) { return llvm::PowerOf2Ceil(std::clamp<int64_t>(size, 8, 1 << 24)); }
+  int64_t sizeWith(const Scalar &extent) const {
+    if (subnet.size.set())
+      return placed(extent.number);
+    std::optional<IpNetwork> address = IpNetwork::parse(extent.text);
+    return address && !address->v6 ? int64_t(address->count()) : INT64_MAX;
+  }
+  std::optional<int64_t> leastSize(const Expr &extent) const {
+    if (!extent.open)
+      return sizeWith({extent.number, extent.text});
+    std::optional<int64_t> least = subnet.size.set() ? smallest(extent) : std::nullopt;
+    return least ? std::optional(placed(*least)) : std::nullopt;
+  }
+
+  /// `values`: of the conditions, in the order of `parts`; all parts count if it is empty.
+  Need needWith(llvm::ArrayRef<InstanceCount> all, llvm::ArrayRef<Scalar> values) const {
+    Need need{reserved};
+    int64_t instances = 0, passes = 0;
     bool few = use.tiers.size() <= 3;
     for (size_t i = 0; i < all.size(); ++i) {
-      machines += all[i].greatest;
+      instances += all[i].greatest;
       passes += all[i].extra();
       if (few)
         need.take(all[i].greatest, fmt::format("the machines of `{}`", use.tiers[i]->label.text.str()));
     }
     if (!few)
-      need.take(machines, fmt::format("the machines of {} tiers", use.tiers.size()));
-    auto isThere = [&](const Block &block) {
-      if (present.empty() || !block.when.set() || block.when.poisoned())
-        return true;
-      bool there = present.front().number;
-      present = present.drop_front();
-      return there;
-    };
-    int64_t fronts = llvm::count_if(use.fronts, [&](const Balancer *each) { return isThere(*each); });
-    need.take(fronts, use.fronts.size() == 1
-                          ? fmt::format("the balancer `{}`", use.fronts[0]->label.text.str())
-                          : "balancers");
-    int64_t endpoints = llvm::count_if(use.endpoints, [&](const PrivateEndpoint *each) { return isThere(*each); });
-    need.take(endpoints, endpoints == 1 ? "a private endpoint" : "private endpoints");
-    for (const Gateway *gateway : use.gateways)
-      if (isThere(*gateway))
+      need.take(instances, fmt::format("the machines of {} tiers", use.tiers.size()));
+    int64_t frontends = 0, endpoints = 0;
+    size_t from = 0, part = 0;
+    for (const Block *block : parts()) {
+      bool exists = true;
+      if (!values.empty()) {
+        size_t end = ends[part++];
+        for (; from < end; ++from)
+          exists &= values[from].number != 0;
+      }
+      if (!exists)
+        continue;
+      if (auto *gateway = llvm::dyn_cast<Gateway>(block))
         need.take(unitsOf(*gateway), fmt::format("the gateway `{}`", gateway->label.text.str()));
+      else
+        ++(llvm::isa<Balancer>(block) ? frontends : endpoints);
+    }
+    need.take(frontends, use.frontends.size() == 1
+                             ? fmt::format("the balancer `{}`", use.frontends[0]->label.text.str())
+                             : "balancers");
+    need.take(endpoints, endpoints == 1 ? "a private endpoint" : "private endpoints");
     need.meanwhile = passes;
     need.passing.push_back(fmt::format("{} while machines are started or renewed", passes));
     return need;
@@ -110,16 +120,17 @@ private:
 
   /// An assignment with which it does not fit; nullopt if it always fits, or if too many would have to be tried.
   std::optional<Assignment> failure(bool meanwhile) const {
-    Proof proof = counts.prove(conditions, [&](llvm::ArrayRef<InstanceCount> all, llvm::ArrayRef<Scalar> present) {
-      return needed(needWith(all, present), meanwhile) <= size;
+    Proof proof = counts.prove(exprs, [&](llvm::ArrayRef<InstanceCount> all, llvm::ArrayRef<Scalar> values) {
+      return needed(needWith(all, values), meanwhile) <= sizeWith(values.back());
     });
     if (proof.answer == Proof::Answer::Fails)
       return proof.witness;
-    if (proof.answer == Proof::Answer::Holds || !conditions.empty())
+    if (proof.answer == Proof::Answer::Holds || exprs.size() > 1 || exprs.back()->open)
       return std::nullopt;
     InstanceCounts::Peak peak = counts.greatestSum(
         [&](const InstanceCount &count) { return count.greatest + (meanwhile ? count.extra() : 0); });
-    if (peak.exact && needWith({}, {}).always + peak.value > size)
+    Scalar extent{exprs.back()->number, exprs.back()->text};
+    if (peak.exact && needWith({}, {}).always + peak.value > sizeWith(extent))
       return peak.witness;
     return std::nullopt;
   }
@@ -130,18 +141,18 @@ private:
     if (!witness)
       return true;
     llvm::SmallVector<InstanceCount, 2> all = counts.at(*witness);
-    llvm::SmallVector<Scalar, 4> present;
-    for (const Expr *condition : conditions)
-      if (std::optional<Scalar> value = evaluate(*condition, *witness))
-        present.push_back(*value);
-    if (all.size() != use.tiers.size() || present.size() != conditions.size())
+    llvm::SmallVector<Scalar, 4> values;
+    for (const Expr *expr : exprs)
+      if (std::optional<Scalar> value = evaluate(*expr, *witness))
+        values.push_back(*value);
+    if (all.size() != use.tiers.size() || values.size() != exprs.size())
       return true; // a number without a value: reported
-    Need need = needWith(all, present);
+    Need need = needWith(all, values);
     if (meanwhile)
       need.takers.insert(need.takers.end(), need.passing.begin(), need.passing.end());
     need.takers.push_back(fmt::format("{} that Azure keeps", reserved));
     auto report =
-        ctx.diags.report(subnet.head, diagnostic, subnet.label.text, std::to_string(size),
+        ctx.diags.report(subnet.head, diagnostic, subnet.label.text, std::to_string(sizeWith(values.back())),
                          needed(need, meanwhile),
                          witness->empty() ? "" : fmt::format(" (with {})", printWitness(*witness)),
                          fmt::format("{}", fmt::join(need.takers, ", ")));
@@ -157,44 +168,20 @@ private:
   }
 
   const Subnet &subnet;
-  const Use &use;
+  const SubnetUse &use;
   PassContext &ctx;
+  const int64_t reserved = ctx.catalog.limit(LimitId::ReservedAddresses);
   InstanceCounts counts;
-  llvm::SmallVector<const Expr *, 4> conditions; ///< of those parts that have one
-  int64_t size = 0;
+  llvm::SmallVector<const Expr *, 4> exprs; ///< the conditions of the parts, then the size or the address of the subnet
+  llvm::SmallVector<size_t, 4> ends;        ///< where the conditions of each part end
 };
 } // namespace
-
-/// An internal balancer's address is one of the subnet that the first of its machines stand in.
-static const Subnet *frontOf(const Balancer &balancer) {
-  if (!balancer.exposure.known() || balancer.isPublic())
-    return nullptr;
-  const Tier *tier = nullptr;
-  if (!balancer.listeners.empty())
-    tier = (*balancer.listeners.begin()).to.value();
-  else if (!balancer.nats.empty())
-    tier = (*balancer.nats.begin()).to.value();
-  return tier ? tier->subnet.value() : nullptr;
-}
 
 void azcl::checkRoom(const Program &program, PassContext &ctx) {
   for (const Cluster &cluster : program.clusters()) {
     if (cluster.network->existing.set())
       continue;
-    llvm::MapVector<const Subnet *, Use> uses;
-    for (const Tier &tier : cluster.tiers)
-      if (const Subnet *subnet = tier.subnet.poisoned() ? nullptr : tier.subnet.value())
-        uses[subnet].tiers.push_back(&tier);
-    for (const Balancer &balancer : cluster.balancers)
-      if (const Subnet *subnet = frontOf(balancer))
-        uses[subnet].fronts.push_back(&balancer);
-    for (const Gateway &gateway : cluster.gateways)
-      if (const Subnet *subnet = gateway.subnet.poisoned() ? nullptr : gateway.subnet.value())
-        uses[subnet].gateways.push_back(&gateway);
-    for (const PrivateEndpoint &endpoint : cluster.network->privateEndpoints)
-      if (const Subnet *subnet = endpoint.subnet.poisoned() ? nullptr : endpoint.subnet.value())
-        uses[subnet].endpoints.push_back(&endpoint);
-    for (auto &[subnet, use] : uses)
+    for (auto &[subnet, use] : subnetUses(cluster))
       if (!subnet->existing.set() && !isReserved(*subnet))
         RoomChecker(*subnet, use, ctx).run();
   }

@@ -1,6 +1,6 @@
-// Each subnet has one extent: a size for the compiler to place, or an address; and networks have addresses
-// that Azure takes. Subnets that belong to a service of Azure suit it.
-#include "azcl/Analysis/Addresses.h"
+// Each subnet has one extent: a size for the compiler to place, or an address. Subnets that belong to a service of
+// Azure suit it.
+#include "azcl/Analysis/Networks.h"
 #include "azcl/Analysis/Subnets.h"
 #include "azcl/Passes/Passes.h"
 #include "llvm/Support/MathExtras.h"
@@ -46,24 +46,11 @@ static void check(const Subnet &subnet, PassContext &ctx) {
 }
 
 namespace {
-struct Range {
-  StringRef range, why;
-};
 struct Service {
   StringRef name;
   int64_t addresses;
 };
 } // namespace
-
-/// MicrosoftDocs/azure-docs, virtual-network/virtual-networks-faq.md: what cannot be added, and what is
-/// private.
-static constexpr Range refused[] = {{"224.0.0.0/4", "many receivers at once"},
-                                    {"255.255.255.255/32", "everybody at once"},
-                                    {"127.0.0.0/8", "the machine itself"},
-                                    {"169.254.0.0/16", "addresses that machines give themselves"},
-                                    {"168.63.129.16/32", "Azure's own services"}};
-static constexpr StringRef privateRanges[] = {"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16",
-                                              "100.64.0.0/10"};
 
 /// MicrosoftDocs/azure-docs: bastion/configuration-settings.md, firewall/firewall-faq.yml,
 /// vpn-gateway/vpn-gateway-about-vpn-gateway-settings.md,
@@ -74,22 +61,6 @@ static constexpr Service services[] = {{"a bastion", 64},
                                        {"a firewall", 64},
                                        {"a gateway of any but the basic kind", 32},
                                        {"a route server", 32}};
-
-static void checkAddresses(const Network &network, PassContext &ctx) {
-  std::optional<IpNetwork> address = knownAddresses(network.address);
-  if (!address)
-    return;
-  for (const Range &each : refused)
-    if (address->overlaps(*IpNetwork::parse(each.range))) {
-      ctx.diags.report(network.address.place(), diag::NetworkAddressRefused, address->text(), each.range,
-                       each.why);
-      return;
-    }
-  if (address->prefix >= 8 && // a larger one is no network at all
-      llvm::none_of(privateRanges,
-                    [&](StringRef range) { return contains(*IpNetwork::parse(range), *address); }))
-    ctx.diags.report(network.address.place(), diag::NetworkNotPrivate, address->text());
-}
 
 /// A bastion that the program makes says itself what it needs.
 static void checkService(const Network &network, const Subnet &subnet, const Service &service,
@@ -123,22 +94,31 @@ static void checkReserved(const Network &network, const Subnet &subnet, PassCont
   checkGuards(subnet, *reserved, ctx);
 }
 
-static void checkSmallest(const Subnet &subnet, PassContext &ctx) {
-  if (std::optional<IpNetwork> address = knownAddresses(subnet.address); address && address->prefix > 29)
-    ctx.diags.report(subnet.address.place(), diag::SubnetAddressSmall, subnet.label.text, address->text());
+/// What names no subnet takes the one of its own name: that must exist whenever it does.
+static void checkDerived(const Block &user, const Fixed<Ref<Subnet>> &reference, PassContext &ctx) {
+  const Subnet *subnet = blockOf(reference);
+  if (!subnet || reference.origin != Origin::Derived)
+    return;
+  Proof proof = proveExistsWith(*subnet, user);
+  if (proof.answer == Proof::Answer::Fails)
+    ctx.diags.report(user.head, diag::ReferenceToAbsent, reference.expr->text, printWitness(proof.witness))
+        .label(subnet->head, note::ConditionalHere);
 }
 
 void azcl::checkSubnets(const Program &program, PassContext &ctx) {
   for (const Cluster &cluster : program.clusters()) {
     const Network &network = *cluster.network.get();
     bool ours = !network.existing.set();
-    if (ours)
-      checkAddresses(network, ctx);
+    for (const Tier &tier : cluster.tiers)
+      checkDerived(tier, tier.subnet, ctx);
+    for (const Gateway &gateway : cluster.gateways)
+      checkDerived(gateway, gateway.subnet, ctx);
+    for (const PrivateEndpoint &endpoint : network.privateEndpoints)
+      checkDerived(endpoint, endpoint.subnet, ctx);
     for (const Subnet &subnet : network.subnets) {
       check(subnet, ctx);
       if (!ours || subnet.existing.set())
         continue;
-      checkSmallest(subnet, ctx);
       checkReserved(network, subnet, ctx);
     }
   }

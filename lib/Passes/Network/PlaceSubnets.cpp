@@ -1,18 +1,19 @@
 // Gives every subnet its addresses. From here on each has an `address`; in a network whose own is a
-// parameter, one that is found from it. In an existing network there is nothing to place.
+// parameter, one that is found from it. In an existing network there is nothing to place. Where a subnet lies
+// follows from the declarations, those that are left out included, so it does not move when a condition changes.
+#include "azcl/Analysis/Networks.h"
+#include "azcl/Analysis/Texts.h"
+#include "azcl/Analysis/Witness.h"
 #include "azcl/Passes/Passes.h"
-#include "azcl/Analysis/Prove.h"
-#include "azcl/Support/IpNetwork.h"
 #include "llvm/Support/MathExtras.h"
-#include <map>
 
 using namespace azcl;
+using llvm::StringRef;
 
 namespace {
 /// A run of addresses, counted from the start of the network.
 struct Run {
   uint64_t first, size;
-  const Subnet *subnet;
   uint64_t end() const { return first + size; }
 };
 
@@ -25,59 +26,70 @@ public:
     if (!readNetwork())
       return;
     std::vector<Subnet *> sized;
-    for (Subnet &subnet : network.subnets) {
-      if (subnet.address.known())
+    for (Block *each : network.subnets.declared) {
+      auto &subnet = *static_cast<Subnet *>(each);
+      if (subnet.address.set())
         keep(subnet);
-      else if (!subnet.address.set() && subnet.size.set() && !subnet.size.poisoned())
+      else if (subnet.size.set() && !subnet.size.poisoned())
         sized.push_back(&subnet);
     }
-    const Run *before = nullptr;
-    for (const auto &[first, run] : taken) {
-      if (before && before->end() > first)
-        overlap(*run.subnet, *before->subnet);
-      before = &run;
-    }
+    llvm::sort(taken, [](const Run &a, const Run &b) { return a.first < b.first; });
     // Largest first: each then stands on a multiple of its size without gaps between them.
     llvm::stable_sort(sized, [&](Subnet *a, Subnet *b) { return wanted(*a) > wanted(*b); });
+    bool allFit = true;
     for (Subnet *subnet : sized)
-      place(*subnet);
+      allFit &= place(*subnet);
+    if (allFit)
+      checkRoomForAll();
   }
 
 private:
+  static std::string withWitness(const Proof &proof) {
+    return proof.witness.empty() ? "" : fmt::format(" (with {})", printWitness(proof.witness));
+  }
+
+  /// What fits in the smallest network that the program names fits in all.
   bool readNetwork() {
     if (!network.address.set() || network.address.poisoned())
       return false;
-    if (!network.address.known()) {
-      whole.prefix = 16; // a parameter: what fits in 65,536 addresses fits
-      return true;
-    }
-    whole = *IpNetwork::parse(network.address.value());
-    llvm::StringRef why = whole.v6            ? "they are not IPv4"
-                          : whole.prefix < 8  ? "the largest is a /8"
-                          : whole.prefix > 29 ? "the smallest is a /29"
-                                              : "";
-    if (!why.empty())
-      ctx.diags.report(network.address.place(), diag::NetworkSize, whole.text(), why);
-    return why.empty();
-  }
-
-  void keep(const Subnet &subnet) {
-    std::optional<IpNetwork> address = IpNetwork::parse(subnet.address.value());
-    if (!address || !network.address.known())
-      return;
-    uint64_t first = address->base().first(), start = whole.first();
-    if (address->v6 || first < start || first + address->count() > start + whole.count())
-      ctx.diags.report(subnet.address.place(), diag::SubnetOutside, subnet.label.text,
-                       address->text(), whole.text())
-          .label(network.address.place(), note::ChosenHere);
+    const Expr *only[] = {network.address.expr};
+    auto why = [](const IpNetwork &each) -> StringRef {
+      return each.v6            ? "they are not IPv4"
+             : each.prefix < 8  ? "the largest is a /8"
+             : each.prefix > 29 ? "the smallest is a /29"
+                                : "";
+    };
+    Proof proof = proveEach(only, [&](llvm::ArrayRef<Scalar> values) {
+      std::optional<IpNetwork> each = IpNetwork::parse(values[0].text);
+      return !each || why(*each).empty();
+    });
+    if (proof.answer == Proof::Answer::Fails)
+      if (std::optional<Scalar> value = evaluate(*network.address.expr, proof.witness)) {
+        IpNetwork each = *IpNetwork::parse(value->text);
+        ctx.diags.report(network.address.place(), diag::NetworkSize, each.text() + withWitness(proof), why(each));
+        return false;
+      }
+    forEachText(network.address, [&](StringRef text, bool) {
+      if (std::optional<IpNetwork> each = IpNetwork::parse(text))
+        possible.push_back(*each);
+    });
+    auto smallest = llvm::max_element(
+        possible, [](const IpNetwork &a, const IpNetwork &b) { return a.prefix < b.prefix; });
+    if (smallest != possible.end())
+      whole = *smallest;
     else
-      taken.insert({first - start, {first - start, address->count(), &subnet}});
+      whole.prefix = 16; // what fits in 65,536 addresses fits
+    return true;
   }
 
-  void overlap(const Subnet &subnet, const Subnet &other) {
-    ctx.diags.report(subnet.address.place(), diag::SubnetsOverlap, subnet.label.text,
-                     subnet.address.value().str(), other.label.text, other.address.value().str())
-        .label(other.address.place(), note::GivenHere);
+  /// Its addresses, or those that its parameters are known to take, are not for others.
+  void keep(const Subnet &subnet) {
+    forEachText(subnet.address, [&](StringRef text, bool) {
+      std::optional<IpNetwork> address = IpNetwork::parse(text);
+      for (const IpNetwork &each : possible)
+        if (address && !address->v6 && contains(each, *address))
+          taken.push_back({address->base().first() - each.base().first(), address->count()});
+    });
   }
 
   uint64_t wanted(const Subnet &subnet) {
@@ -86,35 +98,56 @@ private:
   }
 
   /// The first room that is large enough, on a multiple of the size.
-  void place(Subnet &subnet) {
+  bool place(Subnet &subnet) {
     uint64_t size = wanted(subnet);
     if (size != placed.size) // what is too small for the last one may do for this one
-      placed = {size, 0, taken.begin()};
-    auto &[_, at, next] = placed;
+      placed = {size, 0, 0};
+    uint64_t &at = placed.at;
+    auto next = taken.begin() + placed.next;
     for (; next != taken.end(); ++next) {
       if (next->first >= at + size)
         break;
-      at = std::max(at, llvm::alignTo(next->second.end(), size));
+      at = std::max(at, llvm::alignTo(next->end(), size));
     }
+    placed.next = next - taken.begin();
     if (at + size > whole.count()) {
-      ctx.diags.report(subnet.head, diag::NetworkFull, subnet.label.text, std::to_string(size),
-                       network.address.known() ? whole.text() : "a network of 65536")
+      ctx.diags.report(subnet.head, diag::NetworkFull, subnet.label.text, std::to_string(size), nameOfWhole())
           .label(network.address.place(), note::ChosenHere);
-      return;
+      return false;
     }
-    taken.insert(next, {at, {at, size, &subnet}});
+    taken.insert(next, {at, size});
     unsigned prefix = 32 - llvm::Log2_64(size);
     subnet.address.expr = network.address.known() ? literal(at, prefix) : within(prefix, at / size);
+    ++placed.next;
     at += size;
     subnet.address.range = subnet.head;
     subnet.address.origin = Origin::Derived;
+    return true;
+  }
+
+  std::string nameOfWhole() {
+    if (possible.empty())
+      return "a network of 65536";
+    Proof proof = proveAddresses(
+        {&network.address}, [&](llvm::ArrayRef<IpNetwork> each) { return each[0].count() > whole.count(); });
+    return whole.text() + (proof.answer == Proof::Answer::Fails ? withWitness(proof) : "");
+  }
+
+  /// A template divides a network whose addresses come with the deployment; a smaller one than it needs fails
+  /// there.
+  void checkRoomForAll() {
+    if (!possible.empty())
+      return; // the placing has proved it for these
+    if (uint64_t needed = addressesNeeded(network))
+      ctx.diags.report(network.address.place(), diag::NetworkSizeUnproved, 32 - llvm::Log2_64(llvm::PowerOf2Ceil(needed)),
+                       needed);
   }
 
   Expr *literal(uint64_t offset, unsigned prefix) {
     Expr *expr = arena.make<Expr>();
     expr->kind = ExprKind::Text;
     expr->type = &types::network;
-    expr->text = arena.copy(llvm::StringRef(IpNetwork::of(whole.first() + offset, prefix).text()));
+    expr->text = arena.copy(StringRef(IpNetwork::of(whole.base().first() + offset, prefix).text()));
     return expr;
   }
 
@@ -139,12 +172,13 @@ private:
   Arena &arena;
   PassContext &ctx;
   Network &network;
-  IpNetwork whole;
-  std::multimap<uint64_t, Run> taken; ///< by their beginning
+  llvm::SmallVector<IpNetwork, 2> possible; ///< what the network's address is known to be
+  IpNetwork whole;                          ///< the smallest of them
+  std::vector<Run> taken;                   ///< by their beginning
   /// Where to look for room for another subnet of the same size: there is none before.
   struct {
     uint64_t size = 0, at = 0;
-    std::multimap<uint64_t, Run>::iterator next;
+    size_t next = 0;
   } placed;
 };
 } // namespace

@@ -54,9 +54,11 @@ struct Route : Part {
 
 /// Which way packets leave a subnet.
 struct RouteTable : ResourceOf<Kind::RouteTable> {
+  Value ignoresLearned;
   std::vector<Route> routes;
   template <class = void> static constexpr auto layout() {
     return resource("Microsoft.Network/routeTables", "2025-01-01",
+                    field<&RouteTable::ignoresLearned>("properties.disableBgpRoutePropagation"),
                     field<&RouteTable::routes>("properties.routes"));
   }
 };

@@ -70,6 +70,7 @@ struct Network : BlockOf<BlockKind::Network> {
   Open<Cidr> address;
   Fixed<Outbound> outbound;
   Open<Address> firewall;
+  Fixed<bool> learnedRoutes;
   Open<List<Address>> dns;
   Open<Text> ddosPlan;
   Many<Subnet> subnets;
@@ -85,6 +86,8 @@ struct Network : BlockOf<BlockKind::Network> {
                  optional<&Network::address>("address", "All its addresses.").defaultsTo("10.0.0.0/16"),
                  optional<&Network::outbound>("outbound", "How its machines reach the internet.").defaultsTo("nat"),
                  optional<&Network::firewall>("firewall", "The address of the appliance that `outbound = firewall` goes through."),
+                 optional<&Network::learnedRoutes>("learned-routes", "Whether the routes that a VPN or ExpressRoute gateway learns apply in its subnets. They bypass an appliance.")
+                     .derivedFrom("`no` with `outbound = firewall`, else `yes`"),
                  optional<&Network::dns>("dns", "Servers that its machines ask for names, instead of Azure's."),
                  optional<&Network::ddosPlan>("ddos-plan", "The resource id of a plan that protects its public addresses from floods."),
                  child<&Network::subnets>("subnet"), child<&Network::nat>("nat-gateway"),

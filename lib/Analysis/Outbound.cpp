@@ -1,0 +1,154 @@
+#include "azcl/Analysis/Outbound.h"
+#include "azcl/Analysis/Instances.h"
+
+using namespace azcl;
+using Kind = OutboundPath::Kind;
+
+static bool isForAll(const Setting &to) {
+  if (!to.set() || to.poisoned())
+    return false;
+  if (!to.known())
+    return proveAddresses({&to}, [](llvm::ArrayRef<IpNetwork> each) { return each[0].prefix != 0; }).answer ==
+           Proof::Answer::Fails;
+  std::optional<IpNetwork> network = IpNetwork::parse(to.expr->text);
+  return network && network->prefix == 0;
+}
+
+llvm::SmallVector<SnatUser, 2> azcl::snatUsers(const Balancer &balancer) {
+  llvm::SmallVector<SnatUser, 2> users;
+  auto add = [&](const Block &block, const Fixed<Ref<Tier>> &to) {
+    const Tier *tier = blockOf(to);
+    if (!tier)
+      return;
+    auto at = llvm::find_if(users, [&](const SnatUser &user) { return user.tier == tier; });
+    if (at == users.end())
+      at = users.insert(users.end(), {tier, {}, to.place()});
+    at->by.push_back(&block);
+  };
+  if (!balancer.exposure.known() || !balancer.isPublic())
+    return users;
+  for (const Listen &listen : balancer.listeners)
+    add(listen, listen.to);
+  for (const Nat &nat : balancer.nats)
+    add(nat, nat.to);
+  return users;
+}
+
+llvm::SmallVector<OutboundPath, 2> azcl::outboundPaths(const Cluster &cluster, const Tier &tier) {
+  llvm::SmallVector<OutboundPath, 2> paths;
+  const Network &network = *cluster.network.get();
+  if (tier.publicAddress.known() && tier.publicAddress.value())
+    paths.push_back({Kind::PublicAddress, &tier});
+  for (const Route &route : network.routes)
+    if (isForAll(route.to))
+      paths.push_back({Kind::Route, &route});
+  if (!network.outbound.known())
+    return paths;
+  const Subnet *subnet = blockOf(tier.subnet);
+  switch (network.outbound.value()) {
+  case Outbound::None: break;
+  case Outbound::Firewall: paths.push_back({Kind::Firewall, &network}); break;
+  case Outbound::Nat:
+    if (!subnet || !subnet->nat.known() || subnet->nat.value())
+      paths.push_back({Kind::NatGateway, &network});
+    break;
+  case Outbound::Balancer:
+    for (const Balancer &balancer : cluster.balancers)
+      for (SnatUser &user : snatUsers(balancer))
+        if (user.tier == &tier)
+          for (const Block *each : user.by)
+            paths.push_back({Kind::Balancer, each});
+    break;
+  }
+  return paths;
+}
+
+Proof azcl::proveOutbound(const Cluster &cluster, const Tier &tier) {
+  llvm::SmallVector<const Block *, 4> all;
+  for (const OutboundPath &path : outboundPaths(cluster, tier))
+    all.push_back(path.by);
+  return proveSomeOf(all, &tier);
+}
+
+std::optional<int64_t> azcl::snatInstances(const Balancer &balancer) {
+  llvm::SmallVector<const Tier *, 4> tiers;
+  for (const SnatUser &user : snatUsers(balancer))
+    tiers.push_back(user.tier);
+  InstanceCounts counts(tiers);
+  if (counts.inError())
+    return std::nullopt;
+  // Those that an upgrade adds need ports too.
+  return counts.greatestSum([](const InstanceCount &count) { return count.greatest + count.extra(); }).value;
+}
+
+/// Each port that a rule uses takes the eight around it (azure-docs, load-balancer/outbound-rules).
+int64_t azcl::snatPorts(const Balancer &balancer) {
+  int64_t eights = 0;
+  auto take = [&](const Setting &ports) {
+    if (!ports.set() || ports.poisoned())
+      return;
+    const Expr &outside = *ports.expr->operands[0];
+    int64_t low = smallest(*outside.operands[0]).value_or(1),
+            high = largest(*outside.operands[1]).value_or(65535);
+    eights += outside.operands[0] == outside.operands[1] ? 1
+                                                         : std::max<int64_t>(0, high / 8 - low / 8 + 1);
+  };
+  for (const Listen &listen : balancer.listeners)
+    take(listen.port);
+  for (const Nat &nat : balancer.nats)
+    take(nat.ports);
+  return 64000 - 8 * eights;
+}
+
+std::optional<int64_t> azcl::natAddresses(const Network &network) {
+  const NatGateway *nat = network.nat.get();
+  if (!nat)
+    return 1;
+  if (nat->addresses.poisoned() || nat->prefix.poisoned())
+    return std::nullopt;
+  if (nat->addresses.set())
+    return nat->addresses.value();
+  return nat->prefix.set() ? int64_t(1) << (32 - nat->prefix.value()) : 1;
+}
+
+llvm::SmallVector<ApplianceRoute, 2> azcl::appliances(const Network &network) {
+  llvm::SmallVector<ApplianceRoute, 2> hops;
+  if (network.outbound.known() && network.outbound.value() == Outbound::Firewall && network.firewall.set())
+    hops.push_back({&network.firewall, true});
+  for (const Route &route : network.routes)
+    if (route.appliance.set())
+      hops.push_back({&route.appliance, isForAll(route.to)});
+  return hops;
+}
+
+bool azcl::mayOverlap(const Setting &a, const Setting &b) {
+  if (!a.set() || !b.set())
+    return false;
+  return proveAddresses({&a, &b}, [](llvm::ArrayRef<IpNetwork> each) {
+           return !each[0].overlaps(each[1]);
+         }).answer != Proof::Answer::Holds;
+}
+
+DefaultRoutePeers azcl::defaultRoutePeers(const Cluster &cluster, const Peerings &peerings) {
+  DefaultRoutePeers found;
+  const Network &network = *cluster.network.get();
+  for (const ApplianceRoute &hop : appliances(network)) {
+    if (!hop.byDefault || hop.appliance->poisoned())
+      continue;
+    bool inside = proveAddresses({&network.address, hop.appliance}, [](llvm::ArrayRef<IpNetwork> each) {
+                    return contains(each[0], each[1]);
+                  }).answer == Proof::Answer::Holds;
+    if (inside)
+      continue;
+    bool known = false;
+    for (const Cluster *other : peerings.of(cluster)) {
+      if (!other->network->existing.set() && !mayOverlap(other->network->address, *hop.appliance))
+        continue;
+      known |= hop.appliance->known() && other->network->address.known();
+      if (!llvm::is_contained(found.clusters, other))
+        found.clusters.push_back(other);
+    }
+    found.outside |= !known;
+  }
+  return found;
+}

@@ -1,0 +1,154 @@
+// Networks have address ranges that Azure accepts; each subnet lies inside its network and apart from the others,
+// under every assignment. Runs when every subnet has its address.
+#include "azcl/Analysis/Networks.h"
+#include "azcl/Passes/Passes.h"
+
+using namespace azcl;
+using llvm::StringRef;
+
+namespace {
+struct Range {
+  StringRef range, why;
+};
+} // namespace
+
+/// MicrosoftDocs/azure-docs, virtual-network/virtual-networks-faq.md: what cannot be added, and what is
+/// private.
+static constexpr Range refused[] = {{"224.0.0.0/4", "many receivers at once"},
+                                    {"255.255.255.255/32", "everybody at once"},
+                                    {"127.0.0.0/8", "the machine itself"},
+                                    {"169.254.0.0/16", "addresses that machines give themselves"},
+                                    {"168.63.129.16/32", "Azure's own services"}};
+static constexpr StringRef privateRanges[] = {"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16",
+                                              "100.64.0.0/10"};
+
+static std::string withWitness(const Proof &proof) {
+  return proof.witness.empty() ? "" : fmt::format(" (with {})", printWitness(proof.witness));
+}
+
+/// "10.1.0.0/24 (with a = 10.1.0.0/24)"
+static std::string shown(const Setting &address, const Proof &proof) {
+  std::optional<IpNetwork> value = addressAt(address, proof.witness);
+  return (value ? value->text() : "?") + withWitness(proof);
+}
+
+static void checkNetwork(const Network &network, PassContext &ctx) {
+  for (const Range &each : refused) {
+    Proof proof = proveAddresses({&network.address}, [&](llvm::ArrayRef<IpNetwork> address) {
+      return address[0].prefix < 8 || !address[0].overlaps(*IpNetwork::parse(each.range)); // no network: reported
+    });
+    if (proof.answer != Proof::Answer::Fails)
+      continue;
+    ctx.diags.report(network.address.place(), diag::NetworkAddressRefused, shown(network.address, proof),
+                     each.range, each.why);
+    return;
+  }
+  Proof proof = proveAddresses({&network.address}, [](llvm::ArrayRef<IpNetwork> address) {
+    return address[0].v6 || address[0].prefix < 8 || llvm::any_of(privateRanges, [&](StringRef range) {
+             return contains(*IpNetwork::parse(range), address[0]);
+           });
+  });
+  if (proof.answer == Proof::Answer::Fails)
+    ctx.diags.report(network.address.place(), diag::NetworkNotPrivate, shown(network.address, proof));
+}
+
+static void checkSubnet(const Network &network, const Subnet &subnet, PassContext &ctx) {
+  Proof large = proveAddresses({&subnet.address}, [](llvm::ArrayRef<IpNetwork> each) {
+    return each[0].v6 || each[0].prefix <= 29;
+  });
+  if (large.answer == Proof::Answer::Fails)
+    ctx.diags.report(subnet.address.place(), diag::SubnetAddressSmall, subnet.label.text,
+                     shown(subnet.address, large));
+  Proof inside = proveAddresses({&network.address, &subnet.address}, [](llvm::ArrayRef<IpNetwork> each) {
+    return each[0].v6 || each[0].prefix < 8 || contains(each[0], each[1]);
+  });
+  if (inside.answer != Proof::Answer::Fails)
+    return;
+  std::optional<IpNetwork> outer = addressAt(network.address, inside.witness),
+                           inner = addressAt(subnet.address, inside.witness);
+  ctx.diags.report(subnet.address.place(), diag::SubnetOutside, subnet.label.text, inner->text(),
+                   outer->text() + withWitness(inside))
+      .label(network.address.place(), note::ChosenHere);
+}
+
+namespace {
+/// Finds subnets that share addresses and can be there together.
+class OverlapChecker {
+public:
+  OverlapChecker(const Network &network, PassContext &ctx) : network(network), ctx(ctx) {
+    for (const Subnet &subnet : network.subnets) {
+      if (!subnet.address.set() || subnet.address.poisoned())
+        continue;
+      if (subnet.address.expr->kind == ExprKind::Call)
+        parts.push_back(&subnet); // of one network, each apart from the others
+      else if (std::optional<IpNetwork> address = knownAddresses(subnet.address))
+        fixed.push_back({*address, &subnet});
+      else
+        open.push_back(&subnet);
+    }
+  }
+
+  void run() {
+    llvm::stable_sort(fixed, [](const Fixed &a, const Fixed &b) { return a.address.first() < b.address.first(); });
+    llvm::SmallVector<const Fixed *, 8> around; // those that reach to the one at hand
+    for (const Fixed &each : fixed) {
+      llvm::erase_if(around, [&](const Fixed *other) { return !other->address.overlaps(each.address); });
+      for (const Fixed *other : around)
+        check(*each.subnet, *other->subnet);
+      around.push_back(&each);
+    }
+    for (size_t i = 0; i < open.size(); ++i) {
+      for (const Fixed &each : fixed)
+        check(*open[i], *each.subnet);
+      for (const Subnet *each : parts)
+        check(*open[i], *each);
+      for (size_t j = 0; j < i; ++j)
+        check(*open[i], *open[j]);
+    }
+    for (const Fixed &each : fixed)
+      for (const Subnet *part : parts)
+        check(*each.subnet, *part);
+  }
+
+private:
+  struct Fixed {
+    IpNetwork address;
+    const Subnet *subnet;
+  };
+
+  void check(const Subnet &a, const Subnet &b) {
+    if (a.origin == Origin::Derived && b.origin == Origin::Derived)
+      return; // the compiler has placed both
+    // What lies outside the network is reported as such.
+    Proof proof = proveAddresses({&network.address, &a.address, &b.address}, [](llvm::ArrayRef<IpNetwork> each) {
+      return !each[1].overlaps(each[2]) || !contains(each[0], each[1]) || !contains(each[0], each[2]);
+    });
+    if (proof.answer != Proof::Answer::Fails || neverTogether(a, b))
+      return;
+    bool later = a.head.begin > b.head.begin;
+    const Subnet &subnet = later ? a : b, &other = later ? b : a;
+    ctx.diags
+        .report(subnet.address.place(), diag::SubnetsOverlap, subnet.label.text,
+                addressAt(subnet.address, proof.witness)->text(), other.label.text,
+                shown(other.address, proof))
+        .label(other.address.place(), note::GivenHere);
+  }
+
+  const Network &network;
+  PassContext &ctx;
+  std::vector<Fixed> fixed;
+  std::vector<const Subnet *> parts, open;
+};
+} // namespace
+
+void azcl::checkSubnetAddresses(const Program &program, PassContext &ctx) {
+  for (const Cluster &cluster : program.clusters()) {
+    const Network &network = *cluster.network.get();
+    if (network.existing.set())
+      continue;
+    checkNetwork(network, ctx);
+    for (const Subnet &subnet : network.subnets)
+      checkSubnet(network, subnet, ctx);
+    OverlapChecker(network, ctx).run();
+  }
+}
