@@ -51,7 +51,7 @@ static void countGateway(const Gateway &gateway, PassContext &ctx) {
       target(path.to);
     certificates += listener.certificate.set();
     if (listener.port.known())
-      ports.insert(listener.port.expr->operands[0]->number);
+      ports.insert(listener.port.value().from.low);
     hold(listener.head, own, listener.paths.size(), "paths", LimitId::GatewayPaths, ctx);
   }
   hold(gateway.head, name, ports.size(), "ports", LimitId::GatewayPorts, ctx);

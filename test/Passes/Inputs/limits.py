@@ -14,4 +14,8 @@ print('  }')
 print('  tier web { use linux }')
 print('  gateway edge { sku = standard-v2  capacity = 2..4')
 print('    listen web { port = 443 -> 8443  to = tier.web  backend = http  certificate = param.cert }')
+print('  }')
+print('  gateway doors {')
+for i in range(count(100)):
+    print('    listen l%d { port = %d -> 8443  to = tier.web  backend = http }' % (i, 1000 + i))
 print('  }\n}')
