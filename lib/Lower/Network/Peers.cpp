@@ -22,16 +22,16 @@ public:
   }
 
   void run() {
+    // A half that leads to a network of others needs no other network of the program, and stays with its own.
+    for (const auto &it : clusters)
+      for (const Peer &peer : it->cluster.network->peers)
+        if (peer.id.set())
+          lower(*it, peer);
     // Those that wait for a gateway, which takes Azure half an hour, come last.
-    for (bool gateway : {false, true}) {
+    for (bool gateway : {false, true})
       for (const Peering &peering : peerings.all())
         if (usesGateway(peering) == gateway)
           lower(peering);
-      for (const auto &it : clusters)
-        for (const Peer &peer : it->cluster.network->peers)
-          if (peer.id.set() && (peer.gateway.value() == PeerGateway::Theirs) == gateway)
-            lower(*it, peer);
-    }
     for (const auto &it : clusters)
       waitForDefaultRoute(*it);
   }
@@ -104,7 +104,8 @@ private:
         pick([](const Peer &peer, bool own) { return Value(gatewayFor(peer, own) == PeerGateway::Theirs); });
     if (!(made.remoteGateways == Value(false)))
       waitForGateway(made, other);
-    place(made, it, {it.network, other.network}, usesGateway(peering));
+    setApart(made, it.module, usesGateway(peering));
+    inTurn(made, {it.network, other.network});
     halves[{&cluster, &other.cluster}].push_back(&made);
   }
 
@@ -116,7 +117,7 @@ private:
     made.transit = peer.gateway.value() == PeerGateway::Ours;
     bool borrows = peer.gateway.value() == PeerGateway::Theirs;
     made.remoteGateways = borrows;
-    place(made, it, {it.network}, borrows);
+    inTurn(made, {it.network});
     halves[{&it.cluster, nullptr}].push_back(&made);
     StringRef subject = it.name(it.cluster.label.text, "-", peer.label.text);
     it.module.preconditions.push_back(
@@ -129,18 +130,20 @@ private:
            peer.head});
   }
 
-  /// Halves stand apart from the networks: each needs the other's, and templates cannot need each other. Azure
-  /// changes a network for one of them at a time (hashicorp/terraform-provider-azurerm#2605,
-  /// Azure/bicep-registry-modules#3405). One that may be absent does not stand for those before it.
-  void place(arm::VirtualNetworkPeering &made, ClusterLowering &it, llvm::ArrayRef<arm::VirtualNetwork *> networks,
-             bool gateway) {
+  /// Each half needs the other network, and templates cannot need each other.
+  void setApart(arm::VirtualNetworkPeering &made, arm::Module &module, bool gateway) {
     std::optional<unsigned> &component = gateway ? gatewayComponent : plainComponent;
     if (!component) {
-      it.module.components.push_back(gateway ? arm::Component{"gateway-peering", "what lets networks use a gateway"}
-                                             : arm::Component{"peering", "what connects networks"});
-      component = it.module.components.size() - 1;
+      module.components.push_back(gateway ? arm::Component{"gateway-peering", "what lets networks use a gateway"}
+                                          : arm::Component{"peering", "what connects networks"});
+      component = module.components.size() - 1;
     }
     made.component = *component;
+  }
+
+  /// Azure changes a network for one peering at a time (hashicorp/terraform-provider-azurerm#2605,
+  /// Azure/bicep-registry-modules#3405). One that may be absent does not stand for those before it.
+  void inTurn(arm::VirtualNetworkPeering &made, llvm::ArrayRef<arm::VirtualNetwork *> networks) {
     for (const arm::VirtualNetwork *network : networks) {
       auto &earlier = ofNetwork[network];
       for (const arm::Resource *each : llvm::reverse(earlier)) {
