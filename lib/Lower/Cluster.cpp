@@ -12,7 +12,7 @@ ClusterLowering::ClusterLowering(const Program &program, arm::Module &module, Tr
       cluster(cluster), alone(program.clusters().size() == 1),
       identities(component("identity", "who the machines are")),
       networks(component("network", "where they stand, and the way out")),
-      edge(component("edge", "how traffic reaches them")) {}
+      edge(component("edge", "how traffic reaches them")), access(accessTo(program, cluster)) {}
 
 unsigned ClusterLowering::component(StringRef suffix, StringRef doc) {
   StringRef whole = alone ? name(suffix) : name(cluster.label.text, "-", suffix);

@@ -3,24 +3,12 @@
 
 #include "Translate.h"
 #include "azcl/ARM/Resources.h"
+#include "azcl/Analysis/Access.h"
 #include "azcl/Lower/Lower.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/MapVector.h"
 
 namespace azcl {
-
-/// Traffic that a cluster lets in, found before anything is made.
-struct Access {
-  const Subnet *subnet = nullptr;
-  arm::Value port;            ///< "8443", "80-90", "*"
-  arm::Value protocol;        ///< "Tcp", "Udp", "*"
-  arm::Value source;          ///< a tag, an address range or several
-  llvm::StringRef name;
-  llvm::StringRef why;
-  arm::Value when;
-  bool denied = false;
-  bool several = false;       ///< the source is a list
-};
 
 struct ClusterLowering {
   ClusterLowering(const Program &program, arm::Module &module, Translate &translate,
@@ -34,7 +22,7 @@ struct ClusterLowering {
   const bool alone;              ///< the program has no other cluster
   unsigned identities, networks, edge; ///< components
 
-  std::vector<Access> access;
+  const ClusterAccess access;
   arm::VirtualNetwork *network = nullptr; ///< null if it exists already
   llvm::DenseMap<const Balancer *, arm::LoadBalancer *> balancers;
   llvm::DenseSet<const Tier *> haveWayOut; ///< by a balancer
@@ -102,15 +90,14 @@ private:
 inline const Subnet &subnetOf(const Tier &tier) { return *tier.subnet.value(); }
 
 // In the order in which they run.
-void findAccess(ClusterLowering &it);
 void lowerIdentities(ClusterLowering &it);
 void lowerNetwork(ClusterLowering &it);
+arm::NetworkSecurityGroup &lowerSecurityGroup(ClusterLowering &it, const Subnet &subnet);
 void lowerBastion(ClusterLowering &it);
 void lowerPrivateEndpoints(ClusterLowering &it);
 void lowerBalancer(ClusterLowering &it, const Balancer &balancer);
 /// A gateway stands there, and so nothing else.
 bool holdsGateway(const Cluster &cluster, const Subnet &subnet);
-void findGatewayAccess(ClusterLowering &it);
 void lowerGateway(ClusterLowering &it, const Gateway &gateway);
 void lowerTier(ClusterLowering &it, const Tier &tier);
 void lowerOther(ClusterLowering &it, const Other &other);

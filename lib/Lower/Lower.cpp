@@ -5,7 +5,6 @@ using namespace azcl;
 using llvm::StringRef;
 
 static void lowerCluster(ClusterLowering &it) {
-  findAccess(it);
   lowerIdentities(it);
   lowerNetwork(it);
   lowerBastion(it);

@@ -3,6 +3,7 @@
 // gateway a subnet, and each of its backends a probe.
 #include "azcl/Analysis/Outbound.h"
 #include "azcl/Passes/Passes.h"
+#include "azcl/Analysis/Subnets.h"
 #include "azcl/Sema/Defaults.h"
 #include "azcl/Analysis/Prove.h"
 #include "llvm/Support/MathExtras.h"
@@ -29,6 +30,9 @@ public:
       balancer(each);
     for (Gateway &each : cluster.gateways)
       gateway(cluster, each);
+    if (!cluster.network->existing.set())
+      for (Subnet &each : cluster.network->subnets)
+        guards(cluster, each);
     outboundPorts(cluster);
     walk(cluster, [&](Block &block) { defaults.fill(block); });
   }
@@ -79,8 +83,18 @@ private:
     if (!network.bastion || (network.bastion->sku.known() &&
                              network.bastion->sku.value() == BastionSku::Developer))
       return;
-    if (!find(network, "AzureBastionSubnet"))
-      addSubnet(network, "AzureBastionSubnet", network.bastion->head, 64);
+    if (!findSubnet(network, ReservedSubnet::Bastion))
+      addSubnet(network, azureName(ReservedSubnet::Bastion), network.bastion->head, 64);
+  }
+
+  /// A bastion takes a group, with rules of its own; the other services of Azure take none. Private endpoints call
+  /// nobody.
+  void guards(const Cluster &cluster, Subnet &subnet) {
+    std::optional<ReservedSubnet> reserved = reservedAs(subnet);
+    if (!subnet.nsg.set())
+      derive(subnet.nsg, !reserved || reserved == ReservedSubnet::Bastion, subnet);
+    if (!subnet.nat.set())
+      derive(subnet.nat, !reserved && !hasOnlyEndpoints(cluster, subnet), subnet);
   }
 
   void tier(Cluster &cluster, Tier &tier) {
@@ -173,12 +187,6 @@ private:
       derive(rule.by, 1, rule);
   }
 
-  Subnet *find(Network &network, llvm::StringRef label) {
-    for (Subnet &each : network.subnets)
-      if (each.label.text == label)
-        return &each;
-    return nullptr;
-  }
   Subnet *addSubnet(Network &network, llvm::StringRef label, SourceRange head, int64_t size) {
     Subnet *subnet = implied<Subnet>(network, label);
     subnet->head = head;
@@ -191,7 +199,7 @@ private:
 
   /// The subnet of the tier's own name, made if it is not there.
   Expr *subnetFor(Network &network, const Tier &tier) {
-    Subnet *subnet = find(network, tier.label.text);
+    Subnet *subnet = findSubnet(network, tier.label.text);
     if (!subnet) {
       std::optional<int64_t> most;
       if (tier.instances.set() && !tier.instances.poisoned())
@@ -214,7 +222,7 @@ private:
   }
 
   Subnet &endpointSubnet(Network &network, const PrivateEndpoint &endpoint) {
-    Subnet *subnet = find(network, "endpoints");
+    Subnet *subnet = findSubnet(network, "endpoints");
     return subnet ? *subnet : *addSubnet(network, "endpoints", endpoint.head, 32);
   }
 
@@ -287,7 +295,7 @@ private:
       if (tier.label.text == gateway.label.text)
         label += "-gateway";
     Network &network = *cluster.network.get();
-    Subnet *subnet = find(network, label);
+    Subnet *subnet = findSubnet(network, label);
     if (!subnet)
       subnet = addSubnet(network, arena.copy(llvm::StringRef(label)), gateway.head, 256);
     return referTo(*subnet);

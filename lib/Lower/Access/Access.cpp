@@ -1,147 +1,91 @@
-// Who may talk to whom, derived from listeners, probes, rules and ways in for people.
+// Writes the paths of Analysis/Access.h as security rules.
 #include "../Cluster.h"
+#include "llvm/ADT/StringSet.h"
 
 using namespace azcl;
 using arm::Value;
 using llvm::StringRef;
 
-static StringRef protocolOf(Transport transport) {
-  return transport == Transport::Udp ? "Udp" : "Tcp";
+static Value number(ClusterLowering &it, const Expr &port) {
+  return it.values.call(arm::Function::String, {it.translate.value(port)});
 }
-
-/// "8443" or "80-90"
-static Value portText(ClusterLowering &it, const Expr &range) {
-  auto text = [&](const Expr &port) {
-    return it.values.call(arm::Function::String, {it.translate.value(port)});
-  };
-  Value low = text(*range.operands[0]), high = text(*range.operands[1]);
+static Value range(ClusterLowering &it, Value low, Value high) {
   return low == high ? low : it.values.concat({low, "-", high});
 }
 
-/// Those who may call, if they are listed.
-static void setSource(ClusterLowering &it, Access &access, const Setting &addresses) {
-  if (!addresses.set())
-    return;
-  access.source = it.translate.value(addresses);
-  access.several = !access.source.is(arm::ValueKind::List) || access.source.items().size() > 1;
-  if (!access.several)
-    access.source = access.source.items().front();
+static void setPorts(ClusterLowering &it, const AccessPorts &ports, arm::SecurityRule &rule) {
+  llvm::SmallVector<Value, 2> all;
+  if (ports.low)
+    all.push_back(range(it, number(it, *ports.low), number(it, *ports.high)));
+  for (CountRange each : ports.fixed)
+    all.push_back(range(it, it.values.text(std::to_string(each.low)), it.values.text(std::to_string(each.high))));
+  if (all.size() > 1)
+    rule.ports = it.values.list(all);
+  else
+    rule.port = all.empty() ? Value("*") : all.front();
 }
 
-static void balancerAccess(ClusterLowering &it, const Balancer &balancer) {
-  bool fromInternet = balancer.isPublic();
-  StringRef source = fromInternet ? "Internet" : "VirtualNetwork";
-  for (const Listen &listener : balancer.listeners) {
-    const Tier &tier = *listener.to.value();
-    // What a rule sees is the port behind the balancer.
-    bool every = listener.everyPort.value();
-    Access access{&subnetOf(tier),
-                  every ? Value("*") : portText(it, *listener.port.expr->operands[1]),
-                  every ? StringRef("*") : protocolOf(listener.protocol.value()),
-                  source,
-                  it.name("in-", balancer.label.text, "-", listener.label.text),
-                  fromInternet ? "callers from the internet" : "callers from the network",
-                  it.translate.condition(listener)};
-    setSource(it, access, listener.from);
-    it.access.push_back(access);
-    if (balancer.probe)
-      it.access.push_back(
-          {&subnetOf(tier),
-           it.values.call(arm::Function::String, {it.translate.value(balancer.probe->port)}), "Tcp",
-           "AzureLoadBalancer", it.name("probe-", balancer.label.text), "the balancer's probe",
-           it.translate.condition(listener)});
-  }
-  for (const Nat &nat : balancer.nats) {
-    Access access{&subnetOf(*nat.to.value()),
-                  portText(it, *nat.ports.expr->operands[1]),
-                  "Tcp",
-                  source,
-                  it.name("nat-", balancer.label.text, "-", nat.label.text),
-                  "a port for each machine",
-                  it.translate.condition(nat)};
-    setSource(it, access, nat.from);
-    it.access.push_back(access);
-  }
+static Value addressOf(ClusterLowering &it, const AccessPeer &peer) {
+  if (peer.addresses)
+    return it.translate.value(*peer.addresses);
+  if (peer.subnet)
+    return it.translate.value(peer.subnet->address);
+  return peer.tag.empty() ? Value("*") : it.values.text(peer.tag);
 }
 
-/// `allow NAME { ... }` and `deny NAME { ... }` of a tier.
-template <BlockKind K>
-static void ruleAccess(ClusterLowering &it, const Tier &tier, const AccessRule<K> &rule) {
+static void setSource(ClusterLowering &it, const AccessPeer &source, arm::SecurityRule &rule) {
+  Value address = addressOf(it, source);
+  bool list = address.is(arm::ValueKind::List);
+  if (list && address.items().size() == 1)
+    rule.source = address.items().front();
+  else
+    (source.addresses ? rule.sources : rule.source) = address;
+}
+
+static arm::SecurityRule ruleFor(ClusterLowering &it, const AccessPath &path) {
   static constexpr StringRef protocols[] = {"Tcp", "Udp", "Icmp", "*"};
-  AccessProtocol protocol = AccessProtocol::Tcp;
-  Access access;
-  access.subnet = &subnetOf(tier);
-  access.port = "*";
-  if (rule.service.set()) {
-    const ServicePort &known = servicePorts[size_t(rule.service.value())];
-    access.port = it.values.text(std::to_string(known.port));
-    protocol = known.protocol;
-  } else if (rule.port.set()) {
-    access.port = portText(it, *rule.port.expr);
-  } else if (K == BlockKind::Deny) {
-    protocol = AccessProtocol::Any; // who is kept out is kept out
-  }
-  access.protocol = protocols[size_t(rule.protocol.set() ? rule.protocol.value() : protocol)];
-  access.source = "*";
-  if (rule.from.set())
-    access.source = it.translate.value(subnetOf(*rule.from.value()).address);
-  else if (rule.tag.set())
-    access.source = it.values.text(rule.tag.value());
-  setSource(it, access, rule.addresses);
-  access.denied = K == BlockKind::Deny;
-  access.name = it.name(access.denied ? "deny-" : "allow-", tier.label.text, "-", rule.label.text);
-  access.why = access.denied ? "kept out by the program" : "let in by the program";
-  if (!rule.doc.empty())
-    access.why = it.name(rule.doc);
-  access.when = it.translate.condition(rule);
-  it.access.push_back(access);
+  arm::SecurityRule rule;
+  for (const Block *need : path.needs)
+    rule.when = it.values.both(rule.when, it.translate.condition(*need));
+  rule.description = it.name(ruleReason(path));
+  rule.direction = path.outbound ? "Outbound" : "Inbound";
+  rule.access = path.denied() ? "Deny" : "Allow";
+  rule.protocol = protocols[size_t(path.protocol)];
+  setSource(it, path.source, rule);
+  rule.sourcePort = "*";
+  rule.destination = addressOf(it, path.destination);
+  setPorts(it, path.ports, rule);
+  return rule;
 }
 
-/// People who come by a bastion, of this network or of one that is peered with it.
-static void bastionAccess(ClusterLowering &it, const Cluster &host) {
-  const Bastion *bastion = host.network->bastion.get();
-  if (!bastion || bastion->sku.value() == BastionSku::Developer)
-    return;
-  for (const Subnet &subnet : host.network->subnets) {
-    if (subnet.label.text != "AzureBastionSubnet")
-      continue;
-    Value source = it.translate.value(subnet.address);
-    for (const Tier &tier : it.cluster.tiers) {
-      bool windows = tier.image.value()->os == OperatingSystem::Windows;
-      Value when = it.values.both(it.translate.condition(*bastion), it.translate.condition(tier));
-      it.access.push_back({&subnetOf(tier), windows ? "3389" : "22", "Tcp", source,
-                           &host == &it.cluster
-                               ? it.name("bastion-", tier.label.text)
-                               : it.name("bastion-", host.label.text, "-", tier.label.text),
-                           "people who come by the bastion", when});
-    }
-  }
+static arm::SecurityRule denyTheRest() {
+  arm::SecurityRule rule;
+  rule.name = "deny-inbound";
+  rule.description = "nobody else";
+  rule.direction = "Inbound";
+  rule.access = "Deny";
+  rule.protocol = rule.source = rule.sourcePort = rule.destination = rule.port = "*";
+  rule.priority = 4096;
+  return rule;
 }
 
-/// Do they have a peering, said on either side?
-static bool arePeered(const Cluster &one, const Cluster &other) {
-  auto leadsTo = [](const Cluster &from, const Cluster &to) {
-    for (const Peer &peer : from.network->peers)
-      if (peer.to.set() && peer.to.value() == &to)
-        return true;
-    return false;
-  };
-  return leadsTo(one, other) || leadsTo(other, one);
-}
-
-void azcl::findAccess(ClusterLowering &it) {
-  if (it.cluster.network->existing.set())
-    return; // no security group is ours
-  for (const Balancer &balancer : it.cluster.balancers)
-    balancerAccess(it, balancer);
-  for (const Tier &tier : it.cluster.tiers) {
-    for (const Deny &rule : tier.denies)
-      ruleAccess(it, tier, rule);
-    for (const Allow &rule : tier.allows)
-      ruleAccess(it, tier, rule);
+/// Lets in what was found, and nothing else: the rule that admits the whole network, and with it its
+/// peers, is one of Azure's own.
+arm::NetworkSecurityGroup &azcl::lowerSecurityGroup(ClusterLowering &it, const Subnet &subnet) {
+  auto &group = it.add<arm::NetworkSecurityGroup>(it.name(subnet.label.text, "-nsg"), subnet, it.networks);
+  std::vector<const AccessPath *> paths = it.access.rulesOf(subnet);
+  int step = paths.size() < 390 ? 10 : 1, next[] = {100, 100}; // inbound and outbound are counted apart
+  llvm::StringSet<> names;
+  for (const AccessPath *path : paths) {
+    arm::SecurityRule rule = ruleFor(it, *path);
+    StringRef own = it.name(ruleName(*path)), name = own;
+    for (unsigned i = 2; !names.insert(name).second; ++i)
+      name = it.name(own, "-", std::to_string(i));
+    rule.name = name;
+    rule.priority = next[path->outbound];
+    next[path->outbound] += step;
+    group.rules.push_back(rule);
   }
-  for (const Cluster &host : it.program.clusters())
-    if (&host == &it.cluster || arePeered(host, it.cluster))
-      bastionAccess(it, host);
-  findGatewayAccess(it);
+  group.rules.push_back(denyTheRest());
+  return group;
 }

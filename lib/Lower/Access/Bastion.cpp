@@ -1,7 +1,17 @@
 // The way in for people.
 #include "../Cluster.h"
+#include "azcl/Analysis/Subnets.h"
 
 using namespace azcl;
+
+/// The storage account is set on the bastion itself, by a URL with a signature (MicrosoftDocs/azure-docs,
+/// bastion/session-recording.md).
+static void needRecordings(ClusterLowering &it, const arm::BastionHost &host, const Bastion &bastion) {
+  it.module.preconditions.push_back(
+      {"storage", host.name().text(),
+       "the recordings need a blob container without versioning and immutability, whose SAS URL is set on the bastion",
+       bastion.recording.place()});
+}
 
 void azcl::lowerBastion(ClusterLowering &it) {
   const Bastion *bastion = it.cluster.network->bastion.get();
@@ -21,16 +31,19 @@ void azcl::lowerBastion(ClusterLowering &it) {
   auto &host = it.add<arm::BastionHost>("bastion", *bastion, it.networks);
   host.sku = skus[size_t(sku)];
   host.zones = it.zones();
+  bool recording = bastion->recording.value();
   if (sku >= BastionSku::Standard) {
     host.units = 2;
-    host.tunneling = true;
-    host.fileCopy = true;
+    host.tunneling = !recording; // sessions of native clients cannot be recorded
+    host.fileCopy = !recording;
   }
-  if (sku == BastionSku::Premium)
+  if (recording) {
     host.recording = true;
+    needRecordings(it, host, *bastion);
+  }
   arm::BastionAddress config;
   config.name = "address";
-  config.subnet = it.values.partOf(*it.network, "subnets", "AzureBastionSubnet");
+  config.subnet = it.subnetId(*findSubnet(*it.cluster.network.get(), ReservedSubnet::Bastion));
   config.address = it.values.idOf(address);
   host.addresses.push_back(config);
 }

@@ -1,4 +1,4 @@
-// What a gateway needs around it: its identity, address and firewall, and who may talk to whom for it.
+// What a gateway needs around it: its identity, address and firewall.
 #include "GatewayParts.h"
 #include "azcl/Support/IpNetwork.h"
 
@@ -123,48 +123,4 @@ bool azcl::holdsGateway(const Cluster &cluster, const Subnet &subnet) {
     if (gateway.subnet.value() == &subnet)
       return true;
   return false;
-}
-
-static Value text(ClusterLowering &it, const Expr &port) {
-  return it.values.call(arm::Function::String, {it.translate.value(port)});
-}
-
-/// Who may talk to the gateway: its callers, and Azure itself.
-/// learn.microsoft.com/azure/application-gateway/configuration-infrastructure, network security groups
-static void accessToGateway(ClusterLowering &it, const Gateway &gateway) {
-  const Subnet &subnet = *gateway.subnet.value();
-  StringRef label = gateway.label.text;
-  for (const GatewayListen &listen : gateway.listeners) {
-    Value port = text(it, *listen.port.expr->operands[0]->operands[0]);
-    Value when = it.translate.condition(listen);
-    if (gateway.isPublic())
-      it.access.push_back({&subnet, port, "Tcp", "Internet", it.name("in-", label, "-", listen.label.text),
-                           "callers from the internet", when});
-    if (gateway.isInternal())
-      it.access.push_back({&subnet, port, "Tcp", "VirtualNetwork",
-                           it.name("in-", label, "-", listen.label.text, "-internal"),
-                           "callers from the network", when});
-  }
-  Value when = it.translate.condition(gateway);
-  it.access.push_back({&subnet, "65200-65535", "Tcp", "GatewayManager", it.name("upkeep-", label),
-                       "Azure looks after the gateway", when});
-  it.access.push_back({&subnet, "*", "*", "AzureLoadBalancer", it.name("health-", label),
-                       "Azure looks whether the gateway is well", when});
-}
-
-void azcl::findGatewayAccess(ClusterLowering &it) {
-  for (const Gateway &gateway : it.cluster.gateways) {
-    if (gateway.listeners.empty())
-      continue;
-    accessToGateway(it, gateway);
-    Value source = it.translate.value(gateway.subnet.value()->address);
-    forEachAnswer(it, gateway, [&](const GatewayAnswer &answer) {
-      StringRef name = it.name(gateway.label.text, "-", answer.name);
-      Value when = it.translate.condition(answer.block);
-      it.access.push_back({&subnetOf(answer.tier), text(it, *answer.port), "Tcp", source,
-                           it.name("gateway-", name), "requests through the gateway", when});
-      it.access.push_back({&subnetOf(answer.tier), text(it, *answer.probe.port.expr), "Tcp", source,
-                           it.name("gateway-probe-", name), "the gateway's probe", when});
-    });
-  }
 }

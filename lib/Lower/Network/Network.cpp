@@ -1,6 +1,6 @@
 // The network of a cluster: its subnets, what may enter each, and which way packets go.
 #include "../Cluster.h"
-#include "llvm/ADT/StringSet.h"
+#include "azcl/Analysis/Subnets.h"
 
 using namespace azcl;
 using arm::Value;
@@ -42,70 +42,6 @@ static arm::NatGateway &lowerNat(ClusterLowering &it) {
   gateway.addresses = std::move(addresses);
   gateway.prefixes = std::move(prefixes);
   return gateway;
-}
-
-static arm::SecurityRule ruleFor(const Access &access) {
-  arm::SecurityRule rule;
-  rule.when = access.when;
-  rule.description = access.why;
-  rule.direction = "Inbound";
-  rule.access = access.denied ? "Deny" : "Allow";
-  rule.protocol = access.protocol;
-  (access.several ? rule.sources : rule.source) = access.source;
-  rule.sourcePort = "*";
-  rule.destination = "*";
-  rule.port = access.port;
-  return rule;
-}
-
-/// What concerns the subnet, in the order in which it counts. What is denied is denied whatever else
-/// is said; but a probe that does not get in would take the machines out of service.
-static std::vector<const Access *> inOrder(const ClusterLowering &it, const Subnet &subnet) {
-  std::vector<const Access *> found;
-  for (const Access &access : it.access)
-    if (access.subnet == &subnet)
-      found.push_back(&access);
-  auto rank = [](const Access *access) {
-    return access->source == Value("AzureLoadBalancer") && !access->denied ? 0 : access->denied ? 1 : 2;
-  };
-  if (llvm::any_of(found, [](const Access *access) { return access->denied; }))
-    llvm::stable_sort(found, [&](const Access *a, const Access *b) { return rank(a) < rank(b); });
-  return found;
-}
-
-/// Lets in what was found, and nothing else: the rule that admits the whole network, and with it its
-/// peers, is one of Azure's own.
-static arm::NetworkSecurityGroup &lowerSecurityGroup(ClusterLowering &it, const Subnet &subnet) {
-  auto &group = it.add<arm::NetworkSecurityGroup>(it.name(subnet.label.text, "-nsg"), subnet, it.networks);
-  std::vector<const Access *> found = inOrder(it, subnet);
-  int priority = 100, step = found.size() < 390 ? 10 : 1;
-  llvm::StringSet<> names;
-  for (const Access *access : found) {
-    arm::SecurityRule rule = ruleFor(*access);
-    bool known = llvm::any_of(group.rules, [&](const arm::SecurityRule &other) {
-      return rule.port == other.port && rule.protocol == other.protocol && rule.access == other.access &&
-             rule.source == other.source && rule.sources == other.sources &&
-             (!other.when.set() || rule.when == other.when);
-    });
-    if (known)
-      continue;
-    StringRef name = access->name;
-    for (unsigned i = 2; !names.insert(name).second; ++i)
-      name = it.name(access->name, "-", std::to_string(i));
-    rule.name = name;
-    rule.priority = priority;
-    group.rules.push_back(rule);
-    priority += step;
-  }
-  Access nobody;
-  nobody.denied = true;
-  nobody.protocol = nobody.source = nobody.port = "*";
-  nobody.why = "nobody else";
-  arm::SecurityRule deny = ruleFor(nobody);
-  deny.name = "deny-inbound";
-  deny.priority = 4096;
-  group.rules.push_back(deny);
-  return group;
 }
 
 /// A program says of addresses which way they go, not of machines, so one table serves all subnets.
@@ -150,12 +86,16 @@ struct SubnetLowerer {
     if (subnet.endpoints.set())
       for (size_t i = 0; i < subnet.endpoints.size(); ++i)
         part.endpoints.push_back({{}, endpointServices[size_t(subnet.endpoints[i])]});
-    if (isReserved(subnet)) // the service guards itself, and routes would break it
-      return part;
     if (subnet.nsg.value())
       part.securityGroup = it.values.idOf(lowerSecurityGroup(it, subnet));
     if (nat && subnet.nat.value() && !holdsGateway(it.cluster, subnet)) // that goes out by its own address
       part.natGateway = it.values.idOf(*nat);
+    // Without it Azure applies no group to private endpoints (MicrosoftDocs/azure-docs,
+    // private-link/disable-private-endpoint-network-policy.md).
+    if (subnet.nsg.value() && hasOnlyEndpoints(it.cluster, subnet))
+      part.endpointPolicies = "NetworkSecurityGroupEnabled";
+    if (isReserved(subnet)) // routes would break the service
+      return part;
     if (arm::RouteTable *own = holdsGateway(it.cluster, subnet) ? gatewayRoutes : routes)
       part.routeTable = it.values.idOf(*own);
     return part;

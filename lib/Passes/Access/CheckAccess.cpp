@@ -1,9 +1,9 @@
 // Says who may call, for every rule, and keeps the ports for managing machines from the whole
 // internet.
-#include "azcl/Analysis/Everybody.h"
-#include "azcl/Passes/Passes.h"
-#include "azcl/Analysis/Prove.h"
-#include "azcl/Support/IpNetwork.h"
+#include "../Ranges.h"
+#include "Exposed.h"
+#include "azcl/Analysis/Subnets.h"
+#include "azcl/Analysis/Witness.h"
 #include "llvm/ADT/StringExtras.h"
 #include <tuple>
 
@@ -15,38 +15,107 @@ static void checkNotEmpty(const Setting &addresses, StringRef what, PassContext 
     ctx.diags.report(addresses.place(), diag::EmptyAddresses, what);
 }
 
+/// The lists that an expression may be: the branches of a condition.
+static void forEachList(const Expr &expr, llvm::function_ref<void(const Expr &)> visit) {
+  if (expr.kind == ExprKind::List)
+    return visit(expr);
+  if (expr.kind == ExprKind::Conditional)
+    for (const Expr *branch : expr.operands.drop_front())
+      forEachList(*branch, visit);
+}
+
+using Named = std::pair<IpNetwork, const Expr *>;
+
 /// Azure answers OverlappingSubnetsNotPermittedInSecurityRule (kubernetes-sigs/cloud-provider-azure#6775).
-static void checkApart(const Setting &addresses, PassContext &ctx) {
-  if (!addresses.set() || addresses.poisoned() || addresses.expr->kind != ExprKind::List)
-    return;
-  std::vector<std::pair<IpNetwork, const Expr *>> known;
-  for (const Expr *each : addresses.expr->operands)
-    if (each->kind == ExprKind::Text)
-      if (std::optional<IpNetwork> network = IpNetwork::parse(each->text))
-        known.emplace_back(*network, each);
+static std::optional<std::pair<Named, Named>> overlapIn(std::vector<Named> ranges) {
   // A wider one stands before those in it.
-  llvm::stable_sort(known, [](const auto &a, const auto &b) {
+  llvm::stable_sort(ranges, [](const auto &a, const auto &b) {
     return std::tie(a.first.v6, a.first.bytes, a.first.prefix) <
            std::tie(b.first.v6, b.first.bytes, b.first.prefix);
   });
-  const std::pair<IpNetwork, const Expr *> *wide = nullptr;
-  for (const auto &each : known) {
-    if (!wide || !wide->first.overlaps(each.first)) {
-      wide = &each;
-      continue;
-    }
-    SourceRange place = each.second->range.valid() ? each.second->range : addresses.place();
-    ctx.diags
-        .report(place, diag::AddressesOverlap, std::string(wide->second->text),
-                std::string(each.second->text))
-        .label(wide->second->range.valid() ? wide->second->range : addresses.place(), note::GivenHere);
-    return;
+  const Named *wide = nullptr;
+  for (const Named &each : ranges) {
+    if (wide && wide->first.overlaps(each.first))
+      return std::pair(*wide, each);
+    wide = &each;
   }
+  return std::nullopt;
 }
 
-/// The known tag that was meant, where a letter or two are wrong, or it is written as in the older portal.
-static StringRef nearestTag(StringRef tag, const Catalog &catalog) {
+/// Azure takes one family in a rule (MicrosoftDocs/azure-docs#34567).
+static std::optional<std::pair<Named, Named>> mixIn(llvm::ArrayRef<Named> ranges) {
+  for (const Named &each : ranges)
+    if (each.first.v6 != ranges.front().first.v6)
+      return std::pair(ranges.front(), each);
+  return std::nullopt;
+}
+
+/// The ranges of one list, for some values of parameters.
+static std::vector<Named> rangesOf(llvm::ArrayRef<const Expr *> exprs, llvm::ArrayRef<Scalar> values) {
+  std::vector<Named> ranges;
+  for (size_t i = 0; i < exprs.size(); ++i)
+    if (std::optional<IpNetwork> network = IpNetwork::parse(values[i].text))
+      ranges.emplace_back(*network, exprs[i]);
+  return ranges;
+}
+
+/// Reports what Azure refuses about the ranges of one rule; false if it is fine.
+static bool checkRanges(const Setting &addresses, std::vector<Named> ranges, const Proof &proof, PassContext &ctx) {
+  auto placeOf = [&](const Named &named) {
+    return named.second->range.valid() ? named.second->range : addresses.place();
+  };
+  std::string with = proof.witness.empty() ? "" : fmt::format(" (with {})", printWitness(proof.witness));
+  auto text = [](const Named &named) {
+    return named.second->kind == ExprKind::Text ? named.second->text.str() : named.first.text();
+  };
+  if (auto mix = mixIn(ranges)) {
+    ctx.diags.report(placeOf(mix->second), diag::AddressFamiliesMixed, text(mix->first), text(mix->second), with)
+        .label(placeOf(mix->first), note::OtherFamilyHere);
+    return false;
+  }
+  if (auto overlap = overlapIn(std::move(ranges))) {
+    ctx.diags.report(placeOf(overlap->second), diag::AddressesOverlap, text(overlap->first), text(overlap->second) + with)
+        .label(placeOf(overlap->first), note::GivenHere);
+    return false;
+  }
+  return true;
+}
+
+/// For all values of parameters. Where too many would have to be tried, those that are known are held against each
+/// other.
+static void checkApart(const Setting &addresses, PassContext &ctx) {
+  if (!addresses.set() || addresses.poisoned())
+    return;
+  forEachList(*addresses.expr, [&](const Expr &list) {
+    llvm::SmallVector<const Expr *, 4> known;
+    llvm::SmallVector<Scalar, 4> texts;
+    for (const Expr *each : list.operands)
+      if (each->kind == ExprKind::Text) {
+        known.push_back(each);
+        texts.push_back({0, each->text});
+      }
+    bool open = known.size() != list.operands.size();
+    if (!checkRanges(addresses, rangesOf(known, texts), {}, ctx) || !open)
+      return;
+    auto sound = [&](llvm::ArrayRef<Scalar> values) {
+      std::vector<Named> ranges = rangesOf(list.operands, values);
+      return !mixIn(ranges) && !overlapIn(ranges);
+    };
+    Proof proof = proveEach(list.operands, sound);
+    if (proof.answer != Proof::Answer::Fails)
+      return;
+    llvm::SmallVector<Scalar, 4> values;
+    for (const Expr *each : list.operands)
+      values.push_back(evaluate(*each, proof.witness).value_or(Scalar()));
+    checkRanges(addresses, rangesOf(list.operands, values), proof, ctx);
+  });
+}
+
+/// The known tag that was meant, where a letter or two are wrong, or it is written as in the older portal; and how many
+/// letters are wrong.
+static std::pair<StringRef, unsigned> nearestTag(StringRef tag, const Catalog &catalog) {
   std::string plain = tag.split('.').first.lower();
+  bool older = StringRef(plain).contains('_');
   llvm::erase(plain, '_');
   StringRef best;
   unsigned least = plain.size() < 6 ? 2 : 3;
@@ -55,7 +124,7 @@ static StringRef nearestTag(StringRef tag, const Catalog &catalog) {
     if (distance < least)
       best = known.name, least = distance;
   }
-  return best;
+  return {best, older ? least + 2 : least};
 }
 
 /// Azure answers SecurityRuleInvalidAddressPrefix (hashicorp/terraform-provider-azurerm#5617). A tag may also
@@ -71,34 +140,28 @@ static void checkTag(const Fixed<Text> &tag, PassContext &ctx) {
   auto isKnown = [&](const ServiceTag &known) { return known.name.equals_insensitive(tag.value().split('.').first); };
   if (llvm::any_of(ctx.catalog.serviceTags(), isKnown) || IpNetwork::parse(tag.value()))
     return;
-  if (StringRef meant = nearestTag(tag.value(), ctx.catalog); !meant.empty())
-    ctx.diags.report(tag.place(), diag::ServiceTagMisspelt, tag.value(), meant)
-        .idea(tag.place(),
-              fmt::format("\"{}{}\"", meant.str(),
-                          tag.value().drop_while([](char c) { return c != '.'; }).str()),
+  auto [meant, distance] = nearestTag(tag.value(), ctx.catalog);
+  if (meant.empty())
+    return;
+  auto report = distance <= 1 ? ctx.diags.report(tag.place(), diag::ServiceTagUnknown, tag.value(), meant)
+                              : ctx.diags.report(tag.place(), diag::ServiceTagMisspelt, tag.value(), meant);
+  report.idea(tag.place(),
+              fmt::format("\"{}{}\"", meant.str(), tag.value().drop_while([](char c) { return c != '.'; }).str()),
               note::TagOfService);
 }
 
-/// `ports`, a range, is open to everybody.
-static void checkManagement(SourceRange place, const Expr &ports, PassContext &ctx) {
-  const Expr *ends[] = {ports.operands[0], ports.operands[1]};
-  auto inside = [](int64_t low, int64_t high) {
-    const int64_t *found =
-        llvm::find_if(managementPorts, [&](int64_t port) { return low <= port && port <= high; });
-    return found == std::end(managementPorts) ? 0 : *found;
-  };
-  Proof proof = proveEach(ends, [&](llvm::ArrayRef<Scalar> values) {
-    return inside(values[0].number, values[1].number) == 0;
+static void checkManagement(const ClusterAccess &access, PassContext &ctx) {
+  forEachExposed(access, [&](const AccessPath &path, StringRef with) {
+    PortFound found = findPort(path.ports, managementPorts);
+    SourceRange place = path.cause == AccessCause::Nat ? sourcePlace(path) : portPlace(path);
+    if (found.unproved)
+      ctx.diags.report(place, diag::ManagementUnproved);
+    if (!found.port)
+      return;
+    auto report = ctx.diags.report(place, diag::ManagementOpen, found.port, withBoth(found.witness, with));
+    if (SourceRange source = path.cause == AccessCause::Nat ? portPlace(path) : sourcePlace(path); source.valid())
+      report.label(source, path.cause == AccessCause::Nat ? note::PortHere : note::OpenHere);
   });
-  if (proof.answer == Proof::Answer::Unproved)
-    ctx.diags.report(place, diag::ManagementUnproved);
-  if (proof.answer != Proof::Answer::Fails)
-    return;
-  std::optional<Scalar> low = evaluate(*ends[0], proof.witness),
-                        high = evaluate(*ends[1], proof.witness);
-  if (low && high)
-    ctx.diags.report(place, diag::ManagementOpen, inside(low->number, high->number),
-                     proof.witness.empty() ? "" : ", with " + printWitness(proof.witness));
 }
 
 namespace {
@@ -107,23 +170,23 @@ template <BlockKind K> struct RuleChecker {
   PassContext &ctx;
 
   void run() {
-    bool sourced = checkSource();
+    checkSource();
     checkTag(rule.tag, ctx);
     checkApart(rule.addresses, ctx);
     if (rule.port.set() && rule.service.set())
       ctx.diags.report(rule.service.range, diag::TwoOfOne, "port", "service", "which port is meant")
           .label(rule.port.range, note::GivenHere);
     if (rule.protocol.known() && rule.protocol.value() == AccessProtocol::Icmp && rule.port.set())
-      ctx.diags.report(rule.port.place(), diag::IcmpHasNoPorts);
-    if (K == BlockKind::Allow && sourced && isForEverybody())
-      checkPorts();
+      ctx.diags.report(rule.port.place(), diag::IcmpHasNoPorts).label(rule.protocol.place(), note::ChosenHere);
+    else if (rule.port.set() && !rule.port.poisoned())
+      reportEmptyRange(*rule.port.expr, rule.port.place(), ctx);
     if (K == BlockKind::Allow && rule.tag.known() &&
         rule.tag.value().split('.').first.equals_insensitive("AzureCloud"))
       ctx.diags.report(rule.tag.place(), diag::TagOfEverybody, rule.label.text, rule.tag.value());
   }
 
 private:
-  bool checkSource() {
+  void checkSource() {
     checkNotEmpty(rule.addresses, "addresses", ctx);
     const std::pair<StringRef, const Setting *> sources[] = {
         {"from", &rule.from}, {"addresses", &rule.addresses}, {"tag", &rule.tag}};
@@ -140,29 +203,6 @@ private:
     }
     if (!first && K == BlockKind::Allow && !rule.incomplete)
       ctx.diags.report(rule.head, diag::RuleWithoutSource, rule.label.text);
-    return first;
-  }
-
-  bool isForEverybody() {
-    if (rule.tag.known())
-      return isEverybody(rule.tag.value());
-    return rule.addresses.set() && !rule.addresses.poisoned() && hasEverybody(*rule.addresses.expr);
-  }
-
-  void checkPorts() {
-    bool reaches = !rule.protocol.known() || rule.protocol.value() == AccessProtocol::Tcp ||
-                   rule.protocol.value() == AccessProtocol::Any;
-    if (!reaches)
-      return;
-    if (rule.service.known()) {
-      int64_t port = servicePorts[size_t(rule.service.value())].port;
-      if (llvm::is_contained(managementPorts, port))
-        ctx.diags.report(rule.service.place(), diag::ManagementOpen, port, "");
-    } else if (!rule.service.set() && !rule.port.set()) {
-      ctx.diags.report(rule.head, diag::ManagementOpen, managementPorts[0], "");
-    } else if (rule.port.set() && !rule.port.poisoned()) {
-      checkManagement(rule.port.place(), *rule.port.expr, ctx);
-    }
   }
 };
 } // namespace
@@ -170,32 +210,24 @@ private:
 /// In a network that others have made, they say who gets in.
 static void checkBalancer(const Balancer &balancer, bool ours, PassContext &ctx) {
   bool open = balancer.isPublic();
-  auto everybody = [&](const Setting &from) {
-    return !from.set() ? open : !from.poisoned() && hasEverybody(*from.expr);
-  };
   for (const Listen &listen : balancer.listeners) {
     checkNotEmpty(listen.from, "callers", ctx);
     checkApart(listen.from, ctx);
-    bool tcp = listen.protocol.known() && listen.protocol.value() == Transport::Tcp;
-    if (tcp && everybody(listen.from) && listen.port.set() && !listen.port.poisoned())
-      checkManagement(listen.port.place(), *listen.port.expr->operands[1], ctx);
   }
   for (const Nat &nat : balancer.nats) {
     checkNotEmpty(nat.from, "callers", ctx);
     checkApart(nat.from, ctx);
-    if (ours && balancer.exposure.known() && !open && !nat.from.set() && !nat.incomplete &&
-        nat.ports.set() && !nat.ports.poisoned() && !nat.to.poisoned())
-      ctx.diags.report(nat.head, diag::NatFromWholeNetwork);
-    if (open && !nat.from.set() && !nat.incomplete)
+    if (nat.from.set() || nat.incomplete)
+      continue;
+    if (open)
       ctx.diags.report(nat.head, diag::NatFromEverywhere);
-    else if (everybody(nat.from) && nat.ports.set() && !nat.ports.poisoned())
-      checkManagement(nat.from.set() ? nat.from.place() : nat.head, *nat.ports.expr->operands[1],
-                      ctx);
+    else if (ours && balancer.exposure.known() && nat.ports.set() && !nat.ports.poisoned() && !nat.to.poisoned())
+      ctx.diags.report(nat.head, diag::NatFromWholeNetwork);
   }
 }
 
 static void checkSubnet(const Tier &tier, PassContext &ctx) {
-  const Subnet *subnet = tier.subnet.poisoned() ? nullptr : tier.subnet.value();
+  const Subnet *subnet = subnetIn(tier);
   if (!subnet)
     return;
   if (isReserved(*subnet))
@@ -217,5 +249,6 @@ void azcl::checkAccess(const Program &program, PassContext &ctx) {
     }
     for (const Balancer &balancer : cluster.balancers)
       checkBalancer(balancer, !cluster.network->existing.set(), ctx);
+    checkManagement(accessTo(program, cluster), ctx);
   }
 }

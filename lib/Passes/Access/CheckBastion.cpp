@@ -1,8 +1,9 @@
 // Gives a bastion the room that it needs, and the developer kind a way in: it stands outside, and no rule of
 // the compiler's lets it in.
+#include "azcl/Analysis/Access.h"
 #include "azcl/Analysis/Addresses.h"
+#include "azcl/Analysis/Subnets.h"
 #include "azcl/Passes/Passes.h"
-#include "llvm/ADT/DenseMap.h"
 
 using namespace azcl;
 
@@ -11,47 +12,53 @@ using namespace azcl;
 static const IpNetwork platform = *IpNetwork::parse("168.63.129.16");
 
 /// May the rule let in what comes from there? Where parameters decide, yes.
-static bool mayLetIn(const Allow &rule, int64_t port) {
-  if (rule.from.set())
+static bool mayLetIn(const AccessPath &path, int64_t port) {
+  if (path.cause != AccessCause::Allow || path.source.subnet)
     return false;
-  if (rule.tag.known() && !llvm::is_contained({"AzureLoadBalancer", "*", "Any"}, rule.tag.value()))
+  if (!path.source.tag.empty() && !path.source.tag.equals_insensitive("AzureLoadBalancer") &&
+      !path.source.tag.equals_insensitive("Any"))
     return false;
-  if (rule.addresses.known() && llvm::none_of(rule.addresses.expr->operands, [](const Expr *each) {
+  if (path.source.addresses && path.source.addresses->kind == ExprKind::List &&
+      llvm::none_of(path.source.addresses->operands, [](const Expr *each) {
         std::optional<IpNetwork> network = IpNetwork::parse(each->text);
         return each->open || !network || contains(*network, platform);
       }))
     return false;
-  if (rule.service.known())
-    return servicePorts[size_t(rule.service.value())].port == port;
-  if (!rule.port.known())
-    return true;
-  CountRange ports = rule.port.value();
-  return ports.low <= port && port <= ports.high;
+  std::optional<CountRange> ports = path.ports.known();
+  return !ports || (ports->low <= port && port <= ports->high);
 }
 
-static void checkDeveloper(const Cluster &cluster, const Bastion &bastion, PassContext &ctx) {
+static void checkDeveloper(const Program &program, const Cluster &cluster, const Bastion &bastion, PassContext &ctx) {
   if (cluster.tiers.empty() && !cluster.network->peers.empty())
     ctx.diags.report(bastion.sku.place(), diag::BastionDeveloperPeers);
-  llvm::DenseMap<std::pair<const Subnet *, int64_t>, bool> open;
   auto portOf = [](const Tier &tier) {
     return tier.os.known() && tier.os.value() == Os::Windows ? 3389 : 22;
   };
-  for (const Tier &tier : cluster.tiers) // tiers of one subnet share its rules
-    for (const Allow &rule : tier.allows)
-      for (int64_t port : {22, 3389})
-        open[{tier.subnet.value(), port}] |= mayLetIn(rule, port);
-  for (const Tier &tier : cluster.tiers)
-    if (tier.os.known() && !tier.subnet.poisoned() && !open[{tier.subnet.value(), portOf(tier)}])
+  ClusterAccess access = accessTo(program, cluster);
+  for (const Tier &tier : cluster.tiers) {
+    const Subnet *subnet = subnetIn(tier);
+    if (!tier.os.known() || !subnet)
+      continue;
+    // Tiers of one subnet share its rules.
+    if (llvm::none_of(access.rulesOf(*subnet), [&](const AccessPath *path) { return mayLetIn(*path, portOf(tier)); }))
       ctx.diags.report(bastion.sku.place(), diag::BastionDeveloperShut, tier.label.text, portOf(tier))
           .label(tier.head, note::ShutHere);
+  }
 }
 
 static void checkExtent(const Network &network, PassContext &ctx) {
-  for (const Subnet &subnet : network.subnets)
-    if (subnet.label.text == "AzureBastionSubnet")
-      if (std::optional<int64_t> has = addressCount(subnet); has && *has < 64)
-        ctx.diags.report(extentOf(subnet), diag::BastionSubnetSmall, *has)
-            .label(network.bastion->head, note::BastionHere);
+  if (const Subnet *subnet = findSubnet(network, ReservedSubnet::Bastion))
+    if (std::optional<int64_t> has = addressCount(*subnet); has && *has < 64)
+      ctx.diags.report(extentOf(*subnet), diag::BastionSubnetSmall, *has).label(network.bastion->head, note::BastionHere);
+}
+
+/// Only the premium kind can record.
+static void checkRecording(const Bastion &bastion, PassContext &ctx) {
+  if (bastion.recording.known() && bastion.recording.value() && bastion.sku.value() != BastionSku::Premium)
+    ctx.diags
+        .report(bastion.recording.place(), diag::RecordingNeedsPremium,
+                Words<BastionSku>::words[size_t(bastion.sku.value())].name)
+        .label(bastion.sku.place(), note::ChosenHere);
 }
 
 void azcl::checkBastion(const Program &program, PassContext &ctx) {
@@ -59,8 +66,9 @@ void azcl::checkBastion(const Program &program, PassContext &ctx) {
     const Bastion *bastion = cluster.network->bastion.get();
     if (!bastion || !bastion->sku.known() || cluster.network->existing.set())
       continue;
+    checkRecording(*bastion, ctx);
     if (bastion->sku.value() == BastionSku::Developer)
-      checkDeveloper(cluster, *bastion, ctx);
+      checkDeveloper(program, cluster, *bastion, ctx);
     else
       checkExtent(*cluster.network.get(), ctx);
   }

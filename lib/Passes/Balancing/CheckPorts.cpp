@@ -1,6 +1,5 @@
 // Each listener of a balancer has a port of its own, and each machine behind a nat.
-#include "azcl/Passes/Passes.h"
-#include "azcl/Analysis/Prove.h"
+#include "../Ranges.h"
 
 using namespace azcl;
 
@@ -9,28 +8,12 @@ namespace {
 using Owners = llvm::DenseMap<std::pair<int64_t, unsigned>, SourceRange>;
 } // namespace
 
-/// A range that runs backwards; whatever else is asked of it has no answer.
-static bool isEmpty(const Expr &range, PassContext &ctx) {
-  const Expr &low = *range.operands[0], &high = *range.operands[1];
-  Proof proof = proveAtMost(low, high);
-  if (proof.answer != Proof::Answer::Fails)
-    return false;
-  auto shown = [&](const Expr &expr) {
-    std::optional<Scalar> value = evaluate(expr, proof.witness);
-    return value ? print(*value, types::integer) : print(expr);
-  };
-  std::string with =
-      proof.witness.empty() ? "" : fmt::format(" (with {})", printWitness(proof.witness));
-  ctx.diags.report(range.range, diag::EmptyRange, shown(low) + with, shown(high));
-  return true;
-}
-
 static bool isSound(const Setting &ports, PassContext &ctx) {
   if (!ports.set() || ports.poisoned())
     return false;
   const Expr &from = *ports.expr->operands[0], &to = *ports.expr->operands[1];
-  bool empty = isEmpty(from, ctx);
-  return !(&to != &from && isEmpty(to, ctx)) && !empty;
+  bool empty = reportEmptyRange(from, from.range, ctx);
+  return !(&to != &from && reportEmptyRange(to, to.range, ctx)) && !empty;
 }
 
 static void claim(Owners &owners, const Setting &setting, CountRange ports, Transport transport,

@@ -1,6 +1,5 @@
 // What callers meet: more machines than one, with something on them that answers.
-#include "azcl/Analysis/Everybody.h"
-#include "azcl/Analysis/Served.h"
+#include "azcl/Analysis/Access.h"
 #include "azcl/Analysis/Witness.h"
 #include "azcl/Passes/Passes.h"
 

@@ -1,5 +1,5 @@
 // Rejects rolling upgrades and repairs of tiers that do not say how health is seen.
-#include "azcl/Analysis/Served.h"
+#include "azcl/Analysis/Access.h"
 #include "azcl/Passes/Passes.h"
 
 using namespace azcl;

@@ -1,5 +1,5 @@
 // How a tier is renewed: whether few machines leave an update room, and whether what renews them can.
-#include "azcl/Analysis/Served.h"
+#include "azcl/Analysis/Access.h"
 #include "azcl/Analysis/Witness.h"
 #include "azcl/Passes/Passes.h"
 #include "llvm/Support/MathExtras.h"

@@ -2,8 +2,8 @@
 // each path leads somewhere, and each gateway has room in its subnet.
 #include "azcl/Analysis/Addresses.h"
 #include "azcl/Analysis/Conditions.h"
-#include "azcl/Passes/Passes.h"
-#include "azcl/Analysis/Prove.h"
+#include "azcl/Analysis/Subnets.h"
+#include "../Ranges.h"
 #include "llvm/ADT/SmallPtrSet.h"
 
 using namespace azcl;
@@ -24,15 +24,8 @@ static void checkCapacity(const Gateway &gateway, PassContext &ctx) {
     return;
   const Expr &low = *capacity.expr->operands[0], &high = *capacity.expr->operands[1];
   bool fixed = &low == &high;
-  if (!fixed) {
-    Proof ordered = proveAtMost(low, high);
-    if (ordered.answer == Proof::Answer::Fails) {
-      std::optional<std::string> least = shown(low, ordered);
-      if (std::optional<Scalar> most = evaluate(high, ordered.witness); least && most)
-        ctx.diags.report(capacity.place(), diag::EmptyRange, *least, print(*most, types::integer));
-      return;
-    }
-  }
+  if (!fixed && reportEmptyRange(*capacity.expr, capacity.place(), ctx))
+    return;
   int64_t least = fixed ? 1 : 2;
   Proof enough = proveBetween(high, least, INT64_MAX);
   if (enough.answer != Proof::Answer::Fails)

@@ -1,4 +1,5 @@
 // Leaves a network alone that others have made: what is said of it only names its subnets.
+#include "azcl/Analysis/Subnets.h"
 #include "azcl/Passes/Passes.h"
 
 using namespace azcl;
@@ -56,7 +57,7 @@ private:
   }
 
   void checkSubnet(const Subnet &subnet) {
-    if (subnet.label.text == "AzureBastionSubnet" && network.bastion)
+    if (isReserved(subnet, ReservedSubnet::Bastion) && network.bastion && !subnet.existing.set())
       return; // what is wrong is the bastion
     if (subnet.existing.set())
       said(subnet);

@@ -2,6 +2,7 @@
 // way.
 #include "azcl/Analysis/Addresses.h"
 #include "azcl/Analysis/Outbound.h"
+#include "azcl/Analysis/Subnets.h"
 #include "azcl/Passes/Passes.h"
 #include "llvm/ADT/DenseMap.h"
 
@@ -194,9 +195,8 @@ private:
   }
 
   bool usesGateway() {
-    for (const Subnet &subnet : network.subnets)
-      if (subnet.label.text == "GatewaySubnet")
-        return true;
+    if (findSubnet(network, ReservedSubnet::Gateway))
+      return true;
     auto says = [](const Peer &peer, PeerGateway gateway) {
       return !peer.gateway.known() || peer.gateway.value() == gateway;
     };

@@ -1,6 +1,7 @@
 // Lets peered networks agree about the gateway that they share, and keeps their addresses apart. Two networks
 // have one peering.
 #include "azcl/Analysis/Conditions.h"
+#include "azcl/Analysis/Subnets.h"
 #include "azcl/Passes/Passes.h"
 #include "azcl/Support/IpNetwork.h"
 #include "llvm/ADT/DenseSet.h"
@@ -58,10 +59,7 @@ static void checkRemoteGateways(const Network &network, PassContext &ctx) {
 }
 
 static const Subnet *gatewaySubnet(const Network &network) {
-  for (const Subnet &subnet : network.subnets)
-    if (subnet.label.text == "GatewaySubnet")
-      return &subnet;
-  return nullptr;
+  return findSubnet(network, ReservedSubnet::Gateway);
 }
 
 /// Azure answers RemoteVnetHasNoGateways (hashicorp/terraform#30569). Of a network that others have made, or

@@ -1,6 +1,7 @@
 // Knows, of each private endpoint that keeps a name, the zone to keep it in, which is one for the whole
 // program; and lets each stand where it can.
 #include "azcl/Analysis/Conditions.h"
+#include "azcl/Analysis/Subnets.h"
 #include "azcl/Passes/Passes.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/StringMap.h"

@@ -1,6 +1,7 @@
 // Counts what takes addresses of each subnet, at the most that it can come to. Runs when every subnet has
 // its addresses; the subnet of a single gateway is that gateway's matter.
 #include "azcl/Analysis/Addresses.h"
+#include "azcl/Analysis/Subnets.h"
 #include "azcl/Passes/Passes.h"
 #include "llvm/ADT/MapVector.h"
 

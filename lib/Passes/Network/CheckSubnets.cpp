@@ -1,6 +1,7 @@
 // Each subnet has one extent: a size for the compiler to place, or an address; and networks have addresses
 // that Azure takes. Subnets that belong to a service of Azure suit it.
 #include "azcl/Analysis/Addresses.h"
+#include "azcl/Analysis/Subnets.h"
 #include "azcl/Passes/Passes.h"
 #include "llvm/Support/MathExtras.h"
 
@@ -49,7 +50,7 @@ struct Range {
   StringRef range, why;
 };
 struct Service {
-  StringRef subnet, name;
+  StringRef name;
   int64_t addresses;
 };
 } // namespace
@@ -67,11 +68,12 @@ static constexpr StringRef privateRanges[] = {"10.0.0.0/8", "172.16.0.0/12", "19
 /// MicrosoftDocs/azure-docs: bastion/configuration-settings.md, firewall/firewall-faq.yml,
 /// vpn-gateway/vpn-gateway-about-vpn-gateway-settings.md,
 /// route-server/quickstart-configure-route-server-cli.md.
-static constexpr Service services[] = {{"AzureBastionSubnet", "a bastion", 64},
-                                       {"AzureFirewallSubnet", "a firewall", 64},
-                                       {"AzureFirewallManagementSubnet", "a firewall", 64},
-                                       {"GatewaySubnet", "a gateway of any but the basic kind", 32},
-                                       {"RouteServerSubnet", "a route server", 32}};
+/// In the order of ReservedSubnet.
+static constexpr Service services[] = {{"a bastion", 64},
+                                       {"a firewall", 64},
+                                       {"a firewall", 64},
+                                       {"a gateway of any but the basic kind", 32},
+                                       {"a route server", 32}};
 
 static void checkAddresses(const Network &network, PassContext &ctx) {
   std::optional<IpNetwork> address = knownAddresses(network.address);
@@ -92,22 +94,33 @@ static void checkAddresses(const Network &network, PassContext &ctx) {
 /// A bastion that the program makes says itself what it needs.
 static void checkService(const Network &network, const Subnet &subnet, const Service &service,
                          PassContext &ctx) {
-  bool made = network.bastion && service.subnet == "AzureBastionSubnet" &&
+  bool made = network.bastion && isReserved(subnet, ReservedSubnet::Bastion) &&
               !(network.bastion->sku.known() && network.bastion->sku.value() == BastionSku::Developer);
   if (std::optional<int64_t> has = addressCount(subnet); has && *has < service.addresses && !made)
     ctx.diags.report(extentOf(subnet), diag::ReservedSubnetSmall, subnet.label.text, *has, service.name,
                      service.addresses);
 }
 
+/// Azure lets no group decide about its own services, but for a bastion (MicrosoftDocs/azure-docs,
+/// vpn-gateway/vpn-gateway-about-vpn-gateway-settings.md, firewall/firewall-faq.yml, route-server/route-server-faq.md).
+/// Of them only a firewall calls through a NAT gateway (firewall/integrate-with-nat-gateway.md).
+static void checkGuards(const Subnet &subnet, ReservedSubnet reserved, PassContext &ctx) {
+  auto refuse = [&](const Fixed<bool> &setting, StringRef what) {
+    if (setting.known() && setting.value())
+      ctx.diags.report(setting.place(), diag::ReservedSubnetUnfit, subnet.label.text, what);
+  };
+  if (reserved != ReservedSubnet::Bastion)
+    refuse(subnet.nsg, "network security group");
+  if (reserved != ReservedSubnet::Firewall)
+    refuse(subnet.nat, "NAT gateway");
+}
+
 static void checkReserved(const Network &network, const Subnet &subnet, PassContext &ctx) {
-  for (const Service &service : services) {
-    if (subnet.label.text == service.subnet)
-      checkService(network, subnet, service, ctx);
-    else if (subnet.label.text.equals_insensitive(service.subnet))
-      ctx.diags
-          .report(subnet.label.range, diag::ReservedNameMisspelt, subnet.label.text, service.subnet)
-          .idea(subnet.label.range, service.subnet.str(), note::NameWithMeaning);
-  }
+  std::optional<ReservedSubnet> reserved = reservedAs(subnet);
+  if (!reserved)
+    return;
+  checkService(network, subnet, services[size_t(*reserved)], ctx);
+  checkGuards(subnet, *reserved, ctx);
 }
 
 static void checkSmallest(const Subnet &subnet, PassContext &ctx) {

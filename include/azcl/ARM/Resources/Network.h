@@ -112,7 +112,7 @@ struct ServiceEndpoint : Part {
   }
 };
 struct SubnetPart : Part {
-  Value name, address, securityGroup, natGateway, routeTable, outbound;
+  Value name, address, securityGroup, natGateway, routeTable, outbound, endpointPolicies;
   std::vector<ServiceEndpoint> endpoints;
   template <class = void> static constexpr auto layout() {
     return part(field<&SubnetPart::name>("name").needed(),
@@ -121,7 +121,8 @@ struct SubnetPart : Part {
                 field<&SubnetPart::securityGroup>("properties.networkSecurityGroup.id"),
                 field<&SubnetPart::natGateway>("properties.natGateway.id"),
                 field<&SubnetPart::routeTable>("properties.routeTable.id"),
-                field<&SubnetPart::endpoints>("properties.serviceEndpoints"));
+                field<&SubnetPart::endpoints>("properties.serviceEndpoints"),
+                field<&SubnetPart::endpointPolicies>("properties.privateEndpointNetworkPolicies"));
   }
 };
 

@@ -33,9 +33,10 @@ struct Subnet : BlockOf<BlockKind::Subnet> {
                  optional<&Subnet::address>("address", "Its addresses, if they are not to be chosen by the compiler."),
                  optional<&Subnet::existing>("existing", "In an existing network: the name that it has there."),
                  optional<&Subnet::endpoints>("endpoints", "Services that are reached straight from here, and may let in this subnet alone."),
-                 optional<&Subnet::nat>("nat", "Whether the network's NAT gateway is its way out.").defaultsTo("yes"),
-                 optional<&Subnet::nsg>("nsg", "Whether a security group keeps out what nobody has asked for.")
-                     .defaultsTo("yes"))
+                 optional<&Subnet::nat>("nat", "Whether the network's NAT gateway is its way out.")
+                     .derivedFrom("`no` for reserved subnets and for those of private endpoints only, else `yes`"),
+                 optional<&Subnet::nsg>("nsg", "Whether a security group denies what the program does not allow. On AzureBastionSubnet it has the rules that Azure requires; on a subnet of private endpoints it admits the tiers.")
+                     .derivedFrom("`no` for reserved subnets other than AzureBastionSubnet, else `yes`"))
         .named();
   }
 };
@@ -46,17 +47,20 @@ template <> struct Words<BastionSku> {
       {"developer", "shared, for one machine at a time, without a subnet of its own"},
       {"basic", "dedicated, from the portal"},
       {"standard", "dedicated, scales, takes native clients"},
-      {"premium", "as standard, with session recording and private-only access"}};
+      {"premium", "as standard, and can record sessions"}};
   static constexpr Type type{TypeKind::Word, "bastion-sku", "a kind of bastion", words};
 };
 
 /// A way in for people, without a public address on any machine.
 struct Bastion : BlockOf<BlockKind::Bastion> {
   Fixed<BastionSku> sku;
+  Fixed<bool> recording;
 
   template <class = void> static constexpr auto vocabulary() {
     return block("bastion", "A way in for people, by RDP and SSH, without a public address on any machine.",
-                 optional<&Bastion::sku>("sku", "How much it can do.").defaultsTo("standard"));
+                 optional<&Bastion::sku>("sku", "How much it can do.").defaultsTo("standard"),
+                 optional<&Bastion::recording>("recording", "Records every session, with `sku = premium`. Native clients cannot connect then.")
+                     .defaultsTo("no"));
   }
 };
 
@@ -89,13 +93,5 @@ struct Network : BlockOf<BlockKind::Network> {
         .conditional(WhenRule::Never);
   }
 };
-
-/// Its name makes it the place of a service of Azure, where no machine of ours can stand.
-inline bool isReserved(const Subnet &subnet) {
-  static constexpr llvm::StringRef names[] = {"AzureBastionSubnet", "AzureFirewallSubnet",
-                                              "AzureFirewallManagementSubnet", "GatewaySubnet",
-                                              "RouteServerSubnet"};
-  return llvm::is_contained(names, subnet.label.text);
-}
 
 } // namespace azcl

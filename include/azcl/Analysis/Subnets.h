@@ -1,0 +1,60 @@
+// Subnets by name and by what is in them. Azure compares their names without case: a second `azurebastionsubnet` is a
+// DuplicateResourceName (Azure/azure-powershell#9920), and a bastion takes its subnet in any case
+// (hashicorp/terraform-provider-azurerm#23247, Azure/azure-powershell#10389).
+#pragma once
+
+#include "azcl/Program/Program.h"
+
+namespace azcl {
+
+/// The subnets that belong to a service of Azure, which finds its own by name.
+enum class ReservedSubnet : uint8_t { Bastion, Firewall, FirewallManagement, Gateway, RouteServer };
+
+namespace detail {
+inline constexpr llvm::StringRef reservedNames[] = {"AzureBastionSubnet", "AzureFirewallSubnet",
+                                                    "AzureFirewallManagementSubnet", "GatewaySubnet",
+                                                    "RouteServerSubnet"};
+}
+
+/// The name as Azure writes it.
+inline llvm::StringRef azureName(ReservedSubnet subnet) { return detail::reservedNames[size_t(subnet)]; }
+
+/// The name that a subnet has, or will have, in Azure.
+inline llvm::StringRef azureName(const Subnet &subnet) {
+  return subnet.existing.known() ? subnet.existing.value() : subnet.label.text;
+}
+
+inline std::optional<ReservedSubnet> reservedAs(const Subnet &subnet) {
+  for (size_t i = 0; i < std::size(detail::reservedNames); ++i)
+    if (azureName(subnet).equals_insensitive(detail::reservedNames[i]))
+      return ReservedSubnet(i);
+  return std::nullopt;
+}
+
+/// A service of Azure owns it: nothing of the program can be deployed to it.
+inline bool isReserved(const Subnet &subnet) { return reservedAs(subnet).has_value(); }
+inline bool isReserved(const Subnet &subnet, ReservedSubnet as) { return reservedAs(subnet) == as; }
+
+/// The subnet of that name; null if the network has none.
+inline Subnet *findSubnet(const Network &network, llvm::StringRef name) {
+  for (Subnet &each : network.subnets)
+    if (each.label.text.equals_insensitive(name))
+      return &each;
+  return nullptr;
+}
+inline Subnet *findSubnet(const Network &network, ReservedSubnet reserved) {
+  for (Subnet &each : network.subnets)
+    if (isReserved(each, reserved))
+      return &each;
+  return nullptr;
+}
+
+/// The subnet of a tier, a gateway or a private endpoint; null if the reference is in error.
+template <class B> const Subnet *subnetIn(const B &block) {
+  return block.subnet.set() && !block.subnet.poisoned() ? block.subnet.value() : nullptr;
+}
+
+/// Private endpoints are in it, and neither instances nor a gateway.
+bool hasOnlyEndpoints(const Cluster &cluster, const Subnet &subnet);
+
+} // namespace azcl

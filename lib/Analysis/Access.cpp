@@ -1,0 +1,501 @@
+#include "azcl/Analysis/Access.h"
+#include "azcl/Analysis/Prove.h"
+#include "azcl/Analysis/Subnets.h"
+#include "azcl/Analysis/Texts.h"
+#include "azcl/Support/Format.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringMap.h"
+
+using namespace azcl;
+using llvm::StringRef;
+using Cause = AccessCause;
+
+std::optional<CountRange> AccessPorts::known() const {
+  if (fixed.size() == 1)
+    return fixed.front();
+  if (!low || low->open || high->open || low->isError() || high->isError())
+    return std::nullopt;
+  return CountRange{low->number, high->number};
+}
+
+llvm::SmallVector<const Expr *, 4> AccessPath::conditions() const {
+  llvm::SmallVector<const Expr *, 4> all;
+  for (const Block *need : needs) {
+    llvm::SmallVector<const Expr *, 4> own;
+    for (const Block *at = need; at; at = at->parent)
+      if (at->when.set())
+        own.push_back(at->when.expr);
+    all.append(own.rbegin(), own.rend());
+  }
+  return all;
+}
+
+bool azcl::hasOnlyEndpoints(const Cluster &cluster, const Subnet &subnet) {
+  auto among = [&](const auto &blocks) {
+    for (const auto &each : blocks)
+      if (subnetIn(each) == &subnet)
+        return true;
+    return false;
+  };
+  return among(cluster.network->privateEndpoints) && !among(cluster.tiers) && !among(cluster.gateways);
+}
+
+/// Do they have a peering, said on either side?
+static bool arePeered(const Cluster &one, const Cluster &other) {
+  auto leadsTo = [](const Cluster &from, const Cluster &to) {
+    for (const Peer &peer : from.network->peers)
+      if (peer.to.set() && !peer.to.poisoned() && peer.to.value() == &to)
+        return true;
+    return false;
+  };
+  return leadsTo(one, other) || leadsTo(other, one);
+}
+
+namespace {
+struct GatewayPart {
+  const Block &block;
+  const Fixed<Ref<Tier>> &to;
+  const Expr *port;
+  const GatewayProbe *probe;
+};
+
+class Finder {
+public:
+  Finder(const Program &program, const Cluster &cluster) : program(program), cluster(cluster) {}
+
+  std::vector<AccessPath> run() {
+    for (const Balancer &each : cluster.balancers)
+      balancer(each);
+    for (const Tier &each : cluster.tiers)
+      rules(each);
+    for (const Cluster &host : program.clusters())
+      if (&host == &cluster || arePeered(host, cluster))
+        bastion(host);
+    for (const Gateway &each : cluster.gateways)
+      gateway(each);
+    if (const Subnet *subnet = findSubnet(*cluster.network.get(), ReservedSubnet::Bastion))
+      bastionService(*subnet);
+    for (const Subnet &each : cluster.network->subnets)
+      if (hasOnlyEndpoints(cluster, each))
+        endpoints(each);
+    return std::move(paths);
+  }
+
+private:
+  AccessPath &add(AccessCause cause, const Subnet *subnet, const Block &block) {
+    AccessPath &path = paths.emplace_back();
+    path.cause = cause;
+    path.subnet = subnet;
+    path.block = &block;
+    if (block.kind != BlockKind::Subnet) // the group has the condition of its subnet
+      path.needs.push_back(&block);
+    return path;
+  }
+  AccessPath &add(AccessCause cause, const Tier &tier, const Block &block) {
+    AccessPath &path = add(cause, subnetIn(tier), block);
+    path.tier = &tier;
+    return path;
+  }
+
+  static const Tier *tierOf(const Fixed<Ref<Tier>> &to) {
+    return to.set() && !to.poisoned() ? to.value() : nullptr;
+  }
+  static AccessPorts portsOf(const Expr &range) { return {range.operands[0], range.operands[1], {}}; }
+  static AccessPorts portOf(const Expr &port) { return {&port, &port, {}}; }
+  static bool usable(const Setting &setting) { return setting.set() && !setting.poisoned(); }
+
+  void balancer(const Balancer &balancer) {
+    if (!balancer.exposure.known())
+      return;
+    StringRef all = balancer.isPublic() ? "Internet" : "VirtualNetwork";
+    auto source = [&](const Setting &from) {
+      return from.set() ? AccessPeer{{}, from.expr, nullptr} : AccessPeer{all, nullptr, nullptr};
+    };
+    for (const Listen &listen : balancer.listeners) {
+      const Tier *tier = tierOf(listen.to);
+      bool every = listen.everyPort.known() && listen.everyPort.value();
+      if (!tier || listen.from.poisoned() || !listen.protocol.known() || (!every && !usable(listen.port)))
+        continue;
+      AccessPath &path = add(Cause::Listener, *tier, listen);
+      path.source = source(listen.from);
+      path.protocol = every                                         ? AccessProtocol::Any
+                      : listen.protocol.value() == Transport::Udp ? AccessProtocol::Udp
+                                                                    : AccessProtocol::Tcp;
+      if (!every) // a rule sees the port behind the balancer
+        path.ports = portsOf(*listen.port.expr->operands[1]);
+      if (!balancer.probe || !usable(balancer.probe->port))
+        continue;
+      AccessPath &probe = add(Cause::Probe, *tier, listen);
+      probe.source.tag = "AzureLoadBalancer";
+      probe.ports = portOf(*balancer.probe->port.expr);
+    }
+    for (const Nat &nat : balancer.nats) {
+      const Tier *tier = tierOf(nat.to);
+      if (!tier || nat.from.poisoned() || !usable(nat.ports))
+        continue;
+      AccessPath &path = add(Cause::Nat, *tier, nat);
+      path.source = source(nat.from);
+      path.ports = portsOf(*nat.ports.expr->operands[1]);
+    }
+  }
+
+  void rules(const Tier &tier) {
+    for (const Deny &each : tier.denies)
+      rule(Cause::Deny, tier, each);
+    for (const Allow &each : tier.allows)
+      rule(Cause::Allow, tier, each);
+  }
+
+  /// It names one source and one way to say the port.
+  template <BlockKind K> static bool isSound(const AccessRule<K> &rule) {
+    int sources = rule.from.set() + rule.addresses.set() + rule.tag.set();
+    bool empty = rule.addresses.set() && rule.addresses.expr->kind == ExprKind::List &&
+                 rule.addresses.expr->operands.empty();
+    bool poisoned = rule.from.poisoned() || rule.addresses.poisoned() || rule.tag.poisoned() ||
+                    rule.port.poisoned() || rule.service.poisoned() || rule.protocol.poisoned();
+    return sources <= 1 && (sources == 1 || K == BlockKind::Deny) && !empty && !poisoned && !rule.incomplete &&
+           !(rule.port.set() && rule.service.set()) && (!rule.from.set() || rule.from.value());
+  }
+
+  template <BlockKind K> void rule(AccessCause cause, const Tier &tier, const AccessRule<K> &rule) {
+    if (!isSound(rule))
+      return;
+    AccessPath &path = add(cause, tier, rule);
+    if (rule.service.set()) {
+      const ServicePort &known = servicePorts[size_t(rule.service.value())];
+      path.ports.fixed.push_back({known.port, known.port});
+      path.protocol = known.protocol;
+    } else if (rule.port.set()) {
+      path.ports = portsOf(*rule.port.expr);
+    } else if (cause == Cause::Deny) {
+      path.protocol = AccessProtocol::Any; // a source that is denied is denied by any protocol
+    }
+    if (rule.protocol.set())
+      path.protocol = rule.protocol.value();
+    if (rule.from.set())
+      path.source.subnet = subnetIn(*rule.from.value());
+    else if (rule.tag.set() && rule.tag.value() != "*")
+      path.source.tag = rule.tag.value();
+    else if (rule.addresses.set())
+      path.source.addresses = rule.addresses.expr;
+    if (rule.from.set() && !path.source.subnet)
+      paths.pop_back(); // the subnet is in error
+  }
+
+  /// Of this network, or of one that is peered with it: its subnet reaches each tier at the port of its system.
+  void bastion(const Cluster &host) {
+    const Bastion *bastion = host.network->bastion.get();
+    if (!bastion || !bastion->sku.known() || bastion->sku.value() == BastionSku::Developer)
+      return;
+    const Subnet *from = findSubnet(*host.network.get(), ReservedSubnet::Bastion);
+    if (!from)
+      return;
+    for (const Tier &tier : cluster.tiers) {
+      if (!tier.image.known() && !tier.os.known())
+        continue;
+      bool windows = tier.image.known() ? tier.image.value()->os == OperatingSystem::Windows
+                                        : tier.os.value() == Os::Windows;
+      AccessPath &path = add(Cause::Bastion, tier, *bastion);
+      path.needs.push_back(&tier);
+      path.source.subnet = from;
+      path.ports.fixed.push_back(windows ? CountRange{3389, 3389} : CountRange{22, 22});
+    }
+  }
+
+  /// What Azure demands of a group on the subnet (MicrosoftDocs/azure-docs, bastion/bastion-nsg.md, 2026-02-24). With
+  /// one rule left out it answers NetworkSecurityGroupNotCompliantForAzureBastionSubnet.
+  void bastionService(const Subnet &subnet) {
+    struct Row {
+      StringRef name, why;
+      bool outbound;
+      StringRef source, destination;
+      AccessProtocol protocol;
+      llvm::SmallVector<CountRange, 2> ports;
+    };
+    using enum AccessProtocol;
+    static const Row rows[] = {
+        {"https-inbound", "people who connect to the bastion", false, "Internet", "", Tcp, {{443, 443}}},
+        {"gateway-manager-inbound", "the control plane of the bastion", false, "GatewayManager", "", Tcp, {{443, 443}}},
+        {"load-balancer-inbound", "health probes of the bastion", false, "AzureLoadBalancer", "", Tcp, {{443, 443}}},
+        {"bastion-inbound", "the parts of the bastion among themselves", false, "VirtualNetwork", "VirtualNetwork",
+         Any, {{8080, 8080}, {5701, 5701}}},
+        {"ssh-rdp-outbound", "from the bastion to instances", true, "", "VirtualNetwork", Any,
+         {{22, 22}, {3389, 3389}}},
+        {"azure-outbound", "from the bastion to Azure, for logs and metering", true, "", "AzureCloud", Tcp,
+         {{443, 443}}},
+        {"bastion-outbound", "the parts of the bastion among themselves", true, "VirtualNetwork", "VirtualNetwork",
+         Any, {{8080, 8080}, {5701, 5701}}},
+        {"http-outbound", "session information and validation of certificates", true, "", "Internet", Any,
+         {{80, 80}}}};
+    for (const Row &row : rows) {
+      AccessPath &path = add(Cause::BastionService, &subnet, subnet);
+      path.source.tag = row.source;
+      path.destination.tag = row.destination;
+      path.outbound = row.outbound;
+      path.protocol = row.protocol;
+      path.ports.fixed = row.ports;
+      path.name = row.name;
+      path.why = row.why;
+    }
+  }
+
+  /// Tiers of this network and of those that are peered with it. Of networks outside the program it is not known who
+  /// uses the endpoints, so all of the network and its peers are let in where there are such.
+  void endpoints(const Subnet &subnet) {
+    bool others = findSubnet(*cluster.network.get(), ReservedSubnet::Gateway);
+    for (const Peer &peer : cluster.network->peers)
+      others |= !peer.to.set() || (peer.gateway.known() && peer.gateway.value() == PeerGateway::Theirs);
+    if (others) {
+      AccessPath &path = add(Cause::Endpoint, &subnet, subnet);
+      path.protocol = AccessProtocol::Any;
+      path.source.tag = "VirtualNetwork";
+      return;
+    }
+    for (const Cluster &other : program.clusters()) {
+      if (&other != &cluster && !arePeered(other, cluster))
+        continue;
+      for (const Tier &tier : other.tiers) {
+        const Subnet *from = subnetIn(tier);
+        if (!from || !from->address.set()) // an existing network: its addresses are not known
+          continue;
+        AccessPath &path = add(Cause::Endpoint, &subnet, tier);
+        path.protocol = AccessProtocol::Any;
+        path.source.subnet = from;
+      }
+    }
+  }
+
+  void gateway(const Gateway &gateway) {
+    const Subnet *subnet = subnetIn(gateway);
+    if (gateway.listeners.empty() || !subnet || !gateway.exposure.known())
+      return;
+    for (const GatewayListen &listen : gateway.listeners) {
+      if (!usable(listen.port))
+        continue;
+      auto clients = [&](StringRef tag, bool internal) {
+        AccessPath &path = add(Cause::GatewayListener, subnet, listen);
+        path.source.tag = tag;
+        path.ports = portOf(*listen.port.expr->operands[0]->operands[0]);
+        path.internal = internal;
+      };
+      if (gateway.isPublic())
+        clients("Internet", false);
+      if (gateway.isInternal())
+        clients("VirtualNetwork", true);
+    }
+    // MicrosoftDocs/azure-docs, application-gateway/configuration-infrastructure.md, network security groups
+    AccessPath &manager = add(Cause::GatewayManager, subnet, gateway);
+    manager.source.tag = "GatewayManager";
+    manager.ports.fixed.push_back({65200, 65535});
+    AccessPath &health = add(Cause::GatewayHealth, subnet, gateway);
+    health.source.tag = "AzureLoadBalancer";
+    health.protocol = AccessProtocol::Any;
+    for (const GatewayListen &listen : gateway.listeners) {
+      if (usable(listen.port))
+        backend(*subnet, {listen, listen.to, listen.port.expr->operands[1]->operands[0], listen.probe.get()});
+      for (const GatewayPath &path : listen.paths)
+        if (usable(path.port))
+          backend(*subnet, {path, path.to, path.port.expr, path.probe.get()});
+    }
+  }
+
+  void backend(const Subnet &from, const GatewayPart &part) {
+    const Tier *tier = tierOf(part.to);
+    if (!tier)
+      return;
+    AccessPath &path = add(Cause::GatewayBackend, *tier, part.block);
+    path.source.subnet = &from;
+    path.ports = portOf(*part.port);
+    if (!part.probe || !usable(part.probe->port))
+      return;
+    AccessPath &probe = add(Cause::GatewayProbe, *tier, part.block);
+    probe.source.subnet = &from;
+    probe.ports = portOf(*part.probe->port.expr);
+  }
+
+  const Program &program;
+  const Cluster &cluster;
+  std::vector<AccessPath> paths;
+};
+} // namespace
+
+ClusterAccess azcl::accessTo(const Program &program, const Cluster &cluster) {
+  ClusterAccess access;
+  access.paths = Finder(program, cluster).run();
+  for (unsigned i = 0; i < access.paths.size(); ++i)
+    if (const Subnet *subnet = access.paths[i].subnet)
+      access.bySubnet[subnet].push_back(i);
+  return access;
+}
+
+/// Two that are written alike are the same rule.
+static std::string keyOf(const Expr &expr) {
+  if (expr.kind == ExprKind::List && expr.operands.size() == 1)
+    return keyOf(*expr.operands.front());
+  return expr.kind == ExprKind::Text ? expr.text.str() : print(expr);
+}
+static std::string keyOf(const AccessPeer &peer) {
+  if (peer.addresses)
+    return keyOf(*peer.addresses);
+  if (peer.subnet)
+    return peer.subnet->address.set() ? keyOf(*peer.subnet->address.expr)
+                                      : fmt::format("@{}", static_cast<const void *>(peer.subnet));
+  return peer.tag.empty() ? "*" : peer.tag.str();
+}
+static std::string keyOf(const AccessPath &path) {
+  std::string key = fmt::format("{}{}{} {} {}", path.denied(), path.outbound, unsigned(path.protocol),
+                                keyOf(path.source), keyOf(path.destination));
+  for (CountRange each : path.ports.fixed)
+    key += fmt::format(" {}-{}", each.low, each.high);
+  if (path.ports.low)
+    key += fmt::format(" {}-{}", keyOf(*path.ports.low), keyOf(*path.ports.high));
+  return key;
+}
+
+/// A source that is denied is denied whatever else lets it in. The probe of a balancer comes first: without it the
+/// balancer would take the instances out of service.
+static int rankOf(const AccessPath &path) {
+  return path.denied() ? 1 : path.source.tag == "AzureLoadBalancer" ? 0 : 2;
+}
+
+std::vector<const AccessPath *> ClusterAccess::rulesOf(const Subnet &subnet) const {
+  std::vector<const AccessPath *> found, rules;
+  auto at = bySubnet.find(&subnet);
+  if (at == bySubnet.end())
+    return rules;
+  for (unsigned index : at->second)
+    found.push_back(&paths[index]);
+  if (llvm::any_of(found, [](const AccessPath *path) { return path->denied(); }))
+    llvm::stable_sort(found, [](auto *a, auto *b) { return rankOf(*a) < rankOf(*b); });
+  // The conditions under which each rule is there already.
+  llvm::StringMap<llvm::SmallVector<std::string, 1>> known;
+  for (const AccessPath *path : found) {
+    std::string when;
+    for (const Expr *condition : path->conditions())
+      when += print(*condition) + ";";
+    llvm::SmallVector<std::string, 1> &whens = known[keyOf(*path)];
+    if (llvm::is_contained(whens, "") || llvm::is_contained(whens, when))
+      continue;
+    whens.push_back(std::move(when));
+    rules.push_back(path);
+  }
+  return rules;
+}
+
+bool azcl::existsWith(const AccessPath &outer, const AccessPath &inner) {
+  llvm::SmallVector<const Expr *, 4> wide = outer.conditions(), narrow = inner.conditions();
+  auto bad = [](const Expr *expr) { return expr->isError(); };
+  if (wide.empty() || llvm::any_of(wide, bad) || llvm::any_of(narrow, bad))
+    return wide.empty();
+  if (llvm::all_of(wide, [&](const Expr *a) {
+        return llvm::any_of(narrow, [&](const Expr *b) { return print(*a) == print(*b); });
+      }))
+    return true;
+  size_t outers = wide.size();
+  wide.append(narrow);
+  return proveEach(wide, [&](llvm::ArrayRef<Scalar> values) {
+           auto holds = [](const Scalar &value) { return value.number != 0; };
+           return llvm::all_of(values.take_front(outers), holds) || !llvm::all_of(values.drop_front(outers), holds);
+         }).answer == Proof::Answer::Holds;
+}
+
+static bool isWhole(StringRef text) {
+  std::optional<IpNetwork> network = IpNetwork::parse(text);
+  return network && network->prefix == 0;
+}
+
+static std::optional<std::string> wholeIn(const Expr &expr) {
+  if (expr.kind == ExprKind::List || expr.kind == ExprKind::Conditional) {
+    for (const Expr *each : expr.operands.drop_front(expr.kind == ExprKind::Conditional))
+      if (std::optional<std::string> found = wholeIn(*each))
+        return found;
+    return std::nullopt;
+  }
+  std::optional<std::string> found;
+  forEachText(expr, [&](StringRef text, bool whole) {
+    if (whole && !found && isWhole(text))
+      found = expr.kind == ExprKind::Param ? fmt::format("{} = {}", expr.param->name.text.str(), text.str()) : "";
+  });
+  return found;
+}
+
+std::optional<std::string> azcl::anyoneWith(const AccessPeer &source) {
+  if (source.addresses)
+    return wholeIn(*source.addresses);
+  bool tagged = source.tag.equals_insensitive("Internet") || source.tag.equals_insensitive("Any") ||
+                isWhole(source.tag);
+  return source.any() || tagged ? std::optional<std::string>("") : std::nullopt;
+}
+
+std::string azcl::ruleName(const AccessPath &path) {
+  auto joined = [](std::initializer_list<StringRef> parts) { return llvm::join(parts, "-"); };
+  const Block &block = *path.block;
+  StringRef label = block.label.text, parent = block.parent ? block.parent->label.text : StringRef();
+  switch (path.cause) {
+  case Cause::Listener: return joined({"in", parent, label});
+  case Cause::Probe: return joined({"probe", parent});
+  case Cause::Nat: return joined({"nat", parent, label});
+  case Cause::GatewayListener: return joined({"in", parent, label}) + (path.internal ? "-internal" : "");
+  case Cause::GatewayManager: return joined({"upkeep", label});
+  case Cause::GatewayHealth: return joined({"health", label});
+  case Cause::GatewayBackend:
+  case Cause::GatewayProbe: {
+    StringRef kind = path.cause == Cause::GatewayBackend ? "gateway" : "gateway-probe";
+    if (block.kind == BlockKind::GatewayPath)
+      return joined({kind, block.parent->parent->label.text, parent}) + "." + label.str();
+    return joined({kind, parent, label});
+  }
+  case Cause::Bastion: {
+    const Block *host = block.parent->parent;
+    if (path.tier->parent == host)
+      return joined({"bastion", path.tier->label.text});
+    return joined({"bastion", host->label.text, path.tier->label.text});
+  }
+  case Cause::BastionService: return path.name.str();
+  case Cause::Endpoint:
+    return block.kind == BlockKind::Tier ? joined({"endpoints", label}) : "endpoints-network";
+  case Cause::Allow: return joined({"allow", parent, label});
+  case Cause::Deny: return joined({"deny", parent, label});
+  }
+  llvm_unreachable("not a cause");
+}
+
+std::string azcl::ruleReason(const AccessPath &path) {
+  auto clients = [](bool internet) {
+    return internet ? "callers from the internet" : "callers from the network";
+  };
+  switch (path.cause) {
+  case Cause::Listener: return clients(static_cast<const azcl::Balancer *>(path.block->parent)->isPublic());
+  case Cause::Probe: return "the balancer's probe";
+  case Cause::Nat: return "a port for each machine";
+  case Cause::GatewayListener: return clients(!path.internal);
+  case Cause::GatewayManager: return "Azure looks after the gateway";
+  case Cause::GatewayHealth: return "Azure looks whether the gateway is well";
+  case Cause::GatewayBackend: return "requests through the gateway";
+  case Cause::GatewayProbe: return "the gateway's probe";
+  case Cause::Bastion: return "people who come by the bastion";
+  case Cause::BastionService: return path.why.str();
+  case Cause::Endpoint: return "callers of the private endpoints";
+  case Cause::Allow: return path.block->doc.empty() ? "let in by the program" : path.block->doc.str();
+  case Cause::Deny: return path.block->doc.empty() ? "kept out by the program" : path.block->doc.str();
+  }
+  llvm_unreachable("not a cause");
+}
+
+llvm::DenseMap<const Tier *, Served> azcl::servedTiers(const Cluster &cluster) {
+  llvm::DenseMap<const Tier *, Served> served;
+  auto add = [&](const Fixed<Ref<Tier>> &to, const Block &by, StringRef who) {
+    if (const Tier *tier = to.poisoned() ? nullptr : to.value())
+      served.try_emplace(tier, Served{&by, who});
+  };
+  for (const Balancer &balancer : cluster.balancers)
+    for (const Listen &listener : balancer.listeners)
+      add(listener.to, listener, "balancer");
+  for (const Gateway &gateway : cluster.gateways)
+    for (const GatewayListen &listener : gateway.listeners) {
+      add(listener.to, listener, "gateway");
+      for (const GatewayPath &path : listener.paths)
+        add(path.to, path, "gateway");
+    }
+  return served;
+}
