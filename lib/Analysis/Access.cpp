@@ -1,5 +1,5 @@
 #include "azcl/Analysis/Access.h"
-#include "azcl/Analysis/Prove.h"
+#include "azcl/Analysis/Conditions.h"
 #include "azcl/Analysis/Subnets.h"
 #include "azcl/Analysis/Texts.h"
 #include "azcl/Support/Format.h"
@@ -20,13 +20,8 @@ std::optional<CountRange> AccessPorts::known() const {
 
 llvm::SmallVector<const Expr *, 4> AccessPath::conditions() const {
   llvm::SmallVector<const Expr *, 4> all;
-  for (const Block *need : needs) {
-    llvm::SmallVector<const Expr *, 4> own;
-    for (const Block *at = need; at; at = at->parent)
-      if (at->when.set())
-        own.push_back(at->when.expr);
-    all.append(own.rbegin(), own.rend());
-  }
+  for (const Block *need : needs)
+    all.append(conditionsOf(*need));
   return all;
 }
 
@@ -383,19 +378,11 @@ std::vector<const AccessPath *> ClusterAccess::rulesOf(const Subnet &subnet) con
 }
 
 bool azcl::existsWith(const AccessPath &outer, const AccessPath &inner) {
-  llvm::SmallVector<const Expr *, 4> wide = outer.conditions(), narrow = inner.conditions();
-  auto bad = [](const Expr *expr) { return expr->isError(); };
-  if (wide.empty() || llvm::any_of(wide, bad) || llvm::any_of(narrow, bad))
-    return wide.empty();
-  if (llvm::all_of(wide, [&](const Expr *a) {
-        return llvm::any_of(narrow, [&](const Expr *b) { return print(*a) == print(*b); });
-      }))
+  llvm::SmallVector<const Expr *, 4> conditions = outer.conditions();
+  if (conditions.empty())
     return true;
-  size_t outers = wide.size();
-  wide.append(narrow);
-  return proveEach(wide, [&](llvm::ArrayRef<Scalar> values) {
-           auto holds = [](const Scalar &value) { return value.number != 0; };
-           return llvm::all_of(values.take_front(outers), holds) || !llvm::all_of(values.drop_front(outers), holds);
+  return proveWhile(inner.needs, conditions, [](llvm::ArrayRef<Scalar> values) {
+           return llvm::all_of(values, [](const Scalar &value) { return value.number != 0; });
          }).answer == Proof::Answer::Holds;
 }
 
@@ -412,9 +399,9 @@ static std::optional<std::string> wholeIn(const Expr &expr) {
     return std::nullopt;
   }
   std::optional<std::string> found;
-  forEachText(expr, [&](StringRef text, bool whole) {
-    if (whole && !found && isWhole(text))
-      found = expr.kind == ExprKind::Param ? fmt::format("{} = {}", expr.param->name.text.str(), text.str()) : "";
+  forEachText(expr, [&](const PossibleText &possible) {
+    if (possible.whole && !found && isWhole(possible.text))
+      found = printWitness(possible.witness);
   });
   return found;
 }

@@ -2,8 +2,8 @@
 // internet.
 #include "../Ranges.h"
 #include "Exposed.h"
+#include "azcl/Analysis/Conditions.h"
 #include "azcl/Analysis/Subnets.h"
-#include "azcl/Analysis/Witness.h"
 #include "llvm/ADT/StringExtras.h"
 #include <tuple>
 
@@ -13,15 +13,6 @@ using llvm::StringRef;
 static void checkNotEmpty(const Setting &addresses, StringRef what, PassContext &ctx) {
   if (addresses.set() && addresses.expr->kind == ExprKind::List && addresses.expr->operands.empty())
     ctx.diags.report(addresses.place(), diag::EmptyAddresses, what);
-}
-
-/// The lists that an expression may be: the branches of a condition.
-static void forEachList(const Expr &expr, llvm::function_ref<void(const Expr &)> visit) {
-  if (expr.kind == ExprKind::List)
-    return visit(expr);
-  if (expr.kind == ExprKind::Conditional)
-    for (const Expr *branch : expr.operands.drop_front())
-      forEachList(*branch, visit);
 }
 
 using Named = std::pair<IpNetwork, const Expr *>;
@@ -60,11 +51,11 @@ static std::vector<Named> rangesOf(llvm::ArrayRef<const Expr *> exprs, llvm::Arr
 }
 
 /// Reports what Azure refuses about the ranges of one rule; false if it is fine.
-static bool checkRanges(const Setting &addresses, std::vector<Named> ranges, const Proof &proof, PassContext &ctx) {
+static bool checkRanges(const Setting &addresses, std::vector<Named> ranges, const Assignment &witness, PassContext &ctx) {
   auto placeOf = [&](const Named &named) {
     return named.second->range.valid() ? named.second->range : addresses.place();
   };
-  std::string with = proof.witness.empty() ? "" : fmt::format(" (with {})", printWitness(proof.witness));
+  std::string with = witness.empty() ? "" : fmt::format(" (with {})", printWitness(witness));
   auto text = [](const Named &named) {
     return named.second->kind == ExprKind::Text ? named.second->text.str() : named.first.text();
   };
@@ -81,34 +72,42 @@ static bool checkRanges(const Setting &addresses, std::vector<Named> ranges, con
   return true;
 }
 
-/// For all values of parameters. Where too many would have to be tried, those that are known are held against each
-/// other.
-static void checkApart(const Setting &addresses, PassContext &ctx) {
+/// For all values of parameters with which `block` exists. Where too many would have to be tried, those that are known
+/// are held against each other.
+static void checkApart(const Setting &addresses, const Block &block, PassContext &ctx) {
   if (!addresses.set() || addresses.poisoned())
     return;
-  forEachList(*addresses.expr, [&](const Expr &list) {
-    llvm::SmallVector<const Expr *, 4> known;
+  for (const ListChoice &choice : listsOf(addresses)) {
+    llvm::ArrayRef<const Expr *> items = choice.list->operands;
+    llvm::SmallVector<const Expr *, 4> known, exprs;
     llvm::SmallVector<Scalar, 4> texts;
-    for (const Expr *each : list.operands)
+    for (const Expr *each : items)
       if (each->kind == ExprKind::Text) {
         known.push_back(each);
         texts.push_back({0, each->text});
       }
-    bool open = known.size() != list.operands.size();
-    if (!checkRanges(addresses, rangesOf(known, texts), {}, ctx) || !open)
-      return;
-    auto sound = [&](llvm::ArrayRef<Scalar> values) {
-      std::vector<Named> ranges = rangesOf(list.operands, values);
+    if (std::optional<Assignment> chosen = whenChosen(choice, block);
+        !chosen || !checkRanges(addresses, rangesOf(known, texts), *chosen, ctx) || known.size() == items.size())
+      continue;
+    for (const auto &[condition, truth] : choice.under)
+      exprs.push_back(condition);
+    size_t conditions = exprs.size();
+    exprs.append(items.begin(), items.end());
+    const Block *only[] = {&block};
+    Proof proof = proveWhile(only, exprs, [&](llvm::ArrayRef<Scalar> values) {
+      for (size_t i = 0; i < conditions; ++i)
+        if ((values[i].number != 0) != choice.under[i].second)
+          return true; // it is another list
+      std::vector<Named> ranges = rangesOf(items, values.drop_front(conditions));
       return !mixIn(ranges) && !overlapIn(ranges);
-    };
-    Proof proof = proveEach(list.operands, sound);
+    });
     if (proof.answer != Proof::Answer::Fails)
-      return;
+      continue;
     llvm::SmallVector<Scalar, 4> values;
-    for (const Expr *each : list.operands)
+    for (const Expr *each : items)
       values.push_back(evaluate(*each, proof.witness).value_or(Scalar()));
-    checkRanges(addresses, rangesOf(list.operands, values), proof, ctx);
-  });
+    checkRanges(addresses, rangesOf(items, values), proof.witness, ctx);
+  }
 }
 
 /// The known tag that was meant, where a letter or two are wrong, or it is written as in the older portal; and how many
@@ -172,7 +171,7 @@ template <BlockKind K> struct RuleChecker {
   void run() {
     checkSource();
     checkTag(rule.tag, ctx);
-    checkApart(rule.addresses, ctx);
+    checkApart(rule.addresses, rule, ctx);
     if (rule.port.set() && rule.service.set())
       ctx.diags.report(rule.service.range, diag::TwoOfOne, "port", "service", "which port is meant")
           .label(rule.port.range, note::GivenHere);
@@ -212,11 +211,11 @@ static void checkBalancer(const Balancer &balancer, bool ours, PassContext &ctx)
   bool open = balancer.isPublic();
   for (const Listen &listen : balancer.listeners) {
     checkNotEmpty(listen.from, "callers", ctx);
-    checkApart(listen.from, ctx);
+    checkApart(listen.from, listen, ctx);
   }
   for (const Nat &nat : balancer.nats) {
     checkNotEmpty(nat.from, "callers", ctx);
-    checkApart(nat.from, ctx);
+    checkApart(nat.from, nat, ctx);
     if (nat.from.set() || nat.incomplete)
       continue;
     if (open)

@@ -3,6 +3,7 @@
 // in.
 #include "azcl/Analysis/Access.h"
 #include "azcl/Analysis/Addresses.h"
+#include "azcl/Analysis/Conditions.h"
 #include "azcl/Analysis/Subnets.h"
 #include "azcl/Passes/Passes.h"
 #include "llvm/ADT/StringSet.h"
@@ -198,7 +199,7 @@ static bool checkCount(const Subnet &subnet, const ClusterAccess &access, PassCo
     spans.emplace_back(first, conditions.size());
   }
   size_t count = 0;
-  Proof proof = proveEach(conditions, [&](llvm::ArrayRef<Scalar> values) {
+  Proof proof = proveWhile({}, conditions, [&](llvm::ArrayRef<Scalar> values) {
     count = 1;
     for (auto [first, last] : spans)
       count += llvm::all_of(values.slice(first, last - first), [](const Scalar &value) { return value.number != 0; });
