@@ -15,18 +15,25 @@ static void checkNotEmpty(const Setting &addresses, StringRef what, PassContext 
     ctx.diags.report(addresses.place(), diag::EmptyAddresses, what);
 }
 
-using Named = std::pair<IpNetwork, const Expr *>;
+namespace {
+/// An address range of a list, as it is written or chosen.
+struct Named {
+  IpNetwork network;
+  const Expr *expr;
+  std::string text;
+};
+} // namespace
 
 /// Azure answers OverlappingSubnetsNotPermittedInSecurityRule (kubernetes-sigs/cloud-provider-azure#6775).
 static std::optional<std::pair<Named, Named>> overlapIn(std::vector<Named> ranges) {
   // A wider one stands before those in it.
   llvm::stable_sort(ranges, [](const auto &a, const auto &b) {
-    return std::tie(a.first.v6, a.first.bytes, a.first.prefix) <
-           std::tie(b.first.v6, b.first.bytes, b.first.prefix);
+    return std::tie(a.network.v6, a.network.bytes, a.network.prefix) <
+           std::tie(b.network.v6, b.network.bytes, b.network.prefix);
   });
   const Named *wide = nullptr;
   for (const Named &each : ranges) {
-    if (wide && wide->first.overlaps(each.first))
+    if (wide && wide->network.overlaps(each.network))
       return std::pair(*wide, each);
     wide = &each;
   }
@@ -36,7 +43,7 @@ static std::optional<std::pair<Named, Named>> overlapIn(std::vector<Named> range
 /// Azure takes one family in a rule (MicrosoftDocs/azure-docs#34567).
 static std::optional<std::pair<Named, Named>> mixIn(llvm::ArrayRef<Named> ranges) {
   for (const Named &each : ranges)
-    if (each.first.v6 != ranges.front().first.v6)
+    if (each.network.v6 != ranges.front().network.v6)
       return std::pair(ranges.front(), each);
   return std::nullopt;
 }
@@ -46,26 +53,23 @@ static std::vector<Named> rangesOf(llvm::ArrayRef<const Expr *> exprs, llvm::Arr
   std::vector<Named> ranges;
   for (size_t i = 0; i < exprs.size(); ++i)
     if (std::optional<IpNetwork> network = IpNetwork::parse(values[i].text))
-      ranges.emplace_back(*network, exprs[i]);
+      ranges.push_back({*network, exprs[i], values[i].text.str()});
   return ranges;
 }
 
 /// Reports what Azure refuses about the ranges of one rule; false if it is fine.
 static bool checkRanges(const Setting &addresses, std::vector<Named> ranges, const Assignment &witness, PassContext &ctx) {
   auto placeOf = [&](const Named &named) {
-    return named.second->range.valid() ? named.second->range : addresses.place();
+    return named.expr->range.valid() ? named.expr->range : addresses.place();
   };
   std::string with = witness.empty() ? "" : fmt::format(" (with {})", printWitness(witness));
-  auto text = [](const Named &named) {
-    return named.second->kind == ExprKind::Text ? named.second->text.str() : named.first.text();
-  };
   if (auto mix = mixIn(ranges)) {
-    ctx.diags.report(placeOf(mix->second), diag::AddressFamiliesMixed, text(mix->first), text(mix->second), with)
+    ctx.diags.report(placeOf(mix->second), diag::AddressFamiliesMixed, mix->first.text, mix->second.text, with)
         .label(placeOf(mix->first), note::OtherFamilyHere);
     return false;
   }
   if (auto overlap = overlapIn(std::move(ranges))) {
-    ctx.diags.report(placeOf(overlap->second), diag::AddressesOverlap, text(overlap->first), text(overlap->second) + with)
+    ctx.diags.report(placeOf(overlap->second), diag::AddressesOverlap, overlap->first.text, overlap->second.text + with)
         .label(placeOf(overlap->first), note::GivenHere);
     return false;
   }
@@ -89,15 +93,21 @@ static void checkApart(const Setting &addresses, const Block &block, PassContext
     if (std::optional<Assignment> chosen = whenChosen(choice, block);
         !chosen || !checkRanges(addresses, rangesOf(known, texts), *chosen, ctx) || known.size() == items.size())
       continue;
-    for (const auto &[condition, truth] : choice.under)
+    std::vector<bool> wanted; // of each condition
+    for (const Expr *condition : conditionsOf(block)) {
       exprs.push_back(condition);
+      wanted.push_back(true);
+    }
+    for (const auto &[condition, truth] : choice.under) {
+      exprs.push_back(condition);
+      wanted.push_back(truth);
+    }
     size_t conditions = exprs.size();
     exprs.append(items.begin(), items.end());
-    const Block *only[] = {&block};
-    Proof proof = proveWhile(only, exprs, [&](llvm::ArrayRef<Scalar> values) {
+    Proof proof = proveEach(exprs, [&](llvm::ArrayRef<Scalar> values) {
       for (size_t i = 0; i < conditions; ++i)
-        if ((values[i].number != 0) != choice.under[i].second)
-          return true; // it is another list
+        if ((values[i].number != 0) != wanted[i])
+          return true; // the block does not exist, or has another list
       std::vector<Named> ranges = rangesOf(items, values.drop_front(conditions));
       return !mixIn(ranges) && !overlapIn(ranges);
     });
