@@ -234,20 +234,15 @@ private:
     }
   }
 
-  /// Tiers of this network and of those that are peered with it. Of networks outside the program it is not known who
-  /// uses the endpoints, so all of the network and its peers are let in where there are such.
+  /// Tiers of this network and of those that are peered with it. All of the network and its peers are let in where
+  /// clients outside the program are possible, or where the program has none.
   void endpoints(const Subnet &subnet) {
     bool others = findSubnet(*cluster.network.get(), ReservedSubnet::Gateway);
     for (const Peer &peer : cluster.network->peers)
       others |= !peer.to.set() || (peer.gateway.known() && peer.gateway.value() == PeerGateway::Theirs);
-    if (others) {
-      AccessPath &path = add(Cause::Endpoint, &subnet, subnet);
-      path.protocol = AccessProtocol::Any;
-      path.source.tag = "VirtualNetwork";
-      return;
-    }
+    size_t before = paths.size();
     for (const Cluster &other : program.clusters()) {
-      if (&other != &cluster && !arePeered(other, cluster))
+      if (others || (&other != &cluster && !arePeered(other, cluster)))
         continue;
       for (const Tier &tier : other.tiers) {
         const Subnet *from = subnetIn(tier);
@@ -258,6 +253,11 @@ private:
         path.source.subnet = from;
       }
     }
+    if (paths.size() > before)
+      return;
+    AccessPath &path = add(Cause::Endpoint, &subnet, subnet);
+    path.protocol = AccessProtocol::Any;
+    path.source.tag = "VirtualNetwork";
   }
 
   void gateway(const Gateway &gateway) {
