@@ -213,8 +213,12 @@ def used(it, _):
 @rule("AZU-0051")
 def groups(it, _):
     for each in it.of("Microsoft.Network/networkSecurityGroups"):
-        rules = [one["properties"] for one in each["properties"]["securityRules"]]
-        assert all(one["direction"] == "Inbound" for one in rules)
+        both = [one["properties"] for one in each["properties"]["securityRules"]]
+        rules = [one for one in both if one["direction"] == "Inbound"]
+        # Azure demands outbound rules on a bastion's subnet; none of them is for all addresses.
+        outbound = [one for one in both if one["direction"] == "Outbound"]
+        assert not outbound or "AzureBastionSubnet" in each["name"], each["name"]
+        assert all(one["destinationAddressPrefix"] in ("VirtualNetwork", "AzureCloud", "Internet") for one in outbound)
         last = max(rules, key=lambda one: one["priority"])
         assert (last["access"], last["sourceAddressPrefix"], last["destinationPortRange"]) == ("Deny", "*", "*"), each["name"]
         assert len({one["priority"] for one in rules}) == len(rules)
