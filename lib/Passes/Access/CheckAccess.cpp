@@ -10,9 +10,10 @@
 using namespace azcl;
 using llvm::StringRef;
 
-static void checkNotEmpty(const Setting &addresses, StringRef what, PassContext &ctx) {
-  if (addresses.set() && addresses.expr->kind == ExprKind::List && addresses.expr->operands.empty())
-    ctx.diags.report(addresses.place(), diag::EmptyAddresses, what);
+static void checkNotEmpty(const Setting &addresses, StringRef what, const Block &block, PassContext &ctx) {
+  for (const ListChoice &choice : listsOf(addresses))
+    if (choice.list->operands.empty() && whenChosen(choice, block))
+      ctx.diags.report(choice.under.empty() ? addresses.place() : choice.list->range, diag::EmptyAddresses, what);
 }
 
 namespace {
@@ -196,7 +197,7 @@ template <BlockKind K> struct RuleChecker {
 
 private:
   void checkSource() {
-    checkNotEmpty(rule.addresses, "addresses", ctx);
+    checkNotEmpty(rule.addresses, "addresses", rule, ctx);
     const std::pair<StringRef, const Setting *> sources[] = {
         {"from", &rule.from}, {"addresses", &rule.addresses}, {"tag", &rule.tag}};
     const std::pair<StringRef, const Setting *> *first = nullptr;
@@ -220,11 +221,11 @@ private:
 static void checkBalancer(const Balancer &balancer, bool ours, PassContext &ctx) {
   bool open = balancer.isPublic();
   for (const Listen &listen : balancer.listeners) {
-    checkNotEmpty(listen.from, "callers", ctx);
+    checkNotEmpty(listen.from, "callers", listen, ctx);
     checkApart(listen.from, listen, ctx);
   }
   for (const Nat &nat : balancer.nats) {
-    checkNotEmpty(nat.from, "callers", ctx);
+    checkNotEmpty(nat.from, "callers", nat, ctx);
     checkApart(nat.from, nat, ctx);
     if (nat.from.set() || nat.incomplete)
       continue;
