@@ -155,6 +155,12 @@ Value Values::both(Value a, Value b) {
   return b.set() ? call(Function::And, {a, b}) : a;
 }
 
+Value Values::either(Value a, Value b) {
+  if (!a.set() || !b.set())
+    return {};
+  return a == b ? a : call(Function::Or, {a, b});
+}
+
 Value Values::partOf(const Resource &resource, StringRef type, Value name) {
   return Value::id(arena.copy<Value>({Value::holder(resource), Value(type), name}));
 }

@@ -127,19 +127,22 @@ private:
   /// A small domain is taken whole; of a large one, what is worth trying.
   void settle(const Param &param, Values &values, llvm::ArrayRef<Scalar> shared) {
     std::optional<Domain> domain = param.values();
+    for (const KnownValue &each : param.known)
+      values.add(each.value);
     if (!domain) {
-      if (param.initial && !param.initial->isError() && !param.initial->open)
-        values.add({0, param.initial->text});
       if (!values.exact)
         for (const Scalar &each : constants)
           if (each.text.data())
             values.add(each);
-      for (StringRef other : {"other", "another", "a third"}) {
-        if (llvm::is_contained(values.points, Scalar{0, other}))
-          continue;
-        values.points.push_back({0, other});
-        break;
+      if (param.type->kind != TypeKind::Text) {
+        values.exact = false;
+        return;
       }
+      for (StringRef other : {"other", "another", "yet-another"})
+        if (!llvm::is_contained(values.points, Scalar{0, other})) {
+          values.points.push_back({0, other});
+          break;
+        }
       return;
     }
     std::optional<uint64_t> count = domain->count();
@@ -157,8 +160,6 @@ private:
         for (int64_t by : {0, -1, 1})
           values.points.push_back({each.number + by, each.text});
     }
-    if (param.initial && !param.initial->isError() && !param.initial->open)
-      values.points.insert(values.points.begin(), {param.initial->number, param.initial->text});
     addEnds(param, values);
     llvm::SmallVector<Scalar, 8> inside;
     for (const Scalar &each : values.points)
@@ -285,11 +286,14 @@ Proof azcl::proveWhile(llvm::ArrayRef<const Block *> blocks, llvm::ArrayRef<cons
          }).run();
 }
 
-bool azcl::neverTogether(const Block &a, const Block &b) {
+std::optional<Assignment> azcl::whenTogether(const Block &a, const Block &b) {
+  if ((conditionsOf(a).empty() && conditionsOf(b).empty()) || isPoisoned(a) || isPoisoned(b))
+    return Assignment();
   const Block *both[] = {&a, &b};
-  if (conditionsOf(a).empty() || conditionsOf(b).empty() || isPoisoned(a) || isPoisoned(b))
-    return false;
-  return proveWhile(both, {}, [](llvm::ArrayRef<Scalar>) { return false; }).answer == Answer::Holds;
+  Proof proof = proveWhile(both, {}, [](llvm::ArrayRef<Scalar>) { return false; });
+  if (proof.answer == Answer::Holds)
+    return std::nullopt;
+  return proof.witness;
 }
 
 std::string azcl::whenPrefix(const Assignment &witness) {

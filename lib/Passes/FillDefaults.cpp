@@ -1,7 +1,9 @@
 // Makes every default explicit. From here on each attribute that has a default holds it, each tier and each
 // private endpoint has a subnet, each tier an upgrade, each cluster a network, each balancer a probe, each
 // gateway a subnet, and each of its backends a probe.
+#include "azcl/Analysis/Hosts.h"
 #include "azcl/Analysis/Outbound.h"
+#include "azcl/Analysis/Probes.h"
 #include "azcl/Passes/Passes.h"
 #include "azcl/Sema/Defaults.h"
 #include "azcl/Analysis/Prove.h"
@@ -13,7 +15,7 @@ namespace {
 class Filler {
 public:
   Filler(Program &program, PassContext &ctx)
-      : arena(program.arena), catalog(ctx.catalog), defaults(program, ctx.sources, ctx.diags) {}
+      : arena(program.arena), catalog(ctx.catalog), diags(ctx.diags), defaults(program, ctx.sources, ctx.diags) {}
 
   void cluster(Cluster &cluster) {
     if (!cluster.network)
@@ -85,6 +87,7 @@ private:
 
   void tier(Cluster &cluster, Tier &tier) {
     image(tier);
+    healthOf(cluster, tier);
     for (Disk &each : tier.disks)
       caching(each);
     if (tier.autoscale)
@@ -245,29 +248,90 @@ private:
       derive(upgrade.unhealthyUpgraded, upgrade.unhealthy.expr, upgrade);
   }
 
-  /// The question that the first listener's tier answers; else whether its port is open.
-  void balancer(Balancer &balancer) {
-    if (balancer.probe || balancer.listeners.empty())
-      return;
-    const Listen &listener = *balancer.listeners.begin();
+  /// What the instances behind a listener can be asked for.
+  struct Question {
+    const Listen *listener;
+    Protocol protocol;
+    const Expr *port, *path;
+  };
+  /// What the tier's health asks; else whether its port is open.
+  std::optional<Question> questionOf(const Listen &listener) {
     const Tier *tier = listener.to.poisoned() ? nullptr : listener.to.value();
     bool every = listener.everyPort.known() && listener.everyPort.value();
     if (!tier || listener.port.poisoned() || !(listener.port.set() || (every && tier->health)))
+      return std::nullopt;
+    if (const Health *health = tier->health.get())
+      return Question{&listener, health->protocol(), health->port.expr, health->path.expr};
+    return Question{&listener, Protocol::Tcp, listener.port.expr->operands[1]->operands[0], nullptr};
+  }
+
+  /// Asks what the first listener that always exists asks; if all have conditions, the first one that exists.
+  void balancer(Balancer &balancer) {
+    if (balancer.probe)
+      return;
+    llvm::SmallVector<Question, 4> questions;
+    for (const Listen &listener : balancer.listeners)
+      if (std::optional<Question> question = questionOf(listener)) {
+        questions.push_back(*question);
+        if (isThereWith(listener, balancer)) {
+          questions.front() = questions.back();
+          questions.truncate(1);
+          break;
+        }
+      }
+    if (questions.empty())
       return; // nothing to ask
+    // One probe speaks one protocol; if they differ, an open port is what all can be asked for.
+    bool alike = llvm::all_of(questions, [&](const Question &each) { return each.protocol == questions[0].protocol; });
     Probe *probe = implied<Probe>(balancer);
-    Protocol protocol = Protocol::Tcp;
-    if (Health *health = tier->health.get()) {
-      protocol = health->protocol();
-      derive(probe->port, health->port.expr, balancer);
-      if (health->path.set())
-        derive(probe->path, health->path.expr, balancer);
-    } else {
-      const Expr *inside = listener.port.expr->operands[1];
-      derive(probe->port, inside->operands[0], balancer);
-    }
-    probe->variant = uint8_t(protocol);
+    probe->variant = uint8_t(alike ? questions[0].protocol : Protocol::Tcp);
     probe->label = {protocolWords[probe->variant].name, balancer.head};
+    const Expr *port = questions.back().port, *path = questions.back().path;
+    for (const Question &each : llvm::reverse(llvm::ArrayRef(questions).drop_back())) {
+      port = choose(*each.listener, each.port, port);
+      if (path != each.path)
+        path = choose(*each.listener, each.path ? each.path : text("/"), path ? path : text("/"));
+    }
+    derive(probe->port, port, balancer);
+    if (alike && path)
+      derive(probe->path, path, balancer);
     balancer.probe.blocks = one(probe);
+  }
+
+  /// `then` while the block exists.
+  const Expr *choose(const Block &block, const Expr *then, const Expr *otherwise) {
+    if (then == otherwise || !then || !otherwise || print(*then) == print(*otherwise) || block.when.poisoned() ||
+        then->isError() || otherwise->isError())
+      return then;
+    Expr *expr = arena.make<Expr>();
+    expr->kind = ExprKind::Conditional;
+    expr->type = then->type;
+    expr->open = true;
+    expr->operands = arena.copy<const Expr *>({block.when.expr, then, otherwise});
+    return expr;
+  }
+
+  /// The extension is the only health signal of a flexible set, so it checks what the balancer's probe does. A probe
+  /// that nobody wrote says nothing about the application.
+  void healthOf(const Cluster &cluster, Tier &tier) {
+    bool flexible = !tier.kind.set() || (tier.kind.known() && tier.kind.value() == TierKind::Flexible);
+    if (!flexible || tier.health || tier.incomplete)
+      return;
+    for (const ProbeUse &use : probesOf(cluster, tier)) {
+      const Probe &probe = *use.balancer->probe.get();
+      if (probe.incomplete || !probe.port.set() || proveProbed(use, tier).answer != Proof::Answer::Holds)
+        continue;
+      Health *health = implied<Health>(tier);
+      health->variant = probe.variant;
+      health->label = {protocolWords[probe.variant].name, tier.head};
+      derive(health->port, probe.port.expr, tier);
+      if (probe.path.set())
+        derive(health->path, probe.path.expr, tier);
+      tier.health.blocks = one(health);
+      diags.report(tier.head, diag::HealthFromProbe, tier.label.text, use.balancer->label.text)
+          .label(probe.head, note::ProbeHere);
+      return;
+    }
   }
 
   void gateway(Cluster &cluster, Gateway &gateway) {
@@ -299,7 +363,11 @@ private:
       bool tls = label == "https" || (label != "http" && listen.certificate.set());
       derive(listen.protocol, int64_t(tls ? WebProtocol::Https : WebProtocol::Http), listen);
     }
-    const Expr *host = listen.backendHost.set() ? listen.backendHost.expr : listen.plainHost();
+    std::optional<const Expr *> host = listen.backendHost.expr;
+    if (!*host) { // one that only a deployment knows is found there
+      PlainHost plain = plainHostOf(listen.hosts);
+      host = plain.decided ? std::optional(plain.host) : std::nullopt;
+    }
     const Expr *inside = !listen.port.set() || listen.port.poisoned()
                              ? nullptr
                              : listen.port.expr->operands[1]->operands[0];
@@ -316,14 +384,14 @@ private:
       inherit(path.backend, listen.backend.expr);
       inherit(path.backendHost, listen.backendHost.expr);
       inherit(path.rewrite, listen.rewrite.expr);
-      probe(gateway, path, path.port.expr, path.backendHost.set() ? path.backendHost.expr : host);
+      probe(gateway, path, path.port.expr, path.backendHost.set() ? std::optional(path.backendHost.expr) : host);
     }
   }
 
   /// What the gateway's own probe says, else what the tier's health says. A gateway asks in the protocol
   /// of the backend, so the port of a health in another protocol is of no use.
   template <class Answer>
-  void probe(const Gateway &gateway, Answer &answer, const Expr *port, const Expr *host) {
+  void probe(const Gateway &gateway, Answer &answer, const Expr *port, std::optional<const Expr *> host) {
     if (!answer.probe)
       answer.probe.blocks = one(implied<GatewayProbe>(answer));
     GatewayProbe &probe = *answer.probe.get();
@@ -341,10 +409,10 @@ private:
                  (health->protocol() == Protocol::Https) == (answer.backend.value() == WebProtocol::Https);
     take(&GatewayProbe::path, health && health->path.set() ? health->path.expr : text("/"));
     take(&GatewayProbe::port, alike ? health->port.expr : port);
-    take(&GatewayProbe::host, host ? host : text("127.0.0.1"));
-    take(&GatewayProbe::every, nullptr);
-    take(&GatewayProbe::timeout, nullptr);
-    take(&GatewayProbe::failures, nullptr);
+    take(&GatewayProbe::host, !host ? nullptr : *host ? *host : text("127.0.0.1"));
+    take(&GatewayProbe::every, number(types::duration, seconds(30)));
+    take(&GatewayProbe::timeout, number(types::duration, seconds(30)));
+    take(&GatewayProbe::failures, number(types::integer, 3));
   }
   Expr *text(llvm::StringRef value) {
     Expr *expr = arena.make<Expr>();
@@ -356,6 +424,7 @@ private:
 
   Arena &arena;
   const Catalog &catalog;
+  DiagnosticEngine &diags;
   Defaults defaults;
 };
 } // namespace

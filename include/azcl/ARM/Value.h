@@ -136,6 +136,7 @@ public:
   Value concat(llvm::ArrayRef<Value> texts);
   Value choose(Value condition, Value then, Value otherwise);
   Value both(Value a, Value b); ///< either may be unset: true
+  Value either(Value a, Value b); ///< the same
   Value idOf(const Resource &resource) { return Value::holder(resource); }
   /// Of a part of a resource: `partOf(balancer, "backendAddressPools", "web")`.
   Value partOf(const Resource &resource, llvm::StringRef type, Value name);

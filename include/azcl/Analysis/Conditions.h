@@ -22,8 +22,10 @@ Proof proveExistsWith(const Block &outer, const Block &inner);
 Proof proveWhile(llvm::ArrayRef<const Block *> blocks, llvm::ArrayRef<const Expr *> exprs,
                  llvm::function_ref<bool(llvm::ArrayRef<Scalar>)> holds);
 
-/// Whatever the parameters are, one of the two is left out.
-bool neverTogether(const Block &a, const Block &b);
+/// An assignment in which both exist; nullopt: one of the two is always left out. Empty where it is always so, or is
+/// not known.
+std::optional<Assignment> whenTogether(const Block &a, const Block &b);
+inline bool neverTogether(const Block &a, const Block &b) { return !whenTogether(a, b); }
 
 /// Whatever the parameters are, `outer` exists wherever `inner` does.
 inline bool isThereWith(const Block &outer, const Block &inner) {

@@ -5,6 +5,24 @@ using namespace azcl;
 using arm::Value;
 using llvm::StringRef;
 
+static StringRef wireName(Protocol protocol) {
+  switch (protocol) {
+  case Protocol::Http: return "Http";
+  case Protocol::Https: return "Https";
+  case Protocol::Tcp: return "Tcp";
+  }
+  llvm_unreachable("not a protocol");
+}
+
+static StringRef wireName(Affinity affinity) {
+  switch (affinity) {
+  case Affinity::Connection: return "Default";
+  case Affinity::Caller: return "SourceIP";
+  case Affinity::CallerAndProtocol: return "SourceIPProtocol";
+  }
+  llvm_unreachable("not an affinity");
+}
+
 namespace {
 struct Lowerer {
   ClusterLowering &it;
@@ -29,9 +47,7 @@ struct Lowerer {
                                           it.values.call(arm::Function::UniqueString,
                                                          {it.values.call(arm::Function::ResourceGroupId, {})})});
       frontend.publicAddress = it.values.idOf(address);
-      it.module.outputs.push_back({it.alone ? it.name(balancer.label.text)
-                                            : it.name(it.cluster.label.text, "-", balancer.label.text),
-                                   it.values.runtimeOf(address, "ipAddress"), address.condition});
+      output(it.values.runtimeOf(address, "ipAddress"));
     } else {
       frontend.zones = zones();
       frontend.allocation = balancer.address.set() ? "Static" : "Dynamic";
@@ -43,7 +59,16 @@ struct Lowerer {
       made->names.back() = it.values.text(balancer.name.value());
     made->frontends.push_back(frontend);
     it.translate.stands(balancer, it.values.idOf(*made));
+    if (!balancer.isPublic())
+      output(it.values.runtimeOf(*made, "frontendIPConfigurations[0].properties.privateIPAddress"));
     it.patch(*made, balancer.patch);
+  }
+
+  /// The address by which callers reach it.
+  void output(Value address) {
+    StringRef label = balancer.label.text;
+    it.module.outputs.push_back({it.alone ? it.name(label) : it.name(it.cluster.label.text, "-", label), address,
+                                 it.translate.condition(balancer)});
   }
 
   Value zones() {
@@ -71,11 +96,10 @@ struct Lowerer {
   }
 
   void probe() {
-    static constexpr StringRef protocols[] = {"Http", "Https", "Tcp"};
     const Probe &probe = *balancer.probe.get();
     arm::ProbePart part;
     part.name = "probe";
-    part.protocol = protocols[size_t(probe.protocol())];
+    part.protocol = wireName(probe.protocol());
     part.port = it.translate.value(probe.port);
     if (probe.protocol() != Protocol::Tcp)
       part.path = it.translate.value(probe.path);
@@ -107,7 +131,6 @@ struct Lowerer {
   }
 
   void rule(const Listen &listener, StringRef name, Value outside, Value inside) {
-    static constexpr StringRef distributions[] = {"Default", "SourceIP", "SourceIPProtocol"};
     arm::BalancingRule rule;
     rule.when = listener.when.set() ? it.translate.condition(listener) : Value();
     rule.name = uniqueName(name);
@@ -120,7 +143,7 @@ struct Lowerer {
     rule.frontendPort = outside;
     rule.backendPort = inside;
     if (listener.affinity.value() != Affinity::Connection)
-      rule.distribution = distributions[size_t(listener.affinity.value())];
+      rule.distribution = wireName(listener.affinity.value());
     if (listener.floating.value())
       rule.floating = true;
     rule.idleMinutes = it.translate.wholeMinutes(listener.idle);
@@ -155,7 +178,7 @@ struct Lowerer {
       rule.name = it.name("out-", tier->label.text);
       rule.protocol = "All";
       rule.frontends.push_back(arm::referTo(part("frontendIPConfigurations", "frontend")));
-      rule.pool = part("backendAddressPools", it.name(tier->label.text));
+      rule.pool = part("backendAddressPools", it.partName(tier->label.text).text());
       rule.ports = it.translate.value(balancer.outboundPorts);
       rule.idleMinutes = 4;
       rule.tcpReset = true;

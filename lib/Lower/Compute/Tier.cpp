@@ -1,5 +1,6 @@
 // A tier: single machines, one scale set, or one in each zone.
 #include "../Cluster.h"
+#include "azcl/Analysis/Probes.h"
 
 using namespace azcl;
 using arm::Function;
@@ -135,15 +136,31 @@ struct SetLowerer {
       machine.networkApi = "2020-11-01";
   }
 
-  /// A uniform set without a health of its own goes by the probe of its balancer.
+  /// While one of the listeners exists; unset: whenever the tier does.
+  Value whenUsed(const ProbeUse &use) {
+    if (proveProbed(use, tier).answer == Proof::Answer::Holds)
+      return {};
+    Value when = it.translate.condition(*use.listeners.front());
+    for (const Block *each : llvm::drop_begin(use.listeners))
+      when = it.values.either(when, it.translate.condition(*each));
+    return when;
+  }
+
+  /// A uniform set without a health of its own goes by the probe of the first balancer that forwards to it. Azure
+  /// rejects a probe that no rule uses (Azure/ARO-RP#547).
   void probe(arm::ScaleSet &set) {
     if (flexible || tier.health)
       return;
-    for (const auto &[resource, pool] : it.pools[&tier])
-      if (auto *balancer = llvm::dyn_cast<arm::LoadBalancer>(resource); balancer && !balancer->probes.empty()) {
-        set.machine->healthProbe = it.values.partOf(*balancer, "probes", "probe");
-        return;
-      }
+    llvm::SmallVector<ProbeUse, 2> uses = probesOf(it.cluster, tier);
+    bool always = proveProbed(uses, tier).answer == Proof::Answer::Holds;
+    Value chosen;
+    for (const ProbeUse &use : llvm::reverse(uses)) {
+      Value id = it.values.partOf(*it.balancers[use.balancer], "probes", "probe");
+      if (!always)
+        id = it.values.object({{"id", id}});
+      chosen = always && !chosen.set() ? id : it.values.choose(whenUsed(use), id, chosen);
+    }
+    (always ? set.machine->healthProbe : set.machine->probeIfThere) = chosen;
   }
 
   arm::ScaleSet &lower() {

@@ -1,10 +1,38 @@
 // A gateway: its addresses, listeners, and how requests get from those to machines. Conditional listeners
 // are conditional parts; pools and frontend ports are there even when none of those that use them is.
 #include "GatewayParts.h"
+#include "azcl/Analysis/Hosts.h"
 
 using namespace azcl;
 using arm::Value;
 using llvm::StringRef;
+
+static StringRef wireName(RedirectKind kind) {
+  switch (kind) {
+  case RedirectKind::Permanent: return "Permanent";
+  case RedirectKind::Found: return "Found";
+  case RedirectKind::SeeOther: return "SeeOther";
+  case RedirectKind::Temporary: return "Temporary";
+  }
+  llvm_unreachable("not a kind of redirect");
+}
+
+static StringRef wireName(GatewaySku sku) {
+  switch (sku) {
+  case GatewaySku::StandardV2: return "Standard_v2";
+  case GatewaySku::WafV2: return "WAF_v2";
+  }
+  llvm_unreachable("not an SKU");
+}
+
+static StringRef wireName(TlsPolicy policy) {
+  switch (policy) {
+  case TlsPolicy::Year2022: return "AppGwSslPolicy20220101";
+  case TlsPolicy::Year2022Strict: return "AppGwSslPolicy20220101S";
+  case TlsPolicy::Year2017Strict: return "AppGwSslPolicy20170401S";
+  }
+  llvm_unreachable("not a TLS policy");
+}
 
 namespace {
 /// Where callers come in. A gateway with both an internal and a public address has two of each listener.
@@ -17,8 +45,10 @@ struct Lowerer {
   ClusterLowering &it;
   const Gateway &gateway;
   arm::ApplicationGateway &made;
+  std::vector<const Expr *> portExprs = {}; ///< of made.ports
+  std::vector<Value> portIds = {};          ///< of that port, or of an earlier one with the same number
 
-  Value part(StringRef type, StringRef name) { return it.values.partOf(made, type, Value(name)); }
+  Value part(StringRef type, Value name) { return it.values.partOf(made, type, name); }
   StringRef name(const GatewayListen &listen, Side side) { return it.name(listen.label.text, side.suffix); }
 
   llvm::SmallVector<Side, 2> sides() {
@@ -40,27 +70,50 @@ struct Lowerer {
     return name;
   }
 
-  /// Listeners may share a port, and the gateway has each port once.
-  StringRef port(const GatewayListen &listen) {
-    Value number = it.translate.value(*listen.port.expr->operands[0]->operands[0]);
+  /// Listeners may share a port, and the gateway has each port once. Two that are the same for some values of the
+  /// parameters only: the second is left out then, and its listener uses the first.
+  Value port(const GatewayListen &listen) {
+    const Expr &expr = *listen.port.expr->operands[0]->operands[0];
+    Value number = it.translate.value(expr);
     for (const arm::GatewayPort &each : made.ports)
       if (each.port == number)
-        return each.name.text();
-    StringRef name = number.is(arm::ValueKind::Int)
-                         ? it.name("port-", std::to_string(number.number()))
-                         : it.name("port-", listen.label.text);
-    made.ports.push_back({{}, name, number});
-    return name;
+        return portIds[&each - made.ports.data()];
+    Value name = number.is(arm::ValueKind::Int) ? it.values.text("port-" + std::to_string(number.number()))
+                                                : it.values.text(("port-" + listen.label.text).str());
+    arm::GatewayPort own{{}, name, number};
+    Value used = part("frontendPorts", name);
+    for (size_t at = made.ports.size(); at-- > 0;) {
+      if (!mayBeEqual(*portExprs[at], expr))
+        continue;
+      Value same = it.values.call(arm::Function::Equals, {number, made.ports[at].port});
+      own.when = it.values.both(it.values.call(arm::Function::Not, {same}), own.when);
+      used = it.values.choose(same, portIds[at], used);
+    }
+    portIds.push_back(used);
+    portExprs.push_back(&expr);
+    made.ports.push_back(own);
+    return used;
   }
 
+  static bool mayBeEqual(const Expr &a, const Expr &b) {
+    if (!a.open && !b.open)
+      return a.number == b.number;
+    const Expr *both[] = {&a, &b};
+    return proveEach(both, [](llvm::ArrayRef<Scalar> values) { return values[0].number != values[1].number; })
+               .answer != Proof::Answer::Holds;
+  }
+
+  /// Each secret once, while one of those that use it exists: Azure rejects two entries of one name.
   StringRef certificate(std::vector<arm::GatewayCertificate> &all, const GatewayListen &listen,
                         const Setting &secret) {
-    Value uri = it.translate.value(secret);
-    for (const arm::GatewayCertificate &each : all)
-      if (each.secret == uri && !each.when.set())
+    Value uri = it.translate.value(secret), when = whenOf(it, listen);
+    for (arm::GatewayCertificate &each : all)
+      if (each.secret == uri) {
+        each.when = it.values.either(each.when, when);
         return each.name.text();
+      }
     StringRef name = it.name(listen.label.text);
-    all.push_back({{whenOf(it, listen)}, name, uri});
+    all.push_back({{when}, name, uri});
     return name;
   }
 
@@ -69,7 +122,8 @@ struct Lowerer {
     probe.when = whenOf(it, answer.block);
     probe.name = answer.name;
     probe.protocol = wireName(answer.protocol);
-    probe.host = it.translate.value(answer.probe.host);
+    probe.host = answer.probe.host.set() ? it.translate.value(answer.probe.host)
+                                         : plainHost(it, answer.listen.hosts, "127.0.0.1");
     probe.port = it.translate.value(answer.probe.port);
     probe.path = it.translate.value(answer.probe.path);
     probe.seconds = it.translate.seconds(answer.probe.every);
@@ -90,8 +144,13 @@ struct Lowerer {
     backend.host = it.translate.value(answer.host);
     if (answer.protocol == WebProtocol::Https) {
       // Without a name there is nothing to hold the certificate against.
-      if (!answer.host.set() && !listen.plainHost())
-        backend.checkName = false;
+      if (!answer.host.set()) {
+        PlainHost plain = plainHostOf(listen.hosts);
+        if (!plain.decided)
+          backend.checkName = hasPlainHost(it, listen.hosts);
+        else if (!plain.host)
+          backend.checkName = false;
+      }
       if (listen.backendRoot.set())
         backend.roots.push_back(arm::referTo(part(
             "trustedRootCertificates", certificate(made.roots, listen, listen.backendRoot))));
@@ -105,11 +164,12 @@ struct Lowerer {
   }
 
   void redirect(const Redirect &redirect, const Block &block, StringRef name, Side side) {
-    static constexpr StringRef kinds[] = {"Permanent", "Found", "SeeOther", "Temporary"};
+    if (llvm::any_of(this->made.redirects, [&](const arm::GatewayRedirect &each) { return each.name == Value(name); }))
+      return; // a rule and a path map may share it
     arm::GatewayRedirect made;
     made.when = whenOf(it, block);
     made.name = name;
-    made.kind = kinds[size_t(redirect.kindOfAnswer())];
+    made.kind = wireName(redirect.kindOfAnswer());
     if (redirect.to.set())
       made.listener = part("httpListeners", this->name(*redirect.to.value(), side));
     made.url = it.translate.value(redirect.url);
@@ -152,10 +212,23 @@ struct Lowerer {
     made.rewrites.push_back(std::move(set));
   }
 
-  StringRef pathMap(const GatewayListen &listen, Side side) {
+  /// While a listener has a path; unset: whenever it exists.
+  Value whenPaths(const GatewayListen &listen) {
+    llvm::SmallVector<const Block *, 8> paths;
+    for (const GatewayPath &path : listen.paths)
+      paths.push_back(&path);
+    if (proveSomeOf(paths, &listen).answer == Proof::Answer::Holds)
+      return {};
+    Value some = it.translate.value(paths.front()->when);
+    for (const Block *path : llvm::drop_begin(paths))
+      some = it.values.either(some, it.translate.value(path->when));
+    return some;
+  }
+
+  StringRef pathMap(const GatewayListen &listen, Side side, Value when) {
     arm::GatewayPathMap map;
     StringRef own = name(listen, side);
-    map.when = whenOf(it, listen);
+    map.when = when;
     map.name = own;
     lead(listen, it.name(listen.label.text), side, map);
     for (const GatewayPath &path : listen.paths) {
@@ -171,15 +244,11 @@ struct Lowerer {
   }
 
   /// Names go before wildcards, and those before a listener for all hosts; else in the order of the source.
-  int priority(const GatewayListen &listen, int index, Side side) {
-    int rank = 0;
+  Value priority(const GatewayListen &listen, int index, Side side) {
+    int own = 100 + 10 * index + (side.suffix.empty() ? 0 : 5);
     if (!listen.hosts.set())
-      rank = 2;
-    else
-      for (const Expr *host : listen.hosts.expr->operands)
-        if (host->text.find_first_of("*?") != StringRef::npos)
-          rank = 1;
-    return 100 + 5000 * rank + 10 * index + (side.suffix.empty() ? 0 : 5);
+      return own + 10000;
+    return it.values.choose(hasWildcard(it, *listen.hosts.expr), own + 5000, own);
   }
 
   void listener(const GatewayListen &listen, int index, Side side) {
@@ -188,7 +257,7 @@ struct Lowerer {
     part.name = name(listen, side);
     part.protocol = wireName(listen.protocol.value());
     part.frontend = this->part("frontendIPConfigurations", side.frontend);
-    part.port = this->part("frontendPorts", port(listen));
+    part.port = port(listen);
     part.hosts = it.translate.value(listen.hosts);
     if (listen.tls()) {
       part.certificate = this->part("sslCertificates", certificate(made.certificates, listen, listen.certificate));
@@ -202,19 +271,28 @@ struct Lowerer {
     rule.name = part.name;
     rule.priority = priority(listen, index, side);
     rule.listener = this->part("httpListeners", name(listen, side));
-    if (listen.paths.empty()) {
+    auto basic = [&](arm::GatewayRule rule) {
       rule.kind = "Basic";
       lead(listen, it.name(listen.label.text), side, rule);
-    } else {
-      rule.kind = "PathBasedRouting";
-      rule.pathMap = this->part("urlPathMaps", pathMap(listen, side));
+      made.rules.push_back(rule);
+    };
+    if (listen.paths.empty())
+      return basic(rule);
+    // Azure rejects a path map without rules; while there is no path, the listener has a rule without a map.
+    Value some = whenPaths(listen);
+    if (some.set()) {
+      arm::GatewayRule plain = rule;
+      plain.when = it.values.both(part.when, it.values.call(arm::Function::Not, {some}));
+      basic(plain);
     }
+    rule.when = it.values.both(part.when, some);
+    rule.kind = "PathBasedRouting";
+    rule.pathMap = this->part("urlPathMaps", pathMap(listen, side, rule.when));
     made.rules.push_back(rule);
   }
 
   void size() {
-    static constexpr StringRef skus[] = {"Standard_v2", "WAF_v2"};
-    made.sku = skus[size_t(gateway.sku.value())];
+    made.sku = wireName(gateway.sku.value());
     if (isFixed(gateway.capacity)) {
       made.fixedCapacity = it.translate.low(gateway.capacity);
       return;
@@ -228,15 +306,17 @@ struct Lowerer {
     made.addresses.push_back({{}, "address", subnet});
     if (address)
       made.frontends.push_back({{}, "public", it.values.idOf(*address), {}, {}, {}});
-    if (gateway.isInternal())
-      made.frontends.push_back({{}, "internal", {}, subnet, internalAddress(it, gateway), "Static"});
+    if (!gateway.isInternal())
+      return;
+    StringRef path = address ? "frontendIPConfigurations[1].properties.privateIPAddress"
+                             : "frontendIPConfigurations[0].properties.privateIPAddress";
+    giveAddress(it, gateway, address ? "-internal" : "", it.values.runtimeOf(made, path));
+    made.frontends.push_back({{}, "internal", {}, subnet, internalAddress(it, gateway), "Static"});
   }
 
   void tls() {
-    static constexpr StringRef policies[] = {"AppGwSslPolicy20220101", "AppGwSslPolicy20220101S",
-                                             "AppGwSslPolicy20170401S"};
     made.tlsKind = "Predefined";
-    made.tlsPolicy = policies[size_t(gateway.tls.value())];
+    made.tlsPolicy = wireName(gateway.tls.value());
     made.http2 = gateway.http2.value();
   }
 };
@@ -245,13 +325,13 @@ struct Lowerer {
 void azcl::lowerGateway(ClusterLowering &it, const Gateway &gateway) {
   if (gateway.listeners.empty())
     return; // nothing would reach it
-  const arm::UserAssignedIdentity *identity = gatewayIdentity(it, gateway);
+  Value identity = gatewayIdentity(it, gateway);
   const arm::PublicIPAddress *address = gatewayAddress(it, gateway);
   const arm::WebFirewallPolicy *policy = gatewayFirewall(it, gateway);
   auto &made = it.add<arm::ApplicationGateway>(gateway.label.text, gateway, it.edge);
   made.zones = it.zones();
-  if (identity) {
-    Value pair[] = {it.values.idOf(*identity), Value::object({})};
+  if (identity.set()) {
+    Value pair[] = {identity, Value::object({})};
     made.identityType = "UserAssigned";
     made.identities = Value::object(it.module.arena.copy<Value>(pair));
   }

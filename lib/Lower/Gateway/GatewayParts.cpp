@@ -34,22 +34,47 @@ void azcl::forEachAnswer(ClusterLowering &it, const Gateway &gateway,
   }
 }
 
-const arm::UserAssignedIdentity *azcl::gatewayIdentity(ClusterLowering &it, const Gateway &gateway) {
+Value azcl::gatewayIdentity(ClusterLowering &it, const Gateway &gateway) {
   bool needed = false;
   for (const GatewayListen &listen : gateway.listeners)
     needed |= listen.certificate.set() || listen.backendRoot.set();
+  if (gateway.identity.set()) {
+    StringRef subject = gateway.identity.known() ? gateway.identity.value() : StringRef("identity");
+    if (needed)
+      it.module.preconditions.push_back({"role", it.name(subject, ": Key Vault Secrets User"),
+                                         "the gateway reads its certificates from the vault as this identity",
+                                         gateway.head});
+    return it.translate.value(gateway.identity);
+  }
   if (!needed)
-    return nullptr;
+    return {};
   auto &identity = it.add<arm::UserAssignedIdentity>(it.name(gateway.label.text, "-gateway-identity"), gateway,
                                                      it.identities);
-  // The gateway reads its certificates while it is made, so the role has to be there before it.
+  // The gateway reads its certificates while it is deployed, so the role must exist before: the identity too.
   it.module.preconditions.push_back(
       {"role", it.name(identity.name().text(), ": Key Vault Secrets User"),
-       "the gateway reads its certificates from the vault as this identity", gateway.head});
-  return &identity;
+       "the gateway reads its certificates from the vault as this identity; create the identity under this name in the "
+       "resource group and assign the role before the first deployment, or give the gateway an existing `identity`",
+       gateway.head});
+  return it.values.idOf(identity);
+}
+
+void azcl::giveAddress(ClusterLowering &it, const Gateway &gateway, StringRef suffix, Value address) {
+  std::string name = gateway.label.text.str();
+  for (const Balancer &balancer : it.cluster.balancers)
+    if (balancer.label.text == gateway.label.text)
+      name += "-gateway";
+  name += suffix;
+  it.module.outputs.push_back({it.alone ? it.name(name) : it.name(it.cluster.label.text, "-", name), address,
+                               it.translate.condition(gateway)});
 }
 
 const arm::PublicIPAddress *azcl::gatewayAddress(ClusterLowering &it, const Gateway &gateway) {
+  const Subnet &subnet = *gateway.subnet.value();
+  if (it.cluster.network->existing.set())
+    it.module.preconditions.push_back(
+        {"delegation", it.name("subnet ", subnet.existing.known() ? subnet.existing.value() : subnet.label.text),
+         "the subnet of a gateway must be delegated to Microsoft.Network/applicationGateways", gateway.head});
   if (!gateway.isPublic()) {
     it.module.preconditions.push_back({"feature", "Microsoft.Network/EnableApplicationGatewayNetworkIsolation",
                                        "a gateway without a public address needs it", gateway.head});
@@ -59,12 +84,7 @@ const arm::PublicIPAddress *azcl::gatewayAddress(ClusterLowering &it, const Gate
   address.sku = "Standard";
   address.zones = it.zones();
   address.idleMinutes = 4;
-  std::string output = gateway.label.text.str();
-  for (const Balancer &balancer : it.cluster.balancers)
-    if (balancer.label.text == gateway.label.text)
-      output += "-gateway";
-  it.module.outputs.push_back({it.alone ? it.name(output) : it.name(it.cluster.label.text, "-", output),
-                               it.values.runtimeOf(address, "ipAddress"), address.condition});
+  giveAddress(it, gateway, "", it.values.runtimeOf(address, "ipAddress"));
   return &address;
 }
 
@@ -92,14 +112,34 @@ static arm::ManagedRuleSet rulesOf(WafRules rules) {
   llvm_unreachable("not a set of rules");
 }
 
+static StringRef wireName(WafField field) {
+  switch (field) {
+  case WafField::HeaderNames: return "RequestHeaderKeys";
+  case WafField::HeaderValues: return "RequestHeaderValues";
+  case WafField::CookieNames: return "RequestCookieKeys";
+  case WafField::CookieValues: return "RequestCookieValues";
+  case WafField::ArgumentNames: return "RequestArgKeys";
+  case WafField::ArgumentValues: return "RequestArgValues";
+  }
+  llvm_unreachable("not a part of a request");
+}
+
+static StringRef wireName(WafMatch match) {
+  switch (match) {
+  case WafMatch::Equals: return "Equals";
+  case WafMatch::Contains: return "Contains";
+  case WafMatch::StartsWith: return "StartsWith";
+  case WafMatch::EndsWith: return "EndsWith";
+  case WafMatch::Any: return "EqualsAny";
+  }
+  llvm_unreachable("not a way to compare");
+}
+
 static arm::RuleExclusion exclusionOf(ClusterLowering &it, const WafExclusion &exclusion) {
-  static constexpr StringRef fields[] = {"RequestHeaderKeys", "RequestHeaderValues", "RequestCookieKeys",
-                                         "RequestCookieValues", "RequestArgKeys", "RequestArgValues"};
-  static constexpr StringRef matches[] = {"Equals", "Contains", "StartsWith", "EndsWith", "EqualsAny"};
   arm::RuleExclusion made;
   made.when = it.translate.value(exclusion.when);
-  made.variable = fields[size_t(exclusion.field.value())];
-  made.comparison = matches[size_t(exclusion.match.value())];
+  made.variable = wireName(exclusion.field.value());
+  made.comparison = wireName(exclusion.match.value());
   made.selector = exclusion.name.set() ? it.translate.value(exclusion.name) : Value("*");
   return made;
 }

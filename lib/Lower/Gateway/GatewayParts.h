@@ -26,10 +26,18 @@ llvm::StringRef nameOf(ClusterLowering &it, const GatewayListen &listen, const G
 llvm::StringRef wireName(WebProtocol protocol);
 /// A single number, not a range.
 inline bool isFixed(const Setting &range) { return range.expr->operands[0] == range.expr->operands[1]; }
+/// The first host name without a wildcard, or `otherwise`; it may be known at deployment only.
+arm::Value plainHost(ClusterLowering &it, const Setting &hosts, arm::Value otherwise);
+arm::Value hasPlainHost(ClusterLowering &it, const Setting &hosts);
+/// Whether a host name, or one of a list, has a wildcard; a Bool where that is known.
+arm::Value hasWildcard(ClusterLowering &it, const Expr &hosts);
+/// Makes an output of an address by which callers reach the gateway.
+void giveAddress(ClusterLowering &it, const Gateway &gateway, llvm::StringRef suffix, arm::Value address);
 arm::Value internalAddress(ClusterLowering &it, const Gateway &gateway);
 
+/// The ID of the identity by which it reads certificates; unset where it needs none.
+arm::Value gatewayIdentity(ClusterLowering &it, const Gateway &gateway);
 // The resources beside the gateway; null where it needs none.
-const arm::UserAssignedIdentity *gatewayIdentity(ClusterLowering &it, const Gateway &gateway);
 const arm::PublicIPAddress *gatewayAddress(ClusterLowering &it, const Gateway &gateway);
 const arm::WebFirewallPolicy *gatewayFirewall(ClusterLowering &it, const Gateway &gateway);
 

@@ -150,6 +150,8 @@ struct SubnetLowerer {
     if (subnet.endpoints.set())
       for (size_t i = 0; i < subnet.endpoints.size(); ++i)
         part.endpoints.push_back({{}, endpointServices[size_t(subnet.endpoints[i])]});
+    if (holdsGateway(it.cluster, subnet)) // ApplicationGatewayNetworkIsolationRequiresSubnetDelegation
+      part.delegations.push_back({{}, "gateway", "Microsoft.Network/applicationGateways"});
     if (isReserved(subnet)) // the service guards itself, and routes would break it
       return part;
     if (subnet.nsg.value())

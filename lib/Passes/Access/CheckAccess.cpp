@@ -1,5 +1,6 @@
 // Says who may call, for every rule, and keeps the ports for managing machines from the whole
 // internet.
+#include "azcl/Analysis/Conditions.h"
 #include "azcl/Analysis/Everybody.h"
 #include "azcl/Passes/Passes.h"
 #include "azcl/Analysis/Prove.h"
@@ -11,8 +12,9 @@ using namespace azcl;
 using llvm::StringRef;
 
 static void checkNotEmpty(const Setting &addresses, StringRef what, PassContext &ctx) {
-  if (addresses.set() && addresses.expr->kind == ExprKind::List && addresses.expr->operands.empty())
-    ctx.diags.report(addresses.place(), diag::EmptyAddresses, what);
+  for (const ListChoice &choice : listsOf(addresses))
+    if (choice.list->operands.empty())
+      ctx.diags.report(choice.list->range.valid() ? choice.list->range : addresses.place(), diag::EmptyAddresses, what);
 }
 
 /// Azure answers OverlappingSubnetsNotPermittedInSecurityRule (kubernetes-sigs/cloud-provider-azure#6775).

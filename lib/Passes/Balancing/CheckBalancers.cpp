@@ -1,7 +1,8 @@
 // Rejects what a balancer cannot be: an address of others, two ways to one port, a second of its kind, a
 // probe that is never answered, thousands of rules.
 #include "azcl/Analysis/Addresses.h"
-#include "azcl/Analysis/Conditions.h"
+#include "azcl/Analysis/Ports.h"
+#include "azcl/Analysis/Texts.h"
 #include "azcl/Passes/Passes.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/StringMap.h"
@@ -9,64 +10,94 @@
 using namespace azcl;
 using llvm::StringRef;
 
+static const Tier *target(const Fixed<Ref<Tier>> &to) { return to.poisoned() ? nullptr : to.value(); }
+
+/// Whose subnet an internal frontend is in.
+static const Tier *frontTier(const Balancer &balancer) {
+  if (!balancer.listeners.empty())
+    return target((*balancer.listeners.begin()).to);
+  return balancer.nats.empty() ? nullptr : target((*balancer.nats.begin()).to);
+}
+
 static void checkAddress(const Balancer &balancer, PassContext &ctx) {
   bool isPublic = balancer.isPublic();
   if (balancer.dns.known() && balancer.exposure.known() && !isPublic)
     ctx.diags.report(balancer.dns.place(), diag::NameUnfit, balancer.dns.value(),
                      "an internal balancer has no name on the internet");
-  if (!balancer.address.known())
+  if (balancer.address.set() && !balancer.address.poisoned() && isPublic) {
+    ctx.diags.report(balancer.address.place(), diag::BalancerAddressUnfit, print(*balancer.address.expr),
+                     "a public balancer has one of Azure's");
     return;
-  StringRef text = balancer.address.value();
-  auto report = [&](std::string why) {
-    ctx.diags.report(balancer.address.place(), diag::BalancerAddressUnfit, text, why);
-  };
-  std::optional<IpNetwork> address = text.contains('/') ? std::nullopt : IpNetwork::parse(text);
-  if (!address || address->v6)
-    return report("it is no IPv4 address");
-  if (isPublic)
-    return report("a public balancer has one of Azure's");
-  if (balancer.listeners.empty())
-    return;
-  const Setting &to = (*balancer.listeners.begin()).to;
-  const Tier *tier = to.known() ? static_cast<const Tier *>(to.expr->block) : nullptr;
-  if (!tier || tier->subnet.poisoned() || !tier->subnet.set())
-    return;
-  std::optional<IpNetwork> subnet = knownAddresses(tier->subnet.value()->address);
-  if (subnet && !subnet->overlaps(*address))
-    report("its machines stand in " + subnet->text());
-  else if (subnet && !canHave(*subnet, *address))
-    report("Azure keeps it for itself");
+  }
+  const Tier *tier = frontTier(balancer);
+  std::optional<IpNetwork> subnet;
+  if (tier && !tier->subnet.poisoned() && tier->subnet.set())
+    subnet = knownAddresses(tier->subnet.value()->address);
+  forEachText(balancer.address, [&](const PossibleText &possible) {
+    if (!possible.whole)
+      return;
+    StringRef text = possible.text;
+    std::optional<IpNetwork> address = text.contains('/') ? std::nullopt : IpNetwork::parse(text);
+    std::string why;
+    if (!address || address->v6)
+      why = "it is not an IPv4 address";
+    else if (subnet && !subnet->overlaps(*address))
+      why = "its instances are in " + subnet->text();
+    else if (subnet && !canHave(*subnet, *address))
+      why = "Azure reserves it";
+    if (!why.empty())
+      ctx.diags.report(balancer.address.place(), diag::BalancerAddressUnfit, text.str(),
+                       why + (possible.witness.empty() ? "" : fmt::format(" (with {})", printWitness(possible.witness))));
+  });
 }
 
-/// Two rules cannot end at one port of the same machines.
-static void checkBackends(const Balancer &balancer, PassContext &ctx) {
-  llvm::DenseMap<std::pair<const Tier *, int64_t>, const Listen *> owners;
+/// Where a rule of a balancer ends.
+namespace {
+struct End {
+  PortRange ports, front;
+  const Tier *tier;
+  Transport transport;
+};
+} // namespace
+
+/// Two rules cannot end at one port of the same machines. Returns where they end.
+static llvm::SmallVector<End, 8> checkBackends(const Balancer &balancer, PassContext &ctx) {
+  llvm::SmallVector<End, 8> ends;
   const Listen *every = nullptr;
   for (const Listen &listener : balancer.listeners)
     if (listener.everyPort.known() && listener.everyPort.value())
       every = &listener;
   for (const Listen &listener : balancer.listeners) {
     bool isPublic = balancer.isPublic();
-    if (every && &listener != every && !isPublic) // a public one has none: reported
+    if (every && &listener != every && !isPublic && !neverTogether(*every, listener)) // a public one has none: reported
       ctx.diags.report(every->everyPort.range, diag::EveryPortUnfit, "leaves no port for other listeners")
           .label(listener.head, note::GivenHere);
-    if (!listener.port.known() || !listener.to.known() || !listener.protocol.known() ||
+    std::optional<PortRange> inside = portRange(listener, listener.port, 1), front = portRange(listener, listener.port, 0);
+    const Tier *tier = target(listener.to);
+    if (!inside || !front || !tier || !listener.protocol.known() ||
         (listener.floating.known() && listener.floating.value()))
       continue;
-    CountRange inside = listener.port.value().to, from = listener.port.value().from;
-    if (from.high - from.low != inside.high - inside.low)
-      continue; // reported
-    int64_t udp = listener.protocol.value() == Transport::Udp ? 1 << 20 : 0;
-    for (int64_t port = inside.low; port <= std::min<int64_t>(inside.high, 65535); ++port) {
-      auto [at, isNew] = owners.try_emplace({listener.to.value(), port + udp}, &listener);
-      CountRange outside = listener.port.value().from, other = at->second->port.value().from;
-      if (isNew || &listener == at->second || (outside.low <= other.high && other.low <= outside.high))
+    if (listener.port.known()) {
+      CountRange ports = listener.port.value().to, from = listener.port.value().from;
+      if (from.high - from.low != ports.high - ports.low)
+        continue; // reported
+    }
+    End end{*inside, *front, tier, listener.protocol.value()};
+    for (const End &other : ends) {
+      if (other.tier != tier || other.transport != end.transport)
+        continue;
+      std::optional<SharedPort> shared = sharedPort(other.ports, end.ports);
+      if (!shared || sharedPort(other.front, end.front))
         continue; // the same port outside is a matter of its own
-      ctx.diags.report(listener.port.place(), diag::BackendPortTwice, port, listener.to.value()->label.text)
-          .label(at->second->port.place(), note::GivenHere);
+      ctx.diags
+          .report(listener.port.place(), diag::BackendPortTwice, whenPrefix(shared->witness), shared->port,
+                  tier->label.text)
+          .label(other.ports.place, note::GivenHere);
       break;
     }
+    ends.push_back(end);
   }
+  return ends;
 }
 
 /// Each port is a rule, but all of `every-port` are one.
@@ -109,31 +140,24 @@ static void checkRulesOfTiers(const Cluster &cluster, PassContext &ctx) {
 }
 
 /// The end of a `nat` is that of no other rule (hashicorp/terraform-provider-azurerm#84).
-static void checkNats(const Balancer &balancer, PassContext &ctx) {
-  struct End {
-    const Block *block;
-    SourceRange place;
-  };
-  llvm::DenseMap<std::pair<const Tier *, int64_t>, llvm::SmallVector<End, 1>> ends;
-  for (const Listen &listener : balancer.listeners) {
-    bool floating = listener.floating.known() && listener.floating.value();
-    if (floating || !listener.port.known() || !listener.to.known() || !listener.protocol.known() ||
-        listener.protocol.value() == Transport::Udp)
-      continue;
-    CountRange inside = listener.port.value().to;
-    for (int64_t port = inside.low; port <= std::min<int64_t>(inside.high, 65535); ++port)
-      ends[{listener.to.value(), port}].push_back({&listener, listener.port.place()});
-  }
+static void checkNats(const Balancer &balancer, llvm::SmallVector<End, 8> ends, PassContext &ctx) {
   for (const Nat &nat : balancer.nats) {
-    if (!nat.ports.known() || !nat.to.known() || nat.ports.value().to.low != nat.ports.value().to.high)
+    std::optional<PortRange> inside = portRange(nat, nat.ports, 1);
+    const Tier *tier = target(nat.to);
+    if (!inside || !tier || print(*inside->low) != print(*inside->high))
       continue;
-    int64_t port = nat.ports.value().to.low;
-    auto &others = ends[{nat.to.value(), port}];
-    auto other = llvm::find_if(others, [&](const End &end) { return !neverTogether(*end.block, nat); });
-    if (other != others.end())
-      ctx.diags.report(nat.ports.place(), diag::NatPortTaken, port, nat.to.value()->label.text)
-          .label(other->place, note::GivenHere);
-    others.push_back({&nat, nat.ports.place()});
+    for (const End &other : ends) {
+      std::optional<SharedPort> shared;
+      if (other.tier == tier && other.transport == Transport::Tcp)
+        shared = sharedPort(other.ports, *inside);
+      if (!shared)
+        continue;
+      ctx.diags
+          .report(nat.ports.place(), diag::NatPortTaken, whenPrefix(shared->witness), shared->port, tier->label.text)
+          .label(other.ports.place, note::GivenHere);
+      break;
+    }
+    ends.push_back({*inside, *inside, tier, Transport::Tcp});
   }
 }
 
@@ -157,7 +181,8 @@ static void checkOneOfEach(const Cluster &cluster, PassContext &ctx) {
       ctx.diags
           .report(to.place(), diag::BalancersOfOneKind, tier->label.text,
                   Words<Exposure>::words[size_t(balancer.exposure.value())].name)
-          .label(other->place, note::GivenHere);
+          .label(other->place, note::GivenHere)
+          .label(balancer.exposure.place(), note::ChosenHere);
     known.push_back({&balancer, to.place()});
   };
   for (const Balancer &balancer : cluster.balancers) {
@@ -167,6 +192,59 @@ static void checkOneOfEach(const Cluster &cluster, PassContext &ctx) {
       add(balancer, listener.to);
     for (const Nat &nat : balancer.nats)
       add(balancer, nat.to);
+  }
+}
+
+/// A balancer without rules costs money and does nothing. With `outbound = balancer` it is still the way out.
+static void checkPurpose(const Cluster &cluster, const Balancer &balancer, PassContext &ctx) {
+  if (balancer.incomplete)
+    return;
+  llvm::SmallVector<const Block *, 8> uses;
+  for (const Listen &listener : balancer.listeners)
+    uses.push_back(&listener);
+  for (const Nat &nat : balancer.nats)
+    uses.push_back(&nat);
+  if (uses.empty()) {
+    ctx.diags.report(balancer.head, diag::BalancerForwardsNothing, "", balancer.label.text,
+                     "no load balancer is deployed");
+    return;
+  }
+  const auto &outbound = cluster.network->outbound;
+  if (balancer.isPublic() && outbound.known() && outbound.value() == Outbound::Balancer)
+    return;
+  if (Proof proof = proveSomeOf(uses, &balancer); proof.answer == Proof::Answer::Fails)
+    ctx.diags.report(balancer.head, diag::BalancerForwardsNothing, whenPrefix(proof.witness), balancer.label.text,
+                     "give the balancer itself a `when`");
+}
+
+/// The suffix that Azure adds depends on the resource group alone, which clusters of one region share.
+static void checkLabels(const Program &program, PassContext &ctx) {
+  struct Owner {
+    const Balancer *balancer;
+    const Region *region;
+  };
+  llvm::StringMap<llvm::SmallVector<Owner, 1>> owners;
+  for (const Cluster &cluster : program.clusters()) {
+    if (!cluster.region.known())
+      continue;
+    for (const Balancer &balancer : cluster.balancers) {
+      if (!balancer.dns.known() || !balancer.isPublic())
+        continue;
+      auto &known = owners[balancer.dns.value().lower()];
+      for (const Owner &other : known) {
+        std::optional<Assignment> both;
+        if (other.region == cluster.region.value())
+          both = whenTogether(*other.balancer, balancer);
+        if (!both)
+          continue;
+        ctx.diags
+            .report(balancer.dns.place(), diag::DnsLabelTwice, whenPrefix(*both), balancer.dns.value(),
+                    cluster.region.value()->name, other.balancer->label.text)
+            .label(other.balancer->dns.place(), note::GivenHere);
+        break;
+      }
+      known.push_back({&balancer, cluster.region.value()});
+    }
   }
 }
 
@@ -192,6 +270,16 @@ static void checkOwners(const Cluster &cluster, PassContext &ctx) {
       add(gateway, gateway.address);
 }
 
+/// PSRule for Azure, Azure.LB.Probe: the start page is no sign that an application works. A path that is written out is
+/// meant.
+static void checkProbePath(const Balancer &balancer, PassContext &ctx) {
+  static constexpr int64_t web[] = {80, 443, 8080};
+  const Probe *probe = balancer.probe.get();
+  if (probe && probe->origin != Origin::Derived && probe->path.set() && probe->path.origin == Origin::Default &&
+      probe->port.known() && llvm::is_contained(web, probe->port.value()))
+    ctx.diags.report(probe->head, diag::ProbePathDefault, probe->port.value());
+}
+
 /// MicrosoftDocs/azure-docs, load-balancer/load-balancer-custom-probe-overview.md, "Limitations".
 static void checkProbe(const Balancer &balancer, PassContext &ctx) {
   static constexpr int64_t closed[] = {19, 21, 25, 70, 110, 119, 143, 220, 993};
@@ -210,13 +298,15 @@ static void checkProbe(const Balancer &balancer, PassContext &ctx) {
 }
 
 void azcl::checkBalancers(const Program &program, PassContext &ctx) {
+  checkLabels(program, ctx);
   for (const Cluster &cluster : program.clusters()) {
     bool few = true;
     for (const Balancer &balancer : cluster.balancers) {
       checkAddress(balancer, ctx);
-      checkBackends(balancer, ctx);
-      checkNats(balancer, ctx);
+      checkPurpose(cluster, balancer, ctx);
+      checkNats(balancer, checkBackends(balancer, ctx), ctx);
       checkProbe(balancer, ctx);
+      checkProbePath(balancer, ctx);
       few &= checkRuleCount(balancer, ctx);
     }
     checkOneOfEach(cluster, ctx);

@@ -1,12 +1,16 @@
 // Each listener of a balancer has a port of its own, and each machine behind a nat.
+#include "azcl/Analysis/Ports.h"
 #include "azcl/Passes/Passes.h"
-#include "azcl/Analysis/Prove.h"
 
 using namespace azcl;
 
 namespace {
-/// Who has which port outside, of which transport.
-using Owners = llvm::DenseMap<std::pair<int64_t, unsigned>, SourceRange>;
+/// What takes ports of one balancer's frontend.
+struct Owner {
+  PortRange ports;
+  Transport transport;
+};
+using Owners = llvm::SmallVector<Owner, 8>;
 } // namespace
 
 /// A range that runs backwards; whatever else is asked of it has no answer.
@@ -33,19 +37,23 @@ static bool isSound(const Setting &ports, PassContext &ctx) {
   return !(&to != &from && isEmpty(to, ctx)) && !empty;
 }
 
-static void claim(Owners &owners, const Setting &setting, CountRange ports, Transport transport,
-                  PassContext &ctx) {
-  int64_t last = std::min<int64_t>(ports.high, 65535); // what is beyond is out of bounds
-  for (int64_t port = std::max<int64_t>(ports.low, 1); port <= last; ++port) {
-    auto [at, isNew] = owners.try_emplace({port, unsigned(transport)}, setting.place());
-    if (isNew)
+static void claim(Owners &owners, const Block &block, const Setting &setting, Transport transport, PassContext &ctx) {
+  std::optional<PortRange> ports = portRange(block, setting, 0);
+  if (!ports)
+    return;
+  for (const Owner &each : owners) {
+    std::optional<SharedPort> shared;
+    if (each.transport == transport)
+      shared = sharedPort(each.ports, *ports);
+    if (!shared)
       continue;
     ctx.diags
-        .report(setting.place(), diag::PortTwice, port,
-                Words<Transport>::words[size_t(transport)].name)
-        .label(at->second, note::GivenHere);
-    return;
+        .report(setting.place(), diag::PortTwice, whenPrefix(shared->witness),
+                Words<Transport>::words[size_t(transport)].name, shared->port)
+        .label(each.ports.place, note::GivenHere);
+    break;
   }
+  owners.push_back({*ports, transport});
 }
 
 /// In front, ports end at 65534 (the schema of loadBalancers); what is beyond 65535 is out of bounds.
@@ -93,6 +101,8 @@ static void checkListener(const Listen &listen, Owners &owners, PassContext &ctx
   if (!isSound(listen.port, ctx))
     return;
   checkFront(listen.port, ctx);
+  if (listen.protocol.known())
+    claim(owners, listen, listen.port, listen.protocol.value(), ctx);
   if (!listen.port.known()) {
     for (const Expr *range : listen.port.expr->operands)
       if (range->open && range->operands[0] != range->operands[1]) {
@@ -105,41 +115,41 @@ static void checkListener(const Listen &listen, Owners &owners, PassContext &ctx
   if (ports.from.high - ports.from.low != ports.to.high - ports.to.low)
     ctx.diags.report(listen.port.place(), diag::PortsDoNotPair,
                      print(*listen.port.expr->operands[0]), print(*listen.port.expr->operands[1]));
-  if (listen.protocol.known())
-    claim(owners, listen.port, ports.from, listen.protocol.value(), ctx);
+}
+
+/// Each instance has a port of its own, whatever the parameters are.
+static void checkNatSize(const Nat &nat, const Tier &tier, PassContext &ctx) {
+  if (!tier.instances.set() || tier.instances.poisoned())
+    return;
+  const Expr &most = *tier.instances.expr->operands[1];
+  const Expr &outside = *nat.ports.expr->operands[0];
+  const Expr *exprs[] = {&most, outside.operands[0], outside.operands[1]};
+  const Block *only[] = {&nat};
+  int64_t instances = 0, ports = 0;
+  Proof proof = proveWhile(only, exprs, [&](llvm::ArrayRef<Scalar> values) {
+    instances = values[0].number;
+    ports = values[2].number - values[1].number + 1;
+    return instances <= ports || instances > 1000; // more is out of bounds
+  });
+  if (proof.answer == Proof::Answer::Fails)
+    ctx.diags
+        .report(nat.ports.place(), diag::NatTooFewPorts, whenPrefix(proof.witness), std::to_string(instances),
+                std::to_string(ports))
+        .label(tier.instances.place(), note::LargestNumberHere);
 }
 
 static void checkNat(const Nat &nat, Owners &owners, PassContext &ctx) {
   if (!isSound(nat.ports, ctx))
     return;
   checkFront(nat.ports, ctx);
-  if (!nat.ports.known())
-    return;
-  PortMap ports = nat.ports.value();
-  claim(owners, nat.ports, ports.from, Transport::Tcp, ctx);
-  if (ports.to.low != ports.to.high) {
-    ctx.diags.report(nat.ports.expr->operands[1]->range, diag::NatTargetIsRange,
-                     print(*nat.ports.expr->operands[1]));
+  claim(owners, nat, nat.ports, Transport::Tcp, ctx);
+  const Expr &inside = *nat.ports.expr->operands[1];
+  if (inside.operands[0] != inside.operands[1] && print(*inside.operands[0]) != print(*inside.operands[1])) {
+    ctx.diags.report(inside.range, diag::NatTargetIsRange, print(inside));
     return;
   }
-  if (nat.to.poisoned() || !nat.to.value())
-    return;
-  const Setting &instances = nat.to.value()->instances;
-  if (!instances.set() || instances.poisoned())
-    return;
-  const Expr &most = *instances.expr->operands[1];
-  int64_t count = ports.from.high - ports.from.low + 1;
-  Proof proof = proveBetween(most, INT64_MIN, count);
-  if (proof.answer != Proof::Answer::Fails)
-    return;
-  std::optional<Scalar> value = evaluate(most, proof.witness);
-  if (!value)
-    return;
-  ctx.diags
-      .report(nat.ports.place(), diag::NatTooFewPorts, std::to_string(value->number),
-              std::to_string(count),
-              proof.witness.empty() ? "" : ", with " + printWitness(proof.witness))
-      .label(instances.place(), note::LargestNumberHere);
+  if (!nat.to.poisoned() && nat.to.value())
+    checkNatSize(nat, *nat.to.value(), ctx);
 }
 
 void azcl::checkPorts(const Program &program, PassContext &ctx) {

@@ -1,44 +1,54 @@
-// Rejects rolling upgrades and repairs of tiers that do not say how health is seen.
-#include "azcl/Analysis/Served.h"
+// Rejects rolling upgrades and repairs of tiers whose health Azure does not learn, under any assignment.
+#include "azcl/Analysis/Probes.h"
 #include "azcl/Passes/Passes.h"
 
 using namespace azcl;
 
-using ServedTiers = llvm::DenseMap<const Tier *, Served>;
-
-/// A uniform set may go by the probe of its balancer.
-static bool hasProbe(const ServedTiers &served, const Tier &tier) {
+/// Why Azure does not learn the health of the instances while `owner` exists; nullopt: it does. A uniform set may go
+/// by the probe of its balancer, if a rule with that probe forwards to it.
+static std::optional<std::string> whyUnknown(const Cluster &cluster, const Tier &tier, const Block &owner) {
+  if (tier.health || tier.incomplete)
+    return std::nullopt;
+  std::string none = "this tier has no `health` block";
   if (!tier.kind.known() || tier.kind.value() != TierKind::Uniform)
-    return false;
-  auto found = served.find(&tier);
-  return found != served.end() && found->second.who == "balancer";
+    return none;
+  auto uses = probesOf(cluster, tier);
+  if (uses.empty()) {
+    if (const Balancer *balancer = unusedProbeOf(cluster, tier))
+      return fmt::format("no listener of balancer `{}` uses its probe for tier `{}`; add `listen` or `health`",
+                         balancer->label.text, tier.label.text);
+    return none;
+  }
+  Proof proof = proveProbed(uses, owner);
+  if (proof.answer != Proof::Answer::Fails)
+    return std::nullopt;
+  return fmt::format("{}no listener with a probe forwards to tier `{}`; add `health`", whenPrefix(proof.witness),
+                     tier.label.text);
 }
 
 /// Only a set that can tell a bad image from a good one renews itself.
-static void checkOsImages(const ServedTiers &served, const Tier &tier, PassContext &ctx) {
+static void checkOsImages(const Cluster &cluster, const Tier &tier, PassContext &ctx) {
   if (!tier.upgrade || !tier.upgrade->osImages.known() || !tier.upgrade->osImages.value())
     return;
   SourceRange at = tier.upgrade->osImages.place();
-  if (!tier.health && !tier.incomplete && !hasProbe(served, tier))
-    ctx.diags.report(at, diag::OsImagesNeed, "`health`");
+  if (std::optional<std::string> why = whyUnknown(cluster, tier, *tier.upgrade.get()))
+    ctx.diags.report(at, diag::OsImagesNeed, fmt::format("a health signal: {}", *why));
   if (tier.version.known() && tier.version.value() != "latest")
     ctx.diags.report(at, diag::OsImagesNeed, "the `latest` version of the image")
         .label(tier.version.range, note::ChosenHere);
 }
 
 void azcl::checkHealthUse(const Program &program, PassContext &ctx) {
-  for (const Cluster &cluster : program.clusters()) {
-    ServedTiers served = servedTiers(cluster);
+  for (const Cluster &cluster : program.clusters())
     for (const Tier &tier : cluster.tiers) {
-      checkOsImages(served, tier, ctx);
+      checkOsImages(cluster, tier, ctx);
       if (tier.health && tier.health->grace.set() && tier.health->rich.known() && !tier.health->rich.value())
         ctx.diags.report(tier.health->grace.range, diag::GraceNeedsRich);
-      if (tier.health || tier.incomplete || hasProbe(served, tier))
-        continue;
       if (tier.upgrade && tier.upgrade->mode() == UpgradeMode::Rolling)
-        ctx.diags.report(tier.upgrade->head, diag::RollingWithoutHealth);
+        if (std::optional<std::string> why = whyUnknown(cluster, tier, *tier.upgrade.get()))
+          ctx.diags.report(tier.upgrade->head, diag::RollingWithoutHealth, *why);
       if (tier.repair)
-        ctx.diags.report(tier.repair->head, diag::RepairWithoutHealth);
+        if (std::optional<std::string> why = whyUnknown(cluster, tier, *tier.repair.get()))
+          ctx.diags.report(tier.repair->head, diag::RepairWithoutHealth, *why);
     }
-  }
 }

@@ -1,9 +1,9 @@
 // Rejects gateways that Azure would refuse, or that could answer nobody. From here on each listener and
 // each path leads somewhere, and each gateway has room in its subnet.
 #include "azcl/Analysis/Addresses.h"
-#include "azcl/Analysis/Conditions.h"
+#include "azcl/Analysis/Hosts.h"
+#include "azcl/Analysis/Texts.h"
 #include "azcl/Passes/Passes.h"
-#include "azcl/Analysis/Prove.h"
 #include "llvm/ADT/SmallPtrSet.h"
 
 using namespace azcl;
@@ -80,15 +80,15 @@ static void checkAddress(const Gateway &gateway, PassContext &ctx) {
     return;
   }
   const Subnet *subnet = gateway.subnet.poisoned() ? nullptr : gateway.subnet.value();
-  if (!subnet || !gateway.address.known() || !subnet->address.known())
+  std::optional<IpNetwork> range = subnet ? knownAddresses(subnet->address) : std::nullopt;
+  if (!range)
     return;
-  std::optional<IpNetwork> address = IpNetwork::parse(gateway.address.value());
-  std::optional<IpNetwork> range = knownAddresses(subnet->address);
-  if (!address || !range)
-    return;
-  if (!canHave(*range, *address))
-    ctx.diags.report(gateway.address.place(), diag::GatewayAddressOutside, gateway.address.value(),
-                     subnet->label.text, range->text());
+  forEachText(gateway.address, [&](const PossibleText &possible) {
+    std::optional<IpNetwork> address = possible.whole ? IpNetwork::parse(possible.text) : std::nullopt;
+    if (address && !canHave(*range, *address))
+      ctx.diags.report(gateway.address.place(), diag::GatewayAddressOutside, possible.text, subnet->label.text,
+                       range->text());
+  });
 }
 
 static void checkFirewall(const Gateway &gateway, PassContext &ctx) {
@@ -110,6 +110,11 @@ static void checkFirewall(const Gateway &gateway, PassContext &ctx) {
 }
 
 static void checkRewrite(const Rewrite &rewrite, PassContext &ctx) {
+  llvm::SmallVector<const Block *, 4> headers;
+  for (const HeaderChange &change : rewrite.headers)
+    headers.push_back(&change);
+  if (Proof proof = proveSomeOf(headers, &rewrite); !headers.empty() && proof.answer == Proof::Answer::Fails)
+    ctx.diags.report(rewrite.head, diag::RewriteChangesNothing, whenPrefix(proof.witness), rewrite.label.text);
   for (const HeaderChange &change : rewrite.headers) {
     if (!change.name.known())
       continue;
@@ -128,15 +133,17 @@ static void checkRedirect(const Redirect &redirect, PassContext &ctx) {
 
 /// Azure answers ApplicationGatewayProbePathIsInvalid (Azure/application-gateway-kubernetes-ingress#1167).
 static void checkProbe(const GatewayProbe *probe, PassContext &ctx) {
-  if (!probe || !probe->path.known())
+  if (!probe)
     return;
-  StringRef path = probe->path.value();
-  if (path.starts_with("/"))
-    return;
-  SourceRange place = probe->path.expr->range.valid() ? probe->path.expr->range : probe->path.place();
-  auto report = ctx.diags.report(place, diag::GatewayProbePath, path);
-  if (probe->path.expr->kind == ExprKind::Text && probe->path.expr->range.valid())
-    report.fix(place, fmt::format("\"/{}\"", path.str()), note::SlashFirst);
+  const Setting &path = probe->path;
+  forEachText(path, [&](const PossibleText &possible) {
+    if (possible.text.starts_with("/"))
+      return;
+    SourceRange place = path.expr->range.valid() ? path.expr->range : path.place();
+    auto report = ctx.diags.report(place, diag::GatewayProbePath, possible.text);
+    if (path.expr->kind == ExprKind::Text && path.expr->range.valid())
+      report.fix(place, fmt::format("\"/{}\"", possible.text.str()), note::SlashFirst);
+  });
 }
 
 /// What listeners and paths have in common.
@@ -162,28 +169,8 @@ static void checkAnswer(StringRef kind, const Answer &answer, const GatewayListe
     return;
   }
   bool encrypts = answer.backend.known() && answer.backend.value() == WebProtocol::Https;
-  if (encrypts && !answer.backendHost.set() && !listen.hosts.poisoned() && !listen.plainHost())
+  if (encrypts && !answer.backendHost.set() && whenNoPlainHost(listen))
     ctx.diags.report(answer.backend.place(), diag::BackendNameUnknown, kind, name);
-}
-
-static void checkPath(const GatewayPath &path, PassContext &ctx) {
-  if (!path.paths.set() || path.paths.poisoned())
-    return;
-  if (path.paths.expr->operands.empty())
-    ctx.diags.report(path.paths.place(), diag::GatewayPathsNone, path.label.text);
-  for (const Expr *each : path.paths.expr->operands) {
-    if (each->open || each->isError())
-      continue;
-    StringRef text = each->text;
-    StringRef why = !text.starts_with("/")            ? "it does not start with `/`"
-                    : text == "/" ? "it fits the bare address alone, and Azure refuses it; `/*` fits all"
-                    : text.find('*') < text.size() - 1 ? "`*` stands only at the end"
-                    : text.find_first_of("?#") != StringRef::npos
-                        ? "what follows `?` or `#` is not looked at"
-                        : "";
-    if (!why.empty())
-      ctx.diags.report(each->range, diag::GatewayPathUnfit, text, why);
-  }
 }
 
 static void checkPort(const GatewayListen &listen, PassContext &ctx) {
@@ -221,13 +208,10 @@ static void checkListener(const GatewayListen &listen, PassContext &ctx) {
     if (listen.tls() && !listen.certificate.set())
       ctx.diags.report(listen.head, diag::GatewayCertificateMissing, name);
     if (!listen.tls() && listen.certificate.set())
-      ctx.diags.report(listen.certificate.place(), diag::GatewayCertificateUnused, name);
+      ctx.diags.report(listen.certificate.place(), diag::GatewayCertificateUnused, name)
+          .label(listen.protocol.place(), note::ChosenHere);
   }
   checkPort(listen, ctx);
-  if (listen.hosts.set() && !listen.hosts.poisoned())
-    if (size_t count = listen.hosts.expr->operands.size(), most = ctx.catalog.limit(LimitId::GatewayHosts);
-        count < 1 || count > most)
-      ctx.diags.report(listen.hosts.place(), diag::GatewayHostCount, most, count);
   checkAnswer("listener", listen, listen, ctx);
   if (listen.rewrite.set() && listen.redirect && listen.paths.empty())
     ctx.diags.report(listen.rewrite.place(), diag::RewriteOfRedirect, "listener", name);
@@ -237,37 +221,18 @@ static void checkListener(const GatewayListen &listen, PassContext &ctx) {
     checkAnswer("path", path, listen, ctx);
     if (path.rewrite.set() && path.redirect)
       ctx.diags.report(path.rewrite.place(), diag::RewriteOfRedirect, "path", path.label.text);
-    checkPath(path, ctx);
   }
 }
 
-/// The host names that two listeners share; "" for all of them.
-static std::optional<std::string> sharedHost(const GatewayListen &a, const GatewayListen &b) {
-  if (!a.hosts.set() || !b.hosts.set())
-    return a.hosts.set() || b.hosts.set() ? std::nullopt : std::optional<std::string>("");
-  if (a.hosts.poisoned() || b.hosts.poisoned())
-    return std::nullopt;
-  for (const Expr *left : a.hosts.expr->operands)
-    for (const Expr *right : b.hosts.expr->operands)
-      if (print(*left) == print(*right) || (!left->open && !right->open && left->text.equals_insensitive(right->text)))
-        return print(*right);
-  return std::nullopt;
-}
-
-static void checkTogether(const GatewayListen &earlier, const GatewayListen &listen, PassContext &ctx) {
-  auto portOf = [](const GatewayListen &it) { return it.port.expr->operands[0]->operands[0]; };
-  if (!earlier.port.set() || !listen.port.set() || earlier.port.poisoned() || listen.port.poisoned() ||
-      portOf(earlier)->open || portOf(listen)->open || portOf(earlier)->number != portOf(listen)->number ||
-      neverTogether(earlier, listen))
+/// Azure answers ApplicationGatewayMustHaveAtleastOneResourceOfType.
+static void checkListeners(const Gateway &gateway, PassContext &ctx) {
+  if (gateway.incomplete)
     return;
-  int64_t port = portOf(listen)->number;
-  if (earlier.protocol.known() && listen.protocol.known() && earlier.tls() != listen.tls())
-    ctx.diags.report(listen.port.place(), diag::GatewayPortProtocols, port)
-        .label(earlier.port.place(), note::GivenHere);
-  else if (std::optional<std::string> host = sharedHost(earlier, listen))
-    ctx.diags
-        .report(listen.head, diag::GatewayHostTwice, host->empty() ? "every host" : "host " + *host, port)
-        .label(earlier.head, note::GivenHere);
+  llvm::SmallVector<const Block *, 8> listeners;
+  for (const GatewayListen &listen : gateway.listeners)
+    listeners.push_back(&listen);
+  if (Proof proof = proveSomeOf(listeners, &gateway); proof.answer == Proof::Answer::Fails)
+    ctx.diags.report(gateway.head, diag::GatewayWithoutListener, whenPrefix(proof.witness), gateway.label.text);
 }
 
 void azcl::checkGateway(const Program &program, PassContext &ctx) {
@@ -279,12 +244,8 @@ void azcl::checkGateway(const Program &program, PassContext &ctx) {
       checkFirewall(gateway, ctx);
       for (const Rewrite &rewrite : gateway.rewrites)
         checkRewrite(rewrite, ctx);
-      std::vector<const GatewayListen *> earlier;
-      for (const GatewayListen &listen : gateway.listeners) {
+      checkListeners(gateway, ctx);
+      for (const GatewayListen &listen : gateway.listeners)
         checkListener(listen, ctx);
-        for (const GatewayListen *each : earlier)
-          checkTogether(*each, listen, ctx);
-        earlier.push_back(&listen);
-      }
     }
 }

@@ -142,7 +142,8 @@ static Types typesOf(LinkKind kind) {
 
 static constexpr StringRef networks[] = {"Microsoft.Network/virtualNetworks"},
                            plans[] = {"Microsoft.Network/ddosProtectionPlans"},
-                           workspaces[] = {"Microsoft.OperationalInsights/workspaces"};
+                           workspaces[] = {"Microsoft.OperationalInsights/workspaces"},
+                           identities[] = {"Microsoft.ManagedIdentity/userAssignedIdentities"};
 
 static void checkNetwork(const Network &network, PassContext &ctx) {
   checkId(network.existing, networks, ctx);
@@ -156,6 +157,8 @@ static void checkNetwork(const Network &network, PassContext &ctx) {
 void azcl::checkIds(const Program &program, PassContext &ctx) {
   for (const Cluster &cluster : program.clusters()) {
     checkNetwork(*cluster.network.get(), ctx);
+    for (const Gateway &gateway : cluster.gateways)
+      checkId(gateway.identity, identities, ctx);
     for (const Tier &tier : cluster.tiers) {
       if (!tier.autoscale)
         continue;

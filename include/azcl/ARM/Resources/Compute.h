@@ -132,6 +132,7 @@ struct MachineProfile : Part {
   std::vector<DataDisk> dataDisks;
   Value securityType, secureBoot, vTpm, encryptionAtHost;
   Value networkApi, healthProbe;
+  Value probeIfThere; ///< instead of healthProbe: { id }, or null where no rule uses a probe
   std::vector<CardConfiguration> cards;     // of a set
   std::vector<CardReference> cardReferences; // of a machine
   std::vector<Extension> extensions;        // of a set
@@ -170,6 +171,7 @@ struct MachineProfile : Part {
         field<&MachineProfile::vTpm>("securityProfile.uefiSettings.vTpmEnabled"),
         field<&MachineProfile::networkApi>("networkProfile.networkApiVersion"),
         field<&MachineProfile::healthProbe>("networkProfile.healthProbe.id"),
+        field<&MachineProfile::probeIfThere>("networkProfile.healthProbe"),
         field<&MachineProfile::cards>("networkProfile.networkInterfaceConfigurations"),
         field<&MachineProfile::cardReferences>("networkProfile.networkInterfaces"),
         field<&MachineProfile::bootDiagnostics>("diagnosticsProfile.bootDiagnostics.enabled"),

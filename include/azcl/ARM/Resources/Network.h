@@ -111,8 +111,16 @@ struct ServiceEndpoint : Part {
     return part(field<&ServiceEndpoint::service>("service").needed());
   }
 };
+struct SubnetDelegation : Part {
+  Value name, service;
+  template <class = void> static constexpr auto layout() {
+    return part(field<&SubnetDelegation::name>("name").needed(),
+                field<&SubnetDelegation::service>("properties.serviceName").needed());
+  }
+};
 struct SubnetPart : Part {
   Value name, address, securityGroup, natGateway, routeTable, outbound;
+  std::vector<SubnetDelegation> delegations;
   std::vector<ServiceEndpoint> endpoints;
   template <class = void> static constexpr auto layout() {
     return part(field<&SubnetPart::name>("name").needed(),
@@ -121,7 +129,8 @@ struct SubnetPart : Part {
                 field<&SubnetPart::securityGroup>("properties.networkSecurityGroup.id"),
                 field<&SubnetPart::natGateway>("properties.natGateway.id"),
                 field<&SubnetPart::routeTable>("properties.routeTable.id"),
-                field<&SubnetPart::endpoints>("properties.serviceEndpoints"));
+                field<&SubnetPart::endpoints>("properties.serviceEndpoints"),
+                field<&SubnetPart::delegations>("properties.delegations"));
   }
 };
 

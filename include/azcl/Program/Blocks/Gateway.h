@@ -55,11 +55,11 @@ struct GatewayProbe : BlockOf<BlockKind::GatewayProbe> {
                  optional<&GatewayProbe::host>("host", "The host name that is asked for.")
                      .derivedFrom("`backend-host`, else the first of `hosts`, else 127.0.0.1"),
                  optional<&GatewayProbe::every>("every", "The time between two questions.")
-                     .defaultsTo("30s").between(seconds(1), hours(24)),
+                     .derivedFrom("that of the gateway's own `probe`, else `30s`").between(seconds(1), hours(24)),
                  optional<&GatewayProbe::timeout>("timeout", "How long an answer may take.")
-                     .defaultsTo("30s").between(seconds(1), hours(24)),
+                     .derivedFrom("that of the gateway's own `probe`, else `30s`").between(seconds(1), hours(24)),
                  optional<&GatewayProbe::failures>("failures", "How many bad answers in a row take a machine out.")
-                     .defaultsTo("3").between(1, 20))
+                     .derivedFrom("that of the gateway's own `probe`, else `3`").between(1, 20))
         .conditional(WhenRule::Never);
   }
 };
@@ -126,14 +126,6 @@ struct GatewayListen : BlockOf<BlockKind::GatewayListen> {
   One<GatewayProbe> probe;
 
   bool tls() const { return protocol.known() && protocol.value() == WebProtocol::Https; }
-  /// A name without wildcards that callers use; null if there is none.
-  const Expr *plainHost() const {
-    if (hosts.set() && !hosts.poisoned())
-      for (const Expr *each : hosts.expr->operands)
-        if (each->open || (!each->isError() && each->text.find_first_of("*?") == llvm::StringRef::npos))
-          return each;
-    return nullptr;
-  }
 
   template <class = void> static constexpr auto vocabulary() {
     return block("listen", "A port of a gateway, for web requests.",
@@ -174,6 +166,7 @@ struct Gateway : BlockOf<BlockKind::Gateway> {
   Open<CountRange> capacity;
   Fixed<GatewayExposure> exposure;
   Open<Address> address;
+  Open<Text> identity;
   Fixed<Ref<Subnet>> subnet;
   Fixed<TlsPolicy> tls;
   Fixed<bool> http2;
@@ -193,6 +186,8 @@ struct Gateway : BlockOf<BlockKind::Gateway> {
                  optional<&Gateway::exposure>("exposure", "Where callers come from.").defaultsTo("public"),
                  optional<&Gateway::address>("address", "Its internal address.")
                      .derivedFrom("the last one of its subnet"),
+                 optional<&Gateway::identity>("identity", "The resource ID of an existing user-assigned identity that can read the certificates. Without it the deployment creates one.")
+                     .derivedFrom("one that is created with the gateway, if a listener has a certificate"),
                  optional<&Gateway::subnet>("subnet", "The subnet that it stands in, where nothing but gateways may stand.")
                      .derivedFrom("one of its own with 256 addresses"),
                  optional<&Gateway::tls>("tls", "What callers' encryption has to be.").defaultsTo("policy-2022"),

@@ -1,0 +1,59 @@
+// Rejects certificates of gateways that are not secrets of a vault. A gateway reads them while it is deployed.
+#include "azcl/Analysis/Conditions.h"
+#include "azcl/Analysis/Texts.h"
+#include "azcl/Passes/Passes.h"
+#include "llvm/ADT/StringExtras.h"
+
+using namespace azcl;
+using llvm::StringRef;
+
+static bool isName(StringRef text) {
+  return !text.empty() && text.size() <= 127 && llvm::all_of(text, [](char c) { return llvm::isAlnum(c) || c == '-'; });
+}
+
+/// https://VAULT.DOMAIN/secrets/NAME[/VERSION] (Azure/azure-cli#28835)
+static std::string whyUnfit(StringRef uri) {
+  StringRef rest = uri;
+  if (!rest.consume_front_insensitive("https://"))
+    return "it does not start with `https://`";
+  auto [host, path] = rest.split('/');
+  if (!host.contains('.') || host.starts_with(".") || host.ends_with("."))
+    return "it has no `VAULT.DOMAIN` behind `https://`";
+  llvm::SmallVector<StringRef, 4> parts;
+  path.split(parts, '/');
+  if (parts[0].equals_insensitive("certificates"))
+    return "it names a certificate; a gateway reads the secret of the same name";
+  if (!parts[0].equals_insensitive("secrets"))
+    return "its path does not start with `/secrets/`";
+  if (parts.size() < 2 || parts[1].empty())
+    return "it has no name behind `/secrets/`";
+  if (!isName(parts[1]))
+    return "a secret name consists of letters, digits and hyphens";
+  if (parts.size() > 3 || (parts.size() == 3 && !isName(parts[2])))
+    return "only a version may follow the name";
+  return "";
+}
+
+static void checkUri(const Setting &uri, PassContext &ctx) {
+  forEachText(uri, [&](const PossibleText &possible) {
+    std::string why = possible.whole ? whyUnfit(possible.text) : "";
+    if (why.empty())
+      return;
+    auto report = ctx.diags.report(uri.place(), diag::SecretUriUnfit, whenPrefix(possible.witness),
+                                   possible.text.str(), why);
+    StringRef text = ctx.sources.text(uri.place());
+    size_t at = text.find("/certificates/");
+    if (uri.known() && text.starts_with("\"") && at != StringRef::npos)
+      report.fix(uri.place(), (text.take_front(at) + "/secrets/" + text.drop_front(at + StringRef("/certificates/").size())).str(),
+                 note::SecretOfCertificate);
+  });
+}
+
+void azcl::checkCertificates(const Program &program, PassContext &ctx) {
+  for (const Cluster &cluster : program.clusters())
+    for (const Gateway &gateway : cluster.gateways)
+      for (const GatewayListen &listen : gateway.listeners) {
+        checkUri(listen.certificate, ctx);
+        checkUri(listen.backendRoot, ctx);
+      }
+}
