@@ -85,6 +85,18 @@ static std::optional<Value> fold(Function function, ArrayRef<Value> items) {
     if (items[1].is(ValueKind::Int) && items[1].number() == 0)
       return items[0];
     break;
+  case Function::Greater:
+    if (numbers)
+      return Value(items[0].number() > items[1].number());
+    break;
+  case Function::Min:
+    if (numbers)
+      return Value(std::min(items[0].number(), items[1].number()));
+    break;
+  case Function::Max:
+    if (numbers)
+      return Value(std::max(items[0].number(), items[1].number()));
+    break;
   case Function::String:
     if (items[0].is(ValueKind::Text))
       return items[0];

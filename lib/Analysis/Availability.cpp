@@ -1,4 +1,5 @@
 #include "azcl/Analysis/Availability.h"
+#include "azcl/Analysis/Instances.h"
 #include "azcl/Analysis/Witness.h"
 #include "azcl/Analysis/Prove.h"
 #include "azcl/Support/Format.h"
@@ -86,20 +87,11 @@ static int64_t leastCount(const Open<CountRange> &instances) {
   return bounds ? smallest(*bounds->low).value_or(0) : 0;
 }
 
-/// How many machines there are at every hour, and how many of them Azure does not take back.
+/// How many instances run at every hour outside a planned stop, and how many of them Azure cannot evict.
 Calculation::Machines Calculation::leastOf(const Tier &tier) const {
-  int64_t all = leastCount(tier.instances);
-  if (tier.autoscale)
-    for (const Schedule &schedule : tier.autoscale->schedules)
-      if (schedule.instances.set())
-        all = std::min(all, leastCount(schedule.instances));
-  if (!tier.spot)
-    return {all, all};
-  auto least = [](const Setting &setting) {
-    return setting.set() && !setting.poisoned() ? smallest(*setting.expr).value_or(0) : 0;
-  };
-  int64_t base = std::min(all, least(tier.spot->base));
-  return {all, base + (all - base) * least(tier.spot->regular) / percent(100)};
+  InstanceCounts counts(tier);
+  return {counts.smallestOf(0, [](const InstanceCount &count) { return count.least; }),
+          counts.smallestOf(0, [](const InstanceCount &count) { return count.leastRegular; })};
 }
 
 unsigned Calculation::zones() const {

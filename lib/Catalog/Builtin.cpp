@@ -3,6 +3,7 @@
 using namespace azcl;
 
 namespace {
+#include "autoscale-metrics.inc"
 #include "extensions.inc"
 #include "features.inc"
 #include "images.inc"
@@ -16,7 +17,7 @@ namespace {
 #include "vm-offers.inc"
 #include "vm-sizes.inc"
 
-constexpr CatalogFile files[] = {extensionsFile, featuresFile, imagesFile,      limitsFile, privateLinksFile,
+constexpr CatalogFile files[] = {autoscaleMetricsFile, extensionsFile, featuresFile, imagesFile,      limitsFile, privateLinksFile,
                                  regionsFile,    retirementsFile, serviceTagsFile, slasFile, timeZonesFile, vmOffersFile, vmSizesFile};
 constexpr Catalog catalog({
     .regions = regionsRows,
@@ -31,6 +32,7 @@ constexpr Catalog catalog({
     .limits = limitsRows,
     .serviceTags = serviceTagsRows,
     .timeZones = timeZonesRows,
+    .autoscaleMetrics = autoscaleMetricsRows,
     .files = files,
 });
 } // namespace

@@ -5,6 +5,7 @@
 #include "azcl/Passes/Passes.h"
 #include "azcl/Sema/Defaults.h"
 #include "azcl/Analysis/Prove.h"
+#include "llvm/ADT/StringMap.h"
 #include "llvm/Support/MathExtras.h"
 
 using namespace azcl;
@@ -18,6 +19,10 @@ public:
   void cluster(Cluster &cluster) {
     if (!cluster.network)
       cluster.network.blocks = one(implied<Network>(cluster));
+    subnets.assign(cluster.network->subnets.blocks.begin(), cluster.network->subnets.blocks.end());
+    subnetByName.clear();
+    for (Subnet &each : cluster.network->subnets)
+      subnetByName.try_emplace(each.label.text, &each);
     zones(cluster);
     bastion(*cluster.network.get());
     for (Tier &each : cluster.tiers)
@@ -29,6 +34,7 @@ public:
       balancer(each);
     for (Gateway &each : cluster.gateways)
       gateway(cluster, each);
+    cluster.network->subnets.blocks = arena.copy<Block *>(subnets);
     outboundPorts(cluster);
     walk(cluster, [&](Block &block) { defaults.fill(block); });
   }
@@ -79,7 +85,7 @@ private:
     if (!network.bastion || (network.bastion->sku.known() &&
                              network.bastion->sku.value() == BastionSku::Developer))
       return;
-    if (!find(network, "AzureBastionSubnet"))
+    if (!find("AzureBastionSubnet"))
       addSubnet(network, "AzureBastionSubnet", network.bastion->head, 64);
   }
 
@@ -173,32 +179,23 @@ private:
       derive(rule.by, 1, rule);
   }
 
-  Subnet *find(Network &network, llvm::StringRef label) {
-    for (Subnet &each : network.subnets)
-      if (each.label.text == label)
-        return &each;
-    return nullptr;
-  }
+  Subnet *find(llvm::StringRef label) const { return subnetByName.lookup(label); }
   Subnet *addSubnet(Network &network, llvm::StringRef label, SourceRange head, int64_t size) {
     Subnet *subnet = implied<Subnet>(network, label);
     subnet->head = head;
     derive(subnet->size, size, *subnet);
-    llvm::SmallVector<Block *, 8> all(network.subnets.blocks);
-    all.push_back(subnet);
-    network.subnets.blocks = arena.copy<Block *>(all);
+    subnets.push_back(subnet);
+    subnetByName[label] = subnet;
     return subnet;
   }
 
   /// The subnet of the tier's own name, made if it is not there.
   Expr *subnetFor(Network &network, const Tier &tier) {
-    Subnet *subnet = find(network, tier.label.text);
+    Subnet *subnet = find(tier.label.text);
     if (!subnet) {
-      std::optional<int64_t> most;
-      if (tier.instances.set() && !tier.instances.poisoned())
-        most = largest(*tier.instances.expr->operands[1]);
-      // Twice the machines, so that all can be renewed side by side, and the five that Azure keeps.
-      int64_t instances = catalog.limit(LimitId::SetInstances);
-      int64_t wanted = 2 * std::min(most.value_or(instances), instances) + catalog.limit(LimitId::ReservedAddresses);
+      // Twice the instances, so that all can be replaced side by side, and the five that Azure reserves.
+      int64_t wanted = 2 * greatestInstances(tier).value_or(catalog.limit(LimitId::SetInstances)) +
+                       catalog.limit(LimitId::ReservedAddresses);
       subnet = addSubnet(network, tier.label.text, tier.head,
                          std::max<int64_t>(256, llvm::PowerOf2Ceil(wanted)));
     }
@@ -214,7 +211,7 @@ private:
   }
 
   Subnet &endpointSubnet(Network &network, const PrivateEndpoint &endpoint) {
-    Subnet *subnet = find(network, "endpoints");
+    Subnet *subnet = find("endpoints");
     return subnet ? *subnet : *addSubnet(network, "endpoints", endpoint.head, 32);
   }
 
@@ -225,17 +222,23 @@ private:
       return;
     for (Balancer &balancer : cluster.balancers)
       if (balancer.isPublic() && !balancer.outboundPorts.set())
-        if (std::optional<int64_t> machines = machinesBehind(cluster, balancer); machines && *machines > 0)
-          derive(balancer.outboundPorts,
-                 std::max<int64_t>(8, std::min<int64_t>(portsLeft(balancer) / *machines / 8 * 8, 64000)),
-                 balancer);
+        if (InstanceCounts counts(callersThrough(cluster, balancer)); !counts.inError()) {
+          int64_t instances = counts.greatestSum([](const InstanceCount &count) {
+            return count.greatest + count.extra(); // those that an upgrade adds need ports too
+          }).value;
+          if (instances > 0)
+            derive(balancer.outboundPorts,
+                   std::max<int64_t>(8, std::min<int64_t>(portsLeft(balancer) / instances / 8 * 8, 64000)),
+                   balancer);
+        }
   }
 
   /// At 20 percent, one sick machine of three would block every update.
   void tolerances(const Tier &tier, Upgrade &upgrade) {
     int64_t share = percent(20);
-    if (tier.instances.set() && !tier.instances.poisoned()) {
-      int64_t least = smallest(*tier.instances.expr->operands[0]).value_or(5);
+    if (InstanceCounts counts(tier); !counts.inError()) {
+      int64_t least = counts.smallestOf(0, [](const InstanceCount &count) { return count.leastInUse; }) /
+                      setsOf(tier);
       int64_t ofOne = least < 1 ? 100 : llvm::divideCeil(100, least);
       share = std::max(share, percent(ofOne));
     }
@@ -287,7 +290,7 @@ private:
       if (tier.label.text == gateway.label.text)
         label += "-gateway";
     Network &network = *cluster.network.get();
-    Subnet *subnet = find(network, label);
+    Subnet *subnet = find(label);
     if (!subnet)
       subnet = addSubnet(network, arena.copy(llvm::StringRef(label)), gateway.head, 256);
     return referTo(*subnet);
@@ -357,6 +360,9 @@ private:
   Arena &arena;
   const Catalog &catalog;
   Defaults defaults;
+  // Of the cluster at hand; those that are added join its network when all are known.
+  std::vector<Block *> subnets;
+  llvm::StringMap<Subnet *> subnetByName;
 };
 } // namespace
 

@@ -1,4 +1,5 @@
 #include "azcl/Views/Views.h"
+#include "azcl/Analysis/Instances.h"
 #include "azcl/Support/Format.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/StringExtras.h"
@@ -7,21 +8,28 @@
 using namespace azcl;
 using llvm::StringRef;
 
-static std::string countOf(const Tier &tier) {
-  return tier.instances.expr->operands[0] == tier.instances.expr->operands[1]
-             ? print(*tier.instances.expr->operands[0])
-             : print(*tier.instances.expr->operands[0]) + " to " + print(*tier.instances.expr->operands[1]);
+static std::string countOf(const CountBounds &bounds) {
+  return bounds.low == bounds.high ? print(*bounds.low) : print(*bounds.low) + " to " + print(*bounds.high);
 }
 
-static void printTier(const Cluster &cluster, const Tier &tier, llvm::raw_ostream &out) {
+/// Its usual bounds, those of its schedules, and what its subscription needs at most.
+static void printTier(const Program &program, const Cluster &cluster, const Tier &tier, llvm::raw_ostream &out) {
   StringRef kind = Words<TierKind>::words[size_t(tier.kind.value())].name;
-  out << fmt::format("  tier {}: {} x {}, {}", tier.label.text, countOf(tier), print(*tier.size.expr),
-                     print(*tier.image.expr));
-  if (tier.size.known() && tier.instances.known()) {
-    const VmSize &size = *tier.size.value();
-    int64_t most = tier.instances.value().high;
-    out << fmt::format(" (at most {} vCPUs, {} GiB of memory)", most * size.vCpus, most * size.memoryMiB / 1024);
-  }
+  out << fmt::format("  tier {}: {} x {}, {}", tier.label.text, countOf(countBoundsOf(tier).front()),
+                     print(*tier.size.expr), print(*tier.image.expr));
+  InstanceCounts counts(tier);
+  auto atMost = [&](auto amountOf) {
+    return counts.greatestSum([&](const InstanceCount &count) -> int64_t {
+      const VmSize *size = program.catalog.vmSize(count.size);
+      return size ? count.greatest * amountOf(*size) : 0;
+    }).value;
+  };
+  if (int64_t processors = atMost([](const VmSize &size) -> int64_t { return size.vCpus; }))
+    out << fmt::format(" (at most {} vCPUs, {} GiB of memory)", processors,
+                       atMost([](const VmSize &size) -> int64_t { return size.memoryMiB; }) / 1024);
+  for (const CountBounds &bounds : countBoundsOf(tier))
+    if (bounds.schedule)
+      out << fmt::format("\n    schedule {}: {}", bounds.schedule->label.text, countOf(bounds));
   out << "\n    " << kind;
   if (cluster.zones.known() && cluster.zones.size())
     out << ", over zones " << print(*cluster.zones.expr);
@@ -38,10 +46,10 @@ static void printTier(const Cluster &cluster, const Tier &tier, llvm::raw_ostrea
   out << "\n";
 }
 
-static void printCluster(const Cluster &cluster, llvm::raw_ostream &out) {
+static void printCluster(const Program &program, const Cluster &cluster, llvm::raw_ostream &out) {
   out << fmt::format("cluster {} in {}\n", cluster.label.text, cluster.region.value()->displayName);
   for (const Tier &tier : cluster.tiers)
-    printTier(cluster, tier, out);
+    printTier(program, cluster, tier, out);
   for (const Balancer &balancer : cluster.balancers) {
     out << fmt::format("  balancer {}, {}:", balancer.label.text,
                        Words<Exposure>::words[size_t(balancer.exposure.value())].name);
@@ -88,7 +96,7 @@ static void printDeployment(LinkMode link, llvm::raw_ostream &out) {
 
 void azcl::printSummary(const Program &program, const TemplateSet &set, LinkMode link, llvm::raw_ostream &out) {
   for (const Cluster &cluster : program.clusters())
-    printCluster(cluster, out);
+    printCluster(program, cluster, out);
   printResources(set, out);
   if (!set.parameters.empty()) {
     out << "\nparameters\n";

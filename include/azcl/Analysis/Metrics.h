@@ -13,4 +13,28 @@ inline bool sameMetric(const MetricCondition &a, const MetricCondition &b) {
   return a.builtin() == b.builtin();
 }
 
+/// "Microsoft.ServiceBus/namespaces/queues", of the id of a resource; empty if it has no such form.
+inline std::string resourceTypeOf(llvm::StringRef id) {
+  size_t at = id.rfind_insensitive("/providers/");
+  if (at == llvm::StringRef::npos)
+    return {};
+  llvm::SmallVector<llvm::StringRef, 8> parts;
+  id.substr(at + llvm::StringRef("/providers/").size()).split(parts, '/');
+  std::string type = parts[0].str();
+  for (size_t i = 1; i < parts.size(); i += 2)
+    type += "/" + parts[i].str();
+  return parts.size() > 1 ? type : "";
+}
+
+/// Azure divides it by the number of instances before it compares it with the threshold: the length of a queue.
+inline bool isDivided(const CustomMetric &metric, const Catalog &catalog) {
+  if (!metric.source.known() || !metric.name.known())
+    return false;
+  std::string type = resourceTypeOf(metric.source.expr->text);
+  return llvm::any_of(catalog.autoscaleMetrics(), [&](const AutoscaleMetric &each) {
+    return each.divided && each.name.equals_insensitive(metric.name.value()) &&
+           llvm::any_of(each.of.words(), [&](llvm::StringRef of) { return of.equals_insensitive(type); });
+  });
+}
+
 } // namespace azcl

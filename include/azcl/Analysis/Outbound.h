@@ -2,8 +2,7 @@
 // it.
 #pragma once
 
-#include "azcl/Program/Program.h"
-#include "azcl/Analysis/Prove.h"
+#include "azcl/Analysis/Instances.h"
 
 namespace azcl {
 
@@ -30,21 +29,13 @@ inline const Balancer *wayOutOf(const Cluster &cluster, const Tier &tier) {
   return nullptr;
 }
 
-/// The largest number of machines that call through it; nullopt if one of their numbers has no
-/// bound.
-inline std::optional<int64_t> machinesBehind(const Cluster &cluster, const Balancer &balancer) {
-  int64_t all = 0;
-  for (const Tier *tier : tiersBehind(balancer)) {
-    if (wayOutOf(cluster, *tier) != &balancer)
-      continue;
-    if (!tier->instances.set() || tier->instances.poisoned())
-      return std::nullopt;
-    std::optional<int64_t> most = largest(*tier->instances.expr->operands[1]);
-    if (!most)
-      return std::nullopt;
-    all += std::clamp<int64_t>(*most, 0, builtinLimit(LimitId::SetInstances));
-  }
-  return all;
+/// The tiers that call through it.
+inline llvm::SmallVector<const Tier *, 4> callersThrough(const Cluster &cluster, const Balancer &balancer) {
+  llvm::SmallVector<const Tier *, 4> callers;
+  for (const Tier *tier : tiersBehind(balancer))
+    if (wayOutOf(cluster, *tier) == &balancer)
+      callers.push_back(tier);
+  return callers;
 }
 
 /// Of 64,000; each port that callers use takes the eight around it (azure-docs,

@@ -1,6 +1,7 @@
 // What Azure has: tables of facts, each sorted by name. A new kind of row is a header beside this
 // one, a table and an accessor here, a data file, and its columns in lib/CatalogFiles/kinds/.
 #pragma once
+#include "azcl/Catalog/AutoscaleMetric.h"
 #include "azcl/Catalog/Extension.h"
 #include "azcl/Catalog/Image.h"
 #include "azcl/Catalog/Limit.h"
@@ -37,6 +38,7 @@ public:
     llvm::ArrayRef<Limit> limits;
     llvm::ArrayRef<ServiceTag> serviceTags;
     llvm::ArrayRef<TimeZone> timeZones;
+    llvm::ArrayRef<AutoscaleMetric> autoscaleMetrics;
     llvm::ArrayRef<CatalogFile> files;
   };
 
@@ -71,6 +73,7 @@ public:
   constexpr llvm::ArrayRef<Limit> limits() const { return tables.limits; }
   constexpr llvm::ArrayRef<ServiceTag> serviceTags() const { return tables.serviceTags; }
   constexpr llvm::ArrayRef<TimeZone> timeZones() const { return tables.timeZones; }
+  constexpr llvm::ArrayRef<AutoscaleMetric> autoscaleMetrics() const { return tables.autoscaleMetrics; }
   constexpr const Tables &all() const { return tables; }
 
   /// The day of the newest of its files: what was announced for an earlier one has come.

@@ -3,6 +3,7 @@
 #include "Table.h"
 
 namespace azcl::facts {
+Kind autoscaleMetricsKind();
 Kind extensionsKind();
 Kind featuresKind();
 Kind imagesKind();

@@ -1,7 +1,8 @@
-// What the subscription must have before the cluster can be there: access to its region, and as many
-// processors as its tiers can grow to.
+// What the subscription must have before the cluster can be deployed: access to its region, the sizes of its tiers, and
+// quota for as many vCPUs as they can grow to.
 #include "../Cluster.h"
-#include "azcl/Analysis/Prove.h"
+#include "azcl/Analysis/Instances.h"
+#include "azcl/Analysis/Sizes.h"
 #include "llvm/ADT/MapVector.h"
 
 using namespace azcl;
@@ -14,30 +15,86 @@ static void needRegion(ClusterLowering &it) {
                                        it.cluster.head});
 }
 
-/// Azure counts processors by family of sizes, and those of spot machines apart.
-static void needQuota(ClusterLowering &it) {
-  struct Sum {
-    int64_t processors = 0;
-    SourceRange first;
-  };
-  llvm::MapVector<StringRef, Sum> families;
-  for (const Tier &tier : it.cluster.tiers) {
-    if (!tier.size.known() || !tier.instances.set())
+/// The tiers of all clusters in the region: a quota is that of a subscription in a region. Only for the first of them.
+static llvm::SmallVector<const Tier *, 8> tiersOfRegion(ClusterLowering &it) {
+  llvm::SmallVector<const Tier *, 8> tiers;
+  bool first = true;
+  for (const Cluster &cluster : it.program.clusters()) {
+    if (cluster.region.value() != it.cluster.region.value())
       continue;
-    const VmSize &size = *tier.size.value();
-    Sum &sum = families[tier.spot ? StringRef("lowPriorityCores") : size.family];
-    if (!sum.first.valid())
-      sum.first = tier.head;
-    sum.processors += largest(*tier.instances.expr->operands[1]).value_or(0) * size.vCpus;
+    if (first && &cluster != &it.cluster)
+      return {};
+    first = false;
+    for (const Tier &tier : cluster.tiers)
+      tiers.push_back(&tier);
   }
-  for (const auto &[family, sum] : families)
-    if (sum.processors)
+  return tiers;
+}
+
+/// A size may be sold in a region and still be closed to a subscription, or to some of its zones
+/// (MicrosoftDocs/azure-docs, azure-resource-manager/troubleshooting/error-sku-not-available).
+static void needSizes(ClusterLowering &it) {
+  llvm::MapVector<StringRef, SourceRange> sizes;
+  for (const Tier &tier : it.cluster.tiers) {
+    for (const VmSize *size : possibleSizes(tier, it.program.catalog))
+      sizes.try_emplace(size->name, tier.size.place());
+    if (tier.size.expr->kind == ExprKind::Param && !tier.size.expr->param->values())
+      sizes.try_emplace(it.name("parameter ", tier.size.expr->param->name.text), tier.size.place());
+  }
+  std::string zones;
+  for (size_t i = 0; it.hasZones() && i < it.cluster.zones.size(); ++i)
+    zones += (i == 0 ? ", in zones " : i + 1 == it.cluster.zones.size() ? " and " : ", ") +
+             std::to_string(it.cluster.zones[i]);
+  if (it.hasZones() && it.cluster.zones.size() == 1)
+    zones = ", in zone " + std::to_string(it.cluster.zones[0]);
+  for (const auto &[size, place] : sizes)
+    it.module.preconditions.push_back(
+        {"size", size,
+         it.name("the subscription can use this VM size in ", it.cluster.region.value()->name, zones), place});
+}
+
+/// Azure has a quota for each family of sizes, one for all vCPUs of a region, and one for all Spot vCPUs, which the others
+/// do not include (MicrosoftDocs/azure-docs, quotas/per-vm-quota-requests and spot-quota).
+static void needQuota(ClusterLowering &it) {
+  const Catalog &catalog = it.program.catalog;
+  llvm::SmallVector<const Tier *, 8> tiers = tiersOfRegion(it);
+  InstanceCounts counts(tiers);
+  if (counts.inError())
+    return;
+  llvm::MapVector<StringRef, SourceRange> families;
+  SourceRange firstRegular, firstSpot;
+  for (const Tier *tier : tiers) {
+    SourceRange &first = tier->spot ? firstSpot : firstRegular;
+    if (!first.valid())
+      first = tier->head;
+    for (const VmSize *size : possibleSizes(*tier, catalog))
+      families.try_emplace(size->family, tier->head);
+  }
+  auto need = [&](StringRef quota, SourceRange place, InstanceCounts::Weigh weigh) {
+    if (int64_t processors = counts.greatestSum(weigh).value)
       it.module.preconditions.push_back(
-          {"quota", family, it.name(std::to_string(sum.processors), " vCPUs in ", it.cluster.region.value()->name, ", for all that can run at once"),
-           sum.first});
+          {"quota", quota,
+           it.name(std::to_string(processors), " vCPUs in ", it.cluster.region.value()->name,
+                   ", for the greatest number of instances"),
+           place});
+  };
+  auto processorsOf = [&](const InstanceCount &count) -> int64_t {
+    const VmSize *size = catalog.vmSize(count.size);
+    return size ? size->vCpus : 0;
+  };
+  for (const auto &[family, place] : families)
+    need(family, place, [&, family = family](const InstanceCount &count) -> int64_t {
+      const VmSize *size = catalog.vmSize(count.size);
+      return size && size->family == family ? count.mostRegular * size->vCpus : 0;
+    });
+  need("cores", firstRegular.valid() ? firstRegular : firstSpot,
+       [&](const InstanceCount &count) { return count.mostRegular * processorsOf(count); });
+  need("lowPriorityCores", firstSpot,
+       [&](const InstanceCount &count) { return count.mostSpot * processorsOf(count); });
 }
 
 void azcl::lowerPreconditions(ClusterLowering &it) {
   needRegion(it);
+  needSizes(it);
   needQuota(it);
 }

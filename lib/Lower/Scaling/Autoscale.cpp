@@ -1,6 +1,7 @@
-// Rules that keep the number of machines between its bounds, hours with other bounds, and hours in which
-// there are none.
+// Autoscale settings: rules that keep the number of instances between its bounds, schedules with other bounds, and
+// the hours of a stop.
 #include "../Cluster.h"
+#include "azcl/Analysis/Instances.h"
 
 using namespace azcl;
 using arm::Function;
@@ -26,10 +27,11 @@ static StringRef metricName(Metric metric) {
 }
 
 namespace {
-/// What a profile allows, and the rules in it.
+/// The bounds of a profile, and the rules in it.
 struct Bounds {
   Value least, most;
   llvm::ArrayRef<Block *> rules;
+  std::optional<CountBounds> exprs; ///< what `least` and `most` are made of
 };
 
 struct AutoscaleLowerer {
@@ -37,7 +39,10 @@ struct AutoscaleLowerer {
   const TierPart &part;
   arm::ScaleSet &set;
   const Tier &tier = part.tier;
+  const Autoscale *autoscale = tier.autoscale.get();
   arm::AutoscaleSetting *setting = nullptr;
+  // Conditions within the setting: it is also there for the other of the two. Unset: always.
+  Value scales, stops;
 
   Value asText(Value count) { return it.values.call(Function::String, {count}); }
 
@@ -57,7 +62,18 @@ struct AutoscaleLowerer {
                                                    : it.translate.value(when.threshold);
   }
 
-  void amount(const Scale &scale, arm::ScaleRule &rule) {
+  bool always(const Proof &proof) const { return proof.answer == Proof::Answer::Holds; }
+
+  /// Azure rejects a step that is larger than the room between the bounds (InvalidActionValue, Azure/bicep-types-az#1859).
+  Value step(const Scale &scale, const Bounds &bounds, const arm::ScaleProfile &profile) {
+    Value by = it.translate.value(scale.by);
+    auto fits = [](int64_t low, int64_t high, int64_t step) { return high <= low || step <= high - low; };
+    if (always(proveBounds(*bounds.exprs, tier, *autoscale, *scale.by.expr, fits)))
+      return by;
+    return it.values.call(Function::Min, {by, it.values.call(Function::Sub, {profile.most, profile.least})});
+  }
+
+  void amount(const Scale &scale, const Bounds &bounds, const arm::ScaleProfile &profile, arm::ScaleRule &rule) {
     if (scale.to.set()) {
       rule.kind = "ExactCount";
       rule.amount = asText(shareOf(it, part, it.translate.value(scale.to)));
@@ -66,11 +82,11 @@ struct AutoscaleLowerer {
       rule.amount = asText(it.translate.percent(scale.share));
     } else {
       rule.kind = "ChangeCount";
-      rule.amount = asText(it.translate.value(scale.by));
+      rule.amount = asText(step(scale, bounds, profile));
     }
   }
 
-  arm::ScaleRule rule(const Scale &scale) {
+  arm::ScaleRule rule(const Scale &scale, const Bounds &bounds, const arm::ScaleProfile &profile) {
     static constexpr StringRef statistics[] = {"Average", "Min", "Max", "Sum"};
     static constexpr StringRef aggregations[] = {"Average", "Minimum", "Maximum", "Total"};
     const MetricCondition &when = *scale.metric;
@@ -82,27 +98,47 @@ struct AutoscaleLowerer {
     rule.aggregation = aggregations[size_t(scale.statistic.value())];
     rule.comparison = comparisonOf(when.comparison);
     rule.direction = scale.direction() == Direction::Out ? "Increase" : "Decrease";
-    amount(scale, rule);
+    amount(scale, bounds, profile, rule);
     rule.cooldown = it.translate.duration(scale.cooldown);
     return rule;
+  }
+
+  /// When the rules of a profile can do something: its bounds differ. No value: never.
+  std::optional<Value> moves(const Bounds &bounds, const arm::ScaleProfile &profile) {
+    if (bounds.rules.empty())
+      return std::nullopt;
+    if (always(proveBounds(*bounds.exprs, tier, *autoscale, [](int64_t low, int64_t high) { return high <= low; })))
+      return std::nullopt;
+    if (always(proveBounds(*bounds.exprs, tier, *autoscale, [](int64_t low, int64_t high) { return low < high; })))
+      return scales;
+    Value differ = it.values.call(Function::Greater, {profile.most, profile.least});
+    if (differ.is(arm::ValueKind::Bool))
+      return differ.number() ? std::optional(scales) : std::nullopt;
+    return it.values.both(scales, differ);
   }
 
   arm::ScaleProfile profile(StringRef name, const Bounds &bounds) {
     arm::ScaleProfile profile;
     profile.name = it.values.text(name);
-    profile.least = asText(shareOf(it, part, bounds.least));
-    profile.most = asText(shareOf(it, part, bounds.most));
-    profile.initial = profile.least;
-    for (const Block *block : bounds.rules)
-      profile.rules.push_back(rule(static_cast<const Scale &>(*block)));
+    profile.least = shareOf(it, part, bounds.least);
+    profile.most = shareOf(it, part, bounds.most);
+    if (std::optional<Value> when = moves(bounds, profile))
+      for (const Block *block : bounds.rules) {
+        profile.rules.push_back(rule(static_cast<const Scale &>(*block), bounds, profile));
+        profile.rules.back().when = *when;
+      }
     if (profile.rules.empty())
       profile.noRules = it.values.list({});
+    profile.least = asText(profile.least);
+    profile.most = asText(profile.most);
+    profile.initial = profile.least;
     return profile;
   }
 
   Bounds usual() {
-    return {it.translate.low(tier.instances), it.translate.high(tier.instances),
-            tier.autoscale ? tier.autoscale->rules.blocks : llvm::ArrayRef<Block *>()};
+    Value least = it.translate.low(tier.instances), most = it.translate.high(tier.instances);
+    return {least, it.values.choose(scales, most, least),
+            autoscale ? autoscale->rules.blocks : llvm::ArrayRef<Block *>(), countBoundsOf(tier).front()};
   }
 
   void everyWeek(arm::ScaleProfile &profile, llvm::ArrayRef<unsigned> days, int64_t minutes, Value zone) {
@@ -121,8 +157,9 @@ struct AutoscaleLowerer {
   /// Azure gives such a profile a beginning only. Its end is the beginning of another, which is that of
   /// the usual hours and says in its name what it ends (MicrosoftDocs/azure-docs, autoscale-multiprofile).
   void weekly(StringRef name, const Bounds &bounds, llvm::ArrayRef<unsigned> days, int64_t from,
-              int64_t until, Value zone) {
+              int64_t until, Value zone, Value when) {
     arm::ScaleProfile begin = profile(name, bounds);
+    begin.when = when;
     everyWeek(begin, days, from, zone);
     arm::ScaleProfile end = profile(fmt::format("{{\"name\":\"default\",\"for\":\"{}\"}}", name), usual());
     llvm::SmallVector<unsigned, 7> last(days);
@@ -131,6 +168,7 @@ struct AutoscaleLowerer {
         day = (day + 1) % 7;
     llvm::sort(last);
     everyWeek(end, last, until, zone);
+    end.when = when;
     setting->profiles.push_back(std::move(begin));
     setting->profiles.push_back(std::move(end));
   }
@@ -139,12 +177,31 @@ struct AutoscaleLowerer {
     return it.values.text((text + (text.contains('T') ? ":00" : "T00:00:00")).str());
   }
 
+  /// Azure finds the end of a profile by its name, so no two have one name.
+  StringRef nameOf(const Schedule &schedule) {
+    std::string name = schedule.label.text.str();
+    auto taken = [&] {
+      return name == "default" || (tier.shutdown && name == "shutdown") ||
+             llvm::any_of(autoscale->schedules.blocks, [&](const Block *other) {
+               return other != &schedule && other->label.text == name;
+             });
+    };
+    while (taken())
+      name += "-schedule";
+    return it.name(name);
+  }
+
   void schedule(const Schedule &schedule) {
     Bounds bounds{it.translate.low(schedule.instances), it.translate.high(schedule.instances),
-                  schedule.rules.empty() ? tier.autoscale->rules.blocks : schedule.rules.blocks};
+                  schedule.rules.empty() ? autoscale->rules.blocks : schedule.rules.blocks, std::nullopt};
+    for (const CountBounds &each : countBoundsOf(tier))
+      if (each.schedule == &schedule)
+        bounds.exprs = each;
     Value zone = it.translate.value(schedule.timezone);
+    StringRef name = nameOf(schedule);
     if (schedule.start.set()) {
-      arm::ScaleProfile once = profile(schedule.label.text, bounds);
+      arm::ScaleProfile once = profile(name, bounds);
+      once.when = scales;
       once.dateZone = zone;
       once.start = date(schedule.start.value());
       once.end = date(schedule.end.value());
@@ -154,20 +211,20 @@ struct AutoscaleLowerer {
     llvm::SmallVector<unsigned, 7> days;
     for (size_t i = 0; i < schedule.days.size(); ++i)
       days.push_back(unsigned(schedule.days[i]));
-    weekly(schedule.label.text, bounds, days, schedule.from.value().minutes,
-           schedule.until.value().minutes, zone);
+    weekly(name, bounds, days, schedule.from.value().minutes, schedule.until.value().minutes, zone, scales);
   }
 
   /// Schedules of DevTest Labs know single machines only: a set has no instances for a while instead.
   void shutdown(const Shutdown &shutdown) {
-    weekly("shutdown", {0, 0, {}}, {0, 1, 2, 3, 4, 5, 6}, shutdown.at.value().minutes,
-           shutdown.resume.value().minutes, it.translate.value(shutdown.timezone));
+    weekly("shutdown", {0, 0, {}, std::nullopt}, {0, 1, 2, 3, 4, 5, 6}, shutdown.at.value().minutes,
+           shutdown.resume.value().minutes, it.translate.value(shutdown.timezone), stops);
   }
 
   void notices(const Autoscale &autoscale) {
     if (!autoscale.email.set() && !autoscale.webhooks.set())
       return;
     arm::ScaleNotice notice;
+    notice.when = scales;
     notice.emails = it.translate.value(autoscale.email);
     for (size_t i = 0; autoscale.webhooks.set() && i < autoscale.webhooks.size(); ++i)
       notice.webhooks.push_back({{}, it.values.text(autoscale.webhooks[i])});
@@ -188,12 +245,45 @@ struct AutoscaleLowerer {
     }
   }
 
-  void run() {
+  /// The setting is there for the rules, for the stop, or for both. What is there for one of them only has its condition.
+  void condition() {
+    const Shutdown *shutdown = tier.shutdown.get();
+    if (!autoscale || !shutdown)
+      return;
+    Value scaling = it.translate.value(autoscale->when), stopping = it.translate.value(shutdown->when);
+    if (scaling == stopping)
+      return;
+    scales = scaling;
+    stops = stopping;
+    bool both = scaling.set() && stopping.set();
+    setting->condition =
+        it.values.both(it.translate.condition(tier),
+                       both ? it.values.call(Function::Or, {scaling, stopping}) : Value());
+  }
+
+  /// Azure predicts for rules only.
+  void predictions() {
     static constexpr StringRef modes[] = {"Disabled", "ForecastOnly", "Enabled"};
-    const Autoscale *autoscale = tier.autoscale.get();
+    if (autoscale->predictive.value() == Predictive::Off)
+      return;
+    Value mode = modes[size_t(autoscale->predictive.value())];
+    Value when = scales;
+    if (Bounds bounds = usual(); !bounds.rules.empty()) {
+      arm::ScaleProfile profile;
+      profile.least = shareOf(it, part, bounds.least);
+      profile.most = shareOf(it, part, bounds.most);
+      if (std::optional<Value> moving = moves(bounds, profile))
+        when = *moving;
+    }
+    setting->predictive = it.values.choose(when, mode, modes[0]);
+    setting->ahead = it.translate.duration(autoscale->ahead);
+  }
+
+  void run() {
     const Block &origin = autoscale ? static_cast<const Block &>(*autoscale) : *tier.shutdown.get();
     setting = &it.add<arm::AutoscaleSetting>(it.name(tier.label.text, part.suffix, "-autoscale"), origin,
                                              set.component);
+    condition();
     setting->target = it.values.idOf(set);
     setting->profiles.push_back(profile("default", usual()));
     if (tier.shutdown)
@@ -202,10 +292,7 @@ struct AutoscaleLowerer {
       return;
     for (const Schedule &each : autoscale->schedules)
       schedule(each);
-    if (autoscale->predictive.value() != Predictive::Off) {
-      setting->predictive = modes[size_t(autoscale->predictive.value())];
-      setting->ahead = it.translate.duration(autoscale->ahead);
-    }
+    predictions();
     notices(*autoscale);
     history(*autoscale);
   }

@@ -1,6 +1,6 @@
 // Each listener of a balancer has a port of its own, and each machine behind a nat.
+#include "azcl/Analysis/Instances.h"
 #include "azcl/Passes/Passes.h"
-#include "azcl/Analysis/Prove.h"
 
 using namespace azcl;
 
@@ -124,22 +124,21 @@ static void checkNat(const Nat &nat, Owners &owners, PassContext &ctx) {
   }
   if (nat.to.poisoned() || !nat.to.value())
     return;
-  const Setting &instances = nat.to.value()->instances;
-  if (!instances.set() || instances.poisoned())
-    return;
-  const Expr &most = *instances.expr->operands[1];
+  const Tier &tier = *nat.to.value();
+  InstanceCounts counts(tier);
+  counts.onlyWith(nat);
   int64_t count = ports.from.high - ports.from.low + 1;
-  Proof proof = proveBetween(most, INT64_MIN, count);
+  Proof proof = counts.prove([&](llvm::ArrayRef<InstanceCount> all) { return all[0].greatest <= count; });
   if (proof.answer != Proof::Answer::Fails)
     return;
-  std::optional<Scalar> value = evaluate(most, proof.witness);
-  if (!value)
+  auto failing = counts.at(proof.witness);
+  if (failing.empty())
     return;
   ctx.diags
-      .report(nat.ports.place(), diag::NatTooFewPorts, std::to_string(value->number),
+      .report(nat.ports.place(), diag::NatTooFewPorts, std::to_string(failing[0].greatest),
               std::to_string(count),
               proof.witness.empty() ? "" : ", with " + printWitness(proof.witness))
-      .label(instances.place(), note::LargestNumberHere);
+      .label(failing[0].mostBy->place, note::LargestNumberHere);
 }
 
 void azcl::checkPorts(const Program &program, PassContext &ctx) {

@@ -1,5 +1,6 @@
 // What callers meet: more machines than one, with something on them that answers.
 #include "azcl/Analysis/Everybody.h"
+#include "azcl/Analysis/Instances.h"
 #include "azcl/Analysis/Served.h"
 #include "azcl/Analysis/Witness.h"
 #include "azcl/Passes/Passes.h"
@@ -9,16 +10,17 @@ using llvm::StringRef;
 
 /// The only machine is gone while it is renewed.
 static void checkCount(const Tier &tier, const Served &served, PassContext &ctx) {
-  auto bounds = boundsOf(tier.instances);
-  if (!bounds)
+  InstanceCounts counts(tier);
+  counts.onlyWith(*served.by);
+  Proof proof = counts.prove(
+      [](llvm::ArrayRef<InstanceCount> all) { return !all[0].deployed || all[0].least >= 2; });
+  auto failing = proof.answer == Proof::Answer::Fails ? counts.at(proof.witness)
+                                                      : llvm::SmallVector<InstanceCount, 2>();
+  if (failing.empty())
     return;
-  Proof proof = proveBetween(*bounds->low, 2, INT64_MAX);
-  if (proof.answer != Proof::Answer::Fails)
-    return;
-  std::optional<Scalar> least = evaluate(*bounds->low, proof.witness);
-  bool none = least && least->number < 1;
-  ctx.diags.report(served.by->head, diag::SingleBehind, withWitness(proof), none ? "no" : "one", served.who)
-      .label(tier.instances.place(), note::SoFewHere);
+  ctx.diags.report(served.by->head, diag::SingleBehind, withWitness(proof), failing[0].least ? "one" : "no",
+                   served.who)
+      .label(failing[0].leastBy->place, note::SoFewHere);
 }
 
 /// The services that every image has.

@@ -1,5 +1,6 @@
 // Where machines stand to each other: zones to balance, sets that are large enough, groups that have room.
 // Which groups there are is settled before.
+#include "azcl/Analysis/Instances.h"
 #include "azcl/Analysis/Witness.h"
 #include "azcl/Passes/Passes.h"
 
@@ -46,9 +47,12 @@ struct Checker {
       ctx.diags.report(at, diag::FixedSpread, tier.faultDomains.value(), tier.size.value()->name, what)
           .label(tier.faultDomains.place(), note::ChosenHere);
     };
-    if (auto bounds = boundsOf(tier.instances);
-        bounds && proveBetween(*bounds->high, 0, ctx.catalog.limit(LimitId::SetInstancesSpreading)).answer == Proof::Answer::Fails)
-      report(tier.instances.place(), fmt::format("has {} machines at most", ctx.catalog.limit(LimitId::SetInstancesSpreading)));
+    int64_t most = ctx.catalog.limit(LimitId::SetInstancesSpreading);
+    InstanceCounts counts(tier);
+    Proof proof = counts.prove([&](llvm::ArrayRef<InstanceCount> all) { return all[0].greatest <= most; });
+    if (proof.answer == Proof::Answer::Fails)
+      if (auto failing = counts.at(proof.witness); !failing.empty())
+        report(failing[0].mostBy->place, fmt::format("has {} machines at most", most));
     if (const Spot *spot = tier.spot.get())
       for (const Setting *mix :
            {static_cast<const Setting *>(&spot->base), static_cast<const Setting *>(&spot->regular)})

@@ -1,4 +1,5 @@
 // Spot machines: where they can be, and what does nothing for them.
+#include "azcl/Analysis/Instances.h"
 #include "azcl/Analysis/Witness.h"
 #include "azcl/Passes/Passes.h"
 
@@ -33,10 +34,9 @@ static void checkScaling(const Tier &tier, PassContext &ctx) {
 /// If the first that are regular are all that there can be, none is spot.
 static void checkBase(const Tier &tier, PassContext &ctx) {
   const Spot &spot = *tier.spot.get();
-  auto bounds = boundsOf(tier.instances);
-  if (!said(spot.base) || !bounds)
+  if (!said(spot.base))
     return;
-  auto base = smallest(*spot.base.expr), most = largest(*bounds->high);
+  auto base = smallest(*spot.base.expr), most = greatestInstances(tier);
   if (base && most && *base >= *most && *most > 0)
     ctx.diags.report(spot.base.place(), diag::SpotNever, std::to_string(*base), std::to_string(*most))
         .label(tier.instances.place(), note::ChosenHere);

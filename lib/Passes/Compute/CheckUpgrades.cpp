@@ -1,4 +1,5 @@
 // How a tier is renewed: whether few machines leave an update room, and whether what renews them can.
+#include "azcl/Analysis/Instances.h"
 #include "azcl/Analysis/Served.h"
 #include "azcl/Analysis/Witness.h"
 #include "azcl/Passes/Passes.h"
@@ -17,30 +18,24 @@ struct Checker {
 
   static bool yes(const Fixed<bool> &setting) { return setting.known() && setting.value(); }
 
-  /// With a group in each zone there is a set in each, and a policy for each of them.
-  int64_t sets() const {
-    bool perZone = tier.placement && tier.placement->per.known() &&
-                   tier.placement->per.value() == Proximity::Zone && cluster.zones.known();
-    return perZone ? std::max<int64_t>(cluster.zones.size(), 1) : 1;
-  }
-
   /// One sick machine is a share of its own.
   void tolerance(const Setting &share, StringRef what) {
-    auto bounds = boundsOf(tier.instances);
-    if (!said(share) || !bounds)
+    if (!said(share))
       return;
-    int64_t parts = sets();
-    const Expr *exprs[] = {share.expr, bounds->low};
-    Proof proof = proveEach(exprs, [&](llvm::ArrayRef<Scalar> values) {
-      int64_t count = values[1].number / parts;
+    InstanceCounts counts(tier);
+    int64_t sets = setsOf(tier); // each has the policy
+    const Expr *only[] = {share.expr};
+    Proof proof = counts.prove(only, [&](llvm::ArrayRef<InstanceCount> all, llvm::ArrayRef<Scalar> values) {
+      int64_t count = all[0].leastInUse / sets;
       return count < 2 || values[0].number * count >= percent(100);
     });
     if (proof.answer != Proof::Answer::Fails)
       return;
-    auto given = evaluate(*share.expr, proof.witness), least = evaluate(*bounds->low, proof.witness);
-    if (!given || !least)
+    auto given = evaluate(*share.expr, proof.witness);
+    auto failing = counts.at(proof.witness);
+    if (!given || failing.empty())
       return;
-    int64_t count = least->number / parts;
+    int64_t count = failing[0].leastInUse / sets;
     auto shown = [](int64_t number) { return print(Scalar{number, {}}, types::percent); };
     std::string ofOne = shown(percent(llvm::divideCeil(100, count)));
     auto report = ctx.diags.report(share.place(), diag::UnhealthyTooFew, withWitness(proof), what,

@@ -1,7 +1,7 @@
 // A proximity group lives in one zone. From here on a tier that has a group for all of its machines stands
 // in one zone, and one with a group for each zone has two machines in each.
 #include "azcl/Passes/Passes.h"
-#include "azcl/Analysis/Prove.h"
+#include "azcl/Analysis/Instances.h"
 
 using namespace azcl;
 
@@ -22,11 +22,11 @@ static void overZones(const Cluster &cluster, Tier &tier, PassContext &ctx) {
 
 /// A set of one machine would be renewed all at once.
 static void perZone(const Cluster &cluster, const Tier &tier, PassContext &ctx) {
-  if (!tier.instances.set() || tier.instances.poisoned())
-    return;
   int64_t zones = cluster.zones.size();
-  const Expr *low[] = {tier.instances.expr->operands[0]};
-  Proof proof = proveEach(low, [&](llvm::ArrayRef<Scalar> values) { return values[0].number >= 2 * zones; });
+  InstanceCounts counts(tier);
+  Proof proof = counts.prove([&](llvm::ArrayRef<InstanceCount> all) {
+    return !all[0].deployed || all[0].leastInUse >= 2 * zones;
+  });
   if (proof.answer == Proof::Answer::Fails)
     ctx.diags.report(tier.instances.place(), diag::PlacementTooFew,
                      proof.witness.empty() ? "" : "with " + printWitness(proof.witness) + ": ", size_t(zones))

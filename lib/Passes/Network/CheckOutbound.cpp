@@ -76,22 +76,23 @@ private:
   void checkNatPorts() {
     static constexpr int64_t ports = 64512, enough = 256;
     const int64_t most = ctx.catalog.limit(LimitId::NatAddresses);
-    int64_t machines = 0, greatest = 0, addresses = 1;
+    int64_t greatest = 0, addresses = 1;
     const Tier *largestTier = nullptr;
+    llvm::SmallVector<const Tier *, 4> callers;
     for (const Tier &tier : cluster.tiers) {
-      if (!callsThroughNat(tier))
+      if (!callsThroughNat(tier) || countBoundsOf(tier).empty())
         continue;
-      int64_t own = mostMachines(tier);
-      machines += own;
-      if (own > greatest)
+      callers.push_back(&tier);
+      if (int64_t own = greatestInstances(tier).value_or(0); own > greatest)
         largestTier = &tier, greatest = own;
     }
+    int64_t machines = greatestAtOnce(callers).value;
     const NatGateway *nat = network.nat.get();
     if (nat && nat->addresses.known())
       addresses = nat->addresses.value();
     else if (nat && nat->prefix.known())
       addresses = int64_t(1) << (32 - nat->prefix.value());
-    if (!machines || addresses >= most || addresses * ports / machines >= enough)
+    if (!machines || !largestTier || addresses >= most || addresses * ports / machines >= enough)
       return;
     int64_t wanted = std::min<int64_t>(llvm::divideCeil(machines * enough, ports), most);
     SourceRange place = nat && nat->addresses.set() ? nat->addresses.place()
@@ -109,19 +110,8 @@ private:
     return subnet && subnet->nat.known() && subnet->nat.value() && !hasOwnAddress(tier);
   }
 
-  /// In the hours of a schedule, too. More than a set can have are out of bounds.
-  static int64_t mostMachines(const Tier &tier) {
-    auto most = [](const Setting &instances) -> int64_t {
-      if (!instances.set() || instances.poisoned())
-        return 0;
-      int64_t machines = largest(*instances.expr->operands[1]).value_or(0);
-      return machines < 0 || machines > builtinLimit(LimitId::SetInstances) ? 0 : machines;
-    };
-    int64_t machines = most(tier.instances);
-    if (tier.autoscale)
-      for (const Schedule &schedule : tier.autoscale->schedules)
-        machines = std::max(machines, most(schedule.instances));
-    return machines;
+  InstanceCounts::Peak greatestAtOnce(llvm::ArrayRef<const Tier *> tiers) {
+    return InstanceCounts(tiers).greatestSum([](const InstanceCount &count) { return count.greatest; });
   }
 
   /// Updates come from somewhere (MicrosoftDocs/azure-docs, virtual-machines/automatic-vm-guest-patching.md).
@@ -157,15 +147,17 @@ private:
       if (!balancer.isPublic() || !balancer.outboundPorts.known())
         continue;
       int64_t ports = balancer.outboundPorts.value(), room = portsLeft(balancer);
-      std::optional<int64_t> machines = machinesBehind(cluster, balancer);
+      llvm::SmallVector<const Tier *, 4> callers = callersThrough(cluster, balancer);
+      bool sound = !InstanceCounts(callers).inError();
+      InstanceCounts::Peak machines = sound ? greatestAtOnce(callers) : InstanceCounts::Peak();
       if (ports % 8)
         ctx.diags.report(balancer.outboundPorts.place(), diag::OutboundPortsNoEight, ports,
                          ports / 8 * 8);
-      else if (machines && ports * *machines > room)
+      else if (sound && machines.exact && ports * machines.value > room)
         ctx.diags.report(balancer.outboundPorts.place(), diag::OutboundPortsTooMany,
-                         std::to_string(ports), std::to_string(*machines), std::to_string(room));
-      else if (machines && ports < 1024 && balancer.outboundPorts.origin == Origin::Derived)
-        ctx.diags.report(balancer.head, diag::BalancerPortsFew, balancer.label.text, *machines, ports);
+                         std::to_string(ports), std::to_string(machines.value), std::to_string(room));
+      else if (sound && ports < 1024 && balancer.outboundPorts.origin == Origin::Derived)
+        ctx.diags.report(balancer.head, diag::BalancerPortsFew, balancer.label.text, machines.value, ports);
     }
   }
 

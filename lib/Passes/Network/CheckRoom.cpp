@@ -1,6 +1,7 @@
 // Counts what takes addresses of each subnet, at the most that it can come to. Runs when every subnet has
 // its addresses; the subnet of a single gateway is that gateway's matter.
 #include "azcl/Analysis/Addresses.h"
+#include "azcl/Analysis/Instances.h"
 #include "azcl/Passes/Passes.h"
 #include "llvm/ADT/MapVector.h"
 
@@ -8,15 +9,15 @@ using namespace azcl;
 using llvm::StringRef;
 
 namespace {
-/// What stands in a subnet.
+/// What takes addresses of a subnet.
 struct Use {
   llvm::SmallVector<const Tier *, 2> tiers;
   llvm::SmallVector<const Balancer *, 2> fronts;
   llvm::SmallVector<const Gateway *, 1> gateways;
-  size_t endpoints = 0;
+  llvm::SmallVector<const PrivateEndpoint *, 2> endpoints;
 };
 
-/// What it takes, with some values for the parameters.
+/// How many it takes under one assignment.
 struct Need {
   int64_t always, meanwhile = 0;
   std::vector<std::string> takers, passing;
@@ -30,97 +31,67 @@ struct Need {
 
 class RoomChecker {
 public:
-  RoomChecker(const Subnet &subnet, const Use &use, PassContext &ctx) : subnet(subnet), use(use), ctx(ctx) {}
+  RoomChecker(const Subnet &subnet, const Use &use, PassContext &ctx)
+      : subnet(subnet), use(use), ctx(ctx), counts(use.tiers) {}
 
   void run() {
     std::optional<int64_t> has = addressCount(subnet);
     bool ownMatter = use.tiers.empty() ? use.gateways.size() == 1 : !use.gateways.empty();
-    if (!has || ownMatter || !collect())
+    if (!has || ownMatter || counts.inError())
       return;
     size = *has;
-    if (surelyFits())
+    // Bounds are found much faster than proofs.
+    Need fixed = needWith({}, {});
+    int64_t atMost = fixed.always + counts.boundOfSum([](const InstanceCount &count) {
+      return count.greatest + count.extra();
+    });
+    if (atMost <= size)
       return;
-    if (!holds(diag::SubnetTooSmall, false))
-      return;
-    holds(diag::SubnetTight, true);
+    for (const Block *block : parts())
+      if (block->when.set() && !block->when.poisoned())
+        conditions.push_back(block->when.expr);
+    if (holds(diag::SubnetTooSmall, false))
+      holds(diag::SubnetTight, true);
   }
 
 private:
-  /// The bounds that decide how many machines there are; false if one of them is in error.
-  bool collect() {
-    auto add = [&](const Setting &instances) {
-      if (!instances.set() || instances.poisoned())
-        return false;
-      bounds.push_back(instances.expr->operands[1]);
-      return true;
-    };
-    for (const Tier *tier : use.tiers) {
-      if (!add(tier->instances))
-        return false;
-      if (tier->autoscale)
-        for (const Schedule &schedule : tier->autoscale->schedules)
-          if (!add(schedule.instances))
-            return false;
-      ends.push_back(bounds.size());
-    }
-    return llvm::count_if(bounds, [](const Expr *bound) { return bound->open; }) <= 256;
+  /// What takes a fixed number of addresses.
+  llvm::SmallVector<const Block *, 4> parts() const {
+    llvm::SmallVector<const Block *, 4> all(use.fronts.begin(), use.fronts.end());
+    all.append(use.endpoints.begin(), use.endpoints.end());
+    all.append(use.gateways.begin(), use.gateways.end());
+    return all;
   }
 
-  /// Bounds are found much faster than proofs.
-  bool surelyFits() const {
-    llvm::SmallVector<Scalar, 4> most;
-    for (const Expr *bound : bounds) {
-      std::optional<int64_t> value = largest(*bound);
-      if (!value)
-        return false;
-      most.push_back({*value, {}});
-    }
-    Need need = needWith(most);
-    return need.always + need.meanwhile <= size;
-  }
-
-  /// Beyond the greatest number of instances the number itself is out of bounds.
-  int64_t machinesOf(size_t tier, llvm::ArrayRef<Scalar> values) const {
-    int64_t most = 0;
-    for (size_t i = tier ? ends[tier - 1] : 0; i < ends[tier]; ++i)
-      most = std::max(most, std::clamp<int64_t>(values[i].number, 0, builtinLimit(LimitId::SetInstances)));
-    return most;
-  }
-
-  /// A set that starts more than it keeps: one fifth is what is counted on; or that renews machines by
-  /// new ones, a batch at a time.
-  static int64_t passing(const Tier &tier, int64_t machines) {
-    bool uniform = tier.kind.known() && tier.kind.value() == TierKind::Uniform;
-    int64_t more = 0;
-    if (uniform && tier.overprovision.known() && tier.overprovision.value())
-      more = llvm::divideCeil(machines, 5);
-    const Upgrade *upgrade = tier.upgrade.get();
-    if (upgrade && upgrade->mode() == UpgradeMode::Rolling && upgrade->surge.known() &&
-        upgrade->surge.value() && upgrade->batch.set() && !upgrade->batch.poisoned())
-      if (std::optional<int64_t> batch = largest(*upgrade->batch.expr))
-        more = std::max<int64_t>(more, llvm::divideCeil(machines * *batch, percent(100)));
-    return more;
-  }
-
-  Need needWith(llvm::ArrayRef<Scalar> values) const {
+  /// `present`: the values of the conditions, in the order of `parts`; all parts count if it is empty.
+  Need needWith(llvm::ArrayRef<InstanceCount> all, llvm::ArrayRef<Scalar> present) const {
     Need need{reserved};
     int64_t machines = 0, passes = 0;
     bool few = use.tiers.size() <= 3;
-    for (size_t i = 0; i < use.tiers.size(); ++i) {
-      int64_t own = machinesOf(i, values), more = passing(*use.tiers[i], own);
-      machines += own;
-      passes += more;
+    for (size_t i = 0; i < all.size(); ++i) {
+      machines += all[i].greatest;
+      passes += all[i].extra();
       if (few)
-        need.take(own, fmt::format("the machines of `{}`", use.tiers[i]->label.text.str()));
+        need.take(all[i].greatest, fmt::format("the machines of `{}`", use.tiers[i]->label.text.str()));
     }
     if (!few)
       need.take(machines, fmt::format("the machines of {} tiers", use.tiers.size()));
-    need.take(use.fronts.size(), use.fronts.size() == 1
-                                     ? fmt::format("the balancer `{}`", use.fronts[0]->label.text.str())
-                                     : "balancers");
-    need.take(use.endpoints, use.endpoints == 1 ? "a private endpoint" : "private endpoints");
+    auto isThere = [&](const Block &block) {
+      if (present.empty() || !block.when.set() || block.when.poisoned())
+        return true;
+      bool there = present.front().number;
+      present = present.drop_front();
+      return there;
+    };
+    int64_t fronts = llvm::count_if(use.fronts, [&](const Balancer *each) { return isThere(*each); });
+    need.take(fronts, use.fronts.size() == 1
+                          ? fmt::format("the balancer `{}`", use.fronts[0]->label.text.str())
+                          : "balancers");
+    int64_t endpoints = llvm::count_if(use.endpoints, [&](const PrivateEndpoint *each) { return isThere(*each); });
+    need.take(endpoints, endpoints == 1 ? "a private endpoint" : "private endpoints");
     for (const Gateway *gateway : use.gateways)
-      need.take(unitsOf(*gateway), fmt::format("the gateway `{}`", gateway->label.text.str()));
+      if (isThere(*gateway))
+        need.take(unitsOf(*gateway), fmt::format("the gateway `{}`", gateway->label.text.str()));
     need.meanwhile = passes;
     need.passing.push_back(fmt::format("{} while machines are started or renewed", passes));
     return need;
@@ -132,32 +103,55 @@ private:
     return units + (gateway.exposure.known() && gateway.isInternal());
   }
 
+  int64_t needed(const Need &need, bool meanwhile) const {
+    return need.always + (meanwhile ? need.meanwhile : 0);
+  }
+
+  /// An assignment with which it does not fit; nullopt if it always fits, or if too many would have to be tried.
+  std::optional<Assignment> failure(bool meanwhile) const {
+    Proof proof = counts.prove(conditions, [&](llvm::ArrayRef<InstanceCount> all, llvm::ArrayRef<Scalar> present) {
+      return needed(needWith(all, present), meanwhile) <= size;
+    });
+    if (proof.answer == Proof::Answer::Fails)
+      return proof.witness;
+    if (proof.answer == Proof::Answer::Holds || !conditions.empty())
+      return std::nullopt;
+    InstanceCounts::Peak peak = counts.greatestSum(
+        [&](const InstanceCount &count) { return count.greatest + (meanwhile ? count.extra() : 0); });
+    if (peak.exact && needWith({}, {}).always + peak.value > size)
+      return peak.witness;
+    return std::nullopt;
+  }
+
   /// Reports what does not fit, with its witness; false if it does not.
   template <class Diagnostic> bool holds(const Diagnostic &diagnostic, bool meanwhile) {
-    auto needed = [&](const Need &need) { return need.always + (meanwhile ? need.meanwhile : 0); };
-    Proof proof =
-        proveEach(bounds, [&](llvm::ArrayRef<Scalar> values) { return needed(needWith(values)) <= size; });
-    if (proof.answer != Proof::Answer::Fails)
+    std::optional<Assignment> witness = failure(meanwhile);
+    if (!witness)
       return true;
-    llvm::SmallVector<Scalar, 4> values;
-    for (const Expr *bound : bounds) {
-      std::optional<Scalar> value = evaluate(*bound, proof.witness);
-      if (!value)
-        return true; // it has none: reported
-      values.push_back(*value);
-    }
-    Need need = needWith(values);
+    llvm::SmallVector<InstanceCount, 2> all = counts.at(*witness);
+    llvm::SmallVector<Scalar, 4> present;
+    for (const Expr *condition : conditions)
+      if (std::optional<Scalar> value = evaluate(*condition, *witness))
+        present.push_back(*value);
+    if (all.size() != use.tiers.size() || present.size() != conditions.size())
+      return true; // a number without a value: reported
+    Need need = needWith(all, present);
     if (meanwhile)
       need.takers.insert(need.takers.end(), need.passing.begin(), need.passing.end());
     need.takers.push_back(fmt::format("{} that Azure keeps", reserved));
     auto report =
-        ctx.diags.report(subnet.head, diagnostic, subnet.label.text, std::to_string(size), needed(need),
-                         proof.witness.empty() ? "" : fmt::format(" (with {})", printWitness(proof.witness)),
+        ctx.diags.report(subnet.head, diagnostic, subnet.label.text, std::to_string(size),
+                         needed(need, meanwhile),
+                         witness->empty() ? "" : fmt::format(" (with {})", printWitness(*witness)),
                          fmt::format("{}", fmt::join(need.takers, ", ")));
-    if (use.tiers.size() == 1 && subnet.origin != Origin::Derived)
-      report.label(use.tiers[0]->instances.place(), note::LargestNumberHere);
+    const InstanceCount *most = nullptr;
+    for (const InstanceCount &count : all)
+      if (count.mostBy && (!most || count.greatest > most->greatest))
+        most = &count;
+    if (most)
+      report.label(most->mostBy->place, note::LargestNumberHere);
     if (subnet.size.known() && subnet.size.origin == Origin::Written)
-      report.idea(subnet.size.place(), std::to_string(llvm::PowerOf2Ceil(needed(need))), note::NextPower);
+      report.idea(subnet.size.place(), std::to_string(llvm::PowerOf2Ceil(needed(need, meanwhile))), note::NextPower);
     return false;
   }
 
@@ -165,9 +159,9 @@ private:
   const Use &use;
   PassContext &ctx;
   const int64_t reserved = ctx.catalog.limit(LimitId::ReservedAddresses);
+  InstanceCounts counts;
+  llvm::SmallVector<const Expr *, 4> conditions; ///< of those parts that have one
   int64_t size = 0;
-  std::vector<const Expr *> bounds; ///< of all tiers, those of one side by side
-  std::vector<size_t> ends;         ///< where those of each tier end
 };
 } // namespace
 
@@ -199,7 +193,7 @@ void azcl::checkRoom(const Program &program, PassContext &ctx) {
         uses[subnet].gateways.push_back(&gateway);
     for (const PrivateEndpoint &endpoint : cluster.network->privateEndpoints)
       if (const Subnet *subnet = endpoint.subnet.poisoned() ? nullptr : endpoint.subnet.value())
-        ++uses[subnet].endpoints;
+        uses[subnet].endpoints.push_back(&endpoint);
     for (auto &[subnet, use] : uses)
       if (!subnet->existing.set() && !isReserved(*subnet))
         RoomChecker(*subnet, use, ctx).run();

@@ -4,6 +4,7 @@
 #include "azcl/Analysis/Prove.h"
 #include "azcl/Support/IpNetwork.h"
 #include "llvm/Support/MathExtras.h"
+#include <map>
 
 using namespace azcl;
 
@@ -30,10 +31,12 @@ public:
       else if (!subnet.address.set() && subnet.size.set() && !subnet.size.poisoned())
         sized.push_back(&subnet);
     }
-    llvm::sort(taken, [](const Run &a, const Run &b) { return a.first < b.first; });
-    for (size_t i = 1; i < taken.size(); ++i)
-      if (taken[i - 1].end() > taken[i].first)
-        overlap(*taken[i].subnet, *taken[i - 1].subnet);
+    const Run *before = nullptr;
+    for (const auto &[first, run] : taken) {
+      if (before && before->end() > first)
+        overlap(*run.subnet, *before->subnet);
+      before = &run;
+    }
     // Largest first: each then stands on a multiple of its size without gaps between them.
     llvm::stable_sort(sized, [&](Subnet *a, Subnet *b) { return wanted(*a) > wanted(*b); });
     for (Subnet *subnet : sized)
@@ -68,7 +71,7 @@ private:
                        address->text(), whole.text())
           .label(network.address.place(), note::ChosenHere);
     else
-      taken.push_back({first - start, address->count(), &subnet});
+      taken.insert({first - start, {first - start, address->count(), &subnet}});
   }
 
   void overlap(const Subnet &subnet, const Subnet &other) {
@@ -84,12 +87,14 @@ private:
 
   /// The first room that is large enough, on a multiple of the size.
   void place(Subnet &subnet) {
-    uint64_t size = wanted(subnet), at = 0;
-    auto next = taken.begin();
+    uint64_t size = wanted(subnet);
+    if (size != placed.size) // what is too small for the last one may do for this one
+      placed = {size, 0, taken.begin()};
+    auto &[_, at, next] = placed;
     for (; next != taken.end(); ++next) {
       if (next->first >= at + size)
         break;
-      at = std::max(at, llvm::alignTo(next->end(), size));
+      at = std::max(at, llvm::alignTo(next->second.end(), size));
     }
     if (at + size > whole.count()) {
       ctx.diags.report(subnet.head, diag::NetworkFull, subnet.label.text, std::to_string(size),
@@ -97,9 +102,10 @@ private:
           .label(network.address.place(), note::ChosenHere);
       return;
     }
-    taken.insert(next, {at, size, &subnet});
+    taken.insert(next, {at, {at, size, &subnet}});
     unsigned prefix = 32 - llvm::Log2_64(size);
     subnet.address.expr = network.address.known() ? literal(at, prefix) : within(prefix, at / size);
+    at += size;
     subnet.address.range = subnet.head;
     subnet.address.origin = Origin::Derived;
   }
@@ -134,7 +140,12 @@ private:
   PassContext &ctx;
   Network &network;
   IpNetwork whole;
-  std::vector<Run> taken;
+  std::multimap<uint64_t, Run> taken; ///< by their beginning
+  /// Where to look for room for another subnet of the same size: there is none before.
+  struct {
+    uint64_t size = 0, at = 0;
+    std::multimap<uint64_t, Run>::iterator next;
+  } placed;
 };
 } // namespace
 

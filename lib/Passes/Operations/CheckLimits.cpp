@@ -1,7 +1,6 @@
 // Counts what a service takes only so many of. The numbers are the catalog's.
-#include "azcl/Analysis/Witness.h"
+#include "azcl/Analysis/Instances.h"
 #include "azcl/Passes/Passes.h"
-#include "azcl/Analysis/Prove.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/SmallPtrSet.h"
 
@@ -18,11 +17,6 @@ static size_t listed(const Setting &list) {
   return list.set() && !list.poisoned() ? list.expr->operands.size() : 0;
 }
 
-static size_t mostMachines(const Tier &tier) {
-  auto bounds = boundsOf(tier.instances);
-  return bounds ? size_t(largest(*bounds->high).value_or(0)) : 0;
-}
-
 static void countNetwork(const Cluster &cluster, PassContext &ctx) {
   const Network &network = *cluster.network.get();
   SourceRange at = network.head.valid() ? network.head : cluster.head;
@@ -30,10 +24,14 @@ static void countNetwork(const Cluster &cluster, PassContext &ctx) {
   hold(at, "the network", network.peers.size(), "peers", LimitId::NetworkPeers, ctx);
   hold(at, "the network", network.routes.size(), "routes", LimitId::Routes, ctx);
   hold(at, "the network", listed(network.dns), "DNS servers", LimitId::NetworkDnsServers, ctx);
-  size_t machines = 0;
+  llvm::SmallVector<const Tier *, 8> tiers;
   for (const Tier &tier : cluster.tiers)
-    machines += mostMachines(tier);
-  hold(at, "the network", machines, "machines, each with an address,", LimitId::NetworkAddresses, ctx);
+    if (!countBoundsOf(tier).empty())
+      tiers.push_back(&tier);
+  InstanceCounts::Peak machines =
+      InstanceCounts(tiers).greatestSum([](const InstanceCount &count) { return count.greatest; });
+  if (machines.exact)
+    hold(at, "the network", machines.value, "machines, each with an address,", LimitId::NetworkAddresses, ctx);
 }
 
 static void countGateway(const Gateway &gateway, PassContext &ctx) {

@@ -82,13 +82,20 @@ static void checkSchedule(const Schedule &schedule, PassContext &ctx) {
       {&schedule.from, "from"}, {&schedule.until, "until"}};
   const std::pair<const Setting *, llvm::StringRef> single[] = {
       {&schedule.start, "start"}, {&schedule.end, "end"}};
+  const Setting &date = schedule.start.set() ? static_cast<const Setting &>(schedule.start) : schedule.end;
   for (const auto &each : weekly)
     if (each.first->set() && once)
-      return (void)ctx.diags.report(each.first->range, diag::ScheduleBoth, name, each.second,
-                                    schedule.start.set() ? "start" : "end");
+      return (void)ctx.diags
+          .report(each.first->range, diag::ScheduleBoth, name, each.second, schedule.start.set() ? "start" : "end")
+          .label(date.range, note::GivenHere);
   for (const auto &each : once ? single : weekly)
     if (!each.first->set())
-      return (void)ctx.diags.report(schedule.head, diag::ScheduleForm, name, each.second);
+      return (void)ctx.diags.report(schedule.head, diag::ScheduleForm, name, each.second,
+                                    once ? "a schedule for certain dates needs `start` and `end`"
+                                         : schedule.days.origin == Origin::Written
+                                               ? "a schedule with `days` needs `from` and `until`"
+                                               : "a weekly schedule needs `from` and `until`, one for certain "
+                                                 "dates `start` and `end`");
 }
 
 /// It has to end after it has begun, and to let something be.
@@ -97,11 +104,13 @@ static void checkExtent(const Schedule &schedule, PassContext &ctx) {
   if (schedule.start.known() && schedule.end.known()) {
     auto whole = [](StringRef date) { return date.contains('T') ? date.str() : date.str() + "T00:00"; };
     if (whole(schedule.start.value()) >= whole(schedule.end.value()))
-      ctx.diags.report(schedule.end.place(), diag::ScheduleEmpty, name, "it ends before it begins");
+      ctx.diags.report(schedule.end.place(), diag::ScheduleEmpty, name, "it ends before it begins")
+          .label(schedule.start.place(), note::BeginsHere);
   }
   if (schedule.from.known() && schedule.until.known() &&
       schedule.from.value().minutes == schedule.until.value().minutes)
-    ctx.diags.report(schedule.until.place(), diag::ScheduleEmpty, name, "it ends when it begins");
+    ctx.diags.report(schedule.until.place(), diag::ScheduleEmpty, name, "it ends when it begins")
+        .label(schedule.from.place(), note::BeginsHere);
   if (!schedule.instances.set() || schedule.instances.poisoned())
     return;
   const Expr &low = *schedule.instances.expr->operands[0], &high = *schedule.instances.expr->operands[1];
@@ -140,8 +149,18 @@ static void checkPredictive(const Cluster &cluster, const Autoscale &autoscale, 
     ctx.diags.report(autoscale.ahead.range, diag::AheadIdle);
   if (!autoscale.predictive.known() || autoscale.predictive.value() == Predictive::Off)
     return;
-  if (!hasCpuRule(autoscale))
-    ctx.diags.report(autoscale.predictive.place(), diag::PredictiveNeedsCpu);
+  if (!hasCpuRule(autoscale)) {
+    auto report = ctx.diags.report(autoscale.predictive.place(), diag::PredictiveNeedsCpu);
+    for (const Scale &rule : autoscale.rules) {
+      if (rule.direction() != Direction::Out || !rule.metric || rule.metric->metric.poisoned())
+        continue;
+      bool cpu = !rule.metric->custom() && rule.metric->builtin() == Metric::Cpu;
+      if (cpu)
+        report.label(rule.statistic.place(), note::NotTheAverage);
+      else
+        report.label(rule.metric->range, note::NotTheCpu);
+    }
+  }
   if (cluster.region.known() && cluster.region.value()->cloud != Cloud::Public)
     ctx.diags.report(autoscale.predictive.place(), diag::PredictiveCloud, cluster.region.value()->name)
         .label(cluster.region.place(), note::ChosenHere);
@@ -151,7 +170,7 @@ static void check(const Tier &tier, const Autoscale &autoscale, PassContext &ctx
   // Hours with other bounds are something to do.
   if (tier.instances.set() && !tier.instances.poisoned() && autoscale.schedules.empty()) {
     std::string low = print(*tier.instances.expr->operands[0]);
-    if (low == print(*tier.instances.expr->operands[1]))
+    if (low == print(*tier.instances.expr->operands[1])) // rules without a range are left out
       ctx.diags.report(autoscale.head, diag::AutoscaleFixed, low)
           .label(tier.instances.place(), note::RangeOfInstances);
   }
@@ -173,11 +192,26 @@ static void check(const Tier &tier, const Autoscale &autoscale, PassContext &ctx
                      directionWords[!rules[1]].name);
 }
 
+/// Without autoscale nothing moves the number between its bounds. Single VMs have no range: reported.
+static void checkRange(const Tier &tier, PassContext &ctx) {
+  bool set = tier.kind.known() && tier.kind.value() != TierKind::Machines;
+  if (!set || tier.incomplete || !tier.instances.set() || tier.instances.poisoned())
+    return;
+  const Expr &low = *tier.instances.expr->operands[0], &high = *tier.instances.expr->operands[1];
+  if (&low == &high || proveAtMost(low, high, 1).answer == Proof::Answer::Fails)
+    return; // equal, at least for some values
+  auto report = ctx.diags.report(tier.instances.place(), diag::RangeWithoutAutoscale, print(low), print(high));
+  if (tier.instances.origin == Origin::Written)
+    report.idea(tier.instances.place(), print(low), note::OnlyTheMinimum);
+}
+
 void azcl::checkAutoscale(const Program &program, PassContext &ctx) {
   for (const Cluster &cluster : program.clusters())
     for (const Tier &tier : cluster.tiers)
       if (const Autoscale *autoscale = tier.autoscale.get()) {
         checkPredictive(cluster, *autoscale, ctx);
         check(tier, *autoscale, ctx);
+      } else {
+        checkRange(tier, ctx);
       }
 }

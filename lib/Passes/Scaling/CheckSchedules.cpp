@@ -128,7 +128,8 @@ static void checkLength(const Schedule &schedule, PassContext &ctx) {
   int64_t days = dayOf(end) - dayOf(start);
   bool more = days == 365 && whole(end).substr(11) > whole(start).substr(11);
   if (days > 365 || more)
-    ctx.diags.report(schedule.end.place(), diag::ScheduleTooLong, schedule.label.text, days + more);
+    ctx.diags.report(schedule.end.place(), diag::ScheduleTooLong, schedule.label.text, days + more)
+        .label(schedule.start.place(), note::BeginsHere);
 }
 
 /// Of two that are there once, at the same time, one is never there.

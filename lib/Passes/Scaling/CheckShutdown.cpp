@@ -9,6 +9,7 @@ void azcl::checkShutdown(const Program &program, PassContext &ctx) {
       const Shutdown *shutdown = tier.shutdown.get();
       if (shutdown && shutdown->at.known() && shutdown->resume.known() &&
           shutdown->at.value().minutes == shutdown->resume.value().minutes)
-        ctx.diags.report(shutdown->resume.place(), diag::ShutdownAllDay, print(*shutdown->at.expr));
+        ctx.diags.report(shutdown->resume.place(), diag::ShutdownAllDay, print(*shutdown->at.expr))
+            .label(shutdown->at.place(), note::StopsHere);
     }
 }

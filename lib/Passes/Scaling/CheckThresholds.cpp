@@ -1,5 +1,6 @@
 // Autoscale as Azure carries it out: whether each rule can do what it says. That pairs of rules have room
 // between them at all is known before.
+#include "azcl/Analysis/Instances.h"
 #include "azcl/Analysis/Metrics.h"
 #include "azcl/Analysis/Witness.h"
 #include "azcl/Passes/Passes.h"
@@ -13,9 +14,9 @@ static const MetricCondition *conditionOf(const Scale &rule) {
 }
 
 /// Is the metric a load that is shared, so that each has more of it when there are fewer?
-static bool isShared(const MetricCondition &metric) {
+static bool isShared(const MetricCondition &metric, const Catalog &catalog) {
   if (const CustomMetric *custom = metric.custom())
-    return custom->perInstance.known() && custom->perInstance.value();
+    return (custom->perInstance.known() && custom->perInstance.value()) || isDivided(*custom, catalog);
   return !fallsWithLoad(metric.builtin());
 }
 
@@ -35,8 +36,10 @@ static int64_t roundDown(int64_t number, const Type &type) {
 namespace {
 /// Rules and the bounds that they work in.
 struct Profile {
-  const Setting &instances;
+  const Tier &tier;
+  CountBounds bounds;
   llvm::ArrayRef<Block *> rules;
+  bool copied; ///< a schedule without rules takes those of `autoscale`
   PassContext &ctx;
 
   /// From so many machines the first one goes; of fewer nothing is left to share the load.
@@ -44,18 +47,17 @@ struct Profile {
 
   void checkWaits(const Scale &out, const Scale &in) {
     const MetricCondition *high = conditionOf(out), *low = conditionOf(in);
-    auto bounds = boundsOf(instances);
-    if (!high || !low || !bounds || !sameMetric(*high, *low) || !isShared(*high) || !isAverage(out) ||
+    if (!high || !low || !sameMetric(*high, *low) || !isShared(*high, ctx.catalog) || !isAverage(out) ||
         !isAverage(in) || !isUpward(high->comparison) || isUpward(low->comparison))
       return;
-    const Expr *exprs[] = {high->threshold.expr, low->threshold.expr, bounds->low};
+    const Expr *exprs[] = {high->threshold.expr, low->threshold.expr, bounds.low};
     Proof proof = proveEach(exprs, [](llvm::ArrayRef<Scalar> values) {
       int64_t upper = values[0].number, lower = values[1].number, many = firstCount(values[2].number);
       // Without room at all it is reported as such.
       return lower >= upper || double(lower) * many <= double(upper) * (many - 1);
     });
     if (proof.answer == Proof::Answer::Fails)
-      reportWaits(*high, *low, proof, *bounds->low);
+      reportWaits(*high, *low, proof, *bounds.low);
   }
 
   void reportWaits(const MetricCondition &high, const MetricCondition &low, const Proof &proof,
@@ -95,26 +97,58 @@ struct Profile {
       ctx.diags.report(metric->range, diag::AutoscaleOtherMetric, print(*metric->metric.expr));
   }
 
+  /// "`instances`", of the tier or of a schedule.
+  std::string rangeName() const {
+    return bounds.schedule ? fmt::format("`instances` of schedule `{}`", bounds.schedule->label.text) : "`instances`";
+  }
+
+  /// Azure rejects a larger step than the bounds leave room for (InvalidActionValue, Azure/bicep-types-az#1859). Rules of
+  /// a profile that has equal bounds are left out.
   void checkStep(const Scale &rule) {
-    auto bounds = boundsOf(instances);
-    if (!bounds)
+    if (!rule.by.set() || rule.by.poisoned())
       return;
-    auto least = smallest(*bounds->low), most = largest(*bounds->high);
-    if (!least || !most)
+    Proof proof = proveBounds(bounds, tier, *tier.autoscale.get(), *rule.by.expr,
+                              [](int64_t low, int64_t high, int64_t by) { return high <= low || by <= high - low; });
+    if (proof.answer != Proof::Answer::Fails)
       return;
-    auto report = [&](const Setting &amount, StringRef name, std::string why) {
-      ctx.diags.report(amount.place(), diag::AutoscaleStep, fmt::format("{} = {}", name, print(*amount.expr)),
-                       std::move(why));
-    };
-    if (said(rule.by))
-      if (auto by = smallest(*rule.by.expr); by && *by > *most - *least)
-        report(rule.by, "by",
-               fmt::format("between {} and {} there is room for {}", *least, *most, *most - *least));
-    if (said(rule.to)) {
-      auto low = smallest(*rule.to.expr), high = largest(*rule.to.expr);
-      if ((low && *low > *most) || (high && *high < *least))
-        report(rule.to, "to", fmt::format("`instances` goes from {} to {}", *least, *most));
+    auto low = evaluate(*bounds.low, proof.witness), high = evaluate(*bounds.high, proof.witness),
+         by = evaluate(*rule.by.expr, proof.witness);
+    if (!low || !high || !by)
+      return;
+    int64_t sets = setsOf(tier), room = INT64_MAX;
+    for (int64_t set = 0; set < sets; ++set)
+      if (int64_t own = shareOf(high->number, set, sets) - shareOf(low->number, set, sets); own > 0)
+        room = std::min(room, own);
+    std::string each = sets > 1 ? fmt::format(" in each of the {} scale sets of `per = zone`", sets) : "";
+    if (copied) {
+      ctx.diags.report(bounds.schedule->head, diag::StepReduced, withWitness(proof), by->number,
+                       bounds.schedule->label.text, low->number, high->number, room, each)
+          .label(rule.by.place(), note::RuleHere);
+      return;
     }
+    auto report = ctx.diags.report(rule.by.place(), diag::AutoscaleStep, withWitness(proof), by->number, rangeName(),
+                                   low->number, high->number, room, each);
+    report.label(bounds.place, note::ChosenHere);
+    if (proof.witness.empty() && rule.by.origin == Origin::Written)
+      report.idea(rule.by.place(), std::to_string(room), note::LargestStep);
+  }
+
+  /// Azure takes it, and stops at the bound.
+  void checkTarget(const Scale &rule) {
+    if (!said(rule.to) || copied)
+      return;
+    Proof proof = proveBounds(bounds, tier, *tier.autoscale.get(), *rule.to.expr,
+                              [this](int64_t low, int64_t high, int64_t to) {
+                                return setsOf(tier) > 1 || (low <= to && to <= high);
+                              });
+    if (proof.answer != Proof::Answer::Fails)
+      return;
+    auto low = evaluate(*bounds.low, proof.witness), high = evaluate(*bounds.high, proof.witness),
+         to = evaluate(*rule.to.expr, proof.witness);
+    if (low && high && to)
+      ctx.diags.report(rule.to.place(), diag::ScaleTarget, withWitness(proof), to->number, rangeName(), low->number,
+                       high->number)
+          .label(bounds.place, note::ChosenHere);
   }
 
   /// What is measured elsewhere is there without machines too.
@@ -133,15 +167,14 @@ struct Profile {
   }
 
   void checkZero(SourceRange head) {
-    auto bounds = boundsOf(instances);
-    if (!bounds || !goesByMachines())
+    if (!goesByMachines())
       return;
-    const Expr *exprs[] = {bounds->low, bounds->high};
+    const Expr *exprs[] = {bounds.low, bounds.high};
     Proof proof = proveEach(exprs, [](llvm::ArrayRef<Scalar> values) {
       return values[0].number > 0 || values[1].number <= 0;
     });
     if (proof.answer == Proof::Answer::Fails)
-      ctx.diags.report(instances.place(), diag::AutoscaleFromZero, withWitness(proof))
+      ctx.diags.report(bounds.place, diag::AutoscaleFromZero, withWitness(proof))
           .label(head, note::GoesByMachines);
   }
 
@@ -149,14 +182,16 @@ struct Profile {
     for (const Block *block : rules) {
       auto &rule = static_cast<const Scale &>(*block);
       checkStep(rule);
-      if (rule.direction() != Direction::Out)
+      checkTarget(rule);
+      if (rule.direction() != Direction::Out || copied)
         continue;
       checkOther(rule);
       for (const Block *other : rules)
         if (auto &in = static_cast<const Scale &>(*other); in.direction() == Direction::In)
           checkWaits(rule, in);
     }
-    checkZero(head);
+    if (!copied)
+      checkZero(head);
   }
 };
 } // namespace
@@ -165,10 +200,14 @@ static void check(const Tier &tier, const Autoscale &autoscale, PassContext &ctx
   const size_t most = ctx.catalog.limit(LimitId::AutoscaleRules);
   if (autoscale.rules.size() > most) // reported
     return;
-  Profile{tier.instances, autoscale.rules.blocks, ctx}.run(autoscale.head);
-  for (const Schedule &schedule : autoscale.schedules)
-    if (!schedule.rules.empty() && schedule.rules.size() <= most)
-      Profile{schedule.instances, schedule.rules.blocks, ctx}.run(schedule.head);
+  for (const CountBounds &bounds : countBoundsOf(tier)) {
+    const Schedule *schedule = bounds.schedule;
+    bool copied = schedule && schedule->rules.empty();
+    const Block &head = schedule ? static_cast<const Block &>(*schedule) : autoscale;
+    llvm::ArrayRef<Block *> rules = schedule && !copied ? schedule->rules.blocks : autoscale.rules.blocks;
+    if (rules.size() <= most)
+      Profile{tier, bounds, rules, copied, ctx}.run(head.head);
+  }
 }
 
 void azcl::checkThresholds(const Program &program, PassContext &ctx) {

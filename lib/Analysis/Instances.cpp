@@ -1,0 +1,352 @@
+#include "azcl/Analysis/Instances.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/EquivalenceClasses.h"
+#include "llvm/Support/MathExtras.h"
+
+using namespace azcl;
+
+static constexpr int64_t mostInstances = 1000; // of a scale set (MicrosoftDocs/azure-docs, azure-subscription-service-limits)
+
+static bool isYes(const Fixed<bool> &setting) { return setting.known() && setting.value(); }
+
+llvm::SmallVector<CountBounds, 2> azcl::countBoundsOf(const Tier &tier) {
+  llvm::SmallVector<CountBounds, 2> all;
+  bool sound = true;
+  auto add = [&](const Setting &instances, const Schedule *schedule) {
+    if (!instances.set() || instances.poisoned()) {
+      sound = false;
+      return;
+    }
+    const Expr *low = instances.expr->operands[0], *high = instances.expr->operands[1];
+    sound &= high->open || high->number <= mostInstances; // more are reported
+    all.push_back({low, high, instances.place(), schedule});
+  };
+  add(tier.instances, nullptr);
+  if (tier.autoscale)
+    for (const Schedule &schedule : tier.autoscale->schedules)
+      add(schedule.instances, &schedule);
+  if (!sound)
+    all.clear();
+  return all;
+}
+
+/// Those of the block and of all blocks around it.
+static void collectConditions(const Block &block, llvm::SmallVectorImpl<const Expr *> &conditions) {
+  for (const Block *each = &block; each; each = each->parent)
+    if (each->when.set() && !each->when.poisoned())
+      conditions.push_back(each->when.expr);
+}
+
+static Proof proveInSets(const CountBounds &bounds, const Tier &tier, const Block &scaled, const Expr *other,
+                         llvm::function_ref<bool(int64_t low, int64_t high, int64_t value)> holds) {
+  llvm::SmallVector<const Expr *, 5> exprs{bounds.low, bounds.high};
+  if (other)
+    exprs.push_back(other);
+  size_t own = exprs.size();
+  collectConditions(scaled, exprs);
+  int64_t sets = setsOf(tier);
+  return proveEach(exprs, [&](llvm::ArrayRef<Scalar> values) {
+    for (const Scalar &condition : values.drop_front(own))
+      if (!condition.number)
+        return true;
+    for (int64_t set = 0; set < sets; ++set)
+      if (!holds(shareOf(values[0].number, set, sets), shareOf(values[1].number, set, sets),
+                 other ? values[2].number : 0))
+        return false;
+    return true;
+  });
+}
+
+Proof azcl::proveBounds(const CountBounds &bounds, const Tier &tier, const Block &scaled,
+                        llvm::function_ref<bool(int64_t low, int64_t high)> holds) {
+  return proveInSets(bounds, tier, scaled, nullptr,
+                     [&](int64_t low, int64_t high, int64_t) { return holds(low, high); });
+}
+
+Proof azcl::proveBounds(const CountBounds &bounds, const Tier &tier, const Block &scaled, const Expr &other,
+                        llvm::function_ref<bool(int64_t low, int64_t high, int64_t value)> holds) {
+  return proveInSets(bounds, tier, scaled, &other, holds);
+}
+
+int64_t azcl::setsOf(const Tier &tier) {
+  const auto &cluster = static_cast<const Cluster &>(*tier.parent);
+  bool perZone = tier.placement && tier.placement->per.known() &&
+                 tier.placement->per.value() == Proximity::Zone && cluster.zones.known();
+  return perZone ? std::max<int64_t>(cluster.zones.size(), 1) : 1;
+}
+
+bool azcl::isEmptiedAtNight(const Tier &tier) {
+  return tier.shutdown && tier.kind.known() && tier.kind.value() != TierKind::Machines;
+}
+
+std::optional<int64_t> azcl::leastInstances(const Tier &tier) {
+  std::optional<int64_t> least;
+  for (const CountBounds &each : countBoundsOf(tier)) {
+    std::optional<int64_t> low = smallest(*each.low);
+    if (!low)
+      return std::nullopt;
+    least = std::min(least.value_or(*low), *low);
+  }
+  return least ? std::optional(std::clamp<int64_t>(*least, 0, mostInstances)) : std::nullopt;
+}
+
+std::optional<int64_t> azcl::greatestInstances(const Tier &tier) {
+  std::optional<int64_t> greatest;
+  for (const CountBounds &each : countBoundsOf(tier)) {
+    std::optional<int64_t> high = largest(*each.high);
+    if (!high)
+      return std::nullopt;
+    greatest = std::max(greatest.value_or(*high), *high);
+  }
+  return greatest ? std::optional(std::clamp<int64_t>(*greatest, 0, mostInstances)) : std::nullopt;
+}
+
+InstanceCounts::InstanceCounts(llvm::ArrayRef<const Tier *> all) : tiers(all) {
+  for (const Tier *tier : tiers) {
+    Slots own;
+    own.when = addIfSet(tier->when);
+    if (tier->autoscale)
+      own.scaling = addIfSet(tier->autoscale->when);
+    bounds.push_back(countBoundsOf(*tier));
+    error |= bounds.back().empty();
+    own.counts = exprs.size();
+    for (const CountBounds &each : bounds.back()) {
+      add(*each.low);
+      add(*each.high);
+    }
+    const Upgrade *upgrade = tier->upgrade.get();
+    if (upgrade && upgrade->mode() == UpgradeMode::Rolling && isYes(upgrade->surge))
+      own.batch = addIfSet(upgrade->batch);
+    if (tier->spot) {
+      own.base = addIfSet(tier->spot->base);
+      own.regular = addIfSet(tier->spot->regular);
+    }
+    // A parameter that allows every size has no values to try.
+    llvm::SmallVector<const Param *, 2> params;
+    if (tier->size.set() && !tier->size.poisoned())
+      collectParams(*tier->size.expr, params);
+    if (llvm::all_of(params, [](const Param *param) { return param->values().has_value(); }))
+      own.size = addIfSet(tier->size);
+    slots.push_back(own);
+  }
+}
+
+void InstanceCounts::onlyWith(const Block &block) {
+  collectConditions(block, conditions);
+}
+
+size_t InstanceCounts::add(const Expr &expr) {
+  exprs.push_back(&expr);
+  return exprs.size() - 1;
+}
+
+size_t InstanceCounts::addIfSet(const Setting &setting) {
+  return setting.set() && !setting.poisoned() ? add(*setting.expr) : none;
+}
+
+/// The conditions are the last of the values.
+bool InstanceCounts::isExcluded(llvm::ArrayRef<Scalar> values) const {
+  return llvm::any_of(values.take_back(conditions.size()), [](const Scalar &holds) { return !holds.number; });
+}
+
+InstanceCount InstanceCounts::countOf(size_t at, llvm::ArrayRef<Scalar> values) const {
+  const Tier &tier = *tiers[at];
+  const Slots &own = slots[at];
+  InstanceCount count;
+  auto valueOf = [&](size_t slot, int64_t otherwise) { return slot == none ? otherwise : values[slot].number; };
+  count.deployed = valueOf(own.when, 1);
+  if (own.size != none)
+    count.size = values[own.size].text;
+  else if (tier.size.set() && tier.size.expr->kind == ExprKind::Param && tier.size.expr->param->initial)
+    count.size = tier.size.expr->param->initial->text;
+  if (!count.deployed)
+    return count;
+  bool scales = valueOf(own.scaling, 1), used = false;
+  for (size_t i = 0; i < bounds[at].size() && (i == 0 || scales); ++i) {
+    int64_t low = std::clamp<int64_t>(values[own.counts + 2 * i].number, 0, mostInstances);
+    int64_t high = std::clamp<int64_t>(values[own.counts + 2 * i + 1].number, 0, mostInstances);
+    if (!count.leastBy || low < count.least)
+      count.least = low, count.leastBy = &bounds[at][i];
+    if (high > 0 && (!used || low < count.leastInUse))
+      count.leastInUse = low, used = true;
+    if (!count.mostBy || high > count.greatest)
+      count.greatest = high, count.mostBy = &bounds[at][i];
+  }
+  // The sets of `per = zone` are upgraded one after the other.
+  int64_t sets = setsOf(tier);
+  if (own.batch != none)
+    count.surge = llvm::divideCeil(shareOf(count.greatest, 0, sets) * valueOf(own.batch, 0), percent(100));
+  bool uniform = tier.kind.known() && tier.kind.value() == TierKind::Uniform;
+  if (uniform && isYes(tier.overprovision))
+    count.spare = llvm::divideCeil(count.greatest, 5); // one fifth: an estimate, Azure states no number
+  if (!tier.spot) {
+    count.leastRegular = count.least;
+    count.mostRegular = count.greatest + count.surge;
+    return count;
+  }
+  // Each set has its own base. How Azure rounds the share is not documented, so each price is taken at its greatest.
+  for (int64_t set = 0; set < sets; ++set) {
+    auto mix = [&](int64_t instances, auto &&take) {
+      int64_t share = shareOf(instances, set, sets);
+      int64_t base = std::min(share, std::max<int64_t>(valueOf(own.base, 0), 0));
+      int64_t scaled = (share - base) * std::clamp<int64_t>(valueOf(own.regular, 0), 0, percent(100));
+      take(share, base + scaled / percent(100), base + int64_t(llvm::divideCeil(scaled, percent(100))));
+    };
+    mix(count.least, [&](int64_t, int64_t floor, int64_t) { count.leastRegular += floor; });
+    mix(count.greatest + count.surge, [&](int64_t share, int64_t floor, int64_t ceiling) {
+      count.mostRegular += ceiling;
+      count.mostSpot += share - floor;
+    });
+  }
+  return count;
+}
+
+Proof InstanceCounts::prove(llvm::function_ref<bool(llvm::ArrayRef<InstanceCount>)> holds) const {
+  return prove({}, [&](llvm::ArrayRef<InstanceCount> counts, llvm::ArrayRef<Scalar>) { return holds(counts); });
+}
+
+Proof InstanceCounts::prove(
+    llvm::ArrayRef<const Expr *> others,
+    llvm::function_ref<bool(llvm::ArrayRef<InstanceCount>, llvm::ArrayRef<Scalar>)> holds) const {
+  if (error)
+    return {Proof::Answer::Unproved, {}};
+  std::vector<const Expr *> all(exprs);
+  all.insert(all.end(), others.begin(), others.end());
+  all.insert(all.end(), conditions.begin(), conditions.end());
+  llvm::SmallVector<InstanceCount, 2> counts(tiers.size());
+  return proveEach(all, [&](llvm::ArrayRef<Scalar> values) {
+    if (isExcluded(values))
+      return true;
+    for (size_t i = 0; i < tiers.size(); ++i)
+      counts[i] = countOf(i, values);
+    return holds(counts, values.slice(exprs.size(), others.size()));
+  });
+}
+
+llvm::SmallVector<InstanceCount, 2> InstanceCounts::at(const Assignment &assignment) const {
+  llvm::SmallVector<InstanceCount, 2> counts;
+  std::vector<Scalar> values;
+  for (const Expr *expr : exprs) {
+    std::optional<Scalar> value = evaluate(*expr, assignment);
+    if (!value)
+      return counts;
+    values.push_back(*value);
+  }
+  for (size_t i = 0; !error && i < tiers.size(); ++i)
+    counts.push_back(countOf(i, values));
+  return counts;
+}
+
+int64_t InstanceCounts::boundOfSum(Weigh weigh) const {
+  int64_t sum = 0;
+  for (size_t i = 0; i < tiers.size(); ++i)
+    sum += boundOf(i, weigh, true);
+  return sum;
+}
+
+int64_t InstanceCounts::smallestOf(size_t at, Weigh weigh) const {
+  std::optional<int64_t> least;
+  Proof all = prove([&](llvm::ArrayRef<InstanceCount> counts) {
+    if (counts[at].deployed)
+      least = std::min(least.value_or(INT64_MAX), weigh(counts[at]));
+    return true;
+  });
+  return all.answer == Proof::Answer::Holds && least ? *least : error ? 0 : boundOf(at, weigh, false);
+}
+
+int64_t InstanceCounts::boundOf(size_t at, Weigh weigh, bool greatest) const {
+  const Tier &tier = *tiers[at];
+  const Slots &own = slots[at];
+  // Of the shares of Spot either extreme may count.
+  std::vector<Scalar> values(exprs.size());
+  auto set = [&](size_t slot, bool high, int64_t otherwise) {
+    if (slot != none)
+      values[slot].number = (high ? largest(*exprs[slot]) : smallest(*exprs[slot])).value_or(otherwise);
+  };
+  for (size_t slot : {own.when, own.scaling})
+    if (slot != none)
+      values[slot].number = 1;
+  for (size_t i = 0; i < bounds[at].size(); ++i) {
+    set(own.counts + 2 * i, false, 0);
+    set(own.counts + 2 * i + 1, true, mostInstances);
+  }
+  set(own.batch, true, percent(100));
+  llvm::SmallVector<llvm::StringRef, 4> sizes;
+  if (own.size != none) {
+    const Expr *only[] = {tier.size.expr};
+    (void)proveEach(only, [&](llvm::ArrayRef<Scalar> each) {
+      if (!llvm::is_contained(sizes, each[0].text))
+        sizes.push_back(each[0].text);
+      return true;
+    });
+  }
+  if (sizes.empty())
+    sizes.push_back({});
+  std::optional<int64_t> bound;
+  for (llvm::StringRef size : sizes)
+    for (bool high : {false, true}) {
+      set(own.base, high, high ? mostInstances : 0);
+      set(own.regular, high, high ? percent(100) : 0);
+      if (own.size != none)
+        values[own.size].text = size;
+      int64_t each = weigh(countOf(at, values));
+      bound = !bound ? each : greatest ? std::max(*bound, each) : std::min(*bound, each);
+    }
+  return *bound;
+}
+
+InstanceCounts::Peak InstanceCounts::greatestSum(Weigh weigh) const {
+  Peak peak;
+  // Tiers that share no parameter reach their greatest numbers independently of each other.
+  llvm::EquivalenceClasses<size_t> groups;
+  llvm::DenseMap<const Param *, size_t> firstWith;
+  llvm::SmallVector<const Param *, 4> shared;
+  for (const Expr *condition : conditions)
+    collectParams(*condition, shared);
+  std::vector<std::pair<size_t, size_t>> extents; // of the expressions of each tier
+  for (size_t i = 0; i < tiers.size(); ++i) {
+    size_t begin = std::min({slots[i].when, slots[i].scaling, slots[i].counts});
+    size_t end = i + 1 < tiers.size() ? std::min({slots[i + 1].when, slots[i + 1].scaling, slots[i + 1].counts})
+                                      : exprs.size();
+    llvm::SmallVector<const Param *, 4> params(shared);
+    for (size_t at = begin; at < end; ++at)
+      collectParams(*exprs[at], params);
+    groups.insert(i);
+    for (const Param *param : params)
+      if (auto [first, isNew] = firstWith.try_emplace(param, i); !isNew)
+        groups.unionSets(first->second, i);
+  }
+  for (auto group = groups.begin(); group != groups.end(); ++group) {
+    if (!group->isLeader())
+      continue;
+    llvm::SmallVector<const Tier *, 2> members;
+    llvm::SmallVector<size_t, 2> indexes(groups.member_begin(group), groups.member_end());
+    llvm::sort(indexes);
+    for (size_t index : indexes)
+      members.push_back(tiers[index]);
+    InstanceCounts part(members);
+    part.conditions = conditions;
+    int64_t best = 0;
+    auto sumOf = [&](llvm::ArrayRef<InstanceCount> counts) {
+      int64_t sum = 0;
+      for (const InstanceCount &count : counts)
+        sum += weigh(count);
+      return sum;
+    };
+    Proof all = part.prove([&](llvm::ArrayRef<InstanceCount> counts) {
+      best = std::max(best, sumOf(counts));
+      return true;
+    });
+    if (all.answer == Proof::Answer::Holds) {
+      peak.value += best;
+      if (best > 0)
+        peak.witness.append(
+            part.prove([&](llvm::ArrayRef<InstanceCount> counts) { return sumOf(counts) < best; }).witness);
+      continue;
+    }
+    peak.exact = false;
+    for (size_t index : indexes)
+      peak.value += boundOf(index, weigh, true);
+  }
+  return peak;
+}
