@@ -1,4 +1,5 @@
 #include "azcl/Analysis/Instances.h"
+#include "azcl/Analysis/Conditions.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/EquivalenceClasses.h"
 #include "llvm/Support/MathExtras.h"
@@ -30,20 +31,13 @@ llvm::SmallVector<CountBounds, 2> azcl::countBoundsOf(const Tier &tier) {
   return all;
 }
 
-/// Those of the block and of all blocks around it.
-static void collectConditions(const Block &block, llvm::SmallVectorImpl<const Expr *> &conditions) {
-  for (const Block *each = &block; each; each = each->parent)
-    if (each->when.set() && !each->when.poisoned())
-      conditions.push_back(each->when.expr);
-}
-
 static Proof proveInSets(const CountBounds &bounds, const Tier &tier, const Block &scaled, const Expr *other,
                          llvm::function_ref<bool(int64_t low, int64_t high, int64_t value)> holds) {
   llvm::SmallVector<const Expr *, 5> exprs{bounds.low, bounds.high};
   if (other)
     exprs.push_back(other);
   size_t own = exprs.size();
-  collectConditions(scaled, exprs);
+  exprs.append(conditionsOf(scaled));
   int64_t sets = setsOf(tier);
   return proveEach(exprs, [&](llvm::ArrayRef<Scalar> values) {
     for (const Scalar &condition : values.drop_front(own))
@@ -132,7 +126,7 @@ InstanceCounts::InstanceCounts(llvm::ArrayRef<const Tier *> all) : tiers(all) {
 }
 
 void InstanceCounts::onlyWith(const Block &block) {
-  collectConditions(block, conditions);
+  conditions.append(conditionsOf(block));
 }
 
 size_t InstanceCounts::add(const Expr &expr) {

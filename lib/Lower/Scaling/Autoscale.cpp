@@ -42,7 +42,7 @@ struct AutoscaleLowerer {
   const Autoscale *autoscale = tier.autoscale.get();
   arm::AutoscaleSetting *setting = nullptr;
   // Conditions within the setting: it is also there for the other of the two. Unset: always.
-  Value scales, stops;
+  Value scales{}, stops{};
 
   Value asText(Value count) { return it.values.call(Function::String, {count}); }
 
@@ -53,6 +53,13 @@ struct AutoscaleLowerer {
       rule.source = custom->source.set() ? it.translate.value(custom->source) : it.values.idOf(set);
       if (custom->perInstance.value())
         rule.perInstance = true;
+      if (custom->dimensions)
+        for (const Entry &entry : custom->dimensions->entries) {
+          arm::ScaleDimension dimension;
+          dimension.name = it.values.text(entry.key.text);
+          dimension.values = it.values.list({it.translate.value(entry.value)});
+          rule.dimensions.push_back(std::move(dimension));
+        }
       rule.threshold = it.translate.decimal(when.threshold);
       return;
     }

@@ -11,7 +11,17 @@ struct UserAssignedIdentity : ResourceOf<Kind::UserAssignedIdentity> {
   }
 };
 
+struct ScaleDimension : Part {
+  Value name, values;
+  template <class = void> static constexpr auto layout() {
+    return part(field<&ScaleDimension::name>("DimensionName").needed(),
+                field<&ScaleDimension::comparison>("Operator").needed(),
+                field<&ScaleDimension::values>("Values").needed());
+  }
+  Value comparison = "Equals";
+};
 struct ScaleRule : Part {
+  std::vector<ScaleDimension> dimensions;
   Value metric, metricNamespace, source, grain, statistic, window, aggregation, comparison,
       threshold, perInstance, direction, kind, amount, cooldown;
   template <class = void> static constexpr auto layout() {
@@ -25,6 +35,7 @@ struct ScaleRule : Part {
                 field<&ScaleRule::comparison>("metricTrigger.operator").needed(),
                 field<&ScaleRule::threshold>("metricTrigger.threshold").needed(),
                 field<&ScaleRule::perInstance>("metricTrigger.dividePerInstance"),
+                field<&ScaleRule::dimensions>("metricTrigger.dimensions"),
                 field<&ScaleRule::direction>("scaleAction.direction").needed(),
                 field<&ScaleRule::kind>("scaleAction.type").needed(),
                 field<&ScaleRule::amount>("scaleAction.value").needed(),

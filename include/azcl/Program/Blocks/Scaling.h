@@ -32,19 +32,30 @@ inline const Type &unitOf(Metric metric) {
 /// More of it means less to do.
 inline bool fallsWithLoad(Metric metric) { return metric == Metric::Memory; }
 
-/// A number that something else measures: a queue, a service, the application itself.
+/// Which of the values of a metric count.
+struct Dimensions : BlockOf<BlockKind::Dimensions> {
+  template <class = void> static constexpr auto vocabulary() {
+    return block("dimensions", "Counts only values with these dimensions, by the names that Azure Monitor gives them: `dimensions { EntityName = \"orders\" }`.")
+        .keyed(types::text)
+        .conditional(WhenRule::Never);
+  }
+};
+
+/// A metric of a queue, of another service, or of the application itself.
 struct CustomMetric : BlockOf<BlockKind::CustomMetric> {
   Open<Text> source;
   Fixed<Text> name, space;
   Fixed<bool> perInstance;
+  One<Dimensions> dimensions;
 
   template <class = void> static constexpr auto vocabulary() {
-    return block("metric", "A metric of any other resource, for rules to name: `metric queue { source = \"...\"  name = \"ActiveMessages\" }`.",
-                 optional<&CustomMetric::source>("source", "The resource id of what is measured; left out: the machines of the tier."),
-                 required<&CustomMetric::name>("name", "What Azure Monitor calls the metric."),
+    return block("metric", "A metric that rules can name, of any resource: `metric waiting { source = \"...\"  name = \"ActiveMessageCount\" }`.",
+                 optional<&CustomMetric::source>("source", "The id of the resource that has the metric. Default: the scale set of the tier."),
+                 required<&CustomMetric::name>("name", "The name of the metric in Azure Monitor. For a Service Bus queue it is `ActiveMessageCount`, for a storage queue `ApproximateMessageCount`."),
                  optional<&CustomMetric::space>("namespace", "The namespace of a custom metric."),
-                 optional<&CustomMetric::perInstance>("per-instance", "The threshold is for each instance: what is measured is divided by how many there are.")
-                     .defaultsTo("no"))
+                 optional<&CustomMetric::perInstance>("per-instance", "Divides the metric by the number of instances. Azure does so by itself for the length of a queue.")
+                     .defaultsTo("no"),
+                 child<&CustomMetric::dimensions>("dimensions"))
         .named()
         .conditional(WhenRule::Never);
   }
@@ -87,16 +98,16 @@ struct Scale : BlockOf<BlockKind::Scale> {
   Fixed<Statistic> statistic;
 
   template <class = void> static constexpr auto vocabulary() {
-    return block("scale", "A rule: when a metric has crossed a threshold for a while, instances are added or removed. "
-                          "Its `when` is about a metric: `when cpu > 75% over 5m`.",
-                 optional<&Scale::by>("by", "How many instances at a time.")
+    return block("scale", "A rule that adds or removes instances when a metric crosses a threshold: "
+                          "`scale out when cpu > 75% over 5m { }`. In a profile whose bounds are equal it has no effect.",
+                 optional<&Scale::by>("by", "How many instances one step adds or removes: at most the difference between the bounds.")
                      .derivedFrom("`1`, where neither `share` nor `to` is given").between(1, builtinLimit(LimitId::SetInstances)),
-                 optional<&Scale::share>("share", "How many instances at a time, as a share of those there are.")
+                 optional<&Scale::share>("share", "The share of the current instances that one step adds or removes.")
                      .between(percent(1), percent(100)),
-                 optional<&Scale::to>("to", "How many instances there shall be.").between(0, builtinLimit(LimitId::SetInstances)),
-                 optional<&Scale::cooldown>("cooldown", "How long to wait before the next step.")
+                 optional<&Scale::to>("to", "The number of instances that the rule sets.").between(0, builtinLimit(LimitId::SetInstances)),
+                 optional<&Scale::cooldown>("cooldown", "The time before the next step.")
                      .defaultsTo("5m").between(minutes(1), hours(168)),
-                 optional<&Scale::statistic>("statistic", "What is made of the numbers of all instances.")
+                 optional<&Scale::statistic>("statistic", "How the values of the instances are combined.")
                      .defaultsTo("average"))
         .oneOf(directionWords)
         .conditional(WhenRule::Metrics);
@@ -120,17 +131,17 @@ struct Schedule : BlockOf<BlockKind::Schedule> {
   Many<Scale> rules;
 
   template <class = void> static constexpr auto vocabulary() {
-    return block("schedule", "Hours in which other bounds hold: every week on some days, or once between two dates. "
-                             "All other time is that of the tier's own `instances`.",
-                 optional<&Schedule::days>("days", "The days of every week, such as `[saturday, sunday]`; left out: all.")
-                     .derivedFrom("every day, where there is no `start`"),
-                 optional<&Schedule::from>("from", "When it begins on each of these days."),
-                 optional<&Schedule::until>("until", "When it ends; before `from` means on the next day."),
-                 optional<&Schedule::start>("start", "The date, with or without a time, when it begins, if it is only once."),
-                 optional<&Schedule::end>("end", "The date when it ends, if it is only once."),
+    return block("schedule", "Other bounds at certain times: weekly on some days, or between two dates. They may lie outside "
+                             "the tier's own `instances`, which apply at all other times. Without rules, those of `autoscale` apply.",
+                 optional<&Schedule::days>("days", "The days of the week on which it begins, such as `[saturday, sunday]`. Default: all.")
+                     .derivedFrom("every day, unless `start` is given"),
+                 optional<&Schedule::from>("from", "The time at which it begins; required for a weekly schedule."),
+                 optional<&Schedule::until>("until", "The time at which it ends; earlier than `from` means on the next day."),
+                 optional<&Schedule::start>("start", "The date, with or without a time, at which it begins; instead of `from` and `until`."),
+                 optional<&Schedule::end>("end", "The date at which it ends, at most a year after `start`."),
                  optional<&Schedule::timezone>("timezone", "The Windows name of the time zone.")
                      .defaultsTo("\"UTC\""),
-                 required<&Schedule::instances>("instances", "How many at least and at most, in these hours.")
+                 required<&Schedule::instances>("instances", "The minimum and maximum number of instances at these times.")
                      .between(0, builtinLimit(LimitId::SetInstances)),
                  child<&Schedule::rules>("scale"))
         .named()
@@ -157,13 +168,13 @@ struct Autoscale : BlockOf<BlockKind::Autoscale> {
   Many<Schedule> schedules;
 
   template <class = void> static constexpr auto vocabulary() {
-    return block("autoscale", "Keeps the number of instances between the bounds of `instances`, by rules.",
-                 optional<&Autoscale::predictive>("predictive", "Whether it learns from the days before.").defaultsTo("off"),
-                 optional<&Autoscale::ahead>("ahead", "How long before the load comes it adds instances, with `predictive`.")
+    return block("autoscale", "Changes the number of instances within the bounds of `instances`, by rules and schedules.",
+                 optional<&Autoscale::predictive>("predictive", "Scales on a forecast from the history of the CPU usage.").defaultsTo("off"),
+                 optional<&Autoscale::ahead>("ahead", "How long before the forecast load instances are added, with `predictive = on`.")
                      .between(minutes(1), hours(1)),
-                 optional<&Autoscale::email>("email", "Who is told when it has scaled."),
-                 optional<&Autoscale::webhooks>("webhooks", "The addresses that are called when it has scaled."),
-                 optional<&Autoscale::history>("history", "The resource id of the Log Analytics workspace that keeps what it did."),
+                 optional<&Autoscale::email>("email", "The email addresses that are notified of each scaling action."),
+                 optional<&Autoscale::webhooks>("webhooks", "The webhooks that are called on each scaling action."),
+                 optional<&Autoscale::history>("history", "The id of the Log Analytics workspace that keeps the scaling actions."),
                  child<&Autoscale::metrics>("metric"), child<&Autoscale::rules>("scale"),
                  child<&Autoscale::schedules>("schedule"));
   }
