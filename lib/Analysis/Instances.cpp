@@ -233,8 +233,9 @@ llvm::SmallVector<InstanceCount, 2> InstanceCounts::at(const Assignment &assignm
 
 int64_t InstanceCounts::boundOfSum(Weigh weigh) const {
   int64_t sum = 0;
+  std::vector<Scalar> values(exprs.size());
   for (size_t i = 0; i < tiers.size(); ++i)
-    sum += boundOf(i, weigh, true);
+    sum += boundOf(i, weigh, true, values);
   return sum;
 }
 
@@ -245,14 +246,16 @@ int64_t InstanceCounts::smallestOf(size_t at, Weigh weigh) const {
       least = std::min(least.value_or(INT64_MAX), weigh(counts[at]));
     return true;
   });
-  return all.answer == Proof::Answer::Holds && least ? *least : error ? 0 : boundOf(at, weigh, false);
+  if (all.answer == Proof::Answer::Holds && least)
+    return *least;
+  std::vector<Scalar> values(exprs.size());
+  return error ? 0 : boundOf(at, weigh, false, values);
 }
 
-int64_t InstanceCounts::boundOf(size_t at, Weigh weigh, bool greatest) const {
+int64_t InstanceCounts::boundOf(size_t at, Weigh weigh, bool greatest, std::vector<Scalar> &values) const {
   const Tier &tier = *tiers[at];
   const Slots &own = slots[at];
   // Of the shares of Spot either extreme may count.
-  std::vector<Scalar> values(exprs.size());
   auto set = [&](size_t slot, bool high, int64_t otherwise) {
     if (slot != none)
       values[slot].number = (high ? largest(*exprs[slot]) : smallest(*exprs[slot])).value_or(otherwise);
@@ -310,6 +313,7 @@ InstanceCounts::Peak InstanceCounts::greatestSum(Weigh weigh) const {
       if (auto [first, isNew] = firstWith.try_emplace(param, i); !isNew)
         groups.unionSets(first->second, i);
   }
+  std::vector<Scalar> values(exprs.size());
   for (auto group = groups.begin(); group != groups.end(); ++group) {
     if (!group->isLeader())
       continue;
@@ -340,7 +344,7 @@ InstanceCounts::Peak InstanceCounts::greatestSum(Weigh weigh) const {
     }
     peak.exact = false;
     for (size_t index : indexes)
-      peak.value += boundOf(index, weigh, true);
+      peak.value += boundOf(index, weigh, true, values);
   }
   return peak;
 }

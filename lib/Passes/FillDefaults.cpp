@@ -107,6 +107,8 @@ private:
     }
     if (tier.upgrade->mode() == UpgradeMode::Rolling)
       tolerances(tier, *tier.upgrade.get());
+    if (!tier.repair && !tier.repair.declined && canRepair(tier))
+      tier.repair.blocks = one(implied<Repair>(tier));
     if (tier.repair && !tier.repair->action.set()) {
       bool data = false;
       for (Disk &disk : tier.disks)
@@ -115,6 +117,15 @@ private:
       derive(tier.repair->action, int64_t(data ? RepairAction::Restart : RepairAction::Replace),
              *tier.repair.get());
     }
+  }
+
+  /// Repairs help where something installs the application: without that, every instance stays unhealthy, and Azure
+  /// replaces it until it suspends repairs (hashicorp/terraform-provider-azurerm#15196). A repair would start what a stop
+  /// has stopped.
+  static bool canRepair(const Tier &tier) {
+    bool machines = tier.kind.known() && tier.kind.value() == TierKind::Machines;
+    bool installs = tier.customData.set() || (tier.image.known() && tier.image.value()->publisher.empty());
+    return tier.health && !machines && !tier.kind.poisoned() && !tier.shutdown && !tier.incomplete && installs;
   }
 
   /// What an image from a gallery is cannot be seen from its id: the tier says it.

@@ -73,12 +73,18 @@ public:
         setting(inner, inner.setting(block), depth + 1);
     for (const Row &inner : about.rows)
       if (!inner.isAttribute())
-        for (Block *child : inner.slot(block).blocks)
-          this->block(*child, inner, depth + 1);
+        children(inner, inner.slot(block), depth + 1);
     out.indent(depth * 2) << "}\n";
   }
 
 private:
+  void children(const Row &row, const ChildSlot &slot, unsigned depth) {
+    for (Block *child : slot.blocks)
+      block(*child, row, depth);
+    if (slot.declined && row.child == BlockKind::Repair) // otherwise it has a default
+      out.indent(depth * 2) << row.name << " when no { }\n";
+  }
+
   void documentation(StringRef doc, unsigned depth) {
     while (!doc.empty()) {
       auto [line, rest] = doc.split('\n');

@@ -239,9 +239,13 @@ void Binder::bindParts(Block &block, const BlockInfo &about, Parts &parts) {
         continue;
       }
       first = &at;
-      if (Block *child = makePart(block, part); child && !child->dropped)
-        made.push_back(child);
+      if (Block *child = makePart(block, part)) {
+        if (!child->dropped)
+          made.push_back(child);
+        row.slot(block).declined |= child->dropped;
+      }
     }
+    row.slot(block).declined &= made.empty();
     row.slot(block).blocks = ctx.arena.copy<Block *>(made);
   }
 }

@@ -102,7 +102,7 @@ private:
   size_t addIfSet(const Setting &setting);
   InstanceCount countOf(size_t tier, llvm::ArrayRef<Scalar> values) const;
   /// The greatest or least contribution with each number at an extreme of its own: a bound, of no one assignment.
-  int64_t boundOf(size_t tier, Weigh weigh, bool greatest) const;
+  int64_t boundOf(size_t tier, Weigh weigh, bool greatest, std::vector<Scalar> &values) const;
   bool isExcluded(llvm::ArrayRef<Scalar> values) const;
 
   llvm::SmallVector<const Tier *, 2> tiers;

@@ -40,6 +40,7 @@ template <BlockKind K> struct BlockOf : Block {
 /// The blocks inside another, of one kind. Blocks that are left out are not among them.
 struct ChildSlot {
   llvm::ArrayRef<Block *> blocks;
+  bool declined = false; ///< blocks were written, and the conditions of all of them are false: no default takes their place
 };
 /// At most one.
 template <class T> struct One : ChildSlot {

@@ -229,10 +229,12 @@ struct Repair : BlockOf<BlockKind::Repair> {
   Fixed<RepairAction> action;
 
   template <class = void> static constexpr auto vocabulary() {
-    return block("repair", "Heals instances that report themselves unhealthy.",
-                 optional<&Repair::grace>("grace", "How long an instance is left alone after it has started or changed.")
+    return block("repair", "Repairs instances that `health` finds unhealthy. Where it is left out, tiers with `health` have it "
+                           "if `custom-data` or a gallery image installs their application, unless they have a `shutdown`; "
+                           "`repair when no { }` turns it off.",
+                 optional<&Repair::grace>("grace", "The time after a change of an instance in which it is not repaired.")
                      .defaultsTo("30m").between(minutes(10), minutes(90)),
-                 optional<&Repair::action>("action", "What is done to it.")
+                 optional<&Repair::action>("action", "What a repair does.")
                      .derivedFrom("`replace`; `restart` where the tier has data disks"));
   }
 };
