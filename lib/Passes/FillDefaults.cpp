@@ -23,10 +23,6 @@ public:
   void cluster(Cluster &cluster) {
     if (!cluster.network)
       cluster.network.blocks = one(implied<Network>(cluster));
-    subnets.assign(cluster.network->subnets.blocks.begin(), cluster.network->subnets.blocks.end());
-    subnetByName.clear();
-    for (Subnet &each : cluster.network->subnets)
-      subnetByName.try_emplace(each.label.text, &each);
     zones(cluster);
     Subnets subnets(*cluster.network.get());
     this->subnets = &subnets;

@@ -6,7 +6,6 @@
 #include "azcl/Analysis/Witness.h"
 #include "azcl/Passes/Passes.h"
 #include "llvm/Support/MathExtras.h"
-#include <map>
 
 using namespace azcl;
 using llvm::StringRef;
@@ -108,7 +107,7 @@ private:
     for (; next != taken.end(); ++next) {
       if (next->first >= at + size)
         break;
-      at = std::max(at, llvm::alignTo(next->second.end(), size));
+      at = std::max(at, llvm::alignTo(next->end(), size));
     }
     placed.next = next - taken.begin();
     if (at + size > whole.count()) {
