@@ -12,13 +12,6 @@ using llvm::StringRef;
 
 static const Tier *target(const Fixed<Ref<Tier>> &to) { return to.poisoned() ? nullptr : to.value(); }
 
-/// Whose subnet an internal frontend is in.
-static const Tier *frontTier(const Balancer &balancer) {
-  if (!balancer.listeners.empty())
-    return target((*balancer.listeners.begin()).to);
-  return balancer.nats.empty() ? nullptr : target((*balancer.nats.begin()).to);
-}
-
 static void checkAddress(const Balancer &balancer, PassContext &ctx) {
   bool isPublic = balancer.isPublic();
   if (balancer.dns.known() && balancer.exposure.known() && !isPublic)
@@ -36,10 +29,10 @@ static void checkAddress(const Balancer &balancer, PassContext &ctx) {
     std::optional<Scalar> value = evaluate(*only[0], proof.witness);
     if (!proof.witness.empty())
       why += fmt::format(" (with {})", printWitness(proof.witness));
-    ctx.diags.report(balancer.address.place(), diag::BalancerAddressUnfit, value ? value->text : "", why);
+    ctx.diags.report(balancer.address.place(), diag::BalancerAddressUnfit, value ? value->text.str() : "", why);
   };
   if (form.answer == Proof::Answer::Fails)
-    return report(form, "it is no IPv4 address");
+    return report(form, "it is not an IPv4 address");
   if (isPublic)
     return report({}, "a public balancer has one of Azure's");
   const Subnet *subnet = frontendSubnet(balancer);
@@ -48,11 +41,11 @@ static void checkAddress(const Balancer &balancer, PassContext &ctx) {
   Proof inside = proveAddresses({&subnet->address, &balancer.address},
                                 [](llvm::ArrayRef<IpNetwork> each) { return each[0].overlaps(each[1]); });
   if (inside.answer == Proof::Answer::Fails)
-    return report(inside, "its machines stand in " + addressAt(subnet->address, inside.witness)->text());
+    return report(inside, "its instances are in " + addressAt(subnet->address, inside.witness)->text());
   Proof free = proveAddresses({&subnet->address, &balancer.address},
                               [](llvm::ArrayRef<IpNetwork> each) { return canHave(each[0], each[1]); });
   if (free.answer == Proof::Answer::Fails)
-    report(free, "Azure keeps it for itself");
+    report(free, "Azure reserves it");
 }
 
 /// Where a rule of a balancer ends.
