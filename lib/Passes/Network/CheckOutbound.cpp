@@ -70,8 +70,8 @@ private:
     checkNatPorts();
     for (const Tier &tier : cluster.tiers) {
       const Subnet *subnet = blockOf(tier.subnet);
-      if (!subnet || !subnet->nat.known() || subnet->nat.value() || hasPath(tier))
-        continue;
+      if (!subnet || isReserved(*subnet) || !subnet->nat.known() || subnet->nat.value() || hasPath(tier))
+        continue; // a tier in a reserved subnet is an error already
       if (!checkUpdates(tier, subnet->nat.place()))
         ctx.diags.report(tier.head, diag::TierWithoutOutbound, tier.label.text, subnet->label.text)
             .label(subnet->nat.place(), note::ChosenHere);
