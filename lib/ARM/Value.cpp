@@ -157,6 +157,10 @@ Value Values::choose(Value condition, Value then, Value otherwise) {
     return condition.number() ? then : otherwise;
   if (then == otherwise)
     return then;
+  if (condition.is(ValueKind::Call) && condition.function() == Function::Not)
+    return choose(condition.items()[0], otherwise, then);
+  if (then.is(ValueKind::Bool) && otherwise.is(ValueKind::Bool))
+    return then.number() ? condition : call(Function::Not, {condition});
   return call(Function::If, {condition, then.set() ? then : Value::null(),
                              otherwise.set() ? otherwise : Value::null()});
 }
@@ -167,10 +171,16 @@ Value Values::both(Value a, Value b) {
   return b.set() ? call(Function::And, {a, b}) : a;
 }
 
+/// Is `one` a term of the disjunction, or all of it?
+static bool isTermOf(const Value &one, const Value &any) {
+  return any == one || (any.is(ValueKind::Call) && any.function() == Function::Or &&
+                        llvm::any_of(any.items(), [&](const Value &each) { return isTermOf(one, each); }));
+}
+
 Value Values::either(Value a, Value b) {
   if (!a.set() || !b.set())
     return {};
-  return a == b ? a : call(Function::Or, {a, b});
+  return isTermOf(b, a) ? a : call(Function::Or, {a, b});
 }
 
 Value Values::partOf(const Resource &resource, StringRef type, Value name) {

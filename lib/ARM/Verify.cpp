@@ -124,8 +124,15 @@ struct Verifier {
       demand(resource, target.condition, fmt::format("refers to @{}, which is absent", target.symbol));
     if (id.parts().size() < 2)
       return;
-    StringRef list = id.parts()[0].text();
-    const Value &name = id.parts()[1];
+    partExists(resource, target, id.parts()[0].text(), id.parts()[1]);
+  }
+
+  void partExists(const Resource &resource, const Resource &target, StringRef list, const Value &name) {
+    if (name.is(ValueKind::Call) && name.function() == Function::If) {
+      for (bool holds : {true, false})
+        under(Fact{name.items()[0], holds}, [&] { partExists(resource, target, list, name.items()[holds ? 1 : 2]); });
+      return;
+    }
     std::optional<llvm::SmallVector<Value, 2>> found = conditionsOf(target, list, name);
     if (!found)
       return;
@@ -183,6 +190,9 @@ struct Verifier {
   void names() {
     llvm::StringSet<> taken;
     for (const auto &resource : module.resources) {
+      // What the author spells out can have any name: Link reports which is taken.
+      if (resource->kind == Kind::OtherResource)
+        continue;
       std::string key = resource->type().lower();
       for (const Value &name : resource->names)
         key += "/" + (name.is(ValueKind::Text) ? name.text().lower() : resource->symbol.str());

@@ -58,9 +58,11 @@ private:
 
   static bool isEmpty(const Value &list) { return list.is(ValueKind::List) && list.items().empty(); }
 
+  static bool isRequiredList(const arm::Field &field) { return field.required && field.shape == arm::Shape::Parts; }
+
   void requiredLists(const arm::Resource &resource, const PatchedTree &trees) {
     for (const arm::Field &field : resource.layout().fields)
-      if (field.required && field.shape == arm::Shape::Parts && isEmpty(at(trees.after, field.path)))
+      if (isRequiredList(field) && isEmpty(at(trees.after, field.path)))
         diags.report(patchOf(resource, field.path).valueRange, diag::PatchEmptiesList, field.path, resource.type());
   }
 
@@ -113,6 +115,10 @@ private:
     std::string path = "properties." + id.parts()[0].text().str();
     if (isThere(at(found->second.after, path), name) || !isThere(at(found->second.before, path), name))
       return;
+    if (isEmpty(at(found->second.after, path)) && llvm::any_of(target.layout().fields, [&](const arm::Field &field) {
+          return isRequiredList(field) && field.path == path;
+        }))
+      return; // an error already
     diags.report(patchOf(target, path).valueRange, diag::PatchRemovesPart, name.text(), path)
         .label(from.origin, note::RefersToPart);
   }

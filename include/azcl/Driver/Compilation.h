@@ -82,6 +82,7 @@ private:
   llvm::StringMap<std::unique_ptr<llvm::MemoryBuffer>> texts; ///< read by file()
   std::unique_ptr<Program> model;
   std::vector<Diagnostic> found;
+  std::vector<std::string> faults; ///< of the lowering; looked for in builds with assertions
   std::vector<OutputFile> results;
   std::vector<std::string> read;
   std::vector<Timing> times;

@@ -5,6 +5,7 @@
 #include "azcl/Analysis/Texts.h"
 #include "azcl/Passes/Passes.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringSet.h"
 
 using namespace azcl;
 using llvm::StringRef;
@@ -93,6 +94,32 @@ static std::string whyUnfitPath(StringRef path) {
 }
 
 namespace {
+/// The texts that two expressions may have in common. A parameter that may be any text has those that are known of it:
+/// its default, and its values in environments; otherwise no two such could stand side by side.
+class CommonTexts {
+public:
+  CommonTexts(const Expr &a, const Expr &b) : same(print(a) == print(b)) {
+    llvm::StringSet<> first;
+    forEachText(a, [&](const PossibleText &each) {
+      if (each.whole)
+        first.insert(each.text.lower());
+    });
+    forEachText(b, [&](const PossibleText &each) {
+      if (each.whole && first.contains(each.text.lower()))
+        common.insert(each.text.lower());
+    });
+  }
+
+  bool none() const { return !same && common.empty(); }
+  /// Both are one expression. A text with parameters in it has no value in a proof.
+  bool areOne() const { return same; }
+  bool areEqual(StringRef a, StringRef b) const { return a.equals_insensitive(b) && common.contains(a.lower()); }
+
+private:
+  bool same;
+  llvm::StringSet<> common;
+};
+
 /// A pattern of a listener, and whose it is.
 struct Pattern {
   const GatewayPath *block;
@@ -103,7 +130,8 @@ struct Pattern {
 
 /// An assignment in which both patterns are used and are the same; nullopt: there is none.
 static std::optional<Assignment> whenSame(const Pattern &a, const Pattern &b) {
-  if (!a.expr->open && !b.expr->open && !a.expr->text.equals_insensitive(b.expr->text))
+  CommonTexts texts(*a.expr, *b.expr);
+  if (texts.none())
     return std::nullopt;
   llvm::SmallVector<const Expr *, 6> exprs;
   llvm::SmallVector<bool, 4> truths;
@@ -112,15 +140,14 @@ static std::optional<Assignment> whenSame(const Pattern &a, const Pattern &b) {
       exprs.push_back(condition);
       truths.push_back(truth);
     }
-  bool equal = print(*a.expr) == print(*b.expr); // a text with parameters in it has no value here
-  if (!equal)
+  if (!texts.areOne())
     exprs.append({a.expr, b.expr});
   const Block *blocks[] = {a.block, b.block};
   Proof proof = proveWhile(blocks, exprs, [&](llvm::ArrayRef<Scalar> values) {
     for (size_t i = 0; i < truths.size(); ++i)
       if ((values[i].number != 0) != truths[i])
         return true;
-    return !equal && !values[truths.size()].text.equals_insensitive(values[truths.size() + 1].text);
+    return !texts.areOne() && !texts.areEqual(values[truths.size()].text, values[truths.size() + 1].text);
   });
   return proof.answer == Proof::Answer::Fails ? std::optional(std::move(proof.witness)) : std::nullopt;
 }
@@ -195,19 +222,18 @@ static std::optional<SharedHost> sharedHost(const GatewayListen &a, const Gatewa
       size_t fixed = exprs.size();
       for (const Expr *one : left.list->operands)
         for (const Expr *other : right.list->operands) {
-          bool equal = print(*one) == print(*other);
-          if (one->isError() || other->isError() ||
-              (!one->open && !other->open && !one->text.equals_insensitive(other->text)))
+          CommonTexts texts(*one, *other);
+          if (one->isError() || other->isError() || texts.none())
             continue;
           exprs.truncate(fixed);
-          if (!equal)
+          if (!texts.areOne())
             exprs.append({one, other});
           Proof proof = proveWhile(blocks, exprs, [&](llvm::ArrayRef<Scalar> values) {
             for (size_t i = 0; i < truths.size(); ++i)
               if ((values[2 + i].number != 0) != truths[i])
                 return true;
             return values[0].number != values[1].number ||
-                   (!equal && !values[fixed].text.equals_insensitive(values[fixed + 1].text));
+                   (!texts.areOne() && !texts.areEqual(values[fixed].text, values[fixed + 1].text));
           });
           if (proof.answer == Proof::Answer::Fails)
             return SharedHost{print(*other), std::move(proof.witness)};

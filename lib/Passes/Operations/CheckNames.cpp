@@ -112,6 +112,14 @@ static size_t partsIn(const Expr &name) {
   return slashes + 1;
 }
 
+/// Could Azure take it for the id of a resource?
+static bool mayBeId(const Expr &expr) {
+  if (expr.kind == ExprKind::Conditional)
+    return mayBeId(*expr.operands[1]) && mayBeId(*expr.operands[2]);
+  return expr.kind == ExprKind::Reference || expr.kind == ExprKind::Raw || expr.kind == ExprKind::Error ||
+         expr.type->isText();
+}
+
 static void checkResource(const Other &other, PassContext &ctx) {
   auto report = [&](const Setting &at, StringRef what, StringRef why) {
     ctx.diags.report(at.place(), diag::ResourceUnfit, what, why);
@@ -125,6 +133,8 @@ static void checkResource(const Other &other, PassContext &ctx) {
     if (type.equals_insensitive("Microsoft.Resources/deployments"))
       return report(other.type, type, "deployments are the compiler's");
   }
+  if (other.scope.set() && !mayBeId(*other.scope.expr))
+    report(other.scope, "a resource", "its `scope` must be another resource or the id of one");
   if (other.version.known() && !isDate(other.version.value()))
     report(other.version, other.version.value(), "a version is a date, perhaps with `-preview`");
   bool empty = false;
