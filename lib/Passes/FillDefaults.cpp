@@ -18,7 +18,7 @@ namespace {
 class Filler {
 public:
   Filler(Program &program, PassContext &ctx)
-      : arena(program.arena), catalog(ctx.catalog), diags(ctx.diags), defaults(program, ctx.sources, ctx.diags) {}
+      : arena(program.arena), diags(ctx.diags), defaults(program, ctx.sources, ctx.diags) {}
 
   void cluster(Cluster &cluster) {
     if (!cluster.network)
@@ -508,7 +508,6 @@ private:
   }
 
   Arena &arena;
-  const Catalog &catalog;
   DiagnosticEngine &diags;
   Defaults defaults;
   Subnets *subnets = nullptr; ///< of the cluster at hand
