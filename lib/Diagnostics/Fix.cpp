@@ -162,7 +162,7 @@ static Difference compare(Lines a, Lines b) {
   size_t head = 0, tail = 0, shorter = std::min(a.size(), b.size());
   while (head < shorter && a[head] == b[head])
     ++head;
-  while (tail < shorter - head && a.end()[-1 - tail] == b.end()[-1 - tail])
+  while (tail < shorter - head && a[a.size() - 1 - tail] == b[b.size() - 1 - tail])
     ++tail;
   compareMiddle(a.slice(head, a.size() - head - tail), b.slice(head, b.size() - head - tail), head,
                 result);
