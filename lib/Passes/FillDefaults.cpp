@@ -314,7 +314,7 @@ private:
   /// (MicrosoftDocs/azure-docs, virtual-network/manage-route-table.md).
   void learnedRoutes(Network &network) {
     bool firewall = network.outbound.known() && network.outbound.value() == Outbound::Firewall;
-    if (!network.learnedRoutes.set())
+    if (!network.learnedRoutes.set() && !network.existing.set())
       derive(network.learnedRoutes, !firewall, network);
   }
 

@@ -80,9 +80,22 @@ public:
 private:
   void children(const Row &row, const ChildSlot &slot, unsigned depth) {
     for (Block *child : slot.blocks)
-      block(*child, row, depth);
+      if (child->kind == BlockKind::Probe && child->origin == Origin::Derived)
+        comment(*child, row, depth);
+      else
+        block(*child, row, depth);
     if (slot.declined() && row.child == BlockKind::Repair) // otherwise it has a default
       out.indent(depth * 2) << row.name << " when no { }\n";
+  }
+
+  /// A probe that was written gives its tiers a health, and one that was derived does not: read again, it must still be
+  /// derived.
+  void comment(Block &child, const Row &row, unsigned depth) {
+    std::string text;
+    llvm::raw_string_ostream inner(text);
+    ModelPrinter(inner).block(child, row, 0);
+    for (StringRef line : llvm::split(StringRef(text).rtrim(), '\n'))
+      out.indent(depth * 2) << "// " << line << "\n";
   }
 
   void documentation(StringRef doc, unsigned depth) {

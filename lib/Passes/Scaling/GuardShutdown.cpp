@@ -5,7 +5,7 @@
 
 using namespace azcl;
 
-static void guard(const Served *served, Tier &tier, PassContext &ctx) {
+static void guard(const Served *served, Tier &tier, Arena &arena, PassContext &ctx) {
   const Shutdown &shutdown = *tier.shutdown.get();
   if (!shutdown.force.known() || shutdown.force.value())
     return;
@@ -20,6 +20,9 @@ static void guard(const Served *served, Tier &tier, PassContext &ctx) {
       .label(against->head, note::KeepsRunning)
       .note({}, note::ForceShutdown);
   tier.shutdown.blocks = {};
+  // Repairs had no default beside it, and get none by its removal: the model says so.
+  if (!tier.repair && tier.repair.declared.empty())
+    tier.repair.declared = arena.copy<Block *>(llvm::ArrayRef<Block *>(arena.make<Repair>()));
 }
 
 void azcl::guardShutdown(Program &program, PassContext &ctx) {
@@ -28,7 +31,7 @@ void azcl::guardShutdown(Program &program, PassContext &ctx) {
     for (Tier &tier : cluster.tiers)
       if (tier.shutdown) {
         auto found = served.find(&tier);
-        guard(found == served.end() ? nullptr : &found->second, tier, ctx);
+        guard(found == served.end() ? nullptr : &found->second, tier, program.arena, ctx);
       }
   }
 }
