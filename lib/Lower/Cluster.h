@@ -70,6 +70,7 @@ struct ClusterLowering {
 
   /// Labels of a resource that is made for `origin`.
   arm::Value tags(const Block &origin);
+  arm::Value zoneTags();
   arm::Value networkId();
   arm::Value subnetId(const Subnet &subnet);
   /// ["1", "2", "3"], or unset in a region without zones.

@@ -134,14 +134,14 @@ private:
       addSubnet(azureName(ReservedSubnet::Bastion), bastion, 64);
   }
 
-  /// A bastion takes a group, with rules of its own; the other services of Azure take none. Private endpoints call
-  /// nobody.
+  /// A bastion takes a group, with rules of its own; the other services of Azure take none. The subnet that the compiler
+  /// makes for private endpoints needs no outbound connectivity.
   void guards(const Cluster &cluster, Subnet &subnet) {
     std::optional<ReservedSubnet> reserved = reservedAs(subnet);
     if (!subnet.nsg.set())
       derive(subnet.nsg, !reserved || reserved == ReservedSubnet::Bastion, subnet);
     if (!subnet.nat.set())
-      derive(subnet.nat, !reserved && !hasOnlyEndpoints(cluster, subnet), subnet);
+      derive(subnet.nat, !reserved && !(subnet.origin != Origin::Written && hasOnlyEndpoints(cluster, subnet)), subnet);
   }
 
   /// A tier that is left out takes no addresses, but those that it would take go to no other subnet.

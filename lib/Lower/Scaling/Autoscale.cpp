@@ -26,6 +26,15 @@ static StringRef metricName(Metric metric) {
   return names[size_t(metric)];
 }
 
+/// Their order means nothing, and the order in the program changes no template.
+static llvm::SmallVector<const Entry *, 4> byName(llvm::ArrayRef<Entry> entries) {
+  llvm::SmallVector<const Entry *, 4> sorted;
+  for (const Entry &entry : entries)
+    sorted.push_back(&entry);
+  llvm::sort(sorted, [](const Entry *a, const Entry *b) { return a->key.text < b->key.text; });
+  return sorted;
+}
+
 namespace {
 /// The bounds of a profile, and the rules in it.
 struct Bounds {
@@ -54,10 +63,10 @@ struct AutoscaleLowerer {
       if (custom->perInstance.value())
         rule.perInstance = true;
       if (custom->dimensions)
-        for (const Entry &entry : custom->dimensions->entries) {
+        for (const Entry *entry : byName(custom->dimensions->entries)) {
           arm::ScaleDimension dimension;
-          dimension.name = it.values.text(entry.key.text);
-          dimension.values = it.values.list({it.translate.value(entry.value)});
+          dimension.name = it.values.text(entry->key.text);
+          dimension.values = it.values.list({it.translate.value(entry->value)});
           rule.dimensions.push_back(std::move(dimension));
         }
       rule.threshold = it.translate.decimal(when.threshold);

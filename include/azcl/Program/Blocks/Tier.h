@@ -158,7 +158,7 @@ struct Spot : BlockOf<BlockKind::Spot> {
                  optional<&Spot::maxPrice>("max-price", "The most it may cost in an hour, in US dollars; left out: as much as a regular one.")
                      .between(1, 1000000),
                  optional<&Spot::restore>("restore", "How long Azure tries to bring back what it has taken.")
-                     .between(minutes(15), hours(12)),
+                     .between(minutes(15), hours(2)),
                  optional<&Spot::base>("base", "How many instances are regular ones, before any is spot.").between(0, builtinLimit(LimitId::SetInstances)),
                  optional<&Spot::regular>("regular", "The share of regular ones among all above `base`.")
                      .between(0, percent(100)))
