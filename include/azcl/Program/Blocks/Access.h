@@ -1,4 +1,4 @@
-// Who may talk to the machines of a tier, beside those that a balancer sends.
+// Who can reach the machines of a tier: `allow`, `deny` and the bastion.
 #pragma once
 
 #include "azcl/Program/Described.h"
@@ -74,6 +74,29 @@ struct Allow : AccessRule<BlockKind::Allow> {
 struct Deny : AccessRule<BlockKind::Deny> {
   template <class = void> static constexpr auto vocabulary() {
     return rows<>("deny", "Keeps callers out, whatever an `allow` or a balancer says. The balancer's probe still gets in.");
+  }
+};
+
+enum class BastionSku : uint8_t { Developer, Basic, Standard, Premium };
+template <> struct Words<BastionSku> {
+  static constexpr WordInfo words[] = {
+      {"developer", "shared, for one machine at a time, without a subnet of its own"},
+      {"basic", "dedicated, from the portal"},
+      {"standard", "dedicated, scales, takes native clients"},
+      {"premium", "as standard, and can record sessions"}};
+  static constexpr Type type{TypeKind::Word, "bastion-sku", "a kind of bastion", words};
+};
+
+/// A way in for people, without a public address on any machine.
+struct Bastion : BlockOf<BlockKind::Bastion> {
+  Fixed<BastionSku> sku;
+  Fixed<bool> recording;
+
+  template <class = void> static constexpr auto vocabulary() {
+    return block("bastion", "A way in for people, by RDP and SSH, without a public address on any machine.",
+                 optional<&Bastion::sku>("sku", "How much it can do.").defaultsTo("standard"),
+                 optional<&Bastion::recording>("recording", "Records every session, with `sku = premium`. Native clients cannot connect then.")
+                     .defaultsTo("no"));
   }
 };
 

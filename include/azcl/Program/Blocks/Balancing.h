@@ -1,7 +1,7 @@
 // How traffic reaches tiers.
 #pragma once
 
-#include "azcl/Program/Blocks/Tier.h"
+#include "azcl/Program/Blocks/Compute/Tier.h"
 
 namespace azcl {
 

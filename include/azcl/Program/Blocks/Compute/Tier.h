@@ -2,7 +2,9 @@
 #pragma once
 
 #include "azcl/Program/Blocks/Access.h"
+#include "azcl/Program/Blocks/Compute/Upgrade.h"
 #include "azcl/Program/Blocks/Network.h"
+#include "azcl/Program/Blocks/Operations/Patch.h"
 #include "azcl/Program/Blocks/Scaling.h"
 
 namespace azcl {
@@ -162,15 +164,6 @@ struct Spot : BlockOf<BlockKind::Spot> {
                  optional<&Spot::base>("base", "How many instances are regular ones, before any is spot.").between(0, builtinLimit(LimitId::SetInstances)),
                  optional<&Spot::regular>("regular", "The share of regular ones among all above `base`.")
                      .between(0, percent(100)))
-        .conditional(WhenRule::Never);
-  }
-};
-
-/// Any property of the resource that a block becomes.
-struct Patch : BlockOf<BlockKind::Patch> {
-  template <class = void> static constexpr auto vocabulary() {
-    return block("patch", "Sets properties that the language has no word for, by their path in the template: `patch { \"properties.overprovision\" = no }`. It stands above what the compiler says.")
-        .keyed(types::any)
         .conditional(WhenRule::Never);
   }
 };

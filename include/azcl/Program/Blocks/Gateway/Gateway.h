@@ -1,9 +1,9 @@
 // How web requests reach tiers: application gateways.
 #pragma once
 
-#include "azcl/Program/Blocks/Firewall.h"
-#include "azcl/Program/Blocks/Rewrite.h"
-#include "azcl/Program/Blocks/Tier.h"
+#include "azcl/Program/Blocks/Compute/Tier.h"
+#include "azcl/Program/Blocks/Gateway/Rewrite.h"
+#include "azcl/Program/Blocks/Gateway/Waf.h"
 
 namespace azcl {
 
