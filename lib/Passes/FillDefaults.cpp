@@ -163,7 +163,7 @@ private:
       bool machines = tier.kind.known() && tier.kind.value() == TierKind::Machines;
       UpgradeMode mode = tier.health && !machines ? UpgradeMode::Rolling : UpgradeMode::Manual;
       upgrade->variant = uint8_t(mode);
-      upgrade->label = {upgradeWords[upgrade->variant].name, tier.head};
+      upgrade->label = {Words<UpgradeMode>::words[upgrade->variant].name, tier.head};
       tier.upgrade.blocks = one(upgrade);
     }
     if (tier.upgrade->mode() == UpgradeMode::Rolling)
@@ -370,7 +370,7 @@ private:
     bool alike = llvm::all_of(questions, [&](const Question &each) { return each.protocol == questions[0].protocol; });
     Probe *probe = implied<Probe>(balancer);
     probe->variant = uint8_t(alike ? questions[0].protocol : Protocol::Tcp);
-    probe->label = {protocolWords[probe->variant].name, balancer.head};
+    probe->label = {Words<Protocol>::words[probe->variant].name, balancer.head};
     const Expr *port = questions.back().port, *path = questions.back().path;
     for (const Question &each : llvm::reverse(llvm::ArrayRef(questions).drop_back())) {
       port = choose(*each.listener, each.port, port);
@@ -408,7 +408,7 @@ private:
         continue;
       Health *health = implied<Health>(tier);
       health->variant = probe.variant;
-      health->label = {protocolWords[probe.variant].name, tier.head};
+      health->label = {Words<Protocol>::words[probe.variant].name, tier.head};
       derive(health->port, probe.port.expr, tier);
       if (probe.path.set())
         derive(health->path, probe.path.expr, tier);

@@ -23,6 +23,33 @@ static std::vector<StringRef> variantsOf(const BlockInfo &block, const Row &row)
   return names.size() == block.variants.size() ? std::vector<StringRef>() : names;
 }
 
+/// The kinds of tier that have something, if it is not all of them.
+static std::vector<StringRef> kindsOf(uint8_t kinds) {
+  std::vector<StringRef> names;
+  for (size_t i = 0; i < std::size(Words<TierKind>::words); ++i)
+    if (kinds >> i & 1)
+      names.push_back(Words<TierKind>::words[i].name);
+  return names.size() == std::size(Words<TierKind>::words) ? std::vector<StringRef>() : names;
+}
+
+static void writeNames(llvm::json::OStream &json, StringRef key, llvm::ArrayRef<StringRef> names) {
+  if (!names.empty())
+    json.attributeArray(key, [&] {
+      for (StringRef name : names)
+        json.value(name);
+    });
+}
+
+static std::string onlyForKinds(uint8_t kinds) {
+  auto names = kindsOf(kinds);
+  return names.empty() ? "" : fmt::format(" Only with `kind` {}.", orList(names));
+}
+
+static std::string wordKinds(const WordInfo &word) {
+  auto names = kindsOf(word.tierKinds);
+  return names.empty() ? "" : fmt::format("; only with `kind` {}", orList(names));
+}
+
 static StringRef labelName(LabelRule rule) {
   return rule == LabelRule::None ? "none" : rule == LabelRule::Name ? "name" : "variant";
 }
@@ -37,6 +64,7 @@ static void writeWords(llvm::json::OStream &json, StringRef key, llvm::ArrayRef<
       json.object([&] {
         json.attribute("name", word.name);
         json.attribute("doc", word.doc);
+        writeNames(json, "kinds", kindsOf(word.tierKinds));
       });
   });
 }
@@ -67,11 +95,8 @@ static void writeRow(llvm::json::OStream &json, const BlockInfo &block, const Ro
   }
   json.attribute("required", row.need == Need::Required);
   json.attribute("since", row.since);
-  if (auto names = variantsOf(block, row); !names.empty())
-    json.attributeArray("only", [&] {
-      for (StringRef name : names)
-        json.value(name);
-    });
+  writeNames(json, "only", variantsOf(block, row));
+  writeNames(json, "kinds", kindsOf(row.tierKinds));
 }
 
 void azcl::printVocabulary(llvm::raw_ostream &out) {
@@ -171,6 +196,7 @@ static void writeAttributes(const BlockInfo &block, llvm::raw_ostream &out) {
       value += "; may hang on parameters";
     if (auto names = variantsOf(block, row); !names.empty())
       doc += fmt::format(" Only for {}.", orList(names));
+    doc += onlyForKinds(row.tierKinds);
     out << fmt::format("| `{}` | {} | {} | {} |\n", row.name, value, initialText(row), doc);
   }
   out << (any ? "\n" : "");
@@ -187,7 +213,7 @@ void azcl::printLanguageReference(llvm::raw_ostream &out) {
       out << fmt::format("`{}`\n\n", heading(block));
     out << block.doc << "\n\n";
     for (const WordInfo &word : block.variants)
-      out << fmt::format("- `{}`: {}\n", word.name, word.doc);
+      out << fmt::format("- `{}`: {}{}\n", word.name, word.doc, wordKinds(word));
     out << (block.variants.empty() ? "" : "\n");
     writeAttributes(block, out);
     std::string inner;
@@ -201,7 +227,7 @@ void azcl::printLanguageReference(llvm::raw_ostream &out) {
       if (row.isAttribute() && !row.type->words.empty()) {
         out << fmt::format("The words of `{}`:\n\n", row.name);
         for (const WordInfo &word : row.type->words)
-          out << fmt::format("- `{}`: {}\n", word.name, word.doc);
+          out << fmt::format("- `{}`: {}{}\n", word.name, word.doc, wordKinds(word));
         out << "\n";
       }
   }

@@ -43,14 +43,13 @@ static void setSource(ClusterLowering &it, const AccessPeer &source, arm::Securi
 }
 
 static arm::SecurityRule ruleFor(ClusterLowering &it, const AccessPath &path) {
-  static constexpr StringRef protocols[] = {"Tcp", "Udp", "Icmp", "*"};
   arm::SecurityRule rule;
   for (const Block *need : path.needs)
     rule.when = it.values.both(rule.when, it.translate.condition(*need));
   rule.description = it.name(ruleReason(path));
   rule.direction = path.outbound ? "Outbound" : "Inbound";
   rule.access = path.denied() ? "Deny" : "Allow";
-  rule.protocol = protocols[size_t(path.protocol)];
+  rule.protocol = wireName(path.protocol);
   setSource(it, path.source, rule);
   rule.sourcePort = "*";
   rule.destination = addressOf(it, path.destination);

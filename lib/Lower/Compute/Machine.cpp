@@ -132,7 +132,7 @@ static void lowerSpot(ClusterLowering &it, const Tier &tier, arm::MachineProfile
   if (!spot)
     return;
   machine.priority = "Spot";
-  machine.eviction = spot->evict.value() == Eviction::Delete ? "Delete" : "Deallocate";
+  machine.eviction = wireName(spot->evict.value());
   machine.maxPrice = spot->maxPrice.set() ? it.translate.decimal(spot->maxPrice) : Value(-1);
 }
 
@@ -146,7 +146,6 @@ Plan azcl::planOf(ClusterLowering &it, const Tier &tier) {
 }
 
 arm::MachineProfile azcl::machineProfile(ClusterLowering &it, const Tier &tier) {
-  static constexpr StringRef licenses[] = {"", "Windows_Server", "Windows_Client", "RHEL_BYOS", "SLES_BYOS"};
   arm::MachineProfile machine;
   machine.namePrefix = computerName(it, tier);
   lowerLogin(it, tier, machine);
@@ -156,6 +155,6 @@ arm::MachineProfile azcl::machineProfile(ClusterLowering &it, const Tier &tier) 
   lowerSecurity(it, tier, machine);
   lowerSpot(it, tier, machine);
   if (tier.license.value() != License::Included)
-    machine.license = licenses[size_t(tier.license.value())];
+    machine.license = wireName(tier.license.value());
   return machine;
 }

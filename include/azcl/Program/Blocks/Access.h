@@ -7,10 +7,10 @@ namespace azcl {
 
 enum class AccessProtocol : uint8_t { Tcp, Udp, Icmp, Any };
 template <> struct Words<AccessProtocol> {
-  static constexpr WordInfo words[] = {{"tcp", "connections"},
-                                       {"udp", "datagrams"},
-                                       {"icmp", "pings and the like"},
-                                       {"any", "all of them"}};
+  static constexpr WordInfo words[] = {{"tcp", "connections", "Tcp"},
+                                       {"udp", "datagrams", "Udp"},
+                                       {"icmp", "pings and the like", "Icmp"},
+                                       {"any", "all of them", "*"}};
   static constexpr Type type{TypeKind::Word, "protocol", "a protocol such as `tcp`", words};
 };
 
@@ -80,10 +80,10 @@ struct Deny : AccessRule<BlockKind::Deny> {
 enum class BastionSku : uint8_t { Developer, Basic, Standard, Premium };
 template <> struct Words<BastionSku> {
   static constexpr WordInfo words[] = {
-      {"developer", "shared, for one machine at a time, without a subnet of its own"},
-      {"basic", "dedicated, from the portal"},
-      {"standard", "dedicated, scales, takes native clients"},
-      {"premium", "as standard, and can record sessions"}};
+      {"developer", "shared, for one machine at a time, without a subnet of its own", "Developer"},
+      {"basic", "dedicated, from the portal", "Basic"},
+      {"standard", "dedicated, scales, takes native clients", "Standard"},
+      {"premium", "as standard, and can record sessions", "Premium"}};
   static constexpr Type type{TypeKind::Word, "bastion-sku", "a kind of bastion", words};
 };
 

@@ -10,10 +10,10 @@ enum class EndpointService : uint8_t {
 };
 template <> struct Words<EndpointService> {
   static constexpr WordInfo words[] = {
-      {"storage", "storage accounts"},      {"sql", "SQL Database, and the older databases beside it"},
-      {"key-vault", "key vaults"},          {"cosmos", "Cosmos DB"},
-      {"service-bus", "Service Bus"},       {"event-hub", "Event Hubs"},
-      {"app-service", "web apps"},          {"cognitive", "AI services"}};
+      {"storage", "storage accounts", "Microsoft.Storage"},      {"sql", "SQL Database, and the older databases beside it", "Microsoft.Sql"},
+      {"key-vault", "key vaults", "Microsoft.KeyVault"},          {"cosmos", "Cosmos DB", "Microsoft.AzureCosmosDB"},
+      {"service-bus", "Service Bus", "Microsoft.ServiceBus"},       {"event-hub", "Event Hubs", "Microsoft.EventHub"},
+      {"app-service", "web apps", "Microsoft.Web"},          {"cognitive", "AI services", "Microsoft.CognitiveServices"}};
   static constexpr Type type{TypeKind::Word, "endpoint-service", "a service such as `storage`", words};
 };
 
@@ -70,10 +70,10 @@ struct NatGateway : BlockOf<BlockKind::NatGateway> {
 
 enum class Hop : uint8_t { Internet, None, Gateway, Network };
 template <> struct Words<Hop> {
-  static constexpr WordInfo words[] = {{"internet", "straight to the internet"},
-                                       {"none", "nowhere: it is dropped"},
-                                       {"gateway", "through the network's VPN or ExpressRoute gateway"},
-                                       {"network", "inside the network"}};
+  static constexpr WordInfo words[] = {{"internet", "straight to the internet", "Internet"},
+                                       {"none", "nowhere: it is dropped", "None"},
+                                       {"gateway", "through the network's VPN or ExpressRoute gateway", "VirtualNetworkGateway"},
+                                       {"network", "inside the network", "VnetLocal"}};
   static constexpr Type type{TypeKind::Word, "hop", "a way such as `gateway`", words};
 };
 

@@ -1,21 +1,21 @@
 // How a tier grows and shrinks: autoscale, schedules, and the daily shutdown.
 #pragma once
 
-#include "azcl/Program/Described.h"
+#include "azcl/Program/Blocks/Compute/TierKind.h"
 
 namespace azcl {
 
 enum class Metric : uint8_t { Cpu, Memory, NetworkIn, NetworkOut, DiskRead, DiskWrite, DiskQueue, Flows };
 template <> struct Words<Metric> {
   static constexpr WordInfo words[] = {
-      {"cpu", "the processors' use, in percent"},
-      {"memory", "the memory that is free, as a size; it falls as the load grows"},
-      {"network-in", "what arrives in a minute, as a size"},
-      {"network-out", "what leaves in a minute, as a size"},
-      {"disk-read", "what is read from disks in a minute, as a size"},
-      {"disk-write", "what is written to disks in a minute, as a size"},
-      {"disk-queue", "requests that wait for the OS disk, a number"},
-      {"flows", "connections that come in, a number"}};
+      {"cpu", "the processors' use, in percent", "Percentage CPU"},
+      {"memory", "the memory that is free, as a size; it falls as the load grows", "Available Memory Bytes"},
+      {"network-in", "what arrives in a minute, as a size", "Network In Total"},
+      {"network-out", "what leaves in a minute, as a size", "Network Out Total"},
+      {"disk-read", "what is read from disks in a minute, as a size", "Disk Read Bytes"},
+      {"disk-write", "what is written to disks in a minute, as a size", "Disk Write Bytes"},
+      {"disk-queue", "requests that wait for the OS disk, a number", "OS Disk Queue Depth"},
+      {"flows", "connections that come in, a number", "Inbound Flows"}};
   static constexpr Type type{TypeKind::Word, "metric", "a metric such as `cpu`", words, nullptr, {}, false,
                              "a metric of another resource is declared beside the rules: `metric NAME { name = ... }`"};
 };
@@ -79,15 +79,18 @@ struct MetricCondition {
 
 enum class Statistic : uint8_t { Average, Least, Most, Sum };
 template <> struct Words<Statistic> {
-  static constexpr WordInfo words[] = {{"average", "over all instances"},
-                                       {"least", "of the instance that has least"},
-                                       {"most", "of the instance that has most"},
-                                       {"sum", "of all instances"}};
+  static constexpr WordInfo words[] = {{"average", "over all instances", "Average"},
+                                       {"least", "of the instance that has least", "Min"},
+                                       {"most", "of the instance that has most", "Max"},
+                                       {"sum", "of all instances", "Sum"}};
   static constexpr Type type{TypeKind::Word, "statistic", "a statistic such as `average`", words};
 };
 
 enum class Direction : uint8_t { Out, In };
-inline constexpr WordInfo directionWords[] = {{"out", "adds instances"}, {"in", "removes instances"}};
+template <> struct Words<Direction> {
+  static constexpr WordInfo words[] = {{"out", "adds instances", "Increase"},
+                                       {"in", "removes instances", "Decrease"}};
+};
 
 /// One rule of an autoscale.
 struct Scale : BlockOf<BlockKind::Scale> {
@@ -109,15 +112,15 @@ struct Scale : BlockOf<BlockKind::Scale> {
                      .defaultsTo("5m").between(minutes(1), hours(168)),
                  optional<&Scale::statistic>("statistic", "How the values of the instances are combined.")
                      .defaultsTo("average"))
-        .oneOf(directionWords)
+        .oneOf<Direction>()
         .conditional(WhenRule::Metrics);
   }
 };
 
 enum class Day : uint8_t { Monday, Tuesday, Wednesday, Thursday, Friday, Saturday, Sunday };
 template <> struct Words<Day> {
-  static constexpr WordInfo words[] = {{"monday", ""}, {"tuesday", ""}, {"wednesday", ""}, {"thursday", ""},
-                                       {"friday", ""}, {"saturday", ""}, {"sunday", ""}};
+  static constexpr WordInfo words[] = {{"monday", "", "Monday"}, {"tuesday", "", "Tuesday"}, {"wednesday", "", "Wednesday"}, {"thursday", "", "Thursday"},
+                                       {"friday", "", "Friday"}, {"saturday", "", "Saturday"}, {"sunday", "", "Sunday"}};
   static constexpr Type type{TypeKind::Word, "day", "a day such as `monday`", words};
 };
 
@@ -151,9 +154,9 @@ struct Schedule : BlockOf<BlockKind::Schedule> {
 
 enum class Predictive : uint8_t { Off, Forecast, On };
 template <> struct Words<Predictive> {
-  static constexpr WordInfo words[] = {{"off", "scales when the load is there"},
-                                       {"forecast", "shows what it would do, and does not do it"},
-                                       {"on", "adds instances before the load comes, as in the days before"}};
+  static constexpr WordInfo words[] = {{"off", "scales when the load is there", "Disabled"},
+                                       {"forecast", "shows what it would do, and does not do it", "ForecastOnly"},
+                                       {"on", "adds instances before the load comes, as in the days before", "Enabled"}};
   static constexpr Type type{TypeKind::Word, "predictive", "`off`, `forecast` or `on`", words};
 };
 
@@ -188,7 +191,8 @@ struct Shutdown : BlockOf<BlockKind::Shutdown> {
   template <class = void> static constexpr auto vocabulary() {
     return block("shutdown", "Stops the machines every day, to save their cost.",
                  required<&Shutdown::at>("at", "When they stop."),
-                 optional<&Shutdown::resume>("resume", "When they start again; left out, someone starts them."),
+                 optional<&Shutdown::resume>("resume", "When they start again; left out, someone starts them.")
+                     .forKinds(TierKind::Flexible, TierKind::Uniform),
                  optional<&Shutdown::timezone>("timezone", "The Windows name of the time zone that both times are in.")
                      .defaultsTo("\"UTC\""),
                  optional<&Shutdown::force>("force", "Stops them even where something else keeps them running.")

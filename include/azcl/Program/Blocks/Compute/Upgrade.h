@@ -1,15 +1,18 @@
 // How the instances of a tier are renewed and repaired.
 #pragma once
 
-#include "azcl/Program/Described.h"
+#include "azcl/Program/Blocks/Compute/TierKind.h"
 
 namespace azcl {
 
 enum class UpgradeMode : uint8_t { Manual, Automatic, Rolling };
-inline constexpr WordInfo upgradeWords[] = {
-    {"manual", "instances are renewed when someone says so"},
-    {"automatic", "all instances are renewed at once"},
-    {"rolling", "instances are renewed in batches, as long as enough are healthy"}};
+template <> struct Words<UpgradeMode> {
+  static constexpr WordInfo words[] = {{"manual", "instances are renewed when someone says so", "Manual"},
+                                       {"automatic", "all instances are renewed at once", "Automatic",
+                                        bitsOf(TierKind::Flexible, TierKind::Uniform)},
+                                       {"rolling", "instances are renewed in batches, as long as enough are healthy", "Rolling",
+                                        bitsOf(TierKind::Flexible, TierKind::Uniform)}};
+};
 
 struct Upgrade : BlockOf<BlockKind::Upgrade> {
   UpgradeMode mode() const { return UpgradeMode(variant); }
@@ -36,16 +39,16 @@ struct Upgrade : BlockOf<BlockKind::Upgrade> {
                      .defaultsTo("no").only(UpgradeMode::Rolling),
                  optional<&Upgrade::osImages>("os-images", "Instances are renewed by themselves when there is a new version of their image.")
                      .defaultsTo("no").only(UpgradeMode::Rolling, UpgradeMode::Automatic))
-        .oneOf(upgradeWords)
+        .oneOf<UpgradeMode>()
         .conditional(WhenRule::Never);
   }
 };
 
 enum class RepairAction : uint8_t { Replace, Restart, Reimage };
 template <> struct Words<RepairAction> {
-  static constexpr WordInfo words[] = {{"replace", "a new instance takes its place"},
-                                       {"restart", "it is started again; its disks stay"},
-                                       {"reimage", "it gets a new OS disk"}};
+  static constexpr WordInfo words[] = {{"replace", "a new instance takes its place", "Replace"},
+                                       {"restart", "it is started again; its disks stay", "Restart"},
+                                       {"reimage", "it gets a new OS disk", "Reimage"}};
   static constexpr Type type{TypeKind::Word, "repair-action", "an action such as `replace`", words};
 };
 
