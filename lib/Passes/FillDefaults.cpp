@@ -18,7 +18,7 @@ namespace {
 class Filler {
 public:
   Filler(Program &program, PassContext &ctx)
-      : arena(program.arena), diags(ctx.diags), defaults(program, ctx.sources, ctx.diags) {}
+      : catalog(ctx.catalog), arena(program.arena), diags(ctx.diags), defaults(program, ctx.sources, ctx.diags) {}
 
   void cluster(Cluster &cluster) {
     if (!cluster.network)
@@ -122,7 +122,7 @@ private:
     derive(cluster.zones, list, cluster);
   }
 
-  /// A bastion of one's own stands in a subnet that has to be called so, of at least 64 addresses.
+  /// A bastion of one's own stands in a subnet that has to be called so.
   void bastion(Network &network) {
     if (network.bastion.declared.empty())
       return;
@@ -130,7 +130,8 @@ private:
     if (bastion.sku.known() && bastion.sku.value() == BastionSku::Developer)
       return;
     if (!findSubnet(network, ReservedSubnet::Bastion))
-      addSubnet(azureName(ReservedSubnet::Bastion), bastion, 64);
+      addSubnet(toString(ReservedSubnet::Bastion), bastion,
+                catalog.reservedSubnet(ReservedSubnet::Bastion).addresses);
   }
 
   /// A bastion takes a group, with rules of its own; the other services of Azure take none. Private endpoints call
@@ -138,7 +139,7 @@ private:
   void guards(const Cluster &cluster, Subnet &subnet) {
     std::optional<ReservedSubnet> reserved = reservedAs(subnet);
     if (!subnet.nsg.set())
-      derive(subnet.nsg, !reserved || reserved == ReservedSubnet::Bastion, subnet);
+      derive(subnet.nsg, !reserved || program.catalog.reservedSubnet(*reserved).securityGroup, subnet);
     if (!subnet.nat.set())
       derive(subnet.nat, !reserved && !hasOnlyEndpoints(cluster, subnet), subnet);
   }
@@ -219,9 +220,9 @@ private:
     if (disk.caching.set() || disk.type.poisoned() || disk.ephemeral.poisoned())
       return;
     Caching caching = disk.role() == DiskRole::Os ? Caching::ReadWrite : Caching::ReadOnly;
-    if (disk.type.set() && (disk.type.value() == DiskType::PremiumV2 || disk.type.value() == DiskType::Ultra))
+    if (disk.type.set() && !catalog.diskType(wireName(disk.type.value())).caching)
       caching = Caching::None;
-    if (disk.size.known() && disk.size.value().bytes >> 30 > 4095) // such disks have no cache
+    if (disk.size.known() && disk.size.value().bytes >> 30 > int64_t(catalog.limit(LimitId::CachedDisk)))
       caching = Caching::None;
     if (disk.ephemeral.set() && disk.ephemeral.value() != Ephemeral::No)
       caching = Caching::ReadOnly;
@@ -306,7 +307,8 @@ private:
       if (balancer.isPublic() && !balancer.outboundPorts.set())
         if (std::optional<int64_t> instances = snatInstances(balancer); instances && *instances > 0)
           derive(balancer.outboundPorts,
-                 std::max<int64_t>(8, std::min<int64_t>(snatPorts(balancer) / *instances / 8 * 8, 64000)),
+                 std::max<int64_t>(8, std::min<int64_t>(snatPorts(balancer) / *instances / 8 * 8,
+                                                      builtinLimit(LimitId::BalancerSnatPorts))),
                  balancer);
   }
 
@@ -507,6 +509,7 @@ private:
     return expr;
   }
 
+  const Catalog &catalog;
   Arena &arena;
   DiagnosticEngine &diags;
   Defaults defaults;

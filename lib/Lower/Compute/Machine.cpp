@@ -59,9 +59,8 @@ static void lowerLogin(ClusterLowering &it, const Tier &tier, arm::MachineProfil
     // Images that renew themselves and updates inside machines would undo each other.
     bool osImages = tier.upgrade && tier.upgrade->osImages.known() && tier.upgrade->osImages.value();
     machine.password = it.translate.value(tier.admin->password);
-    // azure-rest-api-specs, compute: OSProfile.adminPassword
-    bool windows = tier.os.known() && tier.os.value() == Os::Windows;
-    it.boundLength(machine.password, windows ? 8 : 6, windows ? 123 : 72);
+    LimitId length = tier.os.known() && tier.os.value() == Os::Windows ? LimitId::WindowsPassword : LimitId::LinuxPassword;
+    it.boundLength(machine.password, it.program.catalog.limitLeast(length), it.program.catalog.limit(length));
     machine.timeZone = it.translate.value(tier.timezone);
     machine.patchWindows = osImages && tier.patching.value() == Patching::Image ? "Manual" : mode;
     machine.automaticUpdates = !(machine.patchWindows == Value("Manual"));

@@ -14,6 +14,7 @@ template <> struct Words<AccessProtocol> {
   static constexpr Type type{TypeKind::Word, "protocol", "a protocol such as `tcp`", words};
 };
 
+/// Rows of lib/Catalog/data/ports.json.
 enum class KnownService : uint8_t {
   Http, Https, Ssh, Rdp, Winrm, WinrmTls, Sql, Mysql, Postgresql, Redis, Mongodb, Ldap, Ldaps, Smb, Smtp,
   Dns, Ntp
@@ -30,18 +31,6 @@ template <> struct Words<KnownService> {
                                        {"ntp", "udp port 123"}};
   static constexpr Type type{TypeKind::Word, "service", "a service such as `ssh`", words};
 };
-
-/// The port of each, in the order of the enumerators: IANA's Service Name and Transport Protocol Port
-/// Number Registry (redis, mongodb: the default of the product).
-struct ServicePort {
-  uint16_t port;
-  AccessProtocol protocol = AccessProtocol::Tcp;
-};
-inline constexpr ServicePort servicePorts[] = {
-    {80},   {443},  {22},    {3389}, {5985}, {5986}, {1433}, {3306},
-    {5432}, {6379}, {27017}, {389},  {636},  {445},  {25},   {53, AccessProtocol::Any},
-    {123, AccessProtocol::Udp}};
-static_assert(std::size(servicePorts) == std::size(Words<KnownService>::words));
 
 /// What `allow` and `deny` have in common.
 template <BlockKind K> struct AccessRule : BlockOf<K> {

@@ -184,7 +184,7 @@ struct Gateway : BlockOf<BlockKind::Gateway> {
     return block("gateway", "Takes web requests, decrypts them, and spreads them over tiers by host name and path.",
                  optional<&Gateway::sku>("sku", "How much it can do.").defaultsTo("waf-v2"),
                  optional<&Gateway::capacity>("capacity", "How many units; with a range it scales by itself.")
-                     .defaultsTo("2..10").between(0, 125),
+                     .defaultsTo("2..10").between(0, builtinLimit(LimitId::GatewayInstances)),
                  optional<&Gateway::exposure>("exposure", "Where callers come from.").defaultsTo("public"),
                  optional<&Gateway::address>("address", "Its internal address.")
                      .derivedFrom("the last one of its subnet"),
