@@ -171,13 +171,7 @@ struct SetLowerer {
     upgrade(set);
     repair(set);
     spot(set);
-    Plan plan = planOf(it, tier);
-    set.planName = plan.name;
-    set.planProduct = plan.product;
-    set.planPublisher = plan.publisher;
-    set.identityType = "UserAssigned";
-    set.identities = it.identityMap(tier);
-    set.machine = machineProfile(it, tier);
+    lowerModel(it, tier, set);
     std::swap(set.ultraDisks, set.machine->ultraDisks);
     if (!flexible) // the disks of a uniform set go with their instance
       keepNoDisks(*set.machine);
