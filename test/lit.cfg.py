@@ -30,6 +30,9 @@ config.substitutions += [
     ("%python", "python3"),
     ("%validate-json", "python3 %s/tools/validate-json.py" % config.test_source_root),
 ]
+# A test that hangs fails after five minutes; lit needs psutil for that.
+if lit_config.maxIndividualTestTimeIsSupported[0] and not lit_config.maxIndividualTestTime:
+    lit_config.maxIndividualTestTime = 300
 if not config.sanitizers and config.build_type.startswith("Rel"):
     config.available_features.add("optimised")
 
@@ -58,5 +61,7 @@ else:
     config.available_features.add("referee")
     config.substitutions.append(("%referee", templates))
     accept += " && %s %%t" % templates
+    # About half a second for each program.
+    accept += " && python3 %s/tools/check-services.py %s %%t" % (config.test_source_root, referees)
 config.substitutions.append(("%accept", accept))
 config.substitutions.append(("%templates", "cat %t/main.json %t/templates/*.json"))

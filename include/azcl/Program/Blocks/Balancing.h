@@ -20,7 +20,7 @@ template <> struct Words<Transport> {
 
 enum class Affinity : uint8_t { Connection, Caller, CallerAndProtocol };
 template <> struct Words<Affinity> {
-  static constexpr WordInfo words[] = {{"connection", "nothing: each connection goes where there is room", "Default"},
+  static constexpr WordInfo words[] = {{"connection", "nothing: each connection goes where there is room"},
                                        {"caller", "the caller's address", "SourceIP"},
                                        {"caller-and-protocol", "the caller's address and the protocol", "SourceIPProtocol"}};
   static constexpr Type type{TypeKind::Word, "affinity", "`connection`, `caller` or `caller-and-protocol`", words};

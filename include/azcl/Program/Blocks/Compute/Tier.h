@@ -180,7 +180,7 @@ struct Spot : BlockOf<BlockKind::Spot> {
 
 enum class ScaleInOrder : uint8_t { Default, Oldest, Newest };
 template <> struct Words<ScaleInOrder> {
-  static constexpr WordInfo words[] = {{"default", "balanced over zones, then the newest", "Default"},
+  static constexpr WordInfo words[] = {{"default", "balanced over zones, then the newest"},
                                        {"oldest", "the oldest first", "OldestVM"},
                                        {"newest", "the newest first", "NewestVM"}};
   static constexpr Type type{TypeKind::Word, "scale-in-order", "`default`, `oldest` or `newest`", words};
