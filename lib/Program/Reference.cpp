@@ -2,8 +2,8 @@
 #include "azcl/Program/Functions.h"
 #include "azcl/Program/Program.h"
 #include "azcl/Support/Format.h"
+#include "azcl/Support/JsonWriter.h"
 #include "azcl/Support/Units.h"
-#include "llvm/Support/JSON.h"
 
 using namespace azcl;
 using llvm::StringRef;
@@ -32,9 +32,9 @@ static std::vector<StringRef> kindsOf(uint8_t kinds) {
   return names.size() == std::size(Words<TierKind>::words) ? std::vector<StringRef>() : names;
 }
 
-static void writeNames(llvm::json::OStream &json, StringRef key, llvm::ArrayRef<StringRef> names) {
+static void writeNames(JsonWriter &json, StringRef key, llvm::ArrayRef<StringRef> names) {
   if (!names.empty())
-    json.attributeArray(key, [&] {
+    json.array(key, [&] {
       for (StringRef name : names)
         json.value(name);
     });
@@ -58,10 +58,10 @@ static StringRef whenName(WhenRule rule) {
   return rule == WhenRule::Params ? "parameters" : rule == WhenRule::Metrics ? "metrics" : "never";
 }
 
-static void writeWords(llvm::json::OStream &json, StringRef key, llvm::ArrayRef<WordInfo> words) {
-  json.attributeArray(key, [&] {
+static void writeWords(JsonWriter &json, StringRef key, llvm::ArrayRef<WordInfo> words) {
+  json.array(key, [&] {
     for (const WordInfo &word : words)
-      json.object([&] {
+      json.element([&] {
         json.attribute("name", word.name);
         json.attribute("doc", word.doc);
         writeNames(json, "kinds", kindsOf(word.tierKinds));
@@ -69,7 +69,7 @@ static void writeWords(llvm::json::OStream &json, StringRef key, llvm::ArrayRef<
   });
 }
 
-static void writeRow(llvm::json::OStream &json, const BlockInfo &block, const Row &row) {
+static void writeRow(JsonWriter &json, const BlockInfo &block, const Row &row) {
   json.attribute("name", row.name);
   if (row.isAttribute()) {
     json.attribute("doc", row.doc);
@@ -100,12 +100,13 @@ static void writeRow(llvm::json::OStream &json, const BlockInfo &block, const Ro
 }
 
 void azcl::printVocabulary(llvm::raw_ostream &out) {
-  llvm::json::OStream json(out, 2);
+  std::string text;
+  JsonWriter json(text);
   json.object([&] {
     json.attribute("format", 1);
-    json.attributeArray("blocks", [&] {
+    json.array("blocks", [&] {
       for (const BlockInfo &block : vocabulary())
-        json.object([&] {
+        json.element([&] {
           json.attribute("keyword", block.keyword);
           json.attribute("doc", block.doc);
           json.attribute("label", labelName(block.label));
@@ -114,42 +115,42 @@ void azcl::printVocabulary(llvm::raw_ostream &out) {
             writeWords(json, "variants", block.variants);
           if (block.keys)
             json.attribute("keys", block.keys->name);
-          json.attributeArray("attributes", [&] {
+          json.array("attributes", [&] {
             for (const Row &row : block.rows)
               if (row.isAttribute() || row.record)
-                json.object([&] { writeRow(json, block, row); });
+                json.element([&] { writeRow(json, block, row); });
           });
-          json.attributeArray("blocks", [&] {
+          json.array("blocks", [&] {
             for (const Row &row : block.rows)
               if (!row.isAttribute() && !row.record)
-                json.object([&] { writeRow(json, block, row); });
+                json.element([&] { writeRow(json, block, row); });
           });
         });
     });
-    json.attributeArray("types", [&] {
+    json.array("types", [&] {
       for (const Type *type : types::ofParameters())
-        json.object([&] {
+        json.element([&] {
           json.attribute("name", type->name);
           json.attribute("form", type->form);
         });
     });
-    json.attributeArray("units", [&] {
+    json.array("units", [&] {
       for (const Unit &unit : units())
-        json.object([&] {
+        json.element([&] {
           json.attribute("name", unit.name);
           json.attribute("doc", unit.doc);
         });
     });
-    json.attributeArray("functions", [&] {
+    json.array("functions", [&] {
       for (const FunctionInfo &function : functions)
-        json.object([&] {
+        json.element([&] {
           json.attribute("name", function.name);
           json.attribute("form", function.form);
           json.attribute("doc", function.doc);
         });
     });
   });
-  out << "\n";
+  out << text << "\n";
 }
 
 /// "no more than one", said where a reader needs it.
