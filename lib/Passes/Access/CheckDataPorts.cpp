@@ -1,6 +1,7 @@
 // Warns of data stores that the whole internet can reach (Checkmarx/kics 594c198b-4d79-41b8-9b36-fde13348b619). Ports for
 // managing machines are refused elsewhere.
 #include "Exposed.h"
+#include "azcl/Diagnostics/Access.h"
 
 using namespace azcl;
 using llvm::StringRef;

@@ -1,6 +1,8 @@
 // Rejects disks that no machine can have.
 #include "azcl/Analysis/Sizes.h"
 #include "azcl/Analysis/Witness.h"
+#include "azcl/Diagnostics/Compute.h"
+#include "azcl/Diagnostics/Syntax.h"
 #include "azcl/Passes/Passes.h"
 
 using namespace azcl;

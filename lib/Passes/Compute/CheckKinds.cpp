@@ -1,5 +1,7 @@
 // Rejects attributes, blocks and words that the kind of a tier does not have, and fault domains that it cannot have.
 #include "azcl/Passes/Passes.h"
+#include "azcl/Diagnostics/Compute.h"
+#include "azcl/Diagnostics/Syntax.h"
 
 using namespace azcl;
 using llvm::StringRef;

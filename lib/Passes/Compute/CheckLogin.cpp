@@ -1,5 +1,6 @@
 // Linux machines are entered with a key, Windows machines with a password; each has just its own.
 #include "azcl/Analysis/Texts.h"
+#include "azcl/Diagnostics/Compute.h"
 #include "azcl/Passes/Passes.h"
 
 using namespace azcl;

@@ -1,5 +1,8 @@
 // Rejects what a size, an image or an operating system cannot do.
 #include "azcl/Analysis/Sizes.h"
+#include "azcl/Diagnostics/Compute.h"
+#include "azcl/Diagnostics/Names.h"
+#include "azcl/Diagnostics/Syntax.h"
 #include "azcl/Passes/Passes.h"
 
 using namespace azcl;

@@ -2,6 +2,8 @@
 // from the service's own answer, absence is an error; where it knows it from prices, a warning.
 #include "azcl/Analysis/Sizes.h"
 #include "azcl/Catalog/Nearest.h"
+#include "azcl/Diagnostics/Compute.h"
+#include "azcl/Diagnostics/Syntax.h"
 #include "azcl/Passes/Passes.h"
 
 using namespace azcl;

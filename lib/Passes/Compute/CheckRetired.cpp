@@ -2,6 +2,7 @@
 // that of the catalog.
 #include "azcl/Analysis/Sizes.h"
 #include "azcl/Catalog/Nearest.h"
+#include "azcl/Diagnostics/Compute.h"
 #include "azcl/Passes/Passes.h"
 
 using namespace azcl;
