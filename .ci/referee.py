@@ -6,7 +6,6 @@ open (reference/defects*.md). What the repository itself contains must be withou
 AZCL_PROGRAMS and AZCL_METAMORPHIC are the numbers of generated programs (100 and 40: more take too long for CI), AZCL_SEED their seed: by default
 the hash of the commit, so that each commit is checked with programs of its own and a run can be repeated."""
 import concurrent.futures
-import fnmatch
 import os
 import pathlib
 import re
@@ -14,6 +13,9 @@ import shutil
 import subprocess
 import sys
 import time
+
+sys.dont_write_bytecode = True
+from accepted import Exceptions
 
 root = pathlib.Path(__file__).resolve().parent.parent
 shared = root.parent / "shared"
@@ -30,31 +32,6 @@ def seed_of_commit():
 
 
 seed = int(os.environ.get("AZCL_SEED", 0)) or seed_of_commit()
-
-
-class Exceptions:
-    """Lines `TOOL | PATTERN | SOURCE`: findings of a tool that are accepted, as shell patterns, each with the reason.
-    `TOOL+CODE`: only of a program about which azclc gives this warning."""
-
-    def __init__(self, file):
-        self.rules = []
-        for number, line in enumerate(file.read_text().splitlines(), 1):
-            if not line.strip() or line.startswith("#"):
-                continue
-            parts = [part.strip() for part in line.split(" | ")]
-            if len(parts) != 3 or not all(parts):
-                sys.exit(f"{file.name}:{number}: must be `TOOL | PATTERN | SOURCE`")
-            tool, _, code = parts[0].partition("+")
-            self.rules.append((tool, code, parts[1]))
-        self.used = set()
-
-    def allow(self, tool, finding, warnings):
-        said = warnings.get(re.split(r"[ /:]", finding)[0], ())
-        for rule in self.rules:
-            if rule[0] == tool and (not rule[1] or rule[1] in said) and fnmatch.fnmatchcase(finding, rule[2]):
-                self.used.add(rule)
-                return True
-        return False
 
 
 exceptions = Exceptions(root / ".ci/exceptions")

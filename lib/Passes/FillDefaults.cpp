@@ -19,7 +19,7 @@ namespace {
 class Filler {
 public:
   Filler(Program &program, PassContext &ctx)
-      : arena(program.arena), diags(ctx.diags), defaults(program, ctx.sources, ctx.diags) {}
+      : catalog(ctx.catalog), arena(program.arena), diags(ctx.diags), defaults(program, ctx.sources, ctx.diags) {}
 
   void cluster(Cluster &cluster) {
     if (!cluster.network)
@@ -123,7 +123,7 @@ private:
     derive(cluster.zones, list, cluster);
   }
 
-  /// A bastion of one's own stands in a subnet that has to be called so, of at least 64 addresses.
+  /// A bastion of one's own stands in a subnet that has to be called so.
   void bastion(Network &network) {
     if (network.bastion.declared.empty())
       return;
@@ -131,7 +131,8 @@ private:
     if (bastion.sku.known() && bastion.sku.value() == BastionSku::Developer)
       return;
     if (!findSubnet(network, ReservedSubnet::Bastion))
-      addSubnet(azureName(ReservedSubnet::Bastion), bastion, 64);
+      addSubnet(toString(ReservedSubnet::Bastion), bastion,
+                catalog.reservedSubnet(ReservedSubnet::Bastion).addresses);
   }
 
   /// A bastion takes a group, with rules of its own; the other services of Azure take none. The subnet that the compiler
@@ -139,7 +140,7 @@ private:
   void guards(const Cluster &cluster, Subnet &subnet) {
     std::optional<ReservedSubnet> reserved = reservedAs(subnet);
     if (!subnet.nsg.set())
-      derive(subnet.nsg, !reserved || reserved == ReservedSubnet::Bastion, subnet);
+      derive(subnet.nsg, !reserved || program.catalog.reservedSubnet(*reserved).securityGroup, subnet);
     if (!subnet.nat.set())
       derive(subnet.nat, !reserved && !(subnet.origin != Origin::Written && hasOnlyEndpoints(cluster, subnet)), subnet);
   }
@@ -164,7 +165,7 @@ private:
       bool machines = tier.kind.known() && tier.kind.value() == TierKind::Machines;
       UpgradeMode mode = tier.health && !machines ? UpgradeMode::Rolling : UpgradeMode::Manual;
       upgrade->variant = uint8_t(mode);
-      upgrade->label = {upgradeWords[upgrade->variant].name, tier.head};
+      upgrade->label = {Words<UpgradeMode>::words[upgrade->variant].name, tier.head};
       tier.upgrade.blocks = one(upgrade);
     }
     if (tier.upgrade->mode() == UpgradeMode::Rolling)
@@ -220,9 +221,9 @@ private:
     if (disk.caching.set() || disk.type.poisoned() || disk.ephemeral.poisoned())
       return;
     Caching caching = disk.role() == DiskRole::Os ? Caching::ReadWrite : Caching::ReadOnly;
-    if (disk.type.set() && (disk.type.value() == DiskType::PremiumV2 || disk.type.value() == DiskType::Ultra))
+    if (disk.type.set() && !catalog.diskType(wireName(disk.type.value())).caching)
       caching = Caching::None;
-    if (disk.size.known() && disk.size.value().bytes >> 30 > 4095) // such disks have no cache
+    if (disk.size.known() && disk.size.value().bytes >> 30 > int64_t(catalog.limit(LimitId::CachedDisk)))
       caching = Caching::None;
     if (disk.ephemeral.set() && disk.ephemeral.value() != Ephemeral::No)
       caching = Caching::ReadOnly;
@@ -307,7 +308,8 @@ private:
       if (balancer.isPublic() && !balancer.outboundPorts.set())
         if (std::optional<int64_t> instances = snatInstances(balancer); instances && *instances > 0)
           derive(balancer.outboundPorts,
-                 std::max<int64_t>(8, std::min<int64_t>(snatPorts(balancer) / *instances / 8 * 8, 64000)),
+                 std::max<int64_t>(8, std::min<int64_t>(snatPorts(balancer) / *instances / 8 * 8,
+                                                      builtinLimit(LimitId::BalancerSnatPorts))),
                  balancer);
   }
 
@@ -371,7 +373,7 @@ private:
     bool alike = llvm::all_of(questions, [&](const Question &each) { return each.protocol == questions[0].protocol; });
     Probe *probe = implied<Probe>(balancer);
     probe->variant = uint8_t(alike ? questions[0].protocol : Protocol::Tcp);
-    probe->label = {protocolWords[probe->variant].name, balancer.head};
+    probe->label = {Words<Protocol>::words[probe->variant].name, balancer.head};
     const Expr *port = questions.back().port, *path = questions.back().path;
     for (const Question &each : llvm::reverse(llvm::ArrayRef(questions).drop_back())) {
       port = choose(*each.listener, each.port, port);
@@ -409,7 +411,7 @@ private:
         continue;
       Health *health = implied<Health>(tier);
       health->variant = probe.variant;
-      health->label = {protocolWords[probe.variant].name, tier.head};
+      health->label = {Words<Protocol>::words[probe.variant].name, tier.head};
       derive(health->port, probe.port.expr, tier);
       if (probe.path.set())
         derive(health->path, probe.path.expr, tier);
@@ -508,6 +510,7 @@ private:
     return expr;
   }
 
+  const Catalog &catalog;
   Arena &arena;
   DiagnosticEngine &diags;
   Defaults defaults;

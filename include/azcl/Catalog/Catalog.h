@@ -1,14 +1,19 @@
 // What Azure has: tables of facts, each sorted by name. A new kind of row is a header beside this
 // one, a table and an accessor here, a data file, and its columns in lib/CatalogFiles/kinds/.
 #pragma once
+#include "azcl/Catalog/AddressRange.h"
+#include "azcl/Catalog/AdministratorName.h"
 #include "azcl/Catalog/AutoscaleMetric.h"
+#include "azcl/Catalog/DiskTypeFacts.h"
 #include "azcl/Catalog/Extension.h"
 #include "azcl/Catalog/Image.h"
 #include "azcl/Catalog/Limit.h"
+#include "azcl/Catalog/Port.h"
 #include "azcl/Catalog/PrivateLink.h"
 #include "azcl/Catalog/Provenance.h"
 #include "azcl/Catalog/Region.h"
 #include "azcl/Catalog/RegionalFeature.h"
+#include "azcl/Catalog/ReservedSubnet.h"
 #include "azcl/Catalog/Retirement.h"
 #include "azcl/Catalog/ServiceTag.h"
 #include "azcl/Catalog/Sla.h"
@@ -39,6 +44,11 @@ public:
     llvm::ArrayRef<ServiceTag> serviceTags;
     llvm::ArrayRef<TimeZone> timeZones;
     llvm::ArrayRef<AutoscaleMetric> autoscaleMetrics;
+    llvm::ArrayRef<DiskTypeFacts> diskTypes;
+    llvm::ArrayRef<Port> ports;
+    llvm::ArrayRef<ReservedSubnetFacts> reservedSubnets;
+    llvm::ArrayRef<AddressRange> addressRanges;
+    llvm::ArrayRef<AdministratorName> administratorNames;
     llvm::ArrayRef<CatalogFile> files;
   };
 
@@ -57,6 +67,13 @@ public:
   const Extension *extension(llvm::StringRef name) const;
   /// Its own row, or its family's; null if no list speaks of it.
   const VmOffer *offer(const VmSize &size) const;
+  /// Of the name of a service in the language. Every catalog has them all.
+  /// Of its name in templates. Every catalog has them all.
+  const DiskTypeFacts &diskType(llvm::StringRef name) const;
+  const Port &port(llvm::StringRef name) const;
+  const ReservedSubnetFacts &reservedSubnet(ReservedSubnet subnet) const;
+  /// The minimum of something; 0 if it has none.
+  size_t limitLeast(LimitId limit) const;
   /// The maximum of something. Every catalog has all limits: one without is not loaded.
   size_t limit(LimitId limit) const;
 
@@ -74,6 +91,11 @@ public:
   constexpr llvm::ArrayRef<ServiceTag> serviceTags() const { return tables.serviceTags; }
   constexpr llvm::ArrayRef<TimeZone> timeZones() const { return tables.timeZones; }
   constexpr llvm::ArrayRef<AutoscaleMetric> autoscaleMetrics() const { return tables.autoscaleMetrics; }
+  constexpr llvm::ArrayRef<DiskTypeFacts> diskTypes() const { return tables.diskTypes; }
+  constexpr llvm::ArrayRef<Port> ports() const { return tables.ports; }
+  constexpr llvm::ArrayRef<ReservedSubnetFacts> reservedSubnets() const { return tables.reservedSubnets; }
+  constexpr llvm::ArrayRef<AddressRange> addressRanges() const { return tables.addressRanges; }
+  constexpr llvm::ArrayRef<AdministratorName> administratorNames() const { return tables.administratorNames; }
   constexpr const Tables &all() const { return tables; }
 
   /// The day of the newest of its files: what was announced for an earlier one has come.

@@ -8,6 +8,11 @@
 using namespace azcl;
 using llvm::StringRef;
 
+/// Of a disk whose type is known.
+static const DiskTypeFacts &factsOf(const Disk &disk, PassContext &ctx) {
+  return ctx.catalog.diskType(wireName(disk.type.value()));
+}
+
 static void checkWhole(const Setting &size, PassContext &ctx) {
   const Expr *only[] = {size.expr};
   Proof proof = proveEach(only, [](llvm::ArrayRef<Scalar> values) {
@@ -21,8 +26,7 @@ static void checkWhole(const Setting &size, PassContext &ctx) {
 
 static void check(const Disk &disk, PassContext &ctx) {
   bool os = disk.role() == DiskRole::Os;
-  if (os && disk.type.known() &&
-      (disk.type.value() == DiskType::PremiumV2 || disk.type.value() == DiskType::Ultra))
+  if (os && disk.type.known() && !factsOf(disk, ctx).osDisks)
     ctx.diags.report(disk.type.place(), diag::DiskNotForOs, print(*disk.type.expr));
   if (!os && !disk.size.set() && !disk.incomplete)
     ctx.diags.report(disk.head, diag::DiskSizeMissing);
@@ -34,14 +38,15 @@ static void checkCaching(const Disk &disk, PassContext &ctx) {
   if (!disk.caching.known() || !disk.type.known())
     return;
   bool ephemeral = disk.ephemeral.known() && disk.ephemeral.value() != Ephemeral::No;
-  bool fast = disk.type.value() == DiskType::PremiumV2 || disk.type.value() == DiskType::Ultra;
+  const DiskTypeFacts &type = factsOf(disk, ctx);
+  const int64_t most = ctx.catalog.limit(LimitId::CachedDisk);
   if (ephemeral && disk.caching.value() != Caching::ReadOnly)
     ctx.diags.report(disk.caching.place(), diag::CachingUnfit, "an ephemeral disk", "read-only");
-  if (disk.caching.value() != Caching::None && disk.size.known() && disk.size.value().bytes >> 30 > 4095)
-    ctx.diags.report(disk.caching.place(), diag::CachingUnfit, "a disk of more than 4095 GiB", "none");
-  if (fast && disk.caching.value() != Caching::None)
+  if (disk.caching.value() != Caching::None && disk.size.known() && disk.size.value().bytes >> 30 > most)
+    ctx.diags.report(disk.caching.place(), diag::CachingUnfit, fmt::format("a disk of more than {} GiB", most), "none");
+  if (!type.caching && disk.caching.value() != Caching::None)
     ctx.diags.report(disk.caching.place(), diag::CachingUnfit, "a disk of this type", "none");
-  if (!fast)
+  if (!type.hasRates())
     for (auto [setting, name] : {std::pair<const Setting *, llvm::StringRef>{&disk.iops, "iops"},
                                  {&disk.throughput, "throughput"}})
       if (setting->set())
@@ -63,8 +68,7 @@ static void checkRoom(const Tier &tier, const Disk &disk, const VmSize &size, Pa
   unsigned image = tier.image.value()->osDiskGiB;
   if (disk.size.known())
     image = std::max<int64_t>(image, disk.size.value().bytes >> 30);
-  // (MicrosoftDocs/azure-compute-docs, ephemeral-os-disks): Trusted Launch keeps one GiB of it, and no such
-  // disk has more than 2040.
+  // (MicrosoftDocs/azure-compute-docs, ephemeral-os-disks): Trusted Launch keeps one GiB of it.
   bool guest = tier.trustedLaunch.known() && tier.trustedLaunch.value();
   if (!size.ephemeralPlacements.contains(placements[which]))
     ctx.diags.report(disk.ephemeral.place(), diag::EphemeralUnfit, size.name, word, "it has none");
@@ -72,9 +76,9 @@ static void checkRoom(const Tier &tier, const Disk &disk, const VmSize &size, Pa
     ctx.diags.report(disk.ephemeral.place(), diag::EphemeralUnfit, size.name, word,
                      fmt::format("that is {} GiB{}, and the disk has {}", room,
                                  guest ? ", of which Trusted Launch keeps one" : "", image));
-  else if (image > 2040)
+  else if (const size_t most = ctx.catalog.limit(LimitId::EphemeralDisk); image > most)
     ctx.diags.report(disk.ephemeral.place(), diag::EphemeralUnfit, size.name, word,
-                     fmt::format("such a disk has 2040 GiB at most, and this one {}", image));
+                     fmt::format("such a disk has {} GiB at most, and this one {}", most, image));
 }
 
 static void checkEphemeral(const Tier &tier, const Disk &disk, Sizes sizes, PassContext &ctx) {
@@ -103,13 +107,9 @@ static void checkOsSize(const Tier &tier, const Disk &disk, PassContext &ctx) {
   if (size < image)
     ctx.diags.report(disk.size.place(), diag::DiskSizeUnfit, fmt::format("{} GiB", size),
                      fmt::format("the image has {}", image));
-  else if (size > 4095)
+  else if (const int64_t most = ctx.catalog.limit(LimitId::OsDisk); size > most)
     ctx.diags.report(disk.size.place(), diag::DiskSizeUnfit, fmt::format("{} GiB", size),
-                     "the largest has 4095");
-}
-
-static bool isZoneRedundant(DiskType type) {
-  return type == DiskType::StandardSsdZrs || type == DiskType::PremiumZrs;
+                     fmt::format("the largest has {}", most));
 }
 
 /// (MicrosoftDocs/azure-compute-docs, disks-prem-v2-limitations, disks-redundancy)
@@ -117,7 +117,7 @@ static void checkPlaced(const Cluster &cluster, const Disk &disk, PassContext &c
   if (!disk.type.known() || !cluster.region.known())
     return;
   const Region &region = *cluster.region.value();
-  if (isZoneRedundant(disk.type.value()) && region.zones.empty())
+  if (factsOf(disk, ctx).zoneRedundant && region.zones.empty())
     ctx.diags.report(disk.type.place(), diag::ZrsNeedsZones, print(*disk.type.expr), region.name)
         .label(cluster.region.place(), note::ChosenHere);
   if (disk.type.value() == DiskType::PremiumV2 && !region.zones.empty() && cluster.zones.known() &&
@@ -126,13 +126,10 @@ static void checkPlaced(const Cluster &cluster, const Disk &disk, PassContext &c
         .label(cluster.zones.place(), note::ChosenHere);
 }
 
-/// (MicrosoftDocs/azure-compute-docs, disks-types)
 static void checkDataSize(const Disk &disk, PassContext &ctx) {
   if (disk.role() != DiskRole::Data || !disk.type.known() || !disk.size.set() || disk.size.poisoned())
     return;
-  DiskType type = disk.type.value();
-  bool chosen = type == DiskType::PremiumV2 || type == DiskType::Ultra;
-  int64_t low = type == DiskType::Ultra ? 4 : 1, high = chosen ? 65536 : 32767;
+  int64_t low = factsOf(disk, ctx).leastGiB, high = factsOf(disk, ctx).mostGiB;
   Proof proof = proveBetween(*disk.size.expr, gib(low), gib(high));
   if (proof.answer != Proof::Answer::Fails)
     return;
@@ -142,20 +139,11 @@ static void checkDataSize(const Disk &disk, PassContext &ctx) {
 }
 
 namespace {
-/// What a disk whose rates are chosen can have (MicrosoftDocs/azure-compute-docs, disks-types).
+/// What a disk whose rates are chosen can have.
 struct Rates {
   const Disk &disk;
   PassContext &ctx;
-  bool ultra = disk.type.value() == DiskType::Ultra;
-
-  int64_t mostRequests(int64_t gibibytes) const {
-    return ultra ? std::min<int64_t>(1000 * gibibytes, 400000)
-                 : std::clamp<int64_t>(500 * gibibytes, 3000, 80000);
-  }
-  /// In bytes a second.
-  int64_t mostThroughput(int64_t requests) const {
-    return std::min<int64_t>(requests * 250000, ultra ? 10000000000 : 2000000000);
-  }
+  const DiskTypeFacts &type = factsOf(disk, ctx);
 
   void report(const Setting &rate, StringRef what, const Proof &proof, std::string most) {
     if (std::optional<Scalar> given = evaluate(*rate.expr, proof.witness))
@@ -168,7 +156,7 @@ struct Rates {
       return;
     const Expr *exprs[] = {disk.iops.expr, disk.size.expr};
     Proof proof = proveEach(exprs, [&](llvm::ArrayRef<Scalar> values) {
-      return values[0].number <= mostRequests(values[1].number >> 30);
+      return values[0].number <= type.requestsOf(values[1].number >> 30);
     });
     std::optional<Scalar> size = evaluate(*disk.size.expr, proof.witness);
     if (proof.answer == Proof::Answer::Fails && size)
@@ -178,17 +166,18 @@ struct Rates {
 
   void throughput() {
     bool counted = disk.iops.set() && !disk.iops.poisoned();
-    if (!disk.throughput.set() || disk.throughput.poisoned() || disk.iops.poisoned() || (ultra && !counted))
+    if (!disk.throughput.set() || disk.throughput.poisoned() || disk.iops.poisoned() ||
+        (!type.leastIops && !counted))
       return;
     llvm::SmallVector<const Expr *, 2> exprs{disk.throughput.expr};
     if (counted)
       exprs.push_back(disk.iops.expr);
     Proof proof = proveEach(exprs, [&](llvm::ArrayRef<Scalar> values) {
-      return values[0].number <= mostThroughput(counted ? values[1].number : 3000);
+      return values[0].number <= type.throughputOf(counted ? values[1].number : type.leastIops);
     });
     if (proof.answer != Proof::Answer::Fails)
       return;
-    std::optional<Scalar> requests = counted ? evaluate(*disk.iops.expr, proof.witness) : Scalar{3000, {}};
+    std::optional<Scalar> requests = counted ? evaluate(*disk.iops.expr, proof.witness) : Scalar{type.leastIops, {}};
     if (requests)
       report(disk.throughput, "throughput", proof,
              fmt::format("{} with {} requests",
@@ -199,8 +188,7 @@ struct Rates {
 } // namespace
 
 static void checkRates(const Disk &disk, PassContext &ctx) {
-  if (disk.role() != DiskRole::Data || !disk.type.known() ||
-      (disk.type.value() != DiskType::PremiumV2 && disk.type.value() != DiskType::Ultra))
+  if (disk.role() != DiskRole::Data || !disk.type.known() || !factsOf(disk, ctx).hasRates())
     return;
   Rates rates{disk, ctx};
   rates.requests();
@@ -216,9 +204,7 @@ static void checkMachine(const Tier &tier, const VmSize &size, PassContext &ctx)
       count += disk.count.value();
       last = &disk;
     }
-    bool premium = disk.type.known() && (disk.type.value() == DiskType::Premium ||
-                                         disk.type.value() == DiskType::PremiumV2 ||
-                                         disk.type.value() == DiskType::PremiumZrs);
+    bool premium = disk.type.known() && factsOf(disk, ctx).premium;
     if (premium && disk.type.origin != Origin::Default && !size.premiumIO)
       ctx.diags.report(disk.type.place(), diag::SizeLacks, size.name, "premium storage")
           .label(tier.size.place(), note::ChosenHere);

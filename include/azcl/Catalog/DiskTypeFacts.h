@@ -1,0 +1,24 @@
+#pragma once
+#include "azcl/Catalog/Facts.h"
+
+namespace azcl {
+
+/// A type of managed disk.
+struct DiskTypeFacts {
+  llvm::StringRef name;       ///< As in a template: "Premium_LRS".
+  unsigned leastGiB, mostGiB; ///< Of a data disk.
+  bool osDisks;               ///< An OS disk can be of it.
+  bool caching;               ///< Hosts can cache it.
+  bool zoneRedundant;
+  bool premium; ///< The size of the machine must support premium storage.
+  /// Of disks whose rates are chosen; else 0.
+  unsigned iopsPerGibibyte, leastIops, mostIops, bytesPerRequest, mostMBps;
+
+  bool hasRates() const { return mostIops; }
+  /// How many requests a second a disk of that size can have.
+  int64_t requestsOf(int64_t gibibytes) const;
+  /// How many bytes a second it can have with so many requests.
+  int64_t throughputOf(int64_t requests) const;
+};
+
+} // namespace azcl
