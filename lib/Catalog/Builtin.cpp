@@ -15,16 +15,18 @@ namespace {
 #include "slas.inc"
 #include "time-zones.inc"
 #include "vm-offers.inc"
+#include "vm-series.inc"
 #include "vm-sizes.inc"
 
 constexpr CatalogFile files[] = {autoscaleMetricsFile, extensionsFile, featuresFile, imagesFile,      limitsFile, privateLinksFile,
-                                 regionsFile,    retirementsFile, serviceTagsFile, slasFile, timeZonesFile, vmOffersFile, vmSizesFile};
+                                 regionsFile,    retirementsFile, serviceTagsFile, slasFile, timeZonesFile, vmOffersFile, vmSeriesFile, vmSizesFile};
 constexpr Catalog catalog({
     .regions = regionsRows,
     .vmSizes = vmSizesRows,
     .images = imagesRows,
     .privateLinks = privateLinksRows,
     .vmOffers = vmOffersRows,
+    .vmSeries = vmSeriesRows,
     .features = featuresRows,
     .slas = slasRows,
     .retirements = retirementsRows,

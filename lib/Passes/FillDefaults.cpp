@@ -169,8 +169,8 @@ private:
     }
     if (tier.upgrade->mode() == UpgradeMode::Rolling)
       tolerances(tier, *tier.upgrade.get());
-    if (!tier.repair && !tier.repair.declined() && canRepair(tier))
-      tier.repair.blocks = one(implied<Repair>(tier));
+    repair(tier);
+    resilience(cluster, tier);
     if (tier.repair && !tier.repair->action.set()) {
       bool data = false;
       for (Disk &disk : tier.disks)
@@ -184,10 +184,27 @@ private:
   /// Repairs help where something installs the application: without that, every instance stays unhealthy, and Azure
   /// replaces it until it suspends repairs (hashicorp/terraform-provider-azurerm#15196). A repair would start what a stop
   /// has stopped.
-  static bool canRepair(const Tier &tier) {
+  void repair(Tier &tier) {
     bool machines = tier.kind.known() && tier.kind.value() == TierKind::Machines;
+    if (tier.repair || tier.repair.declined() || machines || tier.kind.poisoned() || tier.incomplete)
+      return;
     bool installs = tier.customData.set() || (tier.image.known() && tier.image.value()->publisher.empty());
-    return tier.health && !machines && !tier.kind.poisoned() && !tier.shutdown && !tier.incomplete && installs;
+    tier.repair.whyNone = !tier.health   ? "this tier has no `health`"
+                          : tier.shutdown ? "it would start the instances that `shutdown` stops"
+                          : !installs     ? "neither `custom-data` nor an image of your own installs the application"
+                                          : "";
+    if (tier.repair.whyNone.empty())
+      tier.repair.blocks = one(implied<Repair>(tier));
+  }
+
+  /// MicrosoftDocs/azure-compute-docs, resilient-vm-create-delete. Azure/azure-cli#28957 enables it without
+  /// overprovisioning only.
+  void resilience(const Cluster &cluster, Tier &tier) {
+    bool machines = tier.kind.known() && tier.kind.value() == TierKind::Machines;
+    if (tier.resilient.set() || machines || tier.kind.poisoned() || !cluster.region.known())
+      return;
+    bool overprovision = tier.overprovision.known() && tier.overprovision.value();
+    derive(tier.resilient, cluster.region.value()->resilientSets == Support::Yes && !overprovision, tier);
   }
 
   /// What an image from a gallery is cannot be seen from its id: the tier says it.

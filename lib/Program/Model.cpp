@@ -86,6 +86,8 @@ private:
         block(*child, row, depth);
     if (slot.declined() && row.child == BlockKind::Repair) // otherwise it has a default
       out.indent(depth * 2) << row.name << " when no { }\n";
+    else if (slot.blocks.empty() && !slot.whyNone.empty())
+      out.indent(depth * 2) << "// no `" << row.name << "`: " << slot.whyNone << "\n";
   }
 
   /// A probe that was written gives its tiers a health, and one that was derived does not: read again, it must still be

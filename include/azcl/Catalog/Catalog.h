@@ -14,6 +14,7 @@
 #include "azcl/Catalog/Sla.h"
 #include "azcl/Catalog/TimeZone.h"
 #include "azcl/Catalog/VmOffer.h"
+#include "azcl/Catalog/VmSeries.h"
 #include "azcl/Catalog/VmSize.h"
 
 namespace azcl {
@@ -31,6 +32,7 @@ public:
     llvm::ArrayRef<Image> images;
     llvm::ArrayRef<PrivateLink> privateLinks;
     llvm::ArrayRef<VmOffer> vmOffers;
+    llvm::ArrayRef<VmSeries> vmSeries;
     llvm::ArrayRef<RegionalFeature> features;
     llvm::ArrayRef<Sla> slas;
     llvm::ArrayRef<Retirement> retirements;
@@ -57,8 +59,12 @@ public:
   const Extension *extension(llvm::StringRef name) const;
   /// Its own row, or its family's; null if no list speaks of it.
   const VmOffer *offer(const VmSize &size) const;
+  /// Its own row, or its family's; null if nothing sets it apart.
+  const VmSeries *series(const VmSize &size) const;
   /// The maximum of something. Every catalog has all limits: one without is not loaded.
   size_t limit(LimitId limit) const;
+  /// The minimum of it; 0 if there is none.
+  size_t least(LimitId limit) const;
 
   constexpr llvm::ArrayRef<Region> regions() const { return tables.regions; }
   constexpr llvm::ArrayRef<VmSize> vmSizes() const { return tables.vmSizes; }
@@ -66,6 +72,7 @@ public:
   constexpr llvm::ArrayRef<PrivateLink> privateLinks() const { return tables.privateLinks; }
 
   constexpr llvm::ArrayRef<VmOffer> vmOffers() const { return tables.vmOffers; }
+  constexpr llvm::ArrayRef<VmSeries> vmSeries() const { return tables.vmSeries; }
   constexpr llvm::ArrayRef<RegionalFeature> features() const { return tables.features; }
   constexpr llvm::ArrayRef<Sla> slas() const { return tables.slas; }
   constexpr llvm::ArrayRef<Retirement> retirements() const { return tables.retirements; }

@@ -3,5 +3,5 @@ using namespace azcl::facts;
 
 std::vector<Kind> azcl::facts::allKinds() {
   return {autoscaleMetricsKind(), extensionsKind(),   featuresKind(), imagesKind(),   limitsKind(), privateLinksKind(), regionsKind(),
-          retirementsKind(), serviceTagsKind(), slasKind(), timeZonesKind(),     vmOffersKind(), vmSizesKind()};
+          retirementsKind(), serviceTagsKind(), slasKind(), timeZonesKind(),     vmOffersKind(), vmSeriesKind(), vmSizesKind()};
 }

@@ -15,5 +15,6 @@ Kind serviceTagsKind();
 Kind slasKind();
 Kind timeZonesKind();
 Kind vmOffersKind();
+Kind vmSeriesKind();
 Kind vmSizesKind();
 } // namespace azcl::facts

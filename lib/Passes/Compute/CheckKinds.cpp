@@ -1,4 +1,5 @@
 // What belongs to one kind of tier is nothing for the others.
+#include "azcl/Analysis/Sizes.h"
 #include "azcl/Passes/Passes.h"
 #include "azcl/Diagnostics/Compute.h"
 #include "azcl/Diagnostics/Syntax.h"
@@ -41,9 +42,27 @@ struct Checker {
       only(tier.spot->regular, "regular", "`flexible`");
     }
     faultDomains();
+    if (kind == TierKind::Flexible)
+      flexibleSizes();
     if (kind != TierKind::Machines)
       return onlySets();
     onlyMachines();
+  }
+
+  /// "Virtual Machine Scale Sets with Flexible Orchestration Mode ... cannot use VM Size 'Standard_B1ls'"
+  /// (MicrosoftDocs/azure-docs#102050)
+  void flexibleSizes() {
+    for (const VmSize *size : possibleSizes(tier, ctx.catalog)) {
+      const VmSeries *series = ctx.catalog.series(*size);
+      if (!series || series->flexible != Support::No)
+        continue;
+      auto report = ctx.diags.report(tier.size.place(), diag::SizeNotFlexible, size->name);
+      if (tier.kind.origin == Origin::Written)
+        report.idea(tier.kind.place(), "uniform", note::UniformKind);
+      const VmSize *other = replacementFor(*size, tier, ctx.catalog);
+      if (other && tier.size.known() && cluster.region.known())
+        report.idea(tier.size.place(), other->name.str(), note::NearestSize, cluster.region.value()->name);
+    }
   }
 
   /// More than one group that is updated at a time, in an availability set?
@@ -89,6 +108,12 @@ struct Checker {
     onlyBlock(tier.autoscale.get(), "autoscale", sets);
     onlyBlock(tier.repair.get(), "repair", sets);
     only(tier.notice, "terminate-notice", sets);
+    onlyIfNot(tier.resilient, 0, "resilient-create-delete", sets);
+    // "can be enabled only on VMs in a Virtual Machine Scale Set" (kubernetes-sigs/azuredisk-csi-driver#3403)
+    for (const Disk &disk : tier.disks) {
+      only(disk.iops, "iops", sets);
+      only(disk.throughput, "throughput", sets);
+    }
     if (tier.spot)
       only(tier.spot->restore, "restore", sets);
     onlyBlock(tier.placement && tier.placement->per.known() && tier.placement->per.value() == Proximity::Zone

@@ -21,10 +21,10 @@ static void checkSize(const Tier &tier, const VmSize &size, PassContext &ctx) {
       ctx.diags.report(wanted.place(), diag::SizeLacks, size.name, what)
           .label(tier.size.place(), note::ChosenHere);
   };
-  need(tier.accelerated, size.acceleratedNetworking, "accelerated networking");
-  need(tier.trustedLaunch, size.trustedLaunch, "Trusted Launch");
+  need(tier.accelerated, size.acceleratedNetworking, "does not support accelerated networking");
+  need(tier.trustedLaunch, size.trustedLaunch, "does not support Trusted Launch");
   if (tier.spot && !size.spot)
-    ctx.diags.report(tier.spot->head, diag::SizeLacks, size.name, "spot capacity")
+    ctx.diags.report(tier.spot->head, diag::SizeLacks, size.name, "does not support Azure Spot")
         .label(tier.size.place(), note::ChosenHere);
   if (!size.encryptionAtHost)
     ctx.diags.report(tier.size.place(), diag::HostEncryptionMissing, size.name);
@@ -43,10 +43,11 @@ static void checkFit(const Tier &tier, const VmSize &size, PassContext &ctx) {
         .label(tier.image.place(), note::ChosenHere);
   std::string what;
   if (size.architecture != image.architecture)
-    what = fmt::format("{} processors, which `{}` is made for", toString(image.architecture), image.name);
+    what = fmt::format("has {} processors; the image `{}` needs {}", toString(size.architecture), image.name,
+                       toString(image.architecture));
   else if (!size.generations.contains(image.generation))
-    what = fmt::format("machines of generation {}, which `{}` is made for",
-                       image.generation == Generation::V1 ? 1 : 2, image.name);
+    what = fmt::format("cannot boot generation {} images such as `{}`", image.generation == Generation::V1 ? 1 : 2,
+                       image.name);
   else
     return;
   ctx.diags.report(tier.size.place(), diag::SizeLacks, size.name, what)

@@ -191,7 +191,7 @@ struct ScaleSet : ResourceOf<Kind::ScaleSet> {
       ultraDisks;
   Value upgradeMode, batch, unhealthy, unhealthyUpgraded, pause, crossZone, unhealthyFirst, surge,
       osUpgrades, osUpgradesRollingPolicy;
-  Value repairs, repairGrace, repairAction, scaleIn, restoreSpot, restoreTimeout, regularBase, regularShare;
+  Value repairs, repairGrace, repairAction, resilientCreation, resilientDeletion, scaleIn, restoreSpot, restoreTimeout, regularBase, regularShare;
   std::optional<MachineProfile> machine;
 
   template <class = void> static constexpr auto layout() {
@@ -225,6 +225,8 @@ struct ScaleSet : ResourceOf<Kind::ScaleSet> {
                field<&ScaleSet::repairs>("properties.automaticRepairsPolicy.enabled"),
                field<&ScaleSet::repairGrace>("properties.automaticRepairsPolicy.gracePeriod"),
                field<&ScaleSet::repairAction>("properties.automaticRepairsPolicy.repairAction"),
+               field<&ScaleSet::resilientCreation>("properties.resiliencyPolicy.resilientVMCreationPolicy.enabled"),
+               field<&ScaleSet::resilientDeletion>("properties.resiliencyPolicy.resilientVMDeletionPolicy.enabled"),
                field<&ScaleSet::scaleIn>("properties.scaleInPolicy.rules"),
                field<&ScaleSet::restoreSpot>("properties.spotRestorePolicy.enabled"),
                field<&ScaleSet::restoreTimeout>("properties.spotRestorePolicy.restoreTimeout"),

@@ -220,7 +220,7 @@ struct Tier : BlockOf<BlockKind::Tier> {
   Fixed<TierKind> kind;
   Fixed<Text> name, version, computerName;
   Fixed<Os> os;
-  Fixed<bool> trustedLaunch, accelerated, forwarding, publicAddress, zoneBalance, overprovision;
+  Fixed<bool> trustedLaunch, accelerated, forwarding, publicAddress, zoneBalance, overprovision, resilient;
   Fixed<int64_t> faultDomains, updateDomains;
   Fixed<ScaleInOrder> scaleIn;
   Open<Duration> notice;
@@ -269,12 +269,14 @@ struct Tier : BlockOf<BlockKind::Tier> {
                  optional<&Tier::forwarding>("ip-forwarding", "The card takes packets that are not for its address.").defaultsTo("no"),
                  optional<&Tier::publicAddress>("public-address", "Each machine has an address on the internet of its own.").defaultsTo("no"),
                  optional<&Tier::faultDomains>("fault-domains", "Over how many racks instances are spread.")
-                     .derivedFrom("`1`, which is as many as possible; of `machines` without zones, what the region has")
+                     .derivedFrom("`1`, which is as many as possible; `5` for a uniform set of VMs with InfiniBand; of `machines` without zones, what the region has")
                      .between(1, 5),
                  optional<&Tier::updateDomains>("update-domains", "How many groups of `machines` without zones Azure updates one after the other.")
                      .between(1, 20),
                  optional<&Tier::zoneBalance>("zone-balance", "Rather fails than to have more instances in one zone than in another.").defaultsTo("no"),
                  optional<&Tier::overprovision>("overprovision", "A `uniform` set starts more than it needs and drops the slowest.").defaultsTo("no"),
+                 optional<&Tier::resilient>("resilient-create-delete", "Azure retries creations and deletions of instances that fail.")
+                     .derivedFrom("`yes` for scale sets without `overprovision`, in regions that support it"),
                  optional<&Tier::scaleIn>("scale-in", "Which instances go first.").defaultsTo("default"),
                  optional<&Tier::notice>("terminate-notice", "How long an instance is told before it goes away.")
                      .between(minutes(5), minutes(15)),
