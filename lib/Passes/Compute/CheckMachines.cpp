@@ -1,5 +1,7 @@
 // Rejects what a size, an image or an operating system cannot do.
+#include "azcl/Analysis/Images.h"
 #include "azcl/Analysis/Sizes.h"
+#include "azcl/Analysis/Texts.h"
 #include "azcl/Passes/Passes.h"
 
 using namespace azcl;
@@ -50,11 +52,16 @@ static void checkFit(const Tier &tier, const VmSize &size, PassContext &ctx) {
       .label(tier.image.place(), note::ChosenHere);
 }
 
-/// Azure/azure-quickstart-templates#1305. That of a gallery's image stands beside its id, and is looked at
+/// Azure/azure-quickstart-templates#1305. A known version of a gallery's image stands beside its id, and is looked at
 /// there.
 static void checkVersion(const Tier &tier, PassContext &ctx) {
   if (tier.version.known() && !isImageVersion(tier.version.value(), false))
     ctx.diags.report(tier.version.place(), diag::VersionForm, tier.version.value());
+  if (const Expr *version = openVersionOf(tier))
+    forEachText(*version, [&](const PossibleText &each) {
+      if (each.whole && !isImageVersion(each.text, true))
+        ctx.diags.report(version->range, diag::VersionForm, each.text);
+    });
 }
 
 static void checkImage(const Tier &tier, PassContext &ctx) {
