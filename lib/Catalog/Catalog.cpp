@@ -48,6 +48,10 @@ size_t Catalog::limit(LimitId limit) const {
   static constexpr llvm::StringLiteral names[] = {
 #define LIMIT(ID, NAME, MOST) NAME,
 #include "azcl/Catalog/Limits.def"
+  };size_t Catalog::least(LimitId limit) const {
+  static constexpr llvm::StringLiteral names[] = {
+#define LIMIT(ID, NAME, MOST) NAME,
+#include "azcl/Catalog/Limits.def"
   };
   return find(tables.limits, llvm::StringRef(names[size_t(limit)]))->most;
 }

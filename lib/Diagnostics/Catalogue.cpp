@@ -1,5 +1,8 @@
 #include "azcl/Diagnostics/Catalogue.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/ErrorHandling.h"
+#include <algorithm>
+#include <array>
 
 using namespace azcl;
 using llvm::ArrayRef;
@@ -10,34 +13,71 @@ static constexpr GroupInfo groupTable[] = {
 #include "azcl/Diagnostics/Groups.def"
 };
 
-static constexpr DiagInfo table[] = {
-#define DIAG(CODE, NAME, SEVERITY, GROUP, PARAMS, TEXT, PROSE)                                     \
-  {CODE, #NAME, Severity::SEVERITY, Group::GROUP, TEXT, PROSE},
+namespace {
+struct Explanation {
+  uint16_t code;
+  StringRef text;
+};
+} // namespace
+
+/// docs/diagnostics, by ascending code.
+static constexpr Explanation explanations[] = {
+#include "Explanations.inc"
+};
+
+/// Without an explanation the table is not a constant, which does not build.
+static constexpr StringRef explanationOf(uint16_t code) {
+  auto at = std::lower_bound(std::begin(explanations), std::end(explanations), code,
+                             [](const Explanation &each, uint16_t c) { return each.code < c; });
+  if (at == std::end(explanations) || at->code != code)
+    llvm_unreachable("a diagnostic has no page in docs/diagnostics");
+  return at->text;
+}
+
+static constexpr DiagInfo listed[] = {
+#define DIAG(CODE, NAME, SEVERITY, GROUP, PARAMS, TEXT)                                            \
+  {CODE, #NAME, Severity::SEVERITY, Group::GROUP, TEXT, explanationOf(CODE)},
 #define NOTE(NAME, PARAMS, TEXT)
 #include "azcl/Diagnostics/Diagnostics.def"
 };
 
-// The lookup below and every listing rely on it; a code used twice does not build either.
-static constexpr bool inOrder() {
-  for (size_t i = 1; i < std::size(table); ++i)
-    if (table[i - 1].code >= table[i].code)
+static constexpr auto table = [] {
+  auto sorted = std::to_array(listed);
+  std::sort(sorted.begin(), sorted.end(), [](auto &a, auto &b) { return a.code < b.code; });
+  return sorted;
+}();
+
+static constexpr bool eachCodeOnce() {
+  for (size_t i = 1; i < table.size(); ++i)
+    if (table[i - 1].code == table[i].code)
       return false;
   return true;
 }
-static_assert(inOrder(), "diagnostics are listed by ascending code, each code once");
+static_assert(eachCodeOnce(), "two diagnostics have the same code");
+static_assert(std::size(explanations) == table.size(), "a page in docs/diagnostics explains no diagnostic");
 
 ArrayRef<GroupInfo> azcl::groups() { return groupTable; }
 const GroupInfo &azcl::info(Group group) { return groupTable[size_t(group)]; }
 ArrayRef<DiagInfo> azcl::catalogue() { return table; }
-const DiagInfo &azcl::info(DiagId id) { return table[size_t(id)]; }
+
+static const DiagInfo *find(uint16_t code) {
+  auto at = llvm::lower_bound(table, code, [](const DiagInfo &d, uint16_t c) { return d.code < c; });
+  return at != table.end() && at->code == code ? &*at : nullptr;
+}
+
+const DiagInfo &azcl::info(DiagId id) {
+  const DiagInfo *found = find(uint16_t(id));
+  assert(found && "an id that is not from a constant of the catalogue");
+  return *found;
+}
+
 std::string azcl::codeText(uint16_t code) { return fmt::format("AZC{:04}", code); }
 
 const DiagInfo *azcl::findDiagnostic(StringRef text) {
   uint16_t code;
   if (!text.consume_front_insensitive("AZC") || text.getAsInteger(10, code))
     return nullptr;
-  auto at = llvm::lower_bound(table, code, [](const DiagInfo &d, uint16_t c) { return d.code < c; });
-  return at != std::end(table) && at->code == code ? at : nullptr;
+  return find(code);
 }
 
 StringRef azcl::toString(Severity severity) {

@@ -1,4 +1,5 @@
 #include "azcl/Diagnostics/Engine.h"
+#include "azcl/Diagnostics/Syntax.h"
 #include "llvm/ADT/STLExtras.h"
 #include <tuple>
 

@@ -1,4 +1,9 @@
 #include "azcl/Diagnostics/Rules.h"
+#include "azcl/Diagnostics/Access.h"
+#include "azcl/Diagnostics/Compute.h"
+#include "azcl/Diagnostics/Gateway.h"
+#include "azcl/Diagnostics/Names.h"
+#include "azcl/Diagnostics/Operations.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace azcl;
@@ -14,13 +19,13 @@ struct Row {
 };
 } // namespace
 
-template <class... Ids>
+template <class... Diags>
 static constexpr Row row(Reviewer reviewer, Answer answer, const char *names, const char *reason,
-                         const char *test, Ids... ids) {
-  return {reviewer, answer, names, reason, test, {ids...}, sizeof...(ids)};
+                         const char *test, const Diags &...diags) {
+  return {reviewer, answer, names, reason, test, {diags.id...}, sizeof...(diags)};
 }
 
-using enum azcl::DiagId; // a diagnostic that is not there does not compile
+using namespace azcl::diag; // a diagnostic that is not there does not compile
 static constexpr Row table[] = {
 #define COVERED(TOOL, NAMES, REASON, ...) row(Reviewer::TOOL, Answer::Covered, NAMES, REASON, "", __VA_ARGS__),
 #define CANNOT(TOOL, NAMES, REASON, TEST) row(Reviewer::TOOL, Answer::Cannot, NAMES, REASON, TEST),

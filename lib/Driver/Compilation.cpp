@@ -1,5 +1,7 @@
 #include "azcl/Driver/Compilation.h"
 #include "azcl/AST/Printer.h"
+#include "azcl/Diagnostics/Operations.h"
+#include "azcl/Diagnostics/Syntax.h"
 #include "azcl/Lower/Lower.h"
 #include "azcl/Passes/Passes.h"
 #include "llvm/Support/Path.h"

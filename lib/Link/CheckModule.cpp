@@ -4,6 +4,8 @@
 #include "azcl/ARM/Graph.h"
 #include "azcl/ARM/Resources.h"
 #include "azcl/ARM/Tree.h"
+#include "azcl/Diagnostics/Operations.h"
+#include "azcl/Diagnostics/Syntax.h"
 #include "azcl/Link/Link.h"
 #include "llvm/ADT/StringMap.h"
 

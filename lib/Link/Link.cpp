@@ -1,5 +1,6 @@
 // From bundles of resources to templates: their names, what each takes and gives, and what it waits for.
 #include "azcl/Link/Link.h"
+#include "azcl/Diagnostics/Operations.h"
 #include "Bundles.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/ADT/SmallPtrSet.h"

@@ -1,4 +1,5 @@
 #include "Allowances.h"
+#include "azcl/Diagnostics/Syntax.h"
 
 using namespace azcl;
 using namespace azcl::ast;

@@ -1,5 +1,6 @@
 // What people write who come from another language, or copy from a document.
 #include "BadTokens.h"
+#include "azcl/Diagnostics/Syntax.h"
 
 using namespace azcl;
 using llvm::StringRef;

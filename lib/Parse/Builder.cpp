@@ -1,5 +1,6 @@
 #include "Builder.h"
 #include "AzclParser.h"
+#include "azcl/Diagnostics/Syntax.h"
 #include "azcl/Parse/Parse.h"
 
 using namespace azcl;

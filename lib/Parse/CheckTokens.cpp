@@ -3,6 +3,7 @@
 #include "BadTokens.h"
 #include "Layout.h"
 #include "PassedTokens.h"
+#include "azcl/Diagnostics/Syntax.h"
 #include "azcl/Parse/Parse.h"
 #include "azcl/Support/Units.h"
 

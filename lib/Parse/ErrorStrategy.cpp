@@ -1,4 +1,5 @@
 #include "ErrorStrategy.h"
+#include "azcl/Diagnostics/Syntax.h"
 #include "AzclParser.h"
 
 using namespace azcl;

@@ -1,5 +1,6 @@
 // Operands and infixes in a row become a tree, by the table of precedences.
 #include "Builder.h"
+#include "azcl/Diagnostics/Syntax.h"
 #include "azcl/Parse/Parse.h"
 
 using namespace azcl;

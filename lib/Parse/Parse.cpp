@@ -1,4 +1,5 @@
 #include "azcl/Parse/Parse.h"
+#include "azcl/Diagnostics/Syntax.h"
 #include "Allowances.h"
 #include "Builder.h"
 #include "AzclParser.h"

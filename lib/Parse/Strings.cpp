@@ -1,5 +1,6 @@
 // Strings: escapes resolved, interpolations taken apart.
 #include "Builder.h"
+#include "azcl/Diagnostics/Syntax.h"
 
 using namespace azcl;
 using namespace azcl::ast;

@@ -1,4 +1,5 @@
 #include "azcl/Passes/Explain.h"
+#include "azcl/Diagnostics/Names.h"
 #include "azcl/Support/Format.h"
 
 using namespace azcl;

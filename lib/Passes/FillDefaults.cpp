@@ -5,6 +5,7 @@
 #include "azcl/Analysis/Instances.h"
 #include "azcl/Analysis/Outbound.h"
 #include "azcl/Analysis/Probes.h"
+#include "azcl/Diagnostics/Balancing.h"
 #include "azcl/Passes/Passes.h"
 #include "azcl/Analysis/Subnets.h"
 #include "azcl/Sema/Defaults.h"

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "azcl/Analysis/Prove.h"
+#include "azcl/Diagnostics/Names.h"
 #include "azcl/Passes/Passes.h"
 
 namespace azcl {

@@ -1,6 +1,7 @@
 #include "azcl/Query/Query.h"
 #include "Typed.h"
 #include "azcl/AST/Statements.h"
+#include "azcl/Diagnostics/Syntax.h"
 #include "azcl/Parse/Parse.h"
 #include "azcl/Support/Format.h"
 #include "llvm/ADT/STLExtras.h"

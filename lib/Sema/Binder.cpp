@@ -1,4 +1,6 @@
 #include "Binder.h"
+#include "azcl/Diagnostics/Names.h"
+#include "azcl/Diagnostics/Syntax.h"
 
 using namespace azcl;
 using namespace azcl::ast;

@@ -1,6 +1,7 @@
 // Bounds of attributes, over all values that their parameters may take.
 #include "Binder.h"
 #include "azcl/Analysis/Prove.h"
+#include "azcl/Diagnostics/Names.h"
 #include "llvm/ADT/SetVector.h"
 
 using namespace azcl;

@@ -1,5 +1,7 @@
 // Parameters, lets, presets and environments.
 #include "Declarations.h"
+#include "azcl/Diagnostics/Names.h"
+#include "azcl/Diagnostics/Syntax.h"
 #include "azcl/Program/Wire.h"
 
 using namespace azcl;

@@ -1,5 +1,7 @@
 // Names in values: parameters and lets, references, and words that the catalog knows.
 #include "Values.h"
+#include "azcl/Diagnostics/Names.h"
+#include "azcl/Diagnostics/Syntax.h"
 
 using namespace azcl;
 using namespace azcl::ast;

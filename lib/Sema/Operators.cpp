@@ -1,5 +1,7 @@
 // Expressions: the types that operators take and give, and folding of what is known.
 #include "Values.h"
+#include "azcl/Diagnostics/Names.h"
+#include "azcl/Diagnostics/Syntax.h"
 
 using namespace azcl;
 using namespace azcl::ast;

@@ -1,5 +1,7 @@
 // `use`: which presets a block takes in, and what happens when two disagree.
 #include "Binder.h"
+#include "azcl/Diagnostics/Names.h"
+#include "azcl/Diagnostics/Syntax.h"
 #include "llvm/ADT/SetVector.h"
 
 using namespace azcl;

@@ -1,6 +1,8 @@
 // Finds what references name: `tier.web`, `network.web`.
 #include "Binder.h"
 #include "azcl/Analysis/Prove.h"
+#include "azcl/Diagnostics/Names.h"
+#include "azcl/Diagnostics/Syntax.h"
 
 using namespace azcl;
 using llvm::StringRef;

@@ -1,5 +1,7 @@
 // Which names, labels and repetitions a block allows.
 #include "Binder.h"
+#include "azcl/Diagnostics/Names.h"
+#include "azcl/Diagnostics/Syntax.h"
 
 using namespace azcl;
 using namespace azcl::ast;

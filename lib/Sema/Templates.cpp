@@ -1,6 +1,8 @@
 // Values that are passed on to templates as they are: objects, expressions of the template language,
 // images of galleries.
 #include "Values.h"
+#include "azcl/Diagnostics/Names.h"
+#include "azcl/Diagnostics/Syntax.h"
 
 using namespace azcl;
 using namespace azcl::ast;

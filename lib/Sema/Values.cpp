@@ -1,4 +1,6 @@
 #include "Values.h"
+#include "azcl/Diagnostics/Names.h"
+#include "azcl/Diagnostics/Syntax.h"
 #include "azcl/Support/Units.h"
 #include "llvm/Support/MathExtras.h"
 

@@ -2,6 +2,7 @@
 // look like must not hang on what the compiler happens to find.
 #include "azcl/Diagnostics/Fix.h"
 #include "azcl/Diagnostics/Render.h"
+#include "azcl/Diagnostics/Syntax.h"
 #include "azcl/Diagnostics/Verify.h"
 
 #include "llvm/ADT/StringExtras.h"
@@ -30,11 +31,11 @@ struct Said {
     return {uint32_t(in.base + found), uint32_t(in.base + found + needle.size())};
   }
   Diagnostic &error(SourceRange range, std::string message) {
-    diagnostics.push_back({DiagId::MissingAssign, Severity::Error, range, message, {}, {}, {}});
+    diagnostics.push_back({diag::MissingAssign.id, Severity::Error, range, message, {}, {}, {}});
     return diagnostics.back();
   }
   Diagnostic &warning(SourceRange range, std::string message) {
-    diagnostics.push_back({DiagId::AllowanceUnused, Severity::Warning, range, message, {}, {}, {}});
+    diagnostics.push_back({diag::AllowanceUnused.id, Severity::Warning, range, message, {}, {}, {}});
     return diagnostics.back();
   }
   DiagnosticSet set() const { return {&sources, diagnostics}; }
@@ -598,7 +599,7 @@ error[AZC1024]: empty
 
 TEST(Hostile, NoFileAtAll) {
   SourceManager none;
-  Diagnostic it{DiagId::MissingAssign, Severity::Error, {1, 2}, "m", {}, {}, {}};
+  Diagnostic it{diag::MissingAssign.id, Severity::Error, {1, 2}, "m", {}, {}, {}};
   for (DiagFormat format : {DiagFormat::Text, DiagFormat::Short, DiagFormat::Json,
                             DiagFormat::Sarif, DiagFormat::GitHub}) {
     std::string result;

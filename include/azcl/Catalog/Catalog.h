@@ -59,6 +59,8 @@ public:
   const VmOffer *offer(const VmSize &size) const;
   /// The maximum of something. Every catalog has all limits: one without is not loaded.
   size_t limit(LimitId limit) const;
+  /// The minimum of something.
+  size_t least(LimitId limit) const;
 
   constexpr llvm::ArrayRef<Region> regions() const { return tables.regions; }
   constexpr llvm::ArrayRef<VmSize> vmSizes() const { return tables.vmSizes; }

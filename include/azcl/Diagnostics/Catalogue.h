@@ -1,5 +1,5 @@
-// The one list of everything that the compiler has to say. An entry in an <Area>Diags.def makes an
-// enumerator, a typed constant for report(), the text, the --explain page and the reference.
+// The catalogue of diagnostics. An entry of <Area>.def makes a typed constant for report() in <Area>.h and a row of
+// catalogue(); docs/diagnostics/AZCnnnn.md is its explanation.
 #pragma once
 
 #include "azcl/Support/Format.h"
@@ -22,11 +22,8 @@ struct GroupInfo {
 llvm::ArrayRef<GroupInfo> groups();
 const GroupInfo &info(Group group);
 
-enum class DiagId : uint16_t {
-#define DIAG(CODE, NAME, SEVERITY, GROUP, PARAMS, TEXT, PROSE) NAME,
-#define NOTE(NAME, PARAMS, TEXT)
-#include "azcl/Diagnostics/Diagnostics.def"
-};
+/// The number of a code. The constants of an area (azcl/Diagnostics/<Area>.h) are the only source of them.
+enum class DiagId : uint16_t {};
 
 struct DiagInfo {
   uint16_t code;
@@ -59,21 +56,12 @@ template <class... Args> Diag<Args...> diagOf(void (*)(Args...));
 template <class... Args> Note<Args...> noteOf(void (*)(Args...));
 } // namespace detail
 
+// What the parameter lists of the entries name.
 namespace diag {
 using llvm::StringRef;
-#define DIAG(CODE, NAME, SEVERITY, GROUP, PARAMS, TEXT, PROSE)                                     \
-  inline constexpr decltype(detail::diagOf(static_cast<void(*) PARAMS>(nullptr))) NAME{            \
-      DiagId::NAME, TEXT};
-#define NOTE(NAME, PARAMS, TEXT)
-#include "azcl/Diagnostics/Diagnostics.def"
-} // namespace diag
-
+}
 namespace note {
 using llvm::StringRef;
-#define DIAG(CODE, NAME, SEVERITY, GROUP, PARAMS, TEXT, PROSE)
-#define NOTE(NAME, PARAMS, TEXT)                                                                   \
-  inline constexpr decltype(detail::noteOf(static_cast<void(*) PARAMS>(nullptr))) NAME{TEXT};
-#include "azcl/Diagnostics/Diagnostics.def"
-} // namespace note
+}
 
 } // namespace azcl

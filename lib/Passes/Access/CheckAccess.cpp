@@ -4,6 +4,9 @@
 #include "Exposed.h"
 #include "azcl/Analysis/Conditions.h"
 #include "azcl/Analysis/Subnets.h"
+#include "azcl/Diagnostics/Access.h"
+#include "azcl/Diagnostics/Network.h"
+#include "azcl/Diagnostics/Syntax.h"
 #include "llvm/ADT/StringExtras.h"
 #include <tuple>
 

@@ -3,6 +3,8 @@
 #include "azcl/Analysis/Access.h"
 #include "azcl/Analysis/Subnets.h"
 #include "azcl/Analysis/Networks.h"
+#include "azcl/Diagnostics/Access.h"
+#include "azcl/Diagnostics/Syntax.h"
 #include "azcl/Passes/Passes.h"
 
 using namespace azcl;

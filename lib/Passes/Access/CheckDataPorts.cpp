@@ -2,6 +2,7 @@
 // 594c198b-4d79-41b8-9b36-fde13348b619 and its list of ports (assets/libraries/common.rego). Ports for
 // managing machines are refused elsewhere.
 #include "Exposed.h"
+#include "azcl/Diagnostics/Access.h"
 
 using namespace azcl;
 using llvm::StringRef;

@@ -5,6 +5,9 @@
 #include "azcl/Analysis/Addresses.h"
 #include "azcl/Analysis/Conditions.h"
 #include "azcl/Analysis/Subnets.h"
+#include "azcl/Diagnostics/Access.h"
+#include "azcl/Diagnostics/Operations.h"
+#include "azcl/Diagnostics/Syntax.h"
 #include "azcl/Passes/Passes.h"
 #include "llvm/ADT/StringSet.h"
 

@@ -1,6 +1,8 @@
 // Each listener of a balancer has a port of its own, and each machine behind a nat.
 #include "azcl/Analysis/Instances.h"
 #include "azcl/Analysis/Ports.h"
+#include "azcl/Diagnostics/Balancing.h"
+#include "azcl/Diagnostics/Syntax.h"
 #include "azcl/Passes/Passes.h"
 #include "../Ranges.h"
 

@@ -2,6 +2,7 @@
 #include "azcl/Analysis/Instances.h"
 #include "azcl/Analysis/Access.h"
 #include "azcl/Analysis/Witness.h"
+#include "azcl/Diagnostics/Balancing.h"
 #include "azcl/Passes/Passes.h"
 
 using namespace azcl;

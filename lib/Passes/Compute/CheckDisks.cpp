@@ -1,6 +1,8 @@
 // Rejects disks that no machine can have.
 #include "azcl/Analysis/Sizes.h"
 #include "azcl/Analysis/Witness.h"
+#include "azcl/Diagnostics/Compute.h"
+#include "azcl/Diagnostics/Syntax.h"
 #include "azcl/Passes/Passes.h"
 
 using namespace azcl;
@@ -63,7 +65,7 @@ static void checkRoom(const Tier &tier, const Disk &disk, const VmSize &size, Pa
     image = std::max<int64_t>(image, disk.size.value().bytes >> 30);
   // (MicrosoftDocs/azure-compute-docs, ephemeral-os-disks): Trusted Launch keeps one GiB of it, and no such
   // disk has more than 2040.
-  bool guest = tier.trustedLaunch.known() && tier.trustedLaunch.value();
+  bool guest = hasTrustedLaunch(tier, size);
   if (!size.ephemeralPlacements.contains(placements[which]))
     ctx.diags.report(disk.ephemeral.place(), diag::EphemeralUnfit, size.name, word, "it has none");
   else if (room && image && room < image + guest)

@@ -1,6 +1,8 @@
 // Rejects rolling upgrades and repairs of tiers whose health Azure does not learn, under any assignment.
 #include "azcl/Analysis/Probes.h"
 #include "azcl/Analysis/Access.h"
+#include "azcl/Diagnostics/Compute.h"
+#include "azcl/Diagnostics/Syntax.h"
 #include "azcl/Passes/Passes.h"
 
 using namespace azcl;

@@ -1,5 +1,7 @@
 // What belongs to one kind of tier is nothing for the others.
 #include "azcl/Passes/Passes.h"
+#include "azcl/Diagnostics/Compute.h"
+#include "azcl/Diagnostics/Syntax.h"
 
 using namespace azcl;
 using llvm::StringRef;

@@ -2,6 +2,9 @@
 #include "azcl/Analysis/Images.h"
 #include "azcl/Analysis/Sizes.h"
 #include "azcl/Analysis/Texts.h"
+#include "azcl/Diagnostics/Compute.h"
+#include "azcl/Diagnostics/Names.h"
+#include "azcl/Diagnostics/Syntax.h"
 #include "azcl/Passes/Passes.h"
 
 using namespace azcl;

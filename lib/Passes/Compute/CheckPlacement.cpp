@@ -2,6 +2,8 @@
 // Which groups there are is settled before.
 #include "azcl/Analysis/Instances.h"
 #include "azcl/Analysis/Witness.h"
+#include "azcl/Diagnostics/Compute.h"
+#include "azcl/Diagnostics/Syntax.h"
 #include "azcl/Passes/Passes.h"
 
 using namespace azcl;

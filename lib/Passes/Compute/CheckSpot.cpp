@@ -1,6 +1,8 @@
 // Spot machines: where they can be, and what does nothing for them.
 #include "azcl/Analysis/Instances.h"
 #include "azcl/Analysis/Witness.h"
+#include "azcl/Diagnostics/Compute.h"
+#include "azcl/Diagnostics/Syntax.h"
 #include "azcl/Passes/Passes.h"
 
 using namespace azcl;

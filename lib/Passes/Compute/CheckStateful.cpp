@@ -1,5 +1,6 @@
 // What is on data disks: everything that removes an instance of a set removes its disks.
 #include "azcl/Analysis/Witness.h"
+#include "azcl/Diagnostics/Compute.h"
 #include "azcl/Passes/Passes.h"
 
 using namespace azcl;

@@ -2,6 +2,8 @@
 #include "azcl/Analysis/Instances.h"
 #include "azcl/Analysis/Access.h"
 #include "azcl/Analysis/Witness.h"
+#include "azcl/Diagnostics/Compute.h"
+#include "azcl/Diagnostics/Syntax.h"
 #include "azcl/Passes/Passes.h"
 #include "llvm/Support/MathExtras.h"
 

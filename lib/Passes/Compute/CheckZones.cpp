@@ -1,5 +1,6 @@
 // Rejects zones that the region lacks. Later steps may assume that every zone exists.
 #include "azcl/Catalog/Nearest.h"
+#include "azcl/Diagnostics/Compute.h"
 #include "azcl/Passes/Passes.h"
 #include "llvm/ADT/DenseSet.h"
 

@@ -2,6 +2,7 @@
 // accelerated networking, type and caching of each disk. From here on each of them is set. A setting that depends on
 // the size that a parameter chooses is an expression over that parameter.
 #include "azcl/Analysis/Sizes.h"
+#include "azcl/Diagnostics/Compute.h"
 #include "azcl/Passes/Passes.h"
 
 using namespace azcl;

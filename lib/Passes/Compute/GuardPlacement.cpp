@@ -2,6 +2,8 @@
 // in one zone, and one with a group for each zone has two machines in each.
 #include "azcl/Passes/Passes.h"
 #include "azcl/Analysis/Instances.h"
+#include "azcl/Diagnostics/Compute.h"
+#include "azcl/Diagnostics/Syntax.h"
 
 using namespace azcl;
 

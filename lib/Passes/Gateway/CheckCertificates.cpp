@@ -1,6 +1,7 @@
 // Rejects certificates of gateways that are not secrets of a vault. A gateway reads them while it is deployed.
 #include "azcl/Analysis/Conditions.h"
 #include "azcl/Analysis/Texts.h"
+#include "azcl/Diagnostics/Gateway.h"
 #include "azcl/Passes/Passes.h"
 #include "llvm/ADT/StringExtras.h"
 

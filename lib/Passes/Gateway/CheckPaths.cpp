@@ -1,6 +1,7 @@
 // Lets machines and balancers be asked for a path: MicrosoftDocs/azure-docs#18502. That of a gateway is
 // looked at with the gateway; one that both ask for is reported once.
 #include "azcl/Analysis/Texts.h"
+#include "azcl/Diagnostics/Gateway.h"
 #include "azcl/Passes/Passes.h"
 
 using namespace azcl;

@@ -3,6 +3,8 @@
 #include "azcl/Analysis/Hosts.h"
 #include "azcl/Analysis/Ports.h"
 #include "azcl/Analysis/Texts.h"
+#include "azcl/Diagnostics/Gateway.h"
+#include "azcl/Diagnostics/Syntax.h"
 #include "azcl/Passes/Passes.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"

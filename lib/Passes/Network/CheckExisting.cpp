@@ -1,5 +1,7 @@
 // Leaves a network alone that others have made: what is said of it only names its subnets.
 #include "azcl/Analysis/Subnets.h"
+#include "azcl/Diagnostics/Network.h"
+#include "azcl/Diagnostics/Syntax.h"
 #include "azcl/Passes/Passes.h"
 
 using namespace azcl;

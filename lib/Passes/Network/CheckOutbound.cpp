@@ -4,6 +4,9 @@
 #include "azcl/Analysis/Outbound.h"
 #include "azcl/Analysis/Subnets.h"
 #include "azcl/Analysis/Witness.h"
+#include "azcl/Diagnostics/Names.h"
+#include "azcl/Diagnostics/Network.h"
+#include "azcl/Diagnostics/Syntax.h"
 #include "azcl/Passes/Passes.h"
 
 using namespace azcl;

@@ -2,6 +2,8 @@
 // have one peering.
 #include "azcl/Analysis/Networks.h"
 #include "azcl/Analysis/Texts.h"
+#include "azcl/Diagnostics/Network.h"
+#include "azcl/Diagnostics/Syntax.h"
 #include "azcl/Passes/Passes.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/StringMap.h"

@@ -2,6 +2,8 @@
 // program; and lets each stand where it can.
 #include "azcl/Analysis/Conditions.h"
 #include "azcl/Analysis/Subnets.h"
+#include "azcl/Diagnostics/Network.h"
+#include "azcl/Diagnostics/Syntax.h"
 #include "azcl/Passes/Passes.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/StringMap.h"

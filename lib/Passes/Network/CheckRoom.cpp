@@ -3,6 +3,8 @@
 #include "azcl/Analysis/Instances.h"
 #include "azcl/Analysis/Networks.h"
 #include "azcl/Analysis/Subnets.h"
+#include "azcl/Diagnostics/Balancing.h"
+#include "azcl/Diagnostics/Network.h"
 #include "azcl/Passes/Passes.h"
 
 using namespace azcl;

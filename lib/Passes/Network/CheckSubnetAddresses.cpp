@@ -1,6 +1,8 @@
 // Networks have address ranges that Azure accepts; each subnet lies inside its network and apart from the others,
 // under every assignment. Runs when every subnet has its address.
 #include "azcl/Analysis/Networks.h"
+#include "azcl/Diagnostics/Network.h"
+#include "azcl/Diagnostics/Syntax.h"
 #include "azcl/Passes/Passes.h"
 
 using namespace azcl;

@@ -2,6 +2,9 @@
 // Azure suit it.
 #include "azcl/Analysis/Networks.h"
 #include "azcl/Analysis/Subnets.h"
+#include "azcl/Diagnostics/Names.h"
+#include "azcl/Diagnostics/Network.h"
+#include "azcl/Diagnostics/Syntax.h"
 #include "azcl/Passes/Passes.h"
 #include "llvm/Support/MathExtras.h"
 

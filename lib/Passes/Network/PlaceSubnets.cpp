@@ -4,6 +4,8 @@
 #include "azcl/Analysis/Networks.h"
 #include "azcl/Analysis/Texts.h"
 #include "azcl/Analysis/Witness.h"
+#include "azcl/Diagnostics/Network.h"
+#include "azcl/Diagnostics/Syntax.h"
 #include "azcl/Passes/Passes.h"
 #include "llvm/Support/MathExtras.h"
 

@@ -1,6 +1,8 @@
 // Holds a cluster's slo against what Microsoft promises for what a call passes, and against what remains of
 // each tier when a zone is lost.
 #include "azcl/Analysis/Availability.h"
+#include "azcl/Diagnostics/Operations.h"
+#include "azcl/Diagnostics/Syntax.h"
 #include "azcl/Passes/Passes.h"
 
 using namespace azcl;

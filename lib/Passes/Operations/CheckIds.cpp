@@ -2,6 +2,7 @@
 // another form with LinkedInvalidPropertyId (Azure/avdaccelerator#84, Azure/apiops#849), a subscription that
 // is no GUID with InvalidSubscriptionId (MicrosoftDocs/azure-docs#77959).
 #include "azcl/Analysis/Texts.h"
+#include "azcl/Diagnostics/Operations.h"
 #include "azcl/Passes/Explain.h"
 #include "azcl/Passes/Passes.h"
 #include "llvm/ADT/StringExtras.h"

@@ -1,5 +1,6 @@
 // Counts what a service takes only so many of. The numbers are the catalog's.
 #include "azcl/Analysis/Instances.h"
+#include "azcl/Diagnostics/Operations.h"
 #include "azcl/Passes/Passes.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/SmallPtrSet.h"

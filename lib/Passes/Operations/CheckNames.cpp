@@ -1,5 +1,7 @@
 // Names and tags that Azure takes, and resources that are spelled out.
 #include "azcl/Analysis/Texts.h"
+#include "azcl/Diagnostics/Operations.h"
+#include "azcl/Diagnostics/Syntax.h"
 #include "azcl/Passes/Explain.h"
 #include "azcl/Passes/Passes.h"
 #include "llvm/ADT/StringExtras.h"

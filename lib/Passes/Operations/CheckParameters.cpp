@@ -1,5 +1,6 @@
 // Parameters become those of templates, which know whole numbers only, and have some of their own.
 #include "azcl/Passes/Passes.h"
+#include "azcl/Diagnostics/Operations.h"
 #include "azcl/Program/Wire.h"
 #include "llvm/ADT/StringExtras.h"
 

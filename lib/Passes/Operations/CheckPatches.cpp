@@ -2,6 +2,8 @@
 // holds for the properties of a `resource` too where they mean the same everywhere.
 #include "azcl/Analysis/Prove.h"
 #include "azcl/Analysis/Sizes.h"
+#include "azcl/Diagnostics/Names.h"
+#include "azcl/Diagnostics/Operations.h"
 #include "azcl/Passes/Passes.h"
 #include "azcl/Support/TemplateExpression.h"
 

@@ -1,5 +1,7 @@
 // Rejects rules that can do nothing, and pairs of rules that undo each other.
 #include "azcl/Analysis/Metrics.h"
+#include "azcl/Diagnostics/Scaling.h"
+#include "azcl/Diagnostics/Syntax.h"
 #include "azcl/Passes/Passes.h"
 #include "azcl/Analysis/Prove.h"
 

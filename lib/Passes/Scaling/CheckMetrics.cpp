@@ -1,6 +1,7 @@
 // Warns about metrics that their resource does not have, as far as the catalog lists them.
 #include "azcl/Analysis/Metrics.h"
 #include "azcl/Analysis/Texts.h"
+#include "azcl/Diagnostics/Scaling.h"
 #include "azcl/Passes/Passes.h"
 
 using namespace azcl;

@@ -1,6 +1,7 @@
 // Hours with bounds of their own: no two at the same time, in a zone that Azure knows, for a year at most.
 #include "azcl/Analysis/Texts.h"
 #include "azcl/Analysis/Witness.h"
+#include "azcl/Diagnostics/Scaling.h"
 #include "azcl/Passes/Explain.h"
 #include "azcl/Passes/Passes.h"
 #include "llvm/ADT/STLExtras.h"

@@ -3,6 +3,8 @@
 #include "azcl/Analysis/Instances.h"
 #include "azcl/Analysis/Metrics.h"
 #include "azcl/Analysis/Witness.h"
+#include "azcl/Diagnostics/Scaling.h"
+#include "azcl/Diagnostics/Syntax.h"
 #include "azcl/Passes/Passes.h"
 
 using namespace azcl;

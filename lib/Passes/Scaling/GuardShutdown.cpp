@@ -1,6 +1,7 @@
 // Switches off a daily stop that would fight what keeps the machines answering. From here on a tier that
 // has a `shutdown` really stops.
 #include "azcl/Analysis/Access.h"
+#include "azcl/Diagnostics/Scaling.h"
 #include "azcl/Passes/Passes.h"
 
 using namespace azcl;

@@ -33,4 +33,11 @@ found = {code for file in (root / "test").rglob("*")
          if file.is_file() and file.suffix in (".azc", ".test", ".cpp") for code in expected(file)}
 missing = [code for code in codes if code not in found]
 print(f"{len(codes)} codes, not expected by any test: {missing}")
-sys.exit(bool(missing) or len(codes) < 50)
+
+# An area reads as a table.
+unordered = []
+for area in sorted((root / "include/azcl/Diagnostics").glob("*.def")):
+    here = [int(code) for code in re.findall(r"^DIAG\((\d+)", area.read_text(), re.M)]
+    unordered += [area.name] if here != sorted(here) else []
+print(f"codes do not ascend in: {unordered}")
+sys.exit(bool(missing or unordered) or len(codes) < 50)

@@ -1,0 +1,17 @@
+# cmake -DFOLDER=docs/diagnostics -DOUTPUT=Explanations.inc -P EmbedExplanations.cmake
+# Writes each AZCnnnn.md as a row {code, "text"}, without its heading.
+file(GLOB files ${FOLDER}/AZC*.md)
+list(SORT files)
+set(rows "")
+foreach(file ${files})
+  get_filename_component(name ${file} NAME_WE)
+  string(REGEX REPLACE "^AZC0*" "" code ${name})
+  file(READ ${file} text)
+  if(NOT "${text}" MATCHES "^# ${name}\n\n")
+    message(FATAL_ERROR "${file} must begin with the heading \"# ${name}\" and an empty line")
+  endif()
+  string(REGEX REPLACE "^# ${name}\n\n" "" text "${text}")
+  string(REGEX REPLACE "\n$" "" text "${text}")
+  string(APPEND rows "{${code}, R\"azcl(${text})azcl\"},\n")
+endforeach()
+file(WRITE ${OUTPUT} "${rows}")

@@ -1,0 +1,12 @@
+// Before the table of an area: makes a typed constant of each entry. Included once for each area, hence without a guard.
+#include "azcl/Diagnostics/Catalogue.h"
+
+#define DIAG(CODE, NAME, SEVERITY, GROUP, PARAMS, TEXT)                                            \
+  namespace azcl::diag {                                                                           \
+  inline constexpr decltype(detail::diagOf(static_cast<void(*) PARAMS>(nullptr))) NAME{            \
+      DiagId(CODE), TEXT};                                                                         \
+  }
+#define NOTE(NAME, PARAMS, TEXT)                                                                   \
+  namespace azcl::note {                                                                           \
+  inline constexpr decltype(detail::noteOf(static_cast<void(*) PARAMS>(nullptr))) NAME{TEXT};      \
+  }

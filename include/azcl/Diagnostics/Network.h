@@ -1,0 +1,7 @@
+// Diagnostics of addresses, subnets, outbound connectivity, peerings, private endpoints.
+#pragma once
+
+#include "azcl/Diagnostics/Declare.h"
+#include "azcl/Diagnostics/Network.def"
+#undef DIAG
+#undef NOTE

@@ -1,0 +1,7 @@
+// Diagnostics of how programs are written.
+#pragma once
+
+#include "azcl/Diagnostics/Declare.h"
+#include "azcl/Diagnostics/Syntax.def"
+#undef DIAG
+#undef NOTE
