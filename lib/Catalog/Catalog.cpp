@@ -44,16 +44,18 @@ const VmOffer *Catalog::offer(const VmSize &size) const {
   const VmOffer *own = find(tables.vmOffers, size.name);
   return own ? own : find(tables.vmOffers, size.family);
 }
-size_t Catalog::limit(LimitId limit) const {
-  static constexpr llvm::StringLiteral names[] = {
-#define LIMIT(ID, NAME, MOST) NAME,
-#include "azcl/Catalog/Limits.def"
-  };size_t Catalog::least(LimitId limit) const {
+static llvm::StringRef nameOf(LimitId limit) {
   static constexpr llvm::StringLiteral names[] = {
 #define LIMIT(ID, NAME, MOST) NAME,
 #include "azcl/Catalog/Limits.def"
   };
-  return find(tables.limits, llvm::StringRef(names[size_t(limit)]))->most;
+  return names[size_t(limit)];
+}
+size_t Catalog::limit(LimitId limit) const {
+  return find(tables.limits, nameOf(limit))->most;
+}
+size_t Catalog::least(LimitId limit) const {
+  return find(tables.limits, nameOf(limit))->least;
 }
 const PrivateLink *Catalog::privateLink(llvm::StringRef name) const {
   return find(tables.privateLinks, name);
