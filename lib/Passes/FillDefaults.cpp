@@ -153,6 +153,7 @@ private:
   void tier(const Cluster &cluster, Tier &tier) {
     healthOf(cluster, tier);
     osDisk(tier);
+    security(tier);
     if (tier.autoscale)
       autoscale(*tier.autoscale.get());
     if (!tier.subnet.set())
@@ -201,6 +202,13 @@ private:
     llvm::SmallVector<Block *, 4> disks{disk};
     disks.append(tier.disks.blocks.begin(), tier.disks.blocks.end());
     tier.disks.blocks = arena.copy<Block *>(disks);
+  }
+
+  void security(Tier &tier) {
+    if (!tier.security)
+      tier.security.blocks = one(implied<Security>(tier));
+    if (Security &security = *tier.security.get(); !security.encryption)
+      security.encryption.blocks = one(implied<Encryption>(security));
   }
 
   void autoscale(Autoscale &autoscale) {

@@ -1,7 +1,6 @@
 // What each machine of a tier is.
 #include "../Cluster.h"
 #include "azcl/Analysis/Images.h"
-#include "azcl/Analysis/Sizes.h"
 #include "llvm/Support/Base64.h"
 
 using namespace azcl;
@@ -72,21 +71,23 @@ static void lowerCustomData(ClusterLowering &it, const Tier &tier, arm::MachineP
 
 static void lowerTrustedLaunch(ClusterLowering &it, const Tier &tier, arm::MachineProfile &machine) {
   Value has = it.answerBySize(*tier.trustedLaunch.expr, "TrustedLaunch");
-  if (has == Value(true)) {
-    machine.securityType = "TrustedLaunch";
-    machine.secureBoot = true;
-    machine.vTpm = true;
-  } else if (has.isExpression()) {
-    machine.securityType = it.values.choose(has, "TrustedLaunch", Value::null());
-    Value settings = it.values.object({{"secureBootEnabled", true}, {"vTpmEnabled", true}});
-    machine.uefiIfThere = it.values.choose(has, settings, Value::null());
+  if (has == Value(false))
+    return;
+  const TrustedLaunch &settings = *tier.security->trustedLaunch.get();
+  Value secureBoot = settings.secureBoot.value(), vTpm = settings.vtpm.value();
+  machine.securityType = it.values.choose(has, "TrustedLaunch", Value::null());
+  if (has.isExpression()) {
+    Value both = it.values.object({{"secureBootEnabled", secureBoot}, {"vTpmEnabled", vTpm}});
+    machine.uefiIfThere = it.values.choose(has, both, Value::null());
+  } else {
+    machine.secureBoot = secureBoot;
+    machine.vTpm = vTpm;
   }
 }
 
 static void lowerSecurity(ClusterLowering &it, const Tier &tier, arm::MachineProfile &machine) {
   lowerTrustedLaunch(it, tier, machine);
-  auto has = [](const VmSize &size) { return size.encryptionAtHost; };
-  Value able = it.answerBySize(*answerBySize(tier, it.program.catalog, it.module.arena, has), "EncryptionAtHost");
+  Value able = it.answerBySize(*tier.security->encryption->atHost.expr, "EncryptionAtHost");
   if (able == Value(false))
     return;
   Value wanted = it.encryptionAtHost();

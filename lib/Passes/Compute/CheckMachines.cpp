@@ -2,6 +2,7 @@
 #include "azcl/Analysis/Images.h"
 #include "azcl/Analysis/Sizes.h"
 #include "azcl/Analysis/Texts.h"
+#include "azcl/Analysis/Witness.h"
 #include "azcl/Diagnostics/Compute.h"
 #include "azcl/Diagnostics/Names.h"
 #include "azcl/Diagnostics/Syntax.h"
@@ -25,10 +26,12 @@ static void checkSize(const Tier &tier, const VmSize &size, PassContext &ctx) {
   };
   need(tier.accelerated, size.acceleratedNetworking, "accelerated networking");
   need(tier.trustedLaunch, size.trustedLaunch, "Trusted Launch");
+  const Setting &atHost = tier.security->encryption->atHost;
+  need(atHost, size.encryptionAtHost, "encryption at host");
   if (tier.spot && !size.spot)
     ctx.diags.report(tier.spot->head, diag::SizeLacks, size.name, "spot capacity")
         .label(tier.size.place(), note::ChosenHere);
-  if (!size.encryptionAtHost)
+  if (!size.encryptionAtHost && !said(atHost) && !atHost.poisoned())
     ctx.diags.report(tier.size.place(), diag::HostEncryptionMissing, size.name);
   if (size.confidential != Confidential::None && !setsSecurityType(tier))
     ctx.diags.report(tier.size.place(), diag::SizeConfidential, size.name);
@@ -65,6 +68,16 @@ static void checkVersion(const Tier &tier, PassContext &ctx) {
       if (each.whole && !isImageVersion(each.text, true))
         ctx.diags.report(version->range, diag::VersionForm, each.text);
     });
+}
+
+static void checkTrustedLaunch(const Tier &tier, PassContext &ctx) {
+  const TrustedLaunch *settings = tier.security->trustedLaunch.get();
+  if (!settings || !tier.trustedLaunch.known() || tier.trustedLaunch.value())
+    return;
+  for (const Fixed<bool> *each : {&settings->secureBoot, &settings->vtpm})
+    if (each->known() && each->value())
+      return (void)ctx.diags.report(settings->head, diag::TrustedLaunchOff, tier.label.text)
+          .label(tier.trustedLaunch.place(), note::ChosenHere);
 }
 
 static void checkImage(const Tier &tier, PassContext &ctx) {
@@ -106,6 +119,7 @@ void azcl::checkMachines(const Program &program, PassContext &ctx) {
       }
       checkImage(tier, ctx);
       checkVersion(tier, ctx);
+      checkTrustedLaunch(tier, ctx);
       // "With a maximum length of 87380 characters" in base64 (Azure/aks-engine#1663), where three bytes are
       // four.
       if (tier.customData.known() && tier.customData.value().size() > 65535)

@@ -1,5 +1,5 @@
 // Derives what a tier leaves to the compiler from what its image and its sizes support: operating system, Trusted Launch,
-// accelerated networking, type and caching of each disk. From here on each of them is set. A setting that depends on
+// accelerated networking, encryption at host, type and caching of each disk. From here on each of them is set. A setting that depends on
 // the size that a parameter chooses is an expression over that parameter.
 #include "azcl/Analysis/Sizes.h"
 #include "azcl/Diagnostics/Compute.h"
@@ -18,6 +18,7 @@ public:
     trustedLaunch(tier);
     if (!tier.accelerated.set())
       bySizes(tier.accelerated, tier, [](const VmSize &size) { return size.acceleratedNetworking; });
+    security(tier);
     bool warned = false;
     for (Disk &each : tier.disks) {
       if (!each.type.set())
@@ -77,6 +78,23 @@ private:
     auto has = [](const VmSize &size) { return size.trustedLaunch; };
     bySizes(tier.trustedLaunch, tier, has);
     warn(tier, has, "Trusted Launch", "trusted-launch = no");
+  }
+
+  void security(Tier &tier) {
+    Security &security = *tier.security.get();
+    if (Encryption &encryption = *security.encryption.get(); !encryption.atHost.set())
+      bySizes(encryption.atHost, tier, [](const VmSize &size) { return size.encryptionAtHost; });
+    bool never = !tier.trustedLaunch.set() || tier.trustedLaunch.poisoned() ||
+                 (tier.trustedLaunch.known() && !tier.trustedLaunch.value());
+    if (security.trustedLaunch || never)
+      return;
+    TrustedLaunch *settings = arena.make<TrustedLaunch>();
+    settings->parent = &security;
+    settings->origin = Origin::Derived;
+    settings->head = security.head;
+    derive(settings->secureBoot, true, security);
+    derive(settings->vtpm, true, security);
+    security.trustedLaunch.blocks = arena.copy<Block *>({settings});
   }
 
   void warn(const Tier &tier, SizeTest has, StringRef what, StringRef instead) {

@@ -4,6 +4,7 @@
 #include "azcl/Program/Blocks/Access.h"
 #include "azcl/Program/Blocks/Network.h"
 #include "azcl/Program/Blocks/Scaling.h"
+#include "azcl/Program/Blocks/Security.h"
 
 namespace azcl {
 
@@ -236,6 +237,7 @@ struct Tier : BlockOf<BlockKind::Tier> {
   One<Placement> placement;
   One<Health> health;
   Many<Disk> disks;
+  One<Security> security;
   One<Autoscale> autoscale;
   One<Upgrade> upgrade;
   One<Repair> repair;
@@ -281,7 +283,7 @@ struct Tier : BlockOf<BlockKind::Tier> {
                      .between(minutes(5), minutes(15)),
                  child<&Tier::spot>("spot"), child<&Tier::patch>("patch"),
                  child<&Tier::placement>("placement"), child<&Tier::health>("health"),
-                 child<&Tier::disks>("disk"), child<&Tier::autoscale>("autoscale"),
+                 child<&Tier::disks>("disk"), child<&Tier::security>("security"), child<&Tier::autoscale>("autoscale"),
                  child<&Tier::upgrade>("upgrade"), child<&Tier::repair>("repair"),
                  child<&Tier::shutdown>("shutdown"))
         .named();
