@@ -18,7 +18,7 @@ const VmSize *azcl::nearestSize(const Catalog &catalog, const VmSize &like,
   const VmSize *best = nullptr;
   double least = 6; // farther away it is no help
   for (const VmSize &each : catalog.vmSizes())
-    if (double far = distance(like, each); far < least && each.retires.empty() && &each != &like && willDo(each)) {
+    if (double far = distance(like, each); far < least && each.retires.empty() && !each.name.ends_with("_Promo") && &each != &like && willDo(each)) {
       best = &each;
       least = far;
     }

@@ -151,10 +151,9 @@ private:
   }
 
   void tier(const Cluster &cluster, Tier &tier) {
-    image(tier);
     healthOf(cluster, tier);
-    for (Disk &each : tier.disks)
-      caching(each);
+    osDisk(tier);
+    security(tier);
     if (tier.autoscale)
       autoscale(*tier.autoscale.get());
     if (!tier.subnet.set())
@@ -207,43 +206,26 @@ private:
     derive(tier.resilient, cluster.region.value()->resilientSets == Support::Yes && !overprovision, tier);
   }
 
-  /// What an image from a gallery is cannot be seen from its id: the tier says it.
-  void image(Tier &tier) {
-    if (!tier.image.known())
+  /// Each VM has an OS disk, whether or not the tier describes it.
+  void osDisk(Tier &tier) {
+    for (const Disk &each : tier.disks)
+      if (each.role() == DiskRole::Os)
+        return;
+    if (tier.incomplete)
       return;
-    const Image &image = *tier.image.value();
-    bool gallery = image.publisher.empty();
-    if (gallery && tier.os.known()) {
-      Image *own = arena.make<Image>(image);
-      own->os = tier.os.value() == Os::Windows ? OperatingSystem::Windows : OperatingSystem::Linux;
-      if (tier.trustedLaunch.known() && tier.trustedLaunch.value())
-        own->trustedLaunch = Support::Yes;
-      Expr *expr = arena.make<Expr>(*tier.image.expr);
-      expr->fact = own;
-      tier.image.expr = expr;
-    }
-    if (!tier.os.set())
-      derive(tier.os, int64_t(image.os == OperatingSystem::Windows ? Os::Windows : Os::Linux), tier);
-    if (!tier.trustedLaunch.set() && tier.size.known())
-      derive(tier.trustedLaunch,
-             image.trustedLaunch == Support::Yes && image.generation == Generation::V2 &&
-                 tier.size.value()->trustedLaunch,
-             tier);
-    if (!tier.accelerated.set() && tier.size.known())
-      derive(tier.accelerated, tier.size.value()->acceleratedNetworking, tier);
+    Disk *disk = implied<Disk>(tier);
+    disk->variant = uint8_t(DiskRole::Os);
+    disk->label = {diskWords[disk->variant].name, tier.head};
+    llvm::SmallVector<Block *, 4> disks{disk};
+    disks.append(tier.disks.blocks.begin(), tier.disks.blocks.end());
+    tier.disks.blocks = arena.copy<Block *>(disks);
   }
 
-  void caching(Disk &disk) {
-    if (disk.caching.set() || disk.type.poisoned() || disk.ephemeral.poisoned())
-      return;
-    Caching caching = disk.role() == DiskRole::Os ? Caching::ReadWrite : Caching::ReadOnly;
-    if (disk.type.set() && (disk.type.value() == DiskType::PremiumV2 || disk.type.value() == DiskType::Ultra))
-      caching = Caching::None;
-    if (disk.size.known() && disk.size.value().bytes >> 30 > 4095) // such disks have no cache
-      caching = Caching::None;
-    if (disk.ephemeral.set() && disk.ephemeral.value() != Ephemeral::No)
-      caching = Caching::ReadOnly;
-    derive(disk.caching, int64_t(caching), disk);
+  void security(Tier &tier) {
+    if (!tier.security)
+      tier.security.blocks = one(implied<Security>(tier));
+    if (Security &security = *tier.security.get(); !security.encryption)
+      security.encryption.blocks = one(implied<Encryption>(security));
   }
 
   void autoscale(Autoscale &autoscale) {

@@ -119,7 +119,12 @@ private:
     // What is found from the network's own addresses has no spelling; placing finds it again.
     if (!setting.set() || (setting.expr->kind == ExprKind::Call && setting.expr->text == "cidr-subnet"))
       return;
-    out.indent(depth * 2) << row.name << " = " << print(*setting.expr);
+    std::string value = print(*setting.expr);
+    // A derived value can depend on parameters where a written one cannot: read again, it must still be derived.
+    if (setting.expr->open && !row.mayBeOpen)
+      out.indent(depth * 2) << "// " << row.name << " = " << (value.size() > longestComment ? "by the VM size" : value);
+    else
+      out.indent(depth * 2) << row.name << " = " << value;
     origin(setting.origin, setting.preset, "  ");
     out << "\n";
   }
@@ -136,6 +141,8 @@ private:
     case Origin::Unset: case Origin::Written: break;
     }
   }
+
+  static constexpr size_t longestComment = 1000; ///< a list of every VM size is longer
 
   llvm::raw_ostream &out;
 };

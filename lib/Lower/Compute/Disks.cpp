@@ -5,10 +5,14 @@ using namespace azcl;
 using arm::Value;
 using llvm::StringRef;
 
-static StringRef diskType(DiskType type) {
+/// A derived one can depend on the VM size.
+static Value diskType(ClusterLowering &it, const Expr &type) {
   static constexpr StringRef names[] = {"Standard_LRS", "StandardSSD_LRS", "Premium_LRS", "PremiumV2_LRS",
                                         "UltraSSD_LRS", "StandardSSD_ZRS", "Premium_ZRS"};
-  return names[size_t(type)];
+  if (!type.open)
+    return names[size_t(type.number)];
+  return it.values.choose(it.answerBySize(*type.operands[0], "PremiumStorage"), diskType(it, *type.operands[1]),
+                          diskType(it, *type.operands[2]));
 }
 
 static StringRef cachingName(Caching caching) {
@@ -21,7 +25,7 @@ static void lowerOsDisk(ClusterLowering &it, const Disk &disk, arm::OsDisk &made
   made.size = it.translate.gibibytes(disk.size);
   made.caching = cachingName(disk.caching.value());
   if (disk.ephemeral.value() == Ephemeral::No) {
-    made.type = diskType(disk.type.value());
+    made.type = diskType(it, *disk.type.expr);
     return;
   }
   made.type = "Standard_LRS"; // of the image that it is made from
@@ -31,9 +35,6 @@ static void lowerOsDisk(ClusterLowering &it, const Disk &disk, arm::OsDisk &made
 
 void azcl::lowerDisks(ClusterLowering &it, const Tier &tier, arm::MachineProfile &machine) {
   machine.osDisk.emplace();
-  machine.osDisk->caching = "ReadWrite";
-  bool premium = !tier.size.known() || tier.size.value()->premiumIO;
-  machine.osDisk->type = premium ? "Premium_LRS" : "StandardSSD_LRS";
   int lun = 0;
   for (const Disk &disk : tier.disks) {
     if (disk.role() == DiskRole::Os) {
@@ -45,13 +46,13 @@ void azcl::lowerDisks(ClusterLowering &it, const Tier &tier, arm::MachineProfile
       data.lun = lun++;
       data.caching = cachingName(disk.caching.value());
       data.size = it.translate.gibibytes(disk.size);
-      data.type = diskType(disk.type.value());
+      data.type = diskType(it, *disk.type.expr);
       data.iops = it.translate.value(disk.iops);
       if (disk.throughput.set())
         data.throughput = it.translate.count(*disk.throughput.expr, 1000000);
       machine.dataDisks.push_back(data);
     }
-    if (disk.type.value() == DiskType::Ultra)
+    if (disk.type.known() && disk.type.value() == DiskType::Ultra)
       machine.ultraDisks = true;
   }
 }

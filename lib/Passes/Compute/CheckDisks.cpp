@@ -69,7 +69,7 @@ static void checkRoom(const Tier &tier, const Disk &disk, const VmSize &size, Pa
     image = std::max<int64_t>(image, disk.size.value().bytes >> 30);
   // (MicrosoftDocs/azure-compute-docs, ephemeral-os-disks): Trusted Launch keeps one GiB of it, and no such
   // disk has more than 2040.
-  bool guest = tier.trustedLaunch.known() && tier.trustedLaunch.value();
+  bool guest = hasTrustedLaunch(tier, size);
   auto report = [&](std::string why) {
     ctx.diags.report(disk.ephemeral.place(), diag::EphemeralUnfit, size.name, std::move(why))
         .label(tier.size.place(), note::ChosenHere);

@@ -131,6 +131,7 @@ struct MachineProfile : Part {
   std::optional<OsDisk> osDisk;
   std::vector<DataDisk> dataDisks;
   Value securityType, secureBoot, vTpm, encryptionAtHost;
+  Value uefiIfThere; ///< instead of secureBoot and vTpm: an object, or null where the size has no Trusted Launch
   Value networkApi, healthProbe;
   Value probeIfThere; ///< instead of healthProbe: { id }, or null where no rule uses a probe
   std::vector<CardConfiguration> cards;     // of a set
@@ -169,6 +170,7 @@ struct MachineProfile : Part {
         field<&MachineProfile::securityType>("securityProfile.securityType"),
         field<&MachineProfile::secureBoot>("securityProfile.uefiSettings.secureBootEnabled"),
         field<&MachineProfile::vTpm>("securityProfile.uefiSettings.vTpmEnabled"),
+        field<&MachineProfile::uefiIfThere>("securityProfile.uefiSettings"),
         field<&MachineProfile::networkApi>("networkProfile.networkApiVersion"),
         field<&MachineProfile::healthProbe>("networkProfile.healthProbe.id"),
         field<&MachineProfile::probeIfThere>("networkProfile.healthProbe"),

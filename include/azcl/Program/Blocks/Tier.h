@@ -4,6 +4,7 @@
 #include "azcl/Program/Blocks/Access.h"
 #include "azcl/Program/Blocks/Network.h"
 #include "azcl/Program/Blocks/Scaling.h"
+#include "azcl/Program/Blocks/Security.h"
 
 namespace azcl {
 
@@ -119,7 +120,8 @@ struct Disk : BlockOf<BlockKind::Disk> {
 
   template <class = void> static constexpr auto vocabulary() {
     return block("disk", "A managed disk of each instance.",
-                 optional<&Disk::type>("type", "What it is made of.").defaultsTo("premium"),
+                 optional<&Disk::type>("type", "What it is made of.")
+                     .derivedFrom("`premium` if the VM size supports premium storage, else `standard-ssd`"),
                  optional<&Disk::size>("size", "How much it holds, in whole GiB; left out for `os`: as the image says.")
                      .between(gib(1), gib(65536)),
                  optional<&Disk::count>("count", "How many of its kind.")
@@ -235,6 +237,7 @@ struct Tier : BlockOf<BlockKind::Tier> {
   One<Placement> placement;
   One<Health> health;
   Many<Disk> disks;
+  One<Security> security;
   One<Autoscale> autoscale;
   One<Upgrade> upgrade;
   One<Repair> repair;
@@ -259,13 +262,13 @@ struct Tier : BlockOf<BlockKind::Tier> {
                  optional<&Tier::os>("os", "The operating system of an image from a gallery.")
                      .derivedFrom("what the image has; `linux` for one from a gallery"),
                  optional<&Tier::trustedLaunch>("trusted-launch", "Boots only what is signed, and measures it.")
-                     .derivedFrom("`yes` where image and size can; `no` for an image from a gallery"),
+                     .derivedFrom("`yes` if the image and the VM size support it; `no` for an image from a gallery"),
                  optional<&Tier::customData>("custom-data", "What each machine is given at its first start, such as `file(\"cloud-init.yaml\")`."),
                  optional<&Tier::timezone>("timezone", "The Windows name of the machines' time zone, for Windows."),
                  optional<&Tier::license>("license", "Whose licence pays for the operating system.").defaultsTo("included"),
                  optional<&Tier::patching>("patching", "Who updates the operating system.").defaultsTo("image"),
                  optional<&Tier::accelerated>("accelerated-networking", "The card bypasses the host.")
-                     .derivedFrom("`yes` where the size can"),
+                     .derivedFrom("`yes` if the VM size supports it"),
                  optional<&Tier::forwarding>("ip-forwarding", "The card takes packets that are not for its address.").defaultsTo("no"),
                  optional<&Tier::publicAddress>("public-address", "Each machine has an address on the internet of its own.").defaultsTo("no"),
                  optional<&Tier::faultDomains>("fault-domains", "Over how many racks instances are spread.")
@@ -282,7 +285,7 @@ struct Tier : BlockOf<BlockKind::Tier> {
                      .between(minutes(5), minutes(15)),
                  child<&Tier::spot>("spot"), child<&Tier::patch>("patch"),
                  child<&Tier::placement>("placement"), child<&Tier::health>("health"),
-                 child<&Tier::disks>("disk"), child<&Tier::autoscale>("autoscale"),
+                 child<&Tier::disks>("disk"), child<&Tier::security>("security"), child<&Tier::autoscale>("autoscale"),
                  child<&Tier::upgrade>("upgrade"), child<&Tier::repair>("repair"),
                  child<&Tier::shutdown>("shutdown"))
         .named();
