@@ -95,7 +95,8 @@ struct Checker {
                                      flexible ? "flexible scale sets do not support; use `kind = uniform`"
                                               : "needs several fault domains in one placement group; remove "
                                                 "`fault-domains = 1`");
-      report.label(cause.place(), note::ChosenHere);
+      if (cause.origin == Origin::Written)
+        report.label(cause.place(), note::ChosenHere);
       if (flexible && tier.kind.origin == Origin::Written)
         report.idea(tier.kind.place(), "uniform", note::UniformKind);
       return;

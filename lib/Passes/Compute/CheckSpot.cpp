@@ -28,9 +28,8 @@ static void checkRestore(const Tier &tier, PassContext &ctx) {
       tier.shutdown) // those make it idle: reported
     return;
   auto report = ctx.diags.report(spot.restore.place(), diag::SpotRestoreFlexible);
-  report.label(tier.kind.place(), note::ChosenHere);
   if (tier.kind.origin == Origin::Written)
-    report.idea(tier.kind.place(), "uniform", note::UniformKind);
+    report.label(tier.kind.place(), note::ChosenHere).idea(tier.kind.place(), "uniform", note::UniformKind);
 }
 
 static void checkScaling(const Tier &tier, PassContext &ctx) {

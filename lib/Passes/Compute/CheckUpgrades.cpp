@@ -77,9 +77,8 @@ struct Checker {
           .label(tier.patching.place(), note::ChosenHere);
     if (kind == TierKind::Flexible) {
       auto report = ctx.diags.report(at, diag::OsImagesFlexible);
-      report.label(tier.kind.place(), note::ChosenHere);
       if (tier.kind.origin == Origin::Written)
-        report.idea(tier.kind.place(), "uniform", note::UniformKind);
+        report.label(tier.kind.place(), note::ChosenHere).idea(tier.kind.place(), "uniform", note::UniformKind);
     }
     if (kind == TierKind::Flexible && yes(upgrade.surge))
       ctx.diags.report(at, diag::OsImagesNeed, "`surge = no` in a flexible set")

@@ -19,14 +19,15 @@ static std::string listOf(Zones zones) {
 static void report(const Cluster &cluster, Zones missing, SourceRange at, llvm::StringRef attribute, PassContext &ctx) {
   const Region &region = *cluster.region.value();
   bool none = region.zones.empty();
+  const Region *other = nearestRegion(ctx.catalog, region, [&](const Region &each) {
+    return llvm::all_of(missing, [&](unsigned zone) { return each.hasZone(zone); });
+  });
+  std::string elsewhere = other ? fmt::format("use `{}`", other->name) : "use another region";
   auto report = ctx.diags.report(at, diag::ZoneUnsupported, region.name, none ? "zones" : listOf(missing),
-                                 none ? fmt::format("remove `{}`, or use another region", attribute)
+                                 none ? fmt::format("remove `{}` or {}", attribute, elsewhere)
                                       : fmt::format("it has {}", listOf(region.zones)));
   report.label(cluster.region.place(), note::RegionHere);
-  auto hasThem = [&](const Region &each) {
-    return llvm::all_of(missing, [&](unsigned zone) { return each.hasZone(zone); });
-  };
-  if (const Region *other = nearestRegion(ctx.catalog, region, hasThem))
+  if (other)
     report.idea(cluster.region.place(), other->name.str(), note::NearestRegion);
 }
 

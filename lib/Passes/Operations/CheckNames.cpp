@@ -46,7 +46,7 @@ static void checkName(const Setting &setting, const NameRules &rules, PassContex
     return;
   StringRef name = setting.expr->text;
   if (name.empty())
-    ctx.diags.report(setting.place(), diag::NameUnfit, rules.what, "is empty");
+    ctx.diags.report(setting.place(), diag::NameUnfit, rules.what.str(), "is empty");
   else if (std::string why = whyUnfit(name, rules); !why.empty())
     ctx.diags.report(setting.place(), diag::NameUnfit, fmt::format("{} `{}`", rules.what, name), std::move(why));
 }
