@@ -20,19 +20,21 @@ namespace {
 #include "slas.inc"
 #include "time-zones.inc"
 #include "vm-offers.inc"
+#include "vm-series.inc"
 #include "vm-sizes.inc"
 
 constexpr CatalogFile files[] = {
     addressRangesFile, administratorNamesFile, autoscaleMetricsFile, diskTypesFile,   extensionsFile,
     featuresFile,      imagesFile,             limitsFile,           portsFile,       privateLinksFile,
     regionsFile,       reservedSubnetsFile,    retirementsFile,      serviceTagsFile, slasFile,
-    timeZonesFile,     vmOffersFile,           vmSizesFile};
+    timeZonesFile,     vmOffersFile,           vmSeriesFile,         vmSizesFile};
 constexpr Catalog catalog({
     .regions = regionsRows,
     .vmSizes = vmSizesRows,
     .images = imagesRows,
     .privateLinks = privateLinksRows,
     .vmOffers = vmOffersRows,
+    .vmSeries = vmSeriesRows,
     .features = featuresRows,
     .slas = slasRows,
     .retirements = retirementsRows,

@@ -79,8 +79,8 @@ struct ClusterLowering {
   arm::Value encryptionAtHost();
   /// How many a tier that scales by itself has now: a redeployment must not undo what scaling did.
   arm::Value liveCount(const Tier &tier, arm::Value least);
-  /// What a machine can have if its size can; a size that is chosen at deployment is looked up then.
-  arm::Value ifSizeHas(const Tier &tier, bool (*has)(const VmSize &), llvm::StringRef what);
+  /// An answer that depends on a size (azcl/Analysis/Sizes.h). `what` is the capability, as a part of a name.
+  arm::Value answerBySize(const Expr &answer, llvm::StringRef what);
   /// { id: {} }
   arm::Value identityMap(const Tier &tier);
   arm::Value accelerated(const Tier &tier);
@@ -110,6 +110,7 @@ void lowerGateway(ClusterLowering &it, const Gateway &gateway);
 void lowerTier(ClusterLowering &it, const Tier &tier);
 void lowerOther(ClusterLowering &it, const Other &other);
 void lowerPreconditions(ClusterLowering &it);
+void needImages(ClusterLowering &it);
 /// Adds the edges that resources in ARM's own words imply.
 void orderSpelled(arm::Module &module);
 /// When all clusters have their networks and tiers.

@@ -152,10 +152,9 @@ private:
   }
 
   void tier(const Cluster &cluster, Tier &tier) {
-    image(tier);
     healthOf(cluster, tier);
-    for (Disk &each : tier.disks)
-      caching(each);
+    osDisk(tier);
+    security(tier);
     if (tier.autoscale)
       autoscale(*tier.autoscale.get());
     if (!tier.subnet.set())
@@ -170,8 +169,8 @@ private:
     }
     if (tier.upgrade->mode() == UpgradeMode::Rolling)
       tolerances(tier, *tier.upgrade.get());
-    if (!tier.repair && !tier.repair.declined() && canRepair(tier))
-      tier.repair.blocks = one(implied<Repair>(tier));
+    repair(tier);
+    resilience(cluster, tier);
     if (tier.repair && !tier.repair->action.set()) {
       bool data = false;
       for (Disk &disk : tier.disks)
@@ -185,49 +184,49 @@ private:
   /// Repairs help where something installs the application: without that, every instance stays unhealthy, and Azure
   /// replaces it until it suspends repairs (hashicorp/terraform-provider-azurerm#15196). A repair would start what a stop
   /// has stopped.
-  static bool canRepair(const Tier &tier) {
+  void repair(Tier &tier) {
     bool machines = tier.kind.known() && tier.kind.value() == TierKind::Machines;
+    if (tier.repair || tier.repair.declined() || machines || tier.kind.poisoned() || tier.incomplete)
+      return;
     bool installs = tier.customData.set() || (tier.image.known() && tier.image.value()->publisher.empty());
-    return tier.health && !machines && !tier.kind.poisoned() && !tier.shutdown && !tier.incomplete && installs;
+    tier.repair.whyNone = !tier.health   ? "this tier has no `health`"
+                          : tier.shutdown ? "it would start the instances that `shutdown` stops"
+                          : !installs     ? "neither `custom-data` nor an image of your own installs the application"
+                                          : "";
+    if (tier.repair.whyNone.empty())
+      tier.repair.blocks = one(implied<Repair>(tier));
   }
 
-  /// What an image from a gallery is cannot be seen from its id: the tier says it.
-  void image(Tier &tier) {
-    if (!tier.image.known())
+  /// MicrosoftDocs/azure-compute-docs, resilient-vm-create-delete. Azure/azure-cli#28957 enables it without
+  /// overprovisioning only.
+  void resilience(const Cluster &cluster, Tier &tier) {
+    bool machines = tier.kind.known() && tier.kind.value() == TierKind::Machines;
+    if (tier.resilient.set() || machines || tier.kind.poisoned() || !cluster.region.known())
       return;
-    const Image &image = *tier.image.value();
-    bool gallery = image.publisher.empty();
-    if (gallery && tier.os.known()) {
-      Image *own = arena.make<Image>(image);
-      own->os = tier.os.value() == Os::Windows ? OperatingSystem::Windows : OperatingSystem::Linux;
-      if (tier.trustedLaunch.known() && tier.trustedLaunch.value())
-        own->trustedLaunch = Support::Yes;
-      Expr *expr = arena.make<Expr>(*tier.image.expr);
-      expr->fact = own;
-      tier.image.expr = expr;
-    }
-    if (!tier.os.set())
-      derive(tier.os, int64_t(image.os == OperatingSystem::Windows ? Os::Windows : Os::Linux), tier);
-    if (!tier.trustedLaunch.set() && tier.size.known())
-      derive(tier.trustedLaunch,
-             image.trustedLaunch == Support::Yes && image.generation == Generation::V2 &&
-                 tier.size.value()->trustedLaunch,
-             tier);
-    if (!tier.accelerated.set() && tier.size.known())
-      derive(tier.accelerated, tier.size.value()->acceleratedNetworking, tier);
+    bool overprovision = tier.overprovision.known() && tier.overprovision.value();
+    derive(tier.resilient, cluster.region.value()->resilientSets == Support::Yes && !overprovision, tier);
   }
 
-  void caching(Disk &disk) {
-    if (disk.caching.set() || disk.type.poisoned() || disk.ephemeral.poisoned())
+  /// Each VM has an OS disk, whether or not the tier describes it.
+  void osDisk(Tier &tier) {
+    for (const Disk &each : tier.disks)
+      if (each.role() == DiskRole::Os)
+        return;
+    if (tier.incomplete)
       return;
-    Caching caching = disk.role() == DiskRole::Os ? Caching::ReadWrite : Caching::ReadOnly;
-    if (disk.type.set() && !catalog.diskType(wireName(disk.type.value())).caching)
-      caching = Caching::None;
-    if (disk.size.known() && disk.size.value().bytes >> 30 > int64_t(catalog.limit(LimitId::CachedDisk)))
-      caching = Caching::None;
-    if (disk.ephemeral.set() && disk.ephemeral.value() != Ephemeral::No)
-      caching = Caching::ReadOnly;
-    derive(disk.caching, int64_t(caching), disk);
+    Disk *disk = implied<Disk>(tier);
+    disk->variant = uint8_t(DiskRole::Os);
+    disk->label = {diskWords[disk->variant].name, tier.head};
+    llvm::SmallVector<Block *, 4> disks{disk};
+    disks.append(tier.disks.blocks.begin(), tier.disks.blocks.end());
+    tier.disks.blocks = arena.copy<Block *>(disks);
+  }
+
+  void security(Tier &tier) {
+    if (!tier.security)
+      tier.security.blocks = one(implied<Security>(tier));
+    if (Security &security = *tier.security.get(); !security.encryption)
+      security.encryption.blocks = one(implied<Encryption>(security));
   }
 
   void autoscale(Autoscale &autoscale) {

@@ -19,6 +19,7 @@
 #include "azcl/Catalog/Sla.h"
 #include "azcl/Catalog/TimeZone.h"
 #include "azcl/Catalog/VmOffer.h"
+#include "azcl/Catalog/VmSeries.h"
 #include "azcl/Catalog/VmSize.h"
 
 namespace azcl {
@@ -36,6 +37,7 @@ public:
     llvm::ArrayRef<Image> images;
     llvm::ArrayRef<PrivateLink> privateLinks;
     llvm::ArrayRef<VmOffer> vmOffers;
+    llvm::ArrayRef<VmSeries> vmSeries;
     llvm::ArrayRef<RegionalFeature> features;
     llvm::ArrayRef<Sla> slas;
     llvm::ArrayRef<Retirement> retirements;
@@ -67,15 +69,17 @@ public:
   const Extension *extension(llvm::StringRef name) const;
   /// Its own row, or its family's; null if no list speaks of it.
   const VmOffer *offer(const VmSize &size) const;
+  /// Its own row, or its family's; null if nothing sets it apart.
+  const VmSeries *series(const VmSize &size) const;
   /// Of the name of a service in the language. Every catalog has them all.
+  const Port &port(llvm::StringRef name) const;
   /// Of its name in templates. Every catalog has them all.
   const DiskTypeFacts &diskType(llvm::StringRef name) const;
-  const Port &port(llvm::StringRef name) const;
   const ReservedSubnetFacts &reservedSubnet(ReservedSubnet subnet) const;
-  /// The minimum of something; 0 if it has none.
-  size_t limitLeast(LimitId limit) const;
   /// The maximum of something. Every catalog has all limits: one without is not loaded.
   size_t limit(LimitId limit) const;
+  /// The minimum of it; 0 if there is none.
+  size_t least(LimitId limit) const;
 
   constexpr llvm::ArrayRef<Region> regions() const { return tables.regions; }
   constexpr llvm::ArrayRef<VmSize> vmSizes() const { return tables.vmSizes; }
@@ -83,6 +87,7 @@ public:
   constexpr llvm::ArrayRef<PrivateLink> privateLinks() const { return tables.privateLinks; }
 
   constexpr llvm::ArrayRef<VmOffer> vmOffers() const { return tables.vmOffers; }
+  constexpr llvm::ArrayRef<VmSeries> vmSeries() const { return tables.vmSeries; }
   constexpr llvm::ArrayRef<RegionalFeature> features() const { return tables.features; }
   constexpr llvm::ArrayRef<Sla> slas() const { return tables.slas; }
   constexpr llvm::ArrayRef<Retirement> retirements() const { return tables.retirements; }

@@ -41,6 +41,7 @@ template <BlockKind K> struct BlockOf : Block {
 struct ChildSlot {
   llvm::ArrayRef<Block *> blocks;
   llvm::ArrayRef<Block *> declared; ///< those that are left out, too, in the order of the source
+  llvm::StringRef whyNone;          ///< why the compiler adds none, for `--emit=model`
   /// Blocks were written, and the conditions of all of them are false: no default takes their place.
   bool declined() const { return blocks.empty() && !declared.empty(); }
 };

@@ -5,5 +5,5 @@ std::vector<Kind> azcl::facts::allKinds() {
   return {addressRangesKind(), administratorNamesKind(), autoscaleMetricsKind(), diskTypesKind(),   extensionsKind(),
           featuresKind(),      imagesKind(),             limitsKind(),           portsKind(),       privateLinksKind(),
           regionsKind(),       reservedSubnetsKind(),    retirementsKind(),      serviceTagsKind(), slasKind(),
-          timeZonesKind(),     vmOffersKind(),           vmSizesKind()};
+          timeZonesKind(),     vmOffersKind(),           vmSeriesKind(),         vmSizesKind()};
 }

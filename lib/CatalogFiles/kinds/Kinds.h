@@ -20,5 +20,6 @@ Kind serviceTagsKind();
 Kind slasKind();
 Kind timeZonesKind();
 Kind vmOffersKind();
+Kind vmSeriesKind();
 Kind vmSizesKind();
 } // namespace azcl::facts

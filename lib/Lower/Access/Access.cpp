@@ -73,7 +73,7 @@ static arm::SecurityRule denyTheRest(int64_t priority) {
 arm::NetworkSecurityGroup &azcl::lowerSecurityGroup(ClusterLowering &it, const Subnet &subnet) {
   auto &group = it.add<arm::NetworkSecurityGroup>(it.name(subnet.label.text, "-nsg"), subnet, it.networks);
   std::vector<const AccessPath *> paths = it.access.rulesOf(subnet);
-  const int64_t least = it.program.catalog.limitLeast(LimitId::SecurityRulePriority),
+  const int64_t least = it.program.catalog.least(LimitId::SecurityRulePriority),
                 most = it.program.catalog.limit(LimitId::SecurityRulePriority);
   const int64_t step = int64_t(paths.size()) * 10 < most - least ? 10 : 1;
   int64_t next[] = {least, least}; // inbound and outbound are counted apart

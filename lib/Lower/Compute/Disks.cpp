@@ -3,12 +3,21 @@
 
 using namespace azcl;
 using arm::Value;
+using llvm::StringRef;
+
+/// A derived one can depend on the VM size.
+static Value diskType(ClusterLowering &it, const Expr &type) {
+  if (!type.open)
+    return wireName(DiskType(type.number));
+  return it.values.choose(it.answerBySize(*type.operands[0], "PremiumStorage"), diskType(it, *type.operands[1]),
+                          diskType(it, *type.operands[2]));
+}
 
 static void lowerOsDisk(ClusterLowering &it, const Disk &disk, arm::OsDisk &made) {
   made.size = it.translate.gibibytes(disk.size);
   made.caching = wireName(disk.caching.value());
   if (disk.ephemeral.value() == Ephemeral::No) {
-    made.type = wireName(disk.type.value());
+    made.type = diskType(it, *disk.type.expr);
     return;
   }
   made.type = wireName(DiskType::Standard); // of the image that it is made from
@@ -18,9 +27,6 @@ static void lowerOsDisk(ClusterLowering &it, const Disk &disk, arm::OsDisk &made
 
 void azcl::lowerDisks(ClusterLowering &it, const Tier &tier, arm::MachineProfile &machine) {
   machine.osDisk.emplace();
-  machine.osDisk->caching = wireName(Caching::ReadWrite);
-  bool premium = !tier.size.known() || tier.size.value()->premiumIO;
-  machine.osDisk->type = wireName(premium ? DiskType::Premium : DiskType::StandardSsd);
   int lun = 0;
   for (const Disk &disk : tier.disks) {
     if (disk.role() == DiskRole::Os) {
@@ -32,13 +38,13 @@ void azcl::lowerDisks(ClusterLowering &it, const Tier &tier, arm::MachineProfile
       data.lun = lun++;
       data.caching = wireName(disk.caching.value());
       data.size = it.translate.gibibytes(disk.size);
-      data.type = wireName(disk.type.value());
+      data.type = diskType(it, *disk.type.expr);
       data.iops = it.translate.value(disk.iops);
       if (disk.throughput.set())
         data.throughput = it.translate.count(*disk.throughput.expr, 1000000);
       machine.dataDisks.push_back(data);
     }
-    if (disk.type.value() == DiskType::Ultra)
+    if (disk.type.known() && disk.type.value() == DiskType::Ultra)
       machine.ultraDisks = true;
   }
 }

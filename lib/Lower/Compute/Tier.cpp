@@ -1,6 +1,8 @@
 // A tier: single machines, one scale set, or one in each zone.
 #include "../Cluster.h"
 #include "azcl/Analysis/Probes.h"
+#include "azcl/Analysis/Sizes.h"
+#include "azcl/Analysis/Spreading.h"
 
 using namespace azcl;
 using arm::Function;
@@ -33,13 +35,25 @@ struct SetLowerer {
   const Tier &tier = part.tier;
   const bool flexible = tier.kind.value() == TierKind::Flexible;
 
+  /// Yes, no, or what the parameters of `size` decide.
+  Value bySize(SizeTest test, StringRef what) {
+    return it.answerBySize(*answerBySize(tier, it.program.catalog, it.module.arena, test), what);
+  }
+
+  void spreading(arm::ScaleSet &set) {
+    const Catalog &catalog = it.program.catalog;
+    set.faultDomains = it.translate.value(tier.faultDomains);
+    if (!tier.faultDomains.set()) // left out, a uniform set outside of zones has five
+      set.faultDomains = it.values.choose(
+          bySize([&](const VmSize &size) { return faultDomainsOf(tier, size, catalog) > 1; }, "InfiniBand"), 5, 1);
+    set.singleGroup =
+        bySize([&](const VmSize &size) { return needsOneGroup(tier, size, catalog); }, "OnePlacementGroup");
+  }
+
   void placement(arm::ScaleSet &set) {
     set.zones = part.zone ? it.texts({it.name(std::to_string(part.zone))}) : it.zones();
     set.orchestration = flexible ? "Flexible" : "Uniform";
-    // A flexible set always says it; one means as many racks as Azure can find.
-    if (flexible || tier.faultDomains.set())
-      set.faultDomains = tier.faultDomains.set() ? it.translate.value(tier.faultDomains) : Value(1);
-    set.singleGroup = false;
+    spreading(set);
     if (tier.zoneBalance.value())
       set.zoneBalance = true;
     if (!flexible)
@@ -84,6 +98,13 @@ struct SetLowerer {
     set.repairAction = wireName(repair->action.value());
   }
 
+  void resilience(arm::ScaleSet &set) {
+    if (!tier.resilient.value())
+      return;
+    set.resilientCreation = true;
+    set.resilientDeletion = true;
+  }
+
   void spot(arm::ScaleSet &set) {
     const Spot *spot = tier.spot.get();
     if (!spot)
@@ -105,11 +126,18 @@ struct SetLowerer {
     }
   }
 
-  /// Flexible sets alone have the choice.
-  static void keepNoDisks(arm::MachineProfile &machine) {
+  /// Uniform sets always delete disks and network interfaces with their instance
+  /// (MicrosoftDocs/azure-compute-docs, virtual-machine-scale-sets-orchestration-modes).
+  static void dropDeleteOptions(arm::MachineProfile &machine) {
     machine.osDisk->remove = {};
     for (arm::DataDisk &disk : machine.dataDisks)
       disk.remove = {};
+    for (arm::CardConfiguration &card : machine.cards) {
+      card.remove = {};
+      for (arm::IpConfiguration &address : card.addresses)
+        if (address.publicAddress)
+          address.publicAddress->remove = {};
+    }
   }
 
   void card(arm::MachineProfile &machine) {
@@ -170,13 +198,14 @@ struct SetLowerer {
     capacity(set);
     upgrade(set);
     repair(set);
+    resilience(set);
     spot(set);
     lowerModel(it, tier, set);
     std::swap(set.ultraDisks, set.machine->ultraDisks);
-    if (!flexible) // the disks of a uniform set go with their instance
-      keepNoDisks(*set.machine);
     set.machine->extensions = extensionsOf(it, tier);
     card(*set.machine);
+    if (!flexible)
+      dropDeleteOptions(*set.machine);
     leaving(set);
     probe(set);
     it.patch(set, tier.patch);

@@ -18,8 +18,8 @@ static const Tier *target(const Fixed<Ref<Tier>> &to) { return to.poisoned() ? n
 static void checkAddress(const Balancer &balancer, PassContext &ctx) {
   bool isPublic = balancer.isPublic();
   if (balancer.dns.known() && balancer.exposure.known() && !isPublic)
-    ctx.diags.report(balancer.dns.place(), diag::NameUnfit, balancer.dns.value(),
-                     "an internal balancer has no name on the internet");
+    ctx.diags.report(balancer.dns.place(), diag::NameUnfit, fmt::format("the DNS label `{}`", balancer.dns.value()),
+                     "has no effect: an internal load balancer has no public IP address");
   if (!balancer.address.set() || balancer.address.poisoned())
     return;
   const Expr *only[] = {balancer.address.expr};

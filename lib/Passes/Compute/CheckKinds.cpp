@@ -1,4 +1,6 @@
-// Rejects attributes, blocks and words that the kind of a tier does not have, and fault domains that it cannot have.
+// Rejects attributes, blocks and words that the kind of a tier does not have, fault domains that it cannot have, and sizes
+// that no flexible set can have.
+#include "azcl/Analysis/Sizes.h"
 #include "azcl/Passes/Passes.h"
 #include "azcl/Diagnostics/Compute.h"
 #include "azcl/Diagnostics/Syntax.h"
@@ -69,10 +71,28 @@ struct Checker {
   void run() {
     rows(const_cast<Tier &>(tier));
     faultDomains();
+    if (kind == TierKind::Flexible)
+      flexibleSizes();
     if (kind == TierKind::Machines)
       fixedCount();
     else
       resumes();
+  }
+
+  /// "Virtual Machine Scale Sets with Flexible Orchestration Mode ... cannot use VM Size 'Standard_B1ls'"
+  /// (MicrosoftDocs/azure-docs#102050)
+  void flexibleSizes() {
+    for (const VmSize *size : possibleSizes(tier, ctx.catalog)) {
+      const VmSeries *series = ctx.catalog.series(*size);
+      if (!series || series->flexible != Support::No)
+        continue;
+      auto report = ctx.diags.report(tier.size.place(), diag::SizeNotFlexible, size->name);
+      if (tier.kind.origin == Origin::Written)
+        report.idea(tier.kind.place(), "uniform", note::UniformKind);
+      const VmSize *other = replacementFor(*size, tier, ctx.catalog);
+      if (other && tier.size.known() && cluster.region.known())
+        report.idea(tier.size.place(), other->name.str(), note::NearestSize, cluster.region.value()->name);
+    }
   }
 
   /// More than one group that is updated at a time, in an availability set?

@@ -2,6 +2,8 @@
 #include "azcl/Analysis/Texts.h"
 #include "azcl/Diagnostics/Compute.h"
 #include "azcl/Passes/Passes.h"
+#include "llvm/Support/Base64.h"
+#include "llvm/Support/Endian.h"
 
 using namespace azcl;
 
@@ -44,10 +46,36 @@ static llvm::StringRef faultOf(llvm::StringRef key, bool whole) {
              : "";
 }
 
+/// Of the modulus of an `ssh-rsa` key; nullopt if it is not one. The three parts of a key each follow their length: the
+/// name, the exponent, the modulus (RFC 4253, 6.6).
+static std::optional<unsigned> rsaBits(llvm::StringRef key) {
+  llvm::StringRef text = key.ltrim();
+  std::vector<char> bytes;
+  if (!text.consume_front("ssh-rsa "))
+    return std::nullopt;
+  if (llvm::Error error = llvm::decodeBase64(text.ltrim().take_until(llvm::isSpace), bytes)) {
+    llvm::consumeError(std::move(error));
+    return std::nullopt;
+  }
+  llvm::StringRef rest(bytes.data(), bytes.size()), part;
+  for (int i = 0; i < 3; ++i) {
+    uint32_t size = rest.size() < 4 ? UINT32_MAX : llvm::support::endian::read32be(rest.data());
+    if (rest.size() < 4 || rest.size() - 4 < size)
+      return std::nullopt;
+    part = rest.substr(4, size);
+    rest = rest.drop_front(4 + size_t(size));
+  }
+  part = part.ltrim('\0'); // a zero keeps it positive
+  return part.empty() ? std::nullopt : std::optional(unsigned(part.size() * 8) - llvm::countl_zero(uint8_t(part[0])));
+}
+
 static void checkKey(const Admin &admin, PassContext &ctx) {
+  size_t least = ctx.catalog.least(LimitId::RsaKeyBits);
   forEachText(admin.key, [&](llvm::StringRef key, bool whole) {
     if (llvm::StringRef why = faultOf(key, whole); !why.empty())
       ctx.diags.report(admin.key.place(), diag::SshKeyUnfit, why);
+    else if (std::optional<unsigned> bits = whole ? rsaBits(key) : std::nullopt; bits && *bits < least)
+      ctx.diags.report(admin.key.place(), diag::RsaKeyWeak, *bits, least);
   });
 }
 

@@ -35,19 +35,10 @@ struct Place {
 };
 } // namespace
 
-static bool offers(const Catalog &catalog, const VmSize &size, StringRef region) {
-  const VmOffer *offer = catalog.offer(size);
-  return offer && offer->regions.mentions(region) && !offer->restricted.mentions(region);
-}
-
 template <class Report> static void suggestSize(Report &report, const Place &at, const Tier &tier, const VmSize &size) {
-  auto willDo = [&](const VmSize &each) {
-    return each.architecture == size.architecture && each.generations == size.generations &&
-           offers(at.ctx.catalog, each, at.region.name);
-  };
   if (!tier.size.known())
     return;
-  if (const VmSize *other = nearestSize(at.ctx.catalog, size, willDo))
+  if (const VmSize *other = replacementFor(size, tier, at.ctx.catalog))
     report.idea(tier.size.place(), other->name.str(), note::NearestSize, at.region.name);
 }
 

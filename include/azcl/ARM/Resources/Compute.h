@@ -131,6 +131,7 @@ struct MachineProfile : Part {
   std::optional<OsDisk> osDisk;
   std::vector<DataDisk> dataDisks;
   Value securityType, secureBoot, vTpm, encryptionAtHost;
+  Value uefiIfThere; ///< instead of secureBoot and vTpm: an object, or null where the size has no Trusted Launch
   Value networkApi, healthProbe;
   Value probeIfThere; ///< instead of healthProbe: { id }, or null where no rule uses a probe
   std::vector<CardConfiguration> cards;     // of a set
@@ -169,6 +170,7 @@ struct MachineProfile : Part {
         field<&MachineProfile::securityType>("securityProfile.securityType"),
         field<&MachineProfile::secureBoot>("securityProfile.uefiSettings.secureBootEnabled"),
         field<&MachineProfile::vTpm>("securityProfile.uefiSettings.vTpmEnabled"),
+        field<&MachineProfile::uefiIfThere>("securityProfile.uefiSettings"),
         field<&MachineProfile::networkApi>("networkProfile.networkApiVersion"),
         field<&MachineProfile::healthProbe>("networkProfile.healthProbe.id"),
         field<&MachineProfile::probeIfThere>("networkProfile.healthProbe"),
@@ -191,7 +193,7 @@ struct ScaleSet : ResourceOf<Kind::ScaleSet> {
       ultraDisks;
   Value upgradeMode, batch, unhealthy, unhealthyUpgraded, pause, crossZone, unhealthyFirst, surge,
       osUpgrades, osUpgradesRollingPolicy;
-  Value repairs, repairGrace, repairAction, scaleIn, restoreSpot, restoreTimeout, regularBase, regularShare;
+  Value repairs, repairGrace, repairAction, resilientCreation, resilientDeletion, scaleIn, restoreSpot, restoreTimeout, regularBase, regularShare;
   std::optional<MachineProfile> machine;
 
   template <class = void> static constexpr auto layout() {
@@ -225,6 +227,8 @@ struct ScaleSet : ResourceOf<Kind::ScaleSet> {
                field<&ScaleSet::repairs>("properties.automaticRepairsPolicy.enabled"),
                field<&ScaleSet::repairGrace>("properties.automaticRepairsPolicy.gracePeriod"),
                field<&ScaleSet::repairAction>("properties.automaticRepairsPolicy.repairAction"),
+               field<&ScaleSet::resilientCreation>("properties.resiliencyPolicy.resilientVMCreationPolicy.enabled"),
+               field<&ScaleSet::resilientDeletion>("properties.resiliencyPolicy.resilientVMDeletionPolicy.enabled"),
                field<&ScaleSet::scaleIn>("properties.scaleInPolicy.rules"),
                field<&ScaleSet::restoreSpot>("properties.spotRestorePolicy.enabled"),
                field<&ScaleSet::restoreTimeout>("properties.spotRestorePolicy.restoreTimeout"),

@@ -7,6 +7,7 @@
 #include "azcl/Program/Blocks/Network.h"
 #include "azcl/Program/Blocks/Operations/Patch.h"
 #include "azcl/Program/Blocks/Scaling.h"
+#include "azcl/Program/Blocks/Security.h"
 
 namespace azcl {
 
@@ -130,7 +131,8 @@ struct Disk : BlockOf<BlockKind::Disk> {
 
   template <class = void> static constexpr auto vocabulary() {
     return block("disk", "A managed disk of each instance.",
-                 optional<&Disk::type>("type", "What it is made of.").defaultsTo("premium"),
+                 optional<&Disk::type>("type", "What it is made of.")
+                     .derivedFrom("`premium` if the VM size supports premium storage, else `standard-ssd`"),
                  optional<&Disk::size>("size", "How much it holds, in whole GiB; left out for `os`: as the image says.")
                      .between(gib(1), gib(65536)),
                  optional<&Disk::count>("count", "How many of its kind.")
@@ -140,9 +142,9 @@ struct Disk : BlockOf<BlockKind::Disk> {
                  optional<&Disk::ephemeral>("ephemeral", "It lives on the host: fast, free, and gone when the machine stops or moves.")
                      .defaultsTo("off").only(DiskRole::Os),
                  optional<&Disk::iops>("iops", "How many requests a second, of premium-v2 and ultra.")
-                     .between(100, 400000).only(DiskRole::Data),
+                     .between(100, 400000).only(DiskRole::Data).forKinds(TierKind::Flexible, TierKind::Uniform),
                  optional<&Disk::throughput>("throughput", "How much in a second, of premium-v2 and ultra, in whole MB.")
-                     .between(1000000, 10000000000).only(DiskRole::Data))
+                     .between(1000000, 10000000000).only(DiskRole::Data).forKinds(TierKind::Flexible, TierKind::Uniform))
         .oneOf<DiskRole>()
         .conditional(WhenRule::Never);
   }
@@ -216,7 +218,7 @@ struct Tier : BlockOf<BlockKind::Tier> {
   Fixed<TierKind> kind;
   Fixed<Text> name, version, computerName;
   Fixed<Os> os;
-  Fixed<bool> trustedLaunch, accelerated, forwarding, publicAddress, zoneBalance, overprovision;
+  Fixed<bool> trustedLaunch, accelerated, forwarding, publicAddress, zoneBalance, overprovision, resilient;
   Fixed<int64_t> faultDomains, updateDomains;
   Fixed<ScaleInOrder> scaleIn;
   Open<Duration> notice;
@@ -231,6 +233,7 @@ struct Tier : BlockOf<BlockKind::Tier> {
   One<Placement> placement;
   One<Health> health;
   Many<Disk> disks;
+  One<Security> security;
   One<Autoscale> autoscale;
   One<Upgrade> upgrade;
   One<Repair> repair;
@@ -255,17 +258,17 @@ struct Tier : BlockOf<BlockKind::Tier> {
                  optional<&Tier::os>("os", "The operating system of an image from a gallery.")
                      .derivedFrom("what the image has; `linux` for one from a gallery"),
                  optional<&Tier::trustedLaunch>("trusted-launch", "Boots only what is signed, and measures it.")
-                     .derivedFrom("`yes` where image and size can; `no` for an image from a gallery"),
+                     .derivedFrom("`yes` if the image and the VM size support it; `no` for an image from a gallery"),
                  optional<&Tier::customData>("custom-data", "What each machine is given at its first start, such as `file(\"cloud-init.yaml\")`."),
                  optional<&Tier::timezone>("timezone", "The Windows name of the machines' time zone, for Windows."),
                  optional<&Tier::license>("license", "Whose licence pays for the operating system.").defaultsTo("included"),
                  optional<&Tier::patching>("patching", "Who updates the operating system.").defaultsTo("image"),
                  optional<&Tier::accelerated>("accelerated-networking", "The card bypasses the host.")
-                     .derivedFrom("`yes` where the size can"),
+                     .derivedFrom("`yes` if the VM size supports it"),
                  optional<&Tier::forwarding>("ip-forwarding", "The card takes packets that are not for its address.").defaultsTo("no"),
                  optional<&Tier::publicAddress>("public-address", "Each machine has an address on the internet of its own.").defaultsTo("no"),
                  optional<&Tier::faultDomains>("fault-domains", "Over how many racks instances are spread.")
-                     .derivedFrom("`1`, which is as many as possible; of `machines` without zones, what the region has")
+                     .derivedFrom("`1`, which is as many as possible; `5` for a uniform set of VMs with InfiniBand; of `machines` without zones, what the region has")
                      .between(1, 5),
                  optional<&Tier::updateDomains>("update-domains", "How many groups of `machines` without zones Azure updates one after the other.")
                      .between(1, 20).forKinds(TierKind::Machines),
@@ -273,13 +276,16 @@ struct Tier : BlockOf<BlockKind::Tier> {
                      .forKinds(TierKind::Flexible, TierKind::Uniform),
                  optional<&Tier::overprovision>("overprovision", "A `uniform` set starts more than it needs and drops the slowest.").defaultsTo("no")
                      .forKinds(TierKind::Uniform),
+                 optional<&Tier::resilient>("resilient-create-delete", "Azure retries creations and deletions of instances that fail.")
+                     .derivedFrom("`yes` for scale sets without `overprovision`, in regions that support it")
+                     .forKinds(TierKind::Flexible, TierKind::Uniform),
                  optional<&Tier::scaleIn>("scale-in", "Which instances go first.").defaultsTo("default")
                      .forKinds(TierKind::Flexible, TierKind::Uniform),
                  optional<&Tier::notice>("terminate-notice", "How long an instance is told before it goes away.")
                      .between(minutes(5), minutes(15)).forKinds(TierKind::Flexible, TierKind::Uniform),
                  child<&Tier::spot>("spot"), child<&Tier::patch>("patch"),
                  child<&Tier::placement>("placement"), child<&Tier::health>("health"),
-                 child<&Tier::disks>("disk"), child<&Tier::autoscale>("autoscale").forKinds(TierKind::Flexible, TierKind::Uniform),
+                 child<&Tier::disks>("disk"), child<&Tier::security>("security"), child<&Tier::autoscale>("autoscale").forKinds(TierKind::Flexible, TierKind::Uniform),
                  child<&Tier::upgrade>("upgrade"), child<&Tier::repair>("repair").forKinds(TierKind::Flexible, TierKind::Uniform),
                  child<&Tier::shutdown>("shutdown"))
         .named();
