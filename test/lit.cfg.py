@@ -37,9 +37,6 @@ config.substitutions += [
     ("%python", "python3"),
     ("%validate-json", "python3 %s/tools/validate-json.py" % config.test_source_root),
 ]
-# A test that hangs fails after five minutes; lit needs psutil for that.
-if lit_config.maxIndividualTestTimeIsSupported[0] and not lit_config.maxIndividualTestTime:
-    lit_config.maxIndividualTestTime = 300
 if not config.sanitizers and config.build_type.startswith("Rel"):
     config.available_features.add("optimised")
 

@@ -161,7 +161,7 @@ struct Rates {
     std::optional<Scalar> size = evaluate(*disk.size.expr, proof.witness);
     if (proof.answer == Proof::Answer::Fails && size)
       report(disk.iops, "iops", proof,
-             fmt::format("{} with {}", mostRequests(size->number >> 30), print(*size, types::size)));
+             fmt::format("{} with {}", type.requestsOf(size->number >> 30), print(*size, types::size)));
   }
 
   void throughput() {
@@ -181,7 +181,7 @@ struct Rates {
     if (requests)
       report(disk.throughput, "throughput", proof,
              fmt::format("{} with {} requests",
-                         print(Scalar{mostThroughput(requests->number), {}}, types::throughput),
+                         print(Scalar{type.throughputOf(requests->number), {}}, types::throughput),
                          requests->number));
   }
 };
