@@ -140,7 +140,7 @@ private:
   void guards(const Cluster &cluster, Subnet &subnet) {
     std::optional<ReservedSubnet> reserved = reservedAs(subnet);
     if (!subnet.nsg.set())
-      derive(subnet.nsg, !reserved || program.catalog.reservedSubnet(*reserved).securityGroup, subnet);
+      derive(subnet.nsg, !reserved || catalog.reservedSubnet(*reserved).securityGroup, subnet);
     if (!subnet.nat.set())
       derive(subnet.nat, !reserved && !(subnet.origin != Origin::Written && hasOnlyEndpoints(cluster, subnet)), subnet);
   }
@@ -216,7 +216,7 @@ private:
       return;
     Disk *disk = implied<Disk>(tier);
     disk->variant = uint8_t(DiskRole::Os);
-    disk->label = {diskWords[disk->variant].name, tier.head};
+    disk->label = {Words<DiskRole>::words[disk->variant].name, tier.head};
     llvm::SmallVector<Block *, 4> disks{disk};
     disks.append(tier.disks.blocks.begin(), tier.disks.blocks.end());
     tier.disks.blocks = arena.copy<Block *>(disks);
