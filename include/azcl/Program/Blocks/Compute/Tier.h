@@ -2,12 +2,12 @@
 #pragma once
 
 #include "azcl/Program/Blocks/Access.h"
+#include "azcl/Program/Blocks/Compute/Security.h"
 #include "azcl/Program/Blocks/Compute/TierKind.h"
 #include "azcl/Program/Blocks/Compute/Upgrade.h"
 #include "azcl/Program/Blocks/Network.h"
 #include "azcl/Program/Blocks/Operations/Patch.h"
 #include "azcl/Program/Blocks/Scaling.h"
-#include "azcl/Program/Blocks/Compute/Security.h"
 
 namespace azcl {
 
