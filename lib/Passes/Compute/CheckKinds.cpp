@@ -109,11 +109,6 @@ struct Checker {
     onlyBlock(tier.repair.get(), "repair", sets);
     only(tier.notice, "terminate-notice", sets);
     onlyIfNot(tier.resilient, 0, "resilient-create-delete", sets);
-    // "can be enabled only on VMs in a Virtual Machine Scale Set" (kubernetes-sigs/azuredisk-csi-driver#3403)
-    for (const Disk &disk : tier.disks) {
-      only(disk.iops, "iops", sets);
-      only(disk.throughput, "throughput", sets);
-    }
     if (tier.spot)
       only(tier.spot->restore, "restore", sets);
     onlyBlock(tier.placement && tier.placement->per.known() && tier.placement->per.value() == Proximity::Zone
