@@ -65,5 +65,7 @@ else:
     config.available_features.add("referee")
     config.substitutions.append(("%referee", templates))
     accept += " && %s %%t" % templates
+    # About half a second for each program.
+    accept += " && python3 %s/tools/check-services.py %s %%t" % (config.test_source_root, referees)
 config.substitutions.append(("%accept", accept))
 config.substitutions.append(("%templates", "cat %t/main.json %t/templates/*.json"))

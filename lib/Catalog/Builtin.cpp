@@ -3,13 +3,18 @@
 using namespace azcl;
 
 namespace {
+#include "address-ranges.inc"
+#include "administrator-names.inc"
 #include "autoscale-metrics.inc"
+#include "disk-types.inc"
 #include "extensions.inc"
 #include "features.inc"
 #include "images.inc"
 #include "limits.inc"
+#include "ports.inc"
 #include "private-links.inc"
 #include "regions.inc"
+#include "reserved-subnets.inc"
 #include "retirements.inc"
 #include "service-tags.inc"
 #include "slas.inc"
@@ -18,8 +23,11 @@ namespace {
 #include "vm-series.inc"
 #include "vm-sizes.inc"
 
-constexpr CatalogFile files[] = {autoscaleMetricsFile, extensionsFile, featuresFile, imagesFile,      limitsFile, privateLinksFile,
-                                 regionsFile,    retirementsFile, serviceTagsFile, slasFile, timeZonesFile, vmOffersFile, vmSeriesFile, vmSizesFile};
+constexpr CatalogFile files[] = {
+    addressRangesFile, administratorNamesFile, autoscaleMetricsFile, diskTypesFile,   extensionsFile,
+    featuresFile,      imagesFile,             limitsFile,           portsFile,       privateLinksFile,
+    regionsFile,       reservedSubnetsFile,    retirementsFile,      serviceTagsFile, slasFile,
+    timeZonesFile,     vmOffersFile,           vmSeriesFile,         vmSizesFile};
 constexpr Catalog catalog({
     .regions = regionsRows,
     .vmSizes = vmSizesRows,
@@ -35,6 +43,11 @@ constexpr Catalog catalog({
     .serviceTags = serviceTagsRows,
     .timeZones = timeZonesRows,
     .autoscaleMetrics = autoscaleMetricsRows,
+    .diskTypes = diskTypesRows,
+    .ports = portsRows,
+    .reservedSubnets = reservedSubnetsRows,
+    .addressRanges = addressRangesRows,
+    .administratorNames = administratorNamesRows,
     .files = files,
 });
 } // namespace

@@ -70,6 +70,7 @@ struct ClusterLowering {
 
   /// Labels of a resource that is made for `origin`.
   arm::Value tags(const Block &origin);
+  arm::Value zoneTags();
   arm::Value networkId();
   arm::Value subnetId(const Subnet &subnet);
   /// ["1", "2", "3"], or unset in a region without zones.
@@ -129,6 +130,16 @@ struct Plan {
 };
 Plan planOf(ClusterLowering &it, const Tier &tier);
 arm::MachineProfile machineProfile(ClusterLowering &it, const Tier &tier);
+/// What sets and single machines have alike: plan, identity, and what each machine is.
+template <class T> void lowerModel(ClusterLowering &it, const Tier &tier, T &made) {
+  Plan plan = planOf(it, tier);
+  made.planName = plan.name;
+  made.planProduct = plan.product;
+  made.planPublisher = plan.publisher;
+  made.identityType = "UserAssigned";
+  made.identities = it.identityMap(tier);
+  made.machine = machineProfile(it, tier);
+}
 std::vector<arm::Extension> extensionsOf(ClusterLowering &it, const Tier &tier);
 /// How many of the tier's `count` machines this part has.
 arm::Value shareOf(ClusterLowering &it, const TierPart &part, arm::Value count);

@@ -19,7 +19,7 @@ namespace {
 class Filler {
 public:
   Filler(Program &program, PassContext &ctx)
-      : arena(program.arena), diags(ctx.diags), defaults(program, ctx.sources, ctx.diags) {}
+      : catalog(ctx.catalog), arena(program.arena), diags(ctx.diags), defaults(program, ctx.sources, ctx.diags) {}
 
   void cluster(Cluster &cluster) {
     if (!cluster.network)
@@ -123,7 +123,7 @@ private:
     derive(cluster.zones, list, cluster);
   }
 
-  /// A bastion of one's own stands in a subnet that has to be called so, of at least 64 addresses.
+  /// A bastion of one's own stands in a subnet that has to be called so.
   void bastion(Network &network) {
     if (network.bastion.declared.empty())
       return;
@@ -131,17 +131,18 @@ private:
     if (bastion.sku.known() && bastion.sku.value() == BastionSku::Developer)
       return;
     if (!findSubnet(network, ReservedSubnet::Bastion))
-      addSubnet(azureName(ReservedSubnet::Bastion), bastion, 64);
+      addSubnet(toString(ReservedSubnet::Bastion), bastion,
+                catalog.reservedSubnet(ReservedSubnet::Bastion).addresses);
   }
 
-  /// A bastion takes a group, with rules of its own; the other services of Azure take none. Private endpoints call
-  /// nobody.
+  /// A bastion takes a group, with rules of its own; the other services of Azure take none. The subnet that the compiler
+  /// makes for private endpoints needs no outbound connectivity.
   void guards(const Cluster &cluster, Subnet &subnet) {
     std::optional<ReservedSubnet> reserved = reservedAs(subnet);
     if (!subnet.nsg.set())
-      derive(subnet.nsg, !reserved || reserved == ReservedSubnet::Bastion, subnet);
+      derive(subnet.nsg, !reserved || program.catalog.reservedSubnet(*reserved).securityGroup, subnet);
     if (!subnet.nat.set())
-      derive(subnet.nat, !reserved && !hasOnlyEndpoints(cluster, subnet), subnet);
+      derive(subnet.nat, !reserved && !(subnet.origin != Origin::Written && hasOnlyEndpoints(cluster, subnet)), subnet);
   }
 
   /// A tier that is left out takes no addresses, but those that it would take go to no other subnet.
@@ -163,7 +164,7 @@ private:
       bool machines = tier.kind.known() && tier.kind.value() == TierKind::Machines;
       UpgradeMode mode = tier.health && !machines ? UpgradeMode::Rolling : UpgradeMode::Manual;
       upgrade->variant = uint8_t(mode);
-      upgrade->label = {upgradeWords[upgrade->variant].name, tier.head};
+      upgrade->label = {Words<UpgradeMode>::words[upgrade->variant].name, tier.head};
       tier.upgrade.blocks = one(upgrade);
     }
     if (tier.upgrade->mode() == UpgradeMode::Rolling)
@@ -306,7 +307,8 @@ private:
       if (balancer.isPublic() && !balancer.outboundPorts.set())
         if (std::optional<int64_t> instances = snatInstances(balancer); instances && *instances > 0)
           derive(balancer.outboundPorts,
-                 std::max<int64_t>(8, std::min<int64_t>(snatPorts(balancer) / *instances / 8 * 8, 64000)),
+                 std::max<int64_t>(8, std::min<int64_t>(snatPorts(balancer) / *instances / 8 * 8,
+                                                      builtinLimit(LimitId::BalancerSnatPorts))),
                  balancer);
   }
 
@@ -370,7 +372,7 @@ private:
     bool alike = llvm::all_of(questions, [&](const Question &each) { return each.protocol == questions[0].protocol; });
     Probe *probe = implied<Probe>(balancer);
     probe->variant = uint8_t(alike ? questions[0].protocol : Protocol::Tcp);
-    probe->label = {protocolWords[probe->variant].name, balancer.head};
+    probe->label = {Words<Protocol>::words[probe->variant].name, balancer.head};
     const Expr *port = questions.back().port, *path = questions.back().path;
     for (const Question &each : llvm::reverse(llvm::ArrayRef(questions).drop_back())) {
       port = choose(*each.listener, each.port, port);
@@ -408,7 +410,7 @@ private:
         continue;
       Health *health = implied<Health>(tier);
       health->variant = probe.variant;
-      health->label = {protocolWords[probe.variant].name, tier.head};
+      health->label = {Words<Protocol>::words[probe.variant].name, tier.head};
       derive(health->port, probe.port.expr, tier);
       if (probe.path.set())
         derive(health->path, probe.path.expr, tier);
@@ -507,6 +509,7 @@ private:
     return expr;
   }
 
+  const Catalog &catalog;
   Arena &arena;
   DiagnosticEngine &diags;
   Defaults defaults;

@@ -1,7 +1,7 @@
 #include "CatalogCommand.h"
 #include "Table.h"
 #include "azcl/CatalogFiles/Rows.h"
-#include "llvm/Support/JSON.h"
+#include "azcl/Support/JsonWriter.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/Process.h"
 #include <chrono>
@@ -87,34 +87,35 @@ std::vector<FileInfo> describe(const Facts &facts) {
 }
 
 void printJson(llvm::ArrayRef<FileInfo> files) {
-  llvm::json::OStream json(llvm::outs(), 2);
-  auto optional = [&](StringRef key, StringRef text) {
-    if (!text.empty())
-      json.attribute(key, text);
+  std::string text;
+  JsonWriter json(text);
+  auto optional = [&](StringRef key, StringRef value) {
+    if (!value.empty())
+      json.attribute(key, value);
   };
-  json.arrayBegin();
-  for (const FileInfo &each : files)
-    json.object([&] {
-      json.attribute("file", each.file->name);
-      json.attribute("rows", int64_t(each.rows));
-      json.attribute("asOf", each.file->asOf);
-      json.attribute("ageDays", each.age);
-      json.attribute("old", each.old());
-      optional("path", each.path);
-      json.attributeArray("sources", [&] {
-        for (const CatalogSource &source : each.file->sources)
-          json.object([&] {
-            optional("id", source.id);
-            json.attribute("repository", source.repo);
-            optional("commit", source.commit);
-            json.attribute("date", source.date);
-            json.attribute("path", source.path);
-            optional("what", source.what);
-          });
+  json.array([&] {
+    for (const FileInfo &each : files)
+      json.element([&] {
+        json.attribute("file", each.file->name);
+        json.attribute("rows", each.rows);
+        json.attribute("asOf", each.file->asOf);
+        json.attribute("ageDays", each.age);
+        json.attribute("old", each.old());
+        optional("path", each.path);
+        json.array("sources", [&] {
+          for (const CatalogSource &source : each.file->sources)
+            json.element([&] {
+              optional("id", source.id);
+              json.attribute("repository", source.repo);
+              optional("commit", source.commit);
+              json.attribute("date", source.date);
+              json.attribute("path", source.path);
+              optional("what", source.what);
+            });
+        });
       });
-    });
-  json.arrayEnd();
-  llvm::outs() << "\n";
+  });
+  llvm::outs() << text << "\n";
 }
 } // namespace
 

@@ -1,14 +1,19 @@
 // What Azure has: tables of facts, each sorted by name. A new kind of row is a header beside this
 // one, a table and an accessor here, a data file, and its columns in lib/CatalogFiles/kinds/.
 #pragma once
+#include "azcl/Catalog/AddressRange.h"
+#include "azcl/Catalog/AdministratorName.h"
 #include "azcl/Catalog/AutoscaleMetric.h"
+#include "azcl/Catalog/DiskTypeFacts.h"
 #include "azcl/Catalog/Extension.h"
 #include "azcl/Catalog/Image.h"
 #include "azcl/Catalog/Limit.h"
+#include "azcl/Catalog/Port.h"
 #include "azcl/Catalog/PrivateLink.h"
 #include "azcl/Catalog/Provenance.h"
 #include "azcl/Catalog/Region.h"
 #include "azcl/Catalog/RegionalFeature.h"
+#include "azcl/Catalog/ReservedSubnet.h"
 #include "azcl/Catalog/Retirement.h"
 #include "azcl/Catalog/ServiceTag.h"
 #include "azcl/Catalog/Sla.h"
@@ -41,6 +46,11 @@ public:
     llvm::ArrayRef<ServiceTag> serviceTags;
     llvm::ArrayRef<TimeZone> timeZones;
     llvm::ArrayRef<AutoscaleMetric> autoscaleMetrics;
+    llvm::ArrayRef<DiskTypeFacts> diskTypes;
+    llvm::ArrayRef<Port> ports;
+    llvm::ArrayRef<ReservedSubnetFacts> reservedSubnets;
+    llvm::ArrayRef<AddressRange> addressRanges;
+    llvm::ArrayRef<AdministratorName> administratorNames;
     llvm::ArrayRef<CatalogFile> files;
   };
 
@@ -61,6 +71,11 @@ public:
   const VmOffer *offer(const VmSize &size) const;
   /// Its own row, or its family's; null if nothing sets it apart.
   const VmSeries *series(const VmSize &size) const;
+  /// Of the name of a service in the language. Every catalog has them all.
+  const Port &port(llvm::StringRef name) const;
+  /// Of its name in templates. Every catalog has them all.
+  const DiskTypeFacts &diskType(llvm::StringRef name) const;
+  const ReservedSubnetFacts &reservedSubnet(ReservedSubnet subnet) const;
   /// The maximum of something. Every catalog has all limits: one without is not loaded.
   size_t limit(LimitId limit) const;
   /// The minimum of it; 0 if there is none.
@@ -81,6 +96,11 @@ public:
   constexpr llvm::ArrayRef<ServiceTag> serviceTags() const { return tables.serviceTags; }
   constexpr llvm::ArrayRef<TimeZone> timeZones() const { return tables.timeZones; }
   constexpr llvm::ArrayRef<AutoscaleMetric> autoscaleMetrics() const { return tables.autoscaleMetrics; }
+  constexpr llvm::ArrayRef<DiskTypeFacts> diskTypes() const { return tables.diskTypes; }
+  constexpr llvm::ArrayRef<Port> ports() const { return tables.ports; }
+  constexpr llvm::ArrayRef<ReservedSubnetFacts> reservedSubnets() const { return tables.reservedSubnets; }
+  constexpr llvm::ArrayRef<AddressRange> addressRanges() const { return tables.addressRanges; }
+  constexpr llvm::ArrayRef<AdministratorName> administratorNames() const { return tables.administratorNames; }
   constexpr const Tables &all() const { return tables; }
 
   /// The day of the newest of its files: what was announced for an earlier one has come.

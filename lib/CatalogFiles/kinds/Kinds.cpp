@@ -2,6 +2,8 @@
 using namespace azcl::facts;
 
 std::vector<Kind> azcl::facts::allKinds() {
-  return {autoscaleMetricsKind(), extensionsKind(),   featuresKind(), imagesKind(),   limitsKind(), privateLinksKind(), regionsKind(),
-          retirementsKind(), serviceTagsKind(), slasKind(), timeZonesKind(),     vmOffersKind(), vmSeriesKind(), vmSizesKind()};
+  return {addressRangesKind(), administratorNamesKind(), autoscaleMetricsKind(), diskTypesKind(),   extensionsKind(),
+          featuresKind(),      imagesKind(),             limitsKind(),           portsKind(),       privateLinksKind(),
+          regionsKind(),       reservedSubnetsKind(),    retirementsKind(),      serviceTagsKind(), slasKind(),
+          timeZonesKind(),     vmOffersKind(),           vmSeriesKind(),         vmSizesKind()};
 }

@@ -3,13 +3,18 @@
 #include "Table.h"
 
 namespace azcl::facts {
+Kind addressRangesKind();
+Kind administratorNamesKind();
 Kind autoscaleMetricsKind();
+Kind diskTypesKind();
 Kind extensionsKind();
 Kind featuresKind();
 Kind imagesKind();
 Kind limitsKind();
+Kind portsKind();
 Kind privateLinksKind();
 Kind regionsKind();
+Kind reservedSubnetsKind();
 Kind retirementsKind();
 Kind serviceTagsKind();
 Kind slasKind();

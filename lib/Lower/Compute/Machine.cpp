@@ -46,9 +46,8 @@ static void lowerLogin(ClusterLowering &it, const Tier &tier, arm::MachineProfil
     // Images that renew themselves and updates inside machines would undo each other.
     bool osImages = tier.upgrade && tier.upgrade->osImages.known() && tier.upgrade->osImages.value();
     machine.password = it.translate.value(tier.admin->password);
-    // azure-rest-api-specs, compute: OSProfile.adminPassword
-    bool windows = tier.os.known() && tier.os.value() == Os::Windows;
-    it.boundLength(machine.password, windows ? 8 : 6, windows ? 123 : 72);
+    LimitId length = tier.os.known() && tier.os.value() == Os::Windows ? LimitId::WindowsPassword : LimitId::LinuxPassword;
+    it.boundLength(machine.password, it.program.catalog.least(length), it.program.catalog.limit(length));
     machine.timeZone = it.translate.value(tier.timezone);
     machine.patchWindows = osImages && tier.patching.value() == Patching::Image ? "Manual" : mode;
     machine.automaticUpdates = !(machine.patchWindows == Value("Manual"));
@@ -143,7 +142,7 @@ static void lowerSpot(ClusterLowering &it, const Tier &tier, arm::MachineProfile
   if (!spot)
     return;
   machine.priority = "Spot";
-  machine.eviction = spot->evict.value() == Eviction::Delete ? "Delete" : "Deallocate";
+  machine.eviction = wireName(spot->evict.value());
   machine.maxPrice = spot->maxPrice.set() ? it.translate.decimal(spot->maxPrice) : Value(-1);
 }
 
@@ -157,7 +156,6 @@ Plan azcl::planOf(ClusterLowering &it, const Tier &tier) {
 }
 
 arm::MachineProfile azcl::machineProfile(ClusterLowering &it, const Tier &tier) {
-  static constexpr StringRef licenses[] = {"", "Windows_Server", "Windows_Client", "RHEL_BYOS", "SLES_BYOS"};
   arm::MachineProfile machine;
   machine.namePrefix = computerName(it, tier);
   lowerLogin(it, tier, machine);
@@ -167,6 +165,6 @@ arm::MachineProfile azcl::machineProfile(ClusterLowering &it, const Tier &tier) 
   lowerSecurity(it, tier, machine);
   lowerSpot(it, tier, machine);
   if (tier.license.value() != License::Included)
-    machine.license = licenses[size_t(tier.license.value())];
+    machine.license = wireName(tier.license.value());
   return machine;
 }

@@ -69,9 +69,8 @@ struct SetLowerer {
   }
 
   void upgrade(arm::ScaleSet &set) {
-    static constexpr StringRef modes[] = {"Manual", "Automatic", "Rolling"};
     const Upgrade &upgrade = *tier.upgrade.get();
-    set.upgradeMode = modes[size_t(upgrade.mode())];
+    set.upgradeMode = wireName(upgrade.mode());
     if (upgrade.osImages.known() && upgrade.osImages.value()) {
       set.osUpgrades = true;
       if (upgrade.mode() == UpgradeMode::Rolling)
@@ -91,13 +90,12 @@ struct SetLowerer {
   }
 
   void repair(arm::ScaleSet &set) {
-    static constexpr StringRef actions[] = {"Replace", "Restart", "Reimage"};
     const Repair *repair = tier.repair.get();
     if (!repair)
       return;
     set.repairs = repair->when.set() ? it.translate.value(repair->when) : Value(true);
     set.repairGrace = it.translate.duration(repair->grace);
-    set.repairAction = actions[size_t(repair->action.value())];
+    set.repairAction = wireName(repair->action.value());
   }
 
   void resilience(arm::ScaleSet &set) {
@@ -121,7 +119,7 @@ struct SetLowerer {
 
   void leaving(arm::ScaleSet &set) {
     if (tier.scaleIn.value() != ScaleInOrder::Default)
-      set.scaleIn = it.texts({tier.scaleIn.value() == ScaleInOrder::Oldest ? "OldestVM" : "NewestVM"});
+      set.scaleIn = it.texts({wireName(tier.scaleIn.value())});
     if (tier.notice.set()) {
       set.machine->noticeOn = true;
       set.machine->notice = it.translate.duration(tier.notice);
@@ -202,13 +200,7 @@ struct SetLowerer {
     repair(set);
     resilience(set);
     spot(set);
-    Plan plan = planOf(it, tier);
-    set.planName = plan.name;
-    set.planProduct = plan.product;
-    set.planPublisher = plan.publisher;
-    set.identityType = "UserAssigned";
-    set.identities = it.identityMap(tier);
-    set.machine = machineProfile(it, tier);
+    lowerModel(it, tier, set);
     std::swap(set.ultraDisks, set.machine->ultraDisks);
     set.machine->extensions = extensionsOf(it, tier);
     card(*set.machine);

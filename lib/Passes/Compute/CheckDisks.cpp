@@ -12,6 +12,11 @@
 using namespace azcl;
 using llvm::StringRef;
 
+/// Of a disk whose type is known.
+static const DiskTypeFacts &factsOf(const Disk &disk, PassContext &ctx) {
+  return ctx.catalog.diskType(wireName(disk.type.value()));
+}
+
 static void checkWhole(const Setting &size, PassContext &ctx) {
   const Expr *only[] = {size.expr};
   Proof proof = proveEach(only, [](llvm::ArrayRef<Scalar> values) {
@@ -25,8 +30,7 @@ static void checkWhole(const Setting &size, PassContext &ctx) {
 
 static void check(const Disk &disk, PassContext &ctx) {
   bool os = disk.role() == DiskRole::Os;
-  if (os && disk.type.known() &&
-      (disk.type.value() == DiskType::PremiumV2 || disk.type.value() == DiskType::Ultra))
+  if (os && disk.type.known() && !factsOf(disk, ctx).osDisks)
     ctx.diags.report(disk.type.place(), diag::DiskNotForOs, print(*disk.type.expr));
   if (!os && !disk.size.set() && !disk.incomplete)
     ctx.diags.report(disk.head, diag::DiskSizeMissing);
@@ -38,14 +42,15 @@ static void checkCaching(const Disk &disk, PassContext &ctx) {
   if (!disk.caching.known() || !disk.type.known())
     return;
   bool ephemeral = disk.ephemeral.known() && disk.ephemeral.value() != Ephemeral::No;
-  bool fast = disk.type.value() == DiskType::PremiumV2 || disk.type.value() == DiskType::Ultra;
+  const DiskTypeFacts &type = factsOf(disk, ctx);
+  const int64_t most = ctx.catalog.limit(LimitId::CachedDisk);
   if (ephemeral && disk.caching.value() != Caching::ReadOnly)
     ctx.diags.report(disk.caching.place(), diag::CachingUnfit, "an ephemeral disk", "read-only");
-  if (disk.caching.value() != Caching::None && disk.size.known() && disk.size.value().bytes >> 30 > 4095)
-    ctx.diags.report(disk.caching.place(), diag::CachingUnfit, "a disk of more than 4095 GiB", "none");
-  if (fast && disk.caching.value() != Caching::None)
+  if (disk.caching.value() != Caching::None && disk.size.known() && disk.size.value().bytes >> 30 > most)
+    ctx.diags.report(disk.caching.place(), diag::CachingUnfit, fmt::format("a disk of more than {} GiB", most), "none");
+  if (!type.caching && disk.caching.value() != Caching::None)
     ctx.diags.report(disk.caching.place(), diag::CachingUnfit, "a disk of this type", "none");
-  if (!fast)
+  if (!type.hasRates())
     for (auto [setting, name] : {std::pair<const Setting *, llvm::StringRef>{&disk.iops, "iops"},
                                  {&disk.throughput, "throughput"}})
       if (setting->set())
@@ -67,8 +72,7 @@ static void checkRoom(const Tier &tier, const Disk &disk, const VmSize &size, Pa
   unsigned image = tier.image.value()->osDiskGiB;
   if (disk.size.known())
     image = std::max<int64_t>(image, disk.size.value().bytes >> 30);
-  // (MicrosoftDocs/azure-compute-docs, ephemeral-os-disks): Trusted Launch keeps one GiB of it, and no such
-  // disk has more than 2040.
+  // (MicrosoftDocs/azure-compute-docs, ephemeral-os-disks): Trusted Launch keeps one GiB of it.
   bool guest = hasTrustedLaunch(tier, size);
   auto report = [&](std::string why) {
     ctx.diags.report(disk.ephemeral.place(), diag::EphemeralUnfit, size.name, std::move(why))
@@ -79,8 +83,8 @@ static void checkRoom(const Tier &tier, const Disk &disk, const VmSize &size, Pa
   else if (room && image && room < image + guest)
     report(fmt::format("its {} has {} GiB{}; the OS disk needs {} GiB", places[which], room,
                        guest ? ", 1 GiB of it for Trusted Launch" : "", image));
-  else if (image > 2040)
-    report(fmt::format("such a disk has up to 2040 GiB; the OS disk needs {} GiB", image));
+  else if (const size_t most = ctx.catalog.limit(LimitId::EphemeralDisk); image > most)
+    report(fmt::format("such a disk has up to {} GiB; the OS disk needs {} GiB", most, image));
 }
 
 static void checkEphemeral(const Tier &tier, const Disk &disk, Sizes sizes, PassContext &ctx) {
@@ -109,13 +113,9 @@ static void checkOsSize(const Tier &tier, const Disk &disk, PassContext &ctx) {
   if (size < image)
     ctx.diags.report(disk.size.place(), diag::DiskSizeUnfit, fmt::format("{} GiB", size),
                      fmt::format("the image has {}", image));
-  else if (size > 4095)
+  else if (const int64_t most = ctx.catalog.limit(LimitId::OsDisk); size > most)
     ctx.diags.report(disk.size.place(), diag::DiskSizeUnfit, fmt::format("{} GiB", size),
-                     "the largest has 4095");
-}
-
-static bool isZoneRedundant(DiskType type) {
-  return type == DiskType::StandardSsdZrs || type == DiskType::PremiumZrs;
+                     fmt::format("the largest has {}", most));
 }
 
 /// Ultra and premium-v2 disks in no zone of a region with zones: only some regions have them.
@@ -144,20 +144,17 @@ static void checkPlaced(const Cluster &cluster, const Tier &tier, const Disk &di
   if (!disk.type.known() || !cluster.region.known())
     return;
   const Region &region = *cluster.region.value();
-  if (isZoneRedundant(disk.type.value()) && region.zones.empty())
+  if (factsOf(disk, ctx).zoneRedundant && region.zones.empty())
     ctx.diags.report(disk.type.place(), diag::ZrsNeedsZones, print(*disk.type.expr), region.name)
         .label(cluster.region.place(), note::ChosenHere);
   if (disk.type.value() == DiskType::PremiumV2 || disk.type.value() == DiskType::Ultra)
     checkZoned(cluster, tier, disk, ctx);
 }
 
-/// (MicrosoftDocs/azure-compute-docs, disks-types)
 static void checkDataSize(const Disk &disk, PassContext &ctx) {
   if (disk.role() != DiskRole::Data || !disk.type.known() || !disk.size.set() || disk.size.poisoned())
     return;
-  DiskType type = disk.type.value();
-  bool chosen = type == DiskType::PremiumV2 || type == DiskType::Ultra;
-  int64_t low = type == DiskType::Ultra ? 4 : 1, high = chosen ? 65536 : 32767;
+  int64_t low = factsOf(disk, ctx).leastGiB, high = factsOf(disk, ctx).mostGiB;
   Proof proof = proveBetween(*disk.size.expr, gib(low), gib(high));
   if (proof.answer != Proof::Answer::Fails)
     return;
@@ -167,37 +164,11 @@ static void checkDataSize(const Disk &disk, PassContext &ctx) {
 }
 
 namespace {
-/// What a disk whose rates are chosen can have (MicrosoftDocs/azure-compute-docs, disks-types). Azure rejects rates that
-/// are too low, too: "The supported range for a UltraSSD_LRS disk of size 512 GB is between 512 and 153600"
-/// (kubernetes-sigs/azuredisk-csi-driver#1442).
+/// What a disk whose rates are chosen can have.
 struct Rates {
   const Disk &disk;
   PassContext &ctx;
-  bool ultra = disk.type.value() == DiskType::Ultra;
-
-  int64_t most(LimitId id) const { return int64_t(ctx.catalog.limit(id)); }
-  int64_t least(LimitId id) const { return int64_t(ctx.catalog.least(id)); }
-
-  int64_t mostRequests(int64_t gibibytes) const {
-    if (ultra)
-      return std::min(most(LimitId::UltraRequestsPerGib) * gibibytes, most(LimitId::UltraRequests));
-    return std::clamp(most(LimitId::PremiumV2RequestsPerGib) * gibibytes, least(LimitId::PremiumV2Requests),
-                      most(LimitId::PremiumV2Requests));
-  }
-  int64_t leastRequests(int64_t gibibytes) const {
-    return ultra ? std::max(least(LimitId::UltraRequestsPerGib) * gibibytes, least(LimitId::UltraRequests))
-                 : least(LimitId::PremiumV2Requests);
-  }
-  /// In bytes a second.
-  int64_t mostThroughput(int64_t requests) const {
-    return std::min(requests * megabyte / least(LimitId::RequestsPerThroughput),
-                    most(ultra ? LimitId::UltraThroughput : LimitId::PremiumV2Throughput) * megabyte);
-  }
-  int64_t leastThroughput(int64_t requests) const {
-    int64_t base = least(ultra ? LimitId::UltraThroughput : LimitId::PremiumV2Throughput);
-    int64_t forRequests = ultra ? llvm::divideCeil(requests, most(LimitId::RequestsPerThroughput)) : 0;
-    return std::max(base, forRequests) * megabyte;
-  }
+  const DiskTypeFacts &type = factsOf(disk, ctx);
 
   using Bound = llvm::function_ref<int64_t(int64_t other)>;
   /// Holds the rate, which is the first of the expressions, against what the second one allows. `basis` says of the
@@ -234,34 +205,34 @@ struct Rates {
     if (!disk.iops.set() || disk.iops.poisoned() || !disk.size.set() || disk.size.poisoned())
       return;
     judge(
-        disk.iops, "iops", {disk.iops.expr, disk.size.expr}, [&](int64_t size) { return leastRequests(size >> 30); },
-        [&](int64_t size) { return mostRequests(size >> 30); },
+        disk.iops, "iops", {disk.iops.expr, disk.size.expr},
+        [&](int64_t size) { return type.leastRequestsOf(size >> 30); },
+        [&](int64_t size) { return type.requestsOf(size >> 30); },
         [](int64_t size) { return print(Scalar{size, {}}, types::size); });
   }
 
   void throughput() {
     bool counted = disk.iops.set() && !disk.iops.poisoned();
-    if (!disk.throughput.set() || disk.throughput.poisoned() || disk.iops.poisoned() || (ultra && !counted))
+    if (!disk.throughput.set() || disk.throughput.poisoned() || disk.iops.poisoned() ||
+        (type.leastIopsPerGibibyte && !counted))
       return;
     llvm::SmallVector<const Expr *, 2> exprs{disk.throughput.expr};
     if (counted)
       exprs.push_back(disk.iops.expr);
     judge(
-        disk.throughput, "throughput", exprs, [&](int64_t requests) { return leastThroughput(requests); },
-        [&](int64_t requests) { return mostThroughput(requests); },
+        disk.throughput, "throughput", exprs, [&](int64_t requests) { return type.leastThroughputOf(requests); },
+        [&](int64_t requests) { return type.throughputOf(requests); },
         [](int64_t requests) { return fmt::format("{} IOPS", requests); });
   }
 
 private:
-  static constexpr int64_t megabyte = 1000000;
   /// Of a premium-v2 disk that says nothing.
-  int64_t defaultRequests() const { return least(LimitId::PremiumV2Requests); }
+  int64_t defaultRequests() const { return type.leastIops; }
 };
 } // namespace
 
 static void checkRates(const Disk &disk, PassContext &ctx) {
-  if (disk.role() != DiskRole::Data || !disk.type.known() ||
-      (disk.type.value() != DiskType::PremiumV2 && disk.type.value() != DiskType::Ultra))
+  if (disk.role() != DiskRole::Data || !disk.type.known() || !factsOf(disk, ctx).hasRates())
     return;
   Rates rates{disk, ctx};
   rates.requests();
@@ -303,9 +274,7 @@ static void checkMachine(const Tier &tier, const VmSize &size, PassContext &ctx)
       count += disk.count.value();
       last = &disk;
     }
-    bool premium = disk.type.known() && (disk.type.value() == DiskType::Premium ||
-                                         disk.type.value() == DiskType::PremiumV2 ||
-                                         disk.type.value() == DiskType::PremiumZrs);
+    bool premium = disk.type.known() && factsOf(disk, ctx).premium;
     if (premium && disk.type.origin != Origin::Default && !size.premiumIO)
       ctx.diags.report(disk.type.place(), diag::SizeLacks, size.name, "does not support premium storage")
           .label(tier.size.place(), note::ChosenHere);

@@ -7,21 +7,16 @@
 
 using namespace azcl;
 
-/// Names that everybody would try first, and what the systems do not take.
-/// (learn.microsoft.com/rest/api/compute/virtual-machines/create-or-update, adminUsername)
 static void checkUser(const Admin &admin, bool windows, PassContext &ctx) {
-  static constexpr llvm::StringRef refused[] = {
-      "administrator", "admin", "user",  "user1", "test",   "user2", "test1",  "user3",   "admin1",
-      "1",             "123",   "a",     "actuser", "adm",  "admin2", "aspnet", "backup", "console",
-      "david",         "guest", "john",  "owner", "root",   "server", "sql",   "support", "support_388945a0",
-      "sys",           "test2", "test3", "user4", "user5"};
   if (!admin.user.known())
     return;
   llvm::StringRef name = admin.user.value();
-  size_t most = windows ? 20 : 64;
+  size_t most = ctx.catalog.limit(windows ? LimitId::WindowsUserName : LimitId::LinuxUserName);
+  bool refused = llvm::any_of(ctx.catalog.administratorNames(),
+                              [&](const AdministratorName &each) { return name.equals_insensitive(each.name); });
   llvm::StringRef why = name.empty()                                 ? "it is empty"
                         : name.size() > most                         ? "it is too long"
-                        : llvm::is_contained(refused, name.lower())  ? "Azure refuses it, because everybody knows it"
+                        : refused                                    ? "Azure refuses it, because everybody knows it"
                         : windows && name.ends_with(".")             ? "it ends in a dot"
                         : windows && name.find_first_of(" \t\"/\\[]:;|=,+*?<>@") != llvm::StringRef::npos
                             ? "it has a character that no user can have"

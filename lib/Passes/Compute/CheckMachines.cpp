@@ -121,9 +121,7 @@ void azcl::checkMachines(const Program &program, PassContext &ctx) {
       checkImage(tier, ctx);
       checkVersion(tier, ctx);
       checkTrustedLaunch(tier, ctx);
-      // "With a maximum length of 87380 characters" in base64 (Azure/aks-engine#1663), where three bytes are
-      // four.
-      if (tier.customData.known() && tier.customData.value().size() > 65535)
+      if (tier.customData.known() && tier.customData.value().size() > ctx.catalog.limit(LimitId::CustomData))
         ctx.diags.report(tier.customData.place(), diag::CustomDataTooLarge, tier.customData.value().size());
     }
 }

@@ -131,9 +131,9 @@ private:
     if (disk.caching.set() || disk.type.poisoned() || disk.ephemeral.poisoned())
       return;
     Caching caching = disk.role() == DiskRole::Os ? Caching::ReadWrite : Caching::ReadOnly;
-    if (disk.type.known() && (disk.type.value() == DiskType::PremiumV2 || disk.type.value() == DiskType::Ultra))
+    if (disk.type.known() && !ctx.catalog.diskType(wireName(disk.type.value())).caching)
       caching = Caching::None;
-    if (disk.size.known() && disk.size.value().bytes >> 30 > 4095) // such disks have no cache
+    if (disk.size.known() && disk.size.value().bytes >> 30 > int64_t(ctx.catalog.limit(LimitId::CachedDisk)))
       caching = Caching::None;
     if (disk.ephemeral.known() && disk.ephemeral.value() != Ephemeral::No)
       caching = Caching::ReadOnly;

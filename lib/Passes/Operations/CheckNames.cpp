@@ -155,6 +155,8 @@ static size_t partsIn(const Expr &name) {
 static bool mayBeId(const Expr &expr) {
   if (expr.kind == ExprKind::Conditional)
     return mayBeId(*expr.operands[1]) && mayBeId(*expr.operands[2]);
+  if (expr.kind == ExprKind::Text)
+    return expr.text.starts_with("/");
   return expr.kind == ExprKind::Reference || expr.kind == ExprKind::Raw || expr.kind == ExprKind::Error ||
          expr.type->isText();
 }

@@ -7,8 +7,8 @@ namespace azcl {
 
 enum class WafMode : uint8_t { Detection, Prevention };
 template <> struct Words<WafMode> {
-  static constexpr WordInfo words[] = {{"detection", "attacks are logged and let through"},
-                                       {"prevention", "attacks are logged and refused"}};
+  static constexpr WordInfo words[] = {{"detection", "attacks are logged and let through", "Detection"},
+                                       {"prevention", "attacks are logged and refused", "Prevention"}};
   static constexpr Type type{TypeKind::Word, "waf-mode", "`detection` or `prevention`", words};
 };
 
@@ -24,22 +24,22 @@ enum class WafField : uint8_t {
   HeaderNames, HeaderValues, CookieNames, CookieValues, ArgumentNames, ArgumentValues
 };
 template <> struct Words<WafField> {
-  static constexpr WordInfo words[] = {{"header-names", "the names of headers"},
-                                       {"header-values", "what headers hold"},
-                                       {"cookie-names", "the names of cookies"},
-                                       {"cookie-values", "what cookies hold"},
-                                       {"argument-names", "the names of arguments, in the query or the body"},
-                                       {"argument-values", "what arguments hold"}};
+  static constexpr WordInfo words[] = {{"header-names", "the names of headers", "RequestHeaderKeys"},
+                                       {"header-values", "what headers hold", "RequestHeaderValues"},
+                                       {"cookie-names", "the names of cookies", "RequestCookieKeys"},
+                                       {"cookie-values", "what cookies hold", "RequestCookieValues"},
+                                       {"argument-names", "the names of arguments, in the query or the body", "RequestArgKeys"},
+                                       {"argument-values", "what arguments hold", "RequestArgValues"}};
   static constexpr Type type{TypeKind::Word, "waf-field", "a part of a request such as `cookie-values`", words};
 };
 
 enum class WafMatch : uint8_t { Equals, Contains, StartsWith, EndsWith, Any };
 template <> struct Words<WafMatch> {
-  static constexpr WordInfo words[] = {{"equals", "just this one"},
-                                       {"contains", "any with this text in its name"},
-                                       {"starts-with", "any whose name begins so"},
-                                       {"ends-with", "any whose name ends so"},
-                                       {"any", "all of them"}};
+  static constexpr WordInfo words[] = {{"equals", "just this one", "Equals"},
+                                       {"contains", "any with this text in its name", "Contains"},
+                                       {"starts-with", "any whose name begins so", "StartsWith"},
+                                       {"ends-with", "any whose name ends so", "EndsWith"},
+                                       {"any", "all of them", "EqualsAny"}};
   static constexpr Type type{TypeKind::Word, "waf-match", "a way to compare such as `equals`", words};
 };
 

@@ -6,8 +6,10 @@
 namespace azcl {
 
 enum class HeaderSide : uint8_t { Request, Response };
-inline constexpr WordInfo headerWords[] = {{"request", "on the way to the machines"},
-                                           {"response", "on the way to callers"}};
+template <> struct Words<HeaderSide> {
+  static constexpr WordInfo words[] = {{"request", "on the way to the machines"},
+                                       {"response", "on the way to callers"}};
+};
 
 struct HeaderChange : BlockOf<BlockKind::HeaderChange> {
   HeaderSide side() const { return HeaderSide(variant); }
@@ -17,7 +19,7 @@ struct HeaderChange : BlockOf<BlockKind::HeaderChange> {
     return block("header", "A header that is set, or taken away.",
                  required<&HeaderChange::name>("name", "Its name."),
                  optional<&HeaderChange::value>("value", "What it holds then; left out: it is taken away."))
-        .oneOf(headerWords);
+        .oneOf<HeaderSide>();
   }
 };
 

@@ -1,16 +1,16 @@
 // How web requests reach tiers: application gateways.
 #pragma once
 
-#include "azcl/Program/Blocks/Firewall.h"
-#include "azcl/Program/Blocks/Rewrite.h"
-#include "azcl/Program/Blocks/Tier.h"
+#include "azcl/Program/Blocks/Compute/Tier.h"
+#include "azcl/Program/Blocks/Gateway/Rewrite.h"
+#include "azcl/Program/Blocks/Gateway/Waf.h"
 
 namespace azcl {
 
 enum class GatewaySku : uint8_t { StandardV2, WafV2 };
 template <> struct Words<GatewaySku> {
-  static constexpr WordInfo words[] = {{"standard-v2", "routes requests"},
-                                       {"waf-v2", "routes requests, and looks for attacks in them"}};
+  static constexpr WordInfo words[] = {{"standard-v2", "routes requests", "Standard_v2"},
+                                       {"waf-v2", "routes requests, and looks for attacks in them", "WAF_v2"}};
   static constexpr Type type{TypeKind::Word, "gateway-sku", "`standard-v2` or `waf-v2`", words};
 };
 
@@ -25,7 +25,7 @@ template <> struct Words<GatewayExposure> {
 
 enum class WebProtocol : uint8_t { Http, Https };
 template <> struct Words<WebProtocol> {
-  static constexpr WordInfo words[] = {{"http", "in the clear"}, {"https", "over TLS"}};
+  static constexpr WordInfo words[] = {{"http", "in the clear", "Http"}, {"https", "over TLS", "Https"}};
   static constexpr Type type{TypeKind::Word, "web-protocol", "`http` or `https`", words};
 };
 
@@ -33,9 +33,9 @@ template <> struct Words<WebProtocol> {
 enum class TlsPolicy : uint8_t { Year2022, Year2022Strict, Year2017Strict };
 template <> struct Words<TlsPolicy> {
   static constexpr WordInfo words[] = {
-      {"policy-2022", "AppGwSslPolicy20220101: TLS 1.2 and 1.3"},
-      {"policy-2022-strict", "AppGwSslPolicy20220101S: the same, with fewer ciphers"},
-      {"policy-2017-strict", "AppGwSslPolicy20170401S: TLS 1.2 only"}};
+      {"policy-2022", "AppGwSslPolicy20220101: TLS 1.2 and 1.3", "AppGwSslPolicy20220101"},
+      {"policy-2022-strict", "AppGwSslPolicy20220101S: the same, with fewer ciphers", "AppGwSslPolicy20220101S"},
+      {"policy-2017-strict", "AppGwSslPolicy20170401S: TLS 1.2 only", "AppGwSslPolicy20170401S"}};
   static constexpr Type type{TypeKind::Word, "tls-policy", "a TLS policy such as `policy-2022`", words};
 };
 
@@ -65,10 +65,12 @@ struct GatewayProbe : BlockOf<BlockKind::GatewayProbe> {
 };
 
 enum class RedirectKind : uint8_t { Permanent, Found, SeeOther, Temporary };
-inline constexpr WordInfo redirectWords[] = {{"permanent", "301: callers may remember it"},
-                                             {"found", "302: for now"},
-                                             {"see-other", "303: for now, and with GET"},
-                                             {"temporary", "307: for now, with the same method"}};
+template <> struct Words<RedirectKind> {
+  static constexpr WordInfo words[] = {{"permanent", "301: callers may remember it", "Permanent"},
+                                       {"found", "302: for now", "Found"},
+                                       {"see-other", "303: for now, and with GET", "SeeOther"},
+                                       {"temporary", "307: for now, with the same method", "Temporary"}};
+};
 
 /// Sends callers elsewhere.
 struct Redirect : BlockOf<BlockKind::Redirect> {
@@ -157,7 +159,7 @@ template <class> constexpr auto Redirect::vocabulary() {
                optional<&Redirect::url>("url", "An address anywhere."),
                optional<&Redirect::keepPath>("keep-path", "The path comes along.").defaultsTo("yes"),
                optional<&Redirect::keepQuery>("keep-query", "What stands behind `?` comes along.").defaultsTo("yes"))
-      .oneOf(redirectWords)
+      .oneOf<RedirectKind>()
       .conditional(WhenRule::Never);
 }
 
@@ -182,7 +184,7 @@ struct Gateway : BlockOf<BlockKind::Gateway> {
     return block("gateway", "Takes web requests, decrypts them, and spreads them over tiers by host name and path.",
                  optional<&Gateway::sku>("sku", "How much it can do.").defaultsTo("waf-v2"),
                  optional<&Gateway::capacity>("capacity", "How many units; with a range it scales by itself.")
-                     .defaultsTo("2..10").between(0, 125),
+                     .defaultsTo("2..10").between(0, builtinLimit(LimitId::GatewayInstances)),
                  optional<&Gateway::exposure>("exposure", "Where callers come from.").defaultsTo("public"),
                  optional<&Gateway::address>("address", "Its internal address.")
                      .derivedFrom("the last one of its subnet"),

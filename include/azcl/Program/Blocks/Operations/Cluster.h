@@ -1,8 +1,8 @@
 // The outermost blocks.
 #pragma once
 
-#include "azcl/Program/Blocks/Balancer.h"
-#include "azcl/Program/Blocks/Gateway.h"
+#include "azcl/Program/Blocks/Balancing.h"
+#include "azcl/Program/Blocks/Gateway/Gateway.h"
 
 namespace azcl {
 

@@ -1,7 +1,7 @@
 // How traffic reaches tiers.
 #pragma once
 
-#include "azcl/Program/Blocks/Tier.h"
+#include "azcl/Program/Blocks/Compute/Tier.h"
 
 namespace azcl {
 
@@ -14,15 +14,15 @@ template <> struct Words<Exposure> {
 
 enum class Transport : uint8_t { Tcp, Udp };
 template <> struct Words<Transport> {
-  static constexpr WordInfo words[] = {{"tcp", "connections"}, {"udp", "datagrams"}};
+  static constexpr WordInfo words[] = {{"tcp", "connections", "Tcp"}, {"udp", "datagrams", "Udp"}};
   static constexpr Type type{TypeKind::Word, "transport", "`tcp` or `udp`", words};
 };
 
 enum class Affinity : uint8_t { Connection, Caller, CallerAndProtocol };
 template <> struct Words<Affinity> {
   static constexpr WordInfo words[] = {{"connection", "nothing: each connection goes where there is room"},
-                                       {"caller", "the caller's address"},
-                                       {"caller-and-protocol", "the caller's address and the protocol"}};
+                                       {"caller", "the caller's address", "SourceIP"},
+                                       {"caller-and-protocol", "the caller's address and the protocol", "SourceIPProtocol"}};
   static constexpr Type type{TypeKind::Word, "affinity", "`connection`, `caller` or `caller-and-protocol`", words};
 };
 
@@ -67,7 +67,7 @@ struct Probe : BlockOf<BlockKind::Probe> {
                      .defaultsTo("5s").between(seconds(5), seconds(2147483646)),
                  optional<&Probe::failures>("failures", "How many answers in a row change its mind.")
                      .defaultsTo("2").between(1, 100))
-        .oneOf(protocolWords)
+        .oneOf<Protocol>()
         .conditional(WhenRule::Never);
   }
 };

@@ -2,7 +2,10 @@
 #pragma once
 
 #include "azcl/Program/Blocks/Access.h"
+#include "azcl/Program/Blocks/Compute/TierKind.h"
+#include "azcl/Program/Blocks/Compute/Upgrade.h"
 #include "azcl/Program/Blocks/Network.h"
+#include "azcl/Program/Blocks/Operations/Patch.h"
 #include "azcl/Program/Blocks/Scaling.h"
 #include "azcl/Program/Blocks/Security.h"
 
@@ -26,10 +29,14 @@ struct Admin : BlockOf<BlockKind::Admin> {
 enum class Proximity : uint8_t { Tier, Zone };
 template <> struct Words<Proximity> {
   static constexpr WordInfo words[] = {{"tier", "one group for all instances, in one zone"},
-                                       {"zone", "one group, and one set of instances, in each zone"}};
+                                       {"zone", "one group, and one set of instances, in each zone", "",
+                                        bitsOf(TierKind::Flexible, TierKind::Uniform)}};
   static constexpr Type type{TypeKind::Word, "proximity", "`tier` or `zone`", words};
 };
-inline constexpr WordInfo placementWords[] = {{"proximity", "as near to each other as Azure can"}};
+enum class PlacementKind : uint8_t { Proximity };
+template <> struct Words<PlacementKind> {
+  static constexpr WordInfo words[] = {{"proximity", "as near to each other as Azure can"}};
+};
 
 struct Placement : BlockOf<BlockKind::Placement> {
   Fixed<Proximity> per;
@@ -40,15 +47,17 @@ struct Placement : BlockOf<BlockKind::Placement> {
                  optional<&Placement::per>("per", "What shares a group.").defaultsTo("tier"),
                  optional<&Placement::fallback>("fallback", "Spread over zones, without a group, where a group is not possible.")
                      .defaultsTo("no"))
-        .oneOf(placementWords)
+        .oneOf<PlacementKind>()
         .conditional(WhenRule::Never);
   }
 };
 
 enum class Protocol : uint8_t { Http, Https, Tcp };
-inline constexpr WordInfo protocolWords[] = {{"http", "a request that is answered with 200"},
-                                             {"https", "the same over TLS"},
-                                             {"tcp", "a connection that is accepted"}};
+template <> struct Words<Protocol> {
+  static constexpr WordInfo words[] = {{"http", "a request that is answered with 200", "Http"},
+                                       {"https", "the same over TLS", "Https"},
+                                       {"tcp", "a connection that is accepted", "Tcp"}};
+};
 
 struct Health : BlockOf<BlockKind::Health> {
   Protocol protocol() const { return Protocol(variant); }
@@ -71,40 +80,42 @@ struct Health : BlockOf<BlockKind::Health> {
                      .defaultsTo("no").only(Protocol::Http, Protocol::Https),
                  optional<&Health::grace>("grace", "With `rich`: how long an instance may say nothing after its start.")
                      .between(seconds(5), hours(2)).only(Protocol::Http, Protocol::Https))
-        .oneOf(protocolWords)
+        .oneOf<Protocol>()
         .conditional(WhenRule::Never);
   }
 };
 
 enum class DiskRole : uint8_t { Os, Data };
-inline constexpr WordInfo diskWords[] = {{"os", "the disk that the machine starts from"},
-                                         {"data", "a further disk"}};
+template <> struct Words<DiskRole> {
+  static constexpr WordInfo words[] = {{"os", "the disk that the machine starts from"},
+                                       {"data", "a further disk"}};
+};
 enum class DiskType : uint8_t { Standard, StandardSsd, Premium, PremiumV2, Ultra, StandardSsdZrs, PremiumZrs };
 template <> struct Words<DiskType> {
-  static constexpr WordInfo words[] = {{"standard", "magnetic, for what is rarely read"},
-                                       {"standard-ssd", "solid state, for light work"},
-                                       {"premium", "solid state with a guaranteed rate, by size"},
-                                       {"premium-v2", "a rate that is chosen apart from the size; data only"},
-                                       {"ultra", "the highest rates; data only"},
-                                       {"standard-ssd-zrs", "as standard-ssd, kept in three zones at once"},
-                                       {"premium-zrs", "as premium, kept in three zones at once"}};
+  static constexpr WordInfo words[] = {{"standard", "magnetic, for what is rarely read", "Standard_LRS"},
+                                       {"standard-ssd", "solid state, for light work", "StandardSSD_LRS"},
+                                       {"premium", "solid state with a guaranteed rate, by size", "Premium_LRS"},
+                                       {"premium-v2", "a rate that is chosen apart from the size; data only", "PremiumV2_LRS"},
+                                       {"ultra", "the highest rates; data only", "UltraSSD_LRS"},
+                                       {"standard-ssd-zrs", "as standard-ssd, kept in three zones at once", "StandardSSD_ZRS"},
+                                       {"premium-zrs", "as premium, kept in three zones at once", "Premium_ZRS"}};
   static constexpr Type type{TypeKind::Word, "disk-type", "a type of disk such as `premium`", words};
 };
 
 enum class Caching : uint8_t { None, ReadOnly, ReadWrite };
 template <> struct Words<Caching> {
-  static constexpr WordInfo words[] = {{"none", "no cache: for logs, and for what caches itself"},
-                                       {"read-only", "reads come from the host's cache"},
-                                       {"read-write", "writes do too: for the OS disk"}};
+  static constexpr WordInfo words[] = {{"none", "no cache: for logs, and for what caches itself", "None"},
+                                       {"read-only", "reads come from the host's cache", "ReadOnly"},
+                                       {"read-write", "writes do too: for the OS disk", "ReadWrite"}};
   static constexpr Type type{TypeKind::Word, "caching", "`none`, `read-only` or `read-write`", words};
 };
 
 enum class Ephemeral : uint8_t { No, Cache, Resource, Nvme };
 template <> struct Words<Ephemeral> {
   static constexpr WordInfo words[] = {{"off", "a managed disk, which outlives a stop"},
-                                       {"cache", "on the host's cache"},
-                                       {"resource", "on the local resource disk"},
-                                       {"nvme", "on a local NVMe disk"}};
+                                       {"cache", "on the host's cache", "CacheDisk"},
+                                       {"resource", "on the local resource disk", "ResourceDisk"},
+                                       {"nvme", "on a local NVMe disk", "NvmeDisk"}};
   static constexpr Type type{TypeKind::Word, "ephemeral", "`off`, `cache`, `resource` or `nvme`", words};
 };
 
@@ -134,15 +145,15 @@ struct Disk : BlockOf<BlockKind::Disk> {
                      .between(100, 400000).only(DiskRole::Data),
                  optional<&Disk::throughput>("throughput", "How much in a second, of premium-v2 and ultra, in whole MB.")
                      .between(1000000, 10000000000).only(DiskRole::Data))
-        .oneOf(diskWords)
+        .oneOf<DiskRole>()
         .conditional(WhenRule::Never);
   }
 };
 
 enum class Eviction : uint8_t { Delete, Deallocate };
 template <> struct Words<Eviction> {
-  static constexpr WordInfo words[] = {{"delete", "it goes away, and so do its disks"},
-                                       {"deallocate", "it stops; its disks stay, and cost"}};
+  static constexpr WordInfo words[] = {{"delete", "it goes away, and so do its disks", "Delete"},
+                                       {"deallocate", "it stops; its disks stay, and cost", "Deallocate"}};
   static constexpr Type type{TypeKind::Word, "eviction", "`delete` or `deallocate`", words};
 };
 
@@ -160,51 +171,36 @@ struct Spot : BlockOf<BlockKind::Spot> {
                  optional<&Spot::maxPrice>("max-price", "The most it may cost in an hour, in US dollars; left out: as much as a regular one.")
                      .between(1, 1000000),
                  optional<&Spot::restore>("restore", "How long Azure tries to bring back what it has taken.")
-                     .between(minutes(15), hours(12)),
-                 optional<&Spot::base>("base", "How many instances are regular ones, before any is spot.").between(0, builtinLimit(LimitId::SetInstances)),
+                     .between(minutes(15), hours(2)).forKinds(TierKind::Flexible, TierKind::Uniform),
+                 optional<&Spot::base>("base", "How many instances are regular ones, before any is spot.").between(0, builtinLimit(LimitId::SetInstances))
+                     .forKinds(TierKind::Flexible),
                  optional<&Spot::regular>("regular", "The share of regular ones among all above `base`.")
-                     .between(0, percent(100)))
+                     .between(0, percent(100)).forKinds(TierKind::Flexible))
         .conditional(WhenRule::Never);
   }
 };
 
-/// Any property of the resource that a block becomes.
-struct Patch : BlockOf<BlockKind::Patch> {
-  template <class = void> static constexpr auto vocabulary() {
-    return block("patch", "Sets properties that the language has no word for, by their path in the template: `patch { \"properties.overprovision\" = no }`. It stands above what the compiler says.")
-        .keyed(types::any)
-        .conditional(WhenRule::Never);
-  }
-};
-
-enum class TierKind : uint8_t { Flexible, Uniform, Machines };
-template <> struct Words<TierKind> {
-  static constexpr WordInfo words[] = {
-      {"flexible", "a scale set whose instances are machines like any other"},
-      {"uniform", "a scale set of the older kind: identical instances, balancer's probe as health"},
-      {"machines", "single machines, each a resource of its own; no scaling"}};
-  static constexpr Type type{TypeKind::Word, "tier-kind", "`flexible`, `uniform` or `machines`", words};
-};
 enum class ScaleInOrder : uint8_t { Default, Oldest, Newest };
 template <> struct Words<ScaleInOrder> {
   static constexpr WordInfo words[] = {{"default", "balanced over zones, then the newest"},
-                                       {"oldest", "the oldest first"},
-                                       {"newest", "the newest first"}};
+                                       {"oldest", "the oldest first", "OldestVM"},
+                                       {"newest", "the newest first", "NewestVM"}};
   static constexpr Type type{TypeKind::Word, "scale-in-order", "`default`, `oldest` or `newest`", words};
 };
 enum class License : uint8_t { Included, WindowsServer, WindowsClient, Rhel, Sles };
 template <> struct Words<License> {
   static constexpr WordInfo words[] = {{"included", "paid with the machine"},
-                                       {"windows-server", "your own Windows Server licence"},
-                                       {"windows-client", "your own Windows client licence"},
-                                       {"rhel", "your own Red Hat subscription"},
-                                       {"sles", "your own SUSE subscription"}};
+                                       {"windows-server", "your own Windows Server licence", "Windows_Server"},
+                                       {"windows-client", "your own Windows client licence", "Windows_Client"},
+                                       {"rhel", "your own Red Hat subscription", "RHEL_BYOS"},
+                                       {"sles", "your own SUSE subscription", "SLES_BYOS"}};
   static constexpr Type type{TypeKind::Word, "license", "a licence such as `windows-server`", words};
 };
 enum class Patching : uint8_t { Image, Platform, Manual };
 template <> struct Words<Patching> {
   static constexpr WordInfo words[] = {{"image", "as the image does it"},
-                                       {"platform", "Azure orchestrates updates, machine after machine"},
+                                       {"platform", "Azure orchestrates updates, machine after machine", "",
+                                        bitsOf(TierKind::Flexible, TierKind::Machines)},
                                        {"manual", "not at all: Windows only"}};
   static constexpr Type type{TypeKind::Word, "patching", "`image`, `platform` or `manual`", words};
 };
@@ -275,18 +271,22 @@ struct Tier : BlockOf<BlockKind::Tier> {
                      .derivedFrom("`1`, which is as many as possible; `5` for a uniform set of VMs with InfiniBand; of `machines` without zones, what the region has")
                      .between(1, 5),
                  optional<&Tier::updateDomains>("update-domains", "How many groups of `machines` without zones Azure updates one after the other.")
-                     .between(1, 20),
-                 optional<&Tier::zoneBalance>("zone-balance", "Rather fails than to have more instances in one zone than in another.").defaultsTo("no"),
-                 optional<&Tier::overprovision>("overprovision", "A `uniform` set starts more than it needs and drops the slowest.").defaultsTo("no"),
+                     .between(1, 20).forKinds(TierKind::Machines),
+                 optional<&Tier::zoneBalance>("zone-balance", "Rather fails than to have more instances in one zone than in another.").defaultsTo("no")
+                     .forKinds(TierKind::Flexible, TierKind::Uniform),
+                 optional<&Tier::overprovision>("overprovision", "A `uniform` set starts more than it needs and drops the slowest.").defaultsTo("no")
+                     .forKinds(TierKind::Uniform),
                  optional<&Tier::resilient>("resilient-create-delete", "Azure retries creations and deletions of instances that fail.")
-                     .derivedFrom("`yes` for scale sets without `overprovision`, in regions that support it"),
-                 optional<&Tier::scaleIn>("scale-in", "Which instances go first.").defaultsTo("default"),
+                     .derivedFrom("`yes` for scale sets without `overprovision`, in regions that support it")
+                     .forKinds(TierKind::Flexible, TierKind::Uniform),
+                 optional<&Tier::scaleIn>("scale-in", "Which instances go first.").defaultsTo("default")
+                     .forKinds(TierKind::Flexible, TierKind::Uniform),
                  optional<&Tier::notice>("terminate-notice", "How long an instance is told before it goes away.")
-                     .between(minutes(5), minutes(15)),
+                     .between(minutes(5), minutes(15)).forKinds(TierKind::Flexible, TierKind::Uniform),
                  child<&Tier::spot>("spot"), child<&Tier::patch>("patch"),
                  child<&Tier::placement>("placement"), child<&Tier::health>("health"),
-                 child<&Tier::disks>("disk"), child<&Tier::security>("security"), child<&Tier::autoscale>("autoscale"),
-                 child<&Tier::upgrade>("upgrade"), child<&Tier::repair>("repair"),
+                 child<&Tier::disks>("disk"), child<&Tier::security>("security"), child<&Tier::autoscale>("autoscale").forKinds(TierKind::Flexible, TierKind::Uniform),
+                 child<&Tier::upgrade>("upgrade"), child<&Tier::repair>("repair").forKinds(TierKind::Flexible, TierKind::Uniform),
                  child<&Tier::shutdown>("shutdown"))
         .named();
   }
