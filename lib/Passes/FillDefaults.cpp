@@ -140,7 +140,7 @@ private:
   void guards(const Cluster &cluster, Subnet &subnet) {
     std::optional<ReservedSubnet> reserved = reservedAs(subnet);
     if (!subnet.nsg.set())
-      derive(subnet.nsg, !reserved || program.catalog.reservedSubnet(*reserved).securityGroup, subnet);
+      derive(subnet.nsg, !reserved || catalog.reservedSubnet(*reserved).securityGroup, subnet);
     if (!subnet.nat.set())
       derive(subnet.nat, !reserved && !(subnet.origin != Origin::Written && hasOnlyEndpoints(cluster, subnet)), subnet);
   }

@@ -14,17 +14,20 @@ template <class C, class F> struct MemberOf<F C::*> {
   using Class = C;
   using Field = F;
 };
-/// "PremiumV2"; empty if no enumerator has the value. The compiler is the only one that knows.
-template <auto Value> constexpr std::string_view enumeratorName() {
+/// "... V = {azcl::Os::Linux, azcl::Os::Windows, (azcl::Os)2} ...": the compiler is the only one that knows which values
+/// have an enumerator.
+template <class E, E... V> constexpr std::string_view enumeratorNames() {
   std::string_view text = __PRETTY_FUNCTION__;
-  text.remove_prefix(text.find("Value = ") + 8);
-  if (text.front() == '(') // a cast
-    return {};
-  text = text.substr(0, text.find_first_of(";]"));
-  return text.substr(text.rfind(':') + 1);
+  return text.substr(text.rfind("V = ") + 5);
+}
+/// "Linux"; empty for a value without an enumerator.
+constexpr std::string_view takeEnumerator(std::string_view &names) {
+  std::string_view name = names.substr(0, names.find_first_of(",}>"));
+  names.remove_prefix(name.size() + 2);
+  return name.front() == '(' ? std::string_view() : name.substr(name.rfind(':') + 1);
 }
 /// "premium-v2" is the word of PremiumV2.
-constexpr bool isWordOf(llvm::StringRef word, std::string_view enumerator) {
+constexpr bool isWordOf(std::string_view word, std::string_view enumerator) {
   size_t at = 0;
   for (char c : word) {
     if (c == '-')
@@ -38,13 +41,15 @@ constexpr bool isWordOf(llvm::StringRef word, std::string_view enumerator) {
   return at == enumerator.size();
 }
 template <class E, size_t... I> constexpr bool wordsFit(std::index_sequence<I...>) {
-  constexpr std::string_view names[] = {enumeratorName<E(I)>()..., enumeratorName<E(sizeof...(I))>()};
   constexpr size_t count = sizeof...(I);
-  if (!names[count].empty())
-    return false;
+  std::string_view rest = enumeratorNames<E, E(I)..., E(count)>(), names[count];
+  for (std::string_view &name : names)
+    name = takeEnumerator(rest);
+  if (rest.front() != '(')
+    return false; // more enumerators than words
   for (size_t i = 0; i < count; ++i)
     for (size_t j = 0; j < count; ++j)
-      if (names[i].empty() || (i != j && isWordOf(Words<E>::words[i].name, names[j])))
+      if (names[i].empty() || (i != j && isWordOf(std::string_view(Words<E>::words[i].name), names[j])))
         return false;
   return true;
 }

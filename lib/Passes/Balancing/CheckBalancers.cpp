@@ -1,5 +1,6 @@
 // Rejects what a balancer cannot be: an address of others, two ways to one port, a second of its kind, a
 // probe that is never answered, thousands of rules.
+#include "azcl/Analysis/Access.h"
 #include "azcl/Analysis/Ports.h"
 #include "azcl/Analysis/Texts.h"
 #include "azcl/Analysis/Networks.h"

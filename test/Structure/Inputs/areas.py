@@ -32,6 +32,11 @@ for folder in ["test/Passes", "test/Lower", "test/Reject", "test/Accept"]:
     if found != [area.lower() for area in areas]:
         complain(f"{folder} has the folders {found}; the areas are {areas}")
 
+found = sorted(file.stem for file in (root / "include/azcl/Diagnostics").glob("*.def"))
+expected = sorted(areas + ["Diagnostics", "Groups", "Names", "Rules", "Syntax"])
+if found != expected:
+    complain(f"include/azcl/Diagnostics has the lists {found}; expected {expected}")
+
 passes = {}
 for file in (root / "lib/Passes").glob("*/*.cpp"):
     passes[re.sub(r"(?<!^)([A-Z])", r"-\1", file.stem).lower()] = file.parent.name.lower()
