@@ -146,7 +146,8 @@ static void checkTier(const Place &at, const Tier &tier) {
     at.suggestRegion(report, [](const Region &each) { return each.proximityPlacementGroups == Support::Yes; });
   }
   if (!machines && tier.resilient.known() && tier.resilient.value() && at.region.resilientSets == Support::No) {
-    auto report = at.ctx.diags.report(tier.resilient.place(), diag::FeatureMissing, at.region.name,
+    // The list is of a provider's documentation, and Azure adds regions.
+    auto report = at.ctx.diags.report(tier.resilient.place(), diag::FeatureUnlisted, at.region.name,
                                       "resilient creation and deletion of instances");
     at.suggestRegion(report, [](const Region &each) { return each.resilientSets == Support::Yes; });
   }
