@@ -216,7 +216,7 @@ private:
       return;
     Disk *disk = implied<Disk>(tier);
     disk->variant = uint8_t(DiskRole::Os);
-    disk->label = {diskWords[disk->variant].name, tier.head};
+    disk->label = {Words<DiskRole>::words[disk->variant].name, tier.head};
     llvm::SmallVector<Block *, 4> disks{disk};
     disks.append(tier.disks.blocks.begin(), tier.disks.blocks.end());
     tier.disks.blocks = arena.copy<Block *>(disks);
