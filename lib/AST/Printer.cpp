@@ -21,6 +21,12 @@ public:
   }
 
 private:
+  static std::string escaped(StringRef text) {
+    std::string result;
+    llvm::raw_string_ostream(result).write_escaped(text);
+    return result;
+  }
+
   void line(const Node &node, unsigned depth, const std::string &what) {
     LineColumn at = file.position(node.range().begin), end = file.position(node.range().end);
     out.indent(depth * 2) << toString(node.kind());
@@ -33,7 +39,7 @@ private:
     switch (node.kind()) {
     case Kind::Attribute: {
       auto &it = cast<Attribute>(node);
-      line(it, depth, it.quoted ? fmt::format("\"{}\"", it.key.text) : it.key.text.str());
+      line(it, depth, it.quoted ? fmt::format("\"{}\"", escaped(it.key.text)) : it.key.text.str());
       return value(it.value, depth + 1);
     }
     case Kind::Block: {
@@ -64,7 +70,7 @@ private:
       line(it, depth, fmt::format("{} : {}", it.name.text, it.block.text));
       return body(it.body, depth + 1);
     }
-    case Kind::Import: return line(node, depth, fmt::format("\"{}\"", cast<Import>(node).path.text));
+    case Kind::Import: return line(node, depth, fmt::format("\"{}\"", escaped(cast<Import>(node).path.text)));
     case Kind::Use: {
       std::string names;
       for (const Name &name : cast<Use>(node).names)
@@ -84,7 +90,7 @@ private:
     case Kind::Object:
       line(*node, depth, "");
       for (const Member &member : cast<Object>(node)->members) {
-        out.indent(depth * 2 + 2) << member.key.text << " =\n";
+        out.indent(depth * 2 + 2) << escaped(member.key.text) << " =\n";
         value(member.value, depth + 2);
       }
       return;
@@ -126,9 +132,7 @@ private:
       for (const StringPart &part : cast<String>(node)->parts)
         text += part.interpolated ? fmt::format("${{{}}}", part.text.text)
                                   : part.text.text.str();
-      std::string escaped;
-      llvm::raw_string_ostream(escaped).write_escaped(text);
-      return line(*node, depth, fmt::format("\"{}\"", escaped));
+      return line(*node, depth, fmt::format("\"{}\"", escaped(text)));
     }
     case Kind::Attribute: case Kind::Block: case Kind::Param: case Kind::Let: case Kind::Preset:
     case Kind::Import: case Kind::Use: break;

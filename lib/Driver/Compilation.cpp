@@ -22,6 +22,15 @@ std::string azcl::resolvePath(StringRef from, StringRef relative) {
   return whole.str().str();
 }
 
+/// How blocks of this keyword begin, anywhere in a program.
+static BlockForm formOfBlock(StringRef keyword) {
+  BlockForm form;
+  for (const BlockInfo &parent : vocabulary())
+    if (const Row *row = parent.find(keyword); row && !row->isAttribute() && !row->record)
+      (info(row->child).label == LabelRule::None ? form.bare : form.labelled) = true;
+  return form;
+}
+
 /// Reads the first file and what it imports, each file once, depth first.
 struct Compilation::Loader {
   Compilation &it;
@@ -33,7 +42,7 @@ struct Compilation::Loader {
     known.try_emplace(file.path, it.parsed.size());
     it.read.push_back(file.path);
     size_t index = it.parsed.size();
-    it.parsed.push_back(parse(file, it.arena, it.diags, &times));
+    it.parsed.push_back(parse(file, it.arena, it.diags, &times, formOfBlock));
     open.push_back(&file);
     ast::Body statements = it.parsed[index].statements;
     for (const ast::Statement *each : statements)

@@ -115,12 +115,12 @@ void Builder::reduceStatement(Items items, SourceRange range, uint32_t firstToke
         names.push_back(name(item));
     }
   }
-  auto unquoted = [&](Name n) {
-    if (n.text.starts_with("\""))
-      n.text = n.text.drop_front().drop_back(n.text.size() > 1 && n.text.ends_with("\""));
-    return n;
+  auto label = [&] { // in quotes it is reported later, whatever it says
+    Name found = names.empty() ? Name{} : names[0];
+    if (found.text.consume_front("\""))
+      found.text.consume_back("\"");
+    return found;
   };
-  auto nameAt = [&](size_t i) { return i < names.size() ? unquoted(names[i]) : Name{}; };
   auto valueAt = [&](size_t i) { return i < values.size() ? values[i] : missing(range.back()); };
 
   const Item &head = items.front();
@@ -130,10 +130,10 @@ void Builder::reduceStatement(Items items, SourceRange range, uint32_t firstToke
       return push(arena.make<Attribute>(range, doc, name(head), false, valueAt(0)));
     if (!body)
       return; // neither an attribute nor a block: reported
-    return push(arena.make<Block>(range, doc, name(head), nameAt(0),
+    return push(arena.make<Block>(range, doc, name(head), label(),
                                   conditional ? valueAt(0) : nullptr, body.value_or(Body())));
   case TokenKind::STRING:
-    return push(arena.make<Attribute>(range, doc, unquoted(name(head)), true, valueAt(0)));
+    return push(arena.make<Attribute>(range, doc, fixedText(name(head), "a key"), true, valueAt(0)));
   case TokenKind::PARAM: {
     if (names.size() < 2)
       return;
@@ -151,8 +151,12 @@ void Builder::reduceStatement(Items items, SourceRange range, uint32_t firstToke
       push(arena.make<Preset>(range, doc, names[0], names[1], body.value_or(Body())));
     return;
   case TokenKind::IMPORT:
-    if (!names.empty() && isQuoted(names[0].text))
-      push(arena.make<Import>(range, doc, nameAt(0)));
+    if (!names.empty() && isQuoted(names[0].text)) {
+      unsigned before = diags.errors();
+      Name path = fixedText(names[0], "the path of a file");
+      if (diags.errors() == before)
+        push(arena.make<Import>(range, doc, path));
+    }
     return;
   case TokenKind::USE:
     return push(arena.make<Use>(range, doc, arena.copy<Name>(names)));
@@ -187,9 +191,7 @@ void Builder::reduceValue(Items items, SourceRange range) {
 void Builder::reduceMember(Items items) {
   if (items.empty())
     return;
-  Name key = name(items.front());
-  if (isQuoted(key.text))
-    key.text = key.text.drop_front().drop_back();
+  Name key = fixedText(name(items.front()), "a key");
   const Item *value = nullptr;
   for (const Item &item : items)
     if (item.tag == Item::Tag::Value)

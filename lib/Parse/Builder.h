@@ -57,6 +57,10 @@ private:
   void reduceOperand(Items items, SourceRange range);
   static bool isQuoted(llvm::StringRef text);
   const ast::Value *stringValue(SourceRange range);
+  /// What the backslash at `slash` of a string stands for; reports an unknown escape. `base`: where `inner` begins.
+  std::optional<char> escapedAt(llvm::StringRef inner, size_t slash, uint32_t base);
+  /// A name or a string that is no value: escapes resolved; reports interpolation.
+  ast::Name fixedText(ast::Name written, llvm::StringRef what);
 
   struct Operand {
     const ast::Value *value;

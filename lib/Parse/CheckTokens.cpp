@@ -15,8 +15,8 @@ namespace {
 
 class Checker {
 public:
-  Checker(ArrayRef<Token> tokens, const SourceFile &file, DiagnosticEngine &diags)
-      : tokens(tokens), file(file), diags(diags), repairs(findBraceRepairs(tokens, file)),
+  Checker(ArrayRef<Token> tokens, const SourceFile &file, DiagnosticEngine &diags, BlockForms keywords)
+      : tokens(tokens), file(file), diags(diags), keywords(keywords), repairs(findBraceRepairs(tokens, file)),
         passed(file, tokens.size()) {}
 
   CheckedTokens run() {
@@ -130,10 +130,11 @@ private:
   void sign(TokenKind kind, SourceRange range) {
     if (isStray(kind, range))
       return;
-    if (passed.firstOnLine(range) && beginsStatement(kind)) {
-      closeBrackets();
-      if (lacksValue()) // the parser says what is missing between the two
-        pass(TokenKind::BAD_CHAR, passed.last()->range.back());
+    if (passed.firstOnLine(range)) {
+      if (beginsStatement(kind))
+        closeBrackets();
+      if (amongStatements() && lacksValue(passed.last()) && cannotBeValue(kind))
+        pass(TokenKind::BAD_CHAR, passed.last()->range.back()); // the parser says what is missing between the two
     }
     switch (kind) {
     case TokenKind::LBRACE:
@@ -169,7 +170,7 @@ private:
   /// True for a place among the statements of a block, the members of an object or those of a file.
   bool amongStatements() const { return open.empty() || open.back().kind == TokenKind::LBRACE; }
 
-  /// Whether nothing but a statement begins like this on a line of its own.
+  /// Whether nothing but a statement begins like this inside a bracket.
   bool beginsStatement(TokenKind kind) const {
     switch (kind) {
     case TokenKind::PARAM: case TokenKind::LET: case TokenKind::PRESET: case TokenKind::IMPORT:
@@ -177,15 +178,42 @@ private:
     case TokenKind::NAME:
       return ahead(1).kind == TokenKind::ASSIGN ||
              (ahead(1).kind == TokenKind::NAME && ahead(2).kind == TokenKind::LBRACE);
+    case TokenKind::STRING: return ahead(1).kind == TokenKind::ASSIGN;
     default: return false;
     }
   }
 
-  /// What was passed last goes on with a value, or with a name.
-  bool lacksValue() {
-    if (!passed.last() || !amongStatements())
+  /// Whether the statement at hand goes on, but not with this token: another one begins. Line breaks alone decide
+  /// nothing, because `region =` may stand on a line of its own.
+  bool cannotBeValue(TokenKind kind) {
+    if (kind != TokenKind::NAME)
+      return beginsStatement(kind);
+    if (passed.last()->kind == TokenKind::COLON)
+      if (const ParserToken *keyword = passed.last(3)) {
+        if (keyword->kind == TokenKind::PRESET)
+          return false;
+        if (keyword->kind == TokenKind::PARAM && ahead(1).kind == TokenKind::ASSIGN)
+          return false; // `param p :` goes on with `int = 1`
+      }
+    return ahead(1).kind == TokenKind::ASSIGN || beginsBlock();
+  }
+
+  /// By the vocabulary: `eastus2 network {` is a value and a block, `tier web {` a block with its label.
+  bool beginsBlock() const {
+    auto opens = [](TokenKind kind) { return kind == TokenKind::LBRACE || kind == TokenKind::WHEN; };
+    BlockForm here = formOf(tokens[index]);
+    if (opens(ahead(1).kind))
+      return here.bare;
+    return here.labelled && ahead(1).kind == TokenKind::NAME && opens(ahead(2).kind) && !formOf(ahead(1)).bare;
+  }
+
+  BlockForm formOf(const Token &token) const { return keywords ? keywords(text(token.range)) : BlockForm(); }
+
+  /// Whether a statement that has come to this token goes on with a value, or with a name.
+  bool lacksValue(const ParserToken *token) const {
+    if (!token)
       return false;
-    switch (TokenKind last = passed.last()->kind) {
+    switch (TokenKind last = token->kind) {
     case TokenKind::COMMA: return passed.inUse();
     case TokenKind::WHEN: case TokenKind::OVER: case TokenKind::IN: case TokenKind::IF:
     case TokenKind::THEN: case TokenKind::ELSE: case TokenKind::AND: case TokenKind::OR:
@@ -217,7 +245,7 @@ private:
   /// Whether the token `k` places back is a name with which, plainly, a statement begins.
   bool startsStatement(size_t k) {
     const ParserToken *it = passed.last(k), *before = passed.last(k + 1);
-    return it && it->kind == TokenKind::NAME && amongStatements() &&
+    return it && it->kind == TokenKind::NAME && amongStatements() && !lacksValue(before) &&
            (it->firstOnLine || !before || before->kind == TokenKind::LBRACE ||
             before->kind == TokenKind::RBRACE);
   }
@@ -318,6 +346,7 @@ private:
   ArrayRef<Token> tokens;
   const SourceFile &file;
   DiagnosticEngine &diags;
+  BlockForms keywords;
   std::vector<BraceRepair> repairs;
   PassedTokens passed;
   CheckedTokens result;
@@ -329,6 +358,6 @@ private:
 } // namespace
 
 CheckedTokens azcl::checkTokens(ArrayRef<Token> tokens, const SourceFile &file,
-                                DiagnosticEngine &diags) {
-  return Checker(tokens, file, diags).run();
+                                DiagnosticEngine &diags, BlockForms keywords) {
+  return Checker(tokens, file, diags, keywords).run();
 }

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "TokenStream.h"
-#include "azcl/Diagnostics/Engine.h"
+#include "azcl/Parse/Parse.h"
 
 namespace azcl {
 
@@ -15,6 +15,6 @@ struct CheckedTokens {
 /// Reports what can be said about tokens alone: bad ones, numbers without their unit, brackets
 /// without partner, nesting beyond all measure.
 CheckedTokens checkTokens(llvm::ArrayRef<Token> tokens, const SourceFile &file,
-                          DiagnosticEngine &diags);
+                          DiagnosticEngine &diags, BlockForms keywords);
 
 } // namespace azcl

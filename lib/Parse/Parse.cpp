@@ -26,7 +26,7 @@ static bool reportUnreadable(const SourceFile &file, DiagnosticEngine &diags) {
 }
 
 ParsedFile azcl::parse(const SourceFile &file, Arena &arena, DiagnosticEngine &diags,
-                       ParseTimes *times) {
+                       ParseTimes *times, BlockForms keywords) {
   using Clock = std::chrono::steady_clock;
   auto seconds = [](Clock::duration d) { return std::chrono::duration<double>(d).count(); };
   ParsedFile result;
@@ -40,7 +40,7 @@ ParsedFile azcl::parse(const SourceFile &file, Arena &arena, DiagnosticEngine &d
   result.tokens = lex(file);
   Clock::time_point lexed = Clock::now();
 
-  CheckedTokens checked = checkTokens(result.tokens, file, diags);
+  CheckedTokens checked = checkTokens(result.tokens, file, diags, keywords);
   result.broken = checked.broken;
   if (!checked.tooDeep) {
     TokenStream stream(std::move(checked.forParser));

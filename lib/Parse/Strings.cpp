@@ -38,6 +38,48 @@ bool Builder::isQuoted(StringRef text) {
   return slashes % 2 == 0; // else the quote at the end is part of the text
 }
 
+std::optional<char> Builder::escapedAt(StringRef inner, size_t slash, uint32_t base) {
+  std::optional<char> c = escaped(inner[slash + 1]);
+  if (!c) {
+    uint32_t at = base + slash;
+    failures = true;
+    diags.report({at, at + 2}, diag::UnknownEscape, inner.substr(slash + 1, 1))
+        .idea({at, at + 1}, "\\\\", note::DoubleBackslash);
+  }
+  return c;
+}
+
+Name Builder::fixedText(Name written, StringRef what) {
+  if (!written.text.starts_with("\""))
+    return written;
+  if (!isQuoted(written.text)) { // reported
+    written.text = written.text.drop_front();
+    return written;
+  }
+  StringRef inner = written.text.drop_front().drop_back();
+  written.text = inner;
+  if (inner.find_first_of("\\$") == StringRef::npos)
+    return written;
+  std::string plain;
+  uint32_t base = written.range.begin + 1;
+  for (size_t i = 0; i < inner.size(); ++i) {
+    if (inner[i] == '\\') {
+      plain += escapedAt(inner, i, base).value_or(inner[i + 1]);
+      ++i;
+      continue;
+    }
+    if (inner.substr(i).starts_with("${")) {
+      uint32_t at = base + uint32_t(i);
+      uint32_t stop = base + uint32_t(std::min(inner.find('}', i), inner.size() - 1) + 1);
+      failures = true;
+      diags.report({at, stop}, diag::FixedTextInterpolated, what).idea({at, at}, "\\", note::PlainDollar);
+    }
+    plain += inner[i];
+  }
+  written.text = arena.copy(StringRef(plain));
+  return written;
+}
+
 const Value *Builder::stringValue(SourceRange range) {
   StringRef whole = text(range);
   if (!isQuoted(whole))
@@ -60,13 +102,8 @@ const Value *Builder::stringValue(SourceRange range) {
   for (size_t i = 0; i < inner.size(); ++i) {
     uint32_t at = base + i;
     if (inner[i] == '\\') {
-      std::optional<char> c = escaped(inner[++i]);
-      if (!c) {
-        failures = true;
-        diags.report({at, at + 2}, diag::UnknownEscape, inner.substr(i, 1))
-            .idea({at, at + 1}, "\\\\", note::DoubleBackslash);
-      }
-      plain += c.value_or(inner[i]);
+      plain += escapedAt(inner, i, base).value_or(inner[i + 1]);
+      ++i;
     } else if (inner.substr(i).starts_with("${")) {
       flush(at);
       size_t end = inner.find('}', i);

@@ -20,11 +20,19 @@ struct ParseTimes {
   double lex = 0, parse = 0;
 };
 
+/// How blocks of one keyword begin: `tier web {`, `network {`, or both.
+struct BlockForm {
+  bool labelled = false, bare = false;
+};
+/// What the vocabulary says of a name; neither if no block is called so. It decides nothing but where a missing value
+/// is reported.
+using BlockForms = BlockForm (*)(llvm::StringRef name);
+
 inline constexpr size_t largestFile = 16 << 20;
 inline constexpr unsigned deepestNesting = 200;
 
 /// Reads a file, reports each mistake once, and takes in its `azcl-allow` comments.
 ParsedFile parse(const SourceFile &file, Arena &arena, DiagnosticEngine &diags,
-                 ParseTimes *times = nullptr);
+                 ParseTimes *times = nullptr, BlockForms keywords = nullptr);
 
 } // namespace azcl

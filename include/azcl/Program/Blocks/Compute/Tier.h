@@ -7,7 +7,7 @@
 #include "azcl/Program/Blocks/Network.h"
 #include "azcl/Program/Blocks/Operations/Patch.h"
 #include "azcl/Program/Blocks/Scaling.h"
-#include "azcl/Program/Blocks/Security.h"
+#include "azcl/Program/Blocks/Compute/Security.h"
 
 namespace azcl {
 
