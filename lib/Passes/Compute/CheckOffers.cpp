@@ -145,6 +145,12 @@ static void checkTier(const Place &at, const Tier &tier) {
                                       "proximity placement groups");
     at.suggestRegion(report, [](const Region &each) { return each.proximityPlacementGroups == Support::Yes; });
   }
+  if (!machines && tier.resilient.known() && tier.resilient.value() && at.region.resilientSets == Support::No) {
+    // The list is of a provider's documentation, and Azure adds regions.
+    auto report = at.ctx.diags.report(tier.resilient.place(), diag::FeatureUnlisted, at.region.name,
+                                      "resilient creation and deletion of instances");
+    at.suggestRegion(report, [](const Region &each) { return each.resilientSets == Support::Yes; });
+  }
   if (tier.image.known() && tier.image.value()->unsupportedClouds.contains(at.region.cloud))
     at.ctx.diags.report(tier.image.place(), diag::ImageNotInCloud, tier.image.value()->name,
                         at.region.cloud == Cloud::China ? "the cloud of China" : "the cloud of the US Government")

@@ -142,9 +142,9 @@ struct Disk : BlockOf<BlockKind::Disk> {
                  optional<&Disk::ephemeral>("ephemeral", "It lives on the host: fast, free, and gone when the machine stops or moves.")
                      .defaultsTo("off").only(DiskRole::Os),
                  optional<&Disk::iops>("iops", "How many requests a second, of premium-v2 and ultra.")
-                     .between(100, 400000).only(DiskRole::Data).forKinds(TierKind::Flexible, TierKind::Uniform),
+                     .between(100, 400000).only(DiskRole::Data),
                  optional<&Disk::throughput>("throughput", "How much in a second, of premium-v2 and ultra, in whole MB.")
-                     .between(1000000, 10000000000).only(DiskRole::Data).forKinds(TierKind::Flexible, TierKind::Uniform))
+                     .between(1000000, 10000000000).only(DiskRole::Data))
         .oneOf<DiskRole>()
         .conditional(WhenRule::Never);
   }
