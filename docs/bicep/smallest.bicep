@@ -164,6 +164,10 @@ resource web 'Microsoft.Compute/virtualMachineScaleSets@2025-04-01' = {
     orchestrationMode: 'Flexible'
     platformFaultDomainCount: 1
     singlePlacementGroup: false
+    resiliencyPolicy: {
+      resilientVMCreationPolicy: { enabled: true }
+      resilientVMDeletionPolicy: { enabled: true }
+    }
     upgradePolicy: {
       mode: 'Rolling'
       rollingUpgradePolicy: {
