@@ -296,14 +296,6 @@ std::optional<Assignment> azcl::whenTogether(const Block &a, const Block &b) {
   return proof.witness;
 }
 
-std::string azcl::whenPrefix(const Assignment &witness) {
-  std::string text;
-  for (const auto &[param, value] : witness)
-    text += fmt::format("{}`{}` is {}", text.empty() ? "when " : " and ", param->name.text,
-                        print(value, *param->type));
-  return text.empty() ? text : text + ", ";
-}
-
 static void addLists(const Expr &expr, ListChoice choice, llvm::SmallVectorImpl<ListChoice> &all) {
   if (expr.kind == ExprKind::Conditional) {
     for (bool then : {true, false}) {

@@ -400,8 +400,7 @@ bool azcl::forEachAssignment(llvm::ArrayRef<const Expr *> exprs, llvm::function_
 std::string azcl::printWitness(const Assignment &witness) {
   std::string text;
   for (const auto &[param, value] : witness) {
-    text += fmt::format("{}{} = {}", text.empty() ? "" : ", ", param->name.text,
-                        print(value, *param->type));
+    text += fmt::format("{}`{}` is {}", text.empty() ? "" : " and ", param->name.text, print(value, *param->type));
     if (param->values())
       continue; // any value of a domain is as good as another
     for (const KnownValue &each : param->known)
@@ -409,4 +408,12 @@ std::string azcl::printWitness(const Assignment &witness) {
         text += each.environment.empty() ? " (the default)" : fmt::format(" (environment {})", each.environment);
   }
   return text;
+}
+
+std::string azcl::whenPrefix(const Assignment &witness) {
+  return witness.empty() ? "" : fmt::format("when {}, ", printWitness(witness));
+}
+
+std::string azcl::whenSuffix(const Assignment &witness) {
+  return witness.empty() ? "" : fmt::format(" (when {})", printWitness(witness));
 }

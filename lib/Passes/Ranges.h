@@ -16,7 +16,7 @@ inline bool reportEmptyRange(const Expr &range, SourceRange place, PassContext &
     return false;
   std::optional<Scalar> first = evaluate(low, proof.witness), last = evaluate(high, proof.witness);
   if (first && last) { // else it has no value at all, which is reported elsewhere
-    std::string with = proof.witness.empty() ? "" : fmt::format(" (with {})", printWitness(proof.witness));
+    std::string with = whenSuffix(proof.witness);
     ctx.diags.report(place, diag::EmptyRange, print(*first, types::integer) + with, print(*last, types::integer));
   }
   return true;

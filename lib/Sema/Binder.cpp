@@ -211,7 +211,7 @@ void Binder::assign(Block &block, const BlockInfo &about, const Row &row, const 
     collectParams(*expr, params);
     auto report = ctx.diags.report(
         expr->range, diag::DecidedAtCompileTime, what,
-        params.empty() ? "what `arm` passes on" : fmt::format("`{}`", params[0]->name.text));
+        params.empty() ? "the expression of `arm`" : fmt::format("`{}`", params[0]->name.text));
     if (!params.empty())
       report.note({}, note::CloseParam, params[0]->name.text);
     expr = ctx.errorExpr();

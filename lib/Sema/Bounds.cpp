@@ -49,7 +49,7 @@ bool Binder::checkBounds(const Row &row, const Setting &setting, StringRef what)
     inside = false;
     std::optional<Scalar> value = evaluate(*number, proof.witness);
     auto report = ctx.diags.report(number->range, diag::OutOfBoundsWith, what,
-                                   value ? shown(value->number) : "without a value",
+                                   value ? shown(value->number) : "undefined",
                                    printWitness(proof.witness), low, high);
     for (const Param *param : params)
       report.note(param->declaration->domain ? param->declaration->domain->range()

@@ -32,8 +32,6 @@ inline bool isThereWith(const Block &outer, const Block &inner) {
   return proveExistsWith(outer, inner).answer == Proof::Answer::Holds;
 }
 
-/// "when `peak` is 2 and `open` is no, "; nothing where there are no parameters.
-std::string whenPrefix(const Assignment &witness);
 
 /// Calls `visit` with each list that a value may be, and the condition under which it is that one: the
 /// branches of `if ... then [...] else [...]`. Each condition is paired with the truth that it must have.

@@ -28,7 +28,11 @@ std::optional<int64_t> largest(const Expr &expr);
 /// true; otherwise some that are certain to be possible.
 bool forEachAssignment(llvm::ArrayRef<const Expr *> exprs, llvm::function_ref<void(const Assignment &)> visit);
 
-/// "peak = 2, user = "admin" (the default)"
+/// "`peak` is 2 and `user` is "admin" (the default)"
 std::string printWitness(const Assignment &witness);
+/// "when `peak` is 2, ", or nothing where there are no parameters.
+std::string whenPrefix(const Assignment &witness);
+/// " (when `peak` is 2)", or nothing.
+std::string whenSuffix(const Assignment &witness);
 
 } // namespace azcl

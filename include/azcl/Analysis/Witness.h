@@ -6,11 +6,6 @@
 
 namespace azcl {
 
-/// "with peak = 2: ", or nothing where there are no parameters.
-inline std::string withWitness(const Proof &proof) {
-  return proof.witness.empty() ? "" : "with " + printWitness(proof.witness) + ": ";
-}
-
 /// The least and the most of `instances`, if it can be looked at.
 struct Bounds {
   const Expr *low, *high;

@@ -68,7 +68,7 @@ inline constexpr Type secret{TypeKind::Secret, "secret", "a parameter of type `s
 inline constexpr Type sshKey{TypeKind::SshKey, "ssh-key", "a public SSH key", {}, {}, {}, true};
 inline constexpr Type secretUri{TypeKind::SecretUri, "secret-uri", "the URI of a Key Vault secret", {}, {}, {}, true};
 inline constexpr Type region{TypeKind::Region, "region", "a region such as `eastus2`"};
-inline constexpr Type vmSize{TypeKind::VmSize, "vm-size", "a machine size such as `Standard_D4s_v5`", {}, {}, {}, true};
+inline constexpr Type vmSize{TypeKind::VmSize, "vm-size", "a VM size such as `Standard_D4s_v5`", {}, {}, {}, true};
 inline constexpr Type any{TypeKind::Any, "any", "a value as a template has it: a number, a text, `yes`, a list, an object"};
 inline constexpr Type image{TypeKind::Image, "image", "an image such as `ubuntu-24.04`"};
 

@@ -66,7 +66,7 @@ static bool checkRanges(const Setting &addresses, std::vector<Named> ranges, con
   auto placeOf = [&](const Named &named) {
     return named.expr->range.valid() ? named.expr->range : addresses.place();
   };
-  std::string with = witness.empty() ? "" : fmt::format(" (with {})", printWitness(witness));
+  std::string with = whenSuffix(witness);
   if (auto mix = mixIn(ranges)) {
     ctx.diags.report(placeOf(mix->second), diag::AddressFamiliesMixed, mix->first.text, mix->second.text, with)
         .label(placeOf(mix->first), note::OtherFamilyHere);
@@ -188,7 +188,7 @@ template <BlockKind K> struct RuleChecker {
     checkTag(rule.tag, ctx);
     checkApart(rule.addresses, rule, ctx);
     if (rule.port.set() && rule.service.set())
-      ctx.diags.report(rule.service.range, diag::TwoOfOne, "port", "service", "which port is meant")
+      ctx.diags.report(rule.service.range, diag::TwoOfOne, "port", "service", "the port")
           .label(rule.port.range, note::GivenHere);
     if (rule.protocol.known() && rule.protocol.value() == AccessProtocol::Icmp && rule.port.set())
       ctx.diags.report(rule.port.place(), diag::IcmpHasNoPorts).label(rule.protocol.place(), note::ChosenHere);
@@ -210,7 +210,7 @@ private:
         continue;
       if (first)
         ctx.diags
-            .report(each.second->range, diag::TwoOfOne, first->first, each.first, "who may call")
+            .report(each.second->range, diag::TwoOfOne, first->first, each.first, "the source")
             .label(first->second->range, note::GivenHere);
       else
         first = &each;
@@ -225,11 +225,11 @@ private:
 static void checkBalancer(const Balancer &balancer, bool ours, PassContext &ctx) {
   bool open = balancer.isPublic();
   for (const Listen &listen : balancer.listeners) {
-    checkNotEmpty(listen.from, "callers", listen, ctx);
+    checkNotEmpty(listen.from, "sources", listen, ctx);
     checkApart(listen.from, listen, ctx);
   }
   for (const Nat &nat : balancer.nats) {
-    checkNotEmpty(nat.from, "callers", nat, ctx);
+    checkNotEmpty(nat.from, "sources", nat, ctx);
     checkApart(nat.from, nat, ctx);
     if (nat.from.set() || nat.incomplete)
       continue;

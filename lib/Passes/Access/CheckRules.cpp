@@ -99,7 +99,7 @@ static bool covers(const Passage &wide, const Passage &narrow) {
 static std::string describe(const AccessPath &path) {
   const Block &block = *path.block;
   auto of = [&](StringRef keyword) {
-    return fmt::format("`{} {}` of the balancer `{}`", keyword.str(), block.label.text.str(),
+    return fmt::format("`{} {}` of load balancer `{}`", keyword.str(), block.label.text.str(),
                        block.parent->label.text.str());
   };
   auto gateway = [&] {
@@ -111,8 +111,8 @@ static std::string describe(const AccessPath &path) {
   switch (path.cause) {
   case Cause::Listener: return of("listen");
   case Cause::Nat: return of("nat");
-  case Cause::GatewayBackend: return fmt::format("the gateway `{}`", gateway());
-  case Cause::GatewayProbe: return fmt::format("the probe of the gateway `{}`", gateway());
+  case Cause::GatewayBackend: return fmt::format("application gateway `{}`", gateway());
+  case Cause::GatewayProbe: return fmt::format("the health probe of application gateway `{}`", gateway());
   case Cause::Bastion: return "the bastion";
   default: return "";
   }
@@ -210,9 +210,9 @@ static bool checkCount(const Subnet &subnet, const ClusterAccess &access, PassCo
   });
   if (proof.answer != Proof::Answer::Fails)
     return proof.answer == Proof::Answer::Holds;
-  std::string what = "rules in its security group";
+  std::string what = "rules in its network security group";
   if (!proof.witness.empty())
-    what += fmt::format(" (with {})", printWitness(proof.witness));
+    what += whenSuffix(proof.witness);
   ctx.diags.report(subnet.head, diag::LimitPassed, subnet.label.text, count, what, most);
   return false;
 }

@@ -86,12 +86,12 @@ inline PortFound findPort(const AccessPorts &ports, llvm::ArrayRef<int64_t> want
   return found;
 }
 
-/// ", with port = 22, office = 0.0.0.0/0", or nothing.
+/// ", when `port` is 22 and `office` is 0.0.0.0/0", or nothing.
 inline std::string withBoth(const Assignment &ports, llvm::StringRef source) {
   std::string all = printWitness(ports);
   if (!source.empty())
-    all += (all.empty() ? "" : ", ") + source.str();
-  return all.empty() ? "" : ", with " + all;
+    all += (all.empty() ? "" : " and ") + source.str();
+  return all.empty() ? "" : ", when " + all;
 }
 
 } // namespace azcl

@@ -32,20 +32,20 @@ static void checkAddress(const Balancer &balancer, PassContext &ctx) {
   auto report = [&](const Proof &proof, std::string why) {
     std::optional<Scalar> value = evaluate(*only[0], proof.witness);
     if (!proof.witness.empty())
-      why += fmt::format(" (with {})", printWitness(proof.witness));
+      why += whenSuffix(proof.witness);
     ctx.diags.report(balancer.address.place(), diag::BalancerAddressUnfit, value ? value->text.str() : "", why);
   };
   if (form.answer == Proof::Answer::Fails)
     return report(form, "it is not an IPv4 address");
   if (isPublic)
-    return report({}, "a public balancer has one of Azure's");
+    return report({}, "Azure assigns the address of a public load balancer");
   const Subnet *subnet = frontendSubnet(balancer);
   if (!subnet || subnet->existing.set())
     return;
   Proof inside = proveAddresses({&subnet->address, &balancer.address},
                                 [](llvm::ArrayRef<IpNetwork> each) { return each[0].overlaps(each[1]); });
   if (inside.answer == Proof::Answer::Fails)
-    return report(inside, "its instances are in " + addressAt(subnet->address, inside.witness)->text());
+    return report(inside, "its tier is in " + addressAt(subnet->address, inside.witness)->text());
   Proof free = proveAddresses({&subnet->address, &balancer.address},
                               [](llvm::ArrayRef<IpNetwork> each) { return canHave(each[0], each[1]); });
   if (free.answer == Proof::Answer::Fails)
@@ -71,7 +71,7 @@ static llvm::SmallVector<End, 8> checkBackends(const Balancer &balancer, PassCon
   for (const Listen &listener : balancer.listeners) {
     bool isPublic = balancer.isPublic();
     if (every && &listener != every && !isPublic && !neverTogether(*every, listener)) // a public one has none: reported
-      ctx.diags.report(every->everyPort.range, diag::EveryPortUnfit, "leaves no port for other listeners")
+      ctx.diags.report(every->everyPort.range, diag::EveryPortUnfit, "forwards all ports, so the load balancer cannot have another listener")
           .label(listener.head, note::GivenHere);
     std::optional<PortRange> inside = portRange(listener, listener.port, 1), front = portRange(listener, listener.port, 0);
     const Tier *tier = target(listener.to);
@@ -137,7 +137,7 @@ static void checkRulesOfTiers(const Cluster &cluster, PassContext &ctx) {
   }
   for (const Tier &tier : cluster.tiers)
     if (size_t count = rules.lookup(&tier); count > most)
-      ctx.diags.report(tier.head, diag::LimitPassed, tier.label.text, count, "rules of balancers", most);
+      ctx.diags.report(tier.head, diag::LimitPassed, tier.label.text, count, "load balancer rules", most);
 }
 
 /// The end of a `nat` is that of no other rule (hashicorp/terraform-provider-azurerm#84).
@@ -296,7 +296,7 @@ static void checkProbe(const Balancer &balancer, PassContext &ctx) {
     value = evaluate(*port[0], proof.witness);
   if (value)
     ctx.diags.report(probe->port.place(), diag::ProbePortRefused, value->number,
-                     proof.witness.empty() ? "" : fmt::format(" (with {})", printWitness(proof.witness)));
+                     whenSuffix(proof.witness));
 }
 
 void azcl::checkBalancers(const Program &program, PassContext &ctx) {

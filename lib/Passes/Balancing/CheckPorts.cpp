@@ -51,7 +51,7 @@ static void checkFront(const Setting &ports, PassContext &ctx) {
   Proof proof = proveEach(only, [](llvm::ArrayRef<Scalar> values) { return values[0].number != 65535; });
   if (proof.answer == Proof::Answer::Fails && evaluate(last, proof.witness))
     ctx.diags.report(ports.expr->operands[0]->range, diag::FrontPortUnfit,
-                     proof.witness.empty() ? "" : fmt::format(" (with {})", printWitness(proof.witness)));
+                     whenSuffix(proof.witness));
 }
 
 /// Azure counts minutes.
@@ -65,7 +65,7 @@ static void checkIdle(const Setting &idle, PassContext &ctx) {
     value = evaluate(*idle.expr, proof.witness);
   if (value)
     ctx.diags.report(idle.place(), diag::IdleNotWhole, print(*value, types::duration),
-                     proof.witness.empty() ? "" : fmt::format(" (with {})", printWitness(proof.witness)));
+                     whenSuffix(proof.witness));
 }
 
 /// All ports at once are for internal balancers, in place of `port`.
@@ -77,9 +77,9 @@ static void checkEveryPort(const Listen &listen, PassContext &ctx) {
     return;
   auto &balancer = static_cast<const Balancer &>(*listen.parent);
   if (balancer.isPublic())
-    ctx.diags.report(listen.everyPort.range, diag::EveryPortUnfit, "is nothing for a public balancer");
+    ctx.diags.report(listen.everyPort.range, diag::EveryPortUnfit, "is not supported on a public load balancer");
   if (listen.port.set())
-    ctx.diags.report(listen.everyPort.range, diag::EveryPortUnfit, "leaves nothing for `port`")
+    ctx.diags.report(listen.everyPort.range, diag::EveryPortUnfit, "replaces `port`; remove one of them")
         .label(listen.port.range, note::GivenHere);
 }
 

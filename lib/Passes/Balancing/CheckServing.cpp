@@ -18,7 +18,7 @@ static void checkCount(const Tier &tier, const Served &served, PassContext &ctx)
                                                       : llvm::SmallVector<InstanceCount, 2>();
   if (failing.empty())
     return;
-  ctx.diags.report(served.by->head, diag::SingleBehind, withWitness(proof), failing[0].least ? "one" : "no",
+  ctx.diags.report(served.by->head, diag::SingleBehind, whenPrefix(proof.witness), failing[0].least ? "one" : "no",
                    served.who)
       .label(failing[0].leastBy->place, note::SoFewHere);
 }

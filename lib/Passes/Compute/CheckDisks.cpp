@@ -79,12 +79,12 @@ static void checkRoom(const Tier &tier, const Disk &disk, const VmSize &size, Pa
         .label(tier.size.place(), note::ChosenHere);
   };
   if (!size.ephemeralPlacements.contains(placements[which]))
-    report(fmt::format("it has no {} for one", places[which]));
+    report(fmt::format("it has no {}", places[which]));
   else if (room && image && room < image + guest)
     report(fmt::format("its {} has {} GiB{}; the OS disk needs {} GiB", places[which], room,
                        guest ? ", 1 GiB of it for Trusted Launch" : "", image));
   else if (const size_t most = ctx.catalog.limit(LimitId::EphemeralDisk); image > most)
-    report(fmt::format("such a disk has up to {} GiB; the OS disk needs {} GiB", most, image));
+    report(fmt::format("an ephemeral OS disk can have up to {} GiB; this OS disk needs {} GiB", most, image));
 }
 
 static void checkEphemeral(const Tier &tier, const Disk &disk, Sizes sizes, PassContext &ctx) {
@@ -112,10 +112,10 @@ static void checkOsSize(const Tier &tier, const Disk &disk, PassContext &ctx) {
   unsigned image = tier.image.known() ? tier.image.value()->osDiskGiB : 0;
   if (size < image)
     ctx.diags.report(disk.size.place(), diag::DiskSizeUnfit, fmt::format("{} GiB", size),
-                     fmt::format("the image has {}", image));
+                     fmt::format("the image needs {} GiB", image));
   else if (const int64_t most = ctx.catalog.limit(LimitId::OsDisk); size > most)
     ctx.diags.report(disk.size.place(), diag::DiskSizeUnfit, fmt::format("{} GiB", size),
-                     fmt::format("the largest has {}", most));
+                     fmt::format("the maximum is {} GiB", most));
 }
 
 /// Ultra and premium-v2 disks in no zone of a region with zones: only some regions have them.
@@ -159,7 +159,7 @@ static void checkDataSize(const Disk &disk, PassContext &ctx) {
   if (proof.answer != Proof::Answer::Fails)
     return;
   if (std::optional<Scalar> size = evaluate(*disk.size.expr, proof.witness))
-    ctx.diags.report(disk.size.place(), diag::DataDiskSize, withWitness(proof), print(*disk.type.expr),
+    ctx.diags.report(disk.size.place(), diag::DataDiskSize, whenPrefix(proof.witness), print(*disk.type.expr),
                      print(*size, types::size), low, high);
 }
 
@@ -191,7 +191,7 @@ struct Rates {
       int64_t other = otherOf(failing);
       auto shown = [&](int64_t value) { return print(Scalar{value, {}}, *rate.expr->type); };
       if (high)
-        ctx.diags.report(rate.place(), diag::DiskRates, withWitness(proof), what, shown(failing[0].number),
+        ctx.diags.report(rate.place(), diag::DiskRates, whenPrefix(proof.witness), what, shown(failing[0].number),
                          shown(most(other)) + " with " + basis(other));
       else
         ctx.diags.report(rate.place(), diag::DiskRatesLow, whenPrefix(proof.witness), what,

@@ -112,16 +112,16 @@ struct Checker {
                         ? cluster.region.value()->maxFaultDomains : 3;
     std::string why;
     if (kind == TierKind::Machines)
-      why = zones                     ? "machines in zones have none"
-            : count > racks           ? fmt::format("the region has {}", racks)
-            : count == 1 && updates() ? "with one, there is one update domain too; say `update-domains = 1`"
+      why = zones                     ? "single VMs in availability zones have none"
+            : count > racks           ? fmt::format("the region supports a flexible scale set in this region can have up to {}", racks)
+            : count == 1 && updates() ? "one fault domain requires one update domain; add `update-domains = 1`"
                                       : "";
     else if (kind == TierKind::Flexible)
-      why = zones && count != 1 ? "a flexible set over zones has 1"
-            : count > racks     ? fmt::format("up to {}", racks)
+      why = zones && count != 1 ? "a flexible scale set in availability zones has 1"
+            : count > racks     ? fmt::format("a flexible scale set in this region can have up to {}", racks)
                                 : "";
     else
-      why = zones && count != 1 && count != 5 ? "a uniform set over zones has 1 or 5" : "";
+      why = zones && count != 1 && count != 5 ? "a uniform scale set in availability zones has 1 or 5" : "";
     if (!why.empty())
       ctx.diags.report(tier.faultDomains.place(), diag::FaultDomainsUnfit, count, why);
   }

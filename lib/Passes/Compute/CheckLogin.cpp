@@ -16,10 +16,10 @@ static void checkUser(const Admin &admin, bool windows, PassContext &ctx) {
                               [&](const AdministratorName &each) { return name.equals_insensitive(each.name); });
   llvm::StringRef why = name.empty()                                 ? "it is empty"
                         : name.size() > most                         ? "it is too long"
-                        : refused                                    ? "Azure refuses it, because everybody knows it"
-                        : windows && name.ends_with(".")             ? "it ends in a dot"
+                        : refused                                    ? "Azure rejects it because it is commonly guessed"
+                        : windows && name.ends_with(".")             ? "it ends with a period"
                         : windows && name.find_first_of(" \t\"/\\[]:;|=,+*?<>@") != llvm::StringRef::npos
-                            ? "it has a character that no user can have"
+                            ? "it contains a character that Windows does not allow"
                             : "";
   if (!why.empty())
     ctx.diags.report(admin.user.place(), diag::UserUnfit, name, why);
@@ -32,8 +32,8 @@ static void checkUser(const Admin &admin, bool windows, PassContext &ctx) {
 static llvm::StringRef faultOf(llvm::StringRef key, bool whole) {
   llvm::StringRef text = key.ltrim();
   if (text.starts_with("-----BEGIN "))
-    return text.split('\n').first.contains("PRIVATE") ? "it is the private half, which nobody else may have"
-                                                      : "it is in the PEM format, and wanted is one line";
+    return text.split('\n').first.contains("PRIVATE") ? "it is a private key, which must stay secret"
+                                                      : "it is in PEM format; use the one-line format";
   if (text.starts_with("ecdsa-"))
     return "ECDSA is not supported; make one with `ssh-keygen -t ed25519`";
   if (text.starts_with("ssh-dss"))

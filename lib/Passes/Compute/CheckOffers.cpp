@@ -153,14 +153,14 @@ static void checkTier(const Place &at, const Tier &tier) {
   }
   if (tier.image.known() && tier.image.value()->unsupportedClouds.contains(at.region.cloud))
     at.ctx.diags.report(tier.image.place(), diag::ImageNotInCloud, tier.image.value()->name,
-                        at.region.cloud == Cloud::China ? "the cloud of China" : "the cloud of the US Government")
+                        at.region.cloud == Cloud::China ? "Azure in China" : "Azure Government")
         .label(at.cluster.region.place(), note::ChosenHere);
 }
 
 static StringRef closed(RegionAccess access) {
   switch (access) {
-  case RegionAccess::Canary: return "Azure tries new versions there";
-  case RegionAccess::Stage: return "it is for Microsoft's own tests";
+  case RegionAccess::Canary: return "Microsoft uses it to test new versions of Azure";
+  case RegionAccess::Stage: return "Microsoft uses it for its own tests";
   case RegionAccess::Retired: return "Azure has closed it";
   default: return "";
   }

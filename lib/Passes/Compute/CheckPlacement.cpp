@@ -24,11 +24,11 @@ struct Checker {
       return;
     StringRef why;
     if (!zones)
-      why = "these stand in none";
+      why = "this tier is in none";
     else if (cluster.zones.size() == 1)
-      why = "these stand in one";
+      why = "this tier is in one";
     else if (tier.placement && tier.placement->per.known() && tier.placement->per.value() == Proximity::Zone)
-      why = "with `per = zone` each set stands in one";
+      why = "with `per = zone`, each scale set is in one";
     if (!why.empty())
       ctx.diags.report(tier.zoneBalance.place(), diag::ZoneBalanceAlone, why);
     else if (tier.autoscale)
@@ -73,7 +73,7 @@ struct Checker {
     };
     int64_t most = ctx.catalog.limit(LimitId::SetInstancesSpreading);
     if (std::optional<InstanceCount> count = tooMany(most, pauses))
-      report(count->mostBy->place, sizeOf(*count)->name, fmt::format("has {} machines at most", most));
+      report(count->mostBy->place, sizeOf(*count)->name, fmt::format("can have at most {} instances", most));
     if (const Spot *spot = tier.spot.get())
       for (const Setting *mix :
            {static_cast<const Setting *>(&spot->base), static_cast<const Setting *>(&spot->regular)})
@@ -133,8 +133,8 @@ struct Checker {
         ctx.diags.report(block->head, diag::PlacementElastic, why)
             .label(tier.placement->head, note::GroupedHere);
     };
-    report(tier.autoscale.get(), "`autoscale` adds machines");
-    report(tier.shutdown.get(), "machines that were stopped start again");
+    report(tier.autoscale.get(), "`autoscale` adds instances");
+    report(tier.shutdown.get(), "stopped instances start again");
   }
 
   void run() {

@@ -44,7 +44,7 @@ static void checkOther(const Other &other, PassContext &ctx) {
         (!row.sku.empty() && !row.sku.equals_insensitive(skuName(other))))
       continue;
     StringRef since = row.blocked.empty() ? row.on : row.blocked;
-    std::string instead = row.replacement.empty() ? "" : fmt::format("; instead: {}", row.replacement);
+    std::string instead = row.replacement.empty() ? "" : fmt::format("; use {}", row.replacement);
     if (since <= ctx.catalog.date())
       ctx.diags.report(other.type.place(), diag::ResourceRetired, row.what, since, instead);
     else

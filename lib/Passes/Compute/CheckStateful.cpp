@@ -26,16 +26,16 @@ static void check(const Tier &tier, const Disk &disk, PassContext &ctx) {
   };
   if (const Repair *repair = tier.repair.get(); repair && said(repair->action) && repair->action.known() &&
                                                 repair->action.value() == RepairAction::Replace)
-    report(repair->action.place(), "when a repair replaces the machine");
+    report(repair->action.place(), "when a repair replaces an instance");
   if (const Upgrade *upgrade = tier.upgrade.get();
       upgrade && upgrade->surge.known() && upgrade->surge.value())
-    report(upgrade->surge.place(), "when an update makes new machines for the old ones");
+    report(upgrade->surge.place(), "when an upgrade with `surge` replaces an instance");
   if (const Autoscale *autoscale = tier.autoscale.get(); autoscale && removes(*autoscale))
-    report(autoscale->head, "when `autoscale` removes a machine");
+    report(autoscale->head, "when `autoscale` removes an instance");
   if (tier.shutdown)
-    report(tier.shutdown->head, "every day: a set stops by having no machines");
+    report(tier.shutdown->head, "every day: `shutdown` deletes the instances of a scale set");
   if (tier.spot && tier.spot->evict.known() && tier.spot->evict.value() == Eviction::Delete)
-    report(tier.spot->head, "when Azure takes a machine back");
+    report(tier.spot->head, "when Azure evicts a Spot instance");
 }
 
 void azcl::checkStateful(const Program &program, PassContext &ctx) {

@@ -40,7 +40,7 @@ struct Checker {
     int64_t count = failing[0].leastInUse / sets;
     auto shown = [](int64_t number) { return print(Scalar{number, {}}, types::percent); };
     std::string ofOne = shown(percent(llvm::divideCeil(100, count)));
-    auto report = ctx.diags.report(share.place(), diag::UnhealthyTooFew, withWitness(proof), what,
+    auto report = ctx.diags.report(share.place(), diag::UnhealthyTooFew, whenPrefix(proof.witness), what,
                                    shown(given->number), count, shown(percent(100) / count / 100 * 100));
     report.label(tier.instances.place(), note::FewMachines);
     if (proof.witness.empty() && share.origin == Origin::Written)
@@ -73,7 +73,7 @@ struct Checker {
   void osImages() {
     SourceRange at = upgrade.osImages.place();
     if (tier.patching.known() && tier.patching.value() == Patching::Platform)
-      ctx.diags.report(at, diag::OsImagesNeed, "another `patching` than `platform`")
+      ctx.diags.report(at, diag::OsImagesNeed, "a value of `patching` other than `platform`")
           .label(tier.patching.place(), note::ChosenHere);
     else if (kind == TierKind::Flexible) {
       auto report = ctx.diags.report(at, diag::OsImagesFlexible);
@@ -81,7 +81,7 @@ struct Checker {
         report.label(tier.kind.place(), note::ChosenHere).idea(tier.kind.place(), "uniform", note::UniformKind);
     }
     if (kind == TierKind::Flexible && yes(upgrade.surge))
-      ctx.diags.report(at, diag::OsImagesNeed, "`surge = no` in a flexible set")
+      ctx.diags.report(at, diag::OsImagesNeed, "`surge = no` in a flexible scale set")
           .label(upgrade.surge.place(), note::ChosenHere);
     if (tier.image.known() && !tier.image.value()->publisher.empty() &&
         tier.image.value()->automaticOsUpgrade == Support::No)

@@ -31,7 +31,7 @@ static void perZone(const Cluster &cluster, const Tier &tier, PassContext &ctx) 
   });
   if (proof.answer == Proof::Answer::Fails)
     ctx.diags.report(tier.instances.place(), diag::PlacementTooFew,
-                     proof.witness.empty() ? "" : "with " + printWitness(proof.witness) + ": ", size_t(zones))
+                     whenPrefix(proof.witness), size_t(zones))
         .label(tier.placement->head, note::OneGroupAZone);
 }
 

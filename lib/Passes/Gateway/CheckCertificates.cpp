@@ -19,7 +19,7 @@ static std::string whyUnfit(StringRef uri, const Catalog &catalog) {
     return "it does not start with `https://`";
   auto [host, path] = rest.split('/');
   if (!host.contains('.') || host.starts_with(".") || host.ends_with("."))
-    return "it has no `VAULT.DOMAIN` behind `https://`";
+    return "it has no `VAULT.DOMAIN` after `https://`";
   llvm::SmallVector<StringRef, 4> parts;
   path.split(parts, '/');
   if (parts[0].equals_insensitive("certificates"))
@@ -27,7 +27,7 @@ static std::string whyUnfit(StringRef uri, const Catalog &catalog) {
   if (!parts[0].equals_insensitive("secrets"))
     return "its path does not start with `/secrets/`";
   if (parts.size() < 2 || parts[1].empty())
-    return "it has no name behind `/secrets/`";
+    return "it has no name after `/secrets/`";
   if (!isName(parts[1], catalog))
     return "a secret name consists of letters, digits and hyphens";
   if (parts.size() > 3 || (parts.size() == 3 && !isName(parts[2], catalog)))

@@ -20,7 +20,7 @@ static std::optional<std::string> shown(const Expr &expr, const Proof &proof) {
   std::optional<Scalar> value = evaluate(expr, proof.witness);
   if (!value)
     return std::nullopt;
-  std::string with = proof.witness.empty() ? "" : fmt::format(" (with {})", printWitness(proof.witness));
+  std::string with = whenSuffix(proof.witness);
   return print(*value, types::integer) + with;
 }
 
@@ -38,7 +38,7 @@ static void checkCapacity(const Gateway &gateway, PassContext &ctx) {
     return;
   if (std::optional<std::string> found = shown(high, enough); found && (*found)[0] != '-')
     ctx.diags.report(high.range, diag::GatewayCapacity,
-                     fixed ? "the fixed capacity of a gateway" : "the upper end of a gateway's capacity",
+                     fixed ? "the fixed capacity of a gateway" : "the maximum capacity of a gateway",
                      least, *found);
 }
 
@@ -48,7 +48,7 @@ static void checkSubnet(const Cluster &cluster, const Gateway &gateway, PassCont
     return;
   if (isReserved(*subnet)) {
     ctx.diags.report(gateway.subnet.place(), diag::StandsInReserved,
-                     fmt::format("the gateway `{}`", gateway.label.text.str()), subnet->label.text);
+                     fmt::format("application gateway `{}`", gateway.label.text.str()), subnet->label.text);
     return;
   }
   for (const Tier &tier : cluster.tiers)
@@ -85,7 +85,7 @@ static void checkAddress(const Gateway &gateway, PassContext &ctx) {
                                [](llvm::ArrayRef<IpNetwork> each) { return canHave(each[0], each[1]); });
   if (proof.answer != Proof::Answer::Fails)
     return;
-  std::string with = proof.witness.empty() ? "" : fmt::format(" (with {})", printWitness(proof.witness));
+  std::string with = whenSuffix(proof.witness);
   ctx.diags.report(gateway.address.place(), diag::GatewayAddressOutside,
                    addressAt(gateway.address, proof.witness)->text(), subnet->label.text,
                    addressAt(subnet->address, proof.witness)->text() + with);
@@ -105,7 +105,7 @@ static void checkFirewall(const Gateway &gateway, PassContext &ctx) {
     bool all = each.match.value() == WafMatch::Any;
     if (all == each.name.set())
       ctx.diags.report(each.head, diag::WafExclusionName, each.label.text,
-                       all ? "means all of them, so it has no `name`" : "needs a `name`");
+                       all ? "has `match = any`, so it cannot have a `name`" : "needs a `name`");
   }
 }
 
@@ -122,7 +122,7 @@ static void checkRewrite(const Rewrite &rewrite, PassContext &ctx) {
     if (name.equals_insensitive("connection") || name.equals_insensitive("upgrade"))
       ctx.diags.report(change.name.place(), diag::RewriteOfConnection, "change", name);
     else if (name.equals_insensitive("host") && change.side() == HeaderSide::Request && !change.value.set())
-      ctx.diags.report(change.name.place(), diag::RewriteOfConnection, "take away", name);
+      ctx.diags.report(change.name.place(), diag::RewriteOfConnection, "remove", name);
   }
 }
 
@@ -178,7 +178,7 @@ static void checkPort(const GatewayListen &listen, PassContext &ctx) {
     return;
   for (const Expr *range : listen.port.expr->operands)
     if (range->operands[0] != range->operands[1]) {
-      ctx.diags.report(range->range, diag::GatewayPortUnfit, print(*range), "it is one port, not a range");
+      ctx.diags.report(range->range, diag::GatewayPortUnfit, print(*range), "a listener has a single port");
       return;
     }
   const Expr &outside = *listen.port.expr->operands[0]->operands[0];
@@ -189,7 +189,7 @@ static void checkPort(const GatewayListen &listen, PassContext &ctx) {
     port = evaluate(outside, proof.witness);
   if (port && port->number <= 65535) // beyond that it is out of bounds
     ctx.diags.report(outside.range, diag::GatewayPortUnfit, *shown(outside, proof),
-                     fmt::format("Azure keeps those from {} on", most + 1));
+                     fmt::format("Azure reserves ports from {}", most + 1));
 }
 
 /// Callers that are sent from listener to listener come back to this one.

@@ -36,7 +36,7 @@ static std::string whyUnfitHost(StringRef host) {
   host.split(components, '.');
   for (StringRef each : components) {
     if (each.empty())
-      return "two periods stand side by side, or one at an end";
+      return "a component between periods is empty";
     if (each.size() > 63)
       return "a component is longer than 63 characters";
     if (each.starts_with("-") || each.ends_with("-"))
@@ -44,7 +44,7 @@ static std::string whyUnfitHost(StringRef host) {
     if (each.count('*') > 1)
       return "at most one `*` is allowed between two periods";
     if (each.contains("*?") || each.contains("?*"))
-      return "`*` and `?` cannot stand side by side";
+      return "`*` and `?` cannot be adjacent";
   }
   return "";
 }

@@ -58,7 +58,7 @@ private:
     if (nat && nat->addresses.set() && nat->prefix.set())
       ctx.diags
           .report(nat->prefix.range, diag::TwoOfOne, "addresses", "prefix",
-                  "how many addresses there are")
+                  "the number of addresses")
           .label(nat->addresses.range, note::GivenHere);
   }
 
@@ -301,7 +301,7 @@ private:
       if (route.via.set() && route.appliance.set())
         ctx.diags
             .report(route.appliance.range, diag::TwoOfOne, "via", "appliance",
-                    "where the packets go")
+                    "the next hop")
             .label(route.via.range, note::GivenHere);
       else if (!route.via.set() && !route.appliance.set() && !route.incomplete)
         ctx.diags.report(route.head, diag::NeitherOfTwo, "route", "via", "appliance");
@@ -316,7 +316,7 @@ private:
   void checkRouteTwice(const Route &route, llvm::ArrayRef<const Route *> earlier) {
     auto report = [&](const Proof &proof, SourceRange other) {
       ctx.diags.report(route.to.place(), diag::RouteTwice, addressAt(route.to, proof.witness)->text(),
-                       proof.witness.empty() ? "" : fmt::format(" (with {})", printWitness(proof.witness)))
+                       whenSuffix(proof.witness))
           .label(other, note::GivenHere);
     };
     if (network.outbound.known() && network.outbound.value() == Outbound::Firewall) {

@@ -13,7 +13,7 @@ using llvm::StringRef;
 
 static void checkTarget(const Cluster &cluster, const Peer &peer, PassContext &ctx) {
   if (peer.id.set() && peer.to.set())
-    ctx.diags.report(peer.to.range, diag::TwoOfOne, "id", "to", "which network is meant")
+    ctx.diags.report(peer.to.range, diag::TwoOfOne, "id", "to", "the network")
         .label(peer.id.range, note::GivenHere);
   else if (!peer.id.set() && !peer.to.set() && !peer.incomplete)
     ctx.diags.report(peer.head, diag::NeitherOfTwo, "peer", "id", "to");
@@ -137,7 +137,7 @@ static void checkApart(const Cluster &one, const Cluster &other, StringRef why, 
       proveAddresses({&here, &there}, [](llvm::ArrayRef<IpNetwork> each) { return !each[0].overlaps(each[1]); });
   if (proof.answer != Proof::Answer::Fails)
     return;
-  std::string with = proof.witness.empty() ? "" : fmt::format(" (with {})", printWitness(proof.witness));
+  std::string with = whenSuffix(proof.witness);
   ctx.diags
       .report(there.place(), diag::PeersOverlap, one.label.text, addressAt(here, proof.witness)->text(),
               other.label.text, addressAt(there, proof.witness)->text() + with, why)

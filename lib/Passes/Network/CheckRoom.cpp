@@ -81,10 +81,10 @@ private:
       instances += all[i].greatest;
       passes += all[i].extra();
       if (few)
-        need.take(all[i].greatest, fmt::format("the machines of `{}`", use.tiers[i]->label.text.str()));
+        need.take(all[i].greatest, fmt::format("the instances of `{}`", use.tiers[i]->label.text.str()));
     }
     if (!few)
-      need.take(instances, fmt::format("the machines of {} tiers", use.tiers.size()));
+      need.take(instances, fmt::format("the instances of {} tiers", use.tiers.size()));
     int64_t frontends = 0, endpoints = 0;
     size_t from = 0, part = 0;
     for (const Block *block : parts()) {
@@ -97,16 +97,16 @@ private:
       if (!exists)
         continue;
       if (auto *gateway = llvm::dyn_cast<Gateway>(block))
-        need.take(unitsOf(*gateway), fmt::format("the gateway `{}`", gateway->label.text.str()));
+        need.take(unitsOf(*gateway), fmt::format("application gateway `{}`", gateway->label.text.str()));
       else
         ++(llvm::isa<Balancer>(block) ? frontends : endpoints);
     }
     need.take(frontends, use.frontends.size() == 1
-                             ? fmt::format("the balancer `{}`", use.frontends[0]->label.text.str())
-                             : "balancers");
+                             ? fmt::format("load balancer `{}`", use.frontends[0]->label.text.str())
+                             : "load balancers");
     need.take(endpoints, endpoints == 1 ? "a private endpoint" : "private endpoints");
     need.meanwhile = passes;
-    need.passing.push_back(fmt::format("{} while machines are started or renewed", passes));
+    need.passing.push_back(fmt::format("{} during scale-out and upgrades", passes));
     return need;
   }
   static int64_t unitsOf(const Gateway &gateway) {
@@ -152,11 +152,11 @@ private:
     Need need = needWith(all, values);
     if (meanwhile)
       need.takers.insert(need.takers.end(), need.passing.begin(), need.passing.end());
-    need.takers.push_back(fmt::format("{} that Azure keeps", reserved));
+    need.takers.push_back(fmt::format("{} that Azure reserves", reserved));
     auto report =
         ctx.diags.report(subnet.head, diagnostic, subnet.label.text, std::to_string(sizeWith(values.back())),
                          needed(need, meanwhile),
-                         witness->empty() ? "" : fmt::format(" (with {})", printWitness(*witness)),
+                         whenSuffix(*witness),
                          fmt::format("{}", fmt::join(need.takers, ", ")));
     const InstanceCount *most = nullptr;
     for (const InstanceCount &count : all)

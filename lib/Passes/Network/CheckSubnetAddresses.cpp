@@ -8,14 +8,10 @@
 using namespace azcl;
 using llvm::StringRef;
 
-static std::string withWitness(const Proof &proof) {
-  return proof.witness.empty() ? "" : fmt::format(" (with {})", printWitness(proof.witness));
-}
-
 /// "10.1.0.0/24 (with a = 10.1.0.0/24)"
 static std::string shown(const Setting &address, const Proof &proof) {
   std::optional<IpNetwork> value = addressAt(address, proof.witness);
-  return (value ? value->text() : "?") + withWitness(proof);
+  return (value ? value->text() : "?") + whenSuffix(proof.witness);
 }
 
 static void checkNetwork(const Network &network, PassContext &ctx) {
@@ -56,7 +52,7 @@ static void checkSubnet(const Network &network, const Subnet &subnet, PassContex
   std::optional<IpNetwork> outer = addressAt(network.address, inside.witness),
                            inner = addressAt(subnet.address, inside.witness);
   ctx.diags.report(subnet.address.place(), diag::SubnetOutside, subnet.label.text, inner->text(),
-                   outer->text() + withWitness(inside))
+                   outer->text() + whenSuffix(inside.witness))
       .label(network.address.place(), note::ChosenHere);
 }
 

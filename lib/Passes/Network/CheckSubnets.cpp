@@ -42,7 +42,7 @@ static void check(const Subnet &subnet, PassContext &ctx) {
   auto report = ctx.diags.report(
       subnet.size.place(), diag::SubnetSizeNoPower,
       std::to_string(value->number) +
-          (proof.witness.empty() ? "" : " (with " + printWitness(proof.witness) + ")"),
+          whenSuffix(proof.witness),
       next);
   if (proof.witness.empty())
     report.idea(subnet.size.place(), next, note::NextPower);

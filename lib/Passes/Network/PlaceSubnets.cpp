@@ -46,9 +46,6 @@ public:
   }
 
 private:
-  static std::string withWitness(const Proof &proof) {
-    return proof.witness.empty() ? "" : fmt::format(" (with {})", printWitness(proof.witness));
-  }
 
   /// What fits in the smallest network that the program names fits in all.
   bool readNetwork() {
@@ -56,7 +53,7 @@ private:
       return false;
     const Expr *only[] = {network.address.expr};
     auto why = [](const IpNetwork &each) -> StringRef {
-      return each.v6            ? "they are not IPv4"
+      return each.v6            ? "it is not an IPv4 range"
              : each.prefix < 8  ? "the largest is a /8"
              : each.prefix > 29 ? "the smallest is a /29"
                                 : "";
@@ -68,7 +65,7 @@ private:
     if (proof.answer == Proof::Answer::Fails)
       if (std::optional<Scalar> value = evaluate(*network.address.expr, proof.witness)) {
         IpNetwork each = *IpNetwork::parse(value->text);
-        ctx.diags.report(network.address.place(), diag::NetworkSize, each.text() + withWitness(proof), why(each));
+        ctx.diags.report(network.address.place(), diag::NetworkSize, each.text() + whenSuffix(proof.witness), why(each));
         return false;
       }
     forEachText(network.address, [&](StringRef text, bool) {
@@ -129,10 +126,10 @@ private:
 
   std::string nameOfWhole() {
     if (possible.empty())
-      return "a network of 65536";
+      return "a network of 65,536 addresses";
     Proof proof = proveAddresses(
         {&network.address}, [&](llvm::ArrayRef<IpNetwork> each) { return each[0].count() > whole.count(); });
-    return whole.text() + (proof.answer == Proof::Answer::Fails ? withWitness(proof) : "");
+    return whole.text() + (proof.answer == Proof::Answer::Fails ? whenSuffix(proof.witness) : "");
   }
 
   /// A template divides a network whose addresses come with the deployment; a smaller one than it needs fails

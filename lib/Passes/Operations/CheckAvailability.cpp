@@ -9,7 +9,7 @@ using namespace azcl;
 
 /// "the way from the internet to `db`"
 static std::string wayOf(const AvailabilityPath &path) {
-  return fmt::format("the way from {} to `{}`", path.from, path.tier->label.text);
+  return fmt::format("the path from {} to `{}`", path.from, path.tier->label.text);
 }
 
 static void checkPath(const Slo &slo, const Availability &all, const AvailabilityPath &path, PassContext &ctx) {

@@ -32,11 +32,11 @@ static void countNetwork(const Cluster &cluster, PassContext &ctx) {
   InstanceCounts::Peak machines =
       InstanceCounts(tiers).greatestSum([](const InstanceCount &count) { return count.greatest; });
   if (machines.exact)
-    hold(at, "the network", machines.value, "machines, each with an address,", LimitId::NetworkAddresses, ctx);
+    hold(at, "the network", machines.value, "instances, each with an address", LimitId::NetworkAddresses, ctx);
 }
 
 static void countGateway(const Gateway &gateway, PassContext &ctx) {
-  std::string name = fmt::format("the gateway `{}`", gateway.label.text);
+  std::string name = fmt::format("application gateway `{}`", gateway.label.text);
   hold(gateway.head, name, gateway.listeners.size(), "listeners", LimitId::GatewayListeners, ctx);
   size_t certificates = 0;
   llvm::SmallDenseSet<int64_t, 16> ports;
@@ -56,7 +56,7 @@ static void countGateway(const Gateway &gateway, PassContext &ctx) {
     hold(listener.head, own, listener.paths.size(), "paths", LimitId::GatewayPaths, ctx);
   }
   hold(gateway.head, name, ports.size(), "ports", LimitId::GatewayPorts, ctx);
-  hold(gateway.head, name, pools.size(), "tiers behind it", LimitId::GatewayPools, ctx);
+  hold(gateway.head, name, pools.size(), "backend pools", LimitId::GatewayPools, ctx);
   hold(gateway.head, name, certificates, "certificates", LimitId::GatewayCertificates, ctx);
 }
 

@@ -73,7 +73,7 @@ static void checkComputerName(const Tier &tier, PassContext &ctx) {
       llvm::all_of(tier.computerName.value(), llvm::isDigit))
     ctx.diags.report(tier.computerName.place(), diag::NameUnfit,
                      fmt::format("{} `{}`", rules.what, tier.computerName.value()),
-                     "has digits only, which Windows rejects");
+                     "consists of digits only, which Windows rejects");
 }
 
 static void checkLabel(const Balancer &balancer, PassContext &ctx) {
@@ -84,7 +84,7 @@ static void checkLabel(const Balancer &balancer, PassContext &ctx) {
     ctx.diags.report(balancer.dns.place(), diag::NameUnfit, fmt::format("the DNS label `{}`", label), std::move(why));
   };
   if (llvm::any_of(label, llvm::isUpper))
-    report("has capital letters");
+    report("contains uppercase letters");
   else if (!label.empty() && llvm::isDigit(label.front()))
     report("begins with a digit");
   // The compiler adds a hyphen and the 13 characters of uniqueString().
@@ -113,11 +113,11 @@ static void checkTags(const Tags &tags, PassContext &ctx) {
           .label(at->second->key.range, note::GivenHere);
     auto report = [&](const std::string &why) { ctx.diags.report(tag.key.range, diag::TagUnfit, name, why); };
     if (name.empty() || name.size() > mostName)
-      report(fmt::format("has no name of 1 to {} characters", mostName));
+      report(fmt::format("must have a name of 1 to {} characters", mostName));
     else if (name.find_first_of("<>%&\\?/") != StringRef::npos)
-      report("has a character that no tag can have");
+      report("contains a character that tags cannot have");
     else if (name.starts_with_insensitive("azcl-"))
-      report("has a name of the compiler's own");
+      report("starts with `azcl-`, which is reserved for the compiler");
     forEachText(tag.value, [&](const PossibleText &value) {
       if (value.text.size() > mostValue)
         explain(ctx.diags.report(tag.key.range, diag::TagUnfit, name,
@@ -170,23 +170,23 @@ static void checkResource(const Other &other, PassContext &ctx) {
     StringRef type = other.type.value();
     kinds = type.count('/');
     if (kinds == 0 || !type.contains('.') || type.starts_with("/") || type.ends_with("/"))
-      return report(other.type, type, "a type is a namespace and a kind, such as `Microsoft.Storage/storageAccounts`");
+      return report(other.type, type, "a type consists of a provider namespace and a resource type, such as `Microsoft.Storage/storageAccounts`");
     if (type.equals_insensitive("Microsoft.Resources/deployments"))
-      return report(other.type, type, "deployments are the compiler's");
+      return report(other.type, type, "only the compiler creates deployments");
   }
   if (other.scope.set() && !mayBeId(*other.scope.expr))
     report(other.scope, "a resource", "its `scope` must be another resource or the id of one");
   if (other.version.known() && !isDate(other.version.value()))
-    report(other.version, other.version.value(), "a version is a date, perhaps with `-preview`");
+    report(other.version, other.version.value(), "an API version must be a date, optionally with `-preview`");
   bool empty = false;
   forEachText(other.name, [&](StringRef name, bool whole) { empty |= whole && (name.empty() || name.contains("//")); });
   if (empty)
     return report(other.name, "a resource", "its name is empty");
   if (kinds && other.name.set() && !other.name.poisoned() && partsIn(*other.name.expr) != kinds)
     report(other.name, other.name.known() ? other.name.value() : StringRef("the name"),
-           "it has not as many parts as its type");
+           "the number of its parts does not match its type");
   if (kinds > 1 && !other.name.set() && !other.incomplete)
-    report(other.type, other.type.value(), "what is part of another resource needs a `name`");
+    report(other.type, other.type.value(), "a child resource needs a `name`");
 }
 
 /// What a resource is, where, and what it waits for is the compiler's.
@@ -198,12 +198,12 @@ static void checkPatch(const One<Patch> &patch, PassContext &ctx) {
   for (const Entry &entry : patch->entries) {
     StringRef path = entry.key.text, head = path.split('.').first.split('[').first;
     StringRef why = path.empty() || path.starts_with(".") || path.ends_with(".") || path.contains("..")
-                        ? "it is no path"
-                    : path.count('.') > 50 ? "it is too deep"
+                        ? "it is not a valid path"
+                    : path.count('.') > 50 ? "it has too many levels"
                     : llvm::any_of(ours, [&](StringRef each) { return each.equals_insensitive(head); })
-                        ? "that is the compiler's"
+                        ? "the compiler manages this property"
                     : path.contains_insensitive("loadDistributionPolic")
-                        ? "Azure refuses it (Azure/azure-rest-api-specs#19784)" : "";
+                        ? "Azure rejects it (Azure/azure-rest-api-specs#19784)" : "";
     if (!why.empty())
       ctx.diags.report(entry.key.range, diag::PatchUnfit, path, why);
   }

@@ -40,7 +40,7 @@ static void checkIdentity(const Tier &tier, StringRef path, const Expr &value, P
   if (isFlexible(tier) && path.equals_insensitive("identity.type") && value.kind == ExprKind::Text &&
       value.text.contains_insensitive("SystemAssigned"))
     ctx.diags.report(value.range, diag::PatchUnfit, path,
-                     "a flexible set takes no identity but the one of its tier");
+                     "a flexible scale set supports only the identity of its tier");
 }
 
 /// checkov CKV_AZURE_49

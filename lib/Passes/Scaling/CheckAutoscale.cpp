@@ -111,14 +111,14 @@ static void checkExtent(const Schedule &schedule, PassContext &ctx) {
   }
   if (schedule.from.known() && schedule.until.known() &&
       schedule.from.value().minutes == schedule.until.value().minutes)
-    ctx.diags.report(schedule.until.place(), diag::ScheduleEmpty, name, "it ends when it begins")
+    ctx.diags.report(schedule.until.place(), diag::ScheduleEmpty, name, "it ends at the time at which it begins")
         .label(schedule.from.place(), note::BeginsHere);
   if (!schedule.instances.set() || schedule.instances.poisoned())
     return;
   const Expr &low = *schedule.instances.expr->operands[0], &high = *schedule.instances.expr->operands[1];
   if (&low != &high && proveAtMost(low, high).answer == Proof::Answer::Fails)
     ctx.diags.report(schedule.instances.place(), diag::ScheduleEmpty, name,
-                     "its least is more than its most");
+                     "its minimum is greater than its maximum");
 }
 
 /// The usual hours are a profile; hours of every week are two; a stop is hours of every week.

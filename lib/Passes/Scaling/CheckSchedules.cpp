@@ -19,7 +19,7 @@ namespace {
 /// Hours of every week, in minutes since monday.
 struct Hours {
   const Block *block;
-  std::string name; ///< "schedule `day`" or "the stop"
+  std::string name; ///< "schedule `day`" or "the shutdown"
   StringRef zone;
   const Setting *until;
   llvm::SmallVector<int64_t, 7> begins;
@@ -52,7 +52,7 @@ static std::optional<Hours> hoursOf(const Shutdown &shutdown) {
   if (!shutdown.at.known() || !shutdown.resume.known() ||
       shutdown.at.value().minutes == shutdown.resume.value().minutes)
     return std::nullopt;
-  Hours hours{&shutdown, "the stop", zoneOf(shutdown.timezone), &shutdown.resume};
+  Hours hours{&shutdown, "the shutdown", zoneOf(shutdown.timezone), &shutdown.resume};
   hours.length = lengthOf(shutdown.at.value().minutes, shutdown.resume.value().minutes);
   for (int64_t day = 0; day < 7; ++day)
     hours.begins.push_back(day * dayLong + shutdown.at.value().minutes);

@@ -75,7 +75,7 @@ struct Profile {
     };
     int64_t many = firstCount(count->number);
     std::string limit = shown(roundDown(upper->number / many * (many - 1), type));
-    auto report = ctx.diags.report(low.range, diag::AutoscaleWaits, withWitness(proof), shown(lower->number),
+    auto report = ctx.diags.report(low.range, diag::AutoscaleWaits, whenPrefix(proof.witness), shown(lower->number),
                                    limit, many, shown(roundDown(lower->number / (many - 1) * many, type)),
                                    many - 1, shown(upper->number));
     report.label(high.range, note::AddsHere);
@@ -123,12 +123,12 @@ struct Profile {
         room = std::min(room, own);
     std::string each = sets > 1 ? fmt::format(" in each of the {} scale sets of `per = zone`", sets) : "";
     if (copied) {
-      ctx.diags.report(bounds.schedule->head, diag::StepReduced, withWitness(proof), by->number,
+      ctx.diags.report(bounds.schedule->head, diag::StepReduced, whenPrefix(proof.witness), by->number,
                        bounds.schedule->label.text, low->number, high->number, room, each)
           .label(rule.by.place(), note::RuleHere);
       return;
     }
-    auto report = ctx.diags.report(rule.by.place(), diag::AutoscaleStep, withWitness(proof), by->number, rangeName(),
+    auto report = ctx.diags.report(rule.by.place(), diag::AutoscaleStep, whenPrefix(proof.witness), by->number, rangeName(),
                                    low->number, high->number, room, each);
     report.label(bounds.place, note::ChosenHere);
     if (proof.witness.empty() && rule.by.origin == Origin::Written)
@@ -148,7 +148,7 @@ struct Profile {
     auto low = evaluate(*bounds.low, proof.witness), high = evaluate(*bounds.high, proof.witness),
          to = evaluate(*rule.to.expr, proof.witness);
     if (low && high && to)
-      ctx.diags.report(rule.to.place(), diag::ScaleTarget, withWitness(proof), to->number, rangeName(), low->number,
+      ctx.diags.report(rule.to.place(), diag::ScaleTarget, whenPrefix(proof.witness), to->number, rangeName(), low->number,
                        high->number)
           .label(bounds.place, note::ChosenHere);
   }
@@ -176,7 +176,7 @@ struct Profile {
       return values[0].number > 0 || values[1].number <= 0;
     });
     if (proof.answer == Proof::Answer::Fails)
-      ctx.diags.report(bounds.place, diag::AutoscaleFromZero, withWitness(proof))
+      ctx.diags.report(bounds.place, diag::AutoscaleFromZero, whenPrefix(proof.witness))
           .label(head, note::GoesByMachines);
   }
 

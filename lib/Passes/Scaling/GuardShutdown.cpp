@@ -15,9 +15,9 @@ static void guard(const Served *served, Tier &tier, Arena &arena, PassContext &c
   if (!against)
     return;
   ctx.diags.report(shutdown.head, diag::ShutdownGuarded, tier.label.text,
-                   !served                     ? "it is repaired when it does not answer"
-                   : served->who == "gateway" ? "a gateway sends callers to it"
-                                              : "a balancer sends callers to it")
+                   !served                     ? "automatic repairs replace instances that do not answer"
+                   : served->who == "gateway" ? "a gateway sends it traffic"
+                                              : "a load balancer sends it traffic")
       .label(against->head, note::KeepsRunning)
       .note({}, note::ForceShutdown);
   tier.shutdown.blocks = {};
