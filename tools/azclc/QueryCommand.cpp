@@ -1,5 +1,5 @@
 #include "QueryCommand.h"
-#include "Table.h"
+#include "azcl/Support/TextTable.h"
 #include "azcl/Query/Query.h"
 #include "azcl/Support/Units.h"
 #include "llvm/Support/JSON.h"
