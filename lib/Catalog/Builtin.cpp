@@ -4,10 +4,12 @@ using namespace azcl;
 
 namespace {
 #include "autoscale-metrics.inc"
+#include "blocked-properties.inc"
 #include "extensions.inc"
 #include "features.inc"
 #include "images.inc"
 #include "limits.inc"
+#include "name-rules.inc"
 #include "private-links.inc"
 #include "regions.inc"
 #include "retirements.inc"
@@ -17,7 +19,7 @@ namespace {
 #include "vm-offers.inc"
 #include "vm-sizes.inc"
 
-constexpr CatalogFile files[] = {autoscaleMetricsFile, extensionsFile, featuresFile, imagesFile,      limitsFile, privateLinksFile,
+constexpr CatalogFile files[] = {autoscaleMetricsFile, blockedPropertiesFile, extensionsFile, featuresFile, imagesFile,      limitsFile, nameRulesFile, privateLinksFile,
                                  regionsFile,    retirementsFile, serviceTagsFile, slasFile, timeZonesFile, vmOffersFile, vmSizesFile};
 constexpr Catalog catalog({
     .regions = regionsRows,
@@ -33,6 +35,8 @@ constexpr Catalog catalog({
     .serviceTags = serviceTagsRows,
     .timeZones = timeZonesRows,
     .autoscaleMetrics = autoscaleMetricsRows,
+    .nameRules = nameRulesRows,
+    .blockedProperties = blockedPropertiesRows,
     .files = files,
 });
 } // namespace

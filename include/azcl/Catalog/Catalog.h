@@ -2,9 +2,11 @@
 // one, a table and an accessor here, a data file, and its columns in lib/CatalogFiles/kinds/.
 #pragma once
 #include "azcl/Catalog/AutoscaleMetric.h"
+#include "azcl/Catalog/BlockedProperty.h"
 #include "azcl/Catalog/Extension.h"
 #include "azcl/Catalog/Image.h"
 #include "azcl/Catalog/Limit.h"
+#include "azcl/Catalog/NameRule.h"
 #include "azcl/Catalog/PrivateLink.h"
 #include "azcl/Catalog/Provenance.h"
 #include "azcl/Catalog/Region.h"
@@ -39,6 +41,8 @@ public:
     llvm::ArrayRef<ServiceTag> serviceTags;
     llvm::ArrayRef<TimeZone> timeZones;
     llvm::ArrayRef<AutoscaleMetric> autoscaleMetrics;
+    llvm::ArrayRef<NameRule> nameRules;
+    llvm::ArrayRef<BlockedProperty> blockedProperties;
     llvm::ArrayRef<CatalogFile> files;
   };
 
@@ -55,6 +59,8 @@ public:
   const Sla *sla(llvm::StringRef name) const;
   const Retirement *retirement(llvm::StringRef name) const;
   const Extension *extension(llvm::StringRef name) const;
+  /// By the type of a resource, in any case.
+  const NameRule *nameRule(llvm::StringRef type) const;
   /// Its own row, or its family's; null if no list speaks of it.
   const VmOffer *offer(const VmSize &size) const;
   /// The maximum of something. Every catalog has all limits: one without is not loaded.
@@ -74,6 +80,8 @@ public:
   constexpr llvm::ArrayRef<ServiceTag> serviceTags() const { return tables.serviceTags; }
   constexpr llvm::ArrayRef<TimeZone> timeZones() const { return tables.timeZones; }
   constexpr llvm::ArrayRef<AutoscaleMetric> autoscaleMetrics() const { return tables.autoscaleMetrics; }
+  constexpr llvm::ArrayRef<NameRule> nameRules() const { return tables.nameRules; }
+  constexpr llvm::ArrayRef<BlockedProperty> blockedProperties() const { return tables.blockedProperties; }
   constexpr const Tables &all() const { return tables; }
 
   /// The day of the newest of its files: what was announced for an earlier one has come.

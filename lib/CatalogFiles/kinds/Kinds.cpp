@@ -2,6 +2,8 @@
 using namespace azcl::facts;
 
 std::vector<Kind> azcl::facts::allKinds() {
-  return {autoscaleMetricsKind(), extensionsKind(),   featuresKind(), imagesKind(),   limitsKind(), privateLinksKind(), regionsKind(),
-          retirementsKind(), serviceTagsKind(), slasKind(), timeZonesKind(),     vmOffersKind(), vmSizesKind()};
+  return {autoscaleMetricsKind(), blockedPropertiesKind(), extensionsKind(), featuresKind(),
+          imagesKind(), limitsKind(), nameRulesKind(), privateLinksKind(),
+          regionsKind(), retirementsKind(), serviceTagsKind(), slasKind(),
+          timeZonesKind(), vmOffersKind(), vmSizesKind()};
 }

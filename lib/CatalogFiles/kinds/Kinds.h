@@ -4,10 +4,12 @@
 
 namespace azcl::facts {
 Kind autoscaleMetricsKind();
+Kind blockedPropertiesKind();
 Kind extensionsKind();
 Kind featuresKind();
 Kind imagesKind();
 Kind limitsKind();
+Kind nameRulesKind();
 Kind privateLinksKind();
 Kind regionsKind();
 Kind retirementsKind();
