@@ -12,7 +12,8 @@ struct ProximityPlacementGroup : ResourceOf<Kind::ProximityPlacementGroup> {
     return resource("Microsoft.Compute/proximityPlacementGroups", "2025-04-01",
                     field<&ProximityPlacementGroup::zones>("zones"),
                     field<&ProximityPlacementGroup::type>("properties.proximityPlacementGroupType"),
-                    field<&ProximityPlacementGroup::sizes>("properties.intent.vmSizes"));
+                    field<&ProximityPlacementGroup::sizes>("properties.intent.vmSizes"))
+        .sovereign("2024-11-01");
   }
   Value type = "Standard";
 };
@@ -23,9 +24,13 @@ struct AvailabilitySet : ResourceOf<Kind::AvailabilitySet> {
   template <class = void> static constexpr auto layout() {
     return resource("Microsoft.Compute/availabilitySets", "2025-04-01",
                     field<&AvailabilitySet::sku>("sku.name").needed(),
-                    field<&AvailabilitySet::faultDomains>("properties.platformFaultDomainCount").needed(),
-                    field<&AvailabilitySet::updateDomains>("properties.platformUpdateDomainCount"),
-                    field<&AvailabilitySet::proximityGroup>("properties.proximityPlacementGroup.id"));
+                    field<&AvailabilitySet::faultDomains>("properties.platformFaultDomainCount")
+                        .needed()
+                        .replaces(Replaces::Always, sources::terraformAvailability),
+                    field<&AvailabilitySet::updateDomains>("properties.platformUpdateDomainCount")
+                        .replaces(Replaces::Always, sources::terraformAvailability),
+                    field<&AvailabilitySet::proximityGroup>("properties.proximityPlacementGroup.id"))
+        .sovereign("2024-11-01");
   }
   Value sku = "Aligned"; // managed disks
 };
@@ -44,7 +49,8 @@ struct OsDisk : Part {
                 field<&OsDisk::size>("diskSizeGB"), field<&OsDisk::remove>("deleteOption"),
                 field<&OsDisk::ephemeral>("diffDiskSettings.option"),
                 field<&OsDisk::placement>("diffDiskSettings.placement"),
-                field<&OsDisk::type>("managedDisk.storageAccountType"));
+                field<&OsDisk::type>("managedDisk.storageAccountType")
+                    .replacesIn("Microsoft.Compute/virtualMachineScaleSets", Replaces::Always, sources::azureModify));
   }
   Value create = "FromImage", remove = "Delete";
 };
@@ -122,6 +128,8 @@ struct Extension : Part {
 
 /// What a machine is, whether it stands alone or is stamped out by a set.
 struct MachineProfile : Part {
+  static constexpr llvm::StringLiteral ofSet = "Microsoft.Compute/virtualMachineScaleSets",
+                                       ofMachine = "Microsoft.Compute/virtualMachines";
   Value size;                               // of a single machine; a set says it in its sku
   Value namePrefix, computerName;           // of a set; of a machine
   Value user, password, customData, keysOnly, patchLinux, patchWindows,
@@ -145,24 +153,40 @@ struct MachineProfile : Part {
   template <class = void> static constexpr auto layout() {
     return part(
         field<&MachineProfile::size>("hardwareProfile.vmSize"),
-        field<&MachineProfile::availabilitySet>("availabilitySet.id"),
+        field<&MachineProfile::availabilitySet>("availabilitySet.id")
+            .replacesIn(ofMachine, Replaces::Always, sources::terraformMachine),
         field<&MachineProfile::proximityGroup>("proximityPlacementGroup.id"),
-        field<&MachineProfile::namePrefix>("osProfile.computerNamePrefix"),
-        field<&MachineProfile::computerName>("osProfile.computerName"),
-        field<&MachineProfile::user>("osProfile.adminUsername").needed(),
-        field<&MachineProfile::password>("osProfile.adminPassword").guarded(),
-        field<&MachineProfile::customData>("osProfile.customData").guarded(),
-        field<&MachineProfile::keysOnly>("osProfile.linuxConfiguration.disablePasswordAuthentication"),
-        field<&MachineProfile::keys>("osProfile.linuxConfiguration.ssh.publicKeys"),
+        field<&MachineProfile::namePrefix>("osProfile.computerNamePrefix")
+            .replacesIn(ofSet, Replaces::Always, sources::terraformSet),
+        field<&MachineProfile::computerName>("osProfile.computerName")
+            .replacesIn(ofMachine, Replaces::Always, sources::terraformMachine),
+        field<&MachineProfile::user>("osProfile.adminUsername").needed()
+            .replacesIn(ofSet, Replaces::Always, sources::terraformSet)
+            .replacesIn(ofMachine, Replaces::Always, sources::terraformMachine),
+        field<&MachineProfile::password>("osProfile.adminPassword").guarded()
+            .replacesIn(ofMachine, Replaces::Always, sources::terraformMachine),
+        field<&MachineProfile::customData>("osProfile.customData").guarded()
+            .replacesIn(ofMachine, Replaces::Always, sources::terraformMachine),
+        field<&MachineProfile::keysOnly>("osProfile.linuxConfiguration.disablePasswordAuthentication")
+            .replacesIn(ofMachine, Replaces::Always, sources::terraformMachine),
+        field<&MachineProfile::keys>("osProfile.linuxConfiguration.ssh.publicKeys")
+            .replacesIn(ofMachine, Replaces::Always, sources::terraformMachine),
         field<&MachineProfile::patchLinux>("osProfile.linuxConfiguration.patchSettings.patchMode"),
         field<&MachineProfile::automaticUpdates>("osProfile.windowsConfiguration.enableAutomaticUpdates"),
         field<&MachineProfile::timeZone>("osProfile.windowsConfiguration.timeZone"),
         field<&MachineProfile::patchWindows>("osProfile.windowsConfiguration.patchSettings.patchMode"),
-        field<&MachineProfile::publisher>("storageProfile.imageReference.publisher"),
-        field<&MachineProfile::offer>("storageProfile.imageReference.offer"),
-        field<&MachineProfile::sku>("storageProfile.imageReference.sku"),
-        field<&MachineProfile::version>("storageProfile.imageReference.version"),
-        field<&MachineProfile::imageId>("storageProfile.imageReference.id"),
+        field<&MachineProfile::publisher>("storageProfile.imageReference.publisher")
+            .replacesIn(ofSet, Replaces::Always, sources::azureModify)
+            .replacesIn(ofMachine, Replaces::Always, sources::terraformMachine),
+        field<&MachineProfile::offer>("storageProfile.imageReference.offer")
+            .replacesIn(ofSet, Replaces::Always, sources::azureModify)
+            .replacesIn(ofMachine, Replaces::Always, sources::terraformMachine),
+        field<&MachineProfile::sku>("storageProfile.imageReference.sku")
+            .replacesIn(ofMachine, Replaces::Always, sources::terraformMachine),
+        field<&MachineProfile::version>("storageProfile.imageReference.version")
+            .replacesIn(ofMachine, Replaces::Always, sources::terraformMachine),
+        field<&MachineProfile::imageId>("storageProfile.imageReference.id")
+            .replacesIn(ofMachine, Replaces::Always, sources::terraformMachine),
         field<&MachineProfile::osDisk>("storageProfile.osDisk"),
         field<&MachineProfile::dataDisks>("storageProfile.dataDisks"),
         field<&MachineProfile::encryptionAtHost>("securityProfile.encryptionAtHost"),
@@ -176,8 +200,13 @@ struct MachineProfile : Part {
         field<&MachineProfile::cardReferences>("networkProfile.networkInterfaces"),
         field<&MachineProfile::bootDiagnostics>("diagnosticsProfile.bootDiagnostics.enabled"),
         field<&MachineProfile::extensions>("extensionProfile.extensions"),
-        field<&MachineProfile::license>("licenseType"), field<&MachineProfile::priority>("priority"),
-        field<&MachineProfile::eviction>("evictionPolicy"),
+        field<&MachineProfile::license>("licenseType"),
+        field<&MachineProfile::priority>("priority")
+            .replacesIn(ofSet, Replaces::Always, sources::terraformSet)
+            .replacesIn(ofMachine, Replaces::Always, sources::terraformMachine),
+        field<&MachineProfile::eviction>("evictionPolicy")
+            .replacesIn(ofSet, Replaces::Always, sources::terraformSet)
+            .replacesIn(ofMachine, Replaces::Always, sources::terraformMachine),
         field<&MachineProfile::maxPrice>("billingProfile.maxPrice"),
         field<&MachineProfile::noticeOn>("scheduledEventsProfile.terminateNotificationProfile.enable"),
         field<&MachineProfile::notice>("scheduledEventsProfile.terminateNotificationProfile.notBeforeTimeout"),
@@ -199,18 +228,27 @@ struct ScaleSet : ResourceOf<Kind::ScaleSet> {
                "Microsoft.Compute/virtualMachineScaleSets", "2025-04-01",
                field<&ScaleSet::size>("sku.name").needed(), field<&ScaleSet::skuTier>("sku.tier"),
                field<&ScaleSet::capacity>("sku.capacity").needed(),
-               field<&ScaleSet::zones>("zones"),
+               field<&ScaleSet::zones>("zones")
+                   .replaces(Replaces::ItemRemoved, sources::terraformSet),
                field<&ScaleSet::identityType>("identity.type"),
                field<&ScaleSet::identities>("identity.userAssignedIdentities"),
-               field<&ScaleSet::planName>("plan.name"),
-               field<&ScaleSet::planProduct>("plan.product"),
-               field<&ScaleSet::planPublisher>("plan.publisher"),
-               field<&ScaleSet::orchestration>("properties.orchestrationMode").needed(),
-               field<&ScaleSet::faultDomains>("properties.platformFaultDomainCount"),
-               field<&ScaleSet::singleGroup>("properties.singlePlacementGroup"),
-               field<&ScaleSet::zoneBalance>("properties.zoneBalance"),
+               field<&ScaleSet::planName>("plan.name")
+                   .replaces(Replaces::Always, sources::terraformSet),
+               field<&ScaleSet::planProduct>("plan.product")
+                   .replaces(Replaces::Always, sources::terraformSet),
+               field<&ScaleSet::planPublisher>("plan.publisher")
+                   .replaces(Replaces::Always, sources::terraformSet),
+               field<&ScaleSet::orchestration>("properties.orchestrationMode").needed()
+                   .replaces(Replaces::Always, sources::azureModes),
+               field<&ScaleSet::faultDomains>("properties.platformFaultDomainCount")
+                   .replaces(Replaces::Always, sources::terraformSet),
+               field<&ScaleSet::singleGroup>("properties.singlePlacementGroup")
+                   .replaces(Replaces::FalseToTrue, sources::azureModify),
+               field<&ScaleSet::zoneBalance>("properties.zoneBalance")
+                   .replaces(Replaces::Always, sources::terraformSet),
                field<&ScaleSet::overprovision>("properties.overprovision"),
-               field<&ScaleSet::proximityGroup>("properties.proximityPlacementGroup.id"),
+               field<&ScaleSet::proximityGroup>("properties.proximityPlacementGroup.id")
+                   .replaces(Replaces::IfFlexible, sources::terraformSet),
                field<&ScaleSet::ultraDisks>("properties.additionalCapabilities.ultraSSDEnabled"),
                field<&ScaleSet::upgradeMode>("properties.upgradePolicy.mode").needed(),
                field<&ScaleSet::batch>("properties.upgradePolicy.rollingUpgradePolicy.maxBatchInstancePercent"),
@@ -231,6 +269,7 @@ struct ScaleSet : ResourceOf<Kind::ScaleSet> {
                field<&ScaleSet::regularBase>("properties.priorityMixPolicy.baseRegularPriorityCount"),
                field<&ScaleSet::regularShare>("properties.priorityMixPolicy.regularPriorityPercentageAboveBase"),
                field<&ScaleSet::machine>("properties.virtualMachineProfile"))
+        .sovereign("2024-11-01")
         .named(1, 64);
   }
   Value skuTier = "Standard";
@@ -267,13 +306,18 @@ struct VirtualMachine : ResourceOf<Kind::VirtualMachine> {
   std::optional<MachineProfile> machine;
   template <class = void> static constexpr auto layout() {
     return resource("Microsoft.Compute/virtualMachines", "2025-04-01",
-                    field<&VirtualMachine::zones>("zones"),
+                    field<&VirtualMachine::zones>("zones")
+                        .replaces(Replaces::Always, sources::terraformMachine),
                     field<&VirtualMachine::identityType>("identity.type"),
                     field<&VirtualMachine::identities>("identity.userAssignedIdentities"),
-                    field<&VirtualMachine::planName>("plan.name"),
-                    field<&VirtualMachine::planProduct>("plan.product"),
-                    field<&VirtualMachine::planPublisher>("plan.publisher"),
+                    field<&VirtualMachine::planName>("plan.name")
+                        .replaces(Replaces::Always, sources::terraformMachine),
+                    field<&VirtualMachine::planProduct>("plan.product")
+                        .replaces(Replaces::Always, sources::terraformMachine),
+                    field<&VirtualMachine::planPublisher>("plan.publisher")
+                        .replaces(Replaces::Always, sources::terraformMachine),
                     field<&VirtualMachine::machine>("properties"))
+        .sovereign("2024-11-01")
         .named(1, 64);
   }
 };
@@ -287,7 +331,8 @@ struct VirtualMachineExtension : ResourceOf<Kind::VirtualMachineExtension> {
                     field<&VirtualMachineExtension::version>("properties.typeHandlerVersion").needed(),
                     field<&VirtualMachineExtension::minor>("properties.autoUpgradeMinorVersion"),
                     field<&VirtualMachineExtension::settings>("properties.settings"),
-                    field<&VirtualMachineExtension::protectedSettings>("properties.protectedSettings").guarded());
+                    field<&VirtualMachineExtension::protectedSettings>("properties.protectedSettings").guarded())
+        .sovereign("2024-11-01");
   }
 };
 
