@@ -1,5 +1,6 @@
 # Tests mirror lib/ name for name; a test is a file with RUN lines, about one behaviour.
 import os
+import sys
 import lit.formats
 
 config.name = "azcl"
@@ -8,6 +9,12 @@ config.suffixes = [".azc", ".test"]
 config.excludes = ["Inputs", "bench", "fuzz", "tools"]
 config.test_source_root = os.path.dirname(__file__)
 config.test_exec_root = os.path.join(config.binary_root, "test")
+
+# No test takes a minute; under sanitizers, on a busy machine, one may take several.
+sys.path.append(os.path.join(config.test_source_root, "tools"))
+import timelimit
+
+timelimit.limit(lit_config, 900 if config.sanitizers else 300)
 
 binaries = os.path.join(config.binary_root, "bin")
 config.environment["PATH"] = os.pathsep.join(
@@ -58,5 +65,7 @@ else:
     config.available_features.add("referee")
     config.substitutions.append(("%referee", templates))
     accept += " && %s %%t" % templates
+    # About half a second for each program.
+    accept += " && python3 %s/tools/check-services.py %s %%t" % (config.test_source_root, referees)
 config.substitutions.append(("%accept", accept))
 config.substitutions.append(("%templates", "cat %t/main.json %t/templates/*.json"))

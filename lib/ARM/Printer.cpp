@@ -119,8 +119,7 @@ void azcl::arm::print(const Module &module, Place place, llvm::raw_ostream &out)
   Printer printer{out};
   out << "module @" << module.name << "\n";
   for (const auto &parameter : module.parameters) {
-    static constexpr StringRef types[] = {"string", "securestring", "int", "bool", "object", "array"};
-    out << "  param " << parameter->name << " : " << types[size_t(parameter->type)];
+    out << "  param " << parameter->name << " : " << toString(parameter->type);
     if (parameter->least)
       out << " from " << *parameter->least;
     if (parameter->most)

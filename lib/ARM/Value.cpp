@@ -13,6 +13,18 @@ StringRef azcl::arm::toString(Function function) {
   return spellings[size_t(function)];
 }
 
+StringRef azcl::arm::toString(ParameterType type) {
+  switch (type) {
+  case ParameterType::Text: return "string";
+  case ParameterType::SecureText: return "securestring";
+  case ParameterType::Int: return "int";
+  case ParameterType::Bool: return "bool";
+  case ParameterType::Object: return "object";
+  case ParameterType::Array: return "array";
+  }
+  llvm_unreachable("not a type of parameters");
+}
+
 bool azcl::arm::operator==(const Value &a, const Value &b) {
   if (a.valueKind != b.valueKind)
     return false;

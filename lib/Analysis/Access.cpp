@@ -2,6 +2,7 @@
 #include "azcl/Analysis/Conditions.h"
 #include "azcl/Analysis/Subnets.h"
 #include "azcl/Analysis/Texts.h"
+#include "azcl/Catalog/LimitId.h"
 #include "azcl/Support/Format.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringMap.h"
@@ -152,14 +153,26 @@ private:
            !(rule.port.set() && rule.service.set()) && (!rule.from.set() || rule.from.value());
   }
 
+  const Port &wellKnown(KnownService service) const {
+    return program.catalog.port(Words<KnownService>::words[size_t(service)].name);
+  }
+  static AccessProtocol protocolOf(const Port &port) {
+    switch (port.protocol) {
+    case PortProtocol::Tcp: return AccessProtocol::Tcp;
+    case PortProtocol::Udp: return AccessProtocol::Udp;
+    case PortProtocol::Any: return AccessProtocol::Any;
+    }
+    llvm_unreachable("not a protocol");
+  }
+
   template <BlockKind K> void rule(AccessCause cause, const Tier &tier, const AccessRule<K> &rule) {
     if (!isSound(rule))
       return;
     AccessPath &path = add(cause, tier, rule);
     if (rule.service.set()) {
-      const ServicePort &known = servicePorts[size_t(rule.service.value())];
-      path.ports.fixed.push_back({known.port, known.port});
-      path.protocol = known.protocol;
+      const Port &known = wellKnown(rule.service.value());
+      path.ports.fixed.push_back({known.number, known.number});
+      path.protocol = protocolOf(known);
     } else if (rule.port.set()) {
       path.ports = portsOf(*rule.port.expr);
     } else if (cause == Cause::Deny) {
@@ -193,7 +206,8 @@ private:
       AccessPath &path = add(Cause::Bastion, tier, *bastion);
       path.needs.push_back(&tier);
       path.source.subnet = from;
-      path.ports.fixed.push_back(windows ? CountRange{3389, 3389} : CountRange{22, 22});
+      int64_t port = wellKnown(windows ? KnownService::Rdp : KnownService::Ssh).number;
+      path.ports.fixed.push_back({port, port});
     }
   }
 
@@ -281,7 +295,7 @@ private:
     // MicrosoftDocs/azure-docs, application-gateway/configuration-infrastructure.md, network security groups
     AccessPath &manager = add(Cause::GatewayManager, subnet, gateway);
     manager.source.tag = "GatewayManager";
-    manager.ports.fixed.push_back({65200, 65535});
+    manager.ports.fixed.push_back({int64_t(program.catalog.limit(LimitId::GatewayPort)) + 1, 65535});
     AccessPath &health = add(Cause::GatewayHealth, subnet, gateway);
     health.source.tag = "AzureLoadBalancer";
     health.protocol = AccessProtocol::Any;
@@ -467,6 +481,15 @@ std::string azcl::ruleReason(const AccessPath &path) {
   case Cause::Deny: return path.block->doc.empty() ? "kept out by the program" : path.block->doc.str();
   }
   llvm_unreachable("not a cause");
+}
+
+llvm::SmallVector<int64_t, 16> azcl::portsFor(PortRole role, const Catalog &catalog) {
+  llvm::SmallVector<int64_t, 16> numbers;
+  for (const Port &port : catalog.ports())
+    if (port.role == role)
+      numbers.push_back(port.number);
+  llvm::sort(numbers);
+  return numbers;
 }
 
 llvm::DenseMap<const Tier *, Served> azcl::servedTiers(const Cluster &cluster) {

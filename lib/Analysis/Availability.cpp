@@ -3,6 +3,7 @@
 #include "azcl/Analysis/Witness.h"
 #include "azcl/Analysis/Prove.h"
 #include "azcl/Support/Format.h"
+#include "azcl/Support/Units.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/SmallPtrSet.h"
 
@@ -12,14 +13,10 @@ using llvm::StringRef;
 
 std::string azcl::printShare(double millionths) {
   // Down, never up: what is not promised is not printed.
-  double percent = std::floor(millionths + 1e-6) / 10000;
-  std::string text = fmt::format("{:.4f}", percent);
-  while (text.ends_with("0"))
-    text.pop_back();
-  if (text.ends_with("."))
-    text.pop_back();
-  return text + " %";
+  return printTarget(int64_t(std::floor((millionths + 1e-6) / 100)) * 100);
 }
+
+std::string azcl::printTarget(int64_t scaled) { return formatScaled(scaled) + " %"; }
 
 llvm::SmallVector<const AvailabilityPart *, 6> Availability::partsOf(const AvailabilityPath &path) const {
   llvm::SmallVector<const AvailabilityPath *, 4> way;

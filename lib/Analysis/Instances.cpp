@@ -6,7 +6,7 @@
 
 using namespace azcl;
 
-static constexpr int64_t mostInstances = 1000; // of a scale set (MicrosoftDocs/azure-docs, azure-subscription-service-limits)
+static constexpr int64_t mostInstances = builtinLimit(LimitId::SetInstances);
 
 static bool isYes(const Fixed<bool> &setting) { return setting.known() && setting.value(); }
 

@@ -97,7 +97,7 @@ int64_t azcl::snatPorts(const Balancer &balancer) {
     take(listen.port);
   for (const Nat &nat : balancer.nats)
     take(nat.ports);
-  return 64000 - 8 * eights;
+  return builtinLimit(LimitId::BalancerSnatPorts) - 8 * eights;
 }
 
 std::optional<int64_t> azcl::natAddresses(const Network &network) {

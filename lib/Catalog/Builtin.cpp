@@ -3,30 +3,41 @@
 using namespace azcl;
 
 namespace {
+#include "address-ranges.inc"
+#include "administrator-names.inc"
 #include "autoscale-metrics.inc"
 #include "blocked-properties.inc"
+#include "disk-types.inc"
 #include "extensions.inc"
 #include "features.inc"
 #include "images.inc"
 #include "limits.inc"
 #include "name-rules.inc"
+#include "ports.inc"
 #include "private-links.inc"
 #include "regions.inc"
+#include "reserved-subnets.inc"
 #include "retirements.inc"
 #include "service-tags.inc"
 #include "slas.inc"
 #include "time-zones.inc"
 #include "vm-offers.inc"
+#include "vm-series.inc"
 #include "vm-sizes.inc"
 
-constexpr CatalogFile files[] = {autoscaleMetricsFile, blockedPropertiesFile, extensionsFile, featuresFile, imagesFile,      limitsFile, nameRulesFile, privateLinksFile,
-                                 regionsFile,    retirementsFile, serviceTagsFile, slasFile, timeZonesFile, vmOffersFile, vmSizesFile};
+constexpr CatalogFile files[] = {
+    addressRangesFile, administratorNamesFile, autoscaleMetricsFile, blockedPropertiesFile, diskTypesFile,
+    extensionsFile, featuresFile, imagesFile, limitsFile, nameRulesFile,
+    portsFile, privateLinksFile, regionsFile, reservedSubnetsFile, retirementsFile,
+    serviceTagsFile, slasFile, timeZonesFile, vmOffersFile, vmSeriesFile,
+    vmSizesFile};
 constexpr Catalog catalog({
     .regions = regionsRows,
     .vmSizes = vmSizesRows,
     .images = imagesRows,
     .privateLinks = privateLinksRows,
     .vmOffers = vmOffersRows,
+    .vmSeries = vmSeriesRows,
     .features = featuresRows,
     .slas = slasRows,
     .retirements = retirementsRows,
@@ -37,6 +48,11 @@ constexpr Catalog catalog({
     .autoscaleMetrics = autoscaleMetricsRows,
     .nameRules = nameRulesRows,
     .blockedProperties = blockedPropertiesRows,
+    .diskTypes = diskTypesRows,
+    .ports = portsRows,
+    .reservedSubnets = reservedSubnetsRows,
+    .addressRanges = addressRangesRows,
+    .administratorNames = administratorNamesRows,
     .files = files,
 });
 } // namespace

@@ -50,15 +50,40 @@ const VmOffer *Catalog::offer(const VmSize &size) const {
   const VmOffer *own = find(tables.vmOffers, size.name);
   return own ? own : find(tables.vmOffers, size.family);
 }
-size_t Catalog::limit(LimitId limit) const {
+const VmSeries *Catalog::series(const VmSize &size) const {
+  const VmSeries *own = find(tables.vmSeries, size.name);
+  return own ? own : find(tables.vmSeries, size.family);
+}
+static const Limit &limitRow(llvm::ArrayRef<Limit> limits, LimitId limit) {
   static constexpr llvm::StringLiteral names[] = {
 #define LIMIT(ID, NAME, MOST) NAME,
 #include "azcl/Catalog/Limits.def"
   };
-  return find(tables.limits, llvm::StringRef(names[size_t(limit)]))->most;
+  return *find(limits, llvm::StringRef(names[size_t(limit)]));
+}
+size_t Catalog::limit(LimitId limit) const { return limitRow(tables.limits, limit).most; }
+size_t Catalog::least(LimitId limit) const { return limitRow(tables.limits, limit).least; }
+const DiskTypeFacts &Catalog::diskType(llvm::StringRef name) const { return *find(tables.diskTypes, name); }
+const Port &Catalog::port(llvm::StringRef name) const { return *find(tables.ports, name); }
+const ReservedSubnetFacts &Catalog::reservedSubnet(ReservedSubnet subnet) const {
+  return *find(tables.reservedSubnets, toString(subnet));
 }
 const PrivateLink *Catalog::privateLink(llvm::StringRef name) const {
   return find(tables.privateLinks, name);
+}
+
+int64_t DiskTypeFacts::requestsOf(int64_t gibibytes) const {
+  return std::clamp<int64_t>(iopsPerGibibyte * gibibytes, leastIops, mostIops);
+}
+int64_t DiskTypeFacts::leastRequestsOf(int64_t gibibytes) const {
+  return std::max<int64_t>(leastIopsPerGibibyte * gibibytes, leastIops);
+}
+int64_t DiskTypeFacts::leastThroughputOf(int64_t requests) const {
+  int64_t forRequests = mostIopsPerMBps ? (requests + mostIopsPerMBps - 1) / mostIopsPerMBps : 0;
+  return std::max<int64_t>(leastMBps, forRequests) * 1000000;
+}
+int64_t DiskTypeFacts::throughputOf(int64_t requests) const {
+  return std::min(requests * bytesPerRequest, mostMBps * int64_t(1000000));
 }
 
 // Azure/azure-rest-api-specs ImageReference.version; of galleries Azure/az-hop#707 (a number too large is

@@ -1,5 +1,6 @@
 #include "azcl/Catalog/Nearest.h"
 
+#include <algorithm>
 #include <cmath>
 using namespace azcl;
 
@@ -17,22 +18,32 @@ const VmSize *azcl::nearestSize(const Catalog &catalog, const VmSize &like,
   const VmSize *best = nullptr;
   double least = 6; // farther away it is no help
   for (const VmSize &each : catalog.vmSizes())
-    if (double far = distance(like, each); far < least && each.retires.empty() && &each != &like && willDo(each)) {
+    if (double far = distance(like, each); far < least && each.retires.empty() && !each.name.ends_with("_Promo") && &each != &like && willDo(each)) {
       best = &each;
       least = far;
     }
   return best;
 }
 
+/// In units of the Earth's radius. Regions whose places are not known are compared by name: less than one for alike names.
+static double distance(const Region &a, const Region &b) {
+  if (!a.located() || !b.located())
+    return 0.02 * a.name.edit_distance(b.name);
+  auto radians = [](int hundredths) { return hundredths * (3.14159265358979 / 18000); };
+  double cosine = std::sin(radians(a.latitude)) * std::sin(radians(b.latitude)) +
+                  std::cos(radians(a.latitude)) * std::cos(radians(b.latitude)) *
+                      std::cos(radians(a.longitude - b.longitude));
+  return std::acos(std::clamp(cosine, -1.0, 1.0));
+}
+
 const Region *azcl::nearestRegion(const Catalog &catalog, const Region &like,
                                   llvm::function_ref<bool(const Region &)> willDo) {
   const Region *best = nullptr;
-  unsigned least = ~0u;
+  double least = 10; // half around the Earth, in another geography
   for (const Region &each : catalog.regions()) {
     if (each.cloud != like.cloud || each.access != RegionAccess::Open || &each == &like)
       continue;
-    unsigned far = each.name.edit_distance(like.name) + (each.geography != like.geography) * 100 -
-                   (each.name == like.pairedRegion ? 2 : 0);
+    double far = distance(each, like) + (each.geography != like.geography) * 5;
     if (far < least && willDo(each)) {
       best = &each;
       least = far;

@@ -1,8 +1,8 @@
 #include "azcl/CatalogFiles/DescribeCatalog.h"
 #include "azcl/CatalogFiles/Rows.h"
+#include "azcl/Support/JsonWriter.h"
 #include "azcl/Support/TextTable.h"
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/Support/JSON.h"
 #include "llvm/Support/Path.h"
 
 using namespace azcl;
@@ -42,34 +42,35 @@ std::vector<FileInfo> describe(const Catalog &catalog, llvm::ArrayRef<std::strin
 }
 
 void printJson(llvm::ArrayRef<FileInfo> files, llvm::raw_ostream &out) {
-  llvm::json::OStream json(out, 2);
-  auto optional = [&](StringRef key, StringRef text) {
-    if (!text.empty())
-      json.attribute(key, text);
+  std::string text;
+  JsonWriter json(text);
+  auto optional = [&](StringRef key, StringRef value) {
+    if (!value.empty())
+      json.attribute(key, value);
   };
-  json.arrayBegin();
-  for (const FileInfo &each : files)
-    json.object([&] {
-      json.attribute("file", each.file->name);
-      json.attribute("rows", int64_t(each.rows));
-      json.attribute("asOf", each.file->asOf);
-      json.attribute("ageDays", each.age);
-      json.attribute("old", each.old());
-      optional("path", each.path);
-      json.attributeArray("sources", [&] {
-        for (const CatalogSource &source : each.file->sources)
-          json.object([&] {
-            optional("id", source.id);
-            json.attribute("repository", source.repo);
-            optional("commit", source.commit);
-            json.attribute("date", source.date);
-            json.attribute("path", source.path);
-            optional("what", source.what);
-          });
+  json.array([&] {
+    for (const FileInfo &each : files)
+      json.element([&] {
+        json.attribute("file", each.file->name);
+        json.attribute("rows", each.rows);
+        json.attribute("asOf", each.file->asOf);
+        json.attribute("ageDays", each.age);
+        json.attribute("old", each.old());
+        optional("path", each.path);
+        json.array("sources", [&] {
+          for (const CatalogSource &source : each.file->sources)
+            json.element([&] {
+              optional("id", source.id);
+              json.attribute("repository", source.repo);
+              optional("commit", source.commit);
+              json.attribute("date", source.date);
+              json.attribute("path", source.path);
+              optional("what", source.what);
+            });
+        });
       });
-    });
-  json.arrayEnd();
-  out << "\n";
+  });
+  out << text << "\n";
 }
 } // namespace
 

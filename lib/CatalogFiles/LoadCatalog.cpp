@@ -79,6 +79,10 @@ llvm::Expected<std::unique_ptr<LoadedCatalog>> azcl::loadCatalog(llvm::vfs::File
   wantAll("limits.json", base.limits(), parts->tables.limits, problems);
   wantAll("slas.json", base.slas(), parts->tables.slas, problems);
   wantAll("extensions.json", base.extensions(), parts->tables.extensions, problems);
+  wantAll("disk-types.json", base.diskTypes(), parts->tables.diskTypes, problems);
+  wantAll("ports.json", base.ports(), parts->tables.ports, problems);
+  wantAll("private-links.json", base.privateLinks(), parts->tables.privateLinks, problems);
+  wantAll("reserved-subnets.json", base.reservedSubnets(), parts->tables.reservedSubnets, problems);
   wantAll("features.json", base.features(), parts->tables.features, problems);
   if (!problems.empty())
     return llvm::createStringError(llvm::join(problems, "\n"));

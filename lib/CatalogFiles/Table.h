@@ -55,6 +55,7 @@ Type flag();
 Type support();                                          ///< A flag that may be unknown.
 Type count(unsigned low = 0, unsigned high = unlimited); ///< A whole number.
 Type scaled(unsigned scale);               ///< A number above 0, compiled in as so many parts.
+Type degrees();                            ///< From -180 to 180, compiled in as hundredths.
 Type numbers(unsigned low, unsigned high); ///< Ascending whole numbers.
 Type word(const char *enumeration);        ///< One of Enumerations.def.
 Type wordSet(const char *enumeration);     ///< Some of them, sorted.
@@ -80,6 +81,7 @@ void store(WordList &field, const Value *value, const Type &type, Store &store);
 void store(llvm::ArrayRef<unsigned> &field, const Value *value, const Type &type, Store &store);
 void store(bool &field, const Value *value, const Type &type, Store &store);
 void store(unsigned &field, const Value *value, const Type &type, Store &store);
+void store(int &field, const Value *value, const Type &type, Store &store);
 void store(Support &field, const Value *value, const Type &type, Store &store);
 
 template <class Enum>
@@ -98,6 +100,7 @@ Cell show(WordList field, const Type &type);
 Cell show(llvm::ArrayRef<unsigned> field, const Type &type);
 Cell show(bool field, const Type &type);
 Cell show(unsigned field, const Type &type);
+Cell show(int field, const Type &type);
 Cell show(Support field, const Type &type);
 
 template <class Enum>
@@ -124,6 +127,7 @@ template <> inline constexpr CellType cellsOf<WordList> = CellType::Texts;
 template <> inline constexpr CellType cellsOf<llvm::ArrayRef<unsigned>> = CellType::Numbers;
 template <> inline constexpr CellType cellsOf<bool> = CellType::Flag;
 template <> inline constexpr CellType cellsOf<unsigned> = CellType::Number;
+template <> inline constexpr CellType cellsOf<int> = CellType::Number;
 template <> inline constexpr CellType cellsOf<Support> = CellType::Flag;
 
 template <class Row, class Field> Row rowOf(Field Row::*);

@@ -124,6 +124,17 @@ static std::string countInitializer(const Value *value, const Type &type, Output
   return value ? digits(value->number * type.scale) : "0";
 }
 
+static int hundredths(const Value &value) { return int(std::lround(value.number * 100)); }
+
+static std::string degreesProblem(const Value &value, const Type &, const Scope &) {
+  bool fits = value.is(Value::Kind::Number) && std::abs(value.number) <= 180;
+  return fits ? "" : "must be from -180 to 180";
+}
+
+static std::string degreesInitializer(const Value *value, const Type &, Output &) {
+  return std::to_string(value ? hundredths(*value) : 0);
+}
+
 static std::string numbersProblem(const Value &value, const Type &type, const Scope &scope) {
   return listProblem(
       value, [&](const Value &item) { return countProblem(item, type, scope); },
@@ -226,6 +237,9 @@ Type facts::count(unsigned low, unsigned high) {
 Type facts::scaled(unsigned scale) {
   return {scaledProblem, countInitializer, nullptr, 0, unlimited, scale};
 }
+Type facts::degrees() {
+  return {degreesProblem, degreesInitializer};
+}
 Type facts::numbers(unsigned low, unsigned high) {
   return {numbersProblem, numbersInitializer, nullptr, low, high};
 }
@@ -263,6 +277,9 @@ void facts::store(bool &field, const Value *value, const Type &, Store &) { fiel
 void facts::store(unsigned &field, const Value *value, const Type &type, Store &) {
   field = value ? unsigned(value->number * type.scale) : 0;
 }
+void facts::store(int &field, const Value *value, const Type &, Store &) {
+  field = value ? hundredths(*value) : 0;
+}
 void facts::store(Support &field, const Value *value, const Type &, Store &) {
   field = !value ? Support::Unknown : value->flag ? Support::Yes : Support::No;
 }
@@ -287,6 +304,12 @@ Cell facts::show(bool field, const Type &) { return show(unsigned(field), {}); }
 Cell facts::show(unsigned field, const Type &) {
   Cell cell;
   cell.number = field;
+  return cell;
+}
+Cell facts::show(int field, const Type &) {
+  Cell cell;
+  cell.number = field / 100.0;
+  cell.known = field != 0;
   return cell;
 }
 Cell facts::show(Support field, const Type &) {

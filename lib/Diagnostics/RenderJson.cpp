@@ -1,6 +1,6 @@
 // For programs. docs/reference/diagnostics-json.md promises what stands here.
 #include "RenderParts.h"
-#include "llvm/Support/JSON.h"
+#include "azcl/Support/JsonWriter.h"
 
 using namespace azcl;
 using llvm::StringRef;
@@ -9,9 +9,9 @@ static constexpr int64_t formatNumber = 1;
 
 namespace {
 
-class JsonWriter {
+class DiagnosticWriter {
 public:
-  JsonWriter(Locator &places, llvm::json::OStream &json) : places(places), json(json) {}
+  DiagnosticWriter(Locator &places, JsonWriter &json) : places(places), json(json) {}
   void write(const Diagnostic &diagnostic);
 
 private:
@@ -22,47 +22,49 @@ private:
   void suggestion(const Suggestion &suggestion);
 
   Locator &places;
-  llvm::json::OStream &json;
+  JsonWriter &json;
 };
 
 } // namespace
 
-void JsonWriter::position(StringRef key, LineColumn position, uint32_t byte) {
-  json.attributeObject(key, [&] {
+void DiagnosticWriter::position(StringRef key, LineColumn position, uint32_t byte) {
+  json.object(key, [&] {
     json.attribute("line", position.line);
     json.attribute("column", position.column);
     json.attribute("byte", byte);
   });
 }
 
-void JsonWriter::range(SourceRange range) {
+void DiagnosticWriter::range(SourceRange range) {
   Place place = places.find(range);
-  if (!place.file)
-    return json.attribute("range", nullptr);
-  json.attributeObject("range", [&] {
+  if (!place.file) {
+    json.key("range");
+    return json.null();
+  }
+  json.object("range", [&] {
     text("file", place.file->path);
     position("start", place.first, place.begin);
     position("end", place.last, place.end);
   });
 }
 
-void JsonWriter::labels(StringRef key, llvm::ArrayRef<Label> labels) {
-  json.attributeArray(key, [&] {
+void DiagnosticWriter::labels(StringRef key, llvm::ArrayRef<Label> labels) {
+  json.array(key, [&] {
     for (const Label &label : labels)
-      json.object([&] {
+      json.element([&] {
         text("message", label.text);
         range(label.range);
       });
   });
 }
 
-void JsonWriter::suggestion(const Suggestion &suggestion) {
-  json.object([&] {
+void DiagnosticWriter::suggestion(const Suggestion &suggestion) {
+  json.element([&] {
     text("title", suggestion.title);
     json.attribute("certain", suggestion.certain);
-    json.attributeArray("edits", [&] {
+    json.array("edits", [&] {
       for (const Edit &edit : suggestion.edits)
-        json.object([&] {
+        json.element([&] {
           range(edit.range);
           text("text", edit.text);
         });
@@ -70,12 +72,12 @@ void JsonWriter::suggestion(const Suggestion &suggestion) {
   });
 }
 
-void JsonWriter::write(const Diagnostic &it) {
+void DiagnosticWriter::write(const Diagnostic &it) {
   const DiagInfo &about = info(it.id);
   std::string rendered;
   llvm::raw_string_ostream out(rendered);
   renderText(places, it, false, out);
-  json.object([&] {
+  json.element([&] {
     json.attribute("code", it.code());
     json.attribute("name", about.name);
     json.attribute("severity", toString(it.severity));
@@ -84,7 +86,7 @@ void JsonWriter::write(const Diagnostic &it) {
     range(it.range);
     labels("labels", it.labels);
     labels("notes", it.notes);
-    json.attributeArray("suggestions", [&] {
+    json.array("suggestions", [&] {
       for (const Suggestion &each : it.suggestions)
         suggestion(each);
     });
@@ -98,19 +100,20 @@ void azcl::renderJson(llvm::ArrayRef<DiagnosticSet> sets, llvm::raw_ostream &out
   for (const DiagnosticSet &set : sets)
     for (const Diagnostic &each : set.diagnostics)
       ++counts[size_t(each.severity)];
-  llvm::json::OStream json(out, 2);
+  std::string text;
+  JsonWriter json(text);
   json.object([&] {
     json.attribute("format", formatNumber);
     json.attribute("errors", counts[size_t(Severity::Error)]);
     json.attribute("warnings", counts[size_t(Severity::Warning)]);
-    json.attributeArray("diagnostics", [&] {
+    json.array("diagnostics", [&] {
       for (const DiagnosticSet &set : sets) {
         Locator places(*set.sources);
-        JsonWriter writer(places, json);
+        DiagnosticWriter writer(places, json);
         for (const Diagnostic &each : set.diagnostics)
           writer.write(each);
       }
     });
   });
-  out << '\n';
+  out << text << '\n';
 }

@@ -1,10 +1,10 @@
 // SARIF 2.1.0, for code scanning services: one log with one run, however many programs.
 #include "RenderParts.h"
 #include "azcl/Diagnostics/Rules.h"
+#include "azcl/Support/JsonWriter.h"
 #include "azcl/Support/Version.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
-#include "llvm/Support/JSON.h"
 #include "llvm/Support/Path.h"
 #include <map>
 
@@ -18,7 +18,7 @@ namespace {
 
 class SarifWriter {
 public:
-  SarifWriter(llvm::ArrayRef<DiagnosticSet> sets, llvm::raw_ostream &out);
+  SarifWriter(llvm::ArrayRef<DiagnosticSet> sets, std::string &out);
   void write();
 
 private:
@@ -37,7 +37,7 @@ private:
   void fingerprint(const Place &place);
 
   llvm::ArrayRef<DiagnosticSet> sets;
-  llvm::json::OStream json;
+  JsonWriter json;
   std::map<uint16_t, int64_t> rules; // code -> index
   std::optional<Locator> places;     // of the set at hand
   std::map<const SourceFile *, LineHashes> hashes; // of the files that have results
@@ -45,8 +45,7 @@ private:
 
 } // namespace
 
-SarifWriter::SarifWriter(llvm::ArrayRef<DiagnosticSet> sets, llvm::raw_ostream &out)
-    : sets(sets), json(out, 2) {
+SarifWriter::SarifWriter(llvm::ArrayRef<DiagnosticSet> sets, std::string &out) : sets(sets), json(out) {
   for (const DiagnosticSet &set : sets)
     for (const Diagnostic &each : set.diagnostics)
       rules[info(each.id).code];
@@ -56,7 +55,7 @@ SarifWriter::SarifWriter(llvm::ArrayRef<DiagnosticSet> sets, llvm::raw_ostream &
 }
 
 void SarifWriter::message(StringRef key, StringRef value) {
-  json.attributeObject(key, [&] { text("text", value); });
+  json.object(key, [&] { text("text", value); });
 }
 
 /// The text of a message without what is only known when it is reported.
@@ -96,7 +95,7 @@ static std::string helpOf(StringRef prose) {
 
 void SarifWriter::rule(const DiagInfo &about) {
   std::string code = codeText(about.code);
-  json.object([&] {
+  json.element([&] {
     json.attribute("id", code);
     json.attribute("name", about.name);
     message("shortDescription", withoutHoles(about.text));
@@ -105,18 +104,18 @@ void SarifWriter::rule(const DiagInfo &about) {
     json.attribute("helpUri", "urn:azcl:diagnostic:" + StringRef(code).lower());
     if (!about.prose.empty()) {
       message("fullDescription", about.prose.split("~~~").first.trim());
-      json.attributeObject("help", [&] {
+      json.object("help", [&] {
         text("text", about.prose);
         text("markdown", helpOf(about.prose));
       });
     }
-    json.attributeObject("defaultConfiguration",
+    json.object("defaultConfiguration",
                          [&] { json.attribute("level", toString(about.severity)); });
-    json.attributeObject("properties", [&] {
-      json.attributeArray("tags", [&] { json.value(info(about.group).name); });
+    json.object("properties", [&] {
+      json.array("tags", [&] { json.value(info(about.group).name); });
       std::vector<std::string> elsewhere = coveredBy(about);
       if (!elsewhere.empty())
-        json.attributeArray("elsewhere", [&] {
+        json.array("elsewhere", [&] {
           for (const std::string &rule : elsewhere)
             json.value(rule);
         });
@@ -125,11 +124,11 @@ void SarifWriter::rule(const DiagInfo &about) {
 }
 
 void SarifWriter::driver() {
-  json.attributeObject("driver", [&] {
+  json.object("driver", [&] {
     json.attribute("name", "azclc");
     json.attribute("version", version().compiler);
     json.attribute("semanticVersion", version().compiler);
-    json.attributeArray("rules", [&] {
+    json.array("rules", [&] {
       for (auto [code, index] : rules)
         rule(*findDiagnostic(codeText(code)));
     });
@@ -151,7 +150,7 @@ void SarifWriter::artifact(const SourceFile &file) {
   std::string path = llvm::sys::path::convert_to_slash(file.path);
   bool absolute = llvm::sys::path::is_absolute(path);
   StringRef local = llvm::sys::path::remove_leading_dotslash(path);
-  json.attributeObject("artifactLocation", [&] {
+  json.object("artifactLocation", [&] {
     std::string uri = percentEncoded(local);
     if (absolute)
       uri = (local.starts_with("/") ? "file://" : "file:///") + uri;
@@ -162,7 +161,7 @@ void SarifWriter::artifact(const SourceFile &file) {
 }
 
 void SarifWriter::region(StringRef key, const Place &place) {
-  json.attributeObject(key, [&] {
+  json.object(key, [&] {
     json.attribute("startLine", place.first.line);
     json.attribute("startColumn", place.first.column);
     json.attribute("endLine", place.last.line);
@@ -175,7 +174,7 @@ void SarifWriter::physicalLocation(const Place &place) {
   const auto &files = places->sourceManager().files();
   if (!place.file && files.empty())
     return;
-  json.attributeObject("physicalLocation", [&] {
+  json.object("physicalLocation", [&] {
     artifact(place.file ? *place.file : *files.front());
     if (place.file)
       region("region", place);
@@ -187,10 +186,10 @@ void SarifWriter::related(const Diagnostic &it) {
     return;
   Place own = places->find(it.range);
   int64_t id = 0;
-  json.attributeArray("relatedLocations", [&] {
+  json.array("relatedLocations", [&] {
     for (const std::vector<Label> *labels : {&it.labels, &it.notes})
       for (const Label &label : *labels)
-        json.object([&] {
+        json.element([&] {
           json.attribute("id", ++id);
           Place place = places->find(label.range);
           physicalLocation(place.file ? place : own);
@@ -210,22 +209,22 @@ void SarifWriter::fix(const Suggestion &suggestion) {
       same = changes.insert(same, {place.file, {}});
     same->second.push_back({place, edit.text});
   }
-  json.object([&] {
+  json.element([&] {
     message("description", suggestion.title);
-    json.attributeArray("artifactChanges", [&] {
+    json.array("artifactChanges", [&] {
       for (auto &[file, edits] : changes)
-        json.object([&, file = file, &edits = edits] {
+        json.element([&, file = file, &edits = edits] {
           artifact(*file);
-          json.attributeArray("replacements", [&] {
+          json.array("replacements", [&] {
             for (auto &[place, inserted] : edits)
-              json.object([&, &place = place, inserted = inserted] {
+              json.element([&, &place = place, inserted = inserted] {
                 region("deletedRegion", place);
                 message("insertedContent", inserted);
               });
           });
         });
     });
-    json.attributeObject("properties", [&] { json.attribute("certain", suggestion.certain); });
+    json.object("properties", [&] { json.attribute("certain", suggestion.certain); });
   });
 }
 
@@ -244,7 +243,7 @@ void SarifWriter::fixes(llvm::ArrayRef<Suggestion> suggestions) {
       real.push_back(&each);
   if (real.empty())
     return;
-  json.attributeArray("fixes", [&] {
+  json.array("fixes", [&] {
     for (const Suggestion *each : real)
       fix(*each);
   });
@@ -256,19 +255,19 @@ void SarifWriter::fingerprint(const Place &place) {
     return;
   const SourceFile &file = place.file ? *place.file : *files.front();
   auto known = hashes.try_emplace(&file, file.text).first;
-  json.attributeObject("partialFingerprints", [&] {
+  json.object("partialFingerprints", [&] {
     json.attribute("primaryLocationLineHash", known->second[place.file ? place.first.line : 1]);
   });
 }
 
 void SarifWriter::result(const Diagnostic &it) {
   Place place = places->find(it.range);
-  json.object([&] {
+  json.element([&] {
     json.attribute("ruleId", it.code());
     json.attribute("ruleIndex", rules.at(info(it.id).code));
     json.attribute("level", toString(it.severity));
     message("message", it.message);
-    json.attributeArray("locations", [&] { json.object([&] { physicalLocation(place); }); });
+    json.array("locations", [&] { json.element([&] { physicalLocation(place); }); });
     related(it);
     fixes(it.suggestions);
     fingerprint(place);
@@ -276,7 +275,7 @@ void SarifWriter::result(const Diagnostic &it) {
 }
 
 void SarifWriter::results() {
-  json.attributeArray("results", [&] {
+  json.array("results", [&] {
     for (const DiagnosticSet &set : sets) {
       places.emplace(*set.sources);
       for (const Diagnostic &each : set.diagnostics)
@@ -289,14 +288,14 @@ void SarifWriter::write() {
   json.object([&] {
     json.attribute("$schema", schema);
     json.attribute("version", "2.1.0");
-    json.attributeArray("runs", [&] {
-      json.object([&] {
-        json.attributeObject("tool", [&] { driver(); });
-        json.attributeArray("invocations", [&] {
-          json.object([&] { json.attribute("executionSuccessful", true); });
+    json.array("runs", [&] {
+      json.element([&] {
+        json.object("tool", [&] { driver(); });
+        json.array("invocations", [&] {
+          json.element([&] { json.attribute("executionSuccessful", true); });
         });
-        json.attributeObject("originalUriBaseIds", [&] {
-          json.attributeObject(root, [&] {
+        json.object("originalUriBaseIds", [&] {
+          json.object(root, [&] {
             message("description", "The folder that azclc ran in; paths are relative to it.");
           });
         });
@@ -308,6 +307,7 @@ void SarifWriter::write() {
 }
 
 void azcl::renderSarif(llvm::ArrayRef<DiagnosticSet> sets, llvm::raw_ostream &out) {
-  SarifWriter(sets, out).write();
-  out << '\n';
+  std::string text;
+  SarifWriter(sets, text).write();
+  out << text << '\n';
 }

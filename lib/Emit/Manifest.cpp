@@ -12,8 +12,12 @@ static std::string digest(StringRef content) {
 }
 
 static StringRef linkName(LinkMode mode) {
-  static constexpr StringRef names[] = {"relative", "artifacts", "inline"};
-  return names[size_t(mode)];
+  switch (mode) {
+  case LinkMode::Relative: return "relative";
+  case LinkMode::Artifacts: return "artifacts";
+  case LinkMode::Inline: return "inline";
+  }
+  llvm_unreachable("not a way to link");
 }
 
 namespace {

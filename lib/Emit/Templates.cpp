@@ -13,11 +13,6 @@ static constexpr StringRef templateSchema =
 static constexpr StringRef parameterSchema =
     "https://schema.management.azure.com/schemas/2019-04-01/deploymentParameters.json#";
 
-static StringRef typeName(arm::ParameterType type) {
-  static constexpr StringRef names[] = {"string", "securestring", "int", "bool", "object", "array"};
-  return names[size_t(type)];
-}
-
 /// About what a resource takes: a buffer of the right size is written to once.
 static constexpr size_t usualBytes = 2048;
 
@@ -97,7 +92,7 @@ private:
   /// Bounds and defaults belong to the root: what it hands on has passed them.
   void declare(const arm::Parameter &parameter, bool whole, JsonWriter &json) const {
     json.object(parameter.name, [&] {
-      json.attribute("type", typeName(parameter.type));
+      json.attribute("type", toString(parameter.type));
       auto value = [&](StringRef name, const Value &value) {
         json.key(name);
         plain.write(value, json);

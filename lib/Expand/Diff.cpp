@@ -118,10 +118,6 @@ std::vector<Change> changesOf(const ExpandedResource &before, const ExpandedReso
   return std::move(comparer.changes);
 }
 
-std::string shown(const Json &value) {
-  return value.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
-
 /// Prints the changes of one resource; true if one of them takes a new resource.
 bool print(const ExpandedResource &after, const std::vector<Change> &changes,
            llvm::raw_ostream &out) {
@@ -132,9 +128,9 @@ bool print(const ExpandedResource &after, const std::vector<Change> &changes,
     replaced |= replaces;
     out << "    " << (!change.before ? "+ " : !change.after ? "- " : "~ ") << change.path << ": ";
     if (change.before)
-      out << shown(*change.before) << (change.after ? " -> " : "");
+      out << compact(*change.before) << (change.after ? " -> " : "");
     if (change.after)
-      out << shown(*change.after);
+      out << compact(*change.after);
     out << (replaces ? "  ! forces replacement\n" : "\n");
   }
   return replaced;

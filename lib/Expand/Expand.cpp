@@ -170,8 +170,13 @@ llvm::Expected<Expansion> azcl::expand(llvm::vfs::FileSystem &files, StringRef f
 }
 
 void Expansion::print(llvm::raw_ostream &out) const {
-  Json list = Json::array();
-  for (const ExpandedResource &resource : data->resources)
-    list.push_back(resource.body);
-  out << list.dump(2, ' ', false, Json::error_handler_t::replace) << "\n";
+  std::string text;
+  JsonWriter json(text);
+  json.array([&] {
+    for (const ExpandedResource &resource : data->resources) {
+      json.item();
+      write(resource.body, json);
+    }
+  });
+  out << text << "\n";
 }

@@ -1,7 +1,10 @@
 #include "Json.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/JSON.h"
 
 using namespace azcl::expansion;
+using azcl::JsonForm;
+using azcl::JsonWriter;
 using llvm::StringRef;
 
 static constexpr int maxDepth = 128;
@@ -74,12 +77,49 @@ StringRef azcl::expansion::kindOf(const Json &value) {
   }
 }
 
+/// A part of a text can end within a character.
+static void writeText(StringRef text, JsonWriter &json) {
+  json.text(llvm::json::isUTF8(text) ? text : StringRef(llvm::json::fixUTF8(text)));
+}
+
+void azcl::expansion::write(const Json &value, JsonWriter &json) {
+  switch (value.type()) {
+  case Json::value_t::object:
+    return json.object([&] {
+      for (auto &[key, member] : value.get_ref<const Json::object_t &>()) {
+        json.key(key);
+        write(member, json);
+      }
+    });
+  case Json::value_t::array:
+    return json.array([&] {
+      for (const Json &item : value) {
+        json.item();
+        write(item, json);
+      }
+    });
+  case Json::value_t::string: return writeText(value.get_ref<const std::string &>(), json);
+  case Json::value_t::boolean: return json.truth(value.get<bool>());
+  case Json::value_t::number_integer: return json.number(value.get<int64_t>());
+  case Json::value_t::number_unsigned: return json.word(std::to_string(value.get<uint64_t>()));
+  case Json::value_t::number_float: return json.word(value.dump()); // the shortest that reads as the same number
+  default: return json.null();
+  }
+}
+
+std::string azcl::expansion::compact(const Json &value) {
+  std::string text;
+  JsonWriter json(text, JsonForm::Compact);
+  write(value, json);
+  return text;
+}
+
 std::string azcl::expansion::textOf(const Json &value) {
   if (value.is_string())
     return value.get_ref<const std::string &>();
   if (isUnknown(value))
     return "<" + spellingOf(value) + ">";
-  return withoutUnknowns(value).dump(-1, ' ', false, Json::error_handler_t::replace);
+  return compact(withoutUnknowns(value));
 }
 
 std::string azcl::expansion::stringOf(const Json &value) {

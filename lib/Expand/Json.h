@@ -2,6 +2,7 @@
 // and one kind of value that no text can contain: what cannot be known offline.
 #pragma once
 
+#include "azcl/Support/JsonWriter.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Error.h"
 #include <nlohmann/json.hpp>
@@ -25,6 +26,9 @@ bool containsUnknown(const Json &value);
 
 /// "a string", "an integer", "an object", ...
 llvm::StringRef kindOf(const Json &value);
+void write(const Json &value, JsonWriter &json);
+/// As compact JSON.
+std::string compact(const Json &value);
 /// A string as it is, anything else as compact JSON.
 std::string textOf(const Json &value);
 /// As string() and concat() show it: `True`, where JSON has `true` (Azure/PSRule.Rules.Azure#793).

@@ -1,5 +1,6 @@
 #include "Cluster.h"
 #include "azcl/Analysis/Names.h"
+#include "azcl/Analysis/Tags.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/xxhash.h"
 
@@ -68,6 +69,14 @@ Value ClusterLowering::tags(const Block &origin) {
   tags.push_back({"azcl-cluster", values.text(cluster.label.text)});
   if (tier)
     tags.push_back({"azcl-tier", values.text(tier->label.text)});
+  return values.object(tags);
+}
+
+Value ClusterLowering::zoneTags() {
+  llvm::SmallVector<std::pair<StringRef, Value>, 8> tags;
+  for (const Entry *tag : tagsOfZones(cluster))
+    tags.push_back({module.arena.copy(tag->key.text), translate.value(tag->value)});
+  tags.push_back({"azcl-cluster", values.text(cluster.label.text)});
   return values.object(tags);
 }
 

@@ -70,6 +70,7 @@ struct ClusterLowering {
 
   /// Labels of a resource that is made for `origin`.
   arm::Value tags(const Block &origin);
+  arm::Value zoneTags();
   arm::Value networkId();
   arm::Value subnetId(const Subnet &subnet);
   /// ["1", "2", "3"], or unset in a region without zones.
@@ -78,8 +79,8 @@ struct ClusterLowering {
   arm::Value encryptionAtHost();
   /// How many a tier that scales by itself has now: a redeployment must not undo what scaling did.
   arm::Value liveCount(const Tier &tier, arm::Value least);
-  /// What a machine can have if its size can; a size that is chosen at deployment is looked up then.
-  arm::Value ifSizeHas(const Tier &tier, bool (*has)(const VmSize &), llvm::StringRef what);
+  /// An answer that depends on a size (azcl/Analysis/Sizes.h). `what` is the capability, as a part of a name.
+  arm::Value answerBySize(const Expr &answer, llvm::StringRef what);
   /// { id: {} }
   arm::Value identityMap(const Tier &tier);
   arm::Value accelerated(const Tier &tier);
@@ -109,6 +110,7 @@ void lowerGateway(ClusterLowering &it, const Gateway &gateway);
 void lowerTier(ClusterLowering &it, const Tier &tier);
 void lowerOther(ClusterLowering &it, const Other &other);
 void lowerPreconditions(ClusterLowering &it);
+void needImages(ClusterLowering &it);
 /// Adds the edges that resources in ARM's own words imply.
 void orderSpelled(arm::Module &module);
 /// When all clusters have their networks and tiers.
@@ -128,6 +130,16 @@ struct Plan {
 };
 Plan planOf(ClusterLowering &it, const Tier &tier);
 arm::MachineProfile machineProfile(ClusterLowering &it, const Tier &tier);
+/// What sets and single machines have alike: plan, identity, and what each machine is.
+template <class T> void lowerModel(ClusterLowering &it, const Tier &tier, T &made) {
+  Plan plan = planOf(it, tier);
+  made.planName = plan.name;
+  made.planProduct = plan.product;
+  made.planPublisher = plan.publisher;
+  made.identityType = "UserAssigned";
+  made.identities = it.identityMap(tier);
+  made.machine = machineProfile(it, tier);
+}
 std::vector<arm::Extension> extensionsOf(ClusterLowering &it, const Tier &tier);
 /// How many of the tier's `count` machines this part has.
 arm::Value shareOf(ClusterLowering &it, const TierPart &part, arm::Value count);

@@ -19,7 +19,7 @@ namespace {
 class Filler {
 public:
   Filler(Program &program, PassContext &ctx)
-      : arena(program.arena), diags(ctx.diags), defaults(program, ctx.sources, ctx.diags) {}
+      : catalog(ctx.catalog), arena(program.arena), diags(ctx.diags), defaults(program, ctx.sources, ctx.diags) {}
 
   void cluster(Cluster &cluster) {
     if (!cluster.network)
@@ -123,7 +123,7 @@ private:
     derive(cluster.zones, list, cluster);
   }
 
-  /// A bastion of one's own stands in a subnet that has to be called so, of at least 64 addresses.
+  /// A bastion of one's own stands in a subnet that has to be called so.
   void bastion(Network &network) {
     if (network.bastion.declared.empty())
       return;
@@ -131,17 +131,18 @@ private:
     if (bastion.sku.known() && bastion.sku.value() == BastionSku::Developer)
       return;
     if (!findSubnet(network, ReservedSubnet::Bastion))
-      addSubnet(azureName(ReservedSubnet::Bastion), bastion, 64);
+      addSubnet(toString(ReservedSubnet::Bastion), bastion,
+                catalog.reservedSubnet(ReservedSubnet::Bastion).addresses);
   }
 
-  /// A bastion takes a group, with rules of its own; the other services of Azure take none. Private endpoints call
-  /// nobody.
+  /// A bastion takes a group, with rules of its own; the other services of Azure take none. The subnet that the compiler
+  /// makes for private endpoints needs no outbound connectivity.
   void guards(const Cluster &cluster, Subnet &subnet) {
     std::optional<ReservedSubnet> reserved = reservedAs(subnet);
     if (!subnet.nsg.set())
-      derive(subnet.nsg, !reserved || reserved == ReservedSubnet::Bastion, subnet);
+      derive(subnet.nsg, !reserved || catalog.reservedSubnet(*reserved).securityGroup, subnet);
     if (!subnet.nat.set())
-      derive(subnet.nat, !reserved && !hasOnlyEndpoints(cluster, subnet), subnet);
+      derive(subnet.nat, !reserved && !(subnet.origin != Origin::Written && hasOnlyEndpoints(cluster, subnet)), subnet);
   }
 
   /// A tier that is left out takes no addresses, but those that it would take go to no other subnet.
@@ -151,10 +152,9 @@ private:
   }
 
   void tier(const Cluster &cluster, Tier &tier) {
-    image(tier);
     healthOf(cluster, tier);
-    for (Disk &each : tier.disks)
-      caching(each);
+    osDisk(tier);
+    security(tier);
     if (tier.autoscale)
       autoscale(*tier.autoscale.get());
     if (!tier.subnet.set())
@@ -164,13 +164,13 @@ private:
       bool machines = tier.kind.known() && tier.kind.value() == TierKind::Machines;
       UpgradeMode mode = tier.health && !machines ? UpgradeMode::Rolling : UpgradeMode::Manual;
       upgrade->variant = uint8_t(mode);
-      upgrade->label = {upgradeWords[upgrade->variant].name, tier.head};
+      upgrade->label = {Words<UpgradeMode>::words[upgrade->variant].name, tier.head};
       tier.upgrade.blocks = one(upgrade);
     }
     if (tier.upgrade->mode() == UpgradeMode::Rolling)
       tolerances(tier, *tier.upgrade.get());
-    if (!tier.repair && !tier.repair.declined() && canRepair(tier))
-      tier.repair.blocks = one(implied<Repair>(tier));
+    repair(tier);
+    resilience(cluster, tier);
     if (tier.repair && !tier.repair->action.set()) {
       bool data = false;
       for (Disk &disk : tier.disks)
@@ -184,49 +184,49 @@ private:
   /// Repairs help where something installs the application: without that, every instance stays unhealthy, and Azure
   /// replaces it until it suspends repairs (hashicorp/terraform-provider-azurerm#15196). A repair would start what a stop
   /// has stopped.
-  static bool canRepair(const Tier &tier) {
+  void repair(Tier &tier) {
     bool machines = tier.kind.known() && tier.kind.value() == TierKind::Machines;
+    if (tier.repair || tier.repair.declined() || machines || tier.kind.poisoned() || tier.incomplete)
+      return;
     bool installs = tier.customData.set() || (tier.image.known() && tier.image.value()->publisher.empty());
-    return tier.health && !machines && !tier.kind.poisoned() && !tier.shutdown && !tier.incomplete && installs;
+    tier.repair.whyNone = !tier.health   ? "this tier has no `health`"
+                          : tier.shutdown ? "it would start the instances that `shutdown` stops"
+                          : !installs     ? "neither `custom-data` nor an image of your own installs the application"
+                                          : "";
+    if (tier.repair.whyNone.empty())
+      tier.repair.blocks = one(implied<Repair>(tier));
   }
 
-  /// What an image from a gallery is cannot be seen from its id: the tier says it.
-  void image(Tier &tier) {
-    if (!tier.image.known())
+  /// MicrosoftDocs/azure-compute-docs, resilient-vm-create-delete. Azure/azure-cli#28957 enables it without
+  /// overprovisioning only.
+  void resilience(const Cluster &cluster, Tier &tier) {
+    bool machines = tier.kind.known() && tier.kind.value() == TierKind::Machines;
+    if (tier.resilient.set() || machines || tier.kind.poisoned() || !cluster.region.known())
       return;
-    const Image &image = *tier.image.value();
-    bool gallery = image.publisher.empty();
-    if (gallery && tier.os.known()) {
-      Image *own = arena.make<Image>(image);
-      own->os = tier.os.value() == Os::Windows ? OperatingSystem::Windows : OperatingSystem::Linux;
-      if (tier.trustedLaunch.known() && tier.trustedLaunch.value())
-        own->trustedLaunch = Support::Yes;
-      Expr *expr = arena.make<Expr>(*tier.image.expr);
-      expr->fact = own;
-      tier.image.expr = expr;
-    }
-    if (!tier.os.set())
-      derive(tier.os, int64_t(image.os == OperatingSystem::Windows ? Os::Windows : Os::Linux), tier);
-    if (!tier.trustedLaunch.set() && tier.size.known())
-      derive(tier.trustedLaunch,
-             image.trustedLaunch == Support::Yes && image.generation == Generation::V2 &&
-                 tier.size.value()->trustedLaunch,
-             tier);
-    if (!tier.accelerated.set() && tier.size.known())
-      derive(tier.accelerated, tier.size.value()->acceleratedNetworking, tier);
+    bool overprovision = tier.overprovision.known() && tier.overprovision.value();
+    derive(tier.resilient, cluster.region.value()->resilientSets == Support::Yes && !overprovision, tier);
   }
 
-  void caching(Disk &disk) {
-    if (disk.caching.set() || disk.type.poisoned() || disk.ephemeral.poisoned())
+  /// Each VM has an OS disk, whether or not the tier describes it.
+  void osDisk(Tier &tier) {
+    for (const Disk &each : tier.disks)
+      if (each.role() == DiskRole::Os)
+        return;
+    if (tier.incomplete)
       return;
-    Caching caching = disk.role() == DiskRole::Os ? Caching::ReadWrite : Caching::ReadOnly;
-    if (disk.type.set() && (disk.type.value() == DiskType::PremiumV2 || disk.type.value() == DiskType::Ultra))
-      caching = Caching::None;
-    if (disk.size.known() && disk.size.value().bytes >> 30 > 4095) // such disks have no cache
-      caching = Caching::None;
-    if (disk.ephemeral.set() && disk.ephemeral.value() != Ephemeral::No)
-      caching = Caching::ReadOnly;
-    derive(disk.caching, int64_t(caching), disk);
+    Disk *disk = implied<Disk>(tier);
+    disk->variant = uint8_t(DiskRole::Os);
+    disk->label = {Words<DiskRole>::words[disk->variant].name, tier.head};
+    llvm::SmallVector<Block *, 4> disks{disk};
+    disks.append(tier.disks.blocks.begin(), tier.disks.blocks.end());
+    tier.disks.blocks = arena.copy<Block *>(disks);
+  }
+
+  void security(Tier &tier) {
+    if (!tier.security)
+      tier.security.blocks = one(implied<Security>(tier));
+    if (Security &security = *tier.security.get(); !security.encryption)
+      security.encryption.blocks = one(implied<Encryption>(security));
   }
 
   void autoscale(Autoscale &autoscale) {
@@ -307,7 +307,8 @@ private:
       if (balancer.isPublic() && !balancer.outboundPorts.set())
         if (std::optional<int64_t> instances = snatInstances(balancer); instances && *instances > 0)
           derive(balancer.outboundPorts,
-                 std::max<int64_t>(8, std::min<int64_t>(snatPorts(balancer) / *instances / 8 * 8, 64000)),
+                 std::max<int64_t>(8, std::min<int64_t>(snatPorts(balancer) / *instances / 8 * 8,
+                                                      builtinLimit(LimitId::BalancerSnatPorts))),
                  balancer);
   }
 
@@ -371,7 +372,7 @@ private:
     bool alike = llvm::all_of(questions, [&](const Question &each) { return each.protocol == questions[0].protocol; });
     Probe *probe = implied<Probe>(balancer);
     probe->variant = uint8_t(alike ? questions[0].protocol : Protocol::Tcp);
-    probe->label = {protocolWords[probe->variant].name, balancer.head};
+    probe->label = {Words<Protocol>::words[probe->variant].name, balancer.head};
     const Expr *port = questions.back().port, *path = questions.back().path;
     for (const Question &each : llvm::reverse(llvm::ArrayRef(questions).drop_back())) {
       port = choose(*each.listener, each.port, port);
@@ -409,7 +410,7 @@ private:
         continue;
       Health *health = implied<Health>(tier);
       health->variant = probe.variant;
-      health->label = {protocolWords[probe.variant].name, tier.head};
+      health->label = {Words<Protocol>::words[probe.variant].name, tier.head};
       derive(health->port, probe.port.expr, tier);
       if (probe.path.set())
         derive(health->path, probe.path.expr, tier);
@@ -508,6 +509,7 @@ private:
     return expr;
   }
 
+  const Catalog &catalog;
   Arena &arena;
   DiagnosticEngine &diags;
   Defaults defaults;

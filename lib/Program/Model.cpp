@@ -86,6 +86,8 @@ private:
         block(*child, row, depth);
     if (slot.declined() && row.child == BlockKind::Repair) // otherwise it has a default
       out.indent(depth * 2) << row.name << " when no { }\n";
+    else if (slot.blocks.empty() && !slot.whyNone.empty())
+      out.indent(depth * 2) << "// no `" << row.name << "`: " << slot.whyNone << "\n";
   }
 
   /// A probe that was written gives its tiers a health, and one that was derived does not: read again, it must still be
@@ -117,7 +119,12 @@ private:
     // What is found from the network's own addresses has no spelling; placing finds it again.
     if (!setting.set() || (setting.expr->kind == ExprKind::Call && setting.expr->text == "cidr-subnet"))
       return;
-    out.indent(depth * 2) << row.name << " = " << print(*setting.expr);
+    std::string value = print(*setting.expr);
+    // A derived value can depend on parameters where a written one cannot: read again, it must still be derived.
+    if (setting.expr->open && !row.mayBeOpen)
+      out.indent(depth * 2) << "// " << row.name << " = " << (value.size() > longestComment ? "by the VM size" : value);
+    else
+      out.indent(depth * 2) << row.name << " = " << value;
     origin(setting.origin, setting.preset, "  ");
     out << "\n";
   }
@@ -134,6 +141,8 @@ private:
     case Origin::Unset: case Origin::Written: break;
     }
   }
+
+  static constexpr size_t longestComment = 1000; ///< a list of every VM size is longer
 
   llvm::raw_ostream &out;
 };

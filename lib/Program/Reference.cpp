@@ -2,8 +2,8 @@
 #include "azcl/Program/Functions.h"
 #include "azcl/Program/Program.h"
 #include "azcl/Support/Format.h"
+#include "azcl/Support/JsonWriter.h"
 #include "azcl/Support/Units.h"
-#include "llvm/Support/JSON.h"
 
 using namespace azcl;
 using llvm::StringRef;
@@ -23,6 +23,33 @@ static std::vector<StringRef> variantsOf(const BlockInfo &block, const Row &row)
   return names.size() == block.variants.size() ? std::vector<StringRef>() : names;
 }
 
+/// The kinds of tier that have something, if it is not all of them.
+static std::vector<StringRef> kindsOf(uint8_t kinds) {
+  std::vector<StringRef> names;
+  for (size_t i = 0; i < std::size(Words<TierKind>::words); ++i)
+    if (kinds >> i & 1)
+      names.push_back(Words<TierKind>::words[i].name);
+  return names.size() == std::size(Words<TierKind>::words) ? std::vector<StringRef>() : names;
+}
+
+static void writeNames(JsonWriter &json, StringRef key, llvm::ArrayRef<StringRef> names) {
+  if (!names.empty())
+    json.array(key, [&] {
+      for (StringRef name : names)
+        json.value(name);
+    });
+}
+
+static std::string onlyForKinds(uint8_t kinds) {
+  auto names = kindsOf(kinds);
+  return names.empty() ? "" : fmt::format(" Only with `kind` {}.", orList(names));
+}
+
+static std::string wordKinds(const WordInfo &word) {
+  auto names = kindsOf(word.tierKinds);
+  return names.empty() ? "" : fmt::format("; only with `kind` {}", orList(names));
+}
+
 static StringRef labelName(LabelRule rule) {
   return rule == LabelRule::None ? "none" : rule == LabelRule::Name ? "name" : "variant";
 }
@@ -31,17 +58,18 @@ static StringRef whenName(WhenRule rule) {
   return rule == WhenRule::Params ? "parameters" : rule == WhenRule::Metrics ? "metrics" : "never";
 }
 
-static void writeWords(llvm::json::OStream &json, StringRef key, llvm::ArrayRef<WordInfo> words) {
-  json.attributeArray(key, [&] {
+static void writeWords(JsonWriter &json, StringRef key, llvm::ArrayRef<WordInfo> words) {
+  json.array(key, [&] {
     for (const WordInfo &word : words)
-      json.object([&] {
+      json.element([&] {
         json.attribute("name", word.name);
         json.attribute("doc", word.doc);
+        writeNames(json, "kinds", kindsOf(word.tierKinds));
       });
   });
 }
 
-static void writeRow(llvm::json::OStream &json, const BlockInfo &block, const Row &row) {
+static void writeRow(JsonWriter &json, const BlockInfo &block, const Row &row) {
   json.attribute("name", row.name);
   if (row.isAttribute()) {
     json.attribute("doc", row.doc);
@@ -67,20 +95,18 @@ static void writeRow(llvm::json::OStream &json, const BlockInfo &block, const Ro
   }
   json.attribute("required", row.need == Need::Required);
   json.attribute("since", row.since);
-  if (auto names = variantsOf(block, row); !names.empty())
-    json.attributeArray("only", [&] {
-      for (StringRef name : names)
-        json.value(name);
-    });
+  writeNames(json, "only", variantsOf(block, row));
+  writeNames(json, "kinds", kindsOf(row.tierKinds));
 }
 
 void azcl::printVocabulary(llvm::raw_ostream &out) {
-  llvm::json::OStream json(out, 2);
+  std::string text;
+  JsonWriter json(text);
   json.object([&] {
     json.attribute("format", 1);
-    json.attributeArray("blocks", [&] {
+    json.array("blocks", [&] {
       for (const BlockInfo &block : vocabulary())
-        json.object([&] {
+        json.element([&] {
           json.attribute("keyword", block.keyword);
           json.attribute("doc", block.doc);
           json.attribute("label", labelName(block.label));
@@ -89,42 +115,42 @@ void azcl::printVocabulary(llvm::raw_ostream &out) {
             writeWords(json, "variants", block.variants);
           if (block.keys)
             json.attribute("keys", block.keys->name);
-          json.attributeArray("attributes", [&] {
+          json.array("attributes", [&] {
             for (const Row &row : block.rows)
               if (row.isAttribute() || row.record)
-                json.object([&] { writeRow(json, block, row); });
+                json.element([&] { writeRow(json, block, row); });
           });
-          json.attributeArray("blocks", [&] {
+          json.array("blocks", [&] {
             for (const Row &row : block.rows)
               if (!row.isAttribute() && !row.record)
-                json.object([&] { writeRow(json, block, row); });
+                json.element([&] { writeRow(json, block, row); });
           });
         });
     });
-    json.attributeArray("types", [&] {
+    json.array("types", [&] {
       for (const Type *type : types::ofParameters())
-        json.object([&] {
+        json.element([&] {
           json.attribute("name", type->name);
           json.attribute("form", type->form);
         });
     });
-    json.attributeArray("units", [&] {
+    json.array("units", [&] {
       for (const Unit &unit : units())
-        json.object([&] {
+        json.element([&] {
           json.attribute("name", unit.name);
           json.attribute("doc", unit.doc);
         });
     });
-    json.attributeArray("functions", [&] {
+    json.array("functions", [&] {
       for (const FunctionInfo &function : functions)
-        json.object([&] {
+        json.element([&] {
           json.attribute("name", function.name);
           json.attribute("form", function.form);
           json.attribute("doc", function.doc);
         });
     });
   });
-  out << "\n";
+  out << text << "\n";
 }
 
 /// "no more than one", said where a reader needs it.
@@ -171,6 +197,7 @@ static void writeAttributes(const BlockInfo &block, llvm::raw_ostream &out) {
       value += "; may hang on parameters";
     if (auto names = variantsOf(block, row); !names.empty())
       doc += fmt::format(" Only for {}.", orList(names));
+    doc += onlyForKinds(row.tierKinds);
     out << fmt::format("| `{}` | {} | {} | {} |\n", row.name, value, initialText(row), doc);
   }
   out << (any ? "\n" : "");
@@ -187,7 +214,7 @@ void azcl::printLanguageReference(llvm::raw_ostream &out) {
       out << fmt::format("`{}`\n\n", heading(block));
     out << block.doc << "\n\n";
     for (const WordInfo &word : block.variants)
-      out << fmt::format("- `{}`: {}\n", word.name, word.doc);
+      out << fmt::format("- `{}`: {}{}\n", word.name, word.doc, wordKinds(word));
     out << (block.variants.empty() ? "" : "\n");
     writeAttributes(block, out);
     std::string inner;
@@ -201,7 +228,7 @@ void azcl::printLanguageReference(llvm::raw_ostream &out) {
       if (row.isAttribute() && !row.type->words.empty()) {
         out << fmt::format("The words of `{}`:\n\n", row.name);
         for (const WordInfo &word : row.type->words)
-          out << fmt::format("- `{}`: {}\n", word.name, word.doc);
+          out << fmt::format("- `{}`: {}{}\n", word.name, word.doc, wordKinds(word));
         out << "\n";
       }
   }

@@ -1,5 +1,5 @@
 // Makes table 1 once, from the blocks' own descriptions.
-#include "azcl/Program/Blocks/Cluster.h"
+#include "azcl/Program/Blocks/Operations/Cluster.h"
 
 using namespace azcl;
 using llvm::StringRef;

@@ -195,6 +195,18 @@ const Expr *Values::membership(const Binary &value) {
   return fold(expr);
 }
 
+const Expr *Values::pair(ExprKind kind, const Type &type, const Binary &value, const Expr *first, const Expr *second) {
+  if (first->isError() || second->isError())
+    return poison();
+  Expr expr;
+  expr.kind = kind;
+  expr.type = &type;
+  expr.range = value.range();
+  expr.open = first->open || second->open;
+  expr.operands = operands({first, second});
+  return make(expr);
+}
+
 const Expr *Values::range(const Binary &value) {
   if (auto *left = llvm::dyn_cast<Binary>(value.left); left && left->op == Operator::In) {
     ctx.diags.report(left->at, diag::RangeAfterIn);
@@ -202,29 +214,13 @@ const Expr *Values::range(const Binary &value) {
   }
   const Expr *low = check(*value.left, types::integer, "a range");
   const Expr *high = check(*value.right, types::integer, "a range");
-  if (low->isError() || high->isError())
-    return poison();
-  Expr expr;
-  expr.kind = ExprKind::Range;
-  expr.type = &types::range;
-  expr.range = value.range();
-  expr.open = low->open || high->open;
-  expr.operands = operands({low, high});
-  return make(expr);
+  return pair(ExprKind::Range, types::range, value, low, high);
 }
 
 const Expr *Values::portMap(const Binary &value) {
   const Expr *from = check(*value.left, types::range, "`->`");
   const Expr *to = check(*value.right, types::range, "`->`");
-  if (from->isError() || to->isError())
-    return poison();
-  Expr expr;
-  expr.kind = ExprKind::PortMap;
-  expr.type = &types::portMap;
-  expr.range = value.range();
-  expr.open = from->open || to->open;
-  expr.operands = operands({from, to});
-  return make(expr);
+  return pair(ExprKind::PortMap, types::portMap, value, from, to);
 }
 
 static bool isFactor(const Type &type) {

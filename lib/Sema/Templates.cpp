@@ -189,15 +189,15 @@ static bool isImageDefinition(StringRef id) {
 /// Its operating system and generation are not in the id: the tier says them.
 const Expr *Values::galleryImage(const Call &value) {
   const Expr *id = knownText(*value.arguments[0], "`gallery`");
-  const Expr *version = value.arguments.size() > 1 ? knownText(*value.arguments[1], "`gallery`")
+  const Expr *version = value.arguments.size() > 1 ? check(*value.arguments[1], types::text, "`gallery`")
                                                    : textExpr(types::text, "latest", value.range());
-  if (id->isError() || version->isError())
+  if (id->isError() || version->isError() || refusesSecret(*version, "`gallery`"))
     return poison();
   if (!isImageDefinition(id->text)) {
     ctx.diags.report(id->range, diag::GalleryForm, id->text);
     return poison();
   }
-  if (!isImageVersion(version->text, true)) { // Azure/azure-rest-api-specs#10707
+  if (!version->open && !isImageVersion(version->text, true)) { // Azure/azure-rest-api-specs#10707
     ctx.diags.report(version->range, diag::VersionForm, version->text);
     return poison();
   }
@@ -206,12 +206,14 @@ const Expr *Values::galleryImage(const Call &value) {
   image.os = OperatingSystem::Linux;
   image.generation = Generation::V2;
   image.offer = id->text;
-  image.sku = version->text;
+  image.sku = version->open ? "" : version->text;
   Expr expr;
   expr.kind = ExprKind::Fact;
   expr.type = &types::image;
   expr.range = value.range();
   expr.text = ctx.arena.copy(StringRef(fmt::format("gallery({}, {})", print(*id), print(*version))));
+  if (version->open)
+    expr.operands = operands({version});
   expr.fact = ctx.arena.make<Image>(image);
   return make(expr);
 }

@@ -58,6 +58,8 @@ private:
   const Expr *comparison(const ast::Binary &value);
   bool isList(const ast::Value &value) const;
   const Expr *membership(const ast::Binary &value);
+  /// The two sides of an operator as one value.
+  const Expr *pair(ExprKind kind, const Type &type, const ast::Binary &value, const Expr *first, const Expr *second);
   const Expr *range(const ast::Binary &value);
   const Expr *portMap(const ast::Binary &value);
   const Expr *arithmetic(const ast::Binary &value);

@@ -2,6 +2,7 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/MathExtras.h"
+#include <cstdlib>
 
 using namespace azcl;
 using llvm::ArrayRef;
@@ -103,20 +104,20 @@ std::string azcl::formatScaled(int64_t value) {
 }
 
 std::string azcl::formatQuantity(Dimension dimension, int64_t value) {
+  // Durations are read in parts, as in `1h30m`; other quantities in the largest unit that needs no fraction.
+  bool inParts = dimension == Dimension::Duration;
   std::string text;
   StringRef smallest;
-  if (value < 0) {
-    text = "-";
-    value = value == INT64_MIN ? INT64_MAX : -value;
-  }
+  int64_t left = value == INT64_MIN ? INT64_MAX : std::abs(value);
   for (const Unit &unit : table) {
     if (unit.dimension != dimension)
       continue;
     smallest = unit.name;
-    if (int64_t count = value / unit.factor) {
-      text += std::to_string(count) + unit.name.str();
-      value %= unit.factor;
-    }
+    int64_t count = left / unit.factor;
+    if (!count || (!inParts && left % unit.factor))
+      continue;
+    text += std::to_string(count) + unit.name.str();
+    left %= unit.factor;
   }
-  return text.empty() || text == "-" ? "0" + smallest.str() : text;
+  return (value < 0 ? "-" : "") + (text.empty() ? "0" + smallest.str() : text);
 }

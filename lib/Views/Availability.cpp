@@ -46,7 +46,7 @@ static void printCluster(const Cluster &cluster, const Catalog &catalog, llvm::r
   StringRef region = cluster.region.known() ? cluster.region.value()->name : "an unknown region";
   out << fmt::format("cluster {} in {}\n", cluster.label.text, region);
   if (cluster.slo && cluster.slo->availability.known())
-    out << fmt::format("  slo: {}\n", printShare(double(cluster.slo->availability.value().scaled)));
+    out << fmt::format("  slo: {}\n", printTarget(cluster.slo->availability.value().scaled));
   out << "\nwhat is promised\n";
   for (const AvailabilityPath &path : all.paths)
     printPath(all, path, out);

@@ -36,7 +36,7 @@ static void printTier(const Program &program, const Cluster &cluster, const Tier
   else
     out << ", without zones";
   if (tier.upgrade)
-    out << ", " << upgradeWords[size_t(tier.upgrade->mode())].name << " upgrades";
+    out << ", " << Words<UpgradeMode>::words[size_t(tier.upgrade->mode())].name << " upgrades";
   out << (tier.health ? ", watched by its own health" : "") << (tier.repair ? ", repaired" : "")
       << (tier.autoscale ? ", scaled by itself" : "") << (tier.spot ? ", spot" : "")
       << (tier.shutdown ? ", stopped at night" : "") << "\n";

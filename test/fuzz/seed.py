@@ -23,7 +23,7 @@ for path in (root / "test/Expand").rglob("*.test"):
 (templates / "least").write_bytes(b'{"$schema": "s", "contentVersion": "1.0.0.0", "resources": []}')
 
 words = set()
-for path in (root / "include/azcl/Program/Blocks").glob("*.h"):
+for path in (root / "include/azcl/Program/Blocks").rglob("*.h"):
     words |= set(re.findall(r'"([a-z][a-z0-9.-]*)"', path.read_text()))
 for path in (root / "grammar").glob("*.g4"):
     words |= set(re.findall(r"'([^'\\\s]+)'", path.read_text()))

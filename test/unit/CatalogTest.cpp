@@ -1,5 +1,6 @@
 #include "azcl/Catalog/Catalog.h"
-#include "azcl/Program/Blocks/Network.h"
+#include "azcl/Program/Blocks/Compute/Tier.h"
+#include "azcl/Support/IpNetwork.h"
 
 #include "gtest/gtest.h"
 #include <type_traits>
@@ -32,6 +33,11 @@ TEST(Catalog, TablesAscendByName) {
   expectAscending(builtin.limits());
   expectAscending(builtin.serviceTags());
   expectAscending(builtin.timeZones());
+  expectAscending(builtin.ports());
+  expectAscending(builtin.reservedSubnets());
+  expectAscending(builtin.addressRanges());
+  expectAscending(builtin.administratorNames());
+  expectAscending(builtin.diskTypes());
 }
 
 TEST(Catalog, OffersAreOfASizeOrOfItsFamily) {
@@ -66,6 +72,40 @@ TEST(Catalog, EveryRowIsFoundByItsName) {
     EXPECT_EQ(builtin.privateLink(row.name), &row);
 }
 
+/// The compiler asks for these by name.
+TEST(Catalog, EveryWordHasItsRow) {
+  for (const WordInfo &word : Words<KnownService>::words) {
+    auto row = llvm::find_if(builtin.ports(), [&](const Port &port) { return port.name == word.name; });
+    ASSERT_NE(row, builtin.ports().end()) << word.name.str();
+    StringRef protocol = row->protocol == PortProtocol::Any ? "tcp and udp" : toString(row->protocol);
+    EXPECT_EQ(word.doc, (protocol + " port " + std::to_string(row->number)).str());
+  }
+  for (const WordInfo &word : Words<DiskType>::words)
+    EXPECT_TRUE(llvm::any_of(builtin.diskTypes(), [&](const DiskTypeFacts &row) { return row.name == word.wire; }))
+        << word.name.str();
+  for (ReservedSubnet each : {ReservedSubnet::Bastion, ReservedSubnet::Firewall, ReservedSubnet::FirewallManagement,
+                              ReservedSubnet::Gateway, ReservedSubnet::RouteServer})
+    EXPECT_EQ(builtin.reservedSubnet(each).name, toString(each));
+}
+
+TEST(Catalog, AddressRangesAreRanges) {
+  for (const AddressRange &row : builtin.addressRanges())
+    EXPECT_TRUE(IpNetwork::parse(row.name)) << row.name.str();
+}
+
+TEST(Catalog, RatesOfDisks) {
+  const DiskTypeFacts &premium = builtin.diskType("PremiumV2_LRS"), &ultra = builtin.diskType("UltraSSD_LRS");
+  EXPECT_EQ(premium.requestsOf(4), 3000);
+  EXPECT_EQ(premium.requestsOf(100), 50000);
+  EXPECT_EQ(premium.requestsOf(1000), 80000);
+  EXPECT_EQ(ultra.requestsOf(4), 4000);
+  EXPECT_EQ(ultra.requestsOf(1000), 400000);
+  EXPECT_EQ(premium.throughputOf(3000), 750000000);
+  EXPECT_EQ(premium.throughputOf(80000), 2000000000);
+  EXPECT_EQ(ultra.throughputOf(400000), 10000000000);
+  EXPECT_FALSE(builtin.diskType("Premium_LRS").hasRates());
+}
+
 /// Each word of `private-endpoint { kind = ... }` is a row.
 TEST(Catalog, EveryLinkKindHasItsRow) {
   for (const WordInfo &word : Words<LinkKind>::words)
@@ -92,7 +132,7 @@ TEST(Catalog, MayBeMadeOfOtherTables) {
 }
 
 TEST(Catalog, SaysWhereTheFactsComeFrom) {
-  ASSERT_EQ(builtin.files().size(), 15u);
+  ASSERT_EQ(builtin.files().size(), 21u);
   for (const CatalogFile &file : builtin.files()) {
     EXPECT_TRUE(file.name.ends_with(".json"));
     EXPECT_EQ(file.asOf.size(), 10u);

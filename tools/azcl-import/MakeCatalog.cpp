@@ -235,8 +235,10 @@ private:
     if (said.generations || !row.get("trustedLaunch")) // as the interface has it: where nothing disables it
       row["trustedLaunch"] = generation2 && !said.trustedLaunchDisabled.value_or(false) &&
                              row.getString("confidential") == toString(Confidential::None);
-    if (said.retires)
+    if (said.retires) {
       row["retires"] = *said.retires;
+      row.erase("retiresIn"); // the listing is that of the subscription's own cloud
+    }
     if (row.getString("retires") == StringRef())
       row.erase("retires");
   }

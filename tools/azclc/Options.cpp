@@ -4,8 +4,8 @@
 #include "azcl/Diagnostics/Explain.h"
 #include "azcl/Passes/Passes.h"
 #include "azcl/Support/Version.h"
+#include "azcl/Support/JsonWriter.h"
 #include "llvm/Support/CommandLine.h"
-#include "llvm/Support/JSON.h"
 
 using namespace azcl;
 using llvm::StringRef;
@@ -186,7 +186,8 @@ void Flags::printVersion() {
                                 it.language, it.build, it.library);
     return;
   }
-  llvm::json::OStream json(llvm::outs());
+  std::string text;
+  JsonWriter json(text, JsonForm::Compact);
   json.object([&] {
     json.attribute("name", "azclc");
     json.attribute("version", it.compiler);
@@ -194,7 +195,7 @@ void Flags::printVersion() {
     json.attribute("build", it.build);
     json.attribute("llvm", it.library);
   });
-  llvm::outs() << "\n";
+  llvm::outs() << text << "\n";
 }
 
 /// Options that print something and are done.

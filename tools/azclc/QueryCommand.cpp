@@ -1,8 +1,8 @@
 #include "QueryCommand.h"
-#include "azcl/Support/TextTable.h"
 #include "azcl/Query/Query.h"
+#include "azcl/Support/JsonWriter.h"
+#include "azcl/Support/TextTable.h"
 #include "azcl/Support/Units.h"
-#include "llvm/Support/JSON.h"
 
 using namespace azcl;
 using llvm::StringRef;
@@ -55,23 +55,26 @@ static std::string shown(const Cell &cell, CellType type) {
 }
 
 /// Sizes in bytes; what is not known is null.
-static llvm::json::Value asJson(const Cell &cell, CellType type) {
+static void writeCell(JsonWriter &json, const Cell &cell, CellType type) {
   if (!cell.known)
-    return nullptr;
+    return json.null();
   switch (type) {
-  case CellType::Flag: return cell.number != 0;
+  case CellType::Flag: return json.truth(cell.number != 0);
   case CellType::Number:
-  case CellType::Percent:
-  case CellType::Size: return int64_t(cell.number);
+  case CellType::Size: return json.number(int64_t(cell.number));
+  case CellType::Percent: return json.word(formatScaled(int64_t(cell.number))); // as it is written, not as the nearest double
   case CellType::Words:
-  case CellType::Texts: return llvm::json::Array(cell.texts);
-  case CellType::Numbers: {
-    llvm::json::Array out;
-    for (unsigned each : cell.numbers)
-      out.push_back(each);
-    return out;
-  }
-  default: return cell.text;
+  case CellType::Texts:
+    return json.array([&] {
+      for (StringRef each : cell.texts)
+        json.value(each);
+    });
+  case CellType::Numbers:
+    return json.array([&] {
+      for (unsigned each : cell.numbers)
+        json.value(each);
+    });
+  default: return json.text(cell.text);
   }
 }
 
@@ -83,29 +86,25 @@ struct Found {
 };
 
 void printJson(const RowTable &table, llvm::ArrayRef<Found> found) {
-  llvm::json::OStream json(llvm::outs(), 2);
-  json.arrayBegin();
-  for (const Found &each : found)
-    json.object([&] {
-      for (size_t column = 0; column < table.columns().size(); ++column) {
-        const ColumnInfo &info = table.columns()[column];
-        Cell cell = table.cell(each.row, column);
-        json.attributeBegin(info.name);
-        if (info.type == CellType::Percent && cell.known)
-          json.rawValue(formatScaled(int64_t(cell.number))); // as it is written, not as the nearest double
-        else
-          json.value(asJson(cell, info.type));
-        json.attributeEnd();
-      }
-      if (!each.zones.empty())
-        json.attributeArray("only-in-zones", [&] {
-          for (char c : each.zones)
-            if (c >= '0' && c <= '9')
-              json.value(c - '0');
-        });
-    });
-  json.arrayEnd();
-  llvm::outs() << "\n";
+  std::string text;
+  JsonWriter json(text);
+  json.array([&] {
+    for (const Found &each : found)
+      json.element([&] {
+        for (size_t column = 0; column < table.columns().size(); ++column) {
+          const ColumnInfo &info = table.columns()[column];
+          json.key(info.name);
+          writeCell(json, table.cell(each.row, column), info.type);
+        }
+        if (!each.zones.empty())
+          json.array("only-in-zones", [&] {
+            for (char c : each.zones)
+              if (c >= '0' && c <= '9')
+                json.value(c - '0');
+          });
+      });
+  });
+  llvm::outs() << text << "\n";
 }
 
 void printTable(const RowTable &table, llvm::ArrayRef<unsigned> columns, llvm::ArrayRef<Found> found) {

@@ -111,6 +111,8 @@ bool operator==(const Value &a, const Value &b);
 static_assert(sizeof(Value) == 16);
 
 enum class ParameterType : uint8_t { Text, SecureText, Int, Bool, Object, Array };
+/// "securestring"
+llvm::StringRef toString(ParameterType type);
 
 /// How the program declares a parameter: with the language's names of types and its notation of values.
 struct Declaration {

@@ -86,8 +86,8 @@ bool existsWith(const AccessPath &outer, const AccessPath &inner);
 /// The whole internet is among them, or may be: with which values of parameters. nullopt: never.
 std::optional<std::string> anyoneWith(const AccessPeer &source);
 
-/// SSH, RDP, and WinRM with and without TLS.
-inline constexpr int64_t managementPorts[] = {22, 3389, 5985, 5986};
+/// The well-known ports of a role, ascending.
+llvm::SmallVector<int64_t, 16> portsFor(PortRole role, const Catalog &catalog);
 
 /// The first listener, or path of one, that sends traffic to a tier.
 struct Served {

@@ -43,7 +43,9 @@ struct Availability {
 
 Availability availabilityOf(const Cluster &cluster, const Catalog &catalog);
 
-/// "99.95 %"
+/// A share that was calculated, in millionths: "99.95 %", with at most two decimals, rounded down.
 std::string printShare(double millionths);
+/// A percentage as it was written, in ten-thousandths of a percent.
+std::string printTarget(int64_t scaled);
 
 } // namespace azcl

@@ -32,7 +32,7 @@ llvm::SmallVector<SnatUser, 2> snatUsers(const Balancer &balancer);
 /// The greatest number of instances that share the ports of the balancer's address at one time; nullopt if it
 /// has no bound.
 std::optional<int64_t> snatInstances(const Balancer &balancer);
-/// Of the 64,000 SNAT ports of an address, those that its listeners and NAT rules leave.
+/// Of the SNAT ports of an address, those that its listeners and NAT rules leave.
 int64_t snatPorts(const Balancer &balancer);
 
 /// How many public addresses the NAT gateway of a network has; nullopt if that is in error.

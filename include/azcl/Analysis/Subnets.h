@@ -7,27 +7,16 @@
 
 namespace azcl {
 
-/// The subnets that belong to a service of Azure, which finds its own by name.
-enum class ReservedSubnet : uint8_t { Bastion, Firewall, FirewallManagement, Gateway, RouteServer };
-
-namespace detail {
-inline constexpr llvm::StringRef reservedNames[] = {"AzureBastionSubnet", "AzureFirewallSubnet",
-                                                    "AzureFirewallManagementSubnet", "GatewaySubnet",
-                                                    "RouteServerSubnet"};
-}
-
-/// The name as Azure writes it.
-inline llvm::StringRef azureName(ReservedSubnet subnet) { return detail::reservedNames[size_t(subnet)]; }
-
 /// The name that a subnet has, or will have, in Azure.
 inline llvm::StringRef azureName(const Subnet &subnet) {
   return subnet.existing.known() ? subnet.existing.value() : subnet.label.text;
 }
 
 inline std::optional<ReservedSubnet> reservedAs(const Subnet &subnet) {
-  for (size_t i = 0; i < std::size(detail::reservedNames); ++i)
-    if (azureName(subnet).equals_insensitive(detail::reservedNames[i]))
-      return ReservedSubnet(i);
+  for (ReservedSubnet each : {ReservedSubnet::Bastion, ReservedSubnet::Firewall, ReservedSubnet::FirewallManagement,
+                              ReservedSubnet::Gateway, ReservedSubnet::RouteServer})
+    if (azureName(subnet).equals_insensitive(toString(each)))
+      return each;
   return std::nullopt;
 }
 

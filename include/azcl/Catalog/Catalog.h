@@ -1,21 +1,27 @@
 // What Azure has: tables of facts, each sorted by name. A new kind of row is a header beside this
 // one, a table and an accessor here, a data file, and its columns in lib/CatalogFiles/kinds/.
 #pragma once
+#include "azcl/Catalog/AddressRange.h"
+#include "azcl/Catalog/AdministratorName.h"
 #include "azcl/Catalog/AutoscaleMetric.h"
 #include "azcl/Catalog/BlockedProperty.h"
+#include "azcl/Catalog/DiskTypeFacts.h"
 #include "azcl/Catalog/Extension.h"
 #include "azcl/Catalog/Image.h"
 #include "azcl/Catalog/Limit.h"
 #include "azcl/Catalog/NameRule.h"
+#include "azcl/Catalog/Port.h"
 #include "azcl/Catalog/PrivateLink.h"
 #include "azcl/Catalog/Provenance.h"
 #include "azcl/Catalog/Region.h"
 #include "azcl/Catalog/RegionalFeature.h"
+#include "azcl/Catalog/ReservedSubnet.h"
 #include "azcl/Catalog/Retirement.h"
 #include "azcl/Catalog/ServiceTag.h"
 #include "azcl/Catalog/Sla.h"
 #include "azcl/Catalog/TimeZone.h"
 #include "azcl/Catalog/VmOffer.h"
+#include "azcl/Catalog/VmSeries.h"
 #include "azcl/Catalog/VmSize.h"
 
 namespace azcl {
@@ -33,6 +39,7 @@ public:
     llvm::ArrayRef<Image> images;
     llvm::ArrayRef<PrivateLink> privateLinks;
     llvm::ArrayRef<VmOffer> vmOffers;
+    llvm::ArrayRef<VmSeries> vmSeries;
     llvm::ArrayRef<RegionalFeature> features;
     llvm::ArrayRef<Sla> slas;
     llvm::ArrayRef<Retirement> retirements;
@@ -43,6 +50,11 @@ public:
     llvm::ArrayRef<AutoscaleMetric> autoscaleMetrics;
     llvm::ArrayRef<NameRule> nameRules;
     llvm::ArrayRef<BlockedProperty> blockedProperties;
+    llvm::ArrayRef<DiskTypeFacts> diskTypes;
+    llvm::ArrayRef<Port> ports;
+    llvm::ArrayRef<ReservedSubnetFacts> reservedSubnets;
+    llvm::ArrayRef<AddressRange> addressRanges;
+    llvm::ArrayRef<AdministratorName> administratorNames;
     llvm::ArrayRef<CatalogFile> files;
   };
 
@@ -63,8 +75,17 @@ public:
   const NameRule *nameRule(llvm::StringRef type) const;
   /// Its own row, or its family's; null if no list speaks of it.
   const VmOffer *offer(const VmSize &size) const;
+  /// Its own row, or its family's; null if nothing sets it apart.
+  const VmSeries *series(const VmSize &size) const;
+  /// Of the name of a service in the language. Every catalog has them all.
+  const Port &port(llvm::StringRef name) const;
+  /// Of its name in templates. Every catalog has them all.
+  const DiskTypeFacts &diskType(llvm::StringRef name) const;
+  const ReservedSubnetFacts &reservedSubnet(ReservedSubnet subnet) const;
   /// The maximum of something. Every catalog has all limits: one without is not loaded.
   size_t limit(LimitId limit) const;
+  /// The minimum of it; 0 if there is none.
+  size_t least(LimitId limit) const;
 
   constexpr llvm::ArrayRef<Region> regions() const { return tables.regions; }
   constexpr llvm::ArrayRef<VmSize> vmSizes() const { return tables.vmSizes; }
@@ -72,6 +93,7 @@ public:
   constexpr llvm::ArrayRef<PrivateLink> privateLinks() const { return tables.privateLinks; }
 
   constexpr llvm::ArrayRef<VmOffer> vmOffers() const { return tables.vmOffers; }
+  constexpr llvm::ArrayRef<VmSeries> vmSeries() const { return tables.vmSeries; }
   constexpr llvm::ArrayRef<RegionalFeature> features() const { return tables.features; }
   constexpr llvm::ArrayRef<Sla> slas() const { return tables.slas; }
   constexpr llvm::ArrayRef<Retirement> retirements() const { return tables.retirements; }
@@ -82,6 +104,11 @@ public:
   constexpr llvm::ArrayRef<AutoscaleMetric> autoscaleMetrics() const { return tables.autoscaleMetrics; }
   constexpr llvm::ArrayRef<NameRule> nameRules() const { return tables.nameRules; }
   constexpr llvm::ArrayRef<BlockedProperty> blockedProperties() const { return tables.blockedProperties; }
+  constexpr llvm::ArrayRef<DiskTypeFacts> diskTypes() const { return tables.diskTypes; }
+  constexpr llvm::ArrayRef<Port> ports() const { return tables.ports; }
+  constexpr llvm::ArrayRef<ReservedSubnetFacts> reservedSubnets() const { return tables.reservedSubnets; }
+  constexpr llvm::ArrayRef<AddressRange> addressRanges() const { return tables.addressRanges; }
+  constexpr llvm::ArrayRef<AdministratorName> administratorNames() const { return tables.administratorNames; }
   constexpr const Tables &all() const { return tables; }
 
   /// The day of the newest of its files: what was announced for an earlier one has come.

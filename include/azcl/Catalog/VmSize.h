@@ -27,7 +27,12 @@ struct VmSize {
   Confidential confidential;
   bool spot;               ///< Possible; not every region need have it.
   llvm::StringRef retires; ///< "2028-11-15"; empty if Azure has announced nothing.
+  EnumSet<Cloud> retiresIn; ///< Empty: in every cloud.
 
+  /// The day after which `cloud` does not offer it; empty if there is none.
+  constexpr llvm::StringRef retirement(Cloud cloud) const {
+    return retiresIn.empty() || retiresIn.contains(cloud) ? retires : llvm::StringRef();
+  }
   constexpr bool ephemeralOsDisk() const { return !ephemeralPlacements.empty(); }
 };
 

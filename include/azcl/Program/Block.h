@@ -41,6 +41,7 @@ template <BlockKind K> struct BlockOf : Block {
 struct ChildSlot {
   llvm::ArrayRef<Block *> blocks;
   llvm::ArrayRef<Block *> declared; ///< those that are left out, too, in the order of the source
+  llvm::StringRef whyNone;          ///< why the compiler adds none, for `--emit=model`
   /// Blocks were written, and the conditions of all of them are false: no default takes their place.
   bool declined() const { return blocks.empty() && !declared.empty(); }
 };
@@ -88,6 +89,7 @@ struct Row {
   bool bounded = false;
   int64_t low = 0, high = 0;
   uint32_t variants = ~0u;      ///< of the block, those that have it: a bit each
+  uint8_t tierKinds = 0xff;     ///< of the tier that it is in, those that have it: a bit each
   BlockKind child = {};         ///< of a block
   ChildSlot &(*slot)(Block &) = nullptr;
 
@@ -114,6 +116,12 @@ struct Row {
   template <class... V> constexpr Row only(V... variant) const {
     Row row = *this;
     row.variants = ((1u << uint8_t(variant)) | ...);
+    return row;
+  }
+  /// On a tier of another kind it may only say what is the default.
+  template <class... K> constexpr Row forKinds(K... kinds) const {
+    Row row = *this;
+    row.tierKinds = bitsOf(kinds...);
     return row;
   }
 };

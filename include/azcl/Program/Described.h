@@ -4,6 +4,7 @@
 #include "azcl/Catalog/LimitId.h"
 #include "azcl/Program/Block.h"
 #include <array>
+#include <string_view>
 
 namespace azcl {
 
@@ -13,12 +14,64 @@ template <class C, class F> struct MemberOf<F C::*> {
   using Class = C;
   using Field = F;
 };
+/// "... V = {azcl::Os::Linux, azcl::Os::Windows, (azcl::Os)2} ...": the compiler is the only one that knows which values
+/// have an enumerator.
+template <class E, E... V> constexpr std::string_view enumeratorNames() {
+  std::string_view text = __PRETTY_FUNCTION__;
+  return text.substr(text.rfind("V = ") + 5);
+}
+/// "Linux"; empty for a value without an enumerator.
+constexpr std::string_view takeEnumerator(std::string_view &names) {
+  std::string_view name = names.substr(0, names.find_first_of(",}>"));
+  names.remove_prefix(name.size() + 2);
+  return name.front() == '(' ? std::string_view() : name.substr(name.rfind(':') + 1);
+}
+/// "premium-v2" is the word of PremiumV2.
+constexpr bool isWordOf(std::string_view word, std::string_view enumerator) {
+  size_t at = 0;
+  for (char c : word) {
+    if (c == '-')
+      continue;
+    char other = at < enumerator.size() ? enumerator[at++] : ' ';
+    if (other >= 'A' && other <= 'Z')
+      other = char(other - 'A' + 'a');
+    if (other != c)
+      return false;
+  }
+  return at == enumerator.size();
+}
+template <class E, size_t... I> constexpr bool wordsFit(std::index_sequence<I...>) {
+  constexpr size_t count = sizeof...(I);
+  std::string_view rest = enumeratorNames<E, E(I)..., E(count)>(), names[count];
+  for (std::string_view &name : names)
+    name = takeEnumerator(rest);
+  if (rest.front() != '(')
+    return false; // more enumerators than words
+  for (size_t i = 0; i < count; ++i)
+    for (size_t j = 0; j < count; ++j)
+      if (names[i].empty() || (i != j && isWordOf(std::string_view(Words<E>::words[i].name), names[j])))
+        return false;
+  return true;
+}
+/// Words and enumerators are of one number and order: an enumerator put in the middle would shift what follows.
+template <class E> constexpr bool wordsFit() {
+  return wordsFit<E>(std::make_index_sequence<std::size(Words<E>::words)>());
+}
+template <class T> struct ElementOf {
+  using Type = T;
+};
+template <class T> struct ElementOf<List<T>> {
+  using Type = T;
+};
 } // namespace detail
 
 template <auto Member>
 constexpr Row attribute(llvm::StringRef name, llvm::StringRef doc, Need need) {
   using Class = typename detail::MemberOf<decltype(Member)>::Class;
   using Field = typename detail::MemberOf<decltype(Member)>::Field;
+  using Element = typename detail::ElementOf<typename Field::Value>::Type;
+  if constexpr (std::is_enum_v<Element>)
+    static_assert(detail::wordsFit<Element>(), "the words of an enumeration follow its enumerators");
   Row row;
   row.name = name;
   row.doc = doc;
@@ -68,11 +121,12 @@ template <size_t N> struct BlockTable {
     table.label = LabelRule::Name;
     return table;
   }
-  /// Its label is one of these words.
-  constexpr BlockTable oneOf(llvm::ArrayRef<WordInfo> words) const {
+  /// Its label is one of the words of E.
+  template <class E> constexpr BlockTable oneOf() const {
+    static_assert(detail::wordsFit<E>(), "the words of an enumeration follow its enumerators");
     BlockTable table = *this;
     table.label = LabelRule::Variant;
-    table.variants = words;
+    table.variants = Words<E>::words;
     return table;
   }
   /// Any key may stand in it, with a value of this type.

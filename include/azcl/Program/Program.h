@@ -1,7 +1,7 @@
 // A whole program, checked and typed: what every pass works on.
 #pragma once
 
-#include "azcl/Program/Blocks/Cluster.h"
+#include "azcl/Program/Blocks/Operations/Cluster.h"
 
 namespace azcl {
 

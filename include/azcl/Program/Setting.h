@@ -86,8 +86,11 @@ struct PortMap {
 template <class T> struct List;
 template <class T> struct Ref;
 
-/// The words of an enumeration; specialised beside each.
+/// The words of an enumeration, in the order of its enumerators (Described.h holds both against each other);
+/// specialised beside each.
 template <class E> struct Words;
+/// The name of an enumerator in templates.
+template <class E> llvm::StringRef wireName(E word) { return Words<E>::words[size_t(word)].wire; }
 
 template <class T> inline constexpr const Type *typeOf = &Words<T>::type;
 template <> inline constexpr const Type *typeOf<int64_t> = &types::integer;

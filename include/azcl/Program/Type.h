@@ -21,7 +21,11 @@ enum class BlockKind : uint8_t {
 /// An enumerator, or a variant of a block.
 struct WordInfo {
   llvm::StringRef name, doc;
+  llvm::StringRef wire = {}; ///< as templates say it; empty where no template has it, or not by this name alone
+  uint8_t tierKinds = 0xff;  ///< the kinds of tier that have it: a bit each
 };
+/// A bit for each.
+template <class... E> constexpr uint8_t bitsOf(E... words) { return uint8_t(((1u << uint8_t(words)) | ...)); }
 
 struct Type {
   TypeKind kind;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "llvm/ADT/StringRef.h"
+#include <concepts>
 #include <cstdint>
 #include <string>
 
@@ -46,6 +47,7 @@ public:
   }
   void number(int64_t number);
   void truth(bool value) { word(value ? "true" : "false"); }
+  void null() { word("null"); }
   /// Between the elements of a list that stands on one line.
   void comma() { word(form == JsonForm::Compact ? "," : ", "); }
   void word(llvm::StringRef word) { out.append(word.data(), word.size()); }
@@ -53,27 +55,51 @@ public:
     key(name);
     text(value);
   }
-  template <class Body> void object(llvm::StringRef name, Body body) {
+  template <std::integral T> void attribute(llvm::StringRef name, T value) {
     key(name);
+    scalar(value);
+  }
+  /// An element of a list.
+  void value(llvm::StringRef value) {
+    item();
+    text(value);
+  }
+  template <std::integral T> void value(T value) {
+    item();
+    scalar(value);
+  }
+  /// All there is.
+  template <class Body> void object(Body body) {
     open('{');
     body();
     close('}');
   }
-  template <class Body> void array(llvm::StringRef name, Body body) {
-    key(name);
+  template <class Body> void array(Body body) {
     open('[');
     body();
     close(']');
   }
+  template <class Body> void object(llvm::StringRef name, Body body) {
+    key(name);
+    object(body);
+  }
+  template <class Body> void array(llvm::StringRef name, Body body) {
+    key(name);
+    array(body);
+  }
   template <class Body> void element(Body body) {
     item();
-    open('{');
-    body();
-    close('}');
+    object(body);
   }
   size_t size() const { return out.size(); }
 
 private:
+  template <std::integral T> void scalar(T value) {
+    if constexpr (std::is_same_v<T, bool>)
+      truth(value);
+    else
+      number(int64_t(value));
+  }
   void line() {
     if (form == JsonForm::Compact)
       return;

@@ -3,19 +3,25 @@
 #include "Table.h"
 
 namespace azcl::facts {
+Kind addressRangesKind();
+Kind administratorNamesKind();
 Kind autoscaleMetricsKind();
 Kind blockedPropertiesKind();
+Kind diskTypesKind();
 Kind extensionsKind();
 Kind featuresKind();
 Kind imagesKind();
 Kind limitsKind();
 Kind nameRulesKind();
+Kind portsKind();
 Kind privateLinksKind();
 Kind regionsKind();
+Kind reservedSubnetsKind();
 Kind retirementsKind();
 Kind serviceTagsKind();
 Kind slasKind();
 Kind timeZonesKind();
 Kind vmOffersKind();
+Kind vmSeriesKind();
 Kind vmSizesKind();
 } // namespace azcl::facts

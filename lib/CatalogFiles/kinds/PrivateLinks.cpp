@@ -11,6 +11,7 @@ Kind facts::privateLinksKind() {
       .rows = "links",
       .columns =
           {
+              column<&PrivateLink::types>("types", words()),
               column<&PrivateLink::group>("group", text()),
               column<&PrivateLink::zone>("zone", text()),
               column<&PrivateLink::governmentZone>("governmentZone", text(), Optional),

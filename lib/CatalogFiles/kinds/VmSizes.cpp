@@ -41,6 +41,7 @@ Kind facts::vmSizesKind() {
               column<&VmSize::confidential>("confidential", word("Confidential")),
               column<&VmSize::spot>("spot", flag()),
               column<&VmSize::retires>("retires", date(), Optional),
+              column<&VmSize::retiresIn>("retiresIn", wordSet("Cloud"), Optional),
           },
       .rules =
           {

@@ -43,14 +43,13 @@ static void setSource(ClusterLowering &it, const AccessPeer &source, arm::Securi
 }
 
 static arm::SecurityRule ruleFor(ClusterLowering &it, const AccessPath &path) {
-  static constexpr StringRef protocols[] = {"Tcp", "Udp", "Icmp", "*"};
   arm::SecurityRule rule;
   for (const Block *need : path.needs)
     rule.when = it.values.both(rule.when, it.translate.condition(*need));
   rule.description = it.name(ruleReason(path));
   rule.direction = path.outbound ? "Outbound" : "Inbound";
   rule.access = path.denied() ? "Deny" : "Allow";
-  rule.protocol = protocols[size_t(path.protocol)];
+  rule.protocol = wireName(path.protocol);
   setSource(it, path.source, rule);
   rule.sourcePort = "*";
   rule.destination = addressOf(it, path.destination);
@@ -58,14 +57,14 @@ static arm::SecurityRule ruleFor(ClusterLowering &it, const AccessPath &path) {
   return rule;
 }
 
-static arm::SecurityRule denyTheRest() {
+static arm::SecurityRule denyTheRest(int64_t priority) {
   arm::SecurityRule rule;
   rule.name = "deny-inbound";
   rule.description = "nobody else";
   rule.direction = "Inbound";
   rule.access = "Deny";
   rule.protocol = rule.source = rule.sourcePort = rule.destination = rule.port = "*";
-  rule.priority = 4096;
+  rule.priority = priority;
   return rule;
 }
 
@@ -74,7 +73,10 @@ static arm::SecurityRule denyTheRest() {
 arm::NetworkSecurityGroup &azcl::lowerSecurityGroup(ClusterLowering &it, const Subnet &subnet) {
   auto &group = it.add<arm::NetworkSecurityGroup>(it.name(subnet.label.text, "-nsg"), subnet, it.networks);
   std::vector<const AccessPath *> paths = it.access.rulesOf(subnet);
-  int step = paths.size() < 390 ? 10 : 1, next[] = {100, 100}; // inbound and outbound are counted apart
+  const int64_t least = it.program.catalog.least(LimitId::SecurityRulePriority),
+                most = it.program.catalog.limit(LimitId::SecurityRulePriority);
+  const int64_t step = int64_t(paths.size()) * 10 < most - least ? 10 : 1;
+  int64_t next[] = {least, least}; // inbound and outbound are counted apart
   llvm::StringSet<> names;
   for (const AccessPath *path : paths) {
     arm::SecurityRule rule = ruleFor(it, *path);
@@ -86,6 +88,6 @@ arm::NetworkSecurityGroup &azcl::lowerSecurityGroup(ClusterLowering &it, const S
     next[path->outbound] += step;
     group.rules.push_back(rule);
   }
-  group.rules.push_back(denyTheRest());
+  group.rules.push_back(denyTheRest(most));
   return group;
 }

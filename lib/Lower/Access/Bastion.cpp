@@ -17,11 +17,10 @@ void azcl::lowerBastion(ClusterLowering &it) {
   const Bastion *bastion = it.cluster.network->bastion.get();
   if (!bastion)
     return;
-  static constexpr llvm::StringRef skus[] = {"Developer", "Basic", "Standard", "Premium"};
   BastionSku sku = bastion->sku.value();
   if (sku == BastionSku::Developer) { // shared: it has neither address nor subnet
     auto &host = it.add<arm::BastionHost>("bastion", *bastion, it.networks);
-    host.sku = skus[size_t(sku)];
+    host.sku = wireName(sku);
     host.network = it.values.idOf(*it.network);
     return;
   }
@@ -29,7 +28,7 @@ void azcl::lowerBastion(ClusterLowering &it) {
   address.sku = "Standard";
   address.zones = it.zones();
   auto &host = it.add<arm::BastionHost>("bastion", *bastion, it.networks);
-  host.sku = skus[size_t(sku)];
+  host.sku = wireName(sku);
   if (hasBastionZones(it.cluster, it.program.catalog))
     host.zones = it.zones();
   bool recording = bastion->recording.value();

@@ -5,24 +5,6 @@ using namespace azcl;
 using arm::Value;
 using llvm::StringRef;
 
-static StringRef wireName(Protocol protocol) {
-  switch (protocol) {
-  case Protocol::Http: return "Http";
-  case Protocol::Https: return "Https";
-  case Protocol::Tcp: return "Tcp";
-  }
-  llvm_unreachable("not a protocol");
-}
-
-static StringRef wireName(Affinity affinity) {
-  switch (affinity) {
-  case Affinity::Connection: return "Default";
-  case Affinity::Caller: return "SourceIP";
-  case Affinity::CallerAndProtocol: return "SourceIPProtocol";
-  }
-  llvm_unreachable("not an affinity");
-}
-
 namespace {
 struct Lowerer {
   ClusterLowering &it;
@@ -130,7 +112,7 @@ struct Lowerer {
     if (balancer.probe)
       rule.probe = part("probes", "probe");
     bool every = listener.everyPort.value(), tcp = listener.protocol.value() == Transport::Tcp;
-    rule.protocol = every ? "All" : tcp ? "Tcp" : "Udp";
+    rule.protocol = every ? StringRef("All") : wireName(listener.protocol.value());
     rule.frontendPort = outside;
     rule.backendPort = inside;
     if (listener.affinity.value() != Affinity::Connection)

@@ -6,8 +6,17 @@ using namespace azcl;
 using arm::Value;
 using llvm::StringRef;
 
+/// The extension writes protocols in lower case.
+static StringRef protocolOf(Protocol protocol) {
+  switch (protocol) {
+  case Protocol::Http: return "http";
+  case Protocol::Https: return "https";
+  case Protocol::Tcp: return "tcp";
+  }
+  llvm_unreachable("not a protocol");
+}
+
 static arm::Extension healthExtension(ClusterLowering &it, const Tier &tier, const Health &health) {
-  static constexpr StringRef protocols[] = {"http", "https", "tcp"};
   arm::Extension extension;
   extension.name = "health";
   bool windows = tier.image.value()->os == OperatingSystem::Windows;
@@ -20,7 +29,7 @@ static arm::Extension healthExtension(ClusterLowering &it, const Tier &tier, con
   extension.type = facts.type;
   extension.version = facts.version;
   extension.settings = it.values.object(
-      {{"protocol", protocols[size_t(health.protocol())]},
+      {{"protocol", protocolOf(health.protocol())},
        {"port", it.translate.value(health.port)},
        {"requestPath", health.protocol() == Protocol::Tcp ? Value() : it.translate.value(health.path)},
        {"intervalInSeconds", it.translate.seconds(health.every)},

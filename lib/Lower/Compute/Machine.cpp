@@ -1,5 +1,6 @@
 // What each machine of a tier is.
 #include "../Cluster.h"
+#include "azcl/Analysis/Images.h"
 #include "llvm/Support/Base64.h"
 
 using namespace azcl;
@@ -8,39 +9,25 @@ using llvm::StringRef;
 
 static bool isWindows(const Tier &tier) { return tier.image.value()->os == OperatingSystem::Windows; }
 
-Value ClusterLowering::ifSizeHas(const Tier &tier, bool (*has)(const VmSize &), StringRef what) {
-  if (tier.size.known())
-    return has(*tier.size.value());
-  llvm::SmallVector<Value, 16> able;
-  bool all = true;
-  auto consider = [&](const VmSize *size) {
-    if (size && has(*size))
-      able.push_back(Value(size->name));
-    else
-      all = false;
-  };
-  const Expr &size = *tier.size.expr;
-  if (size.kind == ExprKind::Param && !size.param->domain.choices.empty())
-    for (const Scalar &choice : size.param->domain.choices)
-      consider(program.catalog.vmSize(choice.text));
-  else
-    for (const VmSize &each : program.catalog.vmSizes())
-      consider(&each);
-  if (all || able.empty())
-    return !able.empty();
-  // An expression has 24,576 characters at most; a long list is a parameter instead.
-  Value list = able.size() <= 100
-                   ? values.call(arm::Function::CreateArray, able)
-                   : ownParameter(name("sizesWith", what), arm::ParameterType::Array,
-                                  "The sizes of machines that have it, as far as the compiler knows them.",
-                                  values.list(able));
-  return values.call(arm::Function::Contains, {list, translate.value(tier.size)});
+/// A comparison with more sizes than an expression should hold: they are a parameter instead.
+static bool isLong(const Expr &answer) {
+  return answer.kind == ExprKind::Binary && answer.operands[1]->operands.size() > 100;
+}
+
+Value ClusterLowering::answerBySize(const Expr &answer, StringRef what) {
+  if (answer.kind == ExprKind::Conditional)
+    return values.choose(translate.value(*answer.operands[0]), answerBySize(*answer.operands[1], what),
+                         answerBySize(*answer.operands[2], what));
+  if (!isLong(answer))
+    return translate.value(answer);
+  Value list = ownParameter(name("sizesWith", what), arm::ParameterType::Array,
+                            "The VM sizes that support it, as far as the compiler knows them.",
+                            translate.value(*answer.operands[1]));
+  return values.call(arm::Function::Contains, {list, translate.value(*answer.operands[0])});
 }
 
 Value ClusterLowering::accelerated(const Tier &tier) {
-  if (tier.accelerated.known())
-    return tier.accelerated.value();
-  return ifSizeHas(tier, [](const VmSize &size) { return size.acceleratedNetworking; }, "AcceleratedNetworking");
+  return answerBySize(*tier.accelerated.expr, "AcceleratedNetworking");
 }
 
 static StringRef patchMode(Patching patching, bool windows) {
@@ -59,9 +46,8 @@ static void lowerLogin(ClusterLowering &it, const Tier &tier, arm::MachineProfil
     // Images that renew themselves and updates inside machines would undo each other.
     bool osImages = tier.upgrade && tier.upgrade->osImages.known() && tier.upgrade->osImages.value();
     machine.password = it.translate.value(tier.admin->password);
-    // azure-rest-api-specs, compute: OSProfile.adminPassword
-    bool windows = tier.os.known() && tier.os.value() == Os::Windows;
-    it.boundLength(machine.password, windows ? 8 : 6, windows ? 123 : 72);
+    LimitId length = tier.os.known() && tier.os.value() == Os::Windows ? LimitId::WindowsPassword : LimitId::LinuxPassword;
+    it.boundLength(machine.password, it.program.catalog.least(length), it.program.catalog.limit(length));
     machine.timeZone = it.translate.value(tier.timezone);
     machine.patchWindows = osImages && tier.patching.value() == Patching::Image ? "Manual" : mode;
     machine.automaticUpdates = !(machine.patchWindows == Value("Manual"));
@@ -82,13 +68,25 @@ static void lowerCustomData(ClusterLowering &it, const Tier &tier, arm::MachineP
     machine.customData = it.values.call(arm::Function::Base64, {it.translate.value(tier.customData)});
 }
 
-static void lowerSecurity(ClusterLowering &it, const Tier &tier, arm::MachineProfile &machine) {
-  if (tier.trustedLaunch.known() && tier.trustedLaunch.value()) {
-    machine.securityType = "TrustedLaunch";
-    machine.secureBoot = true;
-    machine.vTpm = true;
+static void lowerTrustedLaunch(ClusterLowering &it, const Tier &tier, arm::MachineProfile &machine) {
+  Value has = it.answerBySize(*tier.trustedLaunch.expr, "TrustedLaunch");
+  if (has == Value(false))
+    return;
+  const TrustedLaunch &settings = *tier.security->trustedLaunch.get();
+  Value secureBoot = settings.secureBoot.value(), vTpm = settings.vtpm.value();
+  machine.securityType = it.values.choose(has, "TrustedLaunch", Value::null());
+  if (has.isExpression()) {
+    Value both = it.values.object({{"secureBootEnabled", secureBoot}, {"vTpmEnabled", vTpm}});
+    machine.uefiIfThere = it.values.choose(has, both, Value::null());
+  } else {
+    machine.secureBoot = secureBoot;
+    machine.vTpm = vTpm;
   }
-  Value able = it.ifSizeHas(tier, [](const VmSize &size) { return size.encryptionAtHost; }, "EncryptionAtHost");
+}
+
+static void lowerSecurity(ClusterLowering &it, const Tier &tier, arm::MachineProfile &machine) {
+  lowerTrustedLaunch(it, tier, machine);
+  Value able = it.answerBySize(*tier.security->encryption->atHost.expr, "EncryptionAtHost");
   if (able == Value(false))
     return;
   Value wanted = it.encryptionAtHost();
@@ -113,12 +111,24 @@ static StringRef computerName(ClusterLowering &it, const Tier &tier) {
   return it.name(name);
 }
 
+/// Of a gallery: `offer` is the id of the definition, `sku` the version; without a version Azure takes the newest.
+static Value galleryVersion(ClusterLowering &it, const Tier &tier) {
+  const Image &image = *tier.image.value();
+  Value newest = it.values.text(image.offer);
+  const Expr *version = openVersionOf(tier);
+  if (!version)
+    return image.sku == "latest" ? newest : it.values.concat({newest, "/versions/", image.sku});
+  Value text = it.translate.value(*version);
+  Value exact = it.values.concat({newest, "/versions/", text});
+  if (!canBeLatest(*version))
+    return exact;
+  return it.values.choose(it.values.call(arm::Function::Equals, {text, "latest"}), newest, exact);
+}
+
 static void lowerImage(ClusterLowering &it, const Tier &tier, arm::MachineProfile &machine) {
   const Image &image = *tier.image.value();
-  if (image.publisher.empty()) { // of a gallery: `offer` is its id, `sku` its version
-    bool newest = image.sku == "latest";
-    machine.imageId = newest ? it.values.text(image.offer)
-                             : it.values.concat({image.offer, "/versions/", image.sku});
+  if (image.publisher.empty()) {
+    machine.imageId = galleryVersion(it, tier);
     return;
   }
   machine.publisher = image.publisher;
@@ -132,7 +142,7 @@ static void lowerSpot(ClusterLowering &it, const Tier &tier, arm::MachineProfile
   if (!spot)
     return;
   machine.priority = "Spot";
-  machine.eviction = spot->evict.value() == Eviction::Delete ? "Delete" : "Deallocate";
+  machine.eviction = wireName(spot->evict.value());
   machine.maxPrice = spot->maxPrice.set() ? it.translate.decimal(spot->maxPrice) : Value(-1);
 }
 
@@ -146,7 +156,6 @@ Plan azcl::planOf(ClusterLowering &it, const Tier &tier) {
 }
 
 arm::MachineProfile azcl::machineProfile(ClusterLowering &it, const Tier &tier) {
-  static constexpr StringRef licenses[] = {"", "Windows_Server", "Windows_Client", "RHEL_BYOS", "SLES_BYOS"};
   arm::MachineProfile machine;
   machine.namePrefix = computerName(it, tier);
   lowerLogin(it, tier, machine);
@@ -156,6 +165,6 @@ arm::MachineProfile azcl::machineProfile(ClusterLowering &it, const Tier &tier) 
   lowerSecurity(it, tier, machine);
   lowerSpot(it, tier, machine);
   if (tier.license.value() != License::Included)
-    machine.license = licenses[size_t(tier.license.value())];
+    machine.license = wireName(tier.license.value());
   return machine;
 }

@@ -86,13 +86,7 @@ struct MachinesLowerer {
       machine.zones = it.texts({it.name(std::to_string(it.cluster.zones[index % it.cluster.zones.size()]))});
     if (index == 0)
       it.translate.stands(tier, it.values.idOf(machine));
-    Plan plan = planOf(it, tier);
-    machine.planName = plan.name;
-    machine.planProduct = plan.product;
-    machine.planPublisher = plan.publisher;
-    machine.identityType = "UserAssigned";
-    machine.identities = it.identityMap(tier);
-    machine.machine = machineProfile(it, tier);
+    lowerModel(it, tier, machine);
     arm::MachineProfile &profile = *machine.machine;
     profile.size = it.translate.value(tier.size);
     profile.computerName = it.name(profile.namePrefix.text(), suffix);

@@ -1,6 +1,8 @@
 // A tier: single machines, one scale set, or one in each zone.
 #include "../Cluster.h"
 #include "azcl/Analysis/Probes.h"
+#include "azcl/Analysis/Sizes.h"
+#include "azcl/Analysis/Spreading.h"
 
 using namespace azcl;
 using arm::Function;
@@ -33,13 +35,25 @@ struct SetLowerer {
   const Tier &tier = part.tier;
   const bool flexible = tier.kind.value() == TierKind::Flexible;
 
+  /// Yes, no, or what the parameters of `size` decide.
+  Value bySize(SizeTest test, StringRef what) {
+    return it.answerBySize(*answerBySize(tier, it.program.catalog, it.module.arena, test), what);
+  }
+
+  void spreading(arm::ScaleSet &set) {
+    const Catalog &catalog = it.program.catalog;
+    set.faultDomains = it.translate.value(tier.faultDomains);
+    if (!tier.faultDomains.set()) // left out, a uniform set outside of zones has five
+      set.faultDomains = it.values.choose(
+          bySize([&](const VmSize &size) { return faultDomainsOf(tier, size, catalog) > 1; }, "InfiniBand"), 5, 1);
+    set.singleGroup =
+        bySize([&](const VmSize &size) { return needsOneGroup(tier, size, catalog); }, "OnePlacementGroup");
+  }
+
   void placement(arm::ScaleSet &set) {
     set.zones = part.zone ? it.texts({it.name(std::to_string(part.zone))}) : it.zones();
     set.orchestration = flexible ? "Flexible" : "Uniform";
-    // A flexible set always says it; one means as many racks as Azure can find.
-    if (flexible || tier.faultDomains.set())
-      set.faultDomains = tier.faultDomains.set() ? it.translate.value(tier.faultDomains) : Value(1);
-    set.singleGroup = false;
+    spreading(set);
     if (tier.zoneBalance.value())
       set.zoneBalance = true;
     if (!flexible)
@@ -55,9 +69,8 @@ struct SetLowerer {
   }
 
   void upgrade(arm::ScaleSet &set) {
-    static constexpr StringRef modes[] = {"Manual", "Automatic", "Rolling"};
     const Upgrade &upgrade = *tier.upgrade.get();
-    set.upgradeMode = modes[size_t(upgrade.mode())];
+    set.upgradeMode = wireName(upgrade.mode());
     if (upgrade.osImages.known() && upgrade.osImages.value()) {
       set.osUpgrades = true;
       if (upgrade.mode() == UpgradeMode::Rolling)
@@ -77,13 +90,19 @@ struct SetLowerer {
   }
 
   void repair(arm::ScaleSet &set) {
-    static constexpr StringRef actions[] = {"Replace", "Restart", "Reimage"};
     const Repair *repair = tier.repair.get();
     if (!repair)
       return;
     set.repairs = repair->when.set() ? it.translate.value(repair->when) : Value(true);
     set.repairGrace = it.translate.duration(repair->grace);
-    set.repairAction = actions[size_t(repair->action.value())];
+    set.repairAction = wireName(repair->action.value());
+  }
+
+  void resilience(arm::ScaleSet &set) {
+    if (!tier.resilient.value())
+      return;
+    set.resilientCreation = true;
+    set.resilientDeletion = true;
   }
 
   void spot(arm::ScaleSet &set) {
@@ -100,18 +119,25 @@ struct SetLowerer {
 
   void leaving(arm::ScaleSet &set) {
     if (tier.scaleIn.value() != ScaleInOrder::Default)
-      set.scaleIn = it.texts({tier.scaleIn.value() == ScaleInOrder::Oldest ? "OldestVM" : "NewestVM"});
+      set.scaleIn = it.texts({wireName(tier.scaleIn.value())});
     if (tier.notice.set()) {
       set.machine->noticeOn = true;
       set.machine->notice = it.translate.duration(tier.notice);
     }
   }
 
-  /// Flexible sets alone have the choice.
-  static void keepNoDisks(arm::MachineProfile &machine) {
+  /// Uniform sets always delete disks and network interfaces with their instance
+  /// (MicrosoftDocs/azure-compute-docs, virtual-machine-scale-sets-orchestration-modes).
+  static void dropDeleteOptions(arm::MachineProfile &machine) {
     machine.osDisk->remove = {};
     for (arm::DataDisk &disk : machine.dataDisks)
       disk.remove = {};
+    for (arm::CardConfiguration &card : machine.cards) {
+      card.remove = {};
+      for (arm::IpConfiguration &address : card.addresses)
+        if (address.publicAddress)
+          address.publicAddress->remove = {};
+    }
   }
 
   void card(arm::MachineProfile &machine) {
@@ -172,19 +198,14 @@ struct SetLowerer {
     capacity(set);
     upgrade(set);
     repair(set);
+    resilience(set);
     spot(set);
-    Plan plan = planOf(it, tier);
-    set.planName = plan.name;
-    set.planProduct = plan.product;
-    set.planPublisher = plan.publisher;
-    set.identityType = "UserAssigned";
-    set.identities = it.identityMap(tier);
-    set.machine = machineProfile(it, tier);
+    lowerModel(it, tier, set);
     std::swap(set.ultraDisks, set.machine->ultraDisks);
-    if (!flexible) // the disks of a uniform set go with their instance
-      keepNoDisks(*set.machine);
     set.machine->extensions = extensionsOf(it, tier);
     card(*set.machine);
+    if (!flexible)
+      dropDeleteOptions(*set.machine);
     leaving(set);
     probe(set);
     it.patch(set, tier.patch);

@@ -7,33 +7,6 @@ using namespace azcl;
 using arm::Value;
 using llvm::StringRef;
 
-static StringRef wireName(RedirectKind kind) {
-  switch (kind) {
-  case RedirectKind::Permanent: return "Permanent";
-  case RedirectKind::Found: return "Found";
-  case RedirectKind::SeeOther: return "SeeOther";
-  case RedirectKind::Temporary: return "Temporary";
-  }
-  llvm_unreachable("not a kind of redirect");
-}
-
-static StringRef wireName(GatewaySku sku) {
-  switch (sku) {
-  case GatewaySku::StandardV2: return "Standard_v2";
-  case GatewaySku::WafV2: return "WAF_v2";
-  }
-  llvm_unreachable("not an SKU");
-}
-
-static StringRef wireName(TlsPolicy policy) {
-  switch (policy) {
-  case TlsPolicy::Year2022: return "AppGwSslPolicy20220101";
-  case TlsPolicy::Year2022Strict: return "AppGwSslPolicy20220101S";
-  case TlsPolicy::Year2017Strict: return "AppGwSslPolicy20170401S";
-  }
-  llvm_unreachable("not a TLS policy");
-}
-
 namespace {
 /// Where callers come in. A gateway with both an internal and a public address has two of each listener.
 struct Side {

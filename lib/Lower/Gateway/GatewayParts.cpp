@@ -6,8 +6,6 @@ using namespace azcl;
 using arm::Value;
 using llvm::StringRef;
 
-StringRef azcl::wireName(WebProtocol protocol) { return protocol == WebProtocol::Https ? "Https" : "Http"; }
-
 StringRef azcl::nameOf(ClusterLowering &it, const GatewayListen &listen, const GatewayPath &path) {
   return it.name(listen.label.text, ".", path.label.text);
 }
@@ -112,29 +110,6 @@ static arm::ManagedRuleSet rulesOf(WafRules rules) {
   llvm_unreachable("not a set of rules");
 }
 
-static StringRef wireName(WafField field) {
-  switch (field) {
-  case WafField::HeaderNames: return "RequestHeaderKeys";
-  case WafField::HeaderValues: return "RequestHeaderValues";
-  case WafField::CookieNames: return "RequestCookieKeys";
-  case WafField::CookieValues: return "RequestCookieValues";
-  case WafField::ArgumentNames: return "RequestArgKeys";
-  case WafField::ArgumentValues: return "RequestArgValues";
-  }
-  llvm_unreachable("not a part of a request");
-}
-
-static StringRef wireName(WafMatch match) {
-  switch (match) {
-  case WafMatch::Equals: return "Equals";
-  case WafMatch::Contains: return "Contains";
-  case WafMatch::StartsWith: return "StartsWith";
-  case WafMatch::EndsWith: return "EndsWith";
-  case WafMatch::Any: return "EqualsAny";
-  }
-  llvm_unreachable("not a way to compare");
-}
-
 static arm::RuleExclusion exclusionOf(ClusterLowering &it, const WafExclusion &exclusion) {
   arm::RuleExclusion made;
   made.when = it.translate.value(exclusion.when);
@@ -149,7 +124,7 @@ const arm::WebFirewallPolicy *azcl::gatewayFirewall(ClusterLowering &it, const G
   if (!waf)
     return nullptr;
   auto &policy = it.add<arm::WebFirewallPolicy>(it.name(gateway.label.text, "-waf"), gateway, it.edge);
-  policy.mode = waf->mode.value() == WafMode::Prevention ? "Prevention" : "Detection";
+  policy.mode = wireName(waf->mode.value());
   policy.ruleSets.push_back(rulesOf(waf->ruleset.value()));
   if (waf->botProtection.value())
     policy.ruleSets.push_back({{}, "Microsoft_BotManagerRuleSet", "1.0"});

@@ -23,7 +23,6 @@ void forEachAnswer(ClusterLowering &it, const Gateway &gateway,
 /// When a listener or a path is there, if its gateway is.
 arm::Value whenOf(ClusterLowering &it, const Block &block);
 llvm::StringRef nameOf(ClusterLowering &it, const GatewayListen &listen, const GatewayPath &path);
-llvm::StringRef wireName(WebProtocol protocol);
 /// A single number, not a range.
 inline bool isFixed(const Setting &range) { return range.expr->operands[0] == range.expr->operands[1]; }
 /// The first host name without a wildcard, or `otherwise`; it may be known at deployment only.

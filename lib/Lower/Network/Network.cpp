@@ -46,7 +46,6 @@ static arm::NatGateway &lowerNat(ClusterLowering &it) {
 
 /// A program says of addresses which way they go, not of machines, so one table serves all subnets.
 static arm::RouteTable *lowerRoutes(ClusterLowering &it, StringRef name, bool firewall, bool learned) {
-  static constexpr StringRef hops[] = {"Internet", "None", "VirtualNetworkGateway", "VnetLocal"};
   const Network &network = *it.cluster.network.get();
   if (network.routes.empty() && !firewall && learned)
     return nullptr;
@@ -60,18 +59,12 @@ static arm::RouteTable *lowerRoutes(ClusterLowering &it, StringRef name, bool fi
     made.when = it.translate.condition(route);
     made.name = it.name("to-", route.label.text);
     made.address = it.translate.value(route.to);
-    made.via = route.via.set() ? hops[size_t(route.via.value())] : StringRef("VirtualAppliance");
+    made.via = route.via.set() ? wireName(route.via.value()) : StringRef("VirtualAppliance");
     made.appliance = it.translate.value(route.appliance);
     table.routes.push_back(made);
   }
   return &table;
 }
-
-/// In the order of EndpointService.
-static constexpr StringRef endpointServices[] = {
-    "Microsoft.Storage",    "Microsoft.Sql",      "Microsoft.KeyVault", "Microsoft.AzureCosmosDB",
-    "Microsoft.ServiceBus", "Microsoft.EventHub", "Microsoft.Web",      "Microsoft.CognitiveServices"};
-static_assert(std::size(endpointServices) == std::size(Words<EndpointService>::words));
 
 namespace {
 struct SubnetLowerer {
@@ -87,7 +80,7 @@ struct SubnetLowerer {
     part.outbound = false;
     if (subnet.endpoints.set())
       for (size_t i = 0; i < subnet.endpoints.size(); ++i)
-        part.endpoints.push_back({{}, endpointServices[size_t(subnet.endpoints[i])]});
+        part.endpoints.push_back({{}, wireName(subnet.endpoints[i])});
     if (holdsGateway(it.cluster, subnet)) // ApplicationGatewayNetworkIsolationRequiresSubnetDelegation
       part.delegations.push_back({{}, "gateway", "Microsoft.Network/applicationGateways"});
     if (subnet.nsg.value())

@@ -29,7 +29,7 @@ struct EndpointLowerer {
     auto &made = it.module.add<arm::PrivateDnsZone>(symbol, endpoint.head, it.networks);
     made.names.push_back(name);
     made.location = "global";
-    made.tags = it.tags(endpoint);
+    made.tags = it.zoneTags();
     made.condition = condition;
     return made;
   }
@@ -53,7 +53,7 @@ struct EndpointLowerer {
         it.addChild<arm::PrivateDnsZoneLink>(zone, it.name(it.cluster.label.text), endpoint);
     made.condition = condition;
     made.location = "global";
-    made.tags = it.tags(endpoint);
+    made.tags = it.zoneTags();
     made.network = network;
     made.component = it.networks;
   }

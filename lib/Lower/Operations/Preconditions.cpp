@@ -96,5 +96,6 @@ static void needQuota(ClusterLowering &it) {
 void azcl::lowerPreconditions(ClusterLowering &it) {
   needRegion(it);
   needSizes(it);
+  needImages(it);
   needQuota(it);
 }

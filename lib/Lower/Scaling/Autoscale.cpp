@@ -18,12 +18,24 @@ static StringRef comparisonOf(ast::Operator op) {
   }
 }
 
-/// As Azure Monitor calls what it measures of scale sets.
-static StringRef metricName(Metric metric) {
-  static constexpr StringRef names[] = {
-      "Percentage CPU",  "Available Memory Bytes", "Network In Total",    "Network Out Total",
-      "Disk Read Bytes", "Disk Write Bytes",       "OS Disk Queue Depth", "Inbound Flows"};
-  return names[size_t(metric)];
+/// How the values of the window are combined; `statistic` combines those of the instances.
+static StringRef aggregationOf(Statistic statistic) {
+  switch (statistic) {
+  case Statistic::Average: return "Average";
+  case Statistic::Least: return "Minimum";
+  case Statistic::Most: return "Maximum";
+  case Statistic::Sum: return "Total";
+  }
+  llvm_unreachable("not a statistic");
+}
+
+/// Their order means nothing, and the order in the program changes no template.
+static llvm::SmallVector<const Entry *, 4> byName(llvm::ArrayRef<Entry> entries) {
+  llvm::SmallVector<const Entry *, 4> sorted;
+  for (const Entry &entry : entries)
+    sorted.push_back(&entry);
+  llvm::sort(sorted, [](const Entry *a, const Entry *b) { return a->key.text < b->key.text; });
+  return sorted;
 }
 
 namespace {
@@ -54,16 +66,16 @@ struct AutoscaleLowerer {
       if (custom->perInstance.value())
         rule.perInstance = true;
       if (custom->dimensions)
-        for (const Entry &entry : custom->dimensions->entries) {
+        for (const Entry *entry : byName(custom->dimensions->entries)) {
           arm::ScaleDimension dimension;
-          dimension.name = it.values.text(entry.key.text);
-          dimension.values = it.values.list({it.translate.value(entry.value)});
+          dimension.name = it.values.text(entry->key.text);
+          dimension.values = it.values.list({it.translate.value(entry->value)});
           rule.dimensions.push_back(std::move(dimension));
         }
       rule.threshold = it.translate.decimal(when.threshold);
       return;
     }
-    rule.metric = metricName(when.builtin());
+    rule.metric = wireName(when.builtin());
     rule.source = it.values.idOf(set);
     rule.threshold = when.builtin() == Metric::Cpu ? it.translate.decimal(when.threshold)
                                                    : it.translate.value(when.threshold);
@@ -94,17 +106,15 @@ struct AutoscaleLowerer {
   }
 
   arm::ScaleRule rule(const Scale &scale, const Bounds &bounds, const arm::ScaleProfile &profile) {
-    static constexpr StringRef statistics[] = {"Average", "Min", "Max", "Sum"};
-    static constexpr StringRef aggregations[] = {"Average", "Minimum", "Maximum", "Total"};
     const MetricCondition &when = *scale.metric;
     arm::ScaleRule rule;
     metric(when, rule);
     rule.grain = "PT1M";
-    rule.statistic = statistics[size_t(scale.statistic.value())];
+    rule.statistic = wireName(scale.statistic.value());
     rule.window = it.translate.duration(when.window);
-    rule.aggregation = aggregations[size_t(scale.statistic.value())];
+    rule.aggregation = aggregationOf(scale.statistic.value());
     rule.comparison = comparisonOf(when.comparison);
-    rule.direction = scale.direction() == Direction::Out ? "Increase" : "Decrease";
+    rule.direction = wireName(scale.direction());
     amount(scale, bounds, profile, rule);
     rule.cooldown = it.translate.duration(scale.cooldown);
     return rule;
@@ -149,11 +159,9 @@ struct AutoscaleLowerer {
   }
 
   void everyWeek(arm::ScaleProfile &profile, llvm::ArrayRef<unsigned> days, int64_t minutes, Value zone) {
-    static constexpr StringRef names[] = {"Monday", "Tuesday",  "Wednesday", "Thursday",
-                                          "Friday", "Saturday", "Sunday"};
     llvm::SmallVector<StringRef, 7> list;
     for (unsigned day : days)
-      list.push_back(names[day]);
+      list.push_back(wireName(Day(day)));
     profile.frequency = "Week";
     profile.timeZone = zone;
     profile.days = it.texts(list);
@@ -270,10 +278,9 @@ struct AutoscaleLowerer {
 
   /// Azure predicts for rules only.
   void predictions() {
-    static constexpr StringRef modes[] = {"Disabled", "ForecastOnly", "Enabled"};
     if (autoscale->predictive.value() == Predictive::Off)
       return;
-    Value mode = modes[size_t(autoscale->predictive.value())];
+    Value mode = wireName(autoscale->predictive.value());
     Value when = scales;
     if (Bounds bounds = usual(); !bounds.rules.empty()) {
       arm::ScaleProfile profile;
@@ -282,7 +289,7 @@ struct AutoscaleLowerer {
       if (std::optional<Value> moving = moves(bounds, profile))
         when = *moving;
     }
-    setting->predictive = it.values.choose(when, mode, modes[0]);
+    setting->predictive = it.values.choose(when, mode, wireName(Predictive::Off));
     setting->ahead = it.translate.duration(autoscale->ahead);
   }
 

@@ -164,6 +164,7 @@ static void checkTag(const Fixed<Text> &tag, PassContext &ctx) {
 }
 
 static void checkManagement(const ClusterAccess &access, PassContext &ctx) {
+  const auto managementPorts = portsFor(PortRole::Management, ctx.catalog);
   forEachExposed(access, [&](const AccessPath &path, StringRef with) {
     PortFound found = findPort(path.ports, managementPorts);
     SourceRange place = path.cause == AccessCause::Nat ? sourcePlace(path) : portPlace(path);

@@ -9,22 +9,25 @@
 
 using namespace azcl;
 
-/// Azure's own address, from which a developer bastion calls (MicrosoftDocs/azure-docs,
-/// bastion/quickstart-developer.md).
-static const IpNetwork platform = *IpNetwork::parse("168.63.129.16");
+/// Can the range contain the address of Azure's own services, from which a developer bastion calls
+/// (MicrosoftDocs/azure-docs, bastion/quickstart-developer.md)?
+static bool mayContainPlatform(const Expr &range, const Catalog &catalog) {
+  std::optional<IpNetwork> network = IpNetwork::parse(range.text);
+  return range.open || !network || llvm::any_of(catalog.addressRanges(), [&](const AddressRange &each) {
+           return each.purpose == AddressUse::Platform && contains(*network, *IpNetwork::parse(each.name));
+         });
+}
 
 /// May the rule let in what comes from there? Where parameters decide, yes.
-static bool mayLetIn(const AccessPath &path, int64_t port) {
+static bool mayLetIn(const AccessPath &path, int64_t port, const Catalog &catalog) {
   if (path.cause != AccessCause::Allow || path.source.subnet)
     return false;
   if (!path.source.tag.empty() && !path.source.tag.equals_insensitive("AzureLoadBalancer") &&
       !path.source.tag.equals_insensitive("Any"))
     return false;
   if (path.source.addresses && path.source.addresses->kind == ExprKind::List &&
-      llvm::none_of(path.source.addresses->operands, [](const Expr *each) {
-        std::optional<IpNetwork> network = IpNetwork::parse(each->text);
-        return each->open || !network || contains(*network, platform);
-      }))
+      llvm::none_of(path.source.addresses->operands,
+                    [&](const Expr *each) { return mayContainPlatform(*each, catalog); }))
     return false;
   std::optional<CountRange> ports = path.ports.known();
   return !ports || (ports->low <= port && port <= ports->high);
@@ -33,8 +36,8 @@ static bool mayLetIn(const AccessPath &path, int64_t port) {
 static void checkDeveloper(const Program &program, const Cluster &cluster, const Bastion &bastion, PassContext &ctx) {
   if (cluster.tiers.empty() && !cluster.network->peers.empty())
     ctx.diags.report(bastion.sku.place(), diag::BastionDeveloperPeers);
-  auto portOf = [](const Tier &tier) {
-    return tier.os.known() && tier.os.value() == Os::Windows ? 3389 : 22;
+  auto portOf = [&](const Tier &tier) {
+    return ctx.catalog.port(tier.os.known() && tier.os.value() == Os::Windows ? "rdp" : "ssh").number;
   };
   ClusterAccess access = accessTo(program, cluster);
   for (const Tier &tier : cluster.tiers) {
@@ -42,7 +45,7 @@ static void checkDeveloper(const Program &program, const Cluster &cluster, const
     if (!tier.os.known() || !subnet)
       continue;
     // Tiers of one subnet share its rules.
-    if (llvm::none_of(access.rulesOf(*subnet), [&](const AccessPath *path) { return mayLetIn(*path, portOf(tier)); }))
+    if (llvm::none_of(access.rulesOf(*subnet), [&](const AccessPath *path) { return mayLetIn(*path, portOf(tier), ctx.catalog); }))
       ctx.diags.report(bastion.sku.place(), diag::BastionDeveloperShut, tier.label.text, portOf(tier))
           .label(tier.head, note::ShutHere);
   }
@@ -50,7 +53,8 @@ static void checkDeveloper(const Program &program, const Cluster &cluster, const
 
 static void checkExtent(const Network &network, PassContext &ctx) {
   if (const Subnet *subnet = findSubnet(network, ReservedSubnet::Bastion))
-    if (std::optional<int64_t> has = addressCount(*subnet); has && *has < 64)
+    if (std::optional<int64_t> has = addressCount(*subnet);
+        has && *has < ctx.catalog.reservedSubnet(ReservedSubnet::Bastion).addresses)
       ctx.diags.report(extentOf(*subnet), diag::BastionSubnetSmall, *has).label(network.bastion->head, note::BastionHere);
 }
 

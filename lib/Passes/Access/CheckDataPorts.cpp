@@ -1,5 +1,4 @@
-// Warns of ports behind which data is kept, where everybody can reach them: Checkmarx/kics
-// 594c198b-4d79-41b8-9b36-fde13348b619 and its list of ports (assets/libraries/common.rego). Ports for
+// Warns of data stores that the whole internet can reach (Checkmarx/kics 594c198b-4d79-41b8-9b36-fde13348b619). Ports for
 // managing machines are refused elsewhere.
 #include "Exposed.h"
 #include "azcl/Diagnostics/Access.h"
@@ -7,12 +6,9 @@
 using namespace azcl;
 using llvm::StringRef;
 
-static constexpr int64_t dataPorts[] = {445, 1433, 3306, 5432, 6379, 9042, 9200, 11211, 27017};
-static constexpr StringRef dataNames[] = {"SMB",       "SQL Server",    "MySQL",     "PostgreSQL", "Redis",
-                                          "Cassandra", "Elasticsearch", "Memcached", "MongoDB"};
-static_assert(std::size(dataPorts) == std::size(dataNames));
-
 void azcl::checkDataPorts(const Program &program, PassContext &ctx) {
+  const auto managementPorts = portsFor(PortRole::Management, ctx.catalog);
+  const auto dataPorts = portsFor(PortRole::Data, ctx.catalog);
   for (const Cluster &cluster : program.clusters())
     forEachExposed(accessTo(program, cluster), [&](const AccessPath &path, StringRef with) {
       // What is refused elsewhere needs no warning. Where too many values would have to be tried, nothing is said.
@@ -21,9 +17,11 @@ void azcl::checkDataPorts(const Program &program, PassContext &ctx) {
       PortFound found = findPort(path.ports, dataPorts);
       if (!found.port)
         return;
-      StringRef name = dataNames[llvm::find(dataPorts, found.port) - std::begin(dataPorts)];
-      auto report =
-          ctx.diags.report(portPlace(path), diag::DataOpen, name, found.port, withBoth(found.witness, with));
+      const Port &store = *llvm::find_if(ctx.catalog.ports(), [&](const Port &port) {
+        return port.role == PortRole::Data && port.number == found.port;
+      });
+      auto report = ctx.diags.report(portPlace(path), diag::DataOpen, store.title, found.port,
+                                     withBoth(found.witness, with));
       if (SourceRange source = sourcePlace(path); source.valid())
         report.label(source, note::OpenHere);
     });

@@ -1,5 +1,6 @@
 // Rejects what a balancer cannot be: an address of others, two ways to one port, a second of its kind, a
 // probe that is never answered, thousands of rules.
+#include "azcl/Analysis/Access.h"
 #include "azcl/Analysis/Ports.h"
 #include "azcl/Analysis/Texts.h"
 #include "azcl/Analysis/Networks.h"
@@ -18,8 +19,8 @@ static const Tier *target(const Fixed<Ref<Tier>> &to) { return to.poisoned() ? n
 static void checkAddress(const Balancer &balancer, PassContext &ctx) {
   bool isPublic = balancer.isPublic();
   if (balancer.dns.known() && balancer.exposure.known() && !isPublic)
-    ctx.diags.report(balancer.dns.place(), diag::NameUnfit, balancer.dns.value(),
-                     "an internal balancer has no name on the internet");
+    ctx.diags.report(balancer.dns.place(), diag::NameUnfit, fmt::format("the DNS label `{}`", balancer.dns.value()),
+                     "has no effect: an internal load balancer has no public IP address");
   if (!balancer.address.set() || balancer.address.poisoned())
     return;
   const Expr *only[] = {balancer.address.expr};
@@ -273,22 +274,23 @@ static void checkOwners(const Cluster &cluster, PassContext &ctx) {
 /// PSRule for Azure, Azure.LB.Probe: the start page is no sign that an application works. A path that is written out is
 /// meant.
 static void checkProbePath(const Balancer &balancer, PassContext &ctx) {
-  static constexpr int64_t web[] = {80, 443, 8080};
   const Probe *probe = balancer.probe.get();
   if (probe && probe->origin != Origin::Derived && probe->path.set() && probe->path.origin == Origin::Default &&
-      probe->port.known() && llvm::is_contained(web, probe->port.value()))
+      probe->port.known() && llvm::is_contained(portsFor(PortRole::Web, ctx.catalog), probe->port.value()))
     ctx.diags.report(probe->head, diag::ProbePathDefault, probe->port.value());
 }
 
-/// MicrosoftDocs/azure-docs, load-balancer/load-balancer-custom-probe-overview.md, "Limitations".
+/// A load balancer probes some ports by TCP only.
 static void checkProbe(const Balancer &balancer, PassContext &ctx) {
-  static constexpr int64_t closed[] = {19, 21, 25, 70, 110, 119, 143, 220, 993};
   const Probe *probe = balancer.probe.get();
   if (!probe || probe->protocol() != Protocol::Http || !probe->port.set() || probe->port.poisoned())
     return;
   const Expr *port[] = {probe->port.expr};
-  Proof proof = proveEach(
-      port, [](llvm::ArrayRef<Scalar> values) { return !llvm::is_contained(closed, values[0].number); });
+  Proof proof = proveEach(port, [&](llvm::ArrayRef<Scalar> values) {
+    return llvm::none_of(ctx.catalog.ports(), [&](const Port &each) {
+      return each.number == values[0].number && each.httpProbes == Support::No;
+    });
+  });
   std::optional<Scalar> value;
   if (proof.answer == Proof::Answer::Fails)
     value = evaluate(*port[0], proof.witness);

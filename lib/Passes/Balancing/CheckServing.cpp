@@ -24,17 +24,17 @@ static void checkCount(const Tier &tier, const Served &served, PassContext &ctx)
 }
 
 /// The services that every image has.
-static bool ofTheSystem(const Health &health) {
+static bool ofTheSystem(const Health &health, const Catalog &catalog) {
   if (health.protocol() != Protocol::Tcp || !health.port.known())
     return !health.port.known();
-  return llvm::is_contained(managementPorts, health.port.value());
+  return llvm::is_contained(portsFor(PortRole::Management, catalog), health.port.value());
 }
 
 /// What answers has to come from somewhere: `custom-data`, an image of one's own, or what a patch adds.
 static void checkInstalled(const Tier &tier, PassContext &ctx) {
   bool machines = tier.kind.known() && tier.kind.value() == TierKind::Machines;
   if (machines || !tier.repair || !tier.health || tier.incomplete || !tier.image.known() || tier.patch ||
-      tier.image.value()->publisher.empty() || tier.customData.set() || ofTheSystem(*tier.health.get()))
+      tier.image.value()->publisher.empty() || tier.customData.set() || ofTheSystem(*tier.health.get(), ctx.catalog))
     return;
   ctx.diags.report(tier.repair->head, diag::RepairNothing).label(tier.health->head, note::AskedHere);
 }

@@ -1,12 +1,21 @@
 // Rejects disks that no machine can have.
+#include "azcl/Analysis/Conditions.h"
+#include "azcl/Analysis/Instances.h"
 #include "azcl/Analysis/Sizes.h"
 #include "azcl/Analysis/Witness.h"
+#include "azcl/Catalog/LimitId.h"
+#include "azcl/Catalog/Nearest.h"
 #include "azcl/Diagnostics/Compute.h"
 #include "azcl/Diagnostics/Syntax.h"
 #include "azcl/Passes/Passes.h"
 
 using namespace azcl;
 using llvm::StringRef;
+
+/// Of a disk whose type is known.
+static const DiskTypeFacts &factsOf(const Disk &disk, PassContext &ctx) {
+  return ctx.catalog.diskType(wireName(disk.type.value()));
+}
 
 static void checkWhole(const Setting &size, PassContext &ctx) {
   const Expr *only[] = {size.expr};
@@ -21,8 +30,7 @@ static void checkWhole(const Setting &size, PassContext &ctx) {
 
 static void check(const Disk &disk, PassContext &ctx) {
   bool os = disk.role() == DiskRole::Os;
-  if (os && disk.type.known() &&
-      (disk.type.value() == DiskType::PremiumV2 || disk.type.value() == DiskType::Ultra))
+  if (os && disk.type.known() && !factsOf(disk, ctx).osDisks)
     ctx.diags.report(disk.type.place(), diag::DiskNotForOs, print(*disk.type.expr));
   if (!os && !disk.size.set() && !disk.incomplete)
     ctx.diags.report(disk.head, diag::DiskSizeMissing);
@@ -34,14 +42,15 @@ static void checkCaching(const Disk &disk, PassContext &ctx) {
   if (!disk.caching.known() || !disk.type.known())
     return;
   bool ephemeral = disk.ephemeral.known() && disk.ephemeral.value() != Ephemeral::No;
-  bool fast = disk.type.value() == DiskType::PremiumV2 || disk.type.value() == DiskType::Ultra;
+  const DiskTypeFacts &type = factsOf(disk, ctx);
+  const int64_t most = ctx.catalog.limit(LimitId::CachedDisk);
   if (ephemeral && disk.caching.value() != Caching::ReadOnly)
     ctx.diags.report(disk.caching.place(), diag::CachingUnfit, "an ephemeral disk", "read-only");
-  if (disk.caching.value() != Caching::None && disk.size.known() && disk.size.value().bytes >> 30 > 4095)
-    ctx.diags.report(disk.caching.place(), diag::CachingUnfit, "a disk of more than 4095 GiB", "none");
-  if (fast && disk.caching.value() != Caching::None)
+  if (disk.caching.value() != Caching::None && disk.size.known() && disk.size.value().bytes >> 30 > most)
+    ctx.diags.report(disk.caching.place(), diag::CachingUnfit, fmt::format("a disk of more than {} GiB", most), "none");
+  if (!type.caching && disk.caching.value() != Caching::None)
     ctx.diags.report(disk.caching.place(), diag::CachingUnfit, "a disk of this type", "none");
-  if (!fast)
+  if (!type.hasRates())
     for (auto [setting, name] : {std::pair<const Setting *, llvm::StringRef>{&disk.iops, "iops"},
                                  {&disk.throughput, "throughput"}})
       if (setting->set())
@@ -56,25 +65,26 @@ static void checkRoom(const Tier &tier, const Disk &disk, const VmSize &size, Pa
   static constexpr EphemeralPlacement placements[] = {EphemeralPlacement::CacheDisk,
                                                       EphemeralPlacement::ResourceDisk,
                                                       EphemeralPlacement::NvmeDisk};
+  static constexpr StringRef places[] = {"cache", "resource disk", "local NVMe storage"};
   auto which = size_t(disk.ephemeral.value()) - 1;
-  llvm::StringRef word = Words<Ephemeral>::words[which + 1].name;
   // A disk that is larger than one of the local NVMe disks takes several.
   unsigned room = which == 0 ? size.cacheDiskGiB : which == 1 ? size.tempDiskGiB : size.nvmeDiskGiB;
   unsigned image = tier.image.value()->osDiskGiB;
   if (disk.size.known())
     image = std::max<int64_t>(image, disk.size.value().bytes >> 30);
-  // (MicrosoftDocs/azure-compute-docs, ephemeral-os-disks): Trusted Launch keeps one GiB of it, and no such
-  // disk has more than 2040.
-  bool guest = tier.trustedLaunch.known() && tier.trustedLaunch.value();
+  // (MicrosoftDocs/azure-compute-docs, ephemeral-os-disks): Trusted Launch keeps one GiB of it.
+  bool guest = hasTrustedLaunch(tier, size);
+  auto report = [&](std::string why) {
+    ctx.diags.report(disk.ephemeral.place(), diag::EphemeralUnfit, size.name, std::move(why))
+        .label(tier.size.place(), note::ChosenHere);
+  };
   if (!size.ephemeralPlacements.contains(placements[which]))
-    ctx.diags.report(disk.ephemeral.place(), diag::EphemeralUnfit, size.name, word, "it has none");
+    report(fmt::format("it has no {} for one", places[which]));
   else if (room && image && room < image + guest)
-    ctx.diags.report(disk.ephemeral.place(), diag::EphemeralUnfit, size.name, word,
-                     fmt::format("that is {} GiB{}, and the disk has {}", room,
-                                 guest ? ", of which Trusted Launch keeps one" : "", image));
-  else if (image > 2040)
-    ctx.diags.report(disk.ephemeral.place(), diag::EphemeralUnfit, size.name, word,
-                     fmt::format("such a disk has 2040 GiB at most, and this one {}", image));
+    report(fmt::format("its {} has {} GiB{}; the OS disk needs {} GiB", places[which], room,
+                       guest ? ", 1 GiB of it for Trusted Launch" : "", image));
+  else if (const size_t most = ctx.catalog.limit(LimitId::EphemeralDisk); image > most)
+    report(fmt::format("such a disk has up to {} GiB; the OS disk needs {} GiB", most, image));
 }
 
 static void checkEphemeral(const Tier &tier, const Disk &disk, Sizes sizes, PassContext &ctx) {
@@ -103,36 +113,48 @@ static void checkOsSize(const Tier &tier, const Disk &disk, PassContext &ctx) {
   if (size < image)
     ctx.diags.report(disk.size.place(), diag::DiskSizeUnfit, fmt::format("{} GiB", size),
                      fmt::format("the image has {}", image));
-  else if (size > 4095)
+  else if (const int64_t most = ctx.catalog.limit(LimitId::OsDisk); size > most)
     ctx.diags.report(disk.size.place(), diag::DiskSizeUnfit, fmt::format("{} GiB", size),
-                     "the largest has 4095");
+                     fmt::format("the largest has {}", most));
 }
 
-static bool isZoneRedundant(DiskType type) {
-  return type == DiskType::StandardSsdZrs || type == DiskType::PremiumZrs;
+/// Ultra and premium-v2 disks in no zone of a region with zones: only some regions have them.
+static void checkZoned(const Cluster &cluster, const Tier &tier, const Disk &disk, PassContext &ctx) {
+  const Region &region = *cluster.region.value();
+  bool ultra = disk.type.value() == DiskType::Ultra;
+  if (region.zones.empty() || !cluster.zones.known() || cluster.zones.size())
+    return;
+  if (ultra && tier.kind.known() && tier.kind.value() == TierKind::Machines && leastInstances(tier).value_or(0) > 1)
+    return; // in an availability set: reported
+  auto has = [&](StringRef name) {
+    const RegionalFeature &feature = *ctx.catalog.feature(name);
+    return !feature.clouds.contains(region.cloud) || feature.regions.mentions(region.name);
+  };
+  if (!has(ultra ? "ultra-disk" : "premium-v2") || // reported
+      has(ultra ? "ultra-disk-without-zones" : "premium-v2-without-zones"))
+    return;
+  auto report = ctx.diags.report(disk.type.place(), diag::DiskNeedsZone, print(*disk.type.expr), region.name);
+  report.label(cluster.zones.place(), note::ChosenHere);
+  if (cluster.zones.origin == Origin::Written)
+    report.idea(cluster.zones.place(), "[1]", note::OnlyOneZone);
 }
 
-/// (MicrosoftDocs/azure-compute-docs, disks-prem-v2-limitations, disks-redundancy)
-static void checkPlaced(const Cluster &cluster, const Disk &disk, PassContext &ctx) {
+/// (MicrosoftDocs/azure-compute-docs, disks-redundancy)
+static void checkPlaced(const Cluster &cluster, const Tier &tier, const Disk &disk, PassContext &ctx) {
   if (!disk.type.known() || !cluster.region.known())
     return;
   const Region &region = *cluster.region.value();
-  if (isZoneRedundant(disk.type.value()) && region.zones.empty())
+  if (factsOf(disk, ctx).zoneRedundant && region.zones.empty())
     ctx.diags.report(disk.type.place(), diag::ZrsNeedsZones, print(*disk.type.expr), region.name)
         .label(cluster.region.place(), note::ChosenHere);
-  if (disk.type.value() == DiskType::PremiumV2 && !region.zones.empty() && cluster.zones.known() &&
-      cluster.zones.size() == 0)
-    ctx.diags.report(disk.type.place(), diag::DiskNeedsZone, region.name)
-        .label(cluster.zones.place(), note::ChosenHere);
+  if (disk.type.value() == DiskType::PremiumV2 || disk.type.value() == DiskType::Ultra)
+    checkZoned(cluster, tier, disk, ctx);
 }
 
-/// (MicrosoftDocs/azure-compute-docs, disks-types)
 static void checkDataSize(const Disk &disk, PassContext &ctx) {
   if (disk.role() != DiskRole::Data || !disk.type.known() || !disk.size.set() || disk.size.poisoned())
     return;
-  DiskType type = disk.type.value();
-  bool chosen = type == DiskType::PremiumV2 || type == DiskType::Ultra;
-  int64_t low = type == DiskType::Ultra ? 4 : 1, high = chosen ? 65536 : 32767;
+  int64_t low = factsOf(disk, ctx).leastGiB, high = factsOf(disk, ctx).mostGiB;
   Proof proof = proveBetween(*disk.size.expr, gib(low), gib(high));
   if (proof.answer != Proof::Answer::Fails)
     return;
@@ -142,69 +164,105 @@ static void checkDataSize(const Disk &disk, PassContext &ctx) {
 }
 
 namespace {
-/// What a disk whose rates are chosen can have (MicrosoftDocs/azure-compute-docs, disks-types).
+/// What a disk whose rates are chosen can have.
 struct Rates {
   const Disk &disk;
   PassContext &ctx;
-  bool ultra = disk.type.value() == DiskType::Ultra;
+  const DiskTypeFacts &type = factsOf(disk, ctx);
 
-  int64_t mostRequests(int64_t gibibytes) const {
-    return ultra ? std::min<int64_t>(1000 * gibibytes, 400000)
-                 : std::clamp<int64_t>(500 * gibibytes, 3000, 80000);
-  }
-  /// In bytes a second.
-  int64_t mostThroughput(int64_t requests) const {
-    return std::min<int64_t>(requests * 250000, ultra ? 10000000000 : 2000000000);
-  }
-
-  void report(const Setting &rate, StringRef what, const Proof &proof, std::string most) {
-    if (std::optional<Scalar> given = evaluate(*rate.expr, proof.witness))
-      ctx.diags.report(rate.place(), diag::DiskRates, withWitness(proof), what,
-                       print(*given, *rate.expr->type), std::move(most));
+  using Bound = llvm::function_ref<int64_t(int64_t other)>;
+  /// Holds the rate, which is the first of the expressions, against what the second one allows. `basis` says of the
+  /// second value what it is.
+  void judge(const Setting &rate, StringRef what, llvm::ArrayRef<const Expr *> exprs, Bound least, Bound most,
+             llvm::function_ref<std::string(int64_t other)> basis) {
+    auto otherOf = [&](llvm::ArrayRef<Scalar> values) {
+      return values.size() > 1 ? values[1].number : defaultRequests();
+    };
+    for (bool high : {true, false}) {
+      Proof proof = proveEach(exprs, [&](llvm::ArrayRef<Scalar> values) {
+        int64_t bound = high ? most(otherOf(values)) : least(otherOf(values));
+        return high ? values[0].number <= bound : values[0].number >= bound;
+      });
+      if (proof.answer != Proof::Answer::Fails)
+        continue;
+      llvm::SmallVector<Scalar, 2> failing;
+      for (const Expr *each : exprs)
+        failing.push_back(evaluate(*each, proof.witness).value_or(Scalar()));
+      int64_t other = otherOf(failing);
+      auto shown = [&](int64_t value) { return print(Scalar{value, {}}, *rate.expr->type); };
+      if (high)
+        ctx.diags.report(rate.place(), diag::DiskRates, withWitness(proof), what, shown(failing[0].number),
+                         shown(most(other)) + " with " + basis(other));
+      else
+        ctx.diags.report(rate.place(), diag::DiskRatesLow, whenPrefix(proof.witness), what,
+                         shown(failing[0].number),
+                         fmt::format("{} to {} for {}", shown(least(other)), shown(most(other)), basis(other)));
+      return;
+    }
   }
 
   void requests() {
     if (!disk.iops.set() || disk.iops.poisoned() || !disk.size.set() || disk.size.poisoned())
       return;
-    const Expr *exprs[] = {disk.iops.expr, disk.size.expr};
-    Proof proof = proveEach(exprs, [&](llvm::ArrayRef<Scalar> values) {
-      return values[0].number <= mostRequests(values[1].number >> 30);
-    });
-    std::optional<Scalar> size = evaluate(*disk.size.expr, proof.witness);
-    if (proof.answer == Proof::Answer::Fails && size)
-      report(disk.iops, "iops", proof,
-             fmt::format("{} with {}", mostRequests(size->number >> 30), print(*size, types::size)));
+    judge(
+        disk.iops, "iops", {disk.iops.expr, disk.size.expr},
+        [&](int64_t size) { return type.leastRequestsOf(size >> 30); },
+        [&](int64_t size) { return type.requestsOf(size >> 30); },
+        [](int64_t size) { return print(Scalar{size, {}}, types::size); });
   }
 
   void throughput() {
     bool counted = disk.iops.set() && !disk.iops.poisoned();
-    if (!disk.throughput.set() || disk.throughput.poisoned() || disk.iops.poisoned() || (ultra && !counted))
+    if (!disk.throughput.set() || disk.throughput.poisoned() || disk.iops.poisoned() ||
+        (type.leastIopsPerGibibyte && !counted))
       return;
     llvm::SmallVector<const Expr *, 2> exprs{disk.throughput.expr};
     if (counted)
       exprs.push_back(disk.iops.expr);
-    Proof proof = proveEach(exprs, [&](llvm::ArrayRef<Scalar> values) {
-      return values[0].number <= mostThroughput(counted ? values[1].number : 3000);
-    });
-    if (proof.answer != Proof::Answer::Fails)
-      return;
-    std::optional<Scalar> requests = counted ? evaluate(*disk.iops.expr, proof.witness) : Scalar{3000, {}};
-    if (requests)
-      report(disk.throughput, "throughput", proof,
-             fmt::format("{} with {} requests",
-                         print(Scalar{mostThroughput(requests->number), {}}, types::throughput),
-                         requests->number));
+    judge(
+        disk.throughput, "throughput", exprs, [&](int64_t requests) { return type.leastThroughputOf(requests); },
+        [&](int64_t requests) { return type.throughputOf(requests); },
+        [](int64_t requests) { return fmt::format("{} IOPS", requests); });
   }
+
+private:
+  /// Of a premium-v2 disk that says nothing.
+  int64_t defaultRequests() const { return type.leastIops; }
 };
 } // namespace
 
 static void checkRates(const Disk &disk, PassContext &ctx) {
-  if (disk.role() != DiskRole::Data || !disk.type.known() ||
-      (disk.type.value() != DiskType::PremiumV2 && disk.type.value() != DiskType::Ultra))
+  if (disk.role() != DiskRole::Data || !disk.type.known() || !factsOf(disk, ctx).hasRates())
     return;
   Rates rates{disk, ctx};
   rates.requests();
   rates.throughput();
+}
+
+/// MicrosoftDocs/azure-docs#72209: Azure lists `UltraSSDAvailable` for each size, region and zone.
+static void checkUltra(const Tier &tier, const VmSize &size, PassContext &ctx) {
+  auto supports = [&](const VmSize &each) {
+    const VmSeries *series = ctx.catalog.series(each);
+    return series ? series->ultraDisk : Support::Unknown;
+  };
+  auto isUltra = [](const Disk &disk) { return disk.type.known() && disk.type.value() == DiskType::Ultra; };
+  const Disk *found = nullptr;
+  for (const Disk &disk : tier.disks)
+    if (!found && isUltra(disk))
+      found = &disk;
+  if (!found || supports(size) != Support::No)
+    return;
+  auto report = ctx.diags.report(tier.size.place(), diag::UltraUnlisted, size.name);
+  report.label(found->type.place(), note::ChosenHere);
+  const auto &cluster = static_cast<const Cluster &>(*tier.parent);
+  if (!tier.size.known() || !cluster.region.known())
+    return;
+  const Region &region = *cluster.region.value();
+  if (const VmSize *other = nearestSize(ctx.catalog, size, [&](const VmSize &each) {
+        return supports(each) == Support::Yes && each.architecture == size.architecture &&
+               each.confidential == size.confidential && isOffered(each, region, ctx.catalog);
+      }))
+    report.idea(tier.size.place(), other->name.str(), note::NearestSize, region.name);
 }
 
 /// How many disks, and of what, the size of the machine can have.
@@ -216,13 +274,12 @@ static void checkMachine(const Tier &tier, const VmSize &size, PassContext &ctx)
       count += disk.count.value();
       last = &disk;
     }
-    bool premium = disk.type.known() && (disk.type.value() == DiskType::Premium ||
-                                         disk.type.value() == DiskType::PremiumV2 ||
-                                         disk.type.value() == DiskType::PremiumZrs);
+    bool premium = disk.type.known() && factsOf(disk, ctx).premium;
     if (premium && disk.type.origin != Origin::Default && !size.premiumIO)
-      ctx.diags.report(disk.type.place(), diag::SizeLacks, size.name, "premium storage")
+      ctx.diags.report(disk.type.place(), diag::SizeLacks, size.name, "does not support premium storage")
           .label(tier.size.place(), note::ChosenHere);
   }
+  checkUltra(tier, size, ctx);
   if (count > size.maxDataDisks)
     ctx.diags.report(last->head, diag::DisksTooMany, size.name, size.maxDataDisks, count)
         .label(tier.size.place(), note::ChosenHere);
@@ -240,7 +297,7 @@ void azcl::checkDisks(const Program &program, PassContext &ctx) {
         checkCaching(disk, ctx);
         checkEphemeral(tier, disk, sizes, ctx);
         checkOsSize(tier, disk, ctx);
-        checkPlaced(cluster, disk, ctx);
+        checkPlaced(cluster, tier, disk, ctx);
         checkDataSize(disk, ctx);
         checkRates(disk, ctx);
         if (disk.role() != DiskRole::Os)

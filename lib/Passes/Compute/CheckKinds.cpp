@@ -1,4 +1,6 @@
-// What belongs to one kind of tier is nothing for the others.
+// Rejects attributes, blocks and words that the kind of a tier does not have, fault domains that it cannot have, and sizes
+// that no flexible set can have.
+#include "azcl/Analysis/Sizes.h"
 #include "azcl/Passes/Passes.h"
 #include "azcl/Diagnostics/Compute.h"
 #include "azcl/Diagnostics/Syntax.h"
@@ -13,37 +15,84 @@ struct Checker {
   PassContext &ctx;
   TierKind kind = tier.kind.value();
 
-  void refuse(SourceRange at, StringRef what, StringRef others) {
-    ctx.diags.report(at, diag::NotForKind, what, Words<TierKind>::words[size_t(kind)].name, others)
+  bool has(uint8_t kinds) const { return kinds >> size_t(kind) & 1; }
+
+  static std::string namesOf(uint8_t kinds) {
+    if (kinds == bitsOf(TierKind::Flexible, TierKind::Uniform))
+      return "scale sets";
+    std::string names;
+    for (size_t i = 0; i < std::size(Words<TierKind>::words); ++i)
+      if (kinds >> i & 1)
+        names += fmt::format("{}`{}`", names.empty() ? "" : " and ", Words<TierKind>::words[i].name);
+    return names;
+  }
+  void refuse(SourceRange at, StringRef what, uint8_t kinds) {
+    ctx.diags.report(at, diag::NotForKind, what, Words<TierKind>::words[size_t(kind)].name, namesOf(kinds))
         .label(tier.kind.place(), note::ChosenHere);
   }
-  void only(const Setting &setting, StringRef what, StringRef others) {
-    if (setting.set() && setting.origin != Origin::Default && setting.origin != Origin::Derived)
-      refuse(setting.range, what, others);
+
+  void attribute(const Row &row, const Setting &setting) {
+    bool said = setting.set() && setting.origin != Origin::Default && setting.origin != Origin::Derived;
+    if (!said || setting.poisoned())
+      return;
+    if (!has(row.tierKinds)) {
+      // The default is what every kind does.
+      if (row.initial.empty() || !setting.known() || print(*setting.expr) != row.initial)
+        refuse(setting.range, row.name, row.tierKinds);
+    } else if (row.type->kind == TypeKind::Word && setting.known()) {
+      const WordInfo &word = row.type->words[setting.expr->number];
+      if (!has(word.tierKinds))
+        refuse(setting.place(), fmt::format("{} = {}", row.name, word.name), word.tierKinds);
+    }
   }
-  /// The other value is what every kind does.
-  void onlyIfNot(const Setting &setting, int64_t usual, StringRef what, StringRef others) {
-    if (setting.known() && setting.expr->number != usual)
-      only(setting, what, others);
-  }
-  void onlyBlock(const Block *block, StringRef what, StringRef others) {
-    if (block && block->origin != Origin::Derived)
-      refuse(block->head, what, others);
+
+  /// Which kinds have an attribute, a block or a word is said in its row.
+  void rows(Block &block) {
+    for (const Row &row : info(block.kind).rows) {
+      if (row.isAttribute()) {
+        attribute(row, row.setting(block));
+        continue;
+      }
+      for (Block *child : row.slot(block).blocks) {
+        if (child->origin == Origin::Derived)
+          continue;
+        llvm::ArrayRef<WordInfo> variants = info(child->kind).variants;
+        if (!has(row.tierKinds))
+          refuse(child->head, row.name, row.tierKinds);
+        else if (!variants.empty() && !has(variants[child->variant].tierKinds))
+          refuse(child->head, fmt::format("{} {}", row.name, variants[child->variant].name),
+                 variants[child->variant].tierKinds);
+        else
+          rows(*child);
+      }
+    }
   }
 
   void run() {
-    if (kind != TierKind::Uniform)
-      onlyIfNot(tier.overprovision, 0, "overprovision", "`uniform`");
-    if (kind == TierKind::Uniform && tier.patching.known() && tier.patching.value() == Patching::Platform)
-      refuse(tier.patching.place(), "patching = platform", "`flexible` and `machines`");
-    if (kind != TierKind::Flexible && tier.spot) {
-      only(tier.spot->base, "base", "`flexible`");
-      only(tier.spot->regular, "regular", "`flexible`");
-    }
+    rows(const_cast<Tier &>(tier));
     faultDomains();
-    if (kind != TierKind::Machines)
-      return onlySets();
-    onlyMachines();
+    if (kind == TierKind::Flexible)
+      flexibleSizes();
+    if (kind == TierKind::Machines)
+      fixedCount();
+    else
+      resumes();
+  }
+
+  /// "Virtual Machine Scale Sets with Flexible Orchestration Mode ... cannot use VM Size 'Standard_B1ls'"
+  /// (MicrosoftDocs/azure-docs#102050)
+  void flexibleSizes() {
+    for (const VmSize *size : possibleSizes(tier, ctx.catalog)) {
+      const VmSeries *series = ctx.catalog.series(*size);
+      if (!series || series->flexible != Support::No)
+        continue;
+      auto report = ctx.diags.report(tier.size.place(), diag::SizeNotFlexible, size->name);
+      if (tier.kind.origin == Origin::Written)
+        report.idea(tier.kind.place(), "uniform", note::UniformKind);
+      const VmSize *other = replacementFor(*size, tier, ctx.catalog);
+      if (other && tier.size.known() && cluster.region.known())
+        report.idea(tier.size.place(), other->name.str(), note::NearestSize, cluster.region.value()->name);
+    }
   }
 
   /// More than one group that is updated at a time, in an availability set?
@@ -77,28 +126,14 @@ struct Checker {
       ctx.diags.report(tier.faultDomains.place(), diag::FaultDomainsUnfit, count, why);
   }
 
-  void onlySets() {
-    only(tier.updateDomains, "update-domains", "`machines`");
+  /// Stopped instances of a scale set start again when a profile of its autoscale setting says so.
+  void resumes() {
     const Shutdown *shutdown = tier.shutdown.get();
     if (shutdown && !shutdown->resume.set() && !shutdown->incomplete)
       ctx.diags.report(shutdown->head, diag::ShutdownNeedsResume);
   }
 
-  void onlyMachines() {
-    StringRef sets = "scale sets";
-    onlyBlock(tier.autoscale.get(), "autoscale", sets);
-    onlyBlock(tier.repair.get(), "repair", sets);
-    only(tier.notice, "terminate-notice", sets);
-    if (tier.spot)
-      only(tier.spot->restore, "restore", sets);
-    onlyBlock(tier.placement && tier.placement->per.known() && tier.placement->per.value() == Proximity::Zone
-                  ? tier.placement.get() : nullptr, "placement", sets);
-    if (tier.upgrade && tier.upgrade->mode() != UpgradeMode::Manual)
-      onlyBlock(tier.upgrade.get(), "upgrade", sets);
-    onlyIfNot(tier.zoneBalance, 0, "zone-balance", sets);
-    onlyIfNot(tier.scaleIn, int64_t(ScaleInOrder::Default), "scale-in", sets);
-    if (tier.shutdown)
-      only(tier.shutdown->resume, "resume", sets);
+  void fixedCount() {
     if (!tier.instances.set() || tier.instances.poisoned())
       return;
     const Expr &range = *tier.instances.expr;

@@ -2,24 +2,21 @@
 #include "azcl/Analysis/Texts.h"
 #include "azcl/Diagnostics/Compute.h"
 #include "azcl/Passes/Passes.h"
+#include "llvm/Support/Base64.h"
+#include "llvm/Support/Endian.h"
 
 using namespace azcl;
 
-/// Names that everybody would try first, and what the systems do not take.
-/// (learn.microsoft.com/rest/api/compute/virtual-machines/create-or-update, adminUsername)
 static void checkUser(const Admin &admin, bool windows, PassContext &ctx) {
-  static constexpr llvm::StringRef refused[] = {
-      "administrator", "admin", "user",  "user1", "test",   "user2", "test1",  "user3",   "admin1",
-      "1",             "123",   "a",     "actuser", "adm",  "admin2", "aspnet", "backup", "console",
-      "david",         "guest", "john",  "owner", "root",   "server", "sql",   "support", "support_388945a0",
-      "sys",           "test2", "test3", "user4", "user5"};
   if (!admin.user.known())
     return;
   llvm::StringRef name = admin.user.value();
-  size_t most = windows ? 20 : 64;
+  size_t most = ctx.catalog.limit(windows ? LimitId::WindowsUserName : LimitId::LinuxUserName);
+  bool refused = llvm::any_of(ctx.catalog.administratorNames(),
+                              [&](const AdministratorName &each) { return name.equals_insensitive(each.name); });
   llvm::StringRef why = name.empty()                                 ? "it is empty"
                         : name.size() > most                         ? "it is too long"
-                        : llvm::is_contained(refused, name.lower())  ? "Azure refuses it, because everybody knows it"
+                        : refused                                    ? "Azure refuses it, because everybody knows it"
                         : windows && name.ends_with(".")             ? "it ends in a dot"
                         : windows && name.find_first_of(" \t\"/\\[]:;|=,+*?<>@") != llvm::StringRef::npos
                             ? "it has a character that no user can have"
@@ -49,10 +46,36 @@ static llvm::StringRef faultOf(llvm::StringRef key, bool whole) {
              : "";
 }
 
+/// Of the modulus of an `ssh-rsa` key; nullopt if it is not one. The three parts of a key each follow their length: the
+/// name, the exponent, the modulus (RFC 4253, 6.6).
+static std::optional<unsigned> rsaBits(llvm::StringRef key) {
+  llvm::StringRef text = key.ltrim();
+  std::vector<char> bytes;
+  if (!text.consume_front("ssh-rsa "))
+    return std::nullopt;
+  if (llvm::Error error = llvm::decodeBase64(text.ltrim().take_until(llvm::isSpace), bytes)) {
+    llvm::consumeError(std::move(error));
+    return std::nullopt;
+  }
+  llvm::StringRef rest(bytes.data(), bytes.size()), part;
+  for (int i = 0; i < 3; ++i) {
+    uint32_t size = rest.size() < 4 ? UINT32_MAX : llvm::support::endian::read32be(rest.data());
+    if (rest.size() < 4 || rest.size() - 4 < size)
+      return std::nullopt;
+    part = rest.substr(4, size);
+    rest = rest.drop_front(4 + size_t(size));
+  }
+  part = part.ltrim('\0'); // a zero keeps it positive
+  return part.empty() ? std::nullopt : std::optional(unsigned(part.size() * 8) - llvm::countl_zero(uint8_t(part[0])));
+}
+
 static void checkKey(const Admin &admin, PassContext &ctx) {
+  size_t least = ctx.catalog.least(LimitId::RsaKeyBits);
   forEachText(admin.key, [&](llvm::StringRef key, bool whole) {
     if (llvm::StringRef why = faultOf(key, whole); !why.empty())
       ctx.diags.report(admin.key.place(), diag::SshKeyUnfit, why);
+    else if (std::optional<unsigned> bits = whole ? rsaBits(key) : std::nullopt; bits && *bits < least)
+      ctx.diags.report(admin.key.place(), diag::RsaKeyWeak, *bits, least);
   });
 }
 

@@ -1,5 +1,8 @@
 // Rejects what a size, an image or an operating system cannot do.
+#include "azcl/Analysis/Images.h"
 #include "azcl/Analysis/Sizes.h"
+#include "azcl/Analysis/Texts.h"
+#include "azcl/Analysis/Witness.h"
 #include "azcl/Diagnostics/Compute.h"
 #include "azcl/Diagnostics/Names.h"
 #include "azcl/Diagnostics/Syntax.h"
@@ -21,12 +24,14 @@ static void checkSize(const Tier &tier, const VmSize &size, PassContext &ctx) {
       ctx.diags.report(wanted.place(), diag::SizeLacks, size.name, what)
           .label(tier.size.place(), note::ChosenHere);
   };
-  need(tier.accelerated, size.acceleratedNetworking, "accelerated networking");
-  need(tier.trustedLaunch, size.trustedLaunch, "Trusted Launch");
+  need(tier.accelerated, size.acceleratedNetworking, "does not support accelerated networking");
+  need(tier.trustedLaunch, size.trustedLaunch, "does not support Trusted Launch");
+  const Setting &atHost = tier.security->encryption->atHost;
+  need(atHost, size.encryptionAtHost, "does not support encryption at host");
   if (tier.spot && !size.spot)
-    ctx.diags.report(tier.spot->head, diag::SizeLacks, size.name, "spot capacity")
+    ctx.diags.report(tier.spot->head, diag::SizeLacks, size.name, "does not support Azure Spot")
         .label(tier.size.place(), note::ChosenHere);
-  if (!size.encryptionAtHost)
+  if (!size.encryptionAtHost && !said(atHost) && !atHost.poisoned())
     ctx.diags.report(tier.size.place(), diag::HostEncryptionMissing, size.name);
   if (size.confidential != Confidential::None && !setsSecurityType(tier))
     ctx.diags.report(tier.size.place(), diag::SizeConfidential, size.name);
@@ -43,21 +48,37 @@ static void checkFit(const Tier &tier, const VmSize &size, PassContext &ctx) {
         .label(tier.image.place(), note::ChosenHere);
   std::string what;
   if (size.architecture != image.architecture)
-    what = fmt::format("{} processors, which `{}` is made for", toString(image.architecture), image.name);
+    what = fmt::format("has {} processors; the image `{}` needs {}", toString(size.architecture), image.name,
+                       toString(image.architecture));
   else if (!size.generations.contains(image.generation))
-    what = fmt::format("machines of generation {}, which `{}` is made for",
-                       image.generation == Generation::V1 ? 1 : 2, image.name);
+    what = fmt::format("cannot boot generation {} images such as `{}`", image.generation == Generation::V1 ? 1 : 2,
+                       image.name);
   else
     return;
   ctx.diags.report(tier.size.place(), diag::SizeLacks, size.name, what)
       .label(tier.image.place(), note::ChosenHere);
 }
 
-/// Azure/azure-quickstart-templates#1305. That of a gallery's image stands beside its id, and is looked at
+/// Azure/azure-quickstart-templates#1305. A known version of a gallery's image stands beside its id, and is looked at
 /// there.
 static void checkVersion(const Tier &tier, PassContext &ctx) {
   if (tier.version.known() && !isImageVersion(tier.version.value(), false))
     ctx.diags.report(tier.version.place(), diag::VersionForm, tier.version.value());
+  if (const Expr *version = openVersionOf(tier))
+    forEachText(*version, [&](const PossibleText &each) {
+      if (each.whole && !isImageVersion(each.text, true))
+        ctx.diags.report(version->range, diag::VersionForm, each.text);
+    });
+}
+
+static void checkTrustedLaunch(const Tier &tier, PassContext &ctx) {
+  const TrustedLaunch *settings = tier.security->trustedLaunch.get();
+  if (!settings || !tier.trustedLaunch.known() || tier.trustedLaunch.value())
+    return;
+  for (const Fixed<bool> *each : {&settings->secureBoot, &settings->vtpm})
+    if (each->known() && each->value())
+      return (void)ctx.diags.report(settings->head, diag::TrustedLaunchOff, tier.label.text)
+          .label(tier.trustedLaunch.place(), note::ChosenHere);
 }
 
 static void checkImage(const Tier &tier, PassContext &ctx) {
@@ -99,9 +120,8 @@ void azcl::checkMachines(const Program &program, PassContext &ctx) {
       }
       checkImage(tier, ctx);
       checkVersion(tier, ctx);
-      // "With a maximum length of 87380 characters" in base64 (Azure/aks-engine#1663), where three bytes are
-      // four.
-      if (tier.customData.known() && tier.customData.value().size() > 65535)
+      checkTrustedLaunch(tier, ctx);
+      if (tier.customData.known() && tier.customData.value().size() > ctx.catalog.limit(LimitId::CustomData))
         ctx.diags.report(tier.customData.place(), diag::CustomDataTooLarge, tier.customData.value().size());
     }
 }

@@ -35,19 +35,10 @@ struct Place {
 };
 } // namespace
 
-static bool offers(const Catalog &catalog, const VmSize &size, StringRef region) {
-  const VmOffer *offer = catalog.offer(size);
-  return offer && offer->regions.mentions(region) && !offer->restricted.mentions(region);
-}
-
 template <class Report> static void suggestSize(Report &report, const Place &at, const Tier &tier, const VmSize &size) {
-  auto willDo = [&](const VmSize &each) {
-    return each.architecture == size.architecture && each.generations == size.generations &&
-           offers(at.ctx.catalog, each, at.region.name);
-  };
   if (!tier.size.known())
     return;
-  if (const VmSize *other = nearestSize(at.ctx.catalog, size, willDo))
+  if (const VmSize *other = replacementFor(size, tier, at.ctx.catalog))
     report.idea(tier.size.place(), other->name.str(), note::NearestSize, at.region.name);
 }
 
@@ -153,6 +144,12 @@ static void checkTier(const Place &at, const Tier &tier) {
     auto report = at.ctx.diags.report(tier.placement->head, diag::FeatureMissing, at.region.name,
                                       "proximity placement groups");
     at.suggestRegion(report, [](const Region &each) { return each.proximityPlacementGroups == Support::Yes; });
+  }
+  if (!machines && tier.resilient.known() && tier.resilient.value() && at.region.resilientSets == Support::No) {
+    // The list is of a provider's documentation, and Azure adds regions.
+    auto report = at.ctx.diags.report(tier.resilient.place(), diag::FeatureUnlisted, at.region.name,
+                                      "resilient creation and deletion of instances");
+    at.suggestRegion(report, [](const Region &each) { return each.resilientSets == Support::Yes; });
   }
   if (tier.image.known() && tier.image.value()->unsupportedClouds.contains(at.region.cloud))
     at.ctx.diags.report(tier.image.place(), diag::ImageNotInCloud, tier.image.value()->name,

@@ -1,6 +1,8 @@
 // Where machines stand to each other: zones to balance, sets that are large enough, groups that have room.
 // Which groups there are is settled before.
 #include "azcl/Analysis/Instances.h"
+#include "azcl/Analysis/Sizes.h"
+#include "azcl/Analysis/Spreading.h"
 #include "azcl/Analysis/Witness.h"
 #include "azcl/Diagnostics/Compute.h"
 #include "azcl/Diagnostics/Syntax.h"
@@ -34,32 +36,75 @@ struct Checker {
           .label(tier.autoscale->head, note::GivenHere);
   }
 
-  /// Series G, H, L, M and N are not maintained without a pause.
-  static bool pauses(const VmSize &size) {
-    StringRef letters = size.name;
-    return letters.consume_front("Standard_") && !letters.empty() &&
-           StringRef("GHLMN").contains(letters.front());
+  /// The size that the tier has with these counts.
+  const VmSize *sizeOf(const InstanceCount &count) const {
+    return tier.size.known() ? tier.size.value() : ctx.catalog.vmSize(count.size);
+  }
+  /// A count with which a tier of one of some sizes has more than `most` instances; null if there is none.
+  std::optional<InstanceCount> tooMany(int64_t most, SizeTest ofSizes) {
+    InstanceCounts counts(tier);
+    Proof proof = counts.prove([&](llvm::ArrayRef<InstanceCount> all) {
+      const VmSize *size = sizeOf(all[0]);
+      return all[0].greatest <= most || !size || !ofSizes(*size);
+    });
+    if (proof.answer != Proof::Answer::Fails)
+      return std::nullopt;
+    auto failing = counts.at(proof.witness);
+    return failing.empty() ? std::nullopt : std::optional(failing[0]);
+  }
+  const VmSize *firstOf(SizeTest test) const {
+    for (const VmSize *size : possibleSizes(tier, ctx.catalog))
+      if (test(*size))
+        return size;
+    return nullptr;
   }
 
+  /// (MicrosoftDocs/azure-compute-docs, virtual-machine-scale-sets-orchestration-modes)
   void fixedSpread() {
-    if (zones || !cluster.zones.known() || !tier.faultDomains.known() || tier.faultDomains.value() < 2 ||
-        !tier.size.known() || !pauses(*tier.size.value()))
+    if (zones || !cluster.zones.known() || !tier.faultDomains.known() || tier.faultDomains.value() < 2)
       return;
-    auto report = [&](SourceRange at, StringRef what) {
-      ctx.diags.report(at, diag::FixedSpread, tier.faultDomains.value(), tier.size.value()->name, what)
+    auto pauses = [&](const VmSize &size) { return pausesForMaintenance(size, ctx.catalog); };
+    const VmSize *first = firstOf(pauses);
+    if (!first)
+      return;
+    auto report = [&](SourceRange at, StringRef size, StringRef what) {
+      ctx.diags.report(at, diag::FixedSpread, tier.faultDomains.value(), size, what)
           .label(tier.faultDomains.place(), note::ChosenHere);
     };
     int64_t most = ctx.catalog.limit(LimitId::SetInstancesSpreading);
-    InstanceCounts counts(tier);
-    Proof proof = counts.prove([&](llvm::ArrayRef<InstanceCount> all) { return all[0].greatest <= most; });
-    if (proof.answer == Proof::Answer::Fails)
-      if (auto failing = counts.at(proof.witness); !failing.empty())
-        report(failing[0].mostBy->place, fmt::format("has {} machines at most", most));
+    if (std::optional<InstanceCount> count = tooMany(most, pauses))
+      report(count->mostBy->place, sizeOf(*count)->name, fmt::format("has {} machines at most", most));
     if (const Spot *spot = tier.spot.get())
       for (const Setting *mix :
            {static_cast<const Setting *>(&spot->base), static_cast<const Setting *>(&spot->regular)})
         if (said(*mix))
-          report(mix->place(), "is all spot or all regular");
+          report(mix->place(), first->name, "is all spot or all regular");
+  }
+
+  /// (MicrosoftDocs/azure-compute-docs, virtual-machine-scale-sets-orchestration-modes, -placement-groups;
+  /// MicrosoftDocs/azure-docs#54063)
+  void infiniBand() {
+    auto has = [&](const VmSize &size) { return hasInfiniBand(size, ctx.catalog); };
+    const VmSize *first = firstOf(has);
+    if (!first)
+      return;
+    bool flexible = kind == TierKind::Flexible;
+    if (flexible || faultDomainsOf(tier, *first, ctx.catalog) == 1) {
+      const Setting &cause = flexible ? static_cast<const Setting &>(tier.kind) : tier.faultDomains;
+      auto report = ctx.diags.report(tier.size.place(), diag::InfiniBandIdle, first->name,
+                                     flexible ? "flexible scale sets do not support; use `kind = uniform`"
+                                              : "needs several fault domains in one placement group; remove "
+                                                "`fault-domains = 1`");
+      if (cause.origin == Origin::Written)
+        report.label(cause.place(), note::ChosenHere);
+      if (flexible && tier.kind.origin == Origin::Written)
+        report.idea(tier.kind.place(), "uniform", note::UniformKind);
+      return;
+    }
+    int64_t most = ctx.catalog.limit(LimitId::SetInstancesInfiniBand);
+    if (std::optional<InstanceCount> count = tooMany(most, has))
+      ctx.diags.report(count->mostBy->place, diag::InfiniBandTooMany, sizeOf(*count)->name, most, count->greatest)
+          .label(tier.size.place(), note::ChosenHere);
   }
 
   void machines() {
@@ -97,6 +142,7 @@ struct Checker {
     if (kind == TierKind::Machines)
       return machines();
     balance();
+    infiniBand();
     if (kind == TierKind::Flexible)
       fixedSpread();
   }

@@ -1,23 +1,27 @@
 // Rejects what Azure has taken away, and warns of what it has announced. There is no clock here: the day is
 // that of the catalog.
 #include "azcl/Analysis/Sizes.h"
-#include "azcl/Catalog/Nearest.h"
 #include "azcl/Diagnostics/Compute.h"
 #include "azcl/Passes/Passes.h"
 
 using namespace azcl;
 using llvm::StringRef;
 
-static void checkSize(const Tier &tier, const VmSize &size, PassContext &ctx) {
-  if (size.retires.empty())
+/// The day after which the cloud of the cluster does not offer the size; of an unknown cloud, the day of any.
+static StringRef retirementOf(const VmSize &size, const Cluster &cluster) {
+  return cluster.region.known() ? size.retirement(cluster.region.value()->cloud) : size.retires;
+}
+
+static void checkSize(const Cluster &cluster, const Tier &tier, const VmSize &size, PassContext &ctx) {
+  StringRef day = retirementOf(size, cluster);
+  if (day.empty())
     return;
-  bool gone = size.retires <= ctx.catalog.date();
-  auto report = gone ? ctx.diags.report(tier.size.place(), diag::SizeRetired, size.name, size.retires)
-                     : ctx.diags.report(tier.size.place(), diag::SizeRetires, size.name, size.retires);
-  const VmSize *other = nearestSize(ctx.catalog, size, [&](const VmSize &each) {
-    return each.architecture == size.architecture && each.confidential == size.confidential;
-  });
-  if (other && tier.size.known())
+  bool gone = day <= ctx.catalog.date();
+  auto report = gone ? ctx.diags.report(tier.size.place(), diag::SizeRetired, size.name, day)
+                     : ctx.diags.report(tier.size.place(), diag::SizeRetires, size.name, day);
+  if (!tier.size.known())
+    return;
+  if (const VmSize *other = replacementFor(size, tier, ctx.catalog))
     report.idea(tier.size.place(), other->name.str(), note::StaysLonger);
 }
 
@@ -52,7 +56,7 @@ void azcl::checkRetired(const Program &program, PassContext &ctx) {
   for (const Cluster &cluster : program.clusters()) {
     for (const Tier &tier : cluster.tiers)
       for (const VmSize *size : possibleSizes(tier, ctx.catalog))
-        checkSize(tier, *size, ctx);
+        checkSize(cluster, tier, *size, ctx);
     for (const Other &other : cluster.resources)
       checkOther(other, ctx);
   }

@@ -20,6 +20,18 @@ static void checkPlace(const Cluster &cluster, const Tier &tier, PassContext &ct
     ctx.diags.report(spot.head, diag::SpotInSet).label(tier.kind.place(), note::ChosenHere);
 }
 
+/// Reports disagree: Azure/azure-cli#29461 (rejected with `InvalidParameter`), MicrosoftDocs/azure-compute-docs,
+/// use-spot (an example with `--orchestration-mode Flexible`).
+static void checkRestore(const Tier &tier, PassContext &ctx) {
+  const Spot &spot = *tier.spot.get();
+  if (!spot.restore.set() || !tier.kind.known() || tier.kind.value() != TierKind::Flexible || tier.autoscale ||
+      tier.shutdown) // those make it idle: reported
+    return;
+  auto report = ctx.diags.report(spot.restore.place(), diag::SpotRestoreFlexible);
+  if (tier.kind.origin == Origin::Written)
+    report.label(tier.kind.place(), note::ChosenHere).idea(tier.kind.place(), "uniform", note::UniformKind);
+}
+
 static void checkScaling(const Tier &tier, PassContext &ctx) {
   const Spot &spot = *tier.spot.get();
   const Block *scales =
@@ -51,6 +63,7 @@ void azcl::checkSpot(const Program &program, PassContext &ctx) {
         continue;
       checkPlace(cluster, tier, ctx);
       checkScaling(tier, ctx);
+      checkRestore(tier, ctx);
       checkBase(tier, ctx);
     }
 }

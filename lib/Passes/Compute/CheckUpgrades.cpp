@@ -75,6 +75,11 @@ struct Checker {
     if (tier.patching.known() && tier.patching.value() == Patching::Platform)
       ctx.diags.report(at, diag::OsImagesNeed, "another `patching` than `platform`")
           .label(tier.patching.place(), note::ChosenHere);
+    else if (kind == TierKind::Flexible) {
+      auto report = ctx.diags.report(at, diag::OsImagesFlexible);
+      if (tier.kind.origin == Origin::Written)
+        report.label(tier.kind.place(), note::ChosenHere).idea(tier.kind.place(), "uniform", note::UniformKind);
+    }
     if (kind == TierKind::Flexible && yes(upgrade.surge))
       ctx.diags.report(at, diag::OsImagesNeed, "`surge = no` in a flexible set")
           .label(upgrade.surge.place(), note::ChosenHere);

@@ -5,31 +5,51 @@
 #include "llvm/ADT/DenseSet.h"
 
 using namespace azcl;
+using Zones = llvm::ArrayRef<unsigned>;
 
-static void checkZone(const Cluster &cluster, int64_t zone, SourceRange at, PassContext &ctx) {
+/// "zone 2", "zones 1 and 3"
+static std::string listOf(Zones zones) {
+  std::string text = zones.size() == 1 ? "zone " : "zones ";
+  for (size_t i = 0; i < zones.size(); ++i)
+    text += fmt::format("{}{}", i == 0 ? "" : i + 1 == zones.size() ? " and " : ", ", zones[i]);
+  return text;
+}
+
+/// All zones that are missing at once: one mistake is one error.
+static void report(const Cluster &cluster, Zones missing, SourceRange at, llvm::StringRef attribute, PassContext &ctx) {
   const Region &region = *cluster.region.value();
-  if (region.hasZone(zone) || zone < 1 || zone > 3) // beyond 3 is out of bounds, and reported
-    return;
-  std::string zones;
-  for (unsigned each : region.zones)
-    zones += fmt::format("{}{}", zones.empty() ? "" : ", ", each);
-  auto report = ctx.diags.report(at, diag::ZoneUnsupported, region.name, zone);
-  report.label(cluster.region.place(), note::RegionHasZones, region.name,
-               zones.empty() ? "no zones" : "the zones " + zones);
-  if (const Region *other =
-          nearestRegion(ctx.catalog, region, [&](const Region &each) { return each.hasZone(zone); }))
+  bool none = region.zones.empty();
+  const Region *other = nearestRegion(ctx.catalog, region, [&](const Region &each) {
+    return llvm::all_of(missing, [&](unsigned zone) { return each.hasZone(zone); });
+  });
+  std::string elsewhere = other ? fmt::format("use `{}`", other->name) : "use another region";
+  auto report = ctx.diags.report(at, diag::ZoneUnsupported, region.name, none ? "zones" : listOf(missing),
+                                 none ? fmt::format("remove `{}` or {}", attribute, elsewhere)
+                                      : fmt::format("it has {}", listOf(region.zones)));
+  report.label(cluster.region.place(), note::RegionHere);
+  if (other)
     report.idea(cluster.region.place(), other->name.str(), note::NearestRegion);
 }
 
+/// Beyond 3 it is out of bounds, and reported.
+static bool isMissing(const Region &region, int64_t zone) { return zone >= 1 && zone <= 3 && !region.hasZone(zone); }
+
 static void checkCluster(const Cluster &cluster, PassContext &ctx) {
   llvm::SmallDenseSet<int64_t, 4> seen;
+  llvm::SmallVector<unsigned, 3> missing;
+  SourceRange only;
   for (size_t i = 0; i < cluster.zones.size(); ++i) {
     int64_t zone = cluster.zones[i];
     SourceRange at = cluster.zones.expr->operands[i]->range;
-    if (!seen.insert(zone).second)
+    if (!seen.insert(zone).second) {
       ctx.diags.report(at, diag::ZoneTwice, zone);
-    checkZone(cluster, zone, at, ctx);
+    } else if (isMissing(*cluster.region.value(), zone)) {
+      missing.push_back(unsigned(zone));
+      only = at;
+    }
   }
+  if (!missing.empty())
+    report(cluster, missing, missing.size() == 1 && only.valid() ? only : cluster.zones.place(), "zones", ctx);
 }
 
 void azcl::checkZones(const Program &program, PassContext &ctx) {
@@ -38,7 +58,7 @@ void azcl::checkZones(const Program &program, PassContext &ctx) {
       continue;
     checkCluster(cluster, ctx);
     for (const Balancer &balancer : cluster.balancers)
-      if (balancer.zone.known())
-        checkZone(cluster, balancer.zone.value(), balancer.zone.place(), ctx);
+      if (balancer.zone.known() && isMissing(*cluster.region.value(), balancer.zone.value()))
+        report(cluster, {unsigned(balancer.zone.value())}, balancer.zone.place(), "zone", ctx);
   }
 }

@@ -8,12 +8,12 @@
 using namespace azcl;
 using llvm::StringRef;
 
-static bool isName(StringRef text) {
-  return !text.empty() && text.size() <= 127 && llvm::all_of(text, [](char c) { return llvm::isAlnum(c) || c == '-'; });
+static bool isName(StringRef text, const Catalog &catalog) {
+  return !text.empty() && text.size() <= catalog.limit(LimitId::VaultObjectName) && llvm::all_of(text, [](char c) { return llvm::isAlnum(c) || c == '-'; });
 }
 
 /// https://VAULT.DOMAIN/secrets/NAME[/VERSION] (Azure/azure-cli#28835)
-static std::string whyUnfit(StringRef uri) {
+static std::string whyUnfit(StringRef uri, const Catalog &catalog) {
   StringRef rest = uri;
   if (!rest.consume_front_insensitive("https://"))
     return "it does not start with `https://`";
@@ -28,16 +28,16 @@ static std::string whyUnfit(StringRef uri) {
     return "its path does not start with `/secrets/`";
   if (parts.size() < 2 || parts[1].empty())
     return "it has no name behind `/secrets/`";
-  if (!isName(parts[1]))
+  if (!isName(parts[1], catalog))
     return "a secret name consists of letters, digits and hyphens";
-  if (parts.size() > 3 || (parts.size() == 3 && !isName(parts[2])))
+  if (parts.size() > 3 || (parts.size() == 3 && !isName(parts[2], catalog)))
     return "only a version may follow the name";
   return "";
 }
 
 static void checkUri(const Setting &uri, PassContext &ctx) {
   forEachText(uri, [&](const PossibleText &possible) {
-    std::string why = possible.whole ? whyUnfit(possible.text) : "";
+    std::string why = possible.whole ? whyUnfit(possible.text, ctx.catalog) : "";
     if (why.empty())
       return;
     auto report = ctx.diags.report(uri.place(), diag::SecretUriUnfit, whenPrefix(possible.witness),

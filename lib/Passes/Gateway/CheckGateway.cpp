@@ -61,7 +61,7 @@ static void checkSubnet(const Cluster &cluster, const Gateway &gateway, PassCont
   std::optional<int64_t> has = addressCount(*subnet);
   if (!has || !gateway.exposure.known())
     return;
-  int64_t units = 125;
+  int64_t units = ctx.catalog.limit(LimitId::GatewayInstances);
   if (gateway.capacity.set() && !gateway.capacity.poisoned())
     units = largest(*gateway.capacity.expr->operands[1]).value_or(units);
   int64_t needs = std::max<int64_t>(64, units + builtinLimit(LimitId::ReservedAddresses) + gateway.isInternal());
@@ -182,12 +182,14 @@ static void checkPort(const GatewayListen &listen, PassContext &ctx) {
       return;
     }
   const Expr &outside = *listen.port.expr->operands[0]->operands[0];
-  Proof proof = proveBetween(outside, INT64_MIN, 65199);
+  const int64_t most = ctx.catalog.limit(LimitId::GatewayPort);
+  Proof proof = proveBetween(outside, INT64_MIN, most);
   std::optional<Scalar> port;
   if (proof.answer == Proof::Answer::Fails)
     port = evaluate(outside, proof.witness);
   if (port && port->number <= 65535) // beyond that it is out of bounds
-    ctx.diags.report(outside.range, diag::GatewayPortUnfit, *shown(outside, proof), "Azure keeps those from 65200 on");
+    ctx.diags.report(outside.range, diag::GatewayPortUnfit, *shown(outside, proof),
+                     fmt::format("Azure keeps those from {} on", most + 1));
 }
 
 /// Callers that are sent from listener to listener come back to this one.

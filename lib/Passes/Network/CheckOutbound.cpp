@@ -81,11 +81,11 @@ private:
     }
   }
 
-  /// 64,512 for each address (MicrosoftDocs/azure-docs, nat-gateway/nat-gateway-resource.md). What is enough
-  /// no source says; 256 an instance is what a balancer gives out by default to a pool of 200
+  /// What is enough no source says; 256 an instance is what a balancer gives out by default to a pool of 200
   /// (load-balancer/load-balancer-outbound-connections.md).
   void checkNatPorts() {
-    static constexpr int64_t ports = 64512, enough = 256;
+    static constexpr int64_t enough = 256;
+    const int64_t ports = ctx.catalog.limit(LimitId::NatAddressPorts);
     const int64_t most = ctx.catalog.limit(LimitId::NatAddresses);
     std::optional<int64_t> has = natAddresses(network);
     if (!has)

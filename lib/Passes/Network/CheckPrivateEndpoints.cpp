@@ -1,5 +1,6 @@
 // Knows, of each private endpoint that keeps a name, the zone to keep it in, which is one for the whole
 // program; and lets each stand where it can.
+#include "azcl/Analysis/Tags.h"
 #include "azcl/Analysis/Conditions.h"
 #include "azcl/Analysis/Subnets.h"
 #include "azcl/Diagnostics/Network.h"
@@ -57,10 +58,27 @@ static void checkPlaces(const Cluster &cluster, PassContext &ctx) {
   }
 }
 
+static void checkZoneTags(const Cluster &cluster, PassContext &ctx) {
+  if (!cluster.tags)
+    return;
+  const PrivateEndpoint *named = nullptr;
+  for (const PrivateEndpoint &endpoint : cluster.network->privateEndpoints)
+    if (!named && endpoint.dns.known() && endpoint.dns.value())
+      named = &endpoint;
+  if (!named)
+    return;
+  auto taken = tagsOfZones(cluster);
+  for (const Entry &tag : cluster.tags->entries)
+    if (!llvm::is_contained(taken, &tag))
+      ctx.diags.report(tag.key.range, diag::ZoneTagLeftOut, tag.key.text).label(named->head, note::ZoneOfEndpoint);
+}
+
 void azcl::checkPrivateEndpoints(const Program &program, PassContext &ctx) {
   checkZoneNames(program, ctx);
-  for (const Cluster &cluster : program.clusters())
+  for (const Cluster &cluster : program.clusters()) {
     checkPlaces(cluster, ctx);
+    checkZoneTags(cluster, ctx);
+  }
   for (const Cluster &cluster : program.clusters())
     for (const PrivateEndpoint &endpoint : cluster.network->privateEndpoints) {
       if (!endpoint.kind.known() || !cluster.region.known() || !endpoint.dns.known() ||

@@ -110,7 +110,7 @@ private:
     return need;
   }
   static int64_t unitsOf(const Gateway &gateway) {
-    int64_t units = 125;
+    int64_t units = builtinLimit(LimitId::GatewayInstances);
     if (gateway.capacity.set() && !gateway.capacity.poisoned())
       units = largest(*gateway.capacity.expr->operands[1]).value_or(units);
     return units + (gateway.exposure.known() && gateway.isInternal());

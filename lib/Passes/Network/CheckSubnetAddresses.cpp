@@ -8,22 +8,6 @@
 using namespace azcl;
 using llvm::StringRef;
 
-namespace {
-struct Range {
-  StringRef range, why;
-};
-} // namespace
-
-/// MicrosoftDocs/azure-docs, virtual-network/virtual-networks-faq.md: what cannot be added, and what is
-/// private.
-static constexpr Range refused[] = {{"224.0.0.0/4", "many receivers at once"},
-                                    {"255.255.255.255/32", "everybody at once"},
-                                    {"127.0.0.0/8", "the machine itself"},
-                                    {"169.254.0.0/16", "addresses that machines give themselves"},
-                                    {"168.63.129.16/32", "Azure's own services"}};
-static constexpr StringRef privateRanges[] = {"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16",
-                                              "100.64.0.0/10"};
-
 static std::string withWitness(const Proof &proof) {
   return proof.witness.empty() ? "" : fmt::format(" (with {})", printWitness(proof.witness));
 }
@@ -35,19 +19,22 @@ static std::string shown(const Setting &address, const Proof &proof) {
 }
 
 static void checkNetwork(const Network &network, PassContext &ctx) {
-  for (const Range &each : refused) {
+  for (const AddressRange &each : ctx.catalog.addressRanges()) {
+    if (each.purpose == AddressUse::Private)
+      continue;
     Proof proof = proveAddresses({&network.address}, [&](llvm::ArrayRef<IpNetwork> address) {
-      return address[0].prefix < 8 || !address[0].overlaps(*IpNetwork::parse(each.range)); // no network: reported
+      return address[0].prefix < 8 || !address[0].overlaps(*IpNetwork::parse(each.name)); // no network: reported
     });
     if (proof.answer != Proof::Answer::Fails)
       continue;
     ctx.diags.report(network.address.place(), diag::NetworkAddressRefused, shown(network.address, proof),
-                     each.range, each.why);
+                     each.name, each.what);
     return;
   }
-  Proof proof = proveAddresses({&network.address}, [](llvm::ArrayRef<IpNetwork> address) {
-    return address[0].v6 || address[0].prefix < 8 || llvm::any_of(privateRanges, [&](StringRef range) {
-             return contains(*IpNetwork::parse(range), address[0]);
+  Proof proof = proveAddresses({&network.address}, [&](llvm::ArrayRef<IpNetwork> address) {
+    return address[0].v6 || address[0].prefix < 8 ||
+           llvm::any_of(ctx.catalog.addressRanges(), [&](const AddressRange &range) {
+             return range.purpose == AddressUse::Private && contains(*IpNetwork::parse(range.name), address[0]);
            });
   });
   if (proof.answer == Proof::Answer::Fails)

@@ -48,44 +48,27 @@ static void check(const Subnet &subnet, PassContext &ctx) {
     report.idea(subnet.size.place(), next, note::NextPower);
 }
 
-namespace {
-struct Service {
-  StringRef name;
-  int64_t addresses;
-};
-} // namespace
-
-/// MicrosoftDocs/azure-docs: bastion/configuration-settings.md, firewall/firewall-faq.yml,
-/// vpn-gateway/vpn-gateway-about-vpn-gateway-settings.md,
-/// route-server/quickstart-configure-route-server-cli.md.
-/// In the order of ReservedSubnet.
-static constexpr Service services[] = {{"a bastion", 64},
-                                       {"a firewall", 64},
-                                       {"a firewall", 64},
-                                       {"a gateway of any but the basic kind", 32},
-                                       {"a route server", 32}};
-
 /// A bastion that the program makes says itself what it needs.
-static void checkService(const Network &network, const Subnet &subnet, const Service &service,
+static void checkService(const Network &network, const Subnet &subnet, const ReservedSubnetFacts &service,
                          PassContext &ctx) {
   bool made = network.bastion && isReserved(subnet, ReservedSubnet::Bastion) &&
               !(network.bastion->sku.known() && network.bastion->sku.value() == BastionSku::Developer);
   if (std::optional<int64_t> has = addressCount(subnet); has && *has < service.addresses && !made)
-    ctx.diags.report(extentOf(subnet), diag::ReservedSubnetSmall, subnet.label.text, *has, service.name,
+    ctx.diags.report(extentOf(subnet), diag::ReservedSubnetSmall, subnet.label.text, *has, service.service,
                      service.addresses);
 }
 
 /// Azure lets no group decide about its own services, but for a bastion (MicrosoftDocs/azure-docs,
 /// vpn-gateway/vpn-gateway-about-vpn-gateway-settings.md, firewall/firewall-faq.yml, route-server/route-server-faq.md).
 /// Of them only a firewall calls through a NAT gateway (firewall/integrate-with-nat-gateway.md).
-static void checkGuards(const Subnet &subnet, ReservedSubnet reserved, PassContext &ctx) {
+static void checkGuards(const Subnet &subnet, const ReservedSubnetFacts &service, PassContext &ctx) {
   auto refuse = [&](const Fixed<bool> &setting, StringRef what) {
     if (setting.known() && setting.value())
       ctx.diags.report(setting.place(), diag::ReservedSubnetUnfit, subnet.label.text, what);
   };
-  if (reserved != ReservedSubnet::Bastion)
+  if (!service.securityGroup)
     refuse(subnet.nsg, "network security group");
-  if (reserved != ReservedSubnet::Firewall)
+  if (!service.natGateway)
     refuse(subnet.nat, "NAT gateway");
 }
 
@@ -93,8 +76,9 @@ static void checkReserved(const Network &network, const Subnet &subnet, PassCont
   std::optional<ReservedSubnet> reserved = reservedAs(subnet);
   if (!reserved)
     return;
-  checkService(network, subnet, services[size_t(*reserved)], ctx);
-  checkGuards(subnet, *reserved, ctx);
+  const ReservedSubnetFacts &service = ctx.catalog.reservedSubnet(*reserved);
+  checkService(network, subnet, service, ctx);
+  checkGuards(subnet, service, ctx);
 }
 
 /// What names no subnet takes the one of its own name: that must exist whenever it does.

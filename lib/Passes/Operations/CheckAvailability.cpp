@@ -29,7 +29,7 @@ static void checkPath(const Slo &slo, const Availability &all, const Availabilit
   if (promised + 1e-6 >= double(slo.availability.value().scaled))
     return;
   ctx.diags.report(slo.availability.place(), diag::SloOutOfReach, wayOf(path), printShare(promised),
-                   printShare(double(slo.availability.value().scaled)))
+                   printTarget(slo.availability.value().scaled))
       .label(weakest->place, note::WeakestPart, weakest->what + ", " + weakest->why,
              printShare(weakest->sla->perMillion));
 }
@@ -45,7 +45,7 @@ static void checkSpread(const Slo &slo, const Cluster &cluster, const ZoneSpread
     return;
   auto report = ctx.diags.report(slo.capacity.place(), diag::ZoneLossTakesAll, spread.tier->label.text,
                                  printShare(double(spread.remaining()) * percent(100) / spread.machines),
-                                 printShare(double(share)));
+                                 printTarget(share));
   const Setting &instances = spread.tier->instances;
   report.label(instances.place(), note::ChosenHere);
   unsigned zones = unsigned(cluster.zones.known() ? cluster.zones.size() : 0);

@@ -101,46 +101,6 @@ static void checkId(const Setting &id, Types wanted, PassContext &ctx) {
   });
 }
 
-/// MicrosoftDocs/azure-docs articles/private-link/private-endpoint-overview.md; the flexible servers by
-/// learn.microsoft.com/rest/api/postgresql/private-link-resources and its twin of MySQL.
-static Types typesOf(LinkKind kind) {
-  static constexpr StringRef storage[] = {"Microsoft.Storage/storageAccounts"},
-                             sql[] = {"Microsoft.Sql/servers"},
-                             postgresql[] = {"Microsoft.DBforPostgreSQL/flexibleServers",
-                                             "Microsoft.DBforPostgreSQL/servers"},
-                             mysql[] = {"Microsoft.DBforMySQL/flexibleServers",
-                                        "Microsoft.DBforMySQL/servers"},
-                             cosmos[] = {"Microsoft.DocumentDB/databaseAccounts"},
-                             vault[] = {"Microsoft.KeyVault/vaults"},
-                             configuration[] = {"Microsoft.AppConfiguration/configurationStores"},
-                             redis[] = {"Microsoft.Cache/Redis"},
-                             bus[] = {"Microsoft.ServiceBus/namespaces", "Microsoft.EventHub/namespaces",
-                                      "Microsoft.Relay/namespaces"},
-                             app[] = {"Microsoft.Web/sites"};
-  switch (kind) {
-  case LinkKind::Sql:
-    return sql;
-  case LinkKind::Postgresql:
-    return postgresql;
-  case LinkKind::Mysql:
-    return mysql;
-  case LinkKind::Cosmos:
-    return cosmos;
-  case LinkKind::Vault:
-    return vault;
-  case LinkKind::Configuration:
-    return configuration;
-  case LinkKind::Redis:
-    return redis;
-  case LinkKind::Bus:
-    return bus;
-  case LinkKind::App:
-    return app;
-  default:
-    return storage;
-  }
-}
-
 static constexpr StringRef networks[] = {"Microsoft.Network/virtualNetworks"},
                            plans[] = {"Microsoft.Network/ddosProtectionPlans"},
                            workspaces[] = {"Microsoft.OperationalInsights/workspaces"},
@@ -151,8 +111,12 @@ static void checkNetwork(const Network &network, PassContext &ctx) {
   checkId(network.ddosPlan, plans, ctx);
   for (const Peer &peer : network.peers)
     checkId(peer.id, networks, ctx);
-  for (const PrivateEndpoint &endpoint : network.privateEndpoints)
-    checkId(endpoint.to, endpoint.kind.known() ? typesOf(endpoint.kind.value()) : Types(), ctx);
+  for (const PrivateEndpoint &endpoint : network.privateEndpoints) {
+    llvm::SmallVector<StringRef, 0> types;
+    if (endpoint.kind.known())
+      types = ctx.catalog.privateLink(Words<LinkKind>::words[size_t(endpoint.kind.value())].name)->types.words();
+    checkId(endpoint.to, types, ctx);
+  }
 }
 
 void azcl::checkIds(const Program &program, PassContext &ctx) {

@@ -1,4 +1,5 @@
 // Names and tags that Azure takes, and resources that are spelled out.
+#include "azcl/Analysis/Instances.h"
 #include "azcl/Analysis/Texts.h"
 #include "azcl/Diagnostics/Operations.h"
 #include "azcl/Diagnostics/Syntax.h"
@@ -10,48 +11,84 @@
 using namespace azcl;
 using llvm::StringRef;
 
-/// Plain: of computers, and of hosts on the internet.
-enum class Alphabet { Plain, Resource };
+namespace {
+/// What a name names, and the rules for it.
+struct NameRules {
+  StringRef what; ///< "the computer name prefix"
+  size_t most;
+  StringRef who = "Azure";
+  /// Balancers, sets and machines take underscores and periods: microsoft's resource-name-rules,
+  /// hashicorp/terraform#9468 (balancers), Azure/azure-rest-api-specs#13271 and
+  /// hashicorp/vault-plugin-auth-azure#172 (machines and sets, whose computers have a name of their own).
+  bool ofResource = false;
+  std::string suffix = {}; ///< The longest one that the compiler adds.
+};
+} // namespace
 
-static bool isSpelled(StringRef name, Alphabet alphabet) {
-  StringRef beside = alphabet == Alphabet::Plain ? "-" : "-_.";
-  return llvm::all_of(name, [&](char c) { return llvm::isAlnum(c) || beside.contains(c); });
+static std::string whyUnfit(StringRef name, const NameRules &rules) {
+  StringRef beside = rules.ofResource ? "-_." : "-";
+  auto fits = [&](char c) { return llvm::isAlnum(c) || beside.contains(c); };
+  if (size_t length = name.size() + rules.suffix.size(); length > rules.most)
+    return fmt::format("{} {} characters; {} allows {}", rules.suffix.empty() ? "has" : "with `" + rules.suffix + "` has",
+                       length, rules.who, rules.most);
+  if (!llvm::all_of(name, fits))
+    return rules.ofResource ? "has characters other than letters, digits, hyphens, underscores and periods"
+                            : "has characters other than letters, digits and hyphens";
+  if (name.starts_with("-") || name.ends_with("-"))
+    return "begins or ends with a hyphen";
+  if (!llvm::isAlnum(name.front()))
+    return "does not begin with a letter or a digit";
+  return name.ends_with(".") ? "ends with a period" : "";
 }
 
-/// Balancers, sets and machines take underscores and periods: microsoft's resource-name-rules,
-/// hashicorp/terraform#9468 (balancers), Azure/azure-rest-api-specs#13271 and
-/// hashicorp/vault-plugin-auth-azure#172 (machines and sets, whose computers have a name of their own).
-static void checkName(const Setting &setting, size_t most, PassContext &ctx,
-                      Alphabet alphabet = Alphabet::Plain) {
+static void checkName(const Setting &setting, const NameRules &rules, PassContext &ctx) {
   if (!setting.known())
     return;
   StringRef name = setting.expr->text;
-  auto report = [&](StringRef why) { ctx.diags.report(setting.place(), diag::NameUnfit, name, why); };
   if (name.empty())
-    report("it is empty");
-  else if (name.size() > most)
-    report("it is too long");
-  else if (!isSpelled(name, alphabet))
-    report(alphabet == Alphabet::Plain
-               ? "it has more than letters, digits and hyphens"
-               : "it has more than letters, digits, hyphens, underscores and periods");
-  else if (!llvm::isAlnum(name.front()))
-    report(name.starts_with("-") ? "it begins or ends with a hyphen"
-                                 : "it does not begin with a letter or a digit");
-  else if (name.ends_with("-"))
-    report("it begins or ends with a hyphen");
-  else if (name.ends_with("."))
-    report("it ends in a period");
+    ctx.diags.report(setting.place(), diag::NameUnfit, rules.what.str(), "is empty");
+  else if (std::string why = whyUnfit(name, rules); !why.empty())
+    ctx.diags.report(setting.place(), diag::NameUnfit, fmt::format("{} `{}`", rules.what, name), std::move(why));
+}
+
+/// What the compiler adds to the names of the resources of a tier: the number of a VM, or the zone of a scale set.
+static std::string suffixOf(const Tier &tier) {
+  bool machines = tier.kind.known() && tier.kind.value() == TierKind::Machines;
+  int64_t count = machines ? greatestInstances(tier).value_or(1) : setsOf(tier);
+  return count > 1 ? "-" + std::to_string(count) : "";
 }
 
 /// "be entirely numeric": Azure/azure-xplat-cli#2761, Azure/azure-quickstart-templates#13440
 static void checkComputerName(const Tier &tier, PassContext &ctx) {
   bool windows = tier.os.known() && tier.os.value() == Os::Windows;
-  checkName(tier.computerName, windows ? 9 : 50, ctx);
+  bool machines = tier.kind.known() && tier.kind.value() == TierKind::Machines;
+  LimitId limit = machines ? windows ? LimitId::ComputerNameWindows : LimitId::ComputerNameLinux
+                  : windows ? LimitId::SetComputerNameWindows : LimitId::SetComputerNameLinux;
+  NameRules rules{machines ? "the computer name" : "the computer name prefix", ctx.catalog.limit(limit),
+                  windows ? "Windows" : "Linux"};
+  if (machines)
+    rules.suffix = suffixOf(tier);
+  checkName(tier.computerName, rules, ctx);
   if (windows && tier.computerName.known() && !tier.computerName.value().empty() &&
       llvm::all_of(tier.computerName.value(), llvm::isDigit))
-    ctx.diags.report(tier.computerName.place(), diag::NameUnfit, tier.computerName.value(),
-                     "Windows takes none of digits alone");
+    ctx.diags.report(tier.computerName.place(), diag::NameUnfit,
+                     fmt::format("{} `{}`", rules.what, tier.computerName.value()),
+                     "has digits only, which Windows rejects");
+}
+
+static void checkLabel(const Balancer &balancer, PassContext &ctx) {
+  if (!balancer.dns.known())
+    return;
+  StringRef label = balancer.dns.value();
+  auto report = [&](std::string why) {
+    ctx.diags.report(balancer.dns.place(), diag::NameUnfit, fmt::format("the DNS label `{}`", label), std::move(why));
+  };
+  if (llvm::any_of(label, llvm::isUpper))
+    report("has capital letters");
+  else if (!label.empty() && llvm::isDigit(label.front()))
+    report("begins with a digit");
+  // The compiler adds a hyphen and the 13 characters of uniqueString().
+  checkName(balancer.dns, {"the DNS label", ctx.catalog.limit(LimitId::AddressLabel) - 14}, ctx);
 }
 
 /// How many a resource may have (hashicorp/terraform-provider-azurerm#4070), of which two are the compiler's.
@@ -118,6 +155,8 @@ static size_t partsIn(const Expr &name) {
 static bool mayBeId(const Expr &expr) {
   if (expr.kind == ExprKind::Conditional)
     return mayBeId(*expr.operands[1]) && mayBeId(*expr.operands[2]);
+  if (expr.kind == ExprKind::Text)
+    return expr.text.starts_with("/");
   return expr.kind == ExprKind::Reference || expr.kind == ExprKind::Raw || expr.kind == ExprKind::Error ||
          expr.type->isText();
 }
@@ -214,30 +253,27 @@ void azcl::checkNames(const Program &program, PassContext &ctx) {
   llvm::StringMap<SourceRange> tiers, balancers, resources = chosenNames(program);
   for (const Cluster &cluster : program.clusters()) {
     if (cluster.naming)
-      checkName(cluster.naming->prefix, 40, ctx, Alphabet::Resource); // replaced where a kind has less
+      checkName(cluster.naming->prefix, {"the prefix of names", 40, "azclc", true}, ctx); // shortened where a kind has less
     if (cluster.tags) {
       checkTags(*cluster.tags.get(), ctx);
       countTags(cluster, ctx);
     }
     for (const Subnet &subnet : cluster.network->subnets)
       if (subnet.existing.known() && subnet.existing.value().contains('/'))
-        ctx.diags.report(subnet.existing.place(), diag::NameUnfit, subnet.existing.value(),
-                         "of a subnet that exists the name alone is wanted");
+        ctx.diags.report(subnet.existing.place(), diag::NameUnfit,
+                         fmt::format("the subnet name `{}`", subnet.existing.value()),
+                         "must be the name alone, without the ID of the network");
     for (const Tier &tier : cluster.tiers) {
-      checkName(tier.name, 60, ctx, Alphabet::Resource);
+      checkName(tier.name, {"the name", ctx.catalog.limit(LimitId::MachineName), "Azure", true, suffixOf(tier)}, ctx);
       claim(tier.name, tiers, ctx);
       checkPatch(tier.patch, ctx);
       checkComputerName(tier, ctx);
     }
     for (const Balancer &balancer : cluster.balancers) {
-      checkName(balancer.name, 80, ctx, Alphabet::Resource);
+      checkName(balancer.name, {"the name", ctx.catalog.limit(LimitId::BalancerName), "Azure", true}, ctx);
       claim(balancer.name, balancers, ctx);
       checkPatch(balancer.patch, ctx);
-      if (balancer.dns.known() && llvm::any_of(balancer.dns.value(), llvm::isUpper))
-        ctx.diags.report(balancer.dns.place(), diag::NameUnfit, balancer.dns.value(), "it has capital letters");
-      else if (balancer.dns.known() && !balancer.dns.value().empty() && llvm::isDigit(balancer.dns.value().front()))
-        ctx.diags.report(balancer.dns.place(), diag::NameUnfit, balancer.dns.value(), "it begins with a digit");
-      checkName(balancer.dns, 40, ctx);
+      checkLabel(balancer, ctx);
     }
     for (const Other &other : cluster.resources) {
       checkResource(other, ctx);

@@ -9,7 +9,9 @@ using namespace azcl;
 static constexpr llvm::StringRef reserved[] = {"location", "instances", "encryptionAtHost", "_artifactsLocation",
                                                "_artifactsLocationSasToken",
                                                "sizesWithAcceleratedNetworking",
-                                               "sizesWithEncryptionAtHost"};
+                                               "sizesWithEncryptionAtHost",
+                                               "sizesWithPremiumStorage",
+                                               "sizesWithTrustedLaunch"};
 
 static void checkWhole(const Param &param, PassContext &ctx) {
   int64_t unit = wireUnit(*param.type);

@@ -17,7 +17,7 @@ static void checkDirection(const Scale &rule, PassContext &ctx) {
   bool out = rule.direction() == Direction::Out;
   bool upward = out != fallsWithLoad(metric.builtin());
   if (upward != isUpward(metric.comparison))
-    ctx.diags.report(metric.range, diag::RuleBackwards, directionWords[rule.variant].name,
+    ctx.diags.report(metric.range, diag::RuleBackwards, Words<Direction>::words[rule.variant].name,
                      spelling(metric.comparison), upward ? ">" : "<");
 }
 
@@ -190,8 +190,8 @@ static void check(const Tier &tier, const Autoscale &autoscale, PassContext &ctx
   if (!rules[0] && !rules[1] && autoscale.schedules.empty())
     ctx.diags.report(autoscale.head, diag::AutoscaleEmpty);
   else if (!rules[0] != !rules[1])
-    ctx.diags.report(autoscale.head, diag::AutoscaleOneWay, directionWords[!rules[0]].name,
-                     directionWords[!rules[1]].name);
+    ctx.diags.report(autoscale.head, diag::AutoscaleOneWay, Words<Direction>::words[!rules[0]].name,
+                     Words<Direction>::words[!rules[1]].name);
 }
 
 /// Without autoscale nothing moves the number between its bounds. Single VMs have no range: reported.

@@ -9,7 +9,7 @@ root = pathlib.Path(sys.argv[1])
 sources = [f for folder in ("lib", "tools") for f in (root / folder).rglob("*") if f.suffix in (".cpp", ".h")]
 sources += (root / "include/azcl/Analysis").rglob("*.h")
 code = "\n".join(re.sub(r"//.*", "", f.read_text()) for f in sources)
-blocks = {f: re.sub(r"//.*", "", f.read_text()) for f in (root / "include/azcl/Program/Blocks").glob("*.h")}
+blocks = {f: re.sub(r"//.*", "", f.read_text()) for f in (root / "include/azcl/Program/Blocks").rglob("*.h")}
 
 limits = json.loads((root / "lib/Catalog/data/limits.json").read_text())["limits"]
 read = set(re.findall(r"LimitId::(\w+)", code + "\n".join(blocks.values())))

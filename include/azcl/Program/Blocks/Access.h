@@ -1,4 +1,4 @@
-// Who may talk to the machines of a tier, beside those that a balancer sends.
+// Who can reach the machines of a tier: `allow`, `deny` and the bastion.
 #pragma once
 
 #include "azcl/Program/Described.h"
@@ -7,13 +7,14 @@ namespace azcl {
 
 enum class AccessProtocol : uint8_t { Tcp, Udp, Icmp, Any };
 template <> struct Words<AccessProtocol> {
-  static constexpr WordInfo words[] = {{"tcp", "connections"},
-                                       {"udp", "datagrams"},
-                                       {"icmp", "pings and the like"},
-                                       {"any", "all of them"}};
+  static constexpr WordInfo words[] = {{"tcp", "connections", "Tcp"},
+                                       {"udp", "datagrams", "Udp"},
+                                       {"icmp", "pings and the like", "Icmp"},
+                                       {"any", "all of them", "*"}};
   static constexpr Type type{TypeKind::Word, "protocol", "a protocol such as `tcp`", words};
 };
 
+/// Rows of lib/Catalog/data/ports.json.
 enum class KnownService : uint8_t {
   Http, Https, Ssh, Rdp, Winrm, WinrmTls, Sql, Mysql, Postgresql, Redis, Mongodb, Ldap, Ldaps, Smb, Smtp,
   Dns, Ntp
@@ -30,18 +31,6 @@ template <> struct Words<KnownService> {
                                        {"ntp", "udp port 123"}};
   static constexpr Type type{TypeKind::Word, "service", "a service such as `ssh`", words};
 };
-
-/// The port of each, in the order of the enumerators: IANA's Service Name and Transport Protocol Port
-/// Number Registry (redis, mongodb: the default of the product).
-struct ServicePort {
-  uint16_t port;
-  AccessProtocol protocol = AccessProtocol::Tcp;
-};
-inline constexpr ServicePort servicePorts[] = {
-    {80},   {443},  {22},    {3389}, {5985}, {5986}, {1433}, {3306},
-    {5432}, {6379}, {27017}, {389},  {636},  {445},  {25},   {53, AccessProtocol::Any},
-    {123, AccessProtocol::Udp}};
-static_assert(std::size(servicePorts) == std::size(Words<KnownService>::words));
 
 /// What `allow` and `deny` have in common.
 template <BlockKind K> struct AccessRule : BlockOf<K> {
@@ -74,6 +63,29 @@ struct Allow : AccessRule<BlockKind::Allow> {
 struct Deny : AccessRule<BlockKind::Deny> {
   template <class = void> static constexpr auto vocabulary() {
     return rows<>("deny", "Keeps callers out, whatever an `allow` or a balancer says. The balancer's probe still gets in.");
+  }
+};
+
+enum class BastionSku : uint8_t { Developer, Basic, Standard, Premium };
+template <> struct Words<BastionSku> {
+  static constexpr WordInfo words[] = {
+      {"developer", "shared, for one machine at a time, without a subnet of its own", "Developer"},
+      {"basic", "dedicated, from the portal", "Basic"},
+      {"standard", "dedicated, scales, takes native clients", "Standard"},
+      {"premium", "as standard, and can record sessions", "Premium"}};
+  static constexpr Type type{TypeKind::Word, "bastion-sku", "a kind of bastion", words};
+};
+
+/// A way in for people, without a public address on any machine.
+struct Bastion : BlockOf<BlockKind::Bastion> {
+  Fixed<BastionSku> sku;
+  Fixed<bool> recording;
+
+  template <class = void> static constexpr auto vocabulary() {
+    return block("bastion", "A way in for people, by RDP and SSH, without a public address on any machine.",
+                 optional<&Bastion::sku>("sku", "How much it can do.").defaultsTo("standard"),
+                 optional<&Bastion::recording>("recording", "Records every session, with `sku = premium`. Native clients cannot connect then.")
+                     .defaultsTo("no"));
   }
 };
 

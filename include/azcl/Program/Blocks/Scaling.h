@@ -1,21 +1,21 @@
-// How a tier grows, shrinks, is renewed and heals.
+// How a tier grows and shrinks: autoscale, schedules, and the daily shutdown.
 #pragma once
 
-#include "azcl/Program/Described.h"
+#include "azcl/Program/Blocks/Compute/TierKind.h"
 
 namespace azcl {
 
 enum class Metric : uint8_t { Cpu, Memory, NetworkIn, NetworkOut, DiskRead, DiskWrite, DiskQueue, Flows };
 template <> struct Words<Metric> {
   static constexpr WordInfo words[] = {
-      {"cpu", "the processors' use, in percent"},
-      {"memory", "the memory that is free, as a size; it falls as the load grows"},
-      {"network-in", "what arrives in a minute, as a size"},
-      {"network-out", "what leaves in a minute, as a size"},
-      {"disk-read", "what is read from disks in a minute, as a size"},
-      {"disk-write", "what is written to disks in a minute, as a size"},
-      {"disk-queue", "requests that wait for the OS disk, a number"},
-      {"flows", "connections that come in, a number"}};
+      {"cpu", "the processors' use, in percent", "Percentage CPU"},
+      {"memory", "the memory that is free, as a size; it falls as the load grows", "Available Memory Bytes"},
+      {"network-in", "what arrives in a minute, as a size", "Network In Total"},
+      {"network-out", "what leaves in a minute, as a size", "Network Out Total"},
+      {"disk-read", "what is read from disks in a minute, as a size", "Disk Read Bytes"},
+      {"disk-write", "what is written to disks in a minute, as a size", "Disk Write Bytes"},
+      {"disk-queue", "requests that wait for the OS disk, a number", "OS Disk Queue Depth"},
+      {"flows", "connections that come in, a number", "Inbound Flows"}};
   static constexpr Type type{TypeKind::Word, "metric", "a metric such as `cpu`", words, nullptr, {}, false,
                              "a metric of another resource is declared beside the rules: `metric NAME { name = ... }`"};
 };
@@ -79,15 +79,18 @@ struct MetricCondition {
 
 enum class Statistic : uint8_t { Average, Least, Most, Sum };
 template <> struct Words<Statistic> {
-  static constexpr WordInfo words[] = {{"average", "over all instances"},
-                                       {"least", "of the instance that has least"},
-                                       {"most", "of the instance that has most"},
-                                       {"sum", "of all instances"}};
+  static constexpr WordInfo words[] = {{"average", "over all instances", "Average"},
+                                       {"least", "of the instance that has least", "Min"},
+                                       {"most", "of the instance that has most", "Max"},
+                                       {"sum", "of all instances", "Sum"}};
   static constexpr Type type{TypeKind::Word, "statistic", "a statistic such as `average`", words};
 };
 
 enum class Direction : uint8_t { Out, In };
-inline constexpr WordInfo directionWords[] = {{"out", "adds instances"}, {"in", "removes instances"}};
+template <> struct Words<Direction> {
+  static constexpr WordInfo words[] = {{"out", "adds instances", "Increase"},
+                                       {"in", "removes instances", "Decrease"}};
+};
 
 /// One rule of an autoscale.
 struct Scale : BlockOf<BlockKind::Scale> {
@@ -109,15 +112,15 @@ struct Scale : BlockOf<BlockKind::Scale> {
                      .defaultsTo("5m").between(minutes(1), hours(168)),
                  optional<&Scale::statistic>("statistic", "How the values of the instances are combined.")
                      .defaultsTo("average"))
-        .oneOf(directionWords)
+        .oneOf<Direction>()
         .conditional(WhenRule::Metrics);
   }
 };
 
 enum class Day : uint8_t { Monday, Tuesday, Wednesday, Thursday, Friday, Saturday, Sunday };
 template <> struct Words<Day> {
-  static constexpr WordInfo words[] = {{"monday", ""}, {"tuesday", ""}, {"wednesday", ""}, {"thursday", ""},
-                                       {"friday", ""}, {"saturday", ""}, {"sunday", ""}};
+  static constexpr WordInfo words[] = {{"monday", "", "Monday"}, {"tuesday", "", "Tuesday"}, {"wednesday", "", "Wednesday"}, {"thursday", "", "Thursday"},
+                                       {"friday", "", "Friday"}, {"saturday", "", "Saturday"}, {"sunday", "", "Sunday"}};
   static constexpr Type type{TypeKind::Word, "day", "a day such as `monday`", words};
 };
 
@@ -151,9 +154,9 @@ struct Schedule : BlockOf<BlockKind::Schedule> {
 
 enum class Predictive : uint8_t { Off, Forecast, On };
 template <> struct Words<Predictive> {
-  static constexpr WordInfo words[] = {{"off", "scales when the load is there"},
-                                       {"forecast", "shows what it would do, and does not do it"},
-                                       {"on", "adds instances before the load comes, as in the days before"}};
+  static constexpr WordInfo words[] = {{"off", "scales when the load is there", "Disabled"},
+                                       {"forecast", "shows what it would do, and does not do it", "ForecastOnly"},
+                                       {"on", "adds instances before the load comes, as in the days before", "Enabled"}};
   static constexpr Type type{TypeKind::Word, "predictive", "`off`, `forecast` or `on`", words};
 };
 
@@ -180,65 +183,6 @@ struct Autoscale : BlockOf<BlockKind::Autoscale> {
   }
 };
 
-enum class UpgradeMode : uint8_t { Manual, Automatic, Rolling };
-inline constexpr WordInfo upgradeWords[] = {
-    {"manual", "instances are renewed when someone says so"},
-    {"automatic", "all instances are renewed at once"},
-    {"rolling", "instances are renewed in batches, as long as enough are healthy"}};
-
-struct Upgrade : BlockOf<BlockKind::Upgrade> {
-  UpgradeMode mode() const { return UpgradeMode(variant); }
-  Open<Percent> batch, unhealthy, unhealthyUpgraded;
-  Open<Duration> pause;
-  Fixed<bool> crossZone, surge, osImages;
-
-  template <class = void> static constexpr auto vocabulary() {
-    return block("upgrade", "What happens to running instances when their model changes. Where it is left out: "
-                            "`rolling` for a tier with `health`, else `manual`.",
-                 optional<&Upgrade::batch>("batch", "The share of instances that are renewed at a time.")
-                     .defaultsTo("20%").between(percent(5), percent(100)).only(UpgradeMode::Rolling),
-                 optional<&Upgrade::pause>("pause", "The time between two batches.")
-                     .defaultsTo("30s").between(0, hours(168)).only(UpgradeMode::Rolling),
-                 optional<&Upgrade::unhealthy>("unhealthy", "The share of instances that may be unhealthy before the roll-out stops.")
-                     .derivedFrom("20%, or the share of one instance where that is more")
-                     .between(percent(5), percent(100)).only(UpgradeMode::Rolling),
-                 optional<&Upgrade::unhealthyUpgraded>("unhealthy-upgraded", "The share of renewed instances that may be unhealthy before it stops.")
-                     .derivedFrom("as `unhealthy`")
-                     .between(0, percent(100)).only(UpgradeMode::Rolling),
-                 optional<&Upgrade::crossZone>("cross-zone", "A batch may have instances of several zones.")
-                     .defaultsTo("no").only(UpgradeMode::Rolling),
-                 optional<&Upgrade::surge>("surge", "New instances are made before old ones go; their data disks go with them.")
-                     .defaultsTo("no").only(UpgradeMode::Rolling),
-                 optional<&Upgrade::osImages>("os-images", "Instances are renewed by themselves when there is a new version of their image.")
-                     .defaultsTo("no").only(UpgradeMode::Rolling, UpgradeMode::Automatic))
-        .oneOf(upgradeWords)
-        .conditional(WhenRule::Never);
-  }
-};
-
-enum class RepairAction : uint8_t { Replace, Restart, Reimage };
-template <> struct Words<RepairAction> {
-  static constexpr WordInfo words[] = {{"replace", "a new instance takes its place"},
-                                       {"restart", "it is started again; its disks stay"},
-                                       {"reimage", "it gets a new OS disk"}};
-  static constexpr Type type{TypeKind::Word, "repair-action", "an action such as `replace`", words};
-};
-
-struct Repair : BlockOf<BlockKind::Repair> {
-  Open<Duration> grace;
-  Fixed<RepairAction> action;
-
-  template <class = void> static constexpr auto vocabulary() {
-    return block("repair", "Repairs instances that `health` finds unhealthy. Where it is left out, tiers with `health` have it "
-                           "if `custom-data` or a gallery image installs their application, unless they have a `shutdown`; "
-                           "`repair when no { }` turns it off.",
-                 optional<&Repair::grace>("grace", "The time after a change of an instance in which it is not repaired.")
-                     .defaultsTo("30m").between(minutes(10), minutes(90)),
-                 optional<&Repair::action>("action", "What a repair does.")
-                     .derivedFrom("`replace`; `restart` where the tier has data disks"));
-  }
-};
-
 struct Shutdown : BlockOf<BlockKind::Shutdown> {
   Fixed<TimeOfDay> at, resume;
   Open<Text> timezone;
@@ -247,7 +191,8 @@ struct Shutdown : BlockOf<BlockKind::Shutdown> {
   template <class = void> static constexpr auto vocabulary() {
     return block("shutdown", "Stops the machines every day, to save their cost.",
                  required<&Shutdown::at>("at", "When they stop."),
-                 optional<&Shutdown::resume>("resume", "When they start again; left out, someone starts them."),
+                 optional<&Shutdown::resume>("resume", "When they start again; left out, someone starts them.")
+                     .forKinds(TierKind::Flexible, TierKind::Uniform),
                  optional<&Shutdown::timezone>("timezone", "The Windows name of the time zone that both times are in.")
                      .defaultsTo("\"UTC\""),
                  optional<&Shutdown::force>("force", "Stops them even where something else keeps them running.")

@@ -1,0 +1,69 @@
+// Network security groups, bastion hosts and identities.
+#pragma once
+
+#include "azcl/ARM/Module.h"
+
+namespace azcl::arm {
+
+struct UserAssignedIdentity : ResourceOf<Kind::UserAssignedIdentity> {
+  template <class = void> static constexpr auto layout() {
+    return resource("Microsoft.ManagedIdentity/userAssignedIdentities", "2024-11-30").named(3, 128, true, false);
+  }
+};
+
+struct SecurityRule : Part {
+  Value name, description, protocol, sourcePort, sources, source, destination, ports, port, access, priority,
+      direction;
+  template <class = void> static constexpr auto layout() {
+    return part(field<&SecurityRule::name>("name").needed(),
+                field<&SecurityRule::description>("properties.description"),
+                field<&SecurityRule::direction>("properties.direction").needed(),
+                field<&SecurityRule::priority>("properties.priority").needed(),
+                field<&SecurityRule::access>("properties.access").needed(),
+                field<&SecurityRule::protocol>("properties.protocol").needed(),
+                field<&SecurityRule::source>("properties.sourceAddressPrefix"),
+                field<&SecurityRule::sources>("properties.sourceAddressPrefixes"),
+                field<&SecurityRule::sourcePort>("properties.sourcePortRange").needed(),
+                field<&SecurityRule::destination>("properties.destinationAddressPrefix").needed(),
+                field<&SecurityRule::port>("properties.destinationPortRange"),
+                field<&SecurityRule::ports>("properties.destinationPortRanges"));
+  }
+};
+
+/// Who may talk to the machines of a subnet.
+struct NetworkSecurityGroup : ResourceOf<Kind::NetworkSecurityGroup> {
+  std::vector<SecurityRule> rules;
+  template <class = void> static constexpr auto layout() {
+    return resource("Microsoft.Network/networkSecurityGroups", "2025-01-01",
+                    field<&NetworkSecurityGroup::rules>("properties.securityRules"));
+  }
+};
+
+struct BastionAddress : Part {
+  Value name, subnet, address;
+  template <class = void> static constexpr auto layout() {
+    return part(field<&BastionAddress::name>("name").needed(),
+                field<&BastionAddress::subnet>("properties.subnet.id").needed(),
+                field<&BastionAddress::address>("properties.publicIPAddress.id").needed(),
+                field<&BastionAddress::allocation>("properties.privateIPAllocationMethod"));
+  }
+  Value allocation = "Dynamic";
+};
+/// A way in for people.
+struct BastionHost : ResourceOf<Kind::BastionHost> {
+  Value sku, zones, units, tunneling, fileCopy, recording, network;
+  std::vector<BastionAddress> addresses;
+  template <class = void> static constexpr auto layout() {
+    return resource("Microsoft.Network/bastionHosts", "2025-01-01",
+                    field<&BastionHost::sku>("sku.name").needed(),
+                    field<&BastionHost::zones>("zones"),
+                    field<&BastionHost::units>("properties.scaleUnits"),
+                    field<&BastionHost::tunneling>("properties.enableTunneling"),
+                    field<&BastionHost::fileCopy>("properties.enableFileCopy"),
+                    field<&BastionHost::recording>("properties.enableSessionRecording"),
+                    field<&BastionHost::network>("properties.virtualNetwork.id"),
+                    field<&BastionHost::addresses>("properties.ipConfigurations"));
+  }
+};
+
+} // namespace azcl::arm

@@ -1,0 +1,238 @@
+#include "azcl/Analysis/Sizes.h"
+#include "azcl/Analysis/Conditions.h"
+#include "azcl/Catalog/Nearest.h"
+
+using namespace azcl;
+using ast::Operator;
+
+/// The sizes at the ends of the branches of a choice.
+static void forEachLeaf(const Expr &size, llvm::function_ref<void(const Expr &)> visit) {
+  if (size.kind != ExprKind::Conditional)
+    return visit(size);
+  forEachLeaf(*size.operands[1], visit);
+  forEachLeaf(*size.operands[2], visit);
+}
+
+static bool isListed(const Expr &leaf) {
+  return leaf.kind == ExprKind::Fact || (leaf.kind == ExprKind::Param && !leaf.param->domain.choices.empty());
+}
+
+static bool isListedThroughout(const Expr &size) {
+  bool listed = true;
+  forEachLeaf(size, [&](const Expr &leaf) { listed &= isListed(leaf); });
+  return listed;
+}
+
+llvm::SmallVector<const VmSize *, 4> azcl::possibleSizes(const Tier &tier, const Catalog &catalog) {
+  llvm::SmallVector<const VmSize *, 4> sizes;
+  if (!tier.size.set() || tier.size.poisoned())
+    return sizes;
+  if (tier.size.known())
+    return {tier.size.value()};
+  auto add = [&](llvm::StringRef name) {
+    const VmSize *size = catalog.vmSize(name);
+    if (size && !llvm::is_contained(sizes, size))
+      sizes.push_back(size);
+  };
+  const Expr *only[] = {tier.size.expr};
+  const Block *exists[] = {&tier};
+  Proof proof = proveWhile(exists, only, [&](llvm::ArrayRef<Scalar> values) {
+    add(values[0].text);
+    return true;
+  });
+  if (proof.answer == Proof::Answer::Unproved) // the branches of a condition that nobody can decide here
+    forEachLeaf(*tier.size.expr, [&](const Expr &leaf) {
+      if (leaf.kind == ExprKind::Fact)
+        add(leaf.text);
+      else if (leaf.kind == ExprKind::Param)
+        for (const Scalar &choice : leaf.param->domain.choices)
+          add(choice.text);
+    });
+  return sizes;
+}
+
+std::optional<SizeAnswer> azcl::bySize(const Tier &tier, const Catalog &catalog, SizeTest test) {
+  using Kind = SizeAnswer::Kind;
+  if (!tier.size.set() || tier.size.poisoned())
+    return std::nullopt;
+  bool some = false;
+  const VmSize *fails = nullptr;
+  auto ask = [&](const VmSize &size) {
+    bool passes = test(size);
+    some |= passes;
+    if (!passes && !fails)
+      fails = &size;
+  };
+  for (const VmSize *size : possibleSizes(tier, catalog))
+    ask(*size);
+  bool listed = isListedThroughout(*tier.size.expr);
+  if (!listed) // any size at all
+    for (const VmSize &size : catalog.vmSizes())
+      ask(size);
+  if (!fails && listed)
+    return SizeAnswer{Kind::Yes};
+  return SizeAnswer{some ? Kind::Depends : Kind::No, fails};
+}
+
+namespace {
+/// Builds the expression: a choice between sizes becomes a choice between answers, a parameter is looked up in the list
+/// of the sizes that pass.
+struct AnswerBuilder {
+  const Catalog &catalog;
+  Arena &arena;
+  SizeTest test;
+
+  Expr *make(ExprKind kind, const Type &type, bool open) {
+    Expr *expr = arena.make<Expr>();
+    expr->kind = kind;
+    expr->type = &type;
+    expr->open = open;
+    return expr;
+  }
+  const Expr *constant(bool value) {
+    Expr *expr = make(ExprKind::Number, types::boolean, false);
+    expr->number = value;
+    return expr;
+  }
+  static bool is(const Expr &expr, bool value) { return !expr.open && bool(expr.number) == value; }
+
+  const Expr *choose(const Expr *condition, const Expr *then, const Expr *otherwise) {
+    if (!then->open && !otherwise->open && then->number == otherwise->number)
+      return then;
+    if (is(*then, true) && is(*otherwise, false))
+      return condition;
+    bool negated = is(*then, false) && is(*otherwise, true);
+    Expr *expr = make(negated ? ExprKind::Unary : ExprKind::Conditional, types::boolean, true);
+    expr->op = Operator::Not;
+    expr->operands = negated ? arena.copy<const Expr *>({condition})
+                             : arena.copy<const Expr *>({condition, then, otherwise});
+    return expr;
+  }
+
+  const Expr *fact(const VmSize &size) {
+    Expr *expr = make(ExprKind::Fact, types::vmSize, false);
+    expr->text = size.name;
+    expr->fact = &size;
+    return expr;
+  }
+
+  const Expr *lookUp(const Expr &leaf) {
+    llvm::SmallVector<const Expr *, 16> passing;
+    bool all = isListed(leaf);
+    auto ask = [&](const VmSize *size) {
+      if (size && test(*size))
+        passing.push_back(fact(*size));
+      else
+        all = false;
+    };
+    if (isListed(leaf))
+      for (const Scalar &choice : leaf.param->domain.choices)
+        ask(catalog.vmSize(choice.text));
+    else
+      for (const VmSize &size : catalog.vmSizes())
+        ask(&size);
+    if (all || passing.empty())
+      return constant(all);
+    Expr *expr = make(ExprKind::Binary, types::boolean, true);
+    expr->op = passing.size() == 1 ? Operator::Eq : Operator::In;
+    const Expr *right = passing[0];
+    if (passing.size() > 1) {
+      Expr *list = make(ExprKind::List, listType<VmSize>, false);
+      list->operands = arena.copy<const Expr *>(passing);
+      right = list;
+    }
+    expr->operands = arena.copy<const Expr *>({&leaf, right});
+    return expr;
+  }
+
+  const Expr *build(const Expr &size) {
+    switch (size.kind) {
+    case ExprKind::Fact: return constant(test(*static_cast<const VmSize *>(size.fact)));
+    case ExprKind::Conditional:
+      return choose(size.operands[0], build(*size.operands[1]), build(*size.operands[2]));
+    default: return lookUp(size);
+    }
+  }
+};
+} // namespace
+
+const Expr *azcl::answerBySize(const Tier &tier, const Catalog &catalog, Arena &arena, SizeTest test) {
+  AnswerBuilder builder{catalog, arena, test};
+  std::optional<SizeAnswer> answer = bySize(tier, catalog, test);
+  if (answer && answer->kind != SizeAnswer::Kind::Depends)
+    return builder.constant(answer->kind == SizeAnswer::Kind::Yes);
+  return builder.build(*tier.size.expr);
+}
+
+bool azcl::hasTrustedLaunch(const Tier &tier, const VmSize &size) {
+  switch (tier.trustedLaunch.state()) {
+  case Setting::State::Known: return tier.trustedLaunch.value();
+  case Setting::State::Open: return size.trustedLaunch;
+  default: return false;
+  }
+}
+
+bool azcl::isOffered(const VmSize &size, const Region &region, const Catalog &catalog) {
+  const VmOffer *offer = catalog.offer(size);
+  return offer && offer->regions.mentions(region.name) && !offer->restricted.mentions(region.name);
+}
+
+static bool isOfferedToCluster(const VmSize &size, const Cluster &cluster, const Catalog &catalog) {
+  if (!cluster.region.known() || cluster.region.value()->sizes == SizeListing::None)
+    return true;
+  const Region &region = *cluster.region.value();
+  if (!isOffered(size, region, catalog))
+    return false;
+  llvm::StringRef zones = catalog.offer(size)->regions.detail(region.name);
+  for (size_t i = 0; !zones.empty() && cluster.zones.known() && i < cluster.zones.size(); ++i)
+    if (!zones.contains(char('0' + cluster.zones[i])))
+      return false;
+  return true;
+}
+
+/// Sizes of these categories have hardware that those of others lack.
+static bool isSpecial(SizeCategory category) {
+  return category == SizeCategory::Gpu || category == SizeCategory::Hpc || category == SizeCategory::Fpga ||
+         category == SizeCategory::Confidential;
+}
+
+/// Whether `other` supports whatever `size` does.
+static bool supportsAllOf(const VmSize &other, const VmSize &size) {
+  bool special = isSpecial(size.category) || isSpecial(other.category);
+  return other.architecture == size.architecture && other.confidential == size.confidential &&
+         (!special || other.category == size.category) && (other.premiumIO || !size.premiumIO) &&
+         (other.acceleratedNetworking || !size.acceleratedNetworking) &&
+         (other.encryptionAtHost || !size.encryptionAtHost) && (other.trustedLaunch || !size.trustedLaunch) &&
+         (other.spot || !size.spot);
+}
+
+/// Whether the image of the tier starts on `other`; if the image is not known, as it does on `size`.
+static bool fitsImage(const VmSize &other, const VmSize &size, const Tier &tier) {
+  const Image *image = tier.image.known() && !tier.image.value()->publisher.empty() ? tier.image.value() : nullptr;
+  if (!image)
+    return other.generations == size.generations && other.diskControllers.intersects(size.diskControllers);
+  EnumSet<DiskController> controllers = image->diskControllers.empty() ? size.diskControllers : image->diskControllers;
+  return other.generations.contains(image->generation) && other.diskControllers.intersects(controllers);
+}
+
+static bool fitsDisks(const VmSize &other, const Tier &tier) {
+  static constexpr EphemeralPlacement placements[] = {EphemeralPlacement::CacheDisk, EphemeralPlacement::ResourceDisk,
+                                                      EphemeralPlacement::NvmeDisk};
+  int64_t count = 0;
+  for (const Disk &disk : tier.disks) {
+    if (disk.role() == DiskRole::Data && disk.count.known())
+      count += disk.count.value();
+    if (disk.ephemeral.known() && disk.ephemeral.value() != Ephemeral::No &&
+        !other.ephemeralPlacements.contains(placements[size_t(disk.ephemeral.value()) - 1]))
+      return false;
+  }
+  return count <= int64_t(other.maxDataDisks);
+}
+
+const VmSize *azcl::replacementFor(const VmSize &size, const Tier &tier, const Catalog &catalog) {
+  const auto &cluster = static_cast<const Cluster &>(*tier.parent);
+  return nearestSize(catalog, size, [&](const VmSize &each) {
+    return supportsAllOf(each, size) && fitsImage(each, size, tier) && fitsDisks(each, tier) &&
+           isOfferedToCluster(each, cluster, catalog);
+  });
+}

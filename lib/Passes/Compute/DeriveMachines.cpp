@@ -1,0 +1,153 @@
+// Derives what a tier leaves to the compiler from what its image and its sizes support: operating system, Trusted Launch,
+// accelerated networking, encryption at host, type and caching of each disk. From here on each of them is set. A setting that depends on
+// the size that a parameter chooses is an expression over that parameter.
+#include "azcl/Analysis/Sizes.h"
+#include "azcl/Diagnostics/Compute.h"
+#include "azcl/Passes/Passes.h"
+
+using namespace azcl;
+using llvm::StringRef;
+
+namespace {
+class Deriver {
+public:
+  Deriver(Program &program, PassContext &ctx) : arena(program.arena), ctx(ctx) {}
+
+  void tier(Tier &tier) {
+    image(tier);
+    trustedLaunch(tier);
+    if (!tier.accelerated.set())
+      bySizes(tier.accelerated, tier, [](const VmSize &size) { return size.acceleratedNetworking; });
+    security(tier);
+    bool warned = false;
+    for (Disk &each : tier.disks) {
+      if (!each.type.set())
+        type(each, tier, warned);
+      caching(each);
+    }
+  }
+
+private:
+  void derive(Setting &setting, const Expr *expr, const Block &block) {
+    setting.expr = expr;
+    setting.range = block.head;
+    setting.origin = Origin::Derived;
+  }
+  template <class T> void derive(T &field, int64_t value, const Block &block) {
+    derive(field, number(*typeOf<typename T::Value>, value), block);
+  }
+  Expr *number(const Type &type, int64_t value) {
+    Expr *expr = arena.make<Expr>();
+    expr->kind = ExprKind::Number;
+    expr->type = &type;
+    expr->number = value;
+    return expr;
+  }
+
+  /// Yes, no, or what the parameters of `size` decide.
+  void bySizes(Setting &setting, const Tier &tier, SizeTest test) {
+    if (bySize(tier, ctx.catalog, test))
+      derive(setting, answerBySize(tier, ctx.catalog, arena, test), tier);
+  }
+
+  /// What an image from a gallery is cannot be seen from its id: the tier says it.
+  void image(Tier &tier) {
+    if (!tier.image.known())
+      return;
+    const Image &image = *tier.image.value();
+    if (image.publisher.empty() && tier.os.known()) {
+      Image *own = arena.make<Image>(image);
+      own->os = tier.os.value() == Os::Windows ? OperatingSystem::Windows : OperatingSystem::Linux;
+      if (tier.trustedLaunch.known() && tier.trustedLaunch.value())
+        own->trustedLaunch = Support::Yes;
+      Expr *expr = arena.make<Expr>(*tier.image.expr);
+      expr->fact = own;
+      tier.image.expr = expr;
+    }
+    if (!tier.os.set())
+      derive(tier.os, int64_t(image.os == OperatingSystem::Windows ? Os::Windows : Os::Linux), tier);
+  }
+
+  /// Azure does not change the security type of a VM, so a size that lacks Trusted Launch is worth a warning.
+  void trustedLaunch(Tier &tier) {
+    if (tier.trustedLaunch.set() || !tier.image.known())
+      return;
+    const Image &image = *tier.image.value();
+    if (image.trustedLaunch != Support::Yes || image.generation != Generation::V2)
+      return derive(tier.trustedLaunch, false, tier);
+    auto has = [](const VmSize &size) { return size.trustedLaunch; };
+    bySizes(tier.trustedLaunch, tier, has);
+    warn(tier, has, "Trusted Launch", "trusted-launch = no");
+  }
+
+  void security(Tier &tier) {
+    Security &security = *tier.security.get();
+    if (Encryption &encryption = *security.encryption.get(); !encryption.atHost.set())
+      bySizes(encryption.atHost, tier, [](const VmSize &size) { return size.encryptionAtHost; });
+    bool never = !tier.trustedLaunch.set() || tier.trustedLaunch.poisoned() ||
+                 (tier.trustedLaunch.known() && !tier.trustedLaunch.value());
+    if (security.trustedLaunch || never)
+      return;
+    TrustedLaunch *settings = arena.make<TrustedLaunch>();
+    settings->parent = &security;
+    settings->origin = Origin::Derived;
+    settings->head = security.head;
+    derive(settings->secureBoot, true, security);
+    derive(settings->vtpm, true, security);
+    security.trustedLaunch.blocks = arena.copy<Block *>({settings});
+  }
+
+  void warn(const Tier &tier, SizeTest has, StringRef what, StringRef instead) {
+    std::optional<SizeAnswer> answer = bySize(tier, ctx.catalog, has);
+    if (answer && answer->kind == SizeAnswer::Kind::Depends)
+      ctx.diags.report(tier.size.place(), diag::DefaultBySize, answer->fails->name, what, instead);
+  }
+
+  /// The best that each size supports. Azure does not change the type of a disk through its VM
+  /// (hashicorp/terraform-provider-azurerm#921, MicrosoftDocs/azure-docs#48120).
+  void type(Disk &disk, const Tier &tier, bool &warned) {
+    auto has = [](const VmSize &size) { return size.premiumIO; };
+    std::optional<SizeAnswer> answer = bySize(tier, ctx.catalog, has);
+    if (!answer) // reported; what most sizes have raises no other error
+      return derive(disk.type, int64_t(DiskType::Premium), disk);
+    if (answer->kind != SizeAnswer::Kind::Depends)
+      return derive(disk.type,
+                    int64_t(answer->kind == SizeAnswer::Kind::Yes ? DiskType::Premium : DiskType::StandardSsd), disk);
+    Expr *expr = arena.make<Expr>();
+    expr->kind = ExprKind::Conditional;
+    expr->type = typeOf<DiskType>;
+    expr->open = true;
+    expr->operands = arena.copy<const Expr *>({answerBySize(tier, ctx.catalog, arena, has),
+                                               number(*expr->type, int64_t(DiskType::Premium)),
+                                               number(*expr->type, int64_t(DiskType::StandardSsd))});
+    derive(disk.type, expr, disk);
+    bool ephemeral = disk.ephemeral.known() && disk.ephemeral.value() != Ephemeral::No;
+    if (!warned && !ephemeral)
+      warn(tier, has, "premium storage", disk.role() == DiskRole::Os ? "disk os { type = standard-ssd }" : "type = standard-ssd");
+    warned |= !ephemeral;
+  }
+
+  void caching(Disk &disk) {
+    if (disk.caching.set() || disk.type.poisoned() || disk.ephemeral.poisoned())
+      return;
+    Caching caching = disk.role() == DiskRole::Os ? Caching::ReadWrite : Caching::ReadOnly;
+    if (disk.type.known() && !ctx.catalog.diskType(wireName(disk.type.value())).caching)
+      caching = Caching::None;
+    if (disk.size.known() && disk.size.value().bytes >> 30 > int64_t(ctx.catalog.limit(LimitId::CachedDisk)))
+      caching = Caching::None;
+    if (disk.ephemeral.known() && disk.ephemeral.value() != Ephemeral::No)
+      caching = Caching::ReadOnly;
+    derive(disk.caching, int64_t(caching), disk);
+  }
+
+  Arena &arena;
+  PassContext &ctx;
+};
+} // namespace
+
+void azcl::deriveMachines(Program &program, PassContext &ctx) {
+  Deriver deriver(program, ctx);
+  for (Cluster &cluster : program.clusters())
+    for (Tier &tier : cluster.tiers)
+      deriver.tier(tier);
+}

@@ -1,0 +1,22 @@
+"""Lists the sources that print JSON other than by azcl/Support/JsonWriter.h, or include nlohmann where nothing is read."""
+import pathlib
+import re
+import sys
+
+root = pathlib.Path(sys.argv[1])
+# Floating-point numbers alone: the writer has whole numbers.
+allowed = {"lib/Expand/Json.cpp": 1}
+readers = {"lib/CatalogFiles/Read.cpp", "lib/Expand/Json.h"}
+bad = seen = 0
+for file in sorted(f for folder in ("lib", "include", "tools") for f in (root / folder).rglob("*") if f.suffix in (".cpp", ".h")):
+    name, text = file.relative_to(root).as_posix(), file.read_text()
+    seen += "JsonWriter" in text
+    count = len(re.findall(r"\.dump\(|json::OStream|json::operator<<", text))
+    if count != allowed.get(name, 0):
+        print(f"{name}: {count} writers of JSON beside JsonWriter")
+        bad += 1
+    if "nlohmann/json" in text and name not in readers:
+        print(f"{name}: includes nlohmann")
+        bad += 1
+print(f"{seen} files use JsonWriter, {bad} do not as they should")
+sys.exit(bad != 0 or seen < 8)
