@@ -15,8 +15,9 @@ llvm::StringRef Resource::type() const {
 }
 
 llvm::StringRef Resource::apiVersion() const {
-  return kind == Kind::OtherResource ? static_cast<const OtherResource *>(this)->spelledVersion
-                                     : layout().apiVersion;
+  if (kind == Kind::OtherResource)
+    return static_cast<const OtherResource *>(this)->spelledVersion;
+  return sovereign ? layout().sovereignVersion : layout().apiVersion;
 }
 
 Value azcl::arm::scopeOf(const Resource &resource) {

@@ -6,11 +6,13 @@ namespace {
 #include "address-ranges.inc"
 #include "administrator-names.inc"
 #include "autoscale-metrics.inc"
+#include "blocked-properties.inc"
 #include "disk-types.inc"
 #include "extensions.inc"
 #include "features.inc"
 #include "images.inc"
 #include "limits.inc"
+#include "name-rules.inc"
 #include "ports.inc"
 #include "private-links.inc"
 #include "regions.inc"
@@ -24,10 +26,11 @@ namespace {
 #include "vm-sizes.inc"
 
 constexpr CatalogFile files[] = {
-    addressRangesFile, administratorNamesFile, autoscaleMetricsFile, diskTypesFile,   extensionsFile,
-    featuresFile,      imagesFile,             limitsFile,           portsFile,       privateLinksFile,
-    regionsFile,       reservedSubnetsFile,    retirementsFile,      serviceTagsFile, slasFile,
-    timeZonesFile,     vmOffersFile,           vmSeriesFile,         vmSizesFile};
+    addressRangesFile, administratorNamesFile, autoscaleMetricsFile, blockedPropertiesFile, diskTypesFile,
+    extensionsFile, featuresFile, imagesFile, limitsFile, nameRulesFile,
+    portsFile, privateLinksFile, regionsFile, reservedSubnetsFile, retirementsFile,
+    serviceTagsFile, slasFile, timeZonesFile, vmOffersFile, vmSeriesFile,
+    vmSizesFile};
 constexpr Catalog catalog({
     .regions = regionsRows,
     .vmSizes = vmSizesRows,
@@ -43,6 +46,8 @@ constexpr Catalog catalog({
     .serviceTags = serviceTagsRows,
     .timeZones = timeZonesRows,
     .autoscaleMetrics = autoscaleMetricsRows,
+    .nameRules = nameRulesRows,
+    .blockedProperties = blockedPropertiesRows,
     .diskTypes = diskTypesRows,
     .ports = portsRows,
     .reservedSubnets = reservedSubnetsRows,

@@ -22,6 +22,12 @@ const VmSize *Catalog::vmSize(llvm::StringRef name) const {
 const Image *Catalog::image(llvm::StringRef name) const {
   return find(tables.images, name);
 }
+const NameRule *Catalog::nameRule(llvm::StringRef type) const {
+  for (const NameRule &each : tables.nameRules) // a table of dozens; types are alike in any case
+    if (each.name.equals_insensitive(type))
+      return &each;
+  return nullptr;
+}
 llvm::StringRef Catalog::date() const {
   llvm::StringRef newest;
   for (const CatalogFile &file : tables.files)

@@ -180,6 +180,11 @@ void Compilation::compile(const SourceFile &main) {
     runPipeline();
 }
 
+const ParsedFile *Compilation::parsedFile(StringRef path) const {
+  auto found = llvm::find_if(parsed, [&](const ParsedFile &each) { return each.source->path == path; });
+  return found == parsed.end() ? nullptr : &*found;
+}
+
 void Compilation::list(const ParsedFile &main) {
   llvm::raw_string_ostream out(text);
   if (options.emit == EmitKind::Tokens)

@@ -29,7 +29,7 @@ void ExpressionWriter::list(StringRef function, llvm::ArrayRef<Value> items, std
 
 void ExpressionWriter::call(const Value &value, std::string &out) const {
   switch (value.function()) {
-  case Function::ResourceGroupId: out += toString(value.function()); break;
+  case Function::ResourceGroupId: case Function::StorageSuffix: out += toString(value.function()); break;
   case Function::Member:
     expression(value.items()[0], out);
     out += '[';

@@ -187,7 +187,7 @@ private:
 
   void deployment(const Template &it, JsonWriter &json) const {
     json.attribute("type", "Microsoft.Resources/deployments");
-    json.attribute("apiVersion", "2025-04-01");
+    json.attribute("apiVersion", set.module->sovereign ? "2024-11-01" : "2025-04-01");
     json.attribute("name", it.deployment);
     if (!it.waitsFor.empty())
       json.array("dependsOn", [&] {

@@ -1,29 +1,40 @@
 #include "Replacements.h"
+#include "azcl/ARM/Module.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace azcl;
 using namespace azcl::expansion;
+using arm::Replaces;
 using llvm::StringRef;
 
 namespace {
-enum class When {
-  Any,
-  ItemRemoved, ///< of an array, or there was no array
-  FalseToTrue,
-  NumberFalls,
-  IfFlexible, ///< the scale set is in the flexible mode
-};
-
 struct Row {
-  StringRef type, path;
-  When when;
-  StringRef source;
+  StringRef type; ///< "*": any
+  std::string path;
+  arm::Replacement fact;
 };
 
-const Row rows[] = {
-#define REPLACEMENT(type, path, when, source) {type, path, When::when, source},
+/// What the rows of a layout say, with the paths of parts before those of their fields.
+void collect(const arm::Layout &layout, StringRef type, const std::string &before, std::vector<Row> &rows) {
+  for (const arm::Field &field : layout.fields) {
+    std::string path = before + field.path.str();
+    for (const arm::Replacement &fact : field.replacements)
+      if (fact.when != Replaces::Never && (fact.onlyOf.empty() || fact.onlyOf == type))
+        rows.push_back({type, path, fact});
+    if (field.parts)
+      collect(field.parts(), type, path + (field.shape == arm::Shape::Parts ? "[]." : "."), rows);
+  }
+}
+
+std::vector<Row> allRows() {
+  std::vector<Row> rows = {
+#define REPLACEMENT(TYPE, PATH, WHEN, SOURCE) {TYPE, PATH, {Replaces::WHEN, arm::sources::SOURCE, {}}},
 #include "Replacements.def"
-};
+  };
+  for (const arm::Layout *layout : arm::allLayouts())
+    collect(*layout, layout->type, "", rows);
+  return rows;
+}
 
 /// Names and numbers between brackets left out.
 std::string withoutItems(StringRef path) {
@@ -55,17 +66,18 @@ bool isFlexible(const ExpandedResource &resource) {
   return mode && StringRef(*mode).equals_insensitive("Flexible");
 }
 
-bool holds(When when, const ExpandedResource &after, const Change &change) {
+bool holds(Replaces when, const ExpandedResource &after, const Change &change) {
   switch (when) {
-  case When::Any: return true;
-  case When::ItemRemoved: return losesItem(change.before, change.after);
-  case When::FalseToTrue:
+  case Replaces::Never: return false;
+  case Replaces::Always: return true;
+  case Replaces::ItemRemoved: return losesItem(change.before, change.after);
+  case Replaces::FalseToTrue:
     return change.before && *change.before == Json(false) && change.after &&
            *change.after == Json(true);
-  case When::NumberFalls:
+  case Replaces::NumberFalls:
     return change.before && change.after && change.before->is_number() &&
            change.after->is_number() && *change.after < *change.before;
-  case When::IfFlexible: return isFlexible(after);
+  case Replaces::IfFlexible: return isFlexible(after);
   }
   return false;
 }
@@ -73,9 +85,10 @@ bool holds(When when, const ExpandedResource &after, const Change &change) {
 
 StringRef azcl::expansion::replacementSource(const ExpandedResource &after, const Change &change) {
   std::string path = withoutItems(change.path);
+  static const std::vector<Row> rows = allRows();
   for (const Row &row : rows)
     if ((row.type == "*" || row.type.equals_insensitive(after.type)) &&
-        isAtOrBelow(path, row.path) && holds(row.when, after, change))
-      return row.source;
+        isAtOrBelow(path, row.path) && holds(row.fact.when, after, change))
+      return row.fact.source;
   return "";
 }

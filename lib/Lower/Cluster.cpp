@@ -1,4 +1,5 @@
 #include "Cluster.h"
+#include "azcl/Analysis/Names.h"
 #include "azcl/Analysis/Tags.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/xxhash.h"
@@ -21,28 +22,11 @@ unsigned ClusterLowering::component(StringRef suffix, StringRef doc) {
   return module.components.size() - 1;
 }
 
-/// What the names of a cluster's resources begin with.
-static StringRef nameBase(const Cluster &cluster) {
-  return cluster.naming && cluster.naming->prefix.known() ? cluster.naming->prefix.value() : cluster.label.text;
-}
-
-static bool sharesNameBase(const Program &program, const Cluster &cluster) {
-  for (const Cluster &other : program.clusters())
-    if (&other != &cluster && nameBase(other).equals_insensitive(nameBase(cluster)))
-      return true;
-  return false;
-}
-
 /// CLUSTER-suffix, with what the rule does not allow replaced. A name that is too long keeps its
 /// beginning, and ends in a hash of all of it.
 Value ClusterLowering::resourceName(StringRef suffix, const arm::Layout &layout) {
   const arm::NameRule &rule = layout.names;
-  StringRef base = nameBase(cluster);
-  std::string whole = base.str();
-  // The order of clusters must not decide which of two gets a number: they would swap their resources.
-  if (sharesNameBase(program, cluster))
-    whole += "-" + cluster.label.text.str();
-  whole += (suffix.empty() ? "" : "-") + suffix.str();
+  std::string whole = derivedName(program, cluster, suffix);
   std::string legal;
   for (char c : whole) {
     bool good = llvm::isAlnum(c) || c == '-' || (c == '_' && rule.underscore && !legal.empty()) ||

@@ -38,6 +38,8 @@ std::unique_ptr<arm::Module> azcl::lower(const Program &program) {
   module->name = program.clusters().empty()
                      ? StringRef("empty")
                      : module->arena.copy((*program.clusters().begin()).label.text);
+  for (const Cluster &cluster : program.clusters()) // all are in one cloud
+    module->sovereign = cluster.region.value()->cloud != Cloud::Public;
   claimChosenNames(program, *module);
   Translate translate(*module);
   translate.declare(program);

@@ -133,7 +133,7 @@ private:
     if (passed.firstOnLine(range)) {
       if (beginsStatement(kind))
         closeBrackets();
-      if (amongStatements() && lacksValue(passed.last()) && cannotBeValue(kind))
+      if (amongStatements() && passed.lacksValue(passed.last()) && cannotBeValue(kind))
         pass(TokenKind::BAD_CHAR, passed.last()->range.back()); // the parser says what is missing between the two
     }
     switch (kind) {
@@ -183,43 +183,25 @@ private:
     }
   }
 
-  /// Whether the statement at hand goes on, but not with this token: another one begins. Line breaks alone decide
-  /// nothing, because `region =` may stand on a line of its own.
+  /// Whether the statement at hand goes on, but not with this token: another one begins.
   bool cannotBeValue(TokenKind kind) {
     if (kind != TokenKind::NAME)
       return beginsStatement(kind);
-    if (passed.last()->kind == TokenKind::COLON)
-      if (const ParserToken *keyword = passed.last(3)) {
-        if (keyword->kind == TokenKind::PRESET)
-          return false;
-        if (keyword->kind == TokenKind::PARAM && ahead(1).kind == TokenKind::ASSIGN)
-          return false; // `param p :` goes on with `int = 1`
-      }
-    return ahead(1).kind == TokenKind::ASSIGN || beginsBlock();
+    bool assigned = ahead(1).kind == TokenKind::ASSIGN;
+    const ParserToken *first = passed.last()->kind == TokenKind::COLON ? passed.last(3) : nullptr;
+    if (first && (first->kind == TokenKind::PRESET || (first->kind == TokenKind::PARAM && assigned)))
+      return false; // `param p :` goes on with `int = 1`
+    return assigned || beginsBlock();
   }
 
   /// By the vocabulary: `eastus2 network {` is a value and a block, `tier web {` a block with its label.
   bool beginsBlock() const {
+    auto formOf = [&](const Token &token) { return keywords ? keywords(text(token.range)) : BlockForm(); };
     auto opens = [](TokenKind kind) { return kind == TokenKind::LBRACE || kind == TokenKind::WHEN; };
     BlockForm here = formOf(tokens[index]);
     if (opens(ahead(1).kind))
       return here.bare;
     return here.labelled && ahead(1).kind == TokenKind::NAME && opens(ahead(2).kind) && !formOf(ahead(1)).bare;
-  }
-
-  BlockForm formOf(const Token &token) const { return keywords ? keywords(text(token.range)) : BlockForm(); }
-
-  /// Whether a statement that has come to this token goes on with a value, or with a name.
-  bool lacksValue(const ParserToken *token) const {
-    if (!token)
-      return false;
-    switch (TokenKind last = token->kind) {
-    case TokenKind::COMMA: return passed.inUse();
-    case TokenKind::WHEN: case TokenKind::OVER: case TokenKind::IN: case TokenKind::IF:
-    case TokenKind::THEN: case TokenKind::ELSE: case TokenKind::AND: case TokenKind::OR:
-    case TokenKind::NOT: case TokenKind::COLON: case TokenKind::USE: return true;
-    default: return last >= TokenKind::ARROW && last <= TokenKind::SLASH;
-    }
   }
 
   /// Reports and drops a comma without an element before it, and the sign in `tier web = {`.
@@ -245,7 +227,7 @@ private:
   /// Whether the token `k` places back is a name with which, plainly, a statement begins.
   bool startsStatement(size_t k) {
     const ParserToken *it = passed.last(k), *before = passed.last(k + 1);
-    return it && it->kind == TokenKind::NAME && amongStatements() && !lacksValue(before) &&
+    return it && it->kind == TokenKind::NAME && amongStatements() && !passed.lacksValue(before) &&
            (it->firstOnLine || !before || before->kind == TokenKind::LBRACE ||
             before->kind == TokenKind::RBRACE);
   }

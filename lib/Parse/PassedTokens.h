@@ -45,8 +45,16 @@ public:
   }
   /// Where the first token of the line at hand begins.
   uint32_t lineStart() const { return start; }
-  /// Among the names behind `use`.
-  bool inUse() const { return use; }
+  /// Whether a statement that has come to this token goes on with a value, or with a name.
+  bool lacksValue(const ParserToken *token) const {
+    switch (TokenKind last = token ? token->kind : TokenKind::EndOfFile) {
+    case TokenKind::COMMA: return use;
+    case TokenKind::WHEN: case TokenKind::OVER: case TokenKind::IN: case TokenKind::IF:
+    case TokenKind::THEN: case TokenKind::ELSE: case TokenKind::AND: case TokenKind::OR:
+    case TokenKind::NOT: case TokenKind::COLON: case TokenKind::USE: return true;
+    default: return last >= TokenKind::ARROW && last <= TokenKind::SLASH;
+    }
+  }
   std::vector<ParserToken> take() { return std::move(tokens); }
 
 private:

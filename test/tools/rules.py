@@ -84,14 +84,15 @@ def versions(it, catalog):
 def ids(it, _):
     for each in it.resources:
         for needed in each.get("dependsOn", []):
-            assert needed.startswith("[resourceId('") and "concat" not in needed and "if(" not in needed, needed
+            assert needed.startswith("[resourceId('") and "if(" not in needed, needed
     for text in strings([it.resources, it.document.get("outputs", {})]):
         if not text.startswith("["):
             continue
         assert "providers(" not in text and not re.search(r"resourceId\((resourceGroup|subscription)\(", text), text
         for argument in re.findall(r"reference\((\w+)\('[^()]*'\)(.?)", text):
             assert argument == ("resourceId", ")"), text
-        for type, names in re.findall(r"resourceId\('([^']+)', ((?:[^()]|\([^()]*\))*)\)", text):
+        flat = text.replace("environment()", "environment")
+        for type, names in re.findall(r"resourceId\('([^']+)', ((?:[^()]|\([^()]*\))*)\)", flat):
             parts = [each for each in re.sub(r"\([^()]*\)", "", names).split(",")]
             assert len(parts) == type.count("/"), text
     for key in ("id", "targetResourceUri", "targetResourceId"):

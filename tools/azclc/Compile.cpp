@@ -2,6 +2,7 @@
 #include "CatalogCommand.h"
 #include "azcl/Diagnostics/Fix.h"
 #include "azcl/Diagnostics/Verify.h"
+#include "azcl/Emit/Depfile.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
@@ -84,50 +85,28 @@ std::string folderOf(const Job &job, const CommandLine &command) {
   return folder.str().str();
 }
 
-std::string forMake(StringRef name) {
-  std::string out;
-  for (char c : name) {
-    if (c == '$')
-      out += '$';
-    else if (c == ' ' || c == '#')
-      out += '\\';
-    out += c;
-  }
-  return out;
-}
-
 bool writeDepfile(const std::vector<Job> &jobs, const CommandLine &command, const Facts &facts) {
-  std::vector<std::string> targets, inputs;
+  Depfile depfile{{}, {}, command.depfileTarget, command.phonyTargets};
   for (const Job &job : jobs) {
     for (const OutputFile &file : job.compilation->outputs()) {
       llvm::SmallString<128> target(folderOf(job, command));
       path::append(target, file.path);
-      targets.push_back(forMake(target));
+      depfile.targets.push_back(target.str().str());
     }
     for (const std::string &file : job.compilation->dependencies())
-      if (file != "<stdin>" && !llvm::is_contained(inputs, forMake(file)))
-        inputs.push_back(forMake(file));
+      if (file != "<stdin>")
+        depfile.inputs.push_back(file);
   }
-  for (const std::string &file : facts.files())
-    inputs.push_back(forMake(file));
-  if (!command.depfileTarget.empty())
-    targets = {command.depfileTarget};
-  else if (targets.empty())
-    targets = {forMake(path::stem(command.inputs[0]).str() + ".checked")};
-  std::string text = llvm::join(targets, " ") + ":";
-  for (const std::string &input : inputs)
-    text += " \\\n  " + input;
-  text += "\n";
-  if (command.phonyTargets)
-    for (const std::string &input : llvm::drop_begin(inputs))
-      text += "\n" + input + ":\n";
+  llvm::append_range(depfile.inputs, facts.files());
+  if (depfile.targets.empty())
+    depfile.targets = {path::stem(command.inputs[0]).str() + ".checked"};
   std::string file = command.depfilePath;
   if (file.empty()) {
     llvm::SmallString<128> beside(command.outputFolder);
     path::append(beside, "azcl.d");
     file = beside.str().str();
   }
-  if (llvm::Error error = writeFile(file, text))
+  if (llvm::Error error = writeFile(file, depfileText(depfile)))
     return complain(llvm::toString(std::move(error)));
   return true;
 }
@@ -211,7 +190,7 @@ ExitCode verifyAll(const CommandLine &command, const Facts &facts) {
 } // namespace
 
 ExitCode azcl::compileAll(const CommandLine &given) {
-  std::optional<Facts> facts = Facts::open(given.catalogFolder);
+  std::optional<Facts> facts = openFacts(given.catalogFolder);
   if (!facts)
     return ExitCode::Usage;
   CommandLine command = given;

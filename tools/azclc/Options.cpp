@@ -1,6 +1,7 @@
 #include "Options.h"
 #include "ExpandCommand.h"
 #include "QueryCommand.h"
+#include "azcl/Diagnostics/Explain.h"
 #include "azcl/Passes/Passes.h"
 #include "azcl/Support/Version.h"
 #include "azcl/Support/JsonWriter.h"
@@ -223,7 +224,7 @@ std::optional<ExitCode> Flags::answer() {
   if (expand || diff)
     return runExpandCommand({diff, parameters, location}, std::vector<std::string>(inputs));
   if (catalogInfo || !query.empty()) {
-    std::optional<Facts> facts = Facts::open(catalog);
+    std::optional<Facts> facts = openFacts(catalog);
     if (!facts)
       return ExitCode::Usage;
     return catalogInfo ? printCatalogInfo(*facts, asJson)

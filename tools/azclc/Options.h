@@ -35,16 +35,7 @@ ExitCode compileAll(const CommandLine &command);
 
 /// A script that completes azclc's options; "" for a shell that is not known.
 std::string completionScript(llvm::StringRef shell);
-/// --explain, for a code or a rule of others: prose and examples; false if there is no such name.
-bool printExplanation(llvm::StringRef name, llvm::raw_ostream &out);
-/// "`CKV_AZURE_9` or `CKV_AZURE_49`": what may have been meant, or "".
-std::string nearestExplained(llvm::StringRef name);
 /// --examples: their names and what they show, or the text of one; false if there is none so called.
 bool printExamples(llvm::StringRef name, llvm::raw_ostream &out);
-void listDiagnostics(llvm::raw_ostream &out);
-/// docs/reference/diagnostics.md, rules.md and passes.md
-void printDiagnosticReference(llvm::raw_ostream &out);
-void printRuleReference(llvm::raw_ostream &out);
-void printPassReference(llvm::raw_ostream &out);
 
 } // namespace azcl

@@ -1,8 +1,8 @@
 #include "QueryCommand.h"
-#include "Table.h"
 #include "azcl/Query/Query.h"
-#include "azcl/Support/Units.h"
 #include "azcl/Support/JsonWriter.h"
+#include "azcl/Support/TextTable.h"
+#include "azcl/Support/Units.h"
 
 using namespace azcl;
 using llvm::StringRef;

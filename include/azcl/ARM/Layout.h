@@ -2,6 +2,7 @@
 // generic is an ordinary function over these rows.
 #pragma once
 
+#include "azcl/ARM/Replacements.h"
 #include "azcl/ARM/Value.h"
 #include <array>
 #include <optional>
@@ -33,10 +34,19 @@ struct Field {
   Span (*span)(const void *) = nullptr;
   const Layout &(*parts)() = nullptr;
   size_t stride = 0;
+  std::array<Replacement, 2> replacements = {};
 
   constexpr Field needed() const {
     Field field = *this;
     field.required = true;
+    return field;
+  }
+  /// An existing resource does not take such a change.
+  constexpr Field replaces(Replaces when, llvm::StringRef source) const { return replacesIn("", when, source); }
+  /// The same of a part that several types have, for one of them.
+  constexpr Field replacesIn(llvm::StringRef type, Replaces when, llvm::StringRef source) const {
+    Field field = *this;
+    field.replacements[field.replacements[0].when != Replaces::Never] = {when, source, type};
     return field;
   }
   /// May hold a secret.
@@ -55,6 +65,7 @@ struct NameRule {
 
 struct Layout {
   llvm::StringRef type, apiVersion;
+  llvm::StringRef sovereignVersion; ///< in the clouds of governments and of China; the older of the two, or the same
   NameRule names;
   bool located = true; ///< has a location and tags
   bool global = false; ///< its location is `global`, in no region
@@ -114,7 +125,14 @@ template <size_t N> struct LayoutTable {
   std::array<Field, N> fields;
   NameRule names = {};
   bool located = true, global = false;
+  llvm::StringRef sovereignVersion = {};
 
+  /// The version for the clouds of governments and of China, which get new versions later.
+  constexpr LayoutTable sovereign(llvm::StringRef version) const {
+    LayoutTable table = *this;
+    table.sovereignVersion = version;
+    return table;
+  }
   constexpr LayoutTable named(unsigned least, unsigned most, bool underscore = true,
                               bool period = true) const {
     LayoutTable table = *this;
@@ -146,8 +164,9 @@ template <class... Fields> constexpr LayoutTable<sizeof...(Fields)> part(Fields.
 /// The rows of T, made once. Only Layouts.cpp calls this for resources.
 template <class T> const Layout &layoutOf() {
   static constexpr auto table = T::layout();
-  static constexpr Layout layout{table.type, table.apiVersion, table.names, table.located,
-                                 table.global, table.fields};
+  static constexpr Layout layout{
+      table.type,    table.apiVersion, table.sovereignVersion.empty() ? table.apiVersion : table.sovereignVersion, table.names,
+      table.located, table.global,     table.fields};
   return layout;
 }
 

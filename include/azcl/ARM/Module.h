@@ -33,6 +33,7 @@ struct Resource {
   Value tags;
   SourceRange origin;        ///< the block that it is made for
   unsigned component = 0;    ///< what it is deployed with
+  bool sovereign = false;    ///< deployed to the cloud of a government or of China
   std::vector<const Resource *> after; ///< what must be there before it, beside what it refers to
   std::vector<Patched> patches;
 
@@ -87,6 +88,7 @@ struct Module {
   Arena arena;
   Values values;
   llvm::StringRef name;
+  bool sovereign = false; ///< for the cloud of a government or of China: resources have the versions that it knows
   std::vector<std::unique_ptr<Parameter>> parameters;
   std::vector<Environment> environments;
   std::vector<Component> components;
@@ -100,6 +102,7 @@ struct Module {
     resource.symbol = uniqueSymbol(symbol);
     resource.origin = origin;
     resource.component = component;
+    resource.sovereign = sovereign;
     resources.push_back(std::move(made));
     return resource;
   }

@@ -3,7 +3,9 @@
 
 #include "azcl/ARM/Resources/Access.h"
 #include "azcl/ARM/Resources/Balancing.h"
-#include "azcl/ARM/Resources/Compute.h"
+#include "azcl/ARM/Resources/Compute/Machine.h"
+#include "azcl/ARM/Resources/Compute/Placement.h"
+#include "azcl/ARM/Resources/Compute/ScaleSet.h"
 #include "azcl/ARM/Resources/Gateway.h"
 #include "azcl/ARM/Resources/Network.h"
 #include "azcl/ARM/Resources/Operations.h"

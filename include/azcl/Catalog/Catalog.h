@@ -4,10 +4,12 @@
 #include "azcl/Catalog/AddressRange.h"
 #include "azcl/Catalog/AdministratorName.h"
 #include "azcl/Catalog/AutoscaleMetric.h"
+#include "azcl/Catalog/BlockedProperty.h"
 #include "azcl/Catalog/DiskTypeFacts.h"
 #include "azcl/Catalog/Extension.h"
 #include "azcl/Catalog/Image.h"
 #include "azcl/Catalog/Limit.h"
+#include "azcl/Catalog/NameRule.h"
 #include "azcl/Catalog/Port.h"
 #include "azcl/Catalog/PrivateLink.h"
 #include "azcl/Catalog/Provenance.h"
@@ -46,6 +48,8 @@ public:
     llvm::ArrayRef<ServiceTag> serviceTags;
     llvm::ArrayRef<TimeZone> timeZones;
     llvm::ArrayRef<AutoscaleMetric> autoscaleMetrics;
+    llvm::ArrayRef<NameRule> nameRules;
+    llvm::ArrayRef<BlockedProperty> blockedProperties;
     llvm::ArrayRef<DiskTypeFacts> diskTypes;
     llvm::ArrayRef<Port> ports;
     llvm::ArrayRef<ReservedSubnetFacts> reservedSubnets;
@@ -67,6 +71,8 @@ public:
   const Sla *sla(llvm::StringRef name) const;
   const Retirement *retirement(llvm::StringRef name) const;
   const Extension *extension(llvm::StringRef name) const;
+  /// By the type of a resource, in any case.
+  const NameRule *nameRule(llvm::StringRef type) const;
   /// Its own row, or its family's; null if no list speaks of it.
   const VmOffer *offer(const VmSize &size) const;
   /// Its own row, or its family's; null if nothing sets it apart.
@@ -96,6 +102,8 @@ public:
   constexpr llvm::ArrayRef<ServiceTag> serviceTags() const { return tables.serviceTags; }
   constexpr llvm::ArrayRef<TimeZone> timeZones() const { return tables.timeZones; }
   constexpr llvm::ArrayRef<AutoscaleMetric> autoscaleMetrics() const { return tables.autoscaleMetrics; }
+  constexpr llvm::ArrayRef<NameRule> nameRules() const { return tables.nameRules; }
+  constexpr llvm::ArrayRef<BlockedProperty> blockedProperties() const { return tables.blockedProperties; }
   constexpr llvm::ArrayRef<DiskTypeFacts> diskTypes() const { return tables.diskTypes; }
   constexpr llvm::ArrayRef<Port> ports() const { return tables.ports; }
   constexpr llvm::ArrayRef<ReservedSubnetFacts> reservedSubnets() const { return tables.reservedSubnets; }

@@ -6,6 +6,7 @@
 #include "azcl/Emit/Emit.h"
 #include "azcl/Views/Views.h"
 #include "azcl/Sema/Analyze.h"
+#include "azcl/Sema/Symbols.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/VirtualFileSystem.h"
 
@@ -57,6 +58,14 @@ public:
   llvm::ArrayRef<Timing> timings() const { return times; }
   /// Null if the pipeline stopped before there was one.
   const Program *program() const { return model.get(); }
+
+  /// Every file that could be read, with its tokens and its tree, the first input first.
+  llvm::ArrayRef<ParsedFile> parsedFiles() const { return parsed; }
+  /// The one of this path; null if the program does not read it.
+  const ParsedFile *parsedFile(llvm::StringRef path) const;
+  /// Declarations and uses in all files, also of a program with mistakes. Collected anew by each call; valid as long as
+  /// the compilation.
+  Symbols symbols() const { return Symbols(parsed, model.get()); }
 
 private:
   struct Loader;

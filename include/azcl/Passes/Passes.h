@@ -29,4 +29,7 @@ llvm::ArrayRef<PassInfo> passes();
 void runPasses(Program &program, PassContext &ctx,
                llvm::function_ref<bool(const PassInfo &, double seconds)> after);
 
+/// docs/reference/passes.md
+void printPassReference(llvm::raw_ostream &out);
+
 } // namespace azcl

@@ -2,8 +2,10 @@
 using namespace azcl::facts;
 
 std::vector<Kind> azcl::facts::allKinds() {
-  return {addressRangesKind(), administratorNamesKind(), autoscaleMetricsKind(), diskTypesKind(),   extensionsKind(),
-          featuresKind(),      imagesKind(),             limitsKind(),           portsKind(),       privateLinksKind(),
-          regionsKind(),       reservedSubnetsKind(),    retirementsKind(),      serviceTagsKind(), slasKind(),
-          timeZonesKind(),     vmOffersKind(),           vmSeriesKind(),         vmSizesKind()};
+  return {addressRangesKind(), administratorNamesKind(), autoscaleMetricsKind(), blockedPropertiesKind(),
+          diskTypesKind(), extensionsKind(), featuresKind(), imagesKind(),
+          limitsKind(), nameRulesKind(), portsKind(), privateLinksKind(),
+          regionsKind(), reservedSubnetsKind(), retirementsKind(), serviceTagsKind(),
+          slasKind(), timeZonesKind(), vmOffersKind(), vmSeriesKind(),
+          vmSizesKind()};
 }

@@ -6,11 +6,13 @@ namespace azcl::facts {
 Kind addressRangesKind();
 Kind administratorNamesKind();
 Kind autoscaleMetricsKind();
+Kind blockedPropertiesKind();
 Kind diskTypesKind();
 Kind extensionsKind();
 Kind featuresKind();
 Kind imagesKind();
 Kind limitsKind();
+Kind nameRulesKind();
 Kind portsKind();
 Kind privateLinksKind();
 Kind regionsKind();

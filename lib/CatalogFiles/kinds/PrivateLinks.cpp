@@ -16,6 +16,7 @@ Kind facts::privateLinksKind() {
               column<&PrivateLink::zone>("zone", text()),
               column<&PrivateLink::governmentZone>("governmentZone", text(), Optional),
               column<&PrivateLink::chinaZone>("chinaZone", text(), Optional),
+              column<&PrivateLink::storageStem>("storageStem", text(), Optional),
           },
       .access = rowsIn<&Catalog::Tables::privateLinks>(),
       .usual = {"group", "zone"},

@@ -1,5 +1,6 @@
 // What a template can ask of the deployment it is part of.
 #include "Function.h"
+#include "azcl/Catalog/Catalog.h"
 #include "azcl/Support/Format.h"
 
 using namespace azcl;
@@ -75,23 +76,43 @@ static Json deployment(Call &call) {
   return result;
 }
 
-static Json environment(Call &) {
-  return {
-      {"name", "AzureCloud"},
-      {"resourceManager", "https://management.azure.com/"},
-      {"portal", "https://portal.azure.com"},
-      {"authentication",
-       {{"loginEndpoint", "https://login.microsoftonline.com/"},
-        {"audiences", {"https://management.core.windows.net/", "https://management.azure.com/"}},
-        {"tenant", "common"},
-        {"identityProvider", "AAD"}}},
-      {"graph", "https://graph.windows.net/"},
-      {"gallery", "https://gallery.azure.com/"},
-      {"suffixes",
-       {{"acrLoginServer", ".azurecr.io"},
-        {"keyvaultDns", ".vault.azure.net"},
-        {"sqlServerHostname", ".database.windows.net"},
-        {"storage", "core.windows.net"}}}};
+/// Hosts of a cloud: azure-docs, templates/template-functions-deployment.md (public); Azure/arm-ttk,
+/// arm-ttk/cache/AllEnvironments.cache.json (the others).
+struct CloudHosts {
+  const char *name, *manager, *portal, *login, *audience, *graph, *registry, *vault, *sql, *storage;
+};
+static constexpr CloudHosts clouds[] = {
+    {"AzureCloud", "https://management.azure.com/", "https://portal.azure.com", "https://login.microsoftonline.com/",
+     "https://management.core.windows.net/", "https://graph.windows.net/", ".azurecr.io", ".vault.azure.net",
+     ".database.windows.net", "core.windows.net"},
+    {"AzureUSGovernment", "https://management.usgovcloudapi.net/", "https://portal.azure.us",
+     "https://login.microsoftonline.us/", "https://management.core.usgovcloudapi.net/", "https://graph.windows.net/",
+     ".azurecr.us", ".vault.usgovcloudapi.net", ".database.usgovcloudapi.net", "core.usgovcloudapi.net"},
+    {"AzureChinaCloud", "https://management.chinacloudapi.cn/", "https://portal.azure.cn",
+     "https://login.chinacloudapi.cn/", "https://management.core.chinacloudapi.cn/", "https://graph.chinacloudapi.cn/",
+     ".azurecr.cn", ".vault.azure.cn", ".database.chinacloudapi.cn", "core.chinacloudapi.cn"},
+};
+static_assert(unsigned(Cloud::Public) == 0 && unsigned(Cloud::USGovernment) == 1 && unsigned(Cloud::China) == 2);
+
+/// Of the cloud in which the resource group lies.
+static Json environment(Call &call) {
+  const Region *region = Catalog::builtin().region(call.in.session.settings().location);
+  const CloudHosts &it = clouds[region ? unsigned(region->cloud) : 0];
+  return {{"name", it.name},
+          {"resourceManager", it.manager},
+          {"portal", it.portal},
+          {"authentication",
+           {{"loginEndpoint", it.login},
+            {"audiences", {it.audience, it.manager}},
+            {"tenant", "common"},
+            {"identityProvider", "AAD"}}},
+          {"graph", it.graph},
+          {"gallery", "https://gallery.azure.com/"},
+          {"suffixes",
+           {{"acrLoginServer", it.registry},
+            {"keyvaultDns", it.vault},
+            {"sqlServerHostname", it.sql},
+            {"storage", it.storage}}}};
 }
 
 static bool inDefault(Call &call) {

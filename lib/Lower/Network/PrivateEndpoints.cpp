@@ -18,20 +18,27 @@ struct EndpointLowerer {
   const PrivateEndpoint &endpoint;
 
   /// One zone of a name in the whole program: a second would stand beside the first in its group.
-  arm::PrivateDnsZone &zone(StringRef name) {
+  arm::PrivateDnsZone &zone(StringRef symbol, const Value &name) {
     Value condition = it.translate.condition(endpoint);
     for (const auto &each : it.module.resources)
       if (auto *zone = llvm::dyn_cast<arm::PrivateDnsZone>(each.get());
-          zone && zone->name() == Value(name)) {
+          zone && zone->name() == name) {
         shareCondition(*zone, condition);
         return *zone;
       }
-    auto &made = it.module.add<arm::PrivateDnsZone>(name, endpoint.head, it.networks);
+    auto &made = it.module.add<arm::PrivateDnsZone>(symbol, endpoint.head, it.networks);
     made.names.push_back(name);
     made.location = "global";
     made.tags = it.zoneTags();
     made.condition = condition;
     return made;
+  }
+
+  /// Templates should not name hosts of one cloud: Azure/arm-ttk#210. Only the suffix of storage is written alike in all.
+  Value zoneName(const PrivateLink &fact) {
+    if (fact.storageStem.empty())
+      return fact.zoneIn(it.cluster.region.value()->cloud);
+    return it.values.concat({fact.storageStem, it.values.call(arm::Function::StorageSuffix, {})});
   }
 
   void link(const arm::PrivateDnsZone &zone) {
@@ -78,8 +85,7 @@ struct EndpointLowerer {
     made.connections.push_back(connection);
     if (!endpoint.dns.value())
       return;
-    StringRef name = fact.zoneIn(it.cluster.region.value()->cloud);
-    arm::PrivateDnsZone &names = zone(name);
+    arm::PrivateDnsZone &names = zone(fact.zoneIn(it.cluster.region.value()->cloud), zoneName(fact));
     link(names);
     auto &group = it.addChild<arm::PrivateDnsZoneGroup>(made, "default", endpoint);
     group.zones.push_back({{}, "zone", it.values.idOf(names)});

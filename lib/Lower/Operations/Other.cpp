@@ -1,5 +1,6 @@
 // A resource that the program spells out.
 #include "../Cluster.h"
+#include "azcl/Analysis/Names.h"
 
 using namespace azcl;
 using arm::Function;
@@ -40,8 +41,16 @@ void azcl::lowerOther(ClusterLowering &it, const Other &other) {
   auto &made = it.add<arm::OtherResource>(other.label.text, other, component);
   made.spelledType = it.name(other.type.value());
   made.spelledVersion = it.name(other.version.value());
-  if (other.name.set())
-    made.names = partsOf(it.translate.value(other.name), it.values);
+  const NameRule *rule = it.program.catalog.nameRule(other.type.value());
+  if (other.name.set()) {
+    Value name = it.translate.value(other.name);
+    if (rule && rule->only.empty())
+      it.boundLength(name, rule->least, rule->most);
+    made.names = partsOf(name, it.values);
+  } else if (rule) {
+    std::string name = fittedName(*rule, derivedName(it.program, it.cluster, other.label.text));
+    made.names = {it.values.text(it.module.uniqueName(made.spelledType, name, rule->most))};
+  }
   if (!other.located.value()) {
     made.location = {};
     made.tags = {};

@@ -87,8 +87,10 @@ struct LoadBalancer : ResourceOf<Kind::LoadBalancer> {
   std::vector<OutboundRule> outboundRules;
   template <class = void> static constexpr auto layout() {
     return resource("Microsoft.Network/loadBalancers", "2025-01-01",
-                    field<&LoadBalancer::sku>("sku.name").needed(),
-                    field<&LoadBalancer::tier>("sku.tier"),
+                    field<&LoadBalancer::sku>("sku.name").needed()
+                        .replaces(Replaces::Always, sources::terraformBalancer),
+                    field<&LoadBalancer::tier>("sku.tier")
+                        .replaces(Replaces::Always, sources::terraformBalancer),
                     field<&LoadBalancer::frontends>("properties.frontendIPConfigurations").needed(),
                     field<&LoadBalancer::pools>("properties.backendAddressPools"),
                     field<&LoadBalancer::probes>("properties.probes"),

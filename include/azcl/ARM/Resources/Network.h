@@ -40,14 +40,18 @@ struct PublicIPAddress : ResourceOf<Kind::PublicIPAddress> {
   Value sku, zones, label, idleMinutes, prefix;
   template <class = void> static constexpr auto layout() {
     return resource("Microsoft.Network/publicIPAddresses", "2025-01-01",
-                    field<&PublicIPAddress::sku>("sku.name").needed(),
-                    field<&PublicIPAddress::tier>("sku.tier"),
-                    field<&PublicIPAddress::zones>("zones"),
+                    field<&PublicIPAddress::sku>("sku.name").needed()
+                        .replaces(Replaces::Always, sources::terraformAddress),
+                    field<&PublicIPAddress::tier>("sku.tier")
+                        .replaces(Replaces::Always, sources::terraformAddress),
+                    field<&PublicIPAddress::zones>("zones")
+                        .replaces(Replaces::Always, sources::terraformAddress),
                     field<&PublicIPAddress::allocation>("properties.publicIPAllocationMethod").needed(),
                     field<&PublicIPAddress::version>("properties.publicIPAddressVersion"),
                     field<&PublicIPAddress::idleMinutes>("properties.idleTimeoutInMinutes"),
                     field<&PublicIPAddress::label>("properties.dnsSettings.domainNameLabel"),
-                    field<&PublicIPAddress::prefix>("properties.publicIPPrefix.id"));
+                    field<&PublicIPAddress::prefix>("properties.publicIPPrefix.id")
+                        .replaces(Replaces::Always, sources::terraformAddress));
   }
   Value tier = "Regional", allocation = "Static", version = "IPv4";
 };
@@ -57,9 +61,11 @@ struct PublicIPPrefix : ResourceOf<Kind::PublicIPPrefix> {
   Value sku, zones, length;
   template <class = void> static constexpr auto layout() {
     return resource("Microsoft.Network/publicIPPrefixes", "2025-01-01",
-                    field<&PublicIPPrefix::sku>("sku.name").needed(),
+                    field<&PublicIPPrefix::sku>("sku.name").needed()
+                        .replaces(Replaces::Always, sources::terraformPrefix),
                     field<&PublicIPPrefix::zones>("zones"),
-                    field<&PublicIPPrefix::length>("properties.prefixLength").needed(),
+                    field<&PublicIPPrefix::length>("properties.prefixLength").needed()
+                        .replaces(Replaces::Always, sources::terraformPrefix),
                     field<&PublicIPPrefix::version>("properties.publicIPAddressVersion"));
   }
   Value version = "IPv4";
@@ -71,8 +77,10 @@ struct NatGateway : ResourceOf<Kind::NatGateway> {
   std::vector<Reference> addresses, prefixes;
   template <class = void> static constexpr auto layout() {
     return resource("Microsoft.Network/natGateways", "2025-01-01",
-                    field<&NatGateway::sku>("sku.name").needed(),
-                    field<&NatGateway::zones>("zones"),
+                    field<&NatGateway::sku>("sku.name").needed()
+                        .replaces(Replaces::Always, sources::terraformNat),
+                    field<&NatGateway::zones>("zones")
+                        .replaces(Replaces::Always, sources::terraformNat),
                     field<&NatGateway::idleMinutes>("properties.idleTimeoutInMinutes"),
                     field<&NatGateway::addresses>("properties.publicIpAddresses"),
                     field<&NatGateway::prefixes>("properties.publicIpPrefixes"));

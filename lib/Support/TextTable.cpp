@@ -1,4 +1,4 @@
-#include "Table.h"
+#include "azcl/Support/TextTable.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringRef.h"
 

@@ -1,0 +1,69 @@
+// Single VMs, with their network interfaces and extensions.
+#pragma once
+
+#include "azcl/ARM/Resources/Compute/MachineProfile.h"
+
+namespace azcl::arm {
+
+struct NetworkCardAddress : Part {
+  Value name, subnet, publicAddress;
+  std::vector<Reference> pools, gatewayPools;
+  template <class = void> static constexpr auto layout() {
+    return part(field<&NetworkCardAddress::name>("name").needed(),
+                field<&NetworkCardAddress::primary>("properties.primary"),
+                field<&NetworkCardAddress::allocation>("properties.privateIPAllocationMethod"),
+                field<&NetworkCardAddress::subnet>("properties.subnet.id").needed(),
+                field<&NetworkCardAddress::publicAddress>("properties.publicIPAddress.id"),
+                field<&NetworkCardAddress::pools>("properties.loadBalancerBackendAddressPools"),
+                field<&NetworkCardAddress::gatewayPools>("properties.applicationGatewayBackendAddressPools"));
+  }
+  Value primary = true, allocation = "Dynamic";
+};
+/// Of a single machine; those of a set are part of it.
+struct NetworkInterface : ResourceOf<Kind::NetworkInterface> {
+  Value accelerated, forwarding;
+  std::vector<NetworkCardAddress> addresses;
+  template <class = void> static constexpr auto layout() {
+    return resource("Microsoft.Network/networkInterfaces", "2025-01-01",
+                    field<&NetworkInterface::accelerated>("properties.enableAcceleratedNetworking"),
+                    field<&NetworkInterface::forwarding>("properties.enableIPForwarding"),
+                    field<&NetworkInterface::addresses>("properties.ipConfigurations").needed());
+  }
+};
+
+struct VirtualMachine : ResourceOf<Kind::VirtualMachine> {
+  Value zones, identityType, identities, planName, planProduct, planPublisher;
+  std::optional<MachineProfile> machine;
+  template <class = void> static constexpr auto layout() {
+    return resource("Microsoft.Compute/virtualMachines", "2025-04-01",
+                    field<&VirtualMachine::zones>("zones")
+                        .replaces(Replaces::Always, sources::terraformMachine),
+                    field<&VirtualMachine::identityType>("identity.type"),
+                    field<&VirtualMachine::identities>("identity.userAssignedIdentities"),
+                    field<&VirtualMachine::planName>("plan.name")
+                        .replaces(Replaces::Always, sources::terraformMachine),
+                    field<&VirtualMachine::planProduct>("plan.product")
+                        .replaces(Replaces::Always, sources::terraformMachine),
+                    field<&VirtualMachine::planPublisher>("plan.publisher")
+                        .replaces(Replaces::Always, sources::terraformMachine),
+                    field<&VirtualMachine::machine>("properties"))
+        .sovereign("2024-11-01")
+        .named(1, 64);
+  }
+};
+
+struct VirtualMachineExtension : ResourceOf<Kind::VirtualMachineExtension> {
+  Value publisher, type, version, minor = true, settings, protectedSettings;
+  template <class = void> static constexpr auto layout() {
+    return resource("Microsoft.Compute/virtualMachines/extensions", "2025-04-01",
+                    field<&VirtualMachineExtension::publisher>("properties.publisher").needed(),
+                    field<&VirtualMachineExtension::type>("properties.type").needed(),
+                    field<&VirtualMachineExtension::version>("properties.typeHandlerVersion").needed(),
+                    field<&VirtualMachineExtension::minor>("properties.autoUpgradeMinorVersion"),
+                    field<&VirtualMachineExtension::settings>("properties.settings"),
+                    field<&VirtualMachineExtension::protectedSettings>("properties.protectedSettings").guarded())
+        .sovereign("2024-11-01");
+  }
+};
+
+} // namespace azcl::arm
