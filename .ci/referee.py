@@ -115,7 +115,7 @@ def rewritten(job, first, count):
         lines = file.read_text().splitlines()
         kind = re.sub(r"^==== | \(seed.*", "", lines[0])
         places = [line.strip() for line in lines[1:lines.index("---- program")] if line.strip()]
-        errors = [place for place in places if place.startswith("error[")]
+        errors = [place for place in places if "error[" in place]
         places = errors or places
         if len(places) > 1 and places[0].endswith(".json"):  # the file, before what differs in it
             places = [f"{places[0]} {place}" for place in places[1:]]
