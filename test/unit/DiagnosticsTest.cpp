@@ -94,7 +94,7 @@ error[AZC1024]: message
   |     -    --  ^^  -- the third
   |     |    |
   |     |    the second
-  |     the first tier
+  |     the first
 ...
 4 | let z = 3
   |     - far away
@@ -158,7 +158,7 @@ error[AZC1024]: message
 2 |   region westus
   |          ^^^^^^
   |
-help: add an equals sign
+help: write an equals sign
   |
 2 |   region = westus
   |          ++
