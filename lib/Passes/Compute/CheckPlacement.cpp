@@ -40,8 +40,13 @@ struct Checker {
   const VmSize *sizeOf(const InstanceCount &count) const {
     return tier.size.known() ? tier.size.value() : ctx.catalog.vmSize(count.size);
   }
-  /// A count with which a tier of one of some sizes has more than `most` instances; null if there is none.
-  std::optional<InstanceCount> tooMany(int64_t most, SizeTest ofSizes) {
+  struct TooMany {
+    const VmSize *size;
+    int64_t count;
+    SourceRange place; ///< of the bounds that allow so many
+  };
+  /// How a tier of one of some sizes can have more than `most` instances; nullopt if it cannot.
+  std::optional<TooMany> tooMany(int64_t most, SizeTest ofSizes) {
     InstanceCounts counts(tier);
     Proof proof = counts.prove([&](llvm::ArrayRef<InstanceCount> all) {
       const VmSize *size = sizeOf(all[0]);
@@ -50,7 +55,9 @@ struct Checker {
     if (proof.answer != Proof::Answer::Fails)
       return std::nullopt;
     auto failing = counts.at(proof.witness);
-    return failing.empty() ? std::nullopt : std::optional(failing[0]);
+    if (failing.empty())
+      return std::nullopt;
+    return TooMany{sizeOf(failing[0]), failing[0].greatest, failing[0].mostBy->place};
   }
   const VmSize *firstOf(SizeTest test) const {
     for (const VmSize *size : possibleSizes(tier, ctx.catalog))
@@ -72,8 +79,8 @@ struct Checker {
           .label(tier.faultDomains.place(), note::ChosenHere);
     };
     int64_t most = ctx.catalog.limit(LimitId::SetInstancesSpreading);
-    if (std::optional<InstanceCount> count = tooMany(most, pauses))
-      report(count->mostBy->place, sizeOf(*count)->name, fmt::format("can have at most {} instances", most));
+    if (std::optional<TooMany> found = tooMany(most, pauses))
+      report(found->place, found->size->name, fmt::format("can have at most {} instances", most));
     if (const Spot *spot = tier.spot.get())
       for (const Setting *mix :
            {static_cast<const Setting *>(&spot->base), static_cast<const Setting *>(&spot->regular)})
@@ -102,8 +109,8 @@ struct Checker {
       return;
     }
     int64_t most = ctx.catalog.limit(LimitId::SetInstancesInfiniBand);
-    if (std::optional<InstanceCount> count = tooMany(most, has))
-      ctx.diags.report(count->mostBy->place, diag::InfiniBandTooMany, sizeOf(*count)->name, most, count->greatest)
+    if (std::optional<TooMany> found = tooMany(most, has))
+      ctx.diags.report(found->place, diag::InfiniBandTooMany, found->size->name, most, found->count)
           .label(tier.size.place(), note::ChosenHere);
   }
 
