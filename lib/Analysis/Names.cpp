@@ -15,10 +15,12 @@ static bool sharesNameBase(const Program &program, const Cluster &cluster) {
   return false;
 }
 
-std::string azcl::derivedName(const Program &program, const Cluster &cluster, StringRef suffix) {
-  std::string whole = nameBase(cluster).str();
+std::string azcl::nameBaseOf(const Program &program, const Cluster &cluster) {
+  std::string base = nameBase(cluster).str();
   // The order of clusters must not decide which of two gets a number: they would swap their resources.
-  if (sharesNameBase(program, cluster))
-    whole += "-" + cluster.label.text.str();
-  return whole + (suffix.empty() ? "" : "-") + suffix.str();
+  return sharesNameBase(program, cluster) ? base + "-" + cluster.label.text.str() : base;
+}
+
+std::string azcl::derivedName(StringRef nameBase, StringRef suffix) {
+  return nameBase.str() + (suffix.empty() ? "" : "-") + suffix.str();
 }

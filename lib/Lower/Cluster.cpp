@@ -11,7 +11,7 @@ using llvm::StringRef;
 ClusterLowering::ClusterLowering(const Program &program, arm::Module &module, Translate &translate,
                                  const Cluster &cluster)
     : program(program), module(module), values(module.values), translate(translate),
-      cluster(cluster), alone(program.clusters().size() == 1),
+      cluster(cluster), alone(program.clusters().size() == 1), nameBase(nameBaseOf(program, cluster)),
       identities(component("identity", "who the machines are")),
       networks(component("network", "where they stand, and the way out")),
       edge(component("edge", "how traffic reaches them")), access(accessTo(program, cluster)) {}
@@ -26,7 +26,7 @@ unsigned ClusterLowering::component(StringRef suffix, StringRef doc) {
 /// beginning, and ends in a hash of all of it.
 Value ClusterLowering::resourceName(StringRef suffix, const arm::Layout &layout) {
   const arm::NameRule &rule = layout.names;
-  std::string whole = derivedName(program, cluster, suffix);
+  std::string whole = derivedName(nameBase, suffix);
   std::string legal;
   for (char c : whole) {
     bool good = llvm::isAlnum(c) || c == '-' || (c == '_' && rule.underscore && !legal.empty()) ||

@@ -21,6 +21,7 @@ struct ClusterLowering {
   Translate &translate;
   const Cluster &cluster;
   const bool alone;              ///< the program has no other cluster
+  const std::string nameBase;    ///< what derived names begin with
   unsigned identities, networks, edge; ///< components
 
   const ClusterAccess access;

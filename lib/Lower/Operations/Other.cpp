@@ -48,7 +48,7 @@ void azcl::lowerOther(ClusterLowering &it, const Other &other) {
       it.boundLength(name, rule->least, rule->most);
     made.names = partsOf(name, it.values);
   } else if (rule) {
-    std::string name = fittedName(*rule, derivedName(it.program, it.cluster, other.label.text));
+    std::string name = fittedName(*rule, derivedName(it.nameBase, other.label.text));
     made.names = {it.values.text(it.module.uniqueName(made.spelledType, name, rule->most))};
   }
   if (!other.located.value()) {
