@@ -1,6 +1,7 @@
 // Makes every default explicit. From here on each attribute that has a default holds it, each tier and each
 // private endpoint has a subnet, each tier an upgrade, each cluster a network, each balancer a probe, each
 // gateway a subnet, and each of its backends a probe.
+#include "Derive.h"
 #include "azcl/Analysis/Hosts.h"
 #include "azcl/Analysis/Instances.h"
 #include "azcl/Analysis/Outbound.h"
@@ -16,10 +17,10 @@
 using namespace azcl;
 
 namespace {
-class Filler {
+class Filler : Derivation {
 public:
   Filler(Program &program, PassContext &ctx)
-      : catalog(ctx.catalog), arena(program.arena), diags(ctx.diags), defaults(program, ctx.sources, ctx.diags) {}
+      : Derivation{program.arena}, catalog(ctx.catalog), diags(ctx.diags), defaults(program, ctx.sources, ctx.diags) {}
 
   void cluster(Cluster &cluster) {
     if (!cluster.network)
@@ -93,22 +94,6 @@ private:
     return block;
   }
   llvm::ArrayRef<Block *> one(Block *block) { return arena.copy<Block *>(block); }
-
-  void derive(Setting &setting, const Expr *expr, const Block &block) {
-    setting.expr = expr;
-    setting.range = block.head;
-    setting.origin = Origin::Derived;
-  }
-  template <class T> void derive(T &field, int64_t value, const Block &block) {
-    derive(field, number(*typeOf<typename T::Value>, value), block);
-  }
-  Expr *number(const Type &type, int64_t value) {
-    Expr *expr = arena.make<Expr>();
-    expr->kind = ExprKind::Number;
-    expr->type = &type;
-    expr->number = value;
-    return expr;
-  }
 
   void zones(Cluster &cluster) {
     if (cluster.zones.set() || !cluster.region.known())
@@ -510,7 +495,6 @@ private:
   }
 
   const Catalog &catalog;
-  Arena &arena;
   DiagnosticEngine &diags;
   Defaults defaults;
   Subnets *subnets = nullptr; ///< of the cluster at hand

@@ -104,18 +104,17 @@ static void checkEphemeral(const Tier &tier, const Disk &disk, Sizes sizes, Pass
 
 /// An OS disk holds the image, and no more than Azure makes.
 static void checkOsSize(const Tier &tier, const Disk &disk, PassContext &ctx) {
-  if (disk.role() != DiskRole::Os || !disk.size.known())
+  if (disk.role() != DiskRole::Os || !disk.size.set() || disk.size.poisoned())
     return;
-  if (disk.size.value().bytes % (int64_t(1) << 30))
-    return; // reported
-  int64_t size = disk.size.value().bytes >> 30;
-  unsigned image = tier.image.known() ? tier.image.value()->osDiskGiB : 0;
-  if (size < image)
-    ctx.diags.report(disk.size.place(), diag::DiskSizeUnfit, fmt::format("{} GiB", size),
-                     fmt::format("the image needs {} GiB", image));
-  else if (const int64_t most = ctx.catalog.limit(LimitId::OsDisk); size > most)
-    ctx.diags.report(disk.size.place(), diag::DiskSizeUnfit, fmt::format("{} GiB", size),
-                     fmt::format("the maximum is {} GiB", most));
+  const int64_t image = tier.image.known() ? tier.image.value()->osDiskGiB : 0, most = ctx.catalog.limit(LimitId::OsDisk);
+  Proof proof = proveBetween(*disk.size.expr, gib(image), gib(most));
+  std::optional<Scalar> size = evaluate(*disk.size.expr, proof.witness);
+  if (proof.answer != Proof::Answer::Fails || !size || size->number % gib(1)) // not whole: reported
+    return;
+  ctx.diags.report(disk.size.place(), diag::DiskSizeUnfit,
+                   print(*size, types::size) + whenSuffix(proof.witness),
+                   size->number < gib(image) ? fmt::format("the image needs {} GiB", image)
+                                             : fmt::format("the maximum is {} GiB", most));
 }
 
 /// Ultra and premium-v2 disks in no zone of a region with zones: only some regions have them.

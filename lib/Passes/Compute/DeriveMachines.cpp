@@ -1,6 +1,7 @@
 // Derives what a tier leaves to the compiler from what its image and its sizes support: operating system, Trusted Launch,
 // accelerated networking, encryption at host, type and caching of each disk. From here on each of them is set. A setting that depends on
 // the size that a parameter chooses is an expression over that parameter.
+#include "../Derive.h"
 #include "azcl/Analysis/Sizes.h"
 #include "azcl/Diagnostics/Compute.h"
 #include "azcl/Passes/Passes.h"
@@ -9,9 +10,9 @@ using namespace azcl;
 using llvm::StringRef;
 
 namespace {
-class Deriver {
+class Deriver : Derivation {
 public:
-  Deriver(Program &program, PassContext &ctx) : arena(program.arena), ctx(ctx) {}
+  Deriver(Program &program, PassContext &ctx) : Derivation{program.arena}, ctx(ctx) {}
 
   void tier(Tier &tier) {
     image(tier);
@@ -28,22 +29,6 @@ public:
   }
 
 private:
-  void derive(Setting &setting, const Expr *expr, const Block &block) {
-    setting.expr = expr;
-    setting.range = block.head;
-    setting.origin = Origin::Derived;
-  }
-  template <class T> void derive(T &field, int64_t value, const Block &block) {
-    derive(field, number(*typeOf<typename T::Value>, value), block);
-  }
-  Expr *number(const Type &type, int64_t value) {
-    Expr *expr = arena.make<Expr>();
-    expr->kind = ExprKind::Number;
-    expr->type = &type;
-    expr->number = value;
-    return expr;
-  }
-
   /// Yes, no, or what the parameters of `size` decide.
   void bySizes(Setting &setting, const Tier &tier, SizeTest test) {
     if (bySize(tier, ctx.catalog, test))
@@ -140,7 +125,6 @@ private:
     derive(disk.caching, int64_t(caching), disk);
   }
 
-  Arena &arena;
   PassContext &ctx;
 };
 } // namespace
