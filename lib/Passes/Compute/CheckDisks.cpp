@@ -46,8 +46,10 @@ static void checkCaching(const Disk &disk, PassContext &ctx) {
   const int64_t most = ctx.catalog.limit(LimitId::CachedDisk);
   if (ephemeral && disk.caching.value() != Caching::ReadOnly)
     ctx.diags.report(disk.caching.place(), diag::CachingUnfit, "an ephemeral disk", "read-only");
-  if (disk.caching.value() != Caching::None && disk.size.known() && disk.size.value().bytes >> 30 > most)
-    ctx.diags.report(disk.caching.place(), diag::CachingUnfit, fmt::format("a disk of more than {} GiB", most), "none");
+  if (disk.caching.value() != Caching::None && disk.size.set() && !disk.size.poisoned())
+    if (Proof proof = proveBetween(*disk.size.expr, 0, gib(most)); proof.answer == Proof::Answer::Fails)
+      ctx.diags.report(disk.caching.place(), diag::CachingUnfit,
+                       fmt::format("a disk of more than {} GiB{}", most, whenSuffix(proof.witness)), "none");
   if (!type.caching && disk.caching.value() != Caching::None)
     ctx.diags.report(disk.caching.place(), diag::CachingUnfit, "a disk of this type", "none");
   if (!type.hasRates())

@@ -2,6 +2,7 @@
 // accelerated networking, encryption at host, type and caching of each disk. From here on each of them is set. A setting that depends on
 // the size that a parameter chooses is an expression over that parameter.
 #include "../Derive.h"
+#include "azcl/Analysis/Prove.h"
 #include "azcl/Analysis/Sizes.h"
 #include "azcl/Diagnostics/Compute.h"
 #include "azcl/Passes/Passes.h"
@@ -118,7 +119,8 @@ private:
     Caching caching = disk.role() == DiskRole::Os ? Caching::ReadWrite : Caching::ReadOnly;
     if (disk.type.known() && !ctx.catalog.diskType(wireName(disk.type.value())).caching)
       caching = Caching::None;
-    if (disk.size.known() && disk.size.value().bytes >> 30 > int64_t(ctx.catalog.limit(LimitId::CachedDisk)))
+    if (disk.size.set() && !disk.size.poisoned() &&
+        largest(*disk.size.expr).value_or(0) > gib(ctx.catalog.limit(LimitId::CachedDisk)))
       caching = Caching::None;
     if (disk.ephemeral.known() && disk.ephemeral.value() != Ephemeral::No)
       caching = Caching::ReadOnly;
