@@ -1,5 +1,5 @@
-// Conditions compare parameters with each other and with literals. So the values to try are those of the
-// domain, the literals that occur, and their neighbors.
+// Conditions compare parameters with each other and with literals. So the values to try are those
+// of the domain, the literals that occur, and their neighbors.
 #include "azcl/ARM/Conditions.h"
 #include "azcl/ARM/Module.h"
 #include "llvm/ADT/SetVector.h"
@@ -158,7 +158,8 @@ struct Candidates {
 };
 } // namespace
 
-std::optional<Value> azcl::arm::evaluate(const Value &value, const Assignment &assignment, Arena &arena) {
+std::optional<Value> azcl::arm::evaluate(const Value &value, const Assignment &assignment,
+                                         Arena &arena) {
   return Evaluation{assignment, arena}.of(value);
 }
 

@@ -15,7 +15,8 @@ ResourceGraph::ResourceGraph(const arm::Module &module) : module(module) {
 
 namespace {
 /// Tarjan's algorithm, with a stack of its own: a chain may be as long as the program.
-/// llvm::scc_iterator finds the same parts, but takes eleven times as long over 10,000 nodes: it looks each node up in a map.
+/// llvm::scc_iterator finds the same parts, but takes eleven times as long over 10,000 nodes: it
+/// looks each node up in a map.
 struct Tarjan {
   llvm::ArrayRef<llvm::SmallVector<unsigned, 4>> needs;
   std::vector<unsigned> number, low, open;
@@ -81,8 +82,8 @@ azcl::connectedParts(llvm::ArrayRef<llvm::SmallVector<unsigned, 4>> needs) {
   return std::move(tarjan.parts);
 }
 
-llvm::SmallVector<const arm::Resource *, 4> azcl::neededEdges(const ResourceGraph &graph, unsigned from,
-                                                             llvm::ArrayRef<unsigned> templateOf) {
+llvm::SmallVector<const arm::Resource *, 4>
+azcl::neededEdges(const ResourceGraph &graph, unsigned from, llvm::ArrayRef<unsigned> templateOf) {
   const auto &resources = graph.module.resources;
   auto here = [&](unsigned node) { return templateOf[node] == templateOf[from]; };
   auto isThere = [&](unsigned node) {

@@ -8,10 +8,13 @@ static const Layout *const layouts[] = {
 #include "azcl/ARM/Resources.def"
 };
 
-const Layout &Resource::layout() const { return *layouts[size_t(kind)]; }
+const Layout &Resource::layout() const {
+  return *layouts[size_t(kind)];
+}
 
 llvm::StringRef Resource::type() const {
-  return kind == Kind::OtherResource ? static_cast<const OtherResource *>(this)->spelledType : layout().type;
+  return kind == Kind::OtherResource ? static_cast<const OtherResource *>(this)->spelledType
+                                     : layout().type;
 }
 
 llvm::StringRef Resource::apiVersion() const {
@@ -28,4 +31,6 @@ Value azcl::arm::scopeOf(const Resource &resource) {
   return {};
 }
 
-llvm::ArrayRef<const Layout *> azcl::arm::allLayouts() { return layouts; }
+llvm::ArrayRef<const Layout *> azcl::arm::allLayouts() {
+  return layouts;
+}

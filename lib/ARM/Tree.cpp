@@ -16,7 +16,9 @@ bool azcl::arm::hasConditions(Span span, const Field &field) {
   return false;
 }
 
-static Value one(Value item, Arena &arena) { return Value::list(arena.copy<Value>(item)); }
+static Value one(Value item, Arena &arena) {
+  return Value::list(arena.copy<Value>(item));
+}
 
 Value azcl::arm::conditionalList(Span span, const Field &field, Arena &arena) {
   llvm::SmallVector<Value, 8> runs, fixed;
@@ -148,8 +150,9 @@ Value azcl::arm::patched(Value tree, StringRef path, Value value, Arena &arena) 
   if (!indexed.empty())
     next = old.is(ValueKind::List) ? setInList(old, indexed.rtrim(']'), rest, value, arena) : old;
   else
-    next = rest.empty() ? merged(old, value, arena)
-                        : patched(old.is(ValueKind::Object) ? old : Value::object({}), rest, value, arena);
+    next = rest.empty()
+               ? merged(old, value, arena)
+               : patched(old.is(ValueKind::Object) ? old : Value::object({}), rest, value, arena);
   if (!next.set())
     return tree; // an element of a list that does not exist: Link reports it
   if (!known) {

@@ -40,8 +40,7 @@ bool azcl::arm::operator==(const Value &a, const Value &b) {
     if (a.size == 0 || b.size == 0)
       return a.size == b.size && a.resource_ == b.resource_;
     return a.items() == b.items();
-  case ValueKind::Call:
-    return a.function_ == b.function_ && a.items() == b.items();
+  case ValueKind::Call: return a.function_ == b.function_ && a.items() == b.items();
   case ValueKind::List:
   case ValueKind::Object:
   case ValueKind::Raw:
@@ -50,7 +49,7 @@ bool azcl::arm::operator==(const Value &a, const Value &b) {
   llvm_unreachable("all kinds are covered");
 }
 
-Value Values::object(ArrayRef<std::pair<StringRef, Value>> pairs) {
+Value ValueFactory::object(ArrayRef<std::pair<StringRef, Value>> pairs) {
   llvm::SmallVector<Value, 16> items;
   for (const auto &[key, value] : pairs)
     if (value.set()) {
@@ -122,7 +121,7 @@ static std::optional<Value> fold(Function function, ArrayRef<Value> items) {
   return std::nullopt;
 }
 
-Value Values::call(Function function, ArrayRef<Value> items) {
+Value ValueFactory::call(Function function, ArrayRef<Value> items) {
   if (std::optional<Value> known = fold(function, items))
     return *known;
   if (function == Function::String && items[0].is(ValueKind::Int))
@@ -130,7 +129,7 @@ Value Values::call(Function function, ArrayRef<Value> items) {
   return Value::call(function, arena.copy<Value>(items));
 }
 
-Value Values::concat(ArrayRef<Value> texts) {
+Value ValueFactory::concat(ArrayRef<Value> texts) {
   llvm::SmallVector<Value, 8> items;
   std::string pending;
   auto flush = [&] {
@@ -162,7 +161,7 @@ Value Values::concat(ArrayRef<Value> texts) {
   return items.size() == 1 ? items[0] : Value::call(Function::Concat, arena.copy<Value>(items));
 }
 
-Value Values::choose(Value condition, Value then, Value otherwise) {
+Value ValueFactory::choose(Value condition, Value then, Value otherwise) {
   if (!condition.set())
     return then;
   if (condition.is(ValueKind::Bool))
@@ -177,7 +176,7 @@ Value Values::choose(Value condition, Value then, Value otherwise) {
                              otherwise.set() ? otherwise : Value::null()});
 }
 
-Value Values::both(Value a, Value b) {
+Value ValueFactory::both(Value a, Value b) {
   if (!a.set() || a == b)
     return b;
   return b.set() ? call(Function::And, {a, b}) : a;
@@ -185,25 +184,26 @@ Value Values::both(Value a, Value b) {
 
 /// Is `one` a term of the disjunction, or all of it?
 static bool isTermOf(const Value &one, const Value &any) {
-  return any == one || (any.is(ValueKind::Call) && any.function() == Function::Or &&
-                        llvm::any_of(any.items(), [&](const Value &each) { return isTermOf(one, each); }));
+  return any == one ||
+         (any.is(ValueKind::Call) && any.function() == Function::Or &&
+          llvm::any_of(any.items(), [&](const Value &each) { return isTermOf(one, each); }));
 }
 
-Value Values::either(Value a, Value b) {
+Value ValueFactory::either(Value a, Value b) {
   if (!a.set() || !b.set())
     return {};
   return isTermOf(b, a) ? a : call(Function::Or, {a, b});
 }
 
-Value Values::partOf(const Resource &resource, StringRef type, Value name) {
+Value ValueFactory::partOf(const Resource &resource, StringRef type, Value name) {
   return Value::id(arena.copy<Value>({Value::holder(resource), Value(type), name}));
 }
 
-Value Values::runtimeOf(const Resource &resource, StringRef path) {
+Value ValueFactory::runtimeOf(const Resource &resource, StringRef path) {
   return Value::runtime(arena.copy<Value>({Value::holder(resource), Value(path)}));
 }
 
-Value Values::isoDuration(Value milliseconds) {
+Value ValueFactory::isoDuration(Value milliseconds) {
   if (!milliseconds.is(ValueKind::Int))
     return concat({"PT", call(Function::String, {call(Function::Div, {milliseconds, 1000})}), "S"});
   int64_t seconds = milliseconds.number() / 1000;

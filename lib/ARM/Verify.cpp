@@ -121,16 +121,19 @@ struct Verifier {
     if (!known.contains(&target))
       return fault(resource, fmt::format("refers to @{}, which is not there", target.symbol));
     if (&target != &resource)
-      demand(resource, target.condition, fmt::format("refers to @{}, which is absent", target.symbol));
+      demand(resource, target.condition,
+             fmt::format("refers to @{}, which is absent", target.symbol));
     if (id.parts().size() < 2)
       return;
     partExists(resource, target, id.parts()[0].text(), id.parts()[1]);
   }
 
-  void partExists(const Resource &resource, const Resource &target, StringRef list, const Value &name) {
+  void partExists(const Resource &resource, const Resource &target, StringRef list,
+                  const Value &name) {
     if (name.is(ValueKind::Call) && name.function() == Function::If) {
       for (bool holds : {true, false})
-        under(Fact{name.items()[0], holds}, [&] { partExists(resource, target, list, name.items()[holds ? 1 : 2]); });
+        under(Fact{name.items()[0], holds},
+              [&] { partExists(resource, target, list, name.items()[holds ? 1 : 2]); });
       return;
     }
     std::optional<llvm::SmallVector<Value, 2>> found = conditionsOf(target, list, name);
@@ -144,12 +147,13 @@ struct Verifier {
   }
 
   /// Of each part of that name; none if `list` is not a list of the resource's layout.
-  static std::optional<llvm::SmallVector<Value, 2>> conditionsOf(const Resource &target, StringRef list,
-                                                                 const Value &name) {
+  static std::optional<llvm::SmallVector<Value, 2>>
+  conditionsOf(const Resource &target, StringRef list, const Value &name) {
     for (const Field &field : target.layout().fields) {
       if (field.shape != Shape::Parts || field.path.rsplit('.').second != list)
         continue;
-      const Field *key = llvm::find_if(field.parts().fields, [](const Field &each) { return each.path == "name"; });
+      const Field *key = llvm::find_if(field.parts().fields,
+                                       [](const Field &each) { return each.path == "name"; });
       if (key == field.parts().fields.end())
         return std::nullopt;
       llvm::SmallVector<Value, 2> found;
@@ -177,9 +181,10 @@ struct Verifier {
   void cycles() {
     ResourceGraph graph(module);
     for (const std::vector<unsigned> &part : connectedParts(graph.needs))
-      if (part.size() > 1 && llvm::none_of(part, [&](unsigned each) { return isSpelled(*module.resources[each]); }))
-        fault(*module.resources[part.front()], fmt::format("needs @{}, which needs it",
-                                                           module.resources[part[1]]->symbol));
+      if (part.size() > 1 &&
+          llvm::none_of(part, [&](unsigned each) { return isSpelled(*module.resources[each]); }))
+        fault(*module.resources[part.front()],
+              fmt::format("needs @{}, which needs it", module.resources[part[1]]->symbol));
   }
 
   /// What the author spells out can refer to anything: Link reports cycles through it.

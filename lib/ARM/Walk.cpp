@@ -24,7 +24,9 @@ static void visitFields(const void *object, const Layout &layout, Visit visit) {
 }
 
 /// The object that the rows of the resource's kind read.
-const void *azcl::arm::object(const Resource &resource) { return dynamic_cast<const void *>(&resource); }
+const void *azcl::arm::object(const Resource &resource) {
+  return dynamic_cast<const void *>(&resource);
+}
 
 void azcl::arm::forEachValue(const Resource &resource, Visit visit) {
   for (const Value &name : resource.names)

@@ -26,5 +26,9 @@ static constexpr struct {
                  {"==", 7}, {"!=", 7}, {"<", 7},  {"<=", 7},  {">", 7},   {">=", 7},
                  {"in", 7}, {"+", 8},  {"-", 8},  {"*", 9},   {"/", 9},   {"-", 10}};
 
-StringRef ast::spelling(Operator op) { return operators[size_t(op)].spelling; }
-unsigned ast::precedence(Operator op) { return operators[size_t(op)].precedence; }
+StringRef ast::spelling(Operator op) {
+  return operators[size_t(op)].spelling;
+}
+unsigned ast::precedence(Operator op) {
+  return operators[size_t(op)].precedence;
+}

@@ -44,8 +44,8 @@ private:
     }
     case Kind::Block: {
       auto &it = cast<Block>(node);
-      line(it, depth, it.label ? fmt::format("{} {}", it.keyword.text, it.label.text)
-                               : it.keyword.text.str());
+      line(it, depth,
+           it.label ? fmt::format("{} {}", it.keyword.text, it.label.text) : it.keyword.text.str());
       if (it.condition) {
         out.indent(depth * 2 + 2) << "when\n";
         value(it.condition, depth + 2);
@@ -54,8 +54,9 @@ private:
     }
     case Kind::Param: {
       auto &it = cast<Param>(node);
-      line(it, depth, it.type.list ? fmt::format("{} : [{}]", it.name.text, it.type.name.text)
-                                   : fmt::format("{} : {}", it.name.text, it.type.name.text));
+      line(it, depth,
+           it.type.list ? fmt::format("{} : [{}]", it.name.text, it.type.name.text)
+                        : fmt::format("{} : {}", it.name.text, it.type.name.text));
       if (it.domain)
         value(it.domain, depth + 1);
       if (it.initial)
@@ -70,16 +71,25 @@ private:
       line(it, depth, fmt::format("{} : {}", it.name.text, it.block.text));
       return body(it.body, depth + 1);
     }
-    case Kind::Import: return line(node, depth, fmt::format("\"{}\"", escaped(cast<Import>(node).path.text)));
+    case Kind::Import:
+      return line(node, depth, fmt::format("\"{}\"", escaped(cast<Import>(node).path.text)));
     case Kind::Use: {
       std::string names;
       for (const Name &name : cast<Use>(node).names)
         names += (names.empty() ? "" : ", ") + name.text.str();
       return line(node, depth, names);
     }
-    case Kind::Missing: case Kind::Object: case Kind::Conditional: case Kind::Binary:
-    case Kind::Unary: case Kind::Word: case Kind::Call: case Kind::Variant: case Kind::List:
-    case Kind::Literal: case Kind::String: break;
+    case Kind::Missing:
+    case Kind::Object:
+    case Kind::Conditional:
+    case Kind::Binary:
+    case Kind::Unary:
+    case Kind::Word:
+    case Kind::Call:
+    case Kind::Variant:
+    case Kind::List:
+    case Kind::Literal:
+    case Kind::String: break;
     }
     llvm_unreachable("a value among the statements");
   }
@@ -125,17 +135,22 @@ private:
         value(element, depth + 1);
       return;
     case Kind::Literal:
-      return line(*node, depth, fmt::format("{} {}", toString(cast<Literal>(node)->literal),
-                                            cast<Literal>(node)->text));
+      return line(
+          *node, depth,
+          fmt::format("{} {}", toString(cast<Literal>(node)->literal), cast<Literal>(node)->text));
     case Kind::String: {
       std::string text;
       for (const StringPart &part : cast<String>(node)->parts)
-        text += part.interpolated ? fmt::format("${{{}}}", part.text.text)
-                                  : part.text.text.str();
+        text += part.interpolated ? fmt::format("${{{}}}", part.text.text) : part.text.text.str();
       return line(*node, depth, fmt::format("\"{}\"", escaped(text)));
     }
-    case Kind::Attribute: case Kind::Block: case Kind::Param: case Kind::Let: case Kind::Preset:
-    case Kind::Import: case Kind::Use: break;
+    case Kind::Attribute:
+    case Kind::Block:
+    case Kind::Param:
+    case Kind::Let:
+    case Kind::Preset:
+    case Kind::Import:
+    case Kind::Use: break;
     }
     llvm_unreachable("a statement among the values");
   }

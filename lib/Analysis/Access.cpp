@@ -33,7 +33,8 @@ bool azcl::hasOnlyEndpoints(const Cluster &cluster, const Subnet &subnet) {
         return true;
     return false;
   };
-  return among(cluster.network->privateEndpoints) && !among(cluster.tiers) && !among(cluster.gateways);
+  return among(cluster.network->privateEndpoints) && !among(cluster.tiers) &&
+         !among(cluster.gateways);
 }
 
 /// Do they have a peering, said on either side?
@@ -96,7 +97,9 @@ private:
   static const Tier *tierOf(const Fixed<Ref<Tier>> &to) {
     return to.set() && !to.poisoned() ? to.value() : nullptr;
   }
-  static AccessPorts portsOf(const Expr &range) { return {range.operands[0], range.operands[1], {}}; }
+  static AccessPorts portsOf(const Expr &range) {
+    return {range.operands[0], range.operands[1], {}};
+  }
   static AccessPorts portOf(const Expr &port) { return {&port, &port, {}}; }
   static bool usable(const Setting &setting) { return setting.set() && !setting.poisoned(); }
 
@@ -110,13 +113,14 @@ private:
     for (const Listen &listen : balancer.listeners) {
       const Tier *tier = tierOf(listen.to);
       bool every = listen.everyPort.known() && listen.everyPort.value();
-      if (!tier || listen.from.poisoned() || !listen.protocol.known() || (!every && !usable(listen.port)))
+      if (!tier || listen.from.poisoned() || !listen.protocol.known() ||
+          (!every && !usable(listen.port)))
         continue;
       AccessPath &path = add(Cause::Listener, *tier, listen);
       path.source = source(listen.from);
-      path.protocol = every                                         ? AccessProtocol::Any
+      path.protocol = every                                       ? AccessProtocol::Any
                       : listen.protocol.value() == Transport::Udp ? AccessProtocol::Udp
-                                                                    : AccessProtocol::Tcp;
+                                                                  : AccessProtocol::Tcp;
       if (!every) // a rule sees the port behind the balancer
         path.ports = portsOf(*listen.port.expr->operands[1]);
       if (!balancer.probe || !usable(balancer.probe->port))
@@ -149,8 +153,9 @@ private:
                  rule.addresses.expr->operands.empty();
     bool poisoned = rule.from.poisoned() || rule.addresses.poisoned() || rule.tag.poisoned() ||
                     rule.port.poisoned() || rule.service.poisoned() || rule.protocol.poisoned();
-    return sources <= 1 && (sources == 1 || K == BlockKind::Deny) && !empty && !poisoned && !rule.incomplete &&
-           !(rule.port.set() && rule.service.set()) && (!rule.from.set() || rule.from.value());
+    return sources <= 1 && (sources == 1 || K == BlockKind::Deny) && !empty && !poisoned &&
+           !rule.incomplete && !(rule.port.set() && rule.service.set()) &&
+           (!rule.from.set() || rule.from.value());
   }
 
   const Port &wellKnown(KnownService service) const {
@@ -190,7 +195,8 @@ private:
       paths.pop_back(); // the subnet is in error
   }
 
-  /// Of this network, or of one that is peered with it: its subnet reaches each tier at the port of its system.
+  /// Of this network, or of one that is peered with it: its subnet reaches each tier at the port of
+  /// its system.
   void bastion(const Cluster &host) {
     const Bastion *bastion = host.network->bastion.get();
     if (!bastion || !bastion->sku.known() || bastion->sku.value() == BastionSku::Developer)
@@ -211,8 +217,9 @@ private:
     }
   }
 
-  /// What Azure demands of a group on the subnet (MicrosoftDocs/azure-docs, bastion/bastion-nsg.md, 2026-02-24). With
-  /// one rule left out it answers NetworkSecurityGroupNotCompliantForAzureBastionSubnet.
+  /// What Azure demands of a group on the subnet (MicrosoftDocs/azure-docs, bastion/bastion-nsg.md,
+  /// 2026-02-24). With one rule left out it answers
+  /// NetworkSecurityGroupNotCompliantForAzureBastionSubnet.
   void bastionService(const Subnet &subnet) {
     struct Row {
       StringRef name, why;
@@ -222,20 +229,62 @@ private:
       llvm::SmallVector<CountRange, 2> ports;
     };
     using enum AccessProtocol;
-    static const Row rows[] = {
-        {"https-inbound", "people who connect to the bastion", false, "Internet", "", Tcp, {{443, 443}}},
-        {"gateway-manager-inbound", "the control plane of the bastion", false, "GatewayManager", "", Tcp, {{443, 443}}},
-        {"load-balancer-inbound", "health probes of the bastion", false, "AzureLoadBalancer", "", Tcp, {{443, 443}}},
-        {"bastion-inbound", "the parts of the bastion among themselves", false, "VirtualNetwork", "VirtualNetwork",
-         Any, {{8080, 8080}, {5701, 5701}}},
-        {"ssh-rdp-outbound", "from the bastion to instances", true, "", "VirtualNetwork", Any,
-         {{22, 22}, {3389, 3389}}},
-        {"azure-outbound", "from the bastion to Azure, for logs and metering", true, "", "AzureCloud", Tcp,
-         {{443, 443}}},
-        {"bastion-outbound", "the parts of the bastion among themselves", true, "VirtualNetwork", "VirtualNetwork",
-         Any, {{8080, 8080}, {5701, 5701}}},
-        {"http-outbound", "session information and validation of certificates", true, "", "Internet", Any,
-         {{80, 80}}}};
+    static const Row rows[] = {{"https-inbound",
+                                "people who connect to the bastion",
+                                false,
+                                "Internet",
+                                "",
+                                Tcp,
+                                {{443, 443}}},
+                               {"gateway-manager-inbound",
+                                "the control plane of the bastion",
+                                false,
+                                "GatewayManager",
+                                "",
+                                Tcp,
+                                {{443, 443}}},
+                               {"load-balancer-inbound",
+                                "health probes of the bastion",
+                                false,
+                                "AzureLoadBalancer",
+                                "",
+                                Tcp,
+                                {{443, 443}}},
+                               {"bastion-inbound",
+                                "the parts of the bastion among themselves",
+                                false,
+                                "VirtualNetwork",
+                                "VirtualNetwork",
+                                Any,
+                                {{8080, 8080}, {5701, 5701}}},
+                               {"ssh-rdp-outbound",
+                                "from the bastion to instances",
+                                true,
+                                "",
+                                "VirtualNetwork",
+                                Any,
+                                {{22, 22}, {3389, 3389}}},
+                               {"azure-outbound",
+                                "from the bastion to Azure, for logs and metering",
+                                true,
+                                "",
+                                "AzureCloud",
+                                Tcp,
+                                {{443, 443}}},
+                               {"bastion-outbound",
+                                "the parts of the bastion among themselves",
+                                true,
+                                "VirtualNetwork",
+                                "VirtualNetwork",
+                                Any,
+                                {{8080, 8080}, {5701, 5701}}},
+                               {"http-outbound",
+                                "session information and validation of certificates",
+                                true,
+                                "",
+                                "Internet",
+                                Any,
+                                {{80, 80}}}};
     for (const Row &row : rows) {
       AccessPath &path = add(Cause::BastionService, &subnet, subnet);
       path.source.tag = row.source;
@@ -248,12 +297,13 @@ private:
     }
   }
 
-  /// Tiers of this network and of those that are peered with it. All of the network and its peers are let in where
-  /// clients outside the program are possible, or where the program has none.
+  /// Tiers of this network and of those that are peered with it. All of the network and its peers
+  /// are let in where clients outside the program are possible, or where the program has none.
   void endpoints(const Subnet &subnet) {
     bool others = findSubnet(*cluster.network.get(), ReservedSubnet::Gateway);
     for (const Peer &peer : cluster.network->peers)
-      others |= !peer.to.set() || (peer.gateway.known() && peer.gateway.value() == PeerGateway::Theirs);
+      others |=
+          !peer.to.set() || (peer.gateway.known() && peer.gateway.value() == PeerGateway::Theirs);
     size_t before = paths.size();
     for (const Cluster &other : program.clusters()) {
       if (others || (&other != &cluster && !arePeered(other, cluster)))
@@ -292,16 +342,19 @@ private:
       if (gateway.isInternal())
         clients("VirtualNetwork", true);
     }
-    // MicrosoftDocs/azure-docs, application-gateway/configuration-infrastructure.md, network security groups
+    // MicrosoftDocs/azure-docs, application-gateway/configuration-infrastructure.md, network
+    // security groups
     AccessPath &manager = add(Cause::GatewayManager, subnet, gateway);
     manager.source.tag = "GatewayManager";
-    manager.ports.fixed.push_back({int64_t(program.catalog.limit(LimitId::GatewayPort)) + 1, 65535});
+    manager.ports.fixed.push_back(
+        {int64_t(program.catalog.limit(LimitId::GatewayPort)) + 1, 65535});
     AccessPath &health = add(Cause::GatewayHealth, subnet, gateway);
     health.source.tag = "AzureLoadBalancer";
     health.protocol = AccessProtocol::Any;
     for (const GatewayListen &listen : gateway.listeners) {
       if (usable(listen.port))
-        backend(*subnet, {listen, listen.to, listen.port.expr->operands[1]->operands[0], listen.probe.get()});
+        backend(*subnet, {listen, listen.to, listen.port.expr->operands[1]->operands[0],
+                          listen.probe.get()});
       for (const GatewayPath &path : listen.paths)
         if (usable(path.port))
           backend(*subnet, {path, path.to, path.port.expr, path.probe.get()});
@@ -352,8 +405,9 @@ static std::string keyOf(const AccessPeer &peer) {
   return peer.tag.empty() ? "*" : peer.tag.str();
 }
 static std::string keyOf(const AccessPath &path) {
-  std::string key = fmt::format("{}{}{} {} {}", path.denied(), path.outbound, unsigned(path.protocol),
-                                keyOf(path.source), keyOf(path.destination));
+  std::string key =
+      fmt::format("{}{}{} {} {}", path.denied(), path.outbound, unsigned(path.protocol),
+                  keyOf(path.source), keyOf(path.destination));
   for (CountRange each : path.ports.fixed)
     key += fmt::format(" {}-{}", each.low, each.high);
   if (path.ports.low)
@@ -361,8 +415,8 @@ static std::string keyOf(const AccessPath &path) {
   return key;
 }
 
-/// A source that is denied is denied whatever else lets it in. The probe of a balancer comes first: without it the
-/// balancer would take the instances out of service.
+/// A source that is denied is denied whatever else lets it in. The probe of a balancer comes first:
+/// without it the balancer would take the instances out of service.
 static int rankOf(const AccessPath &path) {
   return path.denied() ? 1 : path.source.tag == "AzureLoadBalancer" ? 0 : 2;
 }
@@ -431,12 +485,14 @@ std::optional<std::string> azcl::anyoneWith(const AccessPeer &source) {
 std::string azcl::ruleName(const AccessPath &path) {
   auto joined = [](std::initializer_list<StringRef> parts) { return llvm::join(parts, "-"); };
   const Block &block = *path.block;
-  StringRef label = block.label.text, parent = block.parent ? block.parent->label.text : StringRef();
+  StringRef label = block.label.text,
+            parent = block.parent ? block.parent->label.text : StringRef();
   switch (path.cause) {
   case Cause::Listener: return joined({"in", parent, label});
   case Cause::Probe: return joined({"probe", parent});
   case Cause::Nat: return joined({"nat", parent, label});
-  case Cause::GatewayListener: return joined({"in", parent, label}) + (path.internal ? "-internal" : "");
+  case Cause::GatewayListener:
+    return joined({"in", parent, label}) + (path.internal ? "-internal" : "");
   case Cause::GatewayManager: return joined({"upkeep", label});
   case Cause::GatewayHealth: return joined({"health", label});
   case Cause::GatewayBackend:
@@ -466,7 +522,8 @@ std::string azcl::ruleReason(const AccessPath &path) {
     return internet ? "callers from the internet" : "callers from the network";
   };
   switch (path.cause) {
-  case Cause::Listener: return clients(static_cast<const azcl::Balancer *>(path.block->parent)->isPublic());
+  case Cause::Listener:
+    return clients(static_cast<const azcl::Balancer *>(path.block->parent)->isPublic());
   case Cause::Probe: return "the balancer's probe";
   case Cause::Nat: return "a port for each machine";
   case Cause::GatewayListener: return clients(!path.internal);
@@ -477,8 +534,10 @@ std::string azcl::ruleReason(const AccessPath &path) {
   case Cause::Bastion: return "people who come by the bastion";
   case Cause::BastionService: return path.why.str();
   case Cause::Endpoint: return "callers of the private endpoints";
-  case Cause::Allow: return path.block->doc.empty() ? "let in by the program" : path.block->doc.str();
-  case Cause::Deny: return path.block->doc.empty() ? "kept out by the program" : path.block->doc.str();
+  case Cause::Allow:
+    return path.block->doc.empty() ? "let in by the program" : path.block->doc.str();
+  case Cause::Deny:
+    return path.block->doc.empty() ? "kept out by the program" : path.block->doc.str();
   }
   llvm_unreachable("not a cause");
 }
@@ -492,11 +551,11 @@ llvm::SmallVector<int64_t, 16> azcl::portsFor(PortRole role, const Catalog &cata
   return numbers;
 }
 
-llvm::DenseMap<const Tier *, Served> azcl::servedTiers(const Cluster &cluster) {
-  llvm::DenseMap<const Tier *, Served> served;
+llvm::DenseMap<const Tier *, ServingBlock> azcl::servedTiers(const Cluster &cluster) {
+  llvm::DenseMap<const Tier *, ServingBlock> served;
   auto add = [&](const Fixed<Ref<Tier>> &to, const Block &by, StringRef who) {
     if (const Tier *tier = to.poisoned() ? nullptr : to.value())
-      served.try_emplace(tier, Served{&by, who});
+      served.try_emplace(tier, ServingBlock{&by, who});
   };
   for (const Balancer &balancer : cluster.balancers)
     for (const Listen &listener : balancer.listeners)

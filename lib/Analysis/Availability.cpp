@@ -1,7 +1,7 @@
 #include "azcl/Analysis/Availability.h"
 #include "azcl/Analysis/Instances.h"
-#include "azcl/Analysis/Witness.h"
 #include "azcl/Analysis/Prove.h"
+#include "azcl/Analysis/Written.h"
 #include "azcl/Support/Format.h"
 #include "azcl/Support/Units.h"
 #include "llvm/ADT/MapVector.h"
@@ -16,9 +16,12 @@ std::string azcl::printShare(double millionths) {
   return printTarget(int64_t(std::floor((millionths + 1e-6) / 100)) * 100);
 }
 
-std::string azcl::printTarget(int64_t scaled) { return formatScaled(scaled) + " %"; }
+std::string azcl::printTarget(int64_t scaled) {
+  return formatScaled(scaled) + " %";
+}
 
-llvm::SmallVector<const AvailabilityPart *, 6> Availability::partsOf(const AvailabilityPath &path) const {
+llvm::SmallVector<const AvailabilityPart *, 6>
+Availability::partsOf(const AvailabilityPath &path) const {
   llvm::SmallVector<const AvailabilityPath *, 4> way;
   for (const AvailabilityPath *each = &path;; each = &paths[each->before]) {
     way.push_back(each);
@@ -47,7 +50,8 @@ namespace {
 /// The calculation for one cluster.
 class Calculation {
 public:
-  Calculation(const Cluster &cluster, const Catalog &catalog) : cluster(cluster), catalog(catalog) {}
+  Calculation(const Cluster &cluster, const Catalog &catalog)
+      : cluster(cluster), catalog(catalog) {}
   Availability run();
 
 private:
@@ -69,7 +73,8 @@ private:
   const Catalog &catalog;
   Availability result;
   llvm::DenseMap<const Tier *, int> first; ///< the first path to each tier
-  llvm::MapVector<const Tier *, llvm::SmallVector<const Tier *, 2>> calls; ///< whom each tier may call
+  llvm::MapVector<const Tier *, llvm::SmallVector<const Tier *, 2>>
+      calls;                                            ///< whom each tier may call
   llvm::DenseMap<const Tier *, const Balancer *> inner; ///< the internal balancer before a tier
 };
 
@@ -84,7 +89,8 @@ static int64_t leastCount(const Open<CountRange> &instances) {
   return bounds ? smallest(*bounds->low).value_or(0) : 0;
 }
 
-/// How many instances run at every hour outside a planned stop, and how many of them Azure cannot evict.
+/// How many instances run at every hour outside a planned stop, and how many of them Azure cannot
+/// evict.
 Calculation::Machines Calculation::leastOf(const Tier &tier) const {
   InstanceCounts counts(tier);
   return {counts.smallestOf(0, [](const InstanceCount &count) { return count.least; }),
@@ -96,7 +102,8 @@ unsigned Calculation::zones() const {
 }
 
 /// The weakest of its disks decides what one machine is promised.
-AvailabilityPart Calculation::singleMachine(const Tier &tier, AvailabilityPart part, StringRef why) const {
+AvailabilityPart Calculation::singleMachine(const Tier &tier, AvailabilityPart part,
+                                            StringRef why) const {
   unsigned rank = 0; // 0 premium, 1 solid state, 2 the rest
   for (const Disk &disk : tier.disks) {
     if (disk.ephemeral.known() && disk.ephemeral.value() != Ephemeral::No)
@@ -130,19 +137,24 @@ AvailabilityPart Calculation::partOf(const Tier &tier) const {
     return part;
   }
   if (machines.regular < 2)
-    return singleMachine(tier, part, machines.all > 1 ? "one machine that is not spot" : "it may have a single machine");
+    return singleMachine(tier, part,
+                         machines.all > 1 ? "one machine that is not spot"
+                                          : "it may have a single machine");
   std::string count = fmt::format("{} machines or more", machines.regular);
   if (zones >= 2) {
-    static constexpr StringRef names[] = {"flexible-set-zones", "uniform-set-zones", "machines-zones"};
+    static constexpr StringRef names[] = {"flexible-set-zones", "uniform-set-zones",
+                                          "machines-zones"};
     part.sla = sla(names[size_t(kind)]);
     part.why = fmt::format("{} over {} zones", count, zones);
     return part;
   }
   if (zones == 1)
-    return singleMachine(tier, part, "all of its machines are in one zone, so each counts for itself");
+    return singleMachine(tier, part,
+                         "all of its machines are in one zone, so each counts for itself");
   int64_t racks = tier.faultDomains.known() ? tier.faultDomains.value() : 1;
   if (kind == TierKind::Machines || racks > 1) {
-    static constexpr StringRef names[] = {"flexible-set", "uniform-set", "machines-availability-set"};
+    static constexpr StringRef names[] = {"flexible-set", "uniform-set",
+                                          "machines-availability-set"};
     part.sla = sla(names[size_t(kind)]);
     part.why = fmt::format("{} over {} racks", count, racks);
     return part;
@@ -156,7 +168,8 @@ AvailabilityPart Calculation::partOf(const Tier &tier) const {
 }
 
 AvailabilityPart Calculation::partOf(const Balancer &balancer, const Tier &tier) const {
-  AvailabilityPart part{fmt::format("balancer `{}`", balancer.label.text), balancer.head, nullptr, ""};
+  AvailabilityPart part{fmt::format("balancer `{}`", balancer.label.text), balancer.head, nullptr,
+                        ""};
   const Sla *promise = sla("standard-balancer");
   Machines machines = leastOf(tier);
   if (promise && machines.all < promise->minInstances) {
@@ -169,7 +182,8 @@ AvailabilityPart Calculation::partOf(const Balancer &balancer, const Tier &tier)
 }
 
 AvailabilityPart Calculation::partOf(const Gateway &gateway) const {
-  AvailabilityPart part{fmt::format("gateway `{}`", gateway.label.text), gateway.head, sla("gateway"), ""};
+  AvailabilityPart part{fmt::format("gateway `{}`", gateway.label.text), gateway.head,
+                        sla("gateway"), ""};
   int64_t least = leastCount(gateway.capacity);
   bool fixed = gateway.capacity.set() && !gateway.capacity.poisoned() &&
                gateway.capacity.expr->operands[0] == gateway.capacity.expr->operands[1];
@@ -257,7 +271,8 @@ Availability Calculation::run() {
   follow();
   for (const Tier &tier : cluster.tiers) {
     Machines machines = leastOf(tier);
-    result.spreads.push_back({&tier, machines.all, unsigned(std::min<int64_t>(zones(), machines.all))});
+    result.spreads.push_back(
+        {&tier, machines.all, unsigned(std::min<int64_t>(zones(), machines.all))});
   }
   return std::move(result);
 }

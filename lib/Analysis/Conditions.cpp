@@ -1,7 +1,7 @@
-// Conditions compare parameters with constants, as a rule. For such, a few values of each parameter stand
-// for all of them: the constants, their neighbors, the ends of the domain, and a text that is none of them.
-// Everything is tried on every combination of those; a failure that is found is real, and the absence of
-// one is a proof where each parameter's values are represented.
+// Conditions compare parameters with constants, as a rule. For such, a few values of each parameter
+// stand for all of them: the constants, their neighbors, the ends of the domain, and a text that is
+// none of them. Everything is tried on every combination of those; a failure that is found is real,
+// and the absence of one is a proof where each parameter's values are represented.
 #include "azcl/Analysis/Conditions.h"
 #include "azcl/Program/Wire.h"
 #include "azcl/Support/Format.h"
@@ -19,7 +19,7 @@ constexpr uint64_t mostAssignments = 65536;
 constexpr uint64_t mostSteps = 1 << 22;
 
 /// What stands for the values of one parameter.
-struct Values {
+struct ParamValues {
   bool exact = true; ///< only compared with constants, so that `points` stand for all values
   llvm::SmallVector<Scalar, 8> points;
 
@@ -30,8 +30,8 @@ struct Values {
 };
 
 bool isComparison(Operator op) {
-  return llvm::is_contained({Operator::Eq, Operator::Ne, Operator::Lt, Operator::Le, Operator::Gt, Operator::Ge,
-                             Operator::In},
+  return llvm::is_contained({Operator::Eq, Operator::Ne, Operator::Lt, Operator::Le, Operator::Gt,
+                             Operator::Ge, Operator::In},
                             op);
 }
 
@@ -74,20 +74,22 @@ private:
   void collect(const Expr &expr, bool alone) {
     ++nodes;
     if (expr.kind == ExprKind::Param) {
-      Values &values = params[expr.param];
+      ParamValues &values = params[expr.param];
       values.exact &= alone;
       return;
     }
     if (!expr.open) {
-      if (expr.kind == ExprKind::Number || expr.kind == ExprKind::Text || expr.kind == ExprKind::Fact)
+      if (expr.kind == ExprKind::Number || expr.kind == ExprKind::Text ||
+          expr.kind == ExprKind::Fact)
         constants.push_back({expr.number, expr.kind == ExprKind::Number ? StringRef() : expr.text});
       return;
     }
     if (expr.kind == ExprKind::Binary && isComparison(expr.op) && compared(expr))
       return;
-    bool logic = expr.type->kind == TypeKind::Bool &&
-                 (expr.kind == ExprKind::Unary || expr.kind == ExprKind::Conditional ||
-                  (expr.kind == ExprKind::Binary && (expr.op == Operator::And || expr.op == Operator::Or)));
+    bool logic =
+        expr.type->kind == TypeKind::Bool &&
+        (expr.kind == ExprKind::Unary || expr.kind == ExprKind::Conditional ||
+         (expr.kind == ExprKind::Binary && (expr.op == Operator::And || expr.op == Operator::Or)));
     for (const Expr *operand : expr.operands)
       collect(*operand, logic && operand->type->kind == TypeKind::Bool);
   }
@@ -99,7 +101,7 @@ private:
       std::swap(param, other);
     if (param->kind != ExprKind::Param || other->open)
       return false;
-    Values &values = params[param->param];
+    ParamValues &values = params[param->param];
     auto add = [&](const Expr &constant) {
       if (constant.kind != ExprKind::Number) {
         values.add({0, constant.text});
@@ -116,7 +118,7 @@ private:
     return true;
   }
 
-  static void addEnds(const Param &param, Values &values) {
+  static void addEnds(const Param &param, ParamValues &values) {
     std::optional<Domain> domain = param.values();
     if (!domain || !domain->choices.empty())
       return;
@@ -125,7 +127,7 @@ private:
   }
 
   /// A small domain is taken whole; of a large one, what is worth trying.
-  void settle(const Param &param, Values &values, llvm::ArrayRef<Scalar> shared) {
+  void settle(const Param &param, ParamValues &values, llvm::ArrayRef<Scalar> shared) {
     std::optional<Domain> domain = param.values();
     for (const KnownValue &each : param.known)
       values.add(each.value);
@@ -202,7 +204,7 @@ private:
 
   llvm::ArrayRef<const Expr *> exprs;
   Holds holds;
-  llvm::MapVector<const Param *, Values> params;
+  llvm::MapVector<const Param *, ParamValues> params;
   llvm::SmallVector<Scalar, 8> constants;
   Assignment values;
   uint64_t nodes = 0;
@@ -249,17 +251,19 @@ Proof azcl::proveSomeOf(llvm::ArrayRef<const Block *> blocks, const Block *owner
     exprs.append(own);
     ends.push_back(exprs.size());
   }
-  return Search(exprs, [&](llvm::ArrayRef<Scalar> values) {
-           if (!allHold(values.take_front(given)))
-             return true;
-           size_t from = given;
-           for (size_t end : ends) {
-             if (allHold(values.slice(from, end - from)))
-               return true;
-             from = end;
-           }
-           return false;
-         }).run();
+  return Search(exprs,
+                [&](llvm::ArrayRef<Scalar> values) {
+                  if (!allHold(values.take_front(given)))
+                    return true;
+                  size_t from = given;
+                  for (size_t end : ends) {
+                    if (allHold(values.slice(from, end - from)))
+                      return true;
+                    from = end;
+                  }
+                  return false;
+                })
+      .run();
 }
 
 Proof azcl::proveExistsWith(const Block &outer, const Block &inner) {
@@ -281,9 +285,11 @@ Proof azcl::proveWhile(llvm::ArrayRef<const Block *> blocks, llvm::ArrayRef<cons
   }
   size_t given = all.size();
   all.append(exprs.begin(), exprs.end());
-  return Search(all, [&](llvm::ArrayRef<Scalar> values) {
-           return !allHold(values.take_front(given)) || holds(values.drop_front(given));
-         }).run();
+  return Search(all,
+                [&](llvm::ArrayRef<Scalar> values) {
+                  return !allHold(values.take_front(given)) || holds(values.drop_front(given));
+                })
+      .run();
 }
 
 std::optional<Assignment> azcl::whenTogether(const Block &a, const Block &b) {

@@ -48,7 +48,8 @@ std::optional<Assignment> azcl::whenNoPlainHost(const GatewayListen &listen) {
     std::optional<Assignment> found;
     llvm::ArrayRef<const Expr *> names = choice.list->operands;
     if (llvm::none_of(names, [](const Expr *each) { return each->open; })) {
-      if (llvm::all_of(names, [](const Expr *each) { return !each->isError() && hasWildcard(each->text); }))
+      if (llvm::all_of(
+              names, [](const Expr *each) { return !each->isError() && hasWildcard(each->text); }))
         return chosen;
       continue;
     }

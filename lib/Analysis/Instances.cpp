@@ -8,7 +8,9 @@ using namespace azcl;
 
 static constexpr int64_t mostInstances = builtinLimit(LimitId::SetInstances);
 
-static bool isYes(const Fixed<bool> &setting) { return setting.known() && setting.value(); }
+static bool isYes(const Fixed<bool> &setting) {
+  return setting.known() && setting.value();
+}
 
 llvm::SmallVector<CountBounds, 2> azcl::countBoundsOf(const Tier &tier) {
   llvm::SmallVector<CountBounds, 2> all;
@@ -31,7 +33,8 @@ llvm::SmallVector<CountBounds, 2> azcl::countBoundsOf(const Tier &tier) {
   return all;
 }
 
-static Proof proveInSets(const CountBounds &bounds, const Tier &tier, const Block &scaled, const Expr *other,
+static Proof proveInSets(const CountBounds &bounds, const Tier &tier, const Block &scaled,
+                         const Expr *other,
                          llvm::function_ref<bool(int64_t low, int64_t high, int64_t value)> holds) {
   llvm::SmallVector<const Expr *, 5> exprs{bounds.low, bounds.high};
   if (other)
@@ -57,7 +60,8 @@ Proof azcl::proveBounds(const CountBounds &bounds, const Tier &tier, const Block
                      [&](int64_t low, int64_t high, int64_t) { return holds(low, high); });
 }
 
-Proof azcl::proveBounds(const CountBounds &bounds, const Tier &tier, const Block &scaled, const Expr &other,
+Proof azcl::proveBounds(const CountBounds &bounds, const Tier &tier, const Block &scaled,
+                        const Expr &other,
                         llvm::function_ref<bool(int64_t low, int64_t high, int64_t value)> holds) {
   return proveInSets(bounds, tier, scaled, &other, holds);
 }
@@ -140,18 +144,22 @@ size_t InstanceCounts::addIfSet(const Setting &setting) {
 
 /// The conditions are the last of the values.
 bool InstanceCounts::isExcluded(llvm::ArrayRef<Scalar> values) const {
-  return llvm::any_of(values.take_back(conditions.size()), [](const Scalar &holds) { return !holds.number; });
+  return llvm::any_of(values.take_back(conditions.size()),
+                      [](const Scalar &holds) { return !holds.number; });
 }
 
 InstanceCount InstanceCounts::countOf(size_t at, llvm::ArrayRef<Scalar> values) const {
   const Tier &tier = *tiers[at];
   const Slots &own = slots[at];
   InstanceCount count;
-  auto valueOf = [&](size_t slot, int64_t otherwise) { return slot == none ? otherwise : values[slot].number; };
+  auto valueOf = [&](size_t slot, int64_t otherwise) {
+    return slot == none ? otherwise : values[slot].number;
+  };
   count.deployed = valueOf(own.when, 1);
   if (own.size != none)
     count.size = values[own.size].text;
-  else if (tier.size.set() && tier.size.expr->kind == ExprKind::Param && tier.size.expr->param->initial)
+  else if (tier.size.set() && tier.size.expr->kind == ExprKind::Param &&
+           tier.size.expr->param->initial)
     count.size = tier.size.expr->param->initial->text;
   if (!count.deployed)
     return count;
@@ -169,22 +177,27 @@ InstanceCount InstanceCounts::countOf(size_t at, llvm::ArrayRef<Scalar> values) 
   // The sets of `per = zone` are upgraded one after the other.
   int64_t sets = setsOf(tier);
   if (own.batch != none)
-    count.surge = llvm::divideCeil(shareOf(count.greatest, 0, sets) * valueOf(own.batch, 0), percent(100));
+    count.surge =
+        llvm::divideCeil(shareOf(count.greatest, 0, sets) * valueOf(own.batch, 0), percent(100));
   bool uniform = tier.kind.known() && tier.kind.value() == TierKind::Uniform;
   if (uniform && isYes(tier.overprovision))
-    count.spare = llvm::divideCeil(count.greatest, 5); // one fifth: an estimate, Azure states no number
+    count.spare =
+        llvm::divideCeil(count.greatest, 5); // one fifth: an estimate, Azure states no number
   if (!tier.spot) {
     count.leastRegular = count.least;
     count.mostRegular = count.greatest + count.surge;
     return count;
   }
-  // Each set has its own base. How Azure rounds the share is not documented, so each price is taken at its greatest.
+  // Each set has its own base. How Azure rounds the share is not documented, so each price is taken
+  // at its greatest.
   for (int64_t set = 0; set < sets; ++set) {
     auto mix = [&](int64_t instances, auto &&take) {
       int64_t share = shareOf(instances, set, sets);
       int64_t base = std::min(share, std::max<int64_t>(valueOf(own.base, 0), 0));
-      int64_t scaled = (share - base) * std::clamp<int64_t>(valueOf(own.regular, 0), 0, percent(100));
-      take(share, base + scaled / percent(100), base + int64_t(llvm::divideCeil(scaled, percent(100))));
+      int64_t scaled =
+          (share - base) * std::clamp<int64_t>(valueOf(own.regular, 0), 0, percent(100));
+      take(share, base + scaled / percent(100),
+           base + int64_t(llvm::divideCeil(scaled, percent(100))));
     };
     mix(count.least, [&](int64_t, int64_t floor, int64_t) { count.leastRegular += floor; });
     mix(count.greatest + count.surge, [&](int64_t share, int64_t floor, int64_t ceiling) {
@@ -196,7 +209,9 @@ InstanceCount InstanceCounts::countOf(size_t at, llvm::ArrayRef<Scalar> values) 
 }
 
 Proof InstanceCounts::prove(llvm::function_ref<bool(llvm::ArrayRef<InstanceCount>)> holds) const {
-  return prove({}, [&](llvm::ArrayRef<InstanceCount> counts, llvm::ArrayRef<Scalar>) { return holds(counts); });
+  return prove({}, [&](llvm::ArrayRef<InstanceCount> counts, llvm::ArrayRef<Scalar>) {
+    return holds(counts);
+  });
 }
 
 Proof InstanceCounts::prove(
@@ -252,13 +267,15 @@ int64_t InstanceCounts::smallestOf(size_t at, Weigh weigh) const {
   return error ? 0 : boundOf(at, weigh, false, values);
 }
 
-int64_t InstanceCounts::boundOf(size_t at, Weigh weigh, bool greatest, std::vector<Scalar> &values) const {
+int64_t InstanceCounts::boundOf(size_t at, Weigh weigh, bool greatest,
+                                std::vector<Scalar> &values) const {
   const Tier &tier = *tiers[at];
   const Slots &own = slots[at];
   // Of the shares of Spot either extreme may count.
   auto set = [&](size_t slot, bool high, int64_t otherwise) {
     if (slot != none)
-      values[slot].number = (high ? largest(*exprs[slot]) : smallest(*exprs[slot])).value_or(otherwise);
+      values[slot].number =
+          (high ? largest(*exprs[slot]) : smallest(*exprs[slot])).value_or(otherwise);
   };
   for (size_t slot : {own.when, own.scaling})
     if (slot != none)
@@ -303,8 +320,9 @@ InstanceCounts::Peak InstanceCounts::greatestSum(Weigh weigh) const {
   std::vector<std::pair<size_t, size_t>> extents; // of the expressions of each tier
   for (size_t i = 0; i < tiers.size(); ++i) {
     size_t begin = std::min({slots[i].when, slots[i].scaling, slots[i].counts});
-    size_t end = i + 1 < tiers.size() ? std::min({slots[i + 1].when, slots[i + 1].scaling, slots[i + 1].counts})
-                                      : exprs.size();
+    size_t end = i + 1 < tiers.size()
+                     ? std::min({slots[i + 1].when, slots[i + 1].scaling, slots[i + 1].counts})
+                     : exprs.size();
     llvm::SmallVector<const Param *, 4> params(shared);
     for (size_t at = begin; at < end; ++at)
       collectParams(*exprs[at], params);
@@ -339,7 +357,8 @@ InstanceCounts::Peak InstanceCounts::greatestSum(Weigh weigh) const {
       peak.value += best;
       if (best > 0)
         peak.witness.append(
-            part.prove([&](llvm::ArrayRef<InstanceCount> counts) { return sumOf(counts) < best; }).witness);
+            part.prove([&](llvm::ArrayRef<InstanceCount> counts) { return sumOf(counts) < best; })
+                .witness);
       continue;
     }
     peak.exact = false;

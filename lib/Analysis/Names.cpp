@@ -5,7 +5,8 @@ using llvm::StringRef;
 
 /// What the names of a cluster's resources begin with.
 static StringRef nameBase(const Cluster &cluster) {
-  return cluster.naming && cluster.naming->prefix.known() ? cluster.naming->prefix.value() : cluster.label.text;
+  return cluster.naming && cluster.naming->prefix.known() ? cluster.naming->prefix.value()
+                                                          : cluster.label.text;
 }
 
 static bool sharesNameBase(const Program &program, const Cluster &cluster) {
@@ -17,7 +18,8 @@ static bool sharesNameBase(const Program &program, const Cluster &cluster) {
 
 std::string azcl::nameBaseOf(const Program &program, const Cluster &cluster) {
   std::string base = nameBase(cluster).str();
-  // The order of clusters must not decide which of two gets a number: they would swap their resources.
+  // The order of clusters must not decide which of two gets a number: they would swap their
+  // resources.
   return sharesNameBase(program, cluster) ? base + "-" + cluster.label.text.str() : base;
 }
 

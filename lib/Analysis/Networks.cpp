@@ -22,7 +22,8 @@ Peerings::Peerings(const Program &program) {
       if (!other || other == &cluster)
         continue;
       bool first = cluster.head.begin < other->head.begin;
-      std::pair<const Cluster *, const Cluster *> key{first ? &cluster : other, first ? other : &cluster};
+      std::pair<const Cluster *, const Cluster *> key{first ? &cluster : other,
+                                                      first ? other : &cluster};
       auto [at, isNew] = index.try_emplace(key, peerings.size());
       if (isNew) {
         peerings.push_back({key.first, key.second, {}, {}});
@@ -72,9 +73,9 @@ const Subnet *azcl::gatewaySubnet(const Network &network) {
   return nullptr;
 }
 
-llvm::SmallVector<const Other *, 1> azcl::gatewayResources(const Cluster &cluster) {
-  llvm::SmallVector<const Other *, 1> found;
-  for (const Other &resource : cluster.resources)
+llvm::SmallVector<const RawResource *, 1> azcl::gatewayResources(const Cluster &cluster) {
+  llvm::SmallVector<const RawResource *, 1> found;
+  for (const RawResource &resource : cluster.resources)
     if (resource.type.known() &&
         (resource.type.value().equals_insensitive("Microsoft.Network/virtualNetworkGateways") ||
          resource.type.value().equals_insensitive("Microsoft.Network/virtualHubs")))
@@ -84,7 +85,8 @@ llvm::SmallVector<const Other *, 1> azcl::gatewayResources(const Cluster &cluste
 
 bool azcl::hasBastionZones(const Cluster &cluster, const Catalog &catalog) {
   const RegionalFeature *feature = catalog.feature("bastion-zones");
-  return feature && cluster.region.known() && feature->clouds.contains(cluster.region.value()->cloud) &&
+  return feature && cluster.region.known() &&
+         feature->clouds.contains(cluster.region.value()->cloud) &&
          feature->regions.contains(cluster.region.value()->name);
 }
 
@@ -127,7 +129,8 @@ uint64_t azcl::addressesNeeded(const Network &network) {
   uint64_t needed = 0;
   for (const Subnet &subnet : network.subnets)
     if (subnet.address.set() && subnet.address.expr->kind == ExprKind::Call) {
-      llvm::ArrayRef<const Expr *> operands = subnet.address.expr->operands; // network, prefix, index
+      llvm::ArrayRef<const Expr *> operands =
+          subnet.address.expr->operands; // network, prefix, index
       needed = std::max(needed, uint64_t(operands[2]->number + 1) << (32 - operands[1]->number));
     }
   return needed;
@@ -137,11 +140,13 @@ std::optional<IpNetwork> azcl::addressAt(const Setting &setting, const Assignmen
   if (!setting.set() || setting.poisoned())
     return std::nullopt;
   bool isPart = setting.expr->kind == ExprKind::Call;
-  std::optional<Scalar> text = evaluate(isPart ? *setting.expr->operands[0] : *setting.expr, values);
+  std::optional<Scalar> text =
+      evaluate(isPart ? *setting.expr->operands[0] : *setting.expr, values);
   std::optional<IpNetwork> network = text ? IpNetwork::parse(text->text) : std::nullopt;
   if (!network || !isPart)
     return network;
-  return network->part(unsigned(setting.expr->operands[1]->number), uint64_t(setting.expr->operands[2]->number));
+  return network->part(unsigned(setting.expr->operands[1]->number),
+                       uint64_t(setting.expr->operands[2]->number));
 }
 
 Proof azcl::proveAddresses(llvm::ArrayRef<const Setting *> settings,

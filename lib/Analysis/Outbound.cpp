@@ -8,8 +8,9 @@ static bool isForAll(const Setting &to) {
   if (!to.set() || to.poisoned())
     return false;
   if (!to.known())
-    return proveAddresses({&to}, [](llvm::ArrayRef<IpNetwork> each) { return each[0].prefix != 0; }).answer ==
-           Proof::Answer::Fails;
+    return proveAddresses({&to}, [](llvm::ArrayRef<IpNetwork> each) {
+             return each[0].prefix != 0;
+           }).answer == Proof::Answer::Fails;
   std::optional<IpNetwork> network = IpNetwork::parse(to.expr->text);
   return network && network->prefix == 0;
 }
@@ -78,7 +79,9 @@ std::optional<int64_t> azcl::snatInstances(const Balancer &balancer) {
   if (counts.inError())
     return std::nullopt;
   // Those that an upgrade adds need ports too.
-  return counts.greatestSum([](const InstanceCount &count) { return count.greatest + count.extra(); }).value;
+  return counts
+      .greatestSum([](const InstanceCount &count) { return count.greatest + count.extra(); })
+      .value;
 }
 
 /// Each port that a rule uses takes the eight around it (azure-docs, load-balancer/outbound-rules).
@@ -90,8 +93,9 @@ int64_t azcl::snatPorts(const Balancer &balancer) {
     const Expr &outside = *ports.expr->operands[0];
     int64_t low = smallest(*outside.operands[0]).value_or(1),
             high = largest(*outside.operands[1]).value_or(65535);
-    eights += outside.operands[0] == outside.operands[1] ? 1
-                                                         : std::max<int64_t>(0, high / 8 - low / 8 + 1);
+    eights += outside.operands[0] == outside.operands[1]
+                  ? 1
+                  : std::max<int64_t>(0, high / 8 - low / 8 + 1);
   };
   for (const Listen &listen : balancer.listeners)
     take(listen.port);
@@ -113,7 +117,8 @@ std::optional<int64_t> azcl::natAddresses(const Network &network) {
 
 llvm::SmallVector<ApplianceRoute, 2> azcl::appliances(const Network &network) {
   llvm::SmallVector<ApplianceRoute, 2> hops;
-  if (network.outbound.known() && network.outbound.value() == Outbound::Firewall && network.firewall.set())
+  if (network.outbound.known() && network.outbound.value() == Outbound::Firewall &&
+      network.firewall.set())
     hops.push_back({&network.firewall, true});
   for (const Route &route : network.routes)
     if (route.appliance.set())
@@ -135,9 +140,10 @@ DefaultRoutePeers azcl::defaultRoutePeers(const Cluster &cluster, const Peerings
   for (const ApplianceRoute &hop : appliances(network)) {
     if (!hop.byDefault || hop.appliance->poisoned())
       continue;
-    bool inside = proveAddresses({&network.address, hop.appliance}, [](llvm::ArrayRef<IpNetwork> each) {
-                    return contains(each[0], each[1]);
-                  }).answer == Proof::Answer::Holds;
+    bool inside =
+        proveAddresses({&network.address, hop.appliance}, [](llvm::ArrayRef<IpNetwork> each) {
+          return contains(each[0], each[1]);
+        }).answer == Proof::Answer::Holds;
     if (inside)
       continue;
     bool known = false;

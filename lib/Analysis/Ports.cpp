@@ -12,15 +12,18 @@ std::optional<PortRange> azcl::portRange(const Block &block, const Setting &port
 }
 
 /// The first port of both; what is not a port is out of bounds, and reported as such.
-static std::optional<int64_t> firstOfBoth(int64_t low, int64_t high, int64_t otherLow, int64_t otherHigh) {
-  int64_t first = std::max({low, otherLow, int64_t(1)}), last = std::min({high, otherHigh, int64_t(65535)});
+static std::optional<int64_t> firstOfBoth(int64_t low, int64_t high, int64_t otherLow,
+                                          int64_t otherHigh) {
+  int64_t first = std::max({low, otherLow, int64_t(1)}),
+          last = std::min({high, otherHigh, int64_t(65535)});
   return first <= last ? std::optional(first) : std::nullopt;
 }
 
 std::optional<SharedPort> azcl::sharedPort(const PortRange &a, const PortRange &b) {
   const Expr *ends[] = {a.low, a.high, b.low, b.high};
   if (llvm::none_of(ends, [](const Expr *each) { return each->open; })) {
-    std::optional<int64_t> port = firstOfBoth(a.low->number, a.high->number, b.low->number, b.high->number);
+    std::optional<int64_t> port =
+        firstOfBoth(a.low->number, a.high->number, b.low->number, b.high->number);
     std::optional<Assignment> both = port ? whenTogether(*a.block, *b.block) : std::nullopt;
     return both ? std::optional(SharedPort{*port, std::move(*both)}) : std::nullopt;
   }

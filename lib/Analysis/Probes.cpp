@@ -2,7 +2,9 @@
 
 using namespace azcl;
 
-static bool leadsTo(const Fixed<Ref<Tier>> &to, const Tier &tier) { return !to.poisoned() && to.value() == &tier; }
+static bool leadsTo(const Fixed<Ref<Tier>> &to, const Tier &tier) {
+  return !to.poisoned() && to.value() == &tier;
+}
 
 llvm::SmallVector<ProbeUse, 2> azcl::probesOf(const Cluster &cluster, const Tier &tier) {
   llvm::SmallVector<ProbeUse, 2> uses;

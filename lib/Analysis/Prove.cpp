@@ -1,6 +1,7 @@
-// Up to 65,536 assignments are tried one by one. Beyond that, the corners of the domain decide, where
-// the expressions are of a shape whose extremes lie there. A parameter without a domain, such as a text, has the
-// values that are known of it; if it is only compared with constants, these and one other value are all that matter.
+// Up to 65,536 assignments are tried one by one. Beyond that, the corners of the domain decide,
+// where the expressions are of a shape whose extremes lie there. A parameter without a domain, such
+// as a text, has the values that are known of it; if it is only compared with constants, these and
+// one other value are all that matter.
 #include "azcl/Analysis/Prove.h"
 #include "azcl/Support/Format.h"
 #include "llvm/Support/MathExtras.h"
@@ -12,9 +13,9 @@ using Answer = Proof::Answer;
 namespace {
 
 constexpr uint64_t mostAssignments = 65536;
-constexpr uint64_t mostListed = 1024; // assignments, where each is looked at on its own
+constexpr uint64_t mostListed = 1024;   // assignments, where each is looked at on its own
 constexpr uint64_t mostSteps = 1 << 22; // of evaluation, for one statement
-constexpr size_t mostCorners = 10; // parameters; 2^10 corners and some known values
+constexpr size_t mostCorners = 10;      // parameters; 2^10 corners and some known values
 
 using Holds = llvm::function_ref<bool(llvm::ArrayRef<Scalar>)>;
 
@@ -56,12 +57,12 @@ void findUses(const Expr &expr, const Param &param, TextUse &use) {
 }
 
 /// The values that are tried for one parameter.
-struct Values {
+struct ParamValues {
   Domain domain;
   llvm::SmallVector<Scalar, 4> more; ///< beside the domain's, or instead of it
   bool complete;                     ///< no other value makes a difference
 
-  Values(const Param &param, llvm::ArrayRef<const Expr *> exprs) {
+  ParamValues(const Param &param, llvm::ArrayRef<const Expr *> exprs) {
     std::optional<Domain> all = param.values();
     complete = all.has_value();
     if (all) {
@@ -91,7 +92,8 @@ struct Values {
       }
     domain.choices = more; // an empty list has no bounds either: nothing is tried
   }
-  Values(const Values &other) : domain(other.domain), more(other.more), complete(other.complete) {
+  ParamValues(const ParamValues &other)
+      : domain(other.domain), more(other.more), complete(other.complete) {
     if (!domain.choices.empty() && domain.choices.data() == other.more.data())
       domain.choices = more;
   }
@@ -121,7 +123,7 @@ public:
   /// At most `mostAssignments`?
   bool countable() const {
     uint64_t total = 1;
-    for (const Values &each : values) {
+    for (const ParamValues &each : values) {
       uint64_t count = each.domain.count().value_or(UINT64_MAX);
       if (count == 0 || count > mostAssignments || total * count > mostAssignments)
         return false;
@@ -145,7 +147,7 @@ private:
   std::optional<Assignment> search(size_t at, bool corners) {
     if (at == params.size())
       return test() ? std::nullopt : std::optional(assigned);
-    const Values &own = values[at];
+    const ParamValues &own = values[at];
     auto attempt = [&](Scalar value) {
       assigned.push_back({params[at], value});
       std::optional<Assignment> found = search(at + 1, corners);
@@ -163,7 +165,8 @@ private:
     return std::nullopt;
   }
 
-  /// A value that does not exist (overflow, division by zero) is a failure; one that cannot be computed is not.
+  /// A value that does not exist (overflow, division by zero) is a failure; one that cannot be
+  /// computed is not.
   bool test() {
     llvm::SmallVector<Scalar, 4> results;
     for (const Expr *expr : exprs) {
@@ -178,13 +181,15 @@ private:
   llvm::ArrayRef<const Expr *> exprs;
   Holds holds;
   llvm::SmallVector<const Param *, 4> params;
-  llvm::SmallVector<Values, 4> values;
+  llvm::SmallVector<ParamValues, 4> values;
   Assignment assigned;
   uint64_t nodes = 0;
   bool complete = true, possible = true;
 };
 
-bool isConstant(const Expr &expr) { return !expr.open; }
+bool isConstant(const Expr &expr) {
+  return !expr.open;
+}
 
 /// A sum of parameters with constant factors: its extremes, and those of a difference of two such,
 /// lie in corners.
@@ -273,10 +278,10 @@ std::optional<Interval> intervalOf(const Expr &expr);
 std::optional<Interval> sumOf(const Expr &expr, Interval a, Interval b) {
   Interval sum;
   bool minus = expr.op == Operator::Sub;
-  bool overflow = minus ? llvm::SubOverflow(a.low, b.high, sum.low) |
-                              llvm::SubOverflow(a.high, b.low, sum.high)
-                        : llvm::AddOverflow(a.low, b.low, sum.low) |
-                              llvm::AddOverflow(a.high, b.high, sum.high);
+  bool overflow =
+      minus
+          ? llvm::SubOverflow(a.low, b.high, sum.low) | llvm::SubOverflow(a.high, b.low, sum.high)
+          : llvm::AddOverflow(a.low, b.low, sum.low) | llvm::AddOverflow(a.high, b.high, sum.high);
   return overflow ? std::nullopt : std::optional(sum);
 }
 
@@ -357,18 +362,23 @@ static std::optional<int64_t> extreme(const Expr &expr, bool high) {
   return proof.answer == Answer::Holds ? best : std::nullopt;
 }
 
-std::optional<int64_t> azcl::smallest(const Expr &expr) { return extreme(expr, false); }
-std::optional<int64_t> azcl::largest(const Expr &expr) { return extreme(expr, true); }
+std::optional<int64_t> azcl::smallest(const Expr &expr) {
+  return extreme(expr, false);
+}
+std::optional<int64_t> azcl::largest(const Expr &expr) {
+  return extreme(expr, true);
+}
 
-bool azcl::forEachAssignment(llvm::ArrayRef<const Expr *> exprs, llvm::function_ref<void(const Assignment &)> visit) {
+bool azcl::forEachAssignment(llvm::ArrayRef<const Expr *> exprs,
+                             llvm::function_ref<void(const Assignment &)> visit) {
   llvm::SmallVector<const Param *, 4> params;
   for (const Expr *expr : exprs)
     collectParams(*expr, params);
-  llvm::SmallVector<Values, 4> values;
+  llvm::SmallVector<ParamValues, 4> values;
   bool complete = true;
   uint64_t total = 1;
   for (const Param *param : params) {
-    Values &own = values.emplace_back(*param, exprs);
+    ParamValues &own = values.emplace_back(*param, exprs);
     complete &= own.complete;
     // Of too many, those that are known.
     uint64_t count = own.domain.count().value_or(UINT64_MAX);
@@ -400,12 +410,14 @@ bool azcl::forEachAssignment(llvm::ArrayRef<const Expr *> exprs, llvm::function_
 std::string azcl::printWitness(const Assignment &witness) {
   std::string text;
   for (const auto &[param, value] : witness) {
-    text += fmt::format("{}`{}` is {}", text.empty() ? "" : " and ", param->name.text, print(value, *param->type));
+    text += fmt::format("{}`{}` is {}", text.empty() ? "" : " and ", param->name.text,
+                        print(value, *param->type));
     if (param->values())
       continue; // any value of a domain is as good as another
     for (const KnownValue &each : param->known)
       if (each.value == value)
-        text += each.environment.empty() ? " (the default)" : fmt::format(" (environment {})", each.environment);
+        text += each.environment.empty() ? " (the default)"
+                                         : fmt::format(" (environment {})", each.environment);
   }
   return text;
 }

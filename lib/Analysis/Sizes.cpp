@@ -14,7 +14,8 @@ static void forEachLeaf(const Expr &size, llvm::function_ref<void(const Expr &)>
 }
 
 static bool isListed(const Expr &leaf) {
-  return leaf.kind == ExprKind::Fact || (leaf.kind == ExprKind::Param && !leaf.param->domain.choices.empty());
+  return leaf.kind == ExprKind::Fact ||
+         (leaf.kind == ExprKind::Param && !leaf.param->domain.choices.empty());
 }
 
 static bool isListedThroughout(const Expr &size) {
@@ -40,7 +41,8 @@ llvm::SmallVector<const VmSize *, 4> azcl::possibleSizes(const Tier &tier, const
     add(values[0].text);
     return true;
   });
-  if (proof.answer == Proof::Answer::Unproved) // the branches of a condition that nobody can decide here
+  if (proof.answer ==
+      Proof::Answer::Unproved) // the branches of a condition that nobody can decide here
     forEachLeaf(*tier.size.expr, [&](const Expr &leaf) {
       if (leaf.kind == ExprKind::Fact)
         add(leaf.text);
@@ -75,8 +77,8 @@ std::optional<SizeAnswer> azcl::bySize(const Tier &tier, const Catalog &catalog,
 }
 
 namespace {
-/// Builds the expression: a choice between sizes becomes a choice between answers, a parameter is looked up in the list
-/// of the sizes that pass.
+/// Builds the expression: a choice between sizes becomes a choice between answers, a parameter is
+/// looked up in the list of the sizes that pass.
 struct AnswerBuilder {
   const Catalog &catalog;
   Arena &arena;
@@ -156,7 +158,8 @@ struct AnswerBuilder {
 };
 } // namespace
 
-const Expr *azcl::answerBySize(const Tier &tier, const Catalog &catalog, Arena &arena, SizeTest test) {
+const Expr *azcl::answerBySize(const Tier &tier, const Catalog &catalog, Arena &arena,
+                               SizeTest test) {
   AnswerBuilder builder{catalog, arena, test};
   std::optional<SizeAnswer> answer = bySize(tier, catalog, test);
   if (answer && answer->kind != SizeAnswer::Kind::Depends)
@@ -192,8 +195,8 @@ static bool isOfferedToCluster(const VmSize &size, const Cluster &cluster, const
 
 /// Sizes of these categories have hardware that those of others lack.
 static bool isSpecial(SizeCategory category) {
-  return category == SizeCategory::Gpu || category == SizeCategory::Hpc || category == SizeCategory::Fpga ||
-         category == SizeCategory::Confidential;
+  return category == SizeCategory::Gpu || category == SizeCategory::Hpc ||
+         category == SizeCategory::Fpga || category == SizeCategory::Confidential;
 }
 
 /// Whether `other` supports whatever `size` does.
@@ -202,21 +205,27 @@ static bool supportsAllOf(const VmSize &other, const VmSize &size) {
   return other.architecture == size.architecture && other.confidential == size.confidential &&
          (!special || other.category == size.category) && (other.premiumIO || !size.premiumIO) &&
          (other.acceleratedNetworking || !size.acceleratedNetworking) &&
-         (other.encryptionAtHost || !size.encryptionAtHost) && (other.trustedLaunch || !size.trustedLaunch) &&
-         (other.spot || !size.spot);
+         (other.encryptionAtHost || !size.encryptionAtHost) &&
+         (other.trustedLaunch || !size.trustedLaunch) && (other.spot || !size.spot);
 }
 
-/// Whether the image of the tier starts on `other`; if the image is not known, as it does on `size`.
+/// Whether the image of the tier starts on `other`; if the image is not known, as it does on
+/// `size`.
 static bool fitsImage(const VmSize &other, const VmSize &size, const Tier &tier) {
-  const Image *image = tier.image.known() && !tier.image.value()->publisher.empty() ? tier.image.value() : nullptr;
+  const Image *image =
+      tier.image.known() && !tier.image.value()->publisher.empty() ? tier.image.value() : nullptr;
   if (!image)
-    return other.generations == size.generations && other.diskControllers.intersects(size.diskControllers);
-  EnumSet<DiskController> controllers = image->diskControllers.empty() ? size.diskControllers : image->diskControllers;
-  return other.generations.contains(image->generation) && other.diskControllers.intersects(controllers);
+    return other.generations == size.generations &&
+           other.diskControllers.intersects(size.diskControllers);
+  EnumSet<DiskController> controllers =
+      image->diskControllers.empty() ? size.diskControllers : image->diskControllers;
+  return other.generations.contains(image->generation) &&
+         other.diskControllers.intersects(controllers);
 }
 
 static bool fitsDisks(const VmSize &other, const Tier &tier) {
-  static constexpr EphemeralPlacement placements[] = {EphemeralPlacement::CacheDisk, EphemeralPlacement::ResourceDisk,
+  static constexpr EphemeralPlacement placements[] = {EphemeralPlacement::CacheDisk,
+                                                      EphemeralPlacement::ResourceDisk,
                                                       EphemeralPlacement::NvmeDisk};
   int64_t count = 0;
   for (const Disk &disk : tier.disks) {

@@ -2,18 +2,21 @@
 
 using namespace azcl;
 
-static bool isUniform(const Tier &tier) { return tier.kind.known() && tier.kind.value() == TierKind::Uniform; }
+static bool isUniform(const Tier &tier) {
+  return tier.kind.known() && tier.kind.value() == TierKind::Uniform;
+}
 
-// A uniform set of several placement groups has no InfiniBand, and one with a single fault domain has several groups
-// (MicrosoftDocs/azure-compute-docs, virtual-machine-scale-sets-placement-groups; Azure/azure-cli#5920).
+// A uniform set of several placement groups has no InfiniBand, and one with a single fault domain
+// has several groups (MicrosoftDocs/azure-compute-docs,
+// virtual-machine-scale-sets-placement-groups; Azure/azure-cli#5920).
 int64_t azcl::faultDomainsOf(const Tier &tier, const VmSize &size, const Catalog &catalog) {
   if (tier.faultDomains.known())
     return tier.faultDomains.value();
   return isUniform(tier) && hasInfiniBand(size, catalog) ? 5 : 1;
 }
 
-// Of flexible sets: Azure/azure-cli#21834, "can only use VM Size Standard_M8ms, if single placement group on such
-// Virtual Machine Scale Sets is set to true".
+// Of flexible sets: Azure/azure-cli#21834, "can only use VM Size Standard_M8ms, if single placement
+// group on such Virtual Machine Scale Sets is set to true".
 bool azcl::needsOneGroup(const Tier &tier, const VmSize &size, const Catalog &catalog) {
   if (faultDomainsOf(tier, size, catalog) == 1)
     return false;

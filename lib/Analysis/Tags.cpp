@@ -4,7 +4,8 @@ using namespace azcl;
 using llvm::StringRef;
 
 static bool fitsZones(StringRef name) {
-  return name.find_first_of(" ():|") == StringRef::npos && !(!name.empty() && llvm::isDigit(name.front()));
+  return name.find_first_of(" ():|") == StringRef::npos &&
+         !(!name.empty() && llvm::isDigit(name.front()));
 }
 
 llvm::SmallVector<const Entry *, 8> azcl::tagsOfZones(const Cluster &cluster) {

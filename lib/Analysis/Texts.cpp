@@ -71,7 +71,8 @@ void azcl::forEachText(const Expr &expr, llvm::function_ref<void(const PossibleT
       visit({beginning, false, {}});
 }
 
-void azcl::forEachText(const Setting &setting, llvm::function_ref<void(const PossibleText &)> visit) {
+void azcl::forEachText(const Setting &setting,
+                       llvm::function_ref<void(const PossibleText &)> visit) {
   if (setting.set() && !setting.poisoned())
     forEachText(*setting.expr, visit);
 }

@@ -25,12 +25,27 @@ namespace {
 #include "vm-series.inc"
 #include "vm-sizes.inc"
 
-constexpr CatalogFile files[] = {
-    addressRangesFile, administratorNamesFile, autoscaleMetricsFile, blockedPropertiesFile, diskTypesFile,
-    extensionsFile, featuresFile, imagesFile, limitsFile, nameRulesFile,
-    portsFile, privateLinksFile, regionsFile, reservedSubnetsFile, retirementsFile,
-    serviceTagsFile, slasFile, timeZonesFile, vmOffersFile, vmSeriesFile,
-    vmSizesFile};
+constexpr CatalogFile files[] = {addressRangesFile,
+                                 administratorNamesFile,
+                                 autoscaleMetricsFile,
+                                 blockedPropertiesFile,
+                                 diskTypesFile,
+                                 extensionsFile,
+                                 featuresFile,
+                                 imagesFile,
+                                 limitsFile,
+                                 nameRulesFile,
+                                 portsFile,
+                                 privateLinksFile,
+                                 regionsFile,
+                                 reservedSubnetsFile,
+                                 retirementsFile,
+                                 serviceTagsFile,
+                                 slasFile,
+                                 timeZonesFile,
+                                 vmOffersFile,
+                                 vmSeriesFile,
+                                 vmSizesFile};
 constexpr Catalog catalog({
     .regions = regionsRows,
     .vmSizes = vmSizesRows,

@@ -61,10 +61,18 @@ static const Limit &limitRow(llvm::ArrayRef<Limit> limits, LimitId limit) {
   };
   return *find(limits, llvm::StringRef(names[size_t(limit)]));
 }
-size_t Catalog::limit(LimitId limit) const { return limitRow(tables.limits, limit).most; }
-size_t Catalog::least(LimitId limit) const { return limitRow(tables.limits, limit).least; }
-const DiskTypeFacts &Catalog::diskType(llvm::StringRef name) const { return *find(tables.diskTypes, name); }
-const Port &Catalog::port(llvm::StringRef name) const { return *find(tables.ports, name); }
+size_t Catalog::limit(LimitId limit) const {
+  return limitRow(tables.limits, limit).most;
+}
+size_t Catalog::least(LimitId limit) const {
+  return limitRow(tables.limits, limit).least;
+}
+const DiskTypeFacts &Catalog::diskType(llvm::StringRef name) const {
+  return *find(tables.diskTypes, name);
+}
+const Port &Catalog::port(llvm::StringRef name) const {
+  return *find(tables.ports, name);
+}
 const ReservedSubnetFacts &Catalog::reservedSubnet(ReservedSubnet subnet) const {
   return *find(tables.reservedSubnets, toString(subnet));
 }
@@ -86,8 +94,8 @@ int64_t DiskTypeFacts::throughputOf(int64_t requests) const {
   return std::min(requests * bytesPerRequest, mostMBps * int64_t(1000000));
 }
 
-// Azure/azure-rest-api-specs ImageReference.version; of galleries Azure/az-hop#707 (a number too large is
-// refused).
+// Azure/azure-rest-api-specs ImageReference.version; of galleries Azure/az-hop#707 (a number too
+// large is refused).
 bool azcl::isImageVersion(llvm::StringRef version, bool ofGallery) {
   if (version == "latest")
     return true;

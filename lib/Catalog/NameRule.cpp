@@ -8,7 +8,8 @@ using llvm::StringRef;
 
 static bool isAmong(char c, EnumSet<NameCharacter> allowed) {
   using enum NameCharacter;
-  return (allowed.contains(Lower) && c >= 'a' && c <= 'z') || (allowed.contains(Upper) && c >= 'A' && c <= 'Z') ||
+  return (allowed.contains(Lower) && c >= 'a' && c <= 'z') ||
+         (allowed.contains(Upper) && c >= 'A' && c <= 'Z') ||
          (allowed.contains(Digit) && llvm::isDigit(c)) || (allowed.contains(Hyphen) && c == '-') ||
          (allowed.contains(Underscore) && c == '_') || (allowed.contains(Period) && c == '.');
 }
@@ -37,10 +38,13 @@ static std::string spell(EnumSet<NameCharacter> characters, bool plural) {
 
 std::string azcl::nameFault(const NameRule &rule, StringRef text, bool whole) {
   if (!rule.only.empty())
-    return (whole ? text == rule.only : rule.only.starts_with(text)) ? "" : fmt::format("it must be `{}`", rule.only);
+    return (whole ? text == rule.only : rule.only.starts_with(text))
+               ? ""
+               : fmt::format("it must be `{}`", rule.only);
   if (text.size() > rule.most || (whole && text.size() < rule.least))
-    return fmt::format("it has {}{} {}, and {} to {} are allowed", whole ? "" : "at least ", text.size(),
-                       text.size() == 1 ? "character" : "characters", rule.least, rule.most);
+    return fmt::format("it has {}{} {}, and {} to {} are allowed", whole ? "" : "at least ",
+                       text.size(), text.size() == 1 ? "character" : "characters", rule.least,
+                       rule.most);
   for (char c : text)
     if (!isAmong(c, rule.characters))
       return fmt::format("only {} are allowed", spell(rule.characters, true));
@@ -67,13 +71,16 @@ std::string azcl::fittedName(const NameRule &rule, StringRef wanted) {
     return rule.only.str();
   std::string name;
   for (char c : wanted)
-    if (char fit = replacement(rule, c); fit && !(fit == '-' && rule.singleHyphens && StringRef(name).ends_with("-")))
+    if (char fit = replacement(rule, c);
+        fit && !(fit == '-' && rule.singleHyphens && StringRef(name).ends_with("-")))
       name += fit;
   if (name.size() > rule.most) { // what is cut off still tells names apart
     std::string hash = llvm::utohexstr(uint32_t(llvm::xxh3_64bits(wanted)), true);
     name = name.substr(0, rule.most - hash.size()) + hash;
   }
-  auto fits = [&](char c, EnumSet<NameCharacter> allowed) { return allowed.empty() || isAmong(c, allowed); };
+  auto fits = [&](char c, EnumSet<NameCharacter> allowed) {
+    return allowed.empty() || isAmong(c, allowed);
+  };
   if (!name.empty() && !fits(name.front(), rule.first))
     name.front() = 'x';
   if (!name.empty() && !fits(name.back(), rule.last))

@@ -18,14 +18,17 @@ const VmSize *azcl::nearestSize(const Catalog &catalog, const VmSize &like,
   const VmSize *best = nullptr;
   double least = 6; // farther away it is no help
   for (const VmSize &each : catalog.vmSizes())
-    if (double far = distance(like, each); far < least && each.retires.empty() && !each.name.ends_with("_Promo") && &each != &like && willDo(each)) {
+    if (double far = distance(like, each); far < least && each.retires.empty() &&
+                                           !each.name.ends_with("_Promo") && &each != &like &&
+                                           willDo(each)) {
       best = &each;
       least = far;
     }
   return best;
 }
 
-/// In units of the Earth's radius. Regions whose places are not known are compared by name: less than one for alike names.
+/// In units of the Earth's radius. Regions whose places are not known are compared by name: less
+/// than one for alike names.
 static double distance(const Region &a, const Region &b) {
   if (!a.located() || !b.located())
     return 0.02 * a.name.edit_distance(b.name);

@@ -27,7 +27,8 @@ std::vector<FileInfo> describe(const Catalog &catalog, llvm::ArrayRef<std::strin
   std::vector<FileInfo> out;
   std::vector<RowTable> tables = rowTables(catalog);
   for (const CatalogFile &file : catalog.files()) {
-    auto table = llvm::find_if(tables, [&](const RowTable &each) { return each.file() == file.name; });
+    auto table =
+        llvm::find_if(tables, [&](const RowTable &each) { return each.file() == file.name; });
     auto read =
         llvm::find_if(paths, [&](StringRef each) { return path::filename(each) == file.name; });
     unsigned year = 0, month = 0, day = 0;
@@ -74,8 +75,8 @@ void printJson(llvm::ArrayRef<FileInfo> files, llvm::raw_ostream &out) {
 }
 } // namespace
 
-void azcl::describeCatalog(const Catalog &catalog, llvm::ArrayRef<std::string> read, std::chrono::sys_days today,
-                           bool asJson, llvm::raw_ostream &out) {
+void azcl::describeCatalog(const Catalog &catalog, llvm::ArrayRef<std::string> read,
+                           std::chrono::sys_days today, bool asJson, llvm::raw_ostream &out) {
   std::vector<FileInfo> files = describe(catalog, read, today);
   if (asJson)
     return printJson(files, out);
@@ -89,7 +90,8 @@ void azcl::describeCatalog(const Catalog &catalog, llvm::ArrayRef<std::string> r
     out << "\nsources of " << each.file->name << "\n";
     TextTable sources({{""}, {""}, {""}, {""}});
     for (const CatalogSource &source : each.file->sources)
-      sources.add({"  " + source.repo.str(), source.commit.empty() ? "-" : source.commit.take_front(10).str(),
+      sources.add({"  " + source.repo.str(),
+                   source.commit.empty() ? "-" : source.commit.take_front(10).str(),
                    source.date.str(), source.path.str()});
     sources.print(out);
   }

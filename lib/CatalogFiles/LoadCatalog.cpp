@@ -18,13 +18,19 @@ struct LoadedCatalog::Parts {
 
 LoadedCatalog::LoadedCatalog(std::unique_ptr<Parts> parts) : parts(std::move(parts)) {}
 LoadedCatalog::~LoadedCatalog() = default;
-const Catalog &LoadedCatalog::catalog() const { return *parts->catalog; }
-llvm::ArrayRef<std::string> LoadedCatalog::files() const { return parts->paths; }
-llvm::ArrayRef<std::unique_ptr<llvm::MemoryBuffer>> LoadedCatalog::texts() const { return parts->texts; }
+const Catalog &LoadedCatalog::catalog() const {
+  return *parts->catalog;
+}
+llvm::ArrayRef<std::string> LoadedCatalog::files() const {
+  return parts->paths;
+}
+llvm::ArrayRef<std::unique_ptr<llvm::MemoryBuffer>> LoadedCatalog::texts() const {
+  return parts->texts;
+}
 
 /// Reads one file into the tables; says what is wrong with it.
-static std::vector<std::string> readFile(const Kind &kind, StringRef text, Store &store, Catalog::Tables &tables,
-                                         CatalogFile &origin) {
+static std::vector<std::string> readFile(const Kind &kind, StringRef text, Store &store,
+                                         Catalog::Tables &tables, CatalogFile &origin) {
   Value file;
   std::string problem;
   if (!readJson(std::string_view(text.data(), text.size()), file, problem))
@@ -47,8 +53,8 @@ static void wantAll(StringRef file, llvm::ArrayRef<Row> ours, llvm::ArrayRef<Row
       problems.push_back((file + ": row '" + row.name + "' is missing").str());
 }
 
-llvm::Expected<std::unique_ptr<LoadedCatalog>> azcl::loadCatalog(llvm::vfs::FileSystem &files, StringRef folder,
-                                                                 const Catalog &base) {
+llvm::Expected<std::unique_ptr<LoadedCatalog>>
+azcl::loadCatalog(llvm::vfs::FileSystem &files, StringRef folder, const Catalog &base) {
   if (auto status = files.status(folder); !status)
     return llvm::createStringError(status.getError().message());
   else if (!status->isDirectory())
@@ -69,7 +75,8 @@ llvm::Expected<std::unique_ptr<LoadedCatalog>> azcl::loadCatalog(llvm::vfs::File
       parts->texts.push_back(std::move(*text));
     } else if (text.getError() != std::errc::no_such_file_or_directory) {
       problems.push_back(name + ": " + text.getError().message());
-    } else if (auto ours = llvm::find_if(base.files(), [&](const CatalogFile &each) { return each.name == name; });
+    } else if (auto ours = llvm::find_if(
+                   base.files(), [&](const CatalogFile &each) { return each.name == name; });
                ours != base.files().end()) {
       origin = *ours;
     }

@@ -15,7 +15,8 @@ public:
   using Take = std::function<void(const Value &entry, size_t index)>;
 
   /// Entries of the outermost list go to `take`, if there is one.
-  Builder(Value &root, std::string &problem, const Take *take = nullptr) : root(root), problem(problem), take(take) {}
+  Builder(Value &root, std::string &problem, const Take *take = nullptr)
+      : root(root), problem(problem), take(take) {}
 
   bool null() override {
     place(Value::Kind::Null);
@@ -49,7 +50,8 @@ public:
   }
 
   bool parse_error(size_t, const std::string &, const nlohmann::detail::exception &error) override {
-    problem = error.what(); // "[json.exception.parse_error.101] parse error at line 3, column 5: ..."
+    problem =
+        error.what(); // "[json.exception.parse_error.101] parse error at line 3, column 5: ..."
     if (size_t end = problem.find("] "); end != std::string::npos)
       problem.erase(0, end + 2);
     return false;
@@ -83,7 +85,8 @@ private:
   const Value *entries() const {
     if (root.is(Value::Kind::List))
       return &root;
-    return root.members.empty() || root.members.back().name != "value" ? nullptr : &root.members.back().value;
+    return root.members.empty() || root.members.back().name != "value" ? nullptr
+                                                                       : &root.members.back().value;
   }
 
   /// Makes the next value where it belongs. A container grows only while none of its elements is
@@ -117,7 +120,8 @@ bool facts::readJson(std::string_view text, Value &result, std::string &problem)
   return Json::sax_parse(text, &builder);
 }
 
-bool facts::readJsonEntries(std::string_view text, const Builder::Take &take, Value &rest, std::string &problem) {
+bool facts::readJsonEntries(std::string_view text, const Builder::Take &take, Value &rest,
+                            std::string &problem) {
   Builder builder(rest, problem, &take);
   return Json::sax_parse(text, &builder);
 }

@@ -28,8 +28,9 @@ static const Suffix &suffixOf(StringRef field) {
   return *llvm::find_if(suffixes, [&](const Suffix &each) { return field.ends_with(each.text); });
 }
 
-/// "acceleratedNetworking" as "accelerated-networking", "vCpus" as "vcpus", "premiumIO" as "premium-io": a
-/// capital begins a word, but not behind another capital nor behind a single letter.
+/// "acceleratedNetworking" as "accelerated-networking", "vCpus" as "vcpus", "premiumIO" as
+/// "premium-io": a capital begins a word, but not behind another capital nor behind a single
+/// letter.
 static std::string spoken(StringRef field) {
   std::string out;
   size_t word = 0; // letters since the last hyphen
@@ -47,7 +48,8 @@ static std::string spoken(StringRef field) {
 static ColumnInfo describe(const Column &column) {
   const Suffix &suffix = suffixOf(column.field);
   StringRef stem = StringRef(column.field).drop_back(suffix.text.size());
-  ColumnInfo info{spoken(stem.empty() ? column.key : stem), column.cells, column.need == Need::Optional, {}};
+  ColumnInfo info{
+      spoken(stem.empty() ? column.key : stem), column.cells, column.need == Need::Optional, {}};
   if (info.type == CellType::Number)
     info.type = suffix.type;
   else if (info.type == CellType::Text && column.type.problem == date().problem)
@@ -77,9 +79,15 @@ RowTable::RowTable(const Kind &kind, const Catalog &catalog) : kind(&kind), cata
   sorted = places(kind.order);
 }
 
-StringRef RowTable::name() const { return kind->spoken ? kind->spoken : kind->rows; }
-std::string RowTable::file() const { return std::string(kind->name) + ".json"; }
-size_t RowTable::size() const { return kind->access.count(catalog->all()); }
+StringRef RowTable::name() const {
+  return kind->spoken ? kind->spoken : kind->rows;
+}
+std::string RowTable::file() const {
+  return std::string(kind->name) + ".json";
+}
+size_t RowTable::size() const {
+  return kind->access.count(catalog->all());
+}
 
 int RowTable::find(StringRef column) const {
   auto found = llvm::find_if(infos, [&](const ColumnInfo &each) { return each.name == column; });

@@ -1,6 +1,6 @@
 // What a table of facts looks like: its columns, and how a row of a data file becomes a row of the
-// catalog, compiled in (azcl-tblgen) or in memory (loadCatalog). A new column is one line in kinds/; a
-// new kind of table is a file there.
+// catalog, compiled in (azcl-tblgen) or in memory (loadCatalog). A new column is one line in
+// kinds/; a new kind of table is a file there.
 #pragma once
 #include "Value.h"
 #include "azcl/CatalogFiles/Rows.h"
@@ -30,8 +30,9 @@ struct Enumeration {
   int find(const Value &value) const;
 };
 
-/// Where rows in memory keep what they refer to. No llvm::StringSaver: it is code of LLVM's own library, which is not
-/// built with AddressSanitizer, and writes into memory that our code has poisoned.
+/// Where rows in memory keep what they refer to. No llvm::StringSaver: it is code of LLVM's own
+/// library, which is not built with AddressSanitizer, and writes into memory that our code has
+/// poisoned.
 using Store = Arena;
 
 /// What the values of a column are.
@@ -69,7 +70,7 @@ struct Column {
   const char *key;   ///< In the data file.
   const char *field; ///< Of the struct; nullptr: checked, and not kept.
   Type type;
-  Need need = Need::Required; ///< Optional: may be absent or null.
+  Need need = Need::Required;      ///< Optional: may be absent or null.
   CellType cells = CellType::Text; ///< Refined by RowTable, which knows units and dates.
   void (*store)(void *row, const Value *value, const Type &type, Store &store) = nullptr;
   Cell (*show)(const void *row, const Type &type) = nullptr;
@@ -85,11 +86,12 @@ void store(int &field, const Value *value, const Type &type, Store &store);
 void store(Support &field, const Value *value, const Type &type, Store &store);
 
 template <class Enum>
-  requires std::is_enum_v<Enum>
+requires std::is_enum_v<Enum>
 void store(Enum &field, const Value *value, const Type &type, Store &) {
   field = value ? Enum(type.enumeration->find(*value)) : Enum();
 }
-template <class Enum> void store(EnumSet<Enum> &field, const Value *value, const Type &type, Store &) {
+template <class Enum>
+void store(EnumSet<Enum> &field, const Value *value, const Type &type, Store &) {
   for (const Value &item : value ? value->items : std::vector<Value>())
     field.insert(Enum(type.enumeration->find(item)));
 }
@@ -104,8 +106,7 @@ Cell show(int field, const Type &type);
 Cell show(Support field, const Type &type);
 
 template <class Enum>
-  requires std::is_enum_v<Enum>
-Cell show(Enum field, const Type &type) {
+requires std::is_enum_v<Enum> Cell show(Enum field, const Type &type) {
   Cell cell;
   cell.text = type.enumeration->words[size_t(field)].spelling;
   return cell;
@@ -120,7 +121,7 @@ template <class Enum> Cell show(EnumSet<Enum> field, const Type &type) {
 
 template <class Field> constexpr CellType cellsOf = CellType::Words;
 template <class Enum>
-  requires std::is_enum_v<Enum>
+requires std::is_enum_v<Enum>
 constexpr CellType cellsOf<Enum> = CellType::Word;
 template <> inline constexpr CellType cellsOf<llvm::StringRef> = CellType::Text;
 template <> inline constexpr CellType cellsOf<WordList> = CellType::Texts;
@@ -133,7 +134,8 @@ template <> inline constexpr CellType cellsOf<Support> = CellType::Flag;
 template <class Row, class Field> Row rowOf(Field Row::*);
 template <class Row, class Field> Field fieldOf(Field Row::*);
 
-/// A column that is kept in a field; `field` is its name, which the compiler holds against the struct.
+/// A column that is kept in a field; `field` is its name, which the compiler holds against the
+/// struct.
 template <auto Field>
 Column column(const char *key, const char *field, Type type, Need need = Need::Required) {
   using Struct = decltype(rowOf(Field));
@@ -204,9 +206,10 @@ struct Kind {
   std::vector<Rule> rules = {};
   bool anyNames = false; ///< Rows need not be called as the language can.
   RowAccess access = {};
-  const char *spoken = nullptr;           ///< What a query calls the rows, if not as the file does.
-  std::vector<const char *> usual = {};   ///< Fields that a query shows even if it does not name them.
-  std::vector<const char *> order = {};   ///< Fields that its answer is sorted by, before the name.
+  const char *spoken = nullptr; ///< What a query calls the rows, if not as the file does.
+  std::vector<const char *> usual =
+      {}; ///< Fields that a query shows even if it does not name them.
+  std::vector<const char *> order = {}; ///< Fields that its answer is sorted by, before the name.
 };
 
 /// Every kind there is, each made in its file in kinds/.
@@ -259,7 +262,9 @@ void loadRows(const Kind &kind, const Table &table, Store &store, Catalog::Table
 template <auto Member> RowAccess rowsIn() {
   using Struct = std::remove_cvref_t<decltype((std::declval<Catalog::Tables>().*Member)[0])>;
   return {loadRows<Member>, [](const Catalog::Tables &tables) { return (tables.*Member).size(); },
-          [](const Catalog::Tables &tables, size_t index) -> const void * { return &(tables.*Member)[index]; },
+          [](const Catalog::Tables &tables, size_t index) -> const void * {
+            return &(tables.*Member)[index];
+          },
           [](const void *row) { return static_cast<const Struct *>(row)->name; }};
 }
 

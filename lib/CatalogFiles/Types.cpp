@@ -124,7 +124,9 @@ static std::string countInitializer(const Value *value, const Type &type, Output
   return value ? digits(value->number * type.scale) : "0";
 }
 
-static int hundredths(const Value &value) { return int(std::lround(value.number * 100)); }
+static int hundredths(const Value &value) {
+  return int(std::lround(value.number * 100));
+}
 
 static std::string degreesProblem(const Value &value, const Type &, const Scope &) {
   bool fits = value.is(Value::Kind::Number) && std::abs(value.number) <= 180;
@@ -162,7 +164,8 @@ static std::string wordProblem(const Value &value, const Type &type, const Scope
 static std::string wordInitializer(const Value *value, const Type &type, Output &) {
   if (!value)
     return "{}";
-  return std::string(type.enumeration->name) + "::" + type.enumeration->words[type.enumeration->find(*value)].enumerator;
+  return std::string(type.enumeration->name) +
+         "::" + type.enumeration->words[type.enumeration->find(*value)].enumerator;
 }
 
 static std::string wordSetProblem(const Value &value, const Type &type, const Scope &scope) {
@@ -182,7 +185,8 @@ static std::string wordsProblem(const Value &value, const Type &, const Scope &)
   return listProblem(
       value,
       [](const Value &item) {
-        bool fits = item.is(Value::Kind::Text) && !item.text.empty() && item.text.find(' ') == std::string::npos;
+        bool fits = item.is(Value::Kind::Text) && !item.text.empty() &&
+                    item.text.find(' ') == std::string::npos;
         return std::string(fits ? "" : "must be a text without spaces");
       },
       [](const Value &a, const Value &b) { return a.text < b.text; }, "must be sorted");
@@ -273,7 +277,9 @@ void facts::store(llvm::ArrayRef<unsigned> &field, const Value *value, const Typ
     numbers[i] = unsigned(value->items[i].number);
   field = numbers;
 }
-void facts::store(bool &field, const Value *value, const Type &, Store &) { field = value && value->flag; }
+void facts::store(bool &field, const Value *value, const Type &, Store &) {
+  field = value && value->flag;
+}
 void facts::store(unsigned &field, const Value *value, const Type &type, Store &) {
   field = value ? unsigned(value->number * type.scale) : 0;
 }
@@ -300,7 +306,9 @@ Cell facts::show(llvm::ArrayRef<unsigned> field, const Type &) {
   cell.numbers = field;
   return cell;
 }
-Cell facts::show(bool field, const Type &) { return show(unsigned(field), {}); }
+Cell facts::show(bool field, const Type &) {
+  return show(unsigned(field), {});
+}
 Cell facts::show(unsigned field, const Type &) {
   Cell cell;
   cell.number = field;
@@ -319,11 +327,13 @@ Cell facts::show(Support field, const Type &) {
 }
 
 CatalogFile facts::loadFile(const Kind &kind, const Table &table, Store &store) {
-  llvm::MutableArrayRef<CatalogSource> sources = store.makeArray<CatalogSource>(table.sources.size());
+  llvm::MutableArrayRef<CatalogSource> sources =
+      store.makeArray<CatalogSource>(table.sources.size());
   for (size_t i = 0; i < table.sources.size(); ++i)
     for (const Column &column : sourceColumns())
       column.store(&sources[i], table.sources[i].find(column.key), column.type, store);
-  return {store.copy(StringRef(std::string(kind.name) + ".json")), store.copy(StringRef(table.asOf)), sources};
+  return {store.copy(StringRef(std::string(kind.name) + ".json")),
+          store.copy(StringRef(table.asOf)), sources};
 }
 
 const std::vector<Column> &facts::sourceColumns() {

@@ -34,9 +34,11 @@ struct Member {
 /// then says what is wrong.
 bool readJson(std::string_view text, Value &result, std::string &problem);
 
-/// The same for a list, or an object whose member `value` is one: hands over each entry as it is read, and
-/// forgets it, since a listing can be far larger than what one wants of it. `rest` gets what else there is.
-bool readJsonEntries(std::string_view text, const std::function<void(const Value &entry, size_t index)> &take,
-                     Value &rest, std::string &problem);
+/// The same for a list, or an object whose member `value` is one: hands over each entry as it is
+/// read, and forgets it, since a listing can be far larger than what one wants of it. `rest` gets
+/// what else there is.
+bool readJsonEntries(std::string_view text,
+                     const std::function<void(const Value &entry, size_t index)> &take, Value &rest,
+                     std::string &problem);
 
 } // namespace azcl::facts

@@ -54,14 +54,22 @@ static constexpr bool eachCodeOnce() {
   return true;
 }
 static_assert(eachCodeOnce(), "two diagnostics have the same code");
-static_assert(std::size(explanations) == table.size(), "a page in docs/diagnostics explains no diagnostic");
+static_assert(std::size(explanations) == table.size(),
+              "a page in docs/diagnostics explains no diagnostic");
 
-ArrayRef<GroupInfo> azcl::groups() { return groupTable; }
-const GroupInfo &azcl::info(Group group) { return groupTable[size_t(group)]; }
-ArrayRef<DiagInfo> azcl::catalogue() { return table; }
+ArrayRef<GroupInfo> azcl::groups() {
+  return groupTable;
+}
+const GroupInfo &azcl::info(Group group) {
+  return groupTable[size_t(group)];
+}
+ArrayRef<DiagInfo> azcl::catalogue() {
+  return table;
+}
 
 static const DiagInfo *find(uint16_t code) {
-  auto at = llvm::lower_bound(table, code, [](const DiagInfo &d, uint16_t c) { return d.code < c; });
+  auto at =
+      llvm::lower_bound(table, code, [](const DiagInfo &d, uint16_t c) { return d.code < c; });
   return at != table.end() && at->code == code ? &*at : nullptr;
 }
 
@@ -71,7 +79,9 @@ const DiagInfo &azcl::info(DiagId id) {
   return *found;
 }
 
-std::string azcl::codeText(uint16_t code) { return fmt::format("AZC{:04}", code); }
+std::string azcl::codeText(uint16_t code) {
+  return fmt::format("AZC{:04}", code);
+}
 
 const DiagInfo *azcl::findDiagnostic(StringRef text) {
   uint16_t code;

@@ -73,8 +73,8 @@ Report DiagnosticEngine::add(SourceRange range, DiagId id,
   std::string text = message();
   if (range.valid() && !seen.insert({range.begin, id, text}).second)
     return Report(nullptr);
-  all.push_back(std::make_unique<Diagnostic>(
-      Diagnostic{id, *severity, range, std::move(text), {}, {}, {}}));
+  all.push_back(
+      std::make_unique<Diagnostic>(Diagnostic{id, *severity, range, std::move(text), {}, {}, {}}));
   return Report(all.back().get());
 }
 

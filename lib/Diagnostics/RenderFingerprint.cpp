@@ -1,5 +1,5 @@
-// What code scanning services know a result by when the lines around it move: the hash that GitHub's
-// own upload makes of a line and what follows it.
+// What code scanning services know a result by when the lines around it move: the hash that
+// GitHub's own upload makes of a line and what follows it.
 #include "RenderParts.h"
 #include "llvm/Support/ConvertUTF.h"
 

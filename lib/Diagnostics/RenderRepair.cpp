@@ -100,7 +100,8 @@ static void differentRows(const SourceFile &file, unsigned number, const Change 
   size_t head = 0, tail = 0, shorter = std::min(before.size(), after.size());
   while (head < shorter && before[head] == after[head])
     ++head;
-  while (tail < shorter - head && before[before.size() - 1 - tail] == after[after.size() - 1 - tail])
+  while (tail < shorter - head &&
+         before[before.size() - 1 - tail] == after[after.size() - 1 - tail])
     ++tail;
   auto add = [&](ArrayRef<StringRef> lines, size_t index, char sign) {
     ShownLine shown(lines[index].rtrim('\r'), index ? 0 : change.focus);

@@ -38,14 +38,15 @@ private:
 
   llvm::ArrayRef<DiagnosticSet> sets;
   JsonWriter json;
-  std::map<uint16_t, int64_t> rules; // code -> index
-  std::optional<Locator> places;     // of the set at hand
+  std::map<uint16_t, int64_t> rules;               // code -> index
+  std::optional<Locator> places;                   // of the set at hand
   std::map<const SourceFile *, LineHashes> hashes; // of the files that have results
 };
 
 } // namespace
 
-SarifWriter::SarifWriter(llvm::ArrayRef<DiagnosticSet> sets, std::string &out) : sets(sets), json(out) {
+SarifWriter::SarifWriter(llvm::ArrayRef<DiagnosticSet> sets, std::string &out)
+    : sets(sets), json(out) {
   for (const DiagnosticSet &set : sets)
     for (const Diagnostic &each : set.diagnostics)
       rules[info(each.id).code];
@@ -109,8 +110,7 @@ void SarifWriter::rule(const DiagInfo &about) {
         text("markdown", helpOf(about.prose));
       });
     }
-    json.object("defaultConfiguration",
-                         [&] { json.attribute("level", toString(about.severity)); });
+    json.object("defaultConfiguration", [&] { json.attribute("level", toString(about.severity)); });
     json.object("properties", [&] {
       json.array("tags", [&] { json.value(info(about.group).name); });
       std::vector<std::string> elsewhere = coveredBy(about);
@@ -291,9 +291,8 @@ void SarifWriter::write() {
     json.array("runs", [&] {
       json.element([&] {
         json.object("tool", [&] { driver(); });
-        json.array("invocations", [&] {
-          json.element([&] { json.attribute("executionSuccessful", true); });
-        });
+        json.array("invocations",
+                   [&] { json.element([&] { json.attribute("executionSuccessful", true); }); });
         json.object("originalUriBaseIds", [&] {
           json.object(root, [&] {
             message("description", "The folder that azclc ran in; paths are relative to it.");

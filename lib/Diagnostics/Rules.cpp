@@ -27,7 +27,8 @@ static constexpr Row row(Reviewer reviewer, Answer answer, const char *names, co
 
 using namespace azcl::diag; // a diagnostic that is not there does not compile
 static constexpr Row table[] = {
-#define COVERED(TOOL, NAMES, REASON, ...) row(Reviewer::TOOL, Answer::Covered, NAMES, REASON, "", __VA_ARGS__),
+#define COVERED(TOOL, NAMES, REASON, ...)                                                          \
+  row(Reviewer::TOOL, Answer::Covered, NAMES, REASON, "", __VA_ARGS__),
 #define CANNOT(TOOL, NAMES, REASON, TEST) row(Reviewer::TOOL, Answer::Cannot, NAMES, REASON, TEST),
 #define OPEN(TOOL, NAMES, REASON) row(Reviewer::TOOL, Answer::Open, NAMES, REASON, ""),
 #define UNMADE(TOOL, NAMES, REASON) row(Reviewer::TOOL, Answer::Unmade, NAMES, REASON, ""),
@@ -35,13 +36,14 @@ static constexpr Row table[] = {
 };
 
 StringRef azcl::toString(Reviewer reviewer) {
-  static constexpr StringRef names[] = {"arm-ttk", "PSRule", "checkov", "trivy", "template-analyzer"};
+  static constexpr StringRef names[] = {"arm-ttk", "PSRule", "checkov", "trivy",
+                                        "template-analyzer"};
   return names[size_t(reviewer)];
 }
 
 StringRef azcl::toString(Answer answer) {
-  static constexpr StringRef names[] = {"the compiler says it", "no output breaks it", "an output may break it",
-                                        "nothing of that kind is made"};
+  static constexpr StringRef names[] = {"the compiler says it", "no output breaks it",
+                                        "an output may break it", "nothing of that kind is made"};
   return names[size_t(answer)];
 }
 
@@ -63,8 +65,9 @@ llvm::SmallVector<StringRef> azcl::namesOf(const OutsideRule &rule) {
 }
 
 static bool fits(StringRef name, StringRef listed) {
-  return listed.consume_back("*") ? name.size() > listed.size() && name.starts_with_insensitive(listed)
-                                  : name.equals_insensitive(listed);
+  return listed.consume_back("*")
+             ? name.size() > listed.size() && name.starts_with_insensitive(listed)
+             : name.equals_insensitive(listed);
 }
 
 StringRef azcl::bareRule(StringRef name) {

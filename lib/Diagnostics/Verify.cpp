@@ -153,7 +153,8 @@ void Verifier::match(const Diagnostic &it) {
     LineColumn begin = in->position(it.range.begin), end = in->position(it.range.end);
     line = begin.line;
     column = begin.column;
-    width = end.line > begin.line ? unsigned(in->line(begin.line).size()) + 1 - column : end.column - column;
+    width = end.line > begin.line ? unsigned(in->line(begin.line).size()) + 1 - column
+                                  : end.column - column;
     width = std::max(width, 1u);
   }
   std::string text = fmt::format("{}: {}", it.code(), it.message);
@@ -161,13 +162,16 @@ void Verifier::match(const Diagnostic &it) {
   if (auto here = expectations.find({file, line}); here != expectations.end())
     for (Expectation &each : here->second)
       if (each.severity == it.severity && each.found < each.count &&
-          (!each.column || (each.column == column && each.width == width)) && StringRef(text).contains(each.text) && (!best || best->text.size() < each.text.size()))
+          (!each.column || (each.column == column && each.width == width)) &&
+          StringRef(text).contains(each.text) && (!best || best->text.size() < each.text.size()))
         best = &each;
   if (best)
     ++best->found;
   else
-    find(file, line, fmt::format("unexpected {} {}{}", toString(it.severity), text,
-                                 underlines ? fmt::format(" (columns {} to {})", column, column + width - 1) : ""));
+    find(file, line,
+         fmt::format("unexpected {} {}{}", toString(it.severity), text,
+                     underlines ? fmt::format(" (columns {} to {})", column, column + width - 1)
+                                : ""));
 }
 
 std::vector<std::string> Verifier::run(llvm::ArrayRef<Diagnostic> diagnostics) {
@@ -179,7 +183,8 @@ std::vector<std::string> Verifier::run(llvm::ArrayRef<Diagnostic> diagnostics) {
     for (const Expectation &each : here)
       if (each.found == 0)
         find(place.first, place.second,
-             fmt::format("expected {} {{{{{}}}}}{} was not reported", toString(each.severity), each.text,
+             fmt::format("expected {} {{{{{}}}}}{} was not reported", toString(each.severity),
+                         each.text,
                          each.column ? fmt::format(" in columns {} to {}", each.column,
                                                    each.column + each.width - 1)
                                      : ""));

@@ -35,7 +35,7 @@ static BlockForm formOfBlock(StringRef keyword) {
 struct Compilation::Loader {
   Compilation &it;
   ParseTimes times;
-  llvm::StringMap<size_t> known;   // path -> index in the order of reading
+  llvm::StringMap<size_t> known;        // path -> index in the order of reading
   std::vector<const SourceFile *> open; // being read right now: meeting one again is a cycle
 
   void load(const SourceFile &file) {
@@ -99,8 +99,8 @@ Compilation::Compilation(llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files,
 
 Compilation::~Compilation() = default;
 
-llvm::ErrorOr<std::unique_ptr<llvm::MemoryBuffer>>
-azcl::readStream(llvm::sys::fs::file_t stream, StringRef name) {
+llvm::ErrorOr<std::unique_ptr<llvm::MemoryBuffer>> azcl::readStream(llvm::sys::fs::file_t stream,
+                                                                    StringRef name) {
   std::vector<char> text, chunk(1 << 16);
   while (text.size() <= largestFile) {
     auto count = llvm::sys::fs::readNativeFile(stream, chunk);
@@ -146,7 +146,8 @@ void Compilation::run(StringRef path, std::unique_ptr<llvm::MemoryBuffer> buffer
     diags.report({}, diag::FileTooLarge, size_t(4096), largestFile >> 20);
   found = diags.take();
   // What the author is warned of (AZC2076) is no fault of the lowering.
-  if (!faults.empty() && llvm::none_of(found, [](const Diagnostic &d) { return d.code() == codeText(2076); }))
+  if (!faults.empty() &&
+      llvm::none_of(found, [](const Diagnostic &d) { return d.code() == codeText(2076); }))
     llvm::report_fatal_error(llvm::Twine("lowering made a wrong module: ") + faults.front());
   ok = llvm::none_of(found, [](const Diagnostic &d) { return d.severity == Severity::Error; });
   if (!ok)
@@ -167,10 +168,9 @@ void Compilation::compile(const SourceFile &main) {
     return;
 
   auto start = std::chrono::steady_clock::now();
-  AnalyzeOptions analysis{options.defines, options.environment,
-                          [this](StringRef path, const SourceFile &from) {
-                            return readText(path, from);
-                          }};
+  AnalyzeOptions analysis{
+      options.defines, options.environment,
+      [this](StringRef path, const SourceFile &from) { return readText(path, from); }};
   {
     llvm::TimeTraceScope trace("sema");
     model = analyze(parsed, catalog, analysis, sourceManager, diags);
@@ -181,7 +181,8 @@ void Compilation::compile(const SourceFile &main) {
 }
 
 const ParsedFile *Compilation::parsedFile(StringRef path) const {
-  auto found = llvm::find_if(parsed, [&](const ParsedFile &each) { return each.source->path == path; });
+  auto found =
+      llvm::find_if(parsed, [&](const ParsedFile &each) { return each.source->path == path; });
   return found == parsed.end() ? nullptr : &*found;
 }
 
@@ -206,7 +207,8 @@ void Compilation::runPipeline() {
     complete = pass.name != options.stopAfter;
     return complete;
   });
-  if (complete && options.emit == EmitKind::Availability) // whoever asks may have asked for too much
+  if (complete &&
+      options.emit == EmitKind::Availability) // whoever asks may have asked for too much
     return printAvailability(*model, catalog, out);
   if (!complete || diags.errors())
     return; // a refused program has no result, in no form
@@ -253,10 +255,11 @@ void Compilation::produce() {
   step("check-module");
   if (diags.errors())
     return;
-  LinkLimits limits{catalog.limit(LimitId::TemplateResources), catalog.limit(LimitId::TemplateParameters),
-                    catalog.limit(LimitId::TemplateOutputs),   catalog.limit(LimitId::TemplateBytes),
-                    catalog.limit(LimitId::TemplateResourceBytes), catalog.limit(LimitId::GroupDeployments),
-                    catalog.limit(LimitId::DeploymentName)};
+  LinkLimits limits{
+      catalog.limit(LimitId::TemplateResources),     catalog.limit(LimitId::TemplateParameters),
+      catalog.limit(LimitId::TemplateOutputs),       catalog.limit(LimitId::TemplateBytes),
+      catalog.limit(LimitId::TemplateResourceBytes), catalog.limit(LimitId::GroupDeployments),
+      catalog.limit(LimitId::DeploymentName)};
   TemplateSet set = link(*module, diags, limits);
   step("link");
   if (diags.errors())
@@ -275,13 +278,16 @@ void Compilation::produce() {
   step("emit");
 }
 
-static std::string megabytes(size_t bytes) { return fmt::format("{:.1f}", double(bytes) / (1 << 20)); }
+static std::string megabytes(size_t bytes) {
+  return fmt::format("{:.1f}", double(bytes) / (1 << 20));
+}
 
 void Compilation::reportOversized(llvm::ArrayRef<Oversized> oversized) {
   SourceRange first = model->clusters().empty() ? SourceRange() : (*model->clusters().begin()).head;
   for (const Oversized &each : oversized)
     if (each.resource)
-      diags.report(each.resource->origin, diag::ResourceTooLarge, each.resource->symbol, megabytes(each.bytes));
+      diags.report(each.resource->origin, diag::ResourceTooLarge, each.resource->symbol,
+                   megabytes(each.bytes));
     else
       diags.report(first, diag::TemplateTooLarge, each.path, megabytes(each.bytes));
 }

@@ -16,7 +16,8 @@ static void quote(StringRef text, std::string &out) {
   out += '\'';
 }
 
-void ExpressionWriter::list(StringRef function, llvm::ArrayRef<Value> items, std::string &out) const {
+void ExpressionWriter::list(StringRef function, llvm::ArrayRef<Value> items,
+                            std::string &out) const {
   out += function;
   out += '(';
   for (size_t i = 0; i < items.size(); ++i) {
@@ -29,7 +30,8 @@ void ExpressionWriter::list(StringRef function, llvm::ArrayRef<Value> items, std
 
 void ExpressionWriter::call(const Value &value, std::string &out) const {
   switch (value.function()) {
-  case Function::ResourceGroupId: case Function::StorageSuffix: out += toString(value.function()); break;
+  case Function::ResourceGroupId:
+  case Function::StorageSuffix: out += toString(value.function()); break;
   case Function::Member:
     expression(value.items()[0], out);
     out += '[';
@@ -105,9 +107,9 @@ void ExpressionWriter::expression(const Value &value, std::string &out) const {
 
 static bool isSmall(llvm::ArrayRef<Value> items) {
   return items.size() <= 8 && llvm::all_of(items, [](const Value &each) {
-    return each.is(ValueKind::Int) || each.is(ValueKind::Bool) ||
-           (each.is(ValueKind::Text) && each.text().size() <= 24);
-  });
+           return each.is(ValueKind::Int) || each.is(ValueKind::Bool) ||
+                  (each.is(ValueKind::Text) && each.text().size() <= 24);
+         });
 }
 
 void ExpressionWriter::write(const Value &value, JsonWriter &json) const {
@@ -126,7 +128,8 @@ void ExpressionWriter::write(const Value &value, Brackets brackets, JsonWriter &
   case ValueKind::Int: json.number(value.number()); return;
   case ValueKind::Decimal: json.word(value.text()); return;
   case ValueKind::Text:
-    if (brackets == Brackets::Escaped && value.text().starts_with("[")) // it would be read as an expression
+    if (brackets == Brackets::Escaped &&
+        value.text().starts_with("[")) // it would be read as an expression
       json.text(("[" + value.text()).str());
     else
       json.text(value.text());
@@ -173,7 +176,7 @@ void ExpressionWriter::write(const Value &value, Brackets brackets, JsonWriter &
   }
 }
 
-Value ExpressionWriter::nameOf(const arm::Resource &resource, arm::Values &values) const {
+Value ExpressionWriter::nameOf(const arm::Resource &resource, arm::ValueFactory &values) const {
   llvm::SmallVector<Value, 5> parts;
   for (const Value &name : resource.names) {
     if (!parts.empty())

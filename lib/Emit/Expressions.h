@@ -6,7 +6,8 @@
 
 namespace azcl {
 
-/// How a template reaches a value that only another one has: the name of the parameter that takes it;
+/// How a template reaches a value that only another one has: the name of the parameter that takes
+/// it;
 /// "" if the resource stands in the template itself.
 using TakenName = llvm::function_ref<llvm::StringRef(const arm::Value &runtime)>;
 
@@ -19,15 +20,16 @@ public:
 
   /// As JSON: a literal, or the text of an expression.
   void write(const arm::Value &value, JsonWriter &json) const;
-  /// As JSON where Azure evaluates nothing, in parameter files and allowed values: a text stands as it is, even
-  /// one that begins with a bracket (Azure/bicep#9173).
+  /// As JSON where Azure evaluates nothing, in parameter files and allowed values: a text stands as
+  /// it is, even one that begins with a bracket (Azure/bicep#9173).
   void literal(const arm::Value &value, JsonWriter &json) const;
   /// Inside an expression.
   void expression(const arm::Value &value, std::string &out) const;
   /// "resourceId('type', 'name')"
-  void resourceId(const arm::Resource &resource, llvm::ArrayRef<arm::Value> parts, std::string &out) const;
+  void resourceId(const arm::Resource &resource, llvm::ArrayRef<arm::Value> parts,
+                  std::string &out) const;
   /// The names of a resource and of its parents, as a property holds them.
-  arm::Value nameOf(const arm::Resource &resource, arm::Values &values) const;
+  arm::Value nameOf(const arm::Resource &resource, arm::ValueFactory &values) const;
 
 private:
   enum class Brackets { Escaped, Plain };

@@ -93,7 +93,7 @@ private:
   void describe(const arm::Resource &it) {
     json.attribute("type", it.type());
     Arena arena;
-    arm::Values values(arena);
+    arm::ValueFactory values(arena);
     json.key("name");
     expressions.write(expressions.nameOf(it, values), json);
     json.attribute("source", place(it.origin));
@@ -119,11 +119,13 @@ private:
       precondition(each.kind, each.subject, each.why, each.origin);
     // azure-docs, templates/deployment-quota-exceeded.md
     if (!set.templates.empty())
-      precondition("deployments", "resource group",
-                   fmt::format("the history of a resource group holds {} deployments, and this program adds {} each "
-                               "time; Azure deletes old ones unless the group is locked",
-                               set.deploymentHistory, set.templates.size() + 1),
-                   set.module->resources.front()->origin);
+      precondition(
+          "deployments", "resource group",
+          fmt::format(
+              "the history of a resource group holds {} deployments, and this program adds {} each "
+              "time; Azure deletes old ones unless the group is locked",
+              set.deploymentHistory, set.templates.size() + 1),
+          set.module->resources.front()->origin);
   }
 
   void value(StringRef key, const arm::Value &value) {
@@ -167,7 +169,8 @@ private:
 } // namespace
 
 OutputFile azcl::writeManifest(const TemplateSet &set, llvm::ArrayRef<InputFile> inputs,
-                               llvm::ArrayRef<OutputFile> outputs, arm::Place place, LinkMode link) {
+                               llvm::ArrayRef<OutputFile> outputs, arm::Place place,
+                               LinkMode link) {
   OutputFile file{"manifest.json", ""};
   ManifestWriter(set, place, file.content).write(inputs, outputs, link);
   file.content += '\n';

@@ -79,11 +79,12 @@ void ResourceWriter::fields(const void *object, const arm::Layout &layout, size_
   leave(base);
 }
 
-void ResourceWriter::head(const arm::Resource &resource, llvm::ArrayRef<const arm::Resource *> after) {
+void ResourceWriter::head(const arm::Resource &resource,
+                          llvm::ArrayRef<const arm::Resource *> after) {
   json.attribute("type", resource.type());
   json.attribute("apiVersion", resource.apiVersion());
   json.key("name");
-  arm::Values values(arena);
+  arm::ValueFactory values(arena);
   expressions.write(expressions.nameOf(resource, values), json);
   if (resource.condition.set()) {
     json.key("condition");
@@ -112,7 +113,8 @@ void ResourceWriter::head(const arm::Resource &resource, llvm::ArrayRef<const ar
   }
 }
 
-void ResourceWriter::write(const arm::Resource &resource, llvm::ArrayRef<const arm::Resource *> after) {
+void ResourceWriter::write(const arm::Resource &resource,
+                           llvm::ArrayRef<const arm::Resource *> after) {
   json.open('{');
   head(resource, after);
   if (resource.patches.empty()) {

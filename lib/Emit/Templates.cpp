@@ -123,7 +123,8 @@ private:
       json.attribute("type", "string");
       json.attribute("defaultValue", "[deployment().properties.templateLink.uri]");
       json.object("metadata", [&] {
-        json.attribute("description", "Where this template and those that it links are, with a slash at the end.");
+        json.attribute("description",
+                       "Where this template and those that it links are, with a slash at the end.");
       });
     });
     json.object("_artifactsLocationSasToken", [&] {
@@ -264,7 +265,8 @@ private:
   std::string outputValue(const arm::Output &output) const {
     for (const Template &each : set.templates)
       for (const RuntimeValue &given : each.gives)
-        if (given.resource == &output.value.resource() && given.path == output.value.items()[1].text())
+        if (given.resource == &output.value.resource() &&
+            given.path == output.value.items()[1].text())
           return guarded(given);
     llvm_unreachable("linking makes an output of each runtime value");
   }
@@ -279,7 +281,8 @@ private:
 constexpr size_t worthAThread = 500;
 } // namespace
 
-Templates azcl::writeTemplates(const TemplateSet &set, const LinkLimits &limits, const EmitOptions &options) {
+Templates azcl::writeTemplates(const TemplateSet &set, const LinkLimits &limits,
+                               const EmitOptions &options) {
   TemplateWriter writer(set, limits, options.link);
   Templates made;
   made.files.push_back(writer.root(made.oversized));
@@ -312,7 +315,8 @@ std::vector<OutputFile> azcl::writeParameterFiles(const TemplateSet &set) {
   std::vector<OutputFile> files;
   auto write = [&](const arm::Environment *environment) {
     OutputFile file{environment ? "main.parameters." + environment->name.str() + ".json"
-                                : "main.parameters.json", ""};
+                                : "main.parameters.json",
+                    ""};
     JsonWriter json(file.content);
     json.open('{');
     json.attribute("$schema", parameterSchema);

@@ -1,5 +1,5 @@
-// Files appear whole or not at all: first everything is written beside its place, then everything is
-// renamed, and a failure before that removes what was begun.
+// Files appear whole or not at all: first everything is written beside its place, then everything
+// is renamed, and a failure before that removes what was begun.
 #include "azcl/Emit/Emit.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/FileSystem.h"
@@ -64,7 +64,8 @@ static llvm::Expected<std::string> stage(StringRef file, StringRef content) {
 
 /// A manifest is a file that anybody can edit: what it names must be below its folder.
 static bool isInside(StringRef name) {
-  if (name.empty() || path::is_absolute(name, path::Style::posix) || name.find_first_of("\\:") != StringRef::npos)
+  if (name.empty() || path::is_absolute(name, path::Style::posix) ||
+      name.find_first_of("\\:") != StringRef::npos)
     return false;
   for (StringRef part : llvm::split(name, '/'))
     if (part.empty() || part == "." || part == "..")

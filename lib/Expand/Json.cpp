@@ -102,7 +102,8 @@ void azcl::expansion::write(const Json &value, JsonWriter &json) {
   case Json::value_t::boolean: return json.truth(value.get<bool>());
   case Json::value_t::number_integer: return json.number(value.get<int64_t>());
   case Json::value_t::number_unsigned: return json.word(std::to_string(value.get<uint64_t>()));
-  case Json::value_t::number_float: return json.word(value.dump()); // the shortest that reads as the same number
+  case Json::value_t::number_float:
+    return json.word(value.dump()); // the shortest that reads as the same number
   default: return json.null();
   }
 }

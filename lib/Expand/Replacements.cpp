@@ -15,7 +15,8 @@ struct Row {
 };
 
 /// What the rows of a layout say, with the paths of parts before those of their fields.
-void collect(const arm::Layout &layout, StringRef type, const std::string &before, std::vector<Row> &rows) {
+void collect(const arm::Layout &layout, StringRef type, const std::string &before,
+             std::vector<Row> &rows) {
   for (const arm::Field &field : layout.fields) {
     std::string path = before + field.path.str();
     for (const arm::Replacement &fact : field.replacements)
@@ -28,7 +29,8 @@ void collect(const arm::Layout &layout, StringRef type, const std::string &befor
 
 std::vector<Row> allRows() {
   std::vector<Row> rows = {
-#define REPLACEMENT(TYPE, PATH, WHEN, SOURCE) {TYPE, PATH, {Replaces::WHEN, arm::sources::SOURCE, {}}},
+#define REPLACEMENT(TYPE, PATH, WHEN, SOURCE)                                                      \
+  {TYPE, PATH, {Replaces::WHEN, arm::sources::SOURCE, {}}},
 #include "Replacements.def"
   };
   for (const arm::Layout *layout : arm::allLayouts())

@@ -5,7 +5,8 @@
 using namespace azcl;
 using llvm::StringRef;
 
-std::vector<unsigned> azcl::bundleOfResource(const arm::Module &module, llvm::ArrayRef<Bundle> bundles) {
+std::vector<unsigned> azcl::bundleOfResource(const arm::Module &module,
+                                             llvm::ArrayRef<Bundle> bundles) {
   std::vector<unsigned> of(module.resources.size());
   for (unsigned i = 0; i < bundles.size(); ++i)
     for (unsigned resource : bundles[i].resources)
@@ -13,8 +14,8 @@ std::vector<unsigned> azcl::bundleOfResource(const arm::Module &module, llvm::Ar
   return of;
 }
 
-std::vector<llvm::SmallVector<unsigned, 4>> azcl::bundleEdges(const ResourceGraph &graph,
-                                                             llvm::ArrayRef<unsigned> bundleOf, size_t count) {
+std::vector<llvm::SmallVector<unsigned, 4>>
+azcl::bundleEdges(const ResourceGraph &graph, llvm::ArrayRef<unsigned> bundleOf, size_t count) {
   std::vector<llvm::SmallVector<unsigned, 4>> edges(count);
   for (unsigned i = 0; i < bundleOf.size(); ++i)
     for (unsigned to : graph.needs[i])
@@ -131,14 +132,15 @@ private:
   /// Bytes on the wire, generously: texts and keys, indented.
   size_t estimate(unsigned resource) {
     size_t bytes = 600;
-    forEachValue(*module.resources[resource], [&](const arm::Value &value, const arm::Field *field) {
-      bytes += field ? field->path.size() + 60 : 60;
-      walk(value, [&](const arm::Value &each) {
-        bytes += each.is(arm::ValueKind::Text) ? each.text().size() + 8
-                 : each.is(arm::ValueKind::Id)                                 ? 160
-                                                                               : 24;
-      });
-    });
+    forEachValue(*module.resources[resource],
+                 [&](const arm::Value &value, const arm::Field *field) {
+                   bytes += field ? field->path.size() + 60 : 60;
+                   walk(value, [&](const arm::Value &each) {
+                     bytes += each.is(arm::ValueKind::Text) ? each.text().size() + 8
+                              : each.is(arm::ValueKind::Id) ? 160
+                                                            : 24;
+                   });
+                 });
     return bytes;
   }
   size_t estimate(const Bundle &bundle) {
@@ -158,7 +160,8 @@ private:
 
   /// In the order of the source as far as the edges let it; and how far each is from the start.
   void orderBundles() {
-    std::vector<llvm::SmallVector<unsigned, 4>> edges = bundleEdges(graph, bundleOfResource(module, bundles), bundles.size());
+    std::vector<llvm::SmallVector<unsigned, 4>> edges =
+        bundleEdges(graph, bundleOfResource(module, bundles), bundles.size());
     std::vector<Bundle> sorted;
     std::vector<unsigned> level(bundles.size());
     for (const std::vector<unsigned> &part : connectedParts(edges)) {
@@ -186,7 +189,8 @@ private:
       auto [at, isNew] = open.try_emplace({bundle.level, bundle.location}, packed.size());
       Bundle *into = isNew ? nullptr : &packed[at->second];
       if (into && into->resources.size() + bundle.resources.size() <= limits.resources &&
-          bytes[at->second] + more <= limits.bytes && given[at->second] + outputsOf(bundle) <= limits.outputs) {
+          bytes[at->second] + more <= limits.bytes &&
+          given[at->second] + outputsOf(bundle) <= limits.outputs) {
         llvm::append_range(into->resources, bundle.resources);
         llvm::append_range(into->components, bundle.components);
         bytes[at->second] += more;
@@ -209,6 +213,7 @@ private:
 };
 } // namespace
 
-std::vector<Bundle> azcl::bundlesOf(const arm::Module &module, const ResourceGraph &graph, const LinkLimits &limits) {
+std::vector<Bundle> azcl::bundlesOf(const arm::Module &module, const ResourceGraph &graph,
+                                    const LinkLimits &limits) {
   return Bundling(module, graph, limits).run();
 }

@@ -15,12 +15,13 @@ struct Bundle {
 };
 
 /// Each needs only earlier ones; none passes a limit.
-std::vector<Bundle> bundlesOf(const arm::Module &module, const ResourceGraph &graph, const LinkLimits &limits);
+std::vector<Bundle> bundlesOf(const arm::Module &module, const ResourceGraph &graph,
+                              const LinkLimits &limits);
 
 /// The bundle of each resource.
 std::vector<unsigned> bundleOfResource(const arm::Module &module, llvm::ArrayRef<Bundle> bundles);
 /// Which bundles each needs.
-std::vector<llvm::SmallVector<unsigned, 4>> bundleEdges(const ResourceGraph &graph, llvm::ArrayRef<unsigned> bundleOf,
-                                                       size_t count);
+std::vector<llvm::SmallVector<unsigned, 4>>
+bundleEdges(const ResourceGraph &graph, llvm::ArrayRef<unsigned> bundleOf, size_t count);
 
 } // namespace azcl

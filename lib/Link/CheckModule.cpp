@@ -1,5 +1,5 @@
-// What the author changes or adds in ARM's own words is judged on the result: each resource with its patches.
-// Everything else about a module is proved by its verifier.
+// What the author changes or adds in ARM's own words is judged on the result: each resource with
+// its patches. Everything else about a module is proved by its verifier.
 #include "azcl/ARM/Conditions.h"
 #include "azcl/ARM/Graph.h"
 #include "azcl/ARM/Resources.h"
@@ -58,14 +58,19 @@ private:
     return *found;
   }
 
-  static bool isEmpty(const Value &list) { return list.is(ValueKind::List) && list.items().empty(); }
+  static bool isEmpty(const Value &list) {
+    return list.is(ValueKind::List) && list.items().empty();
+  }
 
-  static bool isRequiredList(const arm::Field &field) { return field.required && field.shape == arm::Shape::Parts; }
+  static bool isRequiredList(const arm::Field &field) {
+    return field.required && field.shape == arm::Shape::Parts;
+  }
 
   void requiredLists(const arm::Resource &resource, const PatchedTree &trees) {
     for (const arm::Field &field : resource.layout().fields)
       if (isRequiredList(field) && isEmpty(at(trees.after, field.path)))
-        diags.report(patchOf(resource, field.path).valueRange, diag::PatchEmptiesList, field.path, resource.type());
+        diags.report(patchOf(resource, field.path).valueRange, diag::PatchEmptiesList, field.path,
+                     resource.type());
   }
 
   // Upgrades and repairs
@@ -78,22 +83,28 @@ private:
   static bool mayHaveHealth(const Value &tree) {
     constexpr StringRef profile = "properties.virtualMachineProfile.";
     Value extensions = at(tree, (profile + "extensionProfile.extensions").str());
-    return at(tree, (profile + "networkProfile.healthProbe").str()).set() || extensions.isExpression() ||
-           (extensions.is(ValueKind::List) && llvm::any_of(extensions.items(), [](const Value &each) {
+    return at(tree, (profile + "networkProfile.healthProbe").str()).set() ||
+           extensions.isExpression() ||
+           (extensions.is(ValueKind::List) &&
+            llvm::any_of(extensions.items(), [](const Value &each) {
               return each.isExpression() || isHealthExtension(each);
             }));
   }
 
-  /// compute-docs, virtual-machine-scale-sets-configure-rolling-upgrades.md and -automatic-instance-repairs.md: both
-  /// need a health signal. A patch replaces a list whole, and with it the extension that the compiler put there.
+  /// compute-docs, virtual-machine-scale-sets-configure-rolling-upgrades.md and
+  /// -automatic-instance-repairs.md: both need a health signal. A patch replaces a list whole, and
+  /// with it the extension that the compiler put there.
   void health(const arm::Resource &resource, const PatchedTree &trees) {
-    if (resource.kind != arm::Kind::ScaleSet || !mayHaveHealth(trees.before) || mayHaveHealth(trees.after))
+    if (resource.kind != arm::Kind::ScaleSet || !mayHaveHealth(trees.before) ||
+        mayHaveHealth(trees.after))
       return;
     bool rolling = at(trees.after, "properties.upgradePolicy.mode") == Value("Rolling");
     bool repairs = at(trees.after, "properties.automaticRepairsPolicy.enabled") == Value(true);
     if (rolling || repairs)
-      diags.report(patchOf(resource, "properties.virtualMachineProfile.extensionProfile.extensions").valueRange,
-                   diag::PatchRemovesHealth, rolling ? "rolling upgrades need" : "automatic repairs need");
+      diags.report(patchOf(resource, "properties.virtualMachineProfile.extensionProfile.extensions")
+                       .valueRange,
+                   diag::PatchRemovesHealth,
+                   rolling ? "rolling upgrades need" : "automatic repairs need");
   }
 
   // Parts that other resources refer to
@@ -115,9 +126,11 @@ private:
     if (found == patched.end() || !name.is(ValueKind::Text))
       return;
     std::string path = "properties." + id.parts()[0].text().str();
-    if (isThere(at(found->second.after, path), name) || !isThere(at(found->second.before, path), name))
+    if (isThere(at(found->second.after, path), name) ||
+        !isThere(at(found->second.before, path), name))
       return;
-    if (isEmpty(at(found->second.after, path)) && llvm::any_of(target.layout().fields, [&](const arm::Field &field) {
+    if (isEmpty(at(found->second.after, path)) &&
+        llvm::any_of(target.layout().fields, [&](const arm::Field &field) {
           return isRequiredList(field) && field.path == path;
         }))
       return; // an error already
@@ -152,7 +165,8 @@ private:
         if (!each.is(ValueKind::Id))
           return;
         unsigned target = graph.index.lookup(&each.resource());
-        if (target == source || !llvm::is_contained(part, target) || (place.valid() && range.begin < place.begin))
+        if (target == source || !llvm::is_contained(part, target) ||
+            (place.valid() && range.begin < place.begin))
           return;
         place = range;
         from = source;
@@ -169,16 +183,19 @@ private:
     }
     if (!place.valid())
       return; // the verifier reports a cycle that nobody spelled out
-    diags.report(place, diag::ReferenceCycle, module.resources[to]->symbol, way(graph, part, from, to));
+    diags.report(place, diag::ReferenceCycle, module.resources[to]->symbol,
+                 way(graph, part, from, to));
   }
 
   /// "a, then b, then a": in which order they would have to be deployed.
-  std::string way(const ResourceGraph &graph, const std::vector<unsigned> &part, unsigned from, unsigned to) {
+  std::string way(const ResourceGraph &graph, const std::vector<unsigned> &part, unsigned from,
+                  unsigned to) {
     llvm::SmallVector<unsigned, 8> ahead = {to};
     llvm::DenseMap<unsigned, unsigned> cameFrom;
     for (size_t i = 0; i < ahead.size() && !cameFrom.contains(from); ++i)
       for (unsigned each : graph.needs[ahead[i]])
-        if (llvm::is_contained(part, each) && each != to && cameFrom.try_emplace(each, ahead[i]).second)
+        if (llvm::is_contained(part, each) && each != to &&
+            cameFrom.try_emplace(each, ahead[i]).second)
           ahead.push_back(each);
     std::string text = module.resources[from]->symbol.str();
     for (unsigned at = from; at != to;) {
@@ -204,10 +221,12 @@ private:
         print(scope, out << " ");
       llvm::SmallVector<const arm::Resource *, 1> &others = owners[StringRef(key).lower()];
       for (const arm::Resource *other : others) {
-        bool spelled = resource->kind == arm::Kind::OtherResource || other->kind == arm::Kind::OtherResource;
+        bool spelled =
+            resource->kind == arm::Kind::OtherResource || other->kind == arm::Kind::OtherResource;
         if (!spelled || !arm::witnessOf({{resource->condition, true}, {other->condition, true}}))
           continue;
-        diags.report(resource->origin, diag::NameTwice, nameOf(*resource)).label(other->origin, note::GivenHere);
+        diags.report(resource->origin, diag::NameTwice, nameOf(*resource))
+            .label(other->origin, note::GivenHere);
         break;
       }
       others.push_back(resource.get());
@@ -234,4 +253,6 @@ private:
 };
 } // namespace
 
-void azcl::checkModule(const arm::Module &module, DiagnosticEngine &diags) { ModuleCheck(module, diags).run(); }
+void azcl::checkModule(const arm::Module &module, DiagnosticEngine &diags) {
+  ModuleCheck(module, diags).run();
+}

@@ -1,10 +1,11 @@
-// From bundles of resources to templates: their names, what each takes and gives, and what it waits for.
+// From bundles of resources to templates: their names, what each takes and gives, and what it waits
+// for.
 #include "azcl/Link/Link.h"
-#include "azcl/Diagnostics/Operations.h"
 #include "Bundles.h"
-#include "llvm/ADT/StringSet.h"
+#include "azcl/Diagnostics/Operations.h"
 #include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringSet.h"
 #include "llvm/Support/xxhash.h"
 
 using namespace azcl;
@@ -14,7 +15,8 @@ namespace {
 class Linker {
 public:
   Linker(const arm::Module &module, DiagnosticEngine &diags, const LinkLimits &limits)
-      : module(module), diags(diags), limits(limits), graph(module), bundles(bundlesOf(module, graph, limits)) {}
+      : module(module), diags(diags), limits(limits), graph(module),
+        bundles(bundlesOf(module, graph, limits)) {}
 
   TemplateSet run() {
     result.module = &module;
@@ -41,15 +43,18 @@ private:
     return unique;
   }
 
-  /// Unique in its resource group, no longer than Azure allows; one that is too long ends in a hash of it.
+  /// Unique in its resource group, no longer than Azure allows; one that is too long ends in a hash
+  /// of it.
   std::string deploymentName(const Template &each) {
     std::string name = StringRef(each.name).starts_with((module.name + "-").str())
-                           ? each.name : (module.name + "-" + each.name).str();
+                           ? each.name
+                           : (module.name + "-" + each.name).str();
     for (char &c : name)
       if (!llvm::isAlnum(c) && c != '-' && c != '_' && c != '.')
         c = '-';
     if (name.size() > limits.deploymentName)
-      name = name.substr(0, limits.deploymentName - 9) + "-" + llvm::utohexstr(uint32_t(llvm::xxh3_64bits(StringRef(name))), true);
+      name = name.substr(0, limits.deploymentName - 9) + "-" +
+             llvm::utohexstr(uint32_t(llvm::xxh3_64bits(StringRef(name))), true);
     std::string unique = name;
     for (unsigned i = 2; !deployments.insert(StringRef(unique).lower()).second; ++i)
       unique = name.substr(0, limits.deploymentName - 4) + "-" + std::to_string(i);
@@ -79,7 +84,8 @@ private:
   }
 
   /// Without those that others imply: a deployment has no condition.
-  std::vector<unsigned> directEdges(llvm::ArrayRef<llvm::SmallVector<unsigned, 4>> edges, unsigned from) {
+  std::vector<unsigned> directEdges(llvm::ArrayRef<llvm::SmallVector<unsigned, 4>> edges,
+                                    unsigned from) {
     std::vector<unsigned> kept;
     for (unsigned target : edges[from]) {
       llvm::SmallVector<unsigned, 16> ahead;
@@ -198,7 +204,8 @@ private:
     check("main.json", "resources", result.templates.size(), limits.resources, at);
     for (const Template &each : result.templates) {
       SourceRange place = each.resources.front()->origin;
-      check(each.name, "parameters", each.parameters.size() + each.takes.size() + 1, limits.parameters, place);
+      check(each.name, "parameters", each.parameters.size() + each.takes.size() + 1,
+            limits.parameters, place);
       check(each.name, "outputs", each.gives.size(), limits.outputs, place);
     }
   }
@@ -213,6 +220,7 @@ private:
 };
 } // namespace
 
-TemplateSet azcl::link(const arm::Module &module, DiagnosticEngine &diags, const LinkLimits &limits) {
+TemplateSet azcl::link(const arm::Module &module, DiagnosticEngine &diags,
+                       const LinkLimits &limits) {
   return Linker(module, diags, limits).run();
 }

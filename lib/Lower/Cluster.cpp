@@ -11,7 +11,8 @@ using llvm::StringRef;
 ClusterLowering::ClusterLowering(const Program &program, arm::Module &module, Translate &translate,
                                  const Cluster &cluster)
     : program(program), module(module), values(module.values), translate(translate),
-      cluster(cluster), alone(program.clusters().size() == 1), nameBase(nameBaseOf(program, cluster)),
+      cluster(cluster), alone(program.clusters().size() == 1),
+      nameBase(nameBaseOf(program, cluster)),
       identities(component("identity", "who the machines are")),
       networks(component("network", "where they stand, and the way out")),
       edge(component("edge", "how traffic reaches them")), access(accessTo(program, cluster)) {}
@@ -83,8 +84,9 @@ Value ClusterLowering::zoneTags() {
 void ClusterLowering::applyPatches() {
   for (auto [resource, patch] : pendingPatches)
     for (const Entry &entry : patch->entries)
-      resource->patches.push_back({module.arena.copy(entry.key.text), translate.raw(*entry.value.expr),
-                                   entry.key.range, entry.value.place()});
+      resource->patches.push_back({module.arena.copy(entry.key.text),
+                                   translate.raw(*entry.value.expr), entry.key.range,
+                                   entry.value.place()});
 }
 
 std::vector<arm::Reference> ClusterLowering::poolsOf(const Tier &tier, arm::Kind kind) {
@@ -92,7 +94,8 @@ std::vector<arm::Reference> ClusterLowering::poolsOf(const Tier &tier, arm::Kind
   for (const auto &[resource, pool] : pools[&tier]) {
     if (resource->kind != kind)
       continue;
-    arm::Reference reference = arm::referTo(values.partOf(*resource, "backendAddressPools", Value(pool)));
+    arm::Reference reference =
+        arm::referTo(values.partOf(*resource, "backendAddressPools", Value(pool)));
     if (!(resource->condition == translate.condition(tier)))
       reference.when = resource->condition;
     references.push_back(reference);
@@ -132,7 +135,8 @@ Value ClusterLowering::subnetId(const Subnet &subnet) {
 }
 
 /// One that the compiler adds. Programs cannot declare its name: see CheckParameters.
-Value ClusterLowering::ownParameter(StringRef name, arm::ParameterType type, StringRef doc, Value initial) {
+Value ClusterLowering::ownParameter(StringRef name, arm::ParameterType type, StringRef doc,
+                                    Value initial) {
   for (const auto &each : module.parameters)
     if (each->name == name)
       return *each;
@@ -157,14 +161,16 @@ void ClusterLowering::boundLength(const Value &value, int64_t least, int64_t mos
 
 Value ClusterLowering::encryptionAtHost() {
   static constexpr StringRef feature = "Microsoft.Compute/EncryptionAtHost";
-  if (llvm::none_of(module.preconditions, [&](const arm::Precondition &each) { return each.subject == feature; }))
-    module.preconditions.push_back({"feature", feature,
-                                    "the subscription has registered it, or encryptionAtHost is false",
-                                    cluster.head});
-  return ownParameter("encryptionAtHost", arm::ParameterType::Bool,
-                      "Encrypts the disks of machines where they run. The subscription needs the feature "
-                      "Microsoft.Compute/EncryptionAtHost.",
-                      true);
+  if (llvm::none_of(module.preconditions,
+                    [&](const arm::Precondition &each) { return each.subject == feature; }))
+    module.preconditions.push_back(
+        {"feature", feature, "the subscription has registered it, or encryptionAtHost is false",
+         cluster.head});
+  return ownParameter(
+      "encryptionAtHost", arm::ParameterType::Bool,
+      "Encrypts the disks of machines where they run. The subscription needs the feature "
+      "Microsoft.Compute/EncryptionAtHost.",
+      true);
 }
 
 Value ClusterLowering::liveCount(const Tier &tier, Value least) {

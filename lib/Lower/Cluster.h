@@ -1,4 +1,5 @@
-// What the lowering of one cluster shares. Each feature is a function over it, in a file of its own.
+// What the lowering of one cluster shares. Each feature is a function over it, in a file of its
+// own.
 #pragma once
 
 #include "Translate.h"
@@ -17,11 +18,11 @@ struct ClusterLowering {
 
   const Program &program;
   arm::Module &module;
-  arm::Values &values;
+  arm::ValueFactory &values;
   Translate &translate;
   const Cluster &cluster;
-  const bool alone;              ///< the program has no other cluster
-  const std::string nameBase;    ///< what derived names begin with
+  const bool alone;                    ///< the program has no other cluster
+  const std::string nameBase;          ///< what derived names begin with
   unsigned identities, networks, edge; ///< components
 
   const ClusterAccess access;
@@ -31,12 +32,14 @@ struct ClusterLowering {
   llvm::DenseMap<const Tier *, llvm::SmallVector<arm::Resource *, 1>> hosts;
   llvm::DenseMap<const Tier *, arm::UserAssignedIdentity *> identityOf;
   /// Backend pools that a tier's machines belong to, of balancers and gateways.
-  llvm::DenseMap<const Tier *, llvm::SmallVector<std::pair<arm::Resource *, llvm::StringRef>, 2>> pools;
+  llvm::DenseMap<const Tier *, llvm::SmallVector<std::pair<arm::Resource *, llvm::StringRef>, 2>>
+      pools;
 
   template <class... Parts> llvm::StringRef name(const Parts &...parts) {
     return module.arena.copy(llvm::StringRef((std::string() + ... + llvm::StringRef(parts).str())));
   }
-  /// A label as the name of a part: Azure's begin with a letter or a digit, and end with one or `_`.
+  /// A label as the name of a part: Azure's begin with a letter or a digit, and end with one or
+  /// `_`.
   arm::Value partName(llvm::StringRef label);
   /// A resource called CLUSTER-`suffix`, for `origin`, there whenever that is.
   template <class T> T &add(llvm::StringRef suffix, const Block &origin, unsigned component) {
@@ -54,12 +57,13 @@ struct ClusterLowering {
   }
   void applyPatches();
   /// Those that the program spells out, and their blocks.
-  std::vector<std::pair<arm::OtherResource *, const Other *>> spelled;
+  std::vector<std::pair<arm::OtherResource *, const RawResource *>> spelled;
   void fillSpelled();
   /// Holds a parameter that becomes the value of a property to the lengths that Azure allows there.
   void boundLength(const arm::Value &value, int64_t least, int64_t most);
   /// A part of another resource that ARM keeps as a resource of its own.
-  template <class T> T &addChild(const arm::Resource &parent, llvm::StringRef label, const Block &origin) {
+  template <class T>
+  T &addChild(const arm::Resource &parent, llvm::StringRef label, const Block &origin) {
     T &made = module.add<T>(name(parent.symbol, ".", label), origin.head, parent.component);
     made.names = parent.names;
     made.names.push_back(partName(label));
@@ -80,7 +84,8 @@ struct ClusterLowering {
   arm::Value encryptionAtHost();
   /// How many a tier that scales by itself has now: a redeployment must not undo what scaling did.
   arm::Value liveCount(const Tier &tier, arm::Value least);
-  /// An answer that depends on a size (azcl/Analysis/Sizes.h). `what` is the capability, as a part of a name.
+  /// An answer that depends on a size (azcl/Analysis/Sizes.h). `what` is the capability, as a part
+  /// of a name.
   arm::Value answerBySize(const Expr &answer, llvm::StringRef what);
   /// { id: {} }
   arm::Value identityMap(const Tier &tier);
@@ -92,26 +97,29 @@ struct ClusterLowering {
 
 private:
   std::vector<std::pair<arm::Resource *, const Patch *>> pendingPatches;
-  arm::Value ownParameter(llvm::StringRef name, arm::ParameterType type, llvm::StringRef doc, arm::Value initial);
+  arm::Value ownParameter(llvm::StringRef name, arm::ParameterType type, llvm::StringRef doc,
+                          arm::Value initial);
   arm::Value resourceName(llvm::StringRef suffix, const arm::Layout &layout);
   void finish(arm::Resource &resource, const Block &origin);
 };
 
 /// The tier's block that says where its subnet is.
-inline const Subnet &subnetOf(const Tier &tier) { return *tier.subnet.value(); }
+inline const Subnet &subnetOf(const Tier &tier) {
+  return *tier.subnet.value();
+}
 
 // In the order in which they run.
-void lowerIdentities(ClusterLowering &it);
-void lowerNetwork(ClusterLowering &it);
-arm::NetworkSecurityGroup &lowerSecurityGroup(ClusterLowering &it, const Subnet &subnet);
-void lowerBastion(ClusterLowering &it);
-void lowerPrivateEndpoints(ClusterLowering &it);
-void lowerBalancer(ClusterLowering &it, const Balancer &balancer);
-void lowerGateway(ClusterLowering &it, const Gateway &gateway);
-void lowerTier(ClusterLowering &it, const Tier &tier);
-void lowerOther(ClusterLowering &it, const Other &other);
-void lowerPreconditions(ClusterLowering &it);
-void needImages(ClusterLowering &it);
+void lowerIdentities(ClusterLowering &ctx);
+void lowerNetwork(ClusterLowering &ctx);
+arm::NetworkSecurityGroup &lowerSecurityGroup(ClusterLowering &ctx, const Subnet &subnet);
+void lowerBastion(ClusterLowering &ctx);
+void lowerPrivateEndpoints(ClusterLowering &ctx);
+void lowerBalancer(ClusterLowering &ctx, const Balancer &balancer);
+void lowerGateway(ClusterLowering &ctx, const Gateway &gateway);
+void lowerTier(ClusterLowering &ctx, const Tier &tier);
+void lowerRawResource(ClusterLowering &ctx, const RawResource &other);
+void lowerPreconditions(ClusterLowering &ctx);
+void needImages(ClusterLowering &ctx);
 /// Adds the edges that resources in ARM's own words imply.
 void orderSpelled(arm::Module &module);
 /// When all clusters have their networks and tiers.
@@ -121,33 +129,34 @@ void lowerPeers(const Program &program, llvm::ArrayRef<std::unique_ptr<ClusterLo
 /// One set of machines: all of a tier, or those in one zone.
 struct TierPart {
   const Tier &tier;
-  unsigned zone = 0;         ///< 0: in all zones
+  unsigned zone = 0; ///< 0: in all zones
   unsigned index = 0, of = 1;
-  llvm::StringRef suffix;    ///< of its name
+  llvm::StringRef suffix; ///< of its name
 };
 /// What an image from the marketplace wants to be bought by.
 struct Plan {
   arm::Value name, product, publisher;
 };
-Plan planOf(ClusterLowering &it, const Tier &tier);
-arm::MachineProfile machineProfile(ClusterLowering &it, const Tier &tier);
+Plan planOf(ClusterLowering &ctx, const Tier &tier);
+arm::MachineProfile machineProfile(ClusterLowering &ctx, const Tier &tier);
 /// What sets and single machines have alike: plan, identity, and what each machine is.
-template <class T> void lowerModel(ClusterLowering &it, const Tier &tier, T &made) {
-  Plan plan = planOf(it, tier);
+template <class T> void lowerModel(ClusterLowering &ctx, const Tier &tier, T &made) {
+  Plan plan = planOf(ctx, tier);
   made.planName = plan.name;
   made.planProduct = plan.product;
   made.planPublisher = plan.publisher;
   made.identityType = "UserAssigned";
-  made.identities = it.identityMap(tier);
-  made.machine = machineProfile(it, tier);
+  made.identities = ctx.identityMap(tier);
+  made.machine = machineProfile(ctx, tier);
 }
-std::vector<arm::Extension> extensionsOf(ClusterLowering &it, const Tier &tier);
+std::vector<arm::Extension> extensionsOf(ClusterLowering &ctx, const Tier &tier);
 /// How many of the tier's `count` machines this part has.
-arm::Value shareOf(ClusterLowering &it, const TierPart &part, arm::Value count);
-void lowerDisks(ClusterLowering &it, const Tier &tier, arm::MachineProfile &machine);
-arm::ProximityPlacementGroup &lowerPlacement(ClusterLowering &it, const Tier &tier, llvm::StringRef suffix,
-                                             arm::Value zones, unsigned component);
-void lowerAutoscale(ClusterLowering &it, const TierPart &part, arm::ScaleSet &set);
-void lowerMachines(ClusterLowering &it, const Tier &tier, unsigned component);
+arm::Value shareOf(ClusterLowering &ctx, const TierPart &part, arm::Value count);
+void lowerDisks(ClusterLowering &ctx, const Tier &tier, arm::MachineProfile &machine);
+arm::ProximityPlacementGroup &lowerPlacement(ClusterLowering &ctx, const Tier &tier,
+                                             llvm::StringRef suffix, arm::Value zones,
+                                             unsigned component);
+void lowerAutoscale(ClusterLowering &ctx, const TierPart &part, arm::ScaleSet &set);
+void lowerMachines(ClusterLowering &ctx, const Tier &tier, unsigned component);
 
 } // namespace azcl

@@ -4,20 +4,20 @@
 using namespace azcl;
 using llvm::StringRef;
 
-static void lowerCluster(ClusterLowering &it) {
-  lowerIdentities(it);
-  lowerNetwork(it);
-  lowerBastion(it);
-  lowerPrivateEndpoints(it);
-  for (const Balancer &balancer : it.cluster.balancers)
-    lowerBalancer(it, balancer);
-  for (const Gateway &gateway : it.cluster.gateways)
-    lowerGateway(it, gateway);
-  for (const Tier &tier : it.cluster.tiers)
-    lowerTier(it, tier);
-  for (const Other &other : it.cluster.resources)
-    lowerOther(it, other);
-  lowerPreconditions(it);
+static void lowerCluster(ClusterLowering &ctx) {
+  lowerIdentities(ctx);
+  lowerNetwork(ctx);
+  lowerBastion(ctx);
+  lowerPrivateEndpoints(ctx);
+  for (const Balancer &balancer : ctx.cluster.balancers)
+    lowerBalancer(ctx, balancer);
+  for (const Gateway &gateway : ctx.cluster.gateways)
+    lowerGateway(ctx, gateway);
+  for (const Tier &tier : ctx.cluster.tiers)
+    lowerTier(ctx, tier);
+  for (const RawResource &other : ctx.cluster.resources)
+    lowerRawResource(ctx, other);
+  lowerPreconditions(ctx);
 }
 
 /// What the program chooses is not there for the compiler to choose.
@@ -25,7 +25,8 @@ static void claimChosenNames(const Program &program, arm::Module &module) {
   for (const Cluster &cluster : program.clusters()) {
     for (const Tier &tier : cluster.tiers)
       if (tier.name.known())
-        for (const arm::Layout *layout : {&arm::layoutOf<arm::ScaleSet>(), &arm::layoutOf<arm::VirtualMachine>()})
+        for (const arm::Layout *layout :
+             {&arm::layoutOf<arm::ScaleSet>(), &arm::layoutOf<arm::VirtualMachine>()})
           module.uniqueName(layout->type, tier.name.value(), layout->names.most);
     for (const Balancer &balancer : cluster.balancers)
       if (balancer.name.known())

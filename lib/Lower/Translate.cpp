@@ -8,7 +8,7 @@ using arm::Value;
 using llvm::StringRef;
 
 /// A value as a parameter file holds it.
-static Value wireValue(const Scalar &value, const Type &type, arm::Values &values) {
+static Value wireValue(const Scalar &value, const Type &type, arm::ValueFactory &values) {
   if (type.kind == TypeKind::Bool)
     return Value(value.number != 0);
   if (type.isNumeric())
@@ -16,9 +16,9 @@ static Value wireValue(const Scalar &value, const Type &type, arm::Values &value
   return values.text(value.text);
 }
 
-/// A value in the notation of the language: numbers in base units would be a riddle, so only plain ones
-/// are numbers.
-static Value declaredValue(const Scalar &value, const Type &type, arm::Values &values) {
+/// A value in the notation of the language: numbers in base units would be a riddle, so only plain
+/// ones are numbers.
+static Value declaredValue(const Scalar &value, const Type &type, arm::ValueFactory &values) {
   switch (type.kind) {
   case TypeKind::Int: return Value(value.number);
   case TypeKind::Bool: return Value(value.number != 0);
@@ -26,7 +26,9 @@ static Value declaredValue(const Scalar &value, const Type &type, arm::Values &v
   }
 }
 
-static Scalar scalarOf(const Expr &expr) { return {expr.number, expr.text}; }
+static Scalar scalarOf(const Expr &expr) {
+  return {expr.number, expr.text};
+}
 
 /// What the manifest says of a parameter.
 static arm::Declaration declarationOf(const Param &param, arm::Module &module) {

@@ -17,7 +17,9 @@ public:
   /// In the base unit of its type, or the text.
   arm::Value value(const Expr &expr);
   /// Unset if the setting is.
-  arm::Value value(const Setting &setting) { return setting.set() ? value(*setting.expr) : arm::Value(); }
+  arm::Value value(const Setting &setting) {
+    return setting.set() ? value(*setting.expr) : arm::Value();
+  }
   /// A number in a unit of `unit` base units.
   arm::Value count(const Expr &expr, int64_t unit);
   arm::Value percent(const Setting &setting) { return in(setting, 10000); }
@@ -37,7 +39,8 @@ public:
   void stands(const Block &block, arm::Value id) { ids[&block] = id; }
   /// When a block is there; unset: always.
   arm::Value condition(const Block &block);
-  /// When one of the blocks is there; the conditions of `outer` and of what is around it are taken for granted.
+  /// When one of the blocks is there; the conditions of `outer` and of what is around it are taken
+  /// for granted.
   arm::Value anyOf(llvm::ArrayRef<const Block *> blocks, const Block *outer = nullptr);
 
 private:
@@ -50,7 +53,7 @@ private:
   arm::Value asText(const Expr &expr);
 
   arm::Module &module;
-  arm::Values &values;
+  arm::ValueFactory &values;
   llvm::DenseMap<const Param *, const arm::Parameter *> parameters;
   llvm::DenseMap<const Block *, arm::Value> ids;
 };

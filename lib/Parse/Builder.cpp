@@ -7,7 +7,9 @@ using namespace azcl;
 using namespace azcl::ast;
 using llvm::StringRef;
 
-void Builder::enter(size_t) { frames.push_back({stack.size(), nextToken}); }
+void Builder::enter(size_t) {
+  frames.push_back({stack.size(), nextToken});
+}
 
 void Builder::token(antlr4::Token *antlr) {
   auto &token = *static_cast<ParserToken *>(antlr);
@@ -43,7 +45,8 @@ void Builder::exit(size_t rule, bool failed) {
 }
 
 void Builder::pushValue(const Value *value, unsigned depth) {
-  stack.push_back({Item::Tag::Value, TokenKind::EndOfFile, uint16_t(depth), value->range(), value, 0});
+  stack.push_back(
+      {Item::Tag::Value, TokenKind::EndOfFile, uint16_t(depth), value->range(), value, 0});
 }
 
 static llvm::SmallVector<const Statement *, 16> statementsAmong(auto items, auto tag) {
@@ -133,14 +136,15 @@ void Builder::reduceStatement(Items items, SourceRange range, uint32_t firstToke
     return push(arena.make<Block>(range, doc, name(head), label(),
                                   conditional ? valueAt(0) : nullptr, body.value_or(Body())));
   case TokenKind::STRING:
-    return push(arena.make<Attribute>(range, doc, fixedText(name(head), "a key"), true, valueAt(0)));
+    return push(
+        arena.make<Attribute>(range, doc, fixedText(name(head), "a key"), true, valueAt(0)));
   case TokenKind::PARAM: {
     if (names.size() < 2)
       return;
     const Value *within = domain && !values.empty() ? values[0] : nullptr;
     const Value *initial = assigned ? valueAt(domain ? 1 : 0) : nullptr;
-    return push(arena.make<Param>(range, doc, names[0], TypeName{names[1], listType}, within,
-                                  initial));
+    return push(
+        arena.make<Param>(range, doc, names[0], TypeName{names[1], listType}, within, initial));
   }
   case TokenKind::LET:
     if (!names.empty())
@@ -158,8 +162,7 @@ void Builder::reduceStatement(Items items, SourceRange range, uint32_t firstToke
         push(arena.make<Import>(range, doc, path));
     }
     return;
-  case TokenKind::USE:
-    return push(arena.make<Use>(range, doc, arena.copy<Name>(names)));
+  case TokenKind::USE: return push(arena.make<Use>(range, doc, arena.copy<Name>(names)));
   default: return;
   }
 }
@@ -169,7 +172,9 @@ void Builder::reduceValue(Items items, SourceRange range) {
   for (const Item &item : items)
     if (item.tag == Item::Tag::Value)
       values.push_back(&item);
-  auto at = [&](size_t i) { return i < values.size() ? values[i]->value() : missing(range.back()); };
+  auto at = [&](size_t i) {
+    return i < values.size() ? values[i]->value() : missing(range.back());
+  };
   if (!items.empty() && items.front().is(TokenKind::IF)) {
     unsigned depth = 0;
     for (const Item *item : values)
@@ -196,7 +201,8 @@ void Builder::reduceMember(Items items) {
   for (const Item &item : items)
     if (item.tag == Item::Tag::Value)
       value = &item;
-  auto *member = arena.make<Member>(Member{key, value ? value->value() : missing(key.range.back())});
+  auto *member =
+      arena.make<Member>(Member{key, value ? value->value() : missing(key.range.back())});
   stack.push_back({Item::Tag::Member, TokenKind::EndOfFile, uint16_t(value ? value->depth : 1),
                    key.range, member, 0});
 }

@@ -36,9 +36,7 @@ private:
 
     bool is(TokenKind k) const { return tag == Tag::Token && kind == k; }
     const ast::Value *value() const { return static_cast<const ast::Value *>(node); }
-    ast::Body body() const {
-      return {static_cast<const ast::Statement *const *>(node), size};
-    }
+    ast::Body body() const { return {static_cast<const ast::Statement *const *>(node), size}; }
   };
   struct Frame {
     size_t base;         ///< of its items
@@ -57,7 +55,8 @@ private:
   void reduceOperand(Items items, SourceRange range);
   static bool isQuoted(llvm::StringRef text);
   const ast::Value *stringValue(SourceRange range);
-  /// What the backslash at `slash` of a string stands for; reports an unknown escape. `base`: where `inner` begins.
+  /// What the backslash at `slash` of a string stands for; reports an unknown escape. `base`: where
+  /// `inner` begins.
   std::optional<char> escapedAt(llvm::StringRef inner, size_t slash, uint32_t base);
   /// A name or a string that is no value: escapes resolved; reports interpolation.
   ast::Name fixedText(ast::Name written, llvm::StringRef what);

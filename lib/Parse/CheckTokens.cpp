@@ -15,9 +15,10 @@ namespace {
 
 class Checker {
 public:
-  Checker(ArrayRef<Token> tokens, const SourceFile &file, DiagnosticEngine &diags, BlockForms keywords)
-      : tokens(tokens), file(file), diags(diags), keywords(keywords), repairs(findBraceRepairs(tokens, file)),
-        passed(file, tokens.size()) {}
+  Checker(ArrayRef<Token> tokens, const SourceFile &file, DiagnosticEngine &diags,
+          BlockForms keywords)
+      : tokens(tokens), file(file), diags(diags), keywords(keywords),
+        repairs(findBraceRepairs(tokens, file)), passed(file, tokens.size()) {}
 
   CheckedTokens run() {
     auto repair = repairs.begin();
@@ -134,25 +135,29 @@ private:
       if (beginsStatement(kind))
         closeBrackets();
       if (amongStatements() && passed.lacksValue(passed.last()) && cannotBeValue(kind))
-        pass(TokenKind::BAD_CHAR, passed.last()->range.back()); // the parser says what is missing between the two
+        pass(TokenKind::BAD_CHAR,
+             passed.last()->range.back()); // the parser says what is missing between the two
     }
     switch (kind) {
     case TokenKind::LBRACE:
       if (valueInBraces())
         return;
       [[fallthrough]];
-    case TokenKind::LBRACK: case TokenKind::LPAREN:
+    case TokenKind::LBRACK:
+    case TokenKind::LPAREN:
       pass(kind, range);
       open.push_back({kind, range});
       return measure(range);
-    case TokenKind::RBRACE: case TokenKind::RBRACK: case TokenKind::RPAREN:
-      return close(kind, range);
+    case TokenKind::RBRACE:
+    case TokenKind::RBRACK:
+    case TokenKind::RPAREN: return close(kind, range);
     case TokenKind::IF:
       ++(open.empty() ? conditions : open.back().conditions);
       ++nestedConditions;
       pass(kind, range);
       return measure(range);
-    case TokenKind::COMMA: case TokenKind::ASSIGN: {
+    case TokenKind::COMMA:
+    case TokenKind::ASSIGN: {
       unsigned &here = open.empty() ? conditions : open.back().conditions;
       nestedConditions -= here;
       here = 0;
@@ -173,7 +178,10 @@ private:
   /// Whether nothing but a statement begins like this inside a bracket.
   bool beginsStatement(TokenKind kind) const {
     switch (kind) {
-    case TokenKind::PARAM: case TokenKind::LET: case TokenKind::PRESET: case TokenKind::IMPORT:
+    case TokenKind::PARAM:
+    case TokenKind::LET:
+    case TokenKind::PRESET:
+    case TokenKind::IMPORT:
     case TokenKind::USE: return true;
     case TokenKind::NAME:
       return ahead(1).kind == TokenKind::ASSIGN ||
@@ -189,19 +197,26 @@ private:
       return beginsStatement(kind);
     bool assigned = ahead(1).kind == TokenKind::ASSIGN;
     const ParserToken *first = passed.last()->kind == TokenKind::COLON ? passed.last(3) : nullptr;
-    if (first && (first->kind == TokenKind::PRESET || (first->kind == TokenKind::PARAM && assigned)))
+    if (first &&
+        (first->kind == TokenKind::PRESET || (first->kind == TokenKind::PARAM && assigned)))
       return false; // `param p :` goes on with `int = 1`
     return assigned || beginsBlock();
   }
 
-  /// By the vocabulary: `eastus2 network {` is a value and a block, `tier web {` a block with its label.
+  /// By the vocabulary: `eastus2 network {` is a value and a block, `tier web {` a block with its
+  /// label.
   bool beginsBlock() const {
-    auto formOf = [&](const Token &token) { return keywords ? keywords(text(token.range)) : BlockForm(); };
-    auto opens = [](TokenKind kind) { return kind == TokenKind::LBRACE || kind == TokenKind::WHEN; };
+    auto formOf = [&](const Token &token) {
+      return keywords ? keywords(text(token.range)) : BlockForm();
+    };
+    auto opens = [](TokenKind kind) {
+      return kind == TokenKind::LBRACE || kind == TokenKind::WHEN;
+    };
     BlockForm here = formOf(tokens[index]);
     if (opens(ahead(1).kind))
       return here.bare;
-    return here.labelled && ahead(1).kind == TokenKind::NAME && opens(ahead(2).kind) && !formOf(ahead(1)).bare;
+    return here.labelled && ahead(1).kind == TokenKind::NAME && opens(ahead(2).kind) &&
+           !formOf(ahead(1)).bare;
   }
 
   /// Reports and drops a comma without an element before it, and the sign in `tier web = {`.

@@ -1,14 +1,19 @@
 #include "ErrorStrategy.h"
-#include "azcl/Diagnostics/Syntax.h"
 #include "AzclParser.h"
+#include "azcl/Diagnostics/Syntax.h"
 
 using namespace azcl;
 using llvm::StringRef;
 
 static bool startsStatement(TokenKind kind) {
   switch (kind) {
-  case TokenKind::NAME: case TokenKind::STRING: case TokenKind::PARAM: case TokenKind::LET:
-  case TokenKind::PRESET: case TokenKind::IMPORT: case TokenKind::USE: return true;
+  case TokenKind::NAME:
+  case TokenKind::STRING:
+  case TokenKind::PARAM:
+  case TokenKind::LET:
+  case TokenKind::PRESET:
+  case TokenKind::IMPORT:
+  case TokenKind::USE: return true;
   default: return false;
   }
 }
@@ -55,7 +60,8 @@ void ErrorStrategy::sync(antlr4::Parser *parser) {
     return;
   TokenKind kind = tokens.current().kind;
   bool closes = kind == TokenKind::RBRACE;
-  if (startsStatement(kind) || kind == TokenKind::EndOfFile || (closes && rule == AzclParser::RuleBody))
+  if (startsStatement(kind) || kind == TokenKind::EndOfFile ||
+      (closes && rule == AzclParser::RuleBody))
     return;
   // A brace that closes nothing here is what is left of a statement that was given up.
   if (!std::exchange(recovering, true) && !excused() && !closes) {
@@ -157,8 +163,8 @@ void ErrorStrategy::explainMissing(antlr4::Parser &parser) {
   }
   std::string all;
   static constexpr std::pair<TokenKind, StringRef> wanted[] = {
-      {TokenKind::ASSIGN, "`=`"}, {TokenKind::LBRACE, "`{`"}, {TokenKind::RBRACE, "`}`"},
-      {TokenKind::RBRACK, "`]`"}, {TokenKind::RPAREN, "`)`"}, {TokenKind::COMMA, "`,`"},
+      {TokenKind::ASSIGN, "`=`"}, {TokenKind::LBRACE, "`{`"},  {TokenKind::RBRACE, "`}`"},
+      {TokenKind::RBRACK, "`]`"}, {TokenKind::RPAREN, "`)`"},  {TokenKind::COMMA, "`,`"},
       {TokenKind::COLON, "`:`"},  {TokenKind::NAME, "a name"}, {TokenKind::STRING, "a string"}};
   for (auto [kind, name] : wanted)
     if (expects(kind))
@@ -250,8 +256,8 @@ void ErrorStrategy::skipStatement(antlr4::Parser &parser) {
     size_t rule = at->getRuleIndex();
     if (rule != AzclParser::RuleBody && rule != AzclParser::RuleObject)
       return nullptr;
-    auto *token = static_cast<const ParserToken *>(
-        static_cast<const antlr4::ParserRuleContext *>(at)->start);
+    auto *token =
+        static_cast<const ParserToken *>(static_cast<const antlr4::ParserRuleContext *>(at)->start);
     return token->kind == TokenKind::LBRACE ? token : nullptr; // else it never began
   };
   const antlr4::RuleContext *at = parser.getContext();

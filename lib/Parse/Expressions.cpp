@@ -31,8 +31,12 @@ static std::optional<Operator> infix(TokenKind kind) {
 /// `a..b..c` and `a < b < c` mean nothing.
 static bool chains(Operator op) {
   switch (op) {
-  case Operator::Or: case Operator::And: case Operator::Add: case Operator::Sub:
-  case Operator::Mul: case Operator::Div: return true;
+  case Operator::Or:
+  case Operator::And:
+  case Operator::Add:
+  case Operator::Sub:
+  case Operator::Mul:
+  case Operator::Div: return true;
   default: return false;
   }
 }
@@ -103,7 +107,8 @@ Builder::Operand Builder::unary(Items items, size_t &at) {
   return operand;
 }
 
-// `8080-8090` is a range that someone is used to write so; `a -1` is two values in a list gone wrong.
+// `8080-8090` is a range that someone is used to write so; `a -1` is two values in a list gone
+// wrong.
 bool Builder::checkMinus(const Item &minus, const Item *left, const Item *right) {
   if (!left || !right)
     return true;

@@ -19,8 +19,14 @@ static size_t countMistakes(llvm::ArrayRef<Token> tokens) {
 
 static bool startsLineOfBlock(TokenKind kind) {
   switch (kind) {
-  case TokenKind::NAME: case TokenKind::STRING: case TokenKind::PARAM: case TokenKind::LET:
-  case TokenKind::PRESET: case TokenKind::IMPORT: case TokenKind::USE: case TokenKind::RBRACE:
+  case TokenKind::NAME:
+  case TokenKind::STRING:
+  case TokenKind::PARAM:
+  case TokenKind::LET:
+  case TokenKind::PRESET:
+  case TokenKind::IMPORT:
+  case TokenKind::USE:
+  case TokenKind::RBRACE:
   case TokenKind::EndOfFile: return true;
   default: return false;
   }
@@ -39,7 +45,8 @@ std::vector<BraceRepair> azcl::findBraceRepairs(llvm::ArrayRef<Token> tokens,
     if (isComment(kind))
       continue;
     size_t begin = tokens[i].range.begin - file.base;
-    llvm::StringRef gap = file.text.slice(std::exchange(end, tokens[i].range.end - file.base), begin);
+    llvm::StringRef gap =
+        file.text.slice(std::exchange(end, tokens[i].range.end - file.base), begin);
     size_t lineBreak = gap.rfind('\n');
     bool atEnd = kind == TokenKind::EndOfFile, closes = kind == TokenKind::RBRACE;
     bool first = lineBreak != llvm::StringRef::npos || i == 0 || atEnd;

@@ -1,7 +1,8 @@
-// Runs the table that azcl-lexgen made of the grammar: the longest match, the first rule among equals.
+// Runs the table that azcl-lexgen made of the grammar: the longest match, the first rule among
+// equals.
 #include "azcl/Parse/Token.h"
-#include "llvm/Support/raw_ostream.h"
 #include "azcl/Support/Format.h"
+#include "llvm/Support/raw_ostream.h"
 
 using namespace azcl;
 using llvm::StringRef;
@@ -19,9 +20,15 @@ constexpr KindInfo kinds[] = {
 };
 } // namespace
 
-StringRef azcl::toString(TokenKind kind) { return kinds[size_t(kind)].name; }
-StringRef azcl::spelling(TokenKind kind) { return kinds[size_t(kind)].spelling; }
-bool azcl::isComment(TokenKind kind) { return channelOf[size_t(kind)] == 2; }
+StringRef azcl::toString(TokenKind kind) {
+  return kinds[size_t(kind)].name;
+}
+StringRef azcl::spelling(TokenKind kind) {
+  return kinds[size_t(kind)].spelling;
+}
+bool azcl::isComment(TokenKind kind) {
+  return channelOf[size_t(kind)] == 2;
+}
 
 std::vector<Token> azcl::lex(const SourceFile &file) {
   const auto *begin = file.text.bytes_begin(), *end = file.text.bytes_end(), *at = begin;
@@ -59,11 +66,11 @@ void azcl::printTokens(llvm::ArrayRef<Token> tokens, const SourceFile &file,
                        llvm::raw_ostream &out) {
   for (const Token &token : tokens) {
     LineColumn at = file.position(token.range.begin);
-    out << fmt::format("{}:{}: {}", at.line, at.column,
-                       std::string_view(toString(token.kind)));
+    out << fmt::format("{}:{}: {}", at.line, at.column, std::string_view(toString(token.kind)));
     if (token.kind != TokenKind::EndOfFile) {
       out << " '";
-      out.write_escaped(file.text.slice(token.range.begin - file.base, token.range.end - file.base));
+      out.write_escaped(
+          file.text.slice(token.range.begin - file.base, token.range.end - file.base));
       out << "'";
     }
     out << "\n";

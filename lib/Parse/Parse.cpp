@@ -1,10 +1,10 @@
 #include "azcl/Parse/Parse.h"
-#include "azcl/Diagnostics/Syntax.h"
 #include "Allowances.h"
-#include "Builder.h"
 #include "AzclParser.h"
+#include "Builder.h"
 #include "CheckTokens.h"
 #include "ErrorStrategy.h"
+#include "azcl/Diagnostics/Syntax.h"
 #include "llvm/Support/JSON.h"
 #include <chrono>
 

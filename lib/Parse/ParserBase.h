@@ -1,5 +1,5 @@
-// The superclass of the generated parser: hands out what it sees as three kinds of events, and makes
-// no parse tree, not even for a listener.
+// The superclass of the generated parser: hands out what it sees as three kinds of events, and
+// makes no parse tree, not even for a listener.
 #pragma once
 
 #include "antlr4-runtime.h"

@@ -17,8 +17,7 @@ public:
       start = range.begin;
       excusing = false;
     }
-    use = kind == TokenKind::USE ||
-          (use && (kind == TokenKind::NAME || kind == TokenKind::COMMA));
+    use = kind == TokenKind::USE || (use && (kind == TokenKind::NAME || kind == TokenKind::COMMA));
     bool made = range.begin == range.end && kind != TokenKind::EndOfFile;
     tokens.push_back(ParserToken(kind, range, index - made, depth, first, echo || excusing));
   }
@@ -49,9 +48,17 @@ public:
   bool lacksValue(const ParserToken *token) const {
     switch (TokenKind last = token ? token->kind : TokenKind::EndOfFile) {
     case TokenKind::COMMA: return use;
-    case TokenKind::WHEN: case TokenKind::OVER: case TokenKind::IN: case TokenKind::IF:
-    case TokenKind::THEN: case TokenKind::ELSE: case TokenKind::AND: case TokenKind::OR:
-    case TokenKind::NOT: case TokenKind::COLON: case TokenKind::USE: return true;
+    case TokenKind::WHEN:
+    case TokenKind::OVER:
+    case TokenKind::IN:
+    case TokenKind::IF:
+    case TokenKind::THEN:
+    case TokenKind::ELSE:
+    case TokenKind::AND:
+    case TokenKind::OR:
+    case TokenKind::NOT:
+    case TokenKind::COLON:
+    case TokenKind::USE: return true;
     default: return last >= TokenKind::ARROW && last <= TokenKind::SLASH;
     }
   }

@@ -11,7 +11,9 @@ static std::optional<char> escaped(char c) {
   case 'n': return '\n';
   case 't': return '\t';
   case 'r': return '\r';
-  case '"': case '\\': case '$': return c;
+  case '"':
+  case '\\':
+  case '$': return c;
   default: return std::nullopt;
   }
 }
@@ -72,7 +74,8 @@ Name Builder::fixedText(Name written, StringRef what) {
       uint32_t at = base + uint32_t(i);
       uint32_t stop = base + uint32_t(std::min(inner.find('}', i), inner.size() - 1) + 1);
       failures = true;
-      diags.report({at, stop}, diag::FixedTextInterpolated, what).idea({at, at}, "\\", note::PlainDollar);
+      diags.report({at, stop}, diag::FixedTextInterpolated, what)
+          .idea({at, at}, "\\", note::PlainDollar);
     }
     plain += inner[i];
   }
@@ -111,8 +114,7 @@ const Value *Builder::stringValue(SourceRange range) {
       uint32_t stop = base + (end == StringRef::npos ? inner.size() : end + 1);
       if (end == StringRef::npos || !isName(name)) {
         failures = true;
-        diags.report({at, stop}, diag::BadInterpolation)
-            .idea({at, at}, "\\", note::PlainDollar);
+        diags.report({at, stop}, diag::BadInterpolation).idea({at, at}, "\\", note::PlainDollar);
       } else {
         parts.push_back({true, {name, {at + 2, stop - 1}}});
       }

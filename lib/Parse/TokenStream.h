@@ -1,8 +1,8 @@
 // Our tokens as ANTLR's parser wants to see them: flat, without comments, never copied.
 #pragma once
 
-#include "azcl/Parse/Token.h"
 #include "antlr4-runtime.h"
+#include "azcl/Parse/Token.h"
 
 namespace azcl {
 
@@ -15,8 +15,8 @@ public:
         excused(excused) {}
 
   SourceRange range;
-  uint32_t index;  ///< among all tokens, comments included
-  uint16_t depth;  ///< how many brackets are open before it
+  uint32_t index; ///< among all tokens, comments included
+  uint16_t depth; ///< how many brackets are open before it
   TokenKind kind;
   bool firstOnLine;
   bool excused; ///< an error here is the echo of one that was reported

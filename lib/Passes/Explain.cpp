@@ -14,9 +14,11 @@ void azcl::explain(Report report, const Assignment &witness) {
         if (each.environment.empty())
           report.note(each.written->range, note::ValueIsDefault, shown, param->name.text);
         else
-          report.note(each.written->range, note::ValueOfEnvironment, each.environment, param->name.text, shown);
+          report.note(each.written->range, note::ValueOfEnvironment, each.environment,
+                      param->name.text, shown);
       }
     if (!known && param->declaration && param->declaration->domain)
-      report.note(param->declaration->domain->range(), note::ValueInDomain, param->name.text, shown);
+      report.note(param->declaration->domain->range(), note::ValueInDomain, param->name.text,
+                  shown);
   }
 }

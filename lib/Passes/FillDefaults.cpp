@@ -1,16 +1,16 @@
-// Makes every default explicit. From here on each attribute that has a default holds it, each tier and each
-// private endpoint has a subnet, each tier an upgrade, each cluster a network, each balancer a probe, each
-// gateway a subnet, and each of its backends a probe.
+// Makes every default explicit. From here on each attribute that has a default holds it, each tier
+// and each private endpoint has a subnet, each tier an upgrade, each cluster a network, each
+// balancer a probe, each gateway a subnet, and each of its backends a probe.
 #include "Derive.h"
 #include "azcl/Analysis/Hosts.h"
 #include "azcl/Analysis/Instances.h"
 #include "azcl/Analysis/Outbound.h"
 #include "azcl/Analysis/Probes.h"
+#include "azcl/Analysis/Prove.h"
+#include "azcl/Analysis/Subnets.h"
 #include "azcl/Diagnostics/Balancing.h"
 #include "azcl/Passes/Passes.h"
-#include "azcl/Analysis/Subnets.h"
 #include "azcl/Sema/Defaults.h"
-#include "azcl/Analysis/Prove.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/Support/MathExtras.h"
 
@@ -20,7 +20,8 @@ namespace {
 class Filler : Derivation {
 public:
   Filler(Program &program, PassContext &ctx)
-      : Derivation{program.arena}, catalog(ctx.catalog), diags(ctx.diags), defaults(program, ctx.sources, ctx.diags) {}
+      : Derivation{program.arena}, catalog(ctx.catalog), diags(ctx.diags),
+        defaults(program, ctx.sources, ctx.diags) {}
 
   void cluster(Cluster &cluster) {
     if (!cluster.network)
@@ -120,17 +121,20 @@ private:
                 catalog.reservedSubnet(ReservedSubnet::Bastion).addresses);
   }
 
-  /// A bastion takes a group, with rules of its own; the other services of Azure take none. The subnet that the compiler
-  /// makes for private endpoints needs no outbound connectivity.
+  /// A bastion takes a group, with rules of its own; the other services of Azure take none. The
+  /// subnet that the compiler makes for private endpoints needs no outbound connectivity.
   void guards(const Cluster &cluster, Subnet &subnet) {
     std::optional<ReservedSubnet> reserved = reservedAs(subnet);
     if (!subnet.nsg.set())
       derive(subnet.nsg, !reserved || catalog.reservedSubnet(*reserved).securityGroup, subnet);
     if (!subnet.nat.set())
-      derive(subnet.nat, !reserved && !(subnet.origin != Origin::Written && hasOnlyEndpoints(cluster, subnet)), subnet);
+      derive(subnet.nat,
+             !reserved && !(subnet.origin != Origin::Written && hasOnlyEndpoints(cluster, subnet)),
+             subnet);
   }
 
-  /// A tier that is left out takes no addresses, but those that it would take go to no other subnet.
+  /// A tier that is left out takes no addresses, but those that it would take go to no other
+  /// subnet.
   void reserve(const Tier &tier) {
     if (!tier.subnet.set())
       subnetFor(tier);
@@ -166,30 +170,34 @@ private:
     }
   }
 
-  /// Repairs help where something installs the application: without that, every instance stays unhealthy, and Azure
-  /// replaces it until it suspends repairs (hashicorp/terraform-provider-azurerm#15196). A repair would start what a stop
-  /// has stopped.
+  /// Repairs help where something installs the application: without that, every instance stays
+  /// unhealthy, and Azure replaces it until it suspends repairs
+  /// (hashicorp/terraform-provider-azurerm#15196). A repair would start what a stop has stopped.
   void repair(Tier &tier) {
     bool machines = tier.kind.known() && tier.kind.value() == TierKind::Machines;
-    if (tier.repair || tier.repair.declined() || machines || tier.kind.poisoned() || tier.incomplete)
+    if (tier.repair || tier.repair.declined() || machines || tier.kind.poisoned() ||
+        tier.incomplete)
       return;
-    bool installs = tier.customData.set() || (tier.image.known() && tier.image.value()->publisher.empty());
-    tier.repair.whyNone = !tier.health   ? "this tier has no `health`"
-                          : tier.shutdown ? "it would start the instances that `shutdown` stops"
-                          : !installs     ? "neither `custom-data` nor an image of your own installs the application"
-                                          : "";
+    bool installs =
+        tier.customData.set() || (tier.image.known() && tier.image.value()->publisher.empty());
+    tier.repair.whyNone =
+        !tier.health    ? "this tier has no `health`"
+        : tier.shutdown ? "it would start the instances that `shutdown` stops"
+        : !installs     ? "neither `custom-data` nor an image of your own installs the application"
+                        : "";
     if (tier.repair.whyNone.empty())
       tier.repair.blocks = one(implied<Repair>(tier));
   }
 
-  /// MicrosoftDocs/azure-compute-docs, resilient-vm-create-delete. Azure/azure-cli#28957 enables it without
-  /// overprovisioning only.
+  /// MicrosoftDocs/azure-compute-docs, resilient-vm-create-delete. Azure/azure-cli#28957 enables it
+  /// without overprovisioning only.
   void resilience(const Cluster &cluster, Tier &tier) {
     bool machines = tier.kind.known() && tier.kind.value() == TierKind::Machines;
     if (tier.resilient.set() || machines || tier.kind.poisoned() || !cluster.region.known())
       return;
     bool overprovision = tier.overprovision.known() && tier.overprovision.value();
-    derive(tier.resilient, cluster.region.value()->resilientSets == Support::Yes && !overprovision, tier);
+    derive(tier.resilient, cluster.region.value()->resilientSets == Support::Yes && !overprovision,
+           tier);
   }
 
   /// Each VM has an OS disk, whether or not the tier describes it.
@@ -286,14 +294,15 @@ private:
   /// Each machine's share of the balancer's address, where that is the way out.
   void outboundPorts(Cluster &cluster) {
     const Setting &outbound = cluster.network->outbound;
-    if (!outbound.set() || outbound.poisoned() || cluster.network->outbound.value() != Outbound::Balancer)
+    if (!outbound.set() || outbound.poisoned() ||
+        cluster.network->outbound.value() != Outbound::Balancer)
       return;
     for (Balancer &balancer : cluster.balancers)
       if (balancer.isPublic() && !balancer.outboundPorts.set())
         if (std::optional<int64_t> instances = snatInstances(balancer); instances && *instances > 0)
           derive(balancer.outboundPorts,
                  std::max<int64_t>(8, std::min<int64_t>(snatPorts(balancer) / *instances / 8 * 8,
-                                                      builtinLimit(LimitId::BalancerSnatPorts))),
+                                                        builtinLimit(LimitId::BalancerSnatPorts))),
                  balancer);
   }
 
@@ -309,8 +318,9 @@ private:
   void tolerances(const Tier &tier, Upgrade &upgrade) {
     int64_t share = percent(20);
     if (InstanceCounts counts(tier); !counts.inError()) {
-      int64_t least = counts.smallestOf(0, [](const InstanceCount &count) { return count.leastInUse; }) /
-                      setsOf(tier);
+      int64_t least = counts.smallestOf(0, [](const InstanceCount &count) {
+        return count.leastInUse;
+      }) / setsOf(tier);
       int64_t ofOne = least < 1 ? 100 : llvm::divideCeil(100, least);
       share = std::max(share, percent(ofOne));
     }
@@ -334,10 +344,12 @@ private:
       return std::nullopt;
     if (const Health *health = tier->health.get())
       return Question{&listener, health->protocol(), health->port.expr, health->path.expr};
-    return Question{&listener, Protocol::Tcp, listener.port.expr->operands[1]->operands[0], nullptr};
+    return Question{&listener, Protocol::Tcp, listener.port.expr->operands[1]->operands[0],
+                    nullptr};
   }
 
-  /// Asks what the first listener that always exists asks; if all have conditions, the first one that exists.
+  /// Asks what the first listener that always exists asks; if all have conditions, the first one
+  /// that exists.
   void balancer(Balancer &balancer) {
     if (balancer.probe)
       return;
@@ -354,7 +366,8 @@ private:
     if (questions.empty())
       return; // nothing to ask
     // One probe speaks one protocol; if they differ, an open port is what all can be asked for.
-    bool alike = llvm::all_of(questions, [&](const Question &each) { return each.protocol == questions[0].protocol; });
+    bool alike = llvm::all_of(
+        questions, [&](const Question &each) { return each.protocol == questions[0].protocol; });
     Probe *probe = implied<Probe>(balancer);
     probe->variant = uint8_t(alike ? questions[0].protocol : Protocol::Tcp);
     probe->label = {Words<Protocol>::words[probe->variant].name, balancer.head};
@@ -372,8 +385,8 @@ private:
 
   /// `then` while the block exists.
   const Expr *choose(const Block &block, const Expr *then, const Expr *otherwise) {
-    if (then == otherwise || !then || !otherwise || print(*then) == print(*otherwise) || block.when.poisoned() ||
-        then->isError() || otherwise->isError())
+    if (then == otherwise || !then || !otherwise || print(*then) == print(*otherwise) ||
+        block.when.poisoned() || then->isError() || otherwise->isError())
       return then;
     Expr *expr = arena.make<Expr>();
     expr->kind = ExprKind::Conditional;
@@ -383,15 +396,17 @@ private:
     return expr;
   }
 
-  /// The extension is the only health signal of a flexible set, so it checks what the balancer's probe does. A probe
-  /// that nobody wrote says nothing about the application.
+  /// The extension is the only health signal of a flexible set, so it checks what the balancer's
+  /// probe does. A probe that nobody wrote says nothing about the application.
   void healthOf(const Cluster &cluster, Tier &tier) {
-    bool flexible = !tier.kind.set() || (tier.kind.known() && tier.kind.value() == TierKind::Flexible);
+    bool flexible =
+        !tier.kind.set() || (tier.kind.known() && tier.kind.value() == TierKind::Flexible);
     if (!flexible || tier.health || tier.incomplete)
       return;
     for (const ProbeUse &use : probesOf(cluster, tier)) {
       const Probe &probe = *use.balancer->probe.get();
-      if (probe.incomplete || !probe.port.set() || proveProbed(use, tier).answer != Proof::Answer::Holds)
+      if (probe.incomplete || !probe.port.set() ||
+          proveProbed(use, tier).answer != Proof::Answer::Holds)
         continue;
       Health *health = implied<Health>(tier);
       health->variant = probe.variant;
@@ -409,7 +424,8 @@ private:
   void gateway(Cluster &cluster, Gateway &gateway) {
     if (!gateway.subnet.set())
       derive(gateway.subnet, referTo(subnetFor(cluster, gateway)), gateway);
-    bool filters = !gateway.sku.set() || (gateway.sku.known() && gateway.sku.value() == GatewaySku::WafV2);
+    bool filters =
+        !gateway.sku.set() || (gateway.sku.known() && gateway.sku.value() == GatewaySku::WafV2);
     if (!gateway.waf && filters)
       gateway.waf.blocks = one(implied<Waf>(gateway));
     for (GatewayListen &each : gateway.listeners)
@@ -456,14 +472,16 @@ private:
       inherit(path.backend, listen.backend.expr);
       inherit(path.backendHost, listen.backendHost.expr);
       inherit(path.rewrite, listen.rewrite.expr);
-      probe(gateway, path, path.port.expr, path.backendHost.set() ? std::optional(path.backendHost.expr) : host);
+      probe(gateway, path, path.port.expr,
+            path.backendHost.set() ? std::optional(path.backendHost.expr) : host);
     }
   }
 
-  /// What the gateway's own probe says, else what the tier's health says. A gateway asks in the protocol
-  /// of the backend, so the port of a health in another protocol is of no use.
+  /// What the gateway's own probe says, else what the tier's health says. A gateway asks in the
+  /// protocol of the backend, so the port of a health in another protocol is of no use.
   template <class Answer>
-  void probe(const Gateway &gateway, Answer &answer, const Expr *port, std::optional<const Expr *> host) {
+  void probe(const Gateway &gateway, Answer &answer, const Expr *port,
+             std::optional<const Expr *> host) {
     if (!answer.probe)
       answer.probe.blocks = one(implied<GatewayProbe>(answer));
     GatewayProbe &probe = *answer.probe.get();
@@ -477,8 +495,9 @@ private:
       if (!(probe.*setting).set() && (said || otherwise))
         derive(probe.*setting, said ? said : otherwise, answer);
     };
-    bool alike = health && answer.backend.known() &&
-                 (health->protocol() == Protocol::Https) == (answer.backend.value() == WebProtocol::Https);
+    bool alike =
+        health && answer.backend.known() &&
+        (health->protocol() == Protocol::Https) == (answer.backend.value() == WebProtocol::Https);
     take(&GatewayProbe::path, health && health->path.set() ? health->path.expr : text("/"));
     take(&GatewayProbe::port, alike ? health->port.expr : port);
     take(&GatewayProbe::host, !host ? nullptr : *host ? *host : text("127.0.0.1"));

@@ -145,9 +145,14 @@ std::optional<Scalar> azcl::evaluate(const Expr &expr, const Assignment &values)
     }
     return best;
   }
-  case ExprKind::Error: case ExprKind::Reference: case ExprKind::Concat: case ExprKind::List:
-  case ExprKind::Range: case ExprKind::PortMap: case ExprKind::Object: case ExprKind::Raw:
-    return std::nullopt;
+  case ExprKind::Error:
+  case ExprKind::Reference:
+  case ExprKind::Concat:
+  case ExprKind::List:
+  case ExprKind::Range:
+  case ExprKind::PortMap:
+  case ExprKind::Object:
+  case ExprKind::Raw: return std::nullopt;
   }
   return std::nullopt;
 }
@@ -169,7 +174,9 @@ static std::string quoted(StringRef text) {
     case '\n': out += "\\n"; break;
     case '\t': out += "\\t"; break;
     case '\r': out += "\\r"; break;
-    case '"': case '\\': case '$': out += '\\'; [[fallthrough]];
+    case '"':
+    case '\\':
+    case '$': out += '\\'; [[fallthrough]];
     default: out += c;
     }
   return out + "\"";
@@ -185,10 +192,16 @@ std::string azcl::print(const Scalar &value, const Type &type) {
   case TypeKind::Size: return formatQuantity(Dimension::Size, n);
   case TypeKind::Throughput: return formatQuantity(Dimension::Throughput, n);
   case TypeKind::Time: return fmt::format("{:02}:{:02}", n / 60, n % 60);
-  case TypeKind::Date: case TypeKind::Address: case TypeKind::Network: case TypeKind::Region:
-  case TypeKind::VmSize: case TypeKind::Image: return value.text.str();
-  case TypeKind::Text: case TypeKind::SshKey: case TypeKind::SecretUri: case TypeKind::Secret:
-    return quoted(value.text);
+  case TypeKind::Date:
+  case TypeKind::Address:
+  case TypeKind::Network:
+  case TypeKind::Region:
+  case TypeKind::VmSize:
+  case TypeKind::Image: return value.text.str();
+  case TypeKind::Text:
+  case TypeKind::SshKey:
+  case TypeKind::SecretUri:
+  case TypeKind::Secret: return quoted(value.text);
   case TypeKind::Word: return type.words[n].name.str();
   default: return std::to_string(n);
   }
@@ -262,8 +275,8 @@ private:
   }
   std::string pair(const Expr &expr, Operator op, StringRef sign, unsigned around) {
     unsigned own = precedence(op);
-    std::string text = print(*expr.operands[0], own + 1) + sign.str() +
-                       print(*expr.operands[1], own + 1);
+    std::string text =
+        print(*expr.operands[0], own + 1) + sign.str() + print(*expr.operands[1], own + 1);
     return own < around ? "(" + text + ")" : text;
   }
   std::string infix(const Expr &expr, unsigned around) {
@@ -276,4 +289,6 @@ private:
 };
 } // namespace
 
-std::string azcl::print(const Expr &expr, unsigned around) { return Printer().print(expr, around); }
+std::string azcl::print(const Expr &expr, unsigned around) {
+  return Printer().print(expr, around);
+}

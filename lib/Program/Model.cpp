@@ -16,9 +16,8 @@ public:
     out << "param " << param.name.text << " : " << param.type->name;
     if (!param.domain.choices.empty()) {
       out << " in [";
-      llvm::interleaveComma(param.domain.choices, out, [&](const Scalar &choice) {
-        out << print(choice, *param.type);
-      });
+      llvm::interleaveComma(param.domain.choices, out,
+                            [&](const Scalar &choice) { out << print(choice, *param.type); });
       out << "]";
     } else if (param.domain.bounded) {
       out << " in " << print({param.domain.low, {}}, *param.type) << ".."
@@ -54,9 +53,12 @@ public:
       out << " when " << print(*block.when.expr, 1);
     if (block.metric)
       metric(*block.metric);
-    bool empty = llvm::none_of(about.rows, [&](const Row &r) {
-      return r.isAttribute() ? r.setting(block).set() : !r.slot(block).blocks.empty();
-    }) && block.entries.empty();
+    bool empty = llvm::none_of(about.rows,
+                               [&](const Row &r) {
+                                 return r.isAttribute() ? r.setting(block).set()
+                                                        : !r.slot(block).blocks.empty();
+                               }) &&
+                 block.entries.empty();
     out << (empty ? " { }" : " {");
     origin(block.origin, nullptr, empty ? " " : " ");
     out << "\n";
@@ -90,8 +92,8 @@ private:
       out.indent(depth * 2) << "// no `" << row.name << "`: " << slot.whyNone << "\n";
   }
 
-  /// A probe that was written gives its tiers a health, and one that was derived does not: read again, it must still be
-  /// derived.
+  /// A probe that was written gives its tiers a health, and one that was derived does not: read
+  /// again, it must still be derived.
   void comment(Block &child, const Row &row, unsigned depth) {
     std::string text;
     llvm::raw_string_ostream inner(text);
@@ -111,18 +113,20 @@ private:
   void metric(const MetricCondition &metric) {
     unsigned around = precedence(metric.comparison) + 1;
     out << " when " << print(*metric.metric.expr) << " " << spelling(metric.comparison) << " "
-        << print(*metric.threshold.expr, around) << " over "
-        << print(*metric.window.expr, around);
+        << print(*metric.threshold.expr, around) << " over " << print(*metric.window.expr, around);
   }
 
   void setting(const Row &row, const Setting &setting, unsigned depth) {
     // What is found from the network's own addresses has no spelling; placing finds it again.
-    if (!setting.set() || (setting.expr->kind == ExprKind::Call && setting.expr->text == "cidr-subnet"))
+    if (!setting.set() ||
+        (setting.expr->kind == ExprKind::Call && setting.expr->text == "cidr-subnet"))
       return;
     std::string value = print(*setting.expr);
-    // A derived value can depend on parameters where a written one cannot: read again, it must still be derived.
+    // A derived value can depend on parameters where a written one cannot: read again, it must
+    // still be derived.
     if (setting.expr->open && !row.mayBeOpen)
-      out.indent(depth * 2) << "// " << row.name << " = " << (value.size() > longestComment ? "by the VM size" : value);
+      out.indent(depth * 2) << "// " << row.name << " = "
+                            << (value.size() > longestComment ? "by the VM size" : value);
     else
       out.indent(depth * 2) << row.name << " = " << value;
     origin(setting.origin, setting.preset, "  ");
@@ -138,7 +142,8 @@ private:
       if (preset)
         out << " " << preset->name.text;
       break;
-    case Origin::Unset: case Origin::Written: break;
+    case Origin::Unset:
+    case Origin::Written: break;
     }
   }
 

@@ -26,8 +26,12 @@ static constexpr BlockInfo blocks[] = {
 #include "azcl/Program/Blocks.def"
 };
 
-llvm::ArrayRef<BlockInfo> azcl::vocabulary() { return blocks; }
-const BlockInfo &azcl::info(BlockKind kind) { return blocks[size_t(kind)]; }
+llvm::ArrayRef<BlockInfo> azcl::vocabulary() {
+  return blocks;
+}
+const BlockInfo &azcl::info(BlockKind kind) {
+  return blocks[size_t(kind)];
+}
 
 const Row *BlockInfo::find(StringRef name) const {
   for (const Row &row : rows)
@@ -37,11 +41,13 @@ const Row *BlockInfo::find(StringRef name) const {
 }
 
 static constexpr const Type *parameterTypes[] = {
-    &types::integer, &types::boolean, &types::text,    &types::percent, &types::duration,
-    &types::size,    &types::time,    &types::address, &types::network, &types::vmSize,
+    &types::integer, &types::boolean, &types::text,     &types::percent, &types::duration,
+    &types::size,    &types::time,    &types::address,  &types::network, &types::vmSize,
     &types::secret,  &types::sshKey,  &types::secretUri};
 
-llvm::ArrayRef<const Type *> types::ofParameters() { return parameterTypes; }
+llvm::ArrayRef<const Type *> types::ofParameters() {
+  return parameterTypes;
+}
 const Type *types::find(StringRef name) {
   for (const Type *type : parameterTypes)
     if (type->name == name)

@@ -14,15 +14,17 @@ using llvm::StringRef;
 static constexpr StringRef frame = "let query =\n";
 
 namespace {
-/// The expression as the parser gets it. In the language `..` binds more loosely than `in`, for there only a
-/// parameter's domain has both; here `vcpus in 4..8` gets the brackets that make it mean what it says.
+/// The expression as the parser gets it. In the language `..` binds more loosely than `in`, for
+/// there only a parameter's domain has both; here `vcpus in 4..8` gets the brackets that make it
+/// mean what it says.
 struct Framed {
   std::string text = frame.str();
   std::vector<size_t> inserted; ///< Offsets in `text` of what the user did not write.
 
   explicit Framed(StringRef expression) {
     SourceManager sources;
-    const SourceFile *file = sources.add("query", llvm::MemoryBuffer::getMemBufferCopy(expression, "query"));
+    const SourceFile *file =
+        sources.add("query", llvm::MemoryBuffer::getMemBufferCopy(expression, "query"));
     std::vector<Token> tokens = lex(*file);
     size_t copied = 0;
     auto copyUpTo = [&](size_t end) {
@@ -73,7 +75,8 @@ size_t codePoints(StringRef text) {
   return size_t(llvm::count_if(text, [](char c) { return (c & 0xc0) != 0x80; }));
 }
 
-QueryProblem place(StringRef expression, size_t begin, size_t end, std::string message, std::string help) {
+QueryProblem place(StringRef expression, size_t begin, size_t end, std::string message,
+                   std::string help) {
   begin = std::min(begin, expression.size());
   StringRef before = expression.take_front(begin);
   unsigned line = unsigned(before.count('\n')) + 1;
@@ -115,7 +118,8 @@ private:
     ParsedFile parsed = parse(file, arena, diags);
     for (const Diagnostic &each : diags.take())
       if (each.id == diag::StrayToken.id) // of statements, which a query has not
-        complain(each.range, fmt::format("the expression ends in front of `{}`", sources.text(each.range)),
+        complain(each.range,
+                 fmt::format("the expression ends in front of `{}`", sources.text(each.range)),
                  "join two with `and` or `or`");
       else if (each.severity == Severity::Error)
         complain(each.range, fmt::format("{} [{}]", withoutFrame(each.message), each.code()),
@@ -123,7 +127,8 @@ private:
     if (!answer.problems.empty())
       return nullptr;
     if (parsed.statements.size() != 1) {
-      complain(parsed.statements[1]->range(), "a query is one expression", "join two with `and` or `or`");
+      complain(parsed.statements[1]->range(), "a query is one expression",
+               "join two with `and` or `or`");
       return nullptr;
     }
     return llvm::cast<ast::Let>(parsed.statements[0])->value;
@@ -131,7 +136,7 @@ private:
 
   void settleFor(const RowTable &table, const ast::Value &value) {
     std::vector<Problem> problems;
-    root = settle(value, table, mentioned, problems);
+    root = checkTypes(value, table, mentioned, problems);
     for (Problem &each : problems)
       complain(each.range, std::move(each.message), std::move(each.help));
   }
@@ -162,7 +167,8 @@ void sortRows(const RowTable &table, std::vector<size_t> &rows) {
 }
 } // namespace
 
-QueryAnswer azcl::ask(const RowTable &table, StringRef expression, llvm::function_ref<bool(size_t)> keep) {
+QueryAnswer azcl::ask(const RowTable &table, StringRef expression,
+                      llvm::function_ref<bool(size_t)> keep) {
   QueryAnswer answer;
   std::optional<Question> question;
   if (!expression.trim().empty()) {

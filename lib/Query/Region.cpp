@@ -12,16 +12,19 @@ static std::string listed(StringRef zones) {
   return out;
 }
 
-/// The zones of a region in which a subscription can have a size; false if it cannot be had there at all.
+/// The zones of a region in which a subscription can have a size; false if it cannot be had there
+/// at all.
 static bool offers(const VmOffer *offer, const Region &region, std::string &detail) {
   if (!offer || !offer->regions.mentions(region.name) || offer->restricted.contains(region.name))
     return false;
-  StringRef some = offer->regions.detail(region.name), closed = offer->restricted.detail(region.name);
+  StringRef some = offer->regions.detail(region.name),
+            closed = offer->restricted.detail(region.name);
   if (some.empty() && closed.empty())
     return true;
   std::string zones;
   for (unsigned zone : region.zones)
-    if (char digit = char('0' + zone); (some.empty() || some.contains(digit)) && !closed.contains(digit))
+    if (char digit = char('0' + zone);
+        (some.empty() || some.contains(digit)) && !closed.contains(digit))
       zones += digit;
   detail = zones.empty() ? "none" : listed(zones);
   return true;
@@ -38,8 +41,9 @@ std::optional<RegionFilter> azcl::inRegion(const Catalog &catalog, const RowTabl
     }};
   }
   if (kind == "offers")
-    return RegionFilter{
-        [&](size_t row, std::string &detail) { return offers(&catalog.vmOffers()[row], region, detail); }};
+    return RegionFilter{[&](size_t row, std::string &detail) {
+      return offers(&catalog.vmOffers()[row], region, detail);
+    }};
   if (kind == "regions")
     return RegionFilter{
         [&](size_t row, std::string &) { return catalog.regions()[row].name == region.name; }};
@@ -48,7 +52,8 @@ std::optional<RegionFilter> azcl::inRegion(const Catalog &catalog, const RowTabl
       return !catalog.images()[row].unsupportedClouds.contains(region.cloud);
     }};
   if (kind == "features")
-    return RegionFilter{
-        [&](size_t row, std::string &) { return catalog.features()[row].regions.mentions(region.name); }};
+    return RegionFilter{[&](size_t row, std::string &) {
+      return catalog.features()[row].regions.mentions(region.name);
+    }};
   return std::nullopt;
 }

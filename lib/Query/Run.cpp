@@ -48,8 +48,11 @@ static int compare(const Type &type, const Cell &a, const Cell &b) {
   return a.number < b.number ? -1 : a.number > b.number;
 }
 
-/// A text or a date that is not there differs from every one that is; a number or a flag may be anything.
-static bool mayBeAnything(const Type &type) { return type.isAmount() || type.kind == CellType::Flag; }
+/// A text or a date that is not there differs from every one that is; a number or a flag may be
+/// anything.
+static bool mayBeAnything(const Type &type) {
+  return type.isAmount() || type.kind == CellType::Flag;
+}
 
 static Cell comparison(const Node &node, const Cell &a, const Cell &b) {
   const Type &type = node.operands[0]->type;

@@ -1,4 +1,5 @@
-// An expression whose names and types are settled for one table: all that is left is to run it over rows.
+// An expression whose names and types are settled for one table: all that is left is to run it over
+// rows.
 #pragma once
 #include "azcl/AST/Values.h"
 #include "azcl/CatalogFiles/Rows.h"
@@ -60,10 +61,10 @@ struct Node {
   std::vector<std::unique_ptr<Node>> operands;
 };
 
-/// Settles names and types; null if something is wrong. `mentioned` gets the columns in the order in which
-/// they are named.
-std::unique_ptr<Node> settle(const ast::Value &value, const RowTable &table, std::vector<unsigned> &mentioned,
-                             std::vector<Problem> &problems);
+/// Resolves names and checks types; null if something is wrong. `mentioned` gets the columns in the
+/// order in which they are named.
+std::unique_ptr<Node> checkTypes(const ast::Value &value, const RowTable &table,
+                                 std::vector<unsigned> &mentioned, std::vector<Problem> &problems);
 
 /// What a node yields for a row; not known if it hangs on what is not known.
 Cell run(const Node &node, const RowTable &table, size_t row);

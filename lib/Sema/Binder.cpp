@@ -20,7 +20,8 @@ static bool takes(const Row &row, const Value &value) {
   if (!row.isAttribute())
     return true;
   if (auto *word = llvm::dyn_cast<Word>(&value); word && row.type->kind == TypeKind::Word)
-    return llvm::any_of(row.type->words, [&](const WordInfo &each) { return each.name == word->text; });
+    return llvm::any_of(row.type->words,
+                        [&](const WordInfo &each) { return each.name == word->text; });
   if (auto *literal = llvm::dyn_cast<Literal>(&value))
     if (literal->literal == LiteralKind::True || literal->literal == LiteralKind::False)
       return row.type->kind == TypeKind::Bool;
@@ -61,8 +62,8 @@ void Binder::checkPreset(const ast::Preset &preset) {
     }
   }
   if (!about) {
-    auto report = ctx.diags.report(preset.block.range, diag::UnknownBlock, preset.block.text,
-                                   "AZCL");
+    auto report =
+        ctx.diags.report(preset.block.range, diag::UnknownBlock, preset.block.text, "AZCL");
     if (StringRef near = nearest(preset.block.text, keywords); !near.empty())
       report.idea(preset.block.range, near.str(), note::DidYouMean, near);
     return;
@@ -116,8 +117,8 @@ void Binder::bindAttribute(Block &block, const BlockInfo &about, const Attribute
   if (!object) {
     excuse(block, *row, attribute.key);
     if (!llvm::isa<Missing>(attribute.value))
-      ctx.diags.report(attribute.value->range(), diag::WrongType,
-                       fmt::format("`{}`", row->name), "an object in braces", "a single value");
+      ctx.diags.report(attribute.value->range(), diag::WrongType, fmt::format("`{}`", row->name),
+                       "an object in braces", "a single value");
     return;
   }
   for (Part &part : parts)
@@ -155,7 +156,8 @@ void Binder::bindEntry(Block &block, const BlockInfo &about, const Attribute &at
       continue;
     const Setting &earlier = each.value;
     if (earlier.preset == preset)
-      ctx.diags.report(attribute.key.range, diag::GivenTwice, key).label(earlier.range, note::GivenHere);
+      ctx.diags.report(attribute.key.range, diag::GivenTwice, key)
+          .label(earlier.range, note::GivenHere);
     else if (earlier.origin != Origin::Written && print(*expr) != print(*earlier.expr) &&
              !uses(earlier.preset, preset) && !uses(preset, earlier.preset))
       ctx.diags.report(attribute.key.range, diag::PresetsDisagree, key)
@@ -178,7 +180,8 @@ void Binder::bindEntry(Block &block, const BlockInfo &about, const Attribute &at
 void Binder::bindObjects(Block &block, const BlockInfo &about, const Part &part) {
   for (const auto &[object, preset] : part.objects)
     for (const Member &member : object->members)
-      if (const Row *row = findRow(block, about, member.key, false, llvm::isa<Object>(member.value)))
+      if (const Row *row =
+              findRow(block, about, member.key, false, llvm::isa<Object>(member.value)))
         assign(block, about, *row, member.key, *member.value, preset);
   if (!partial)
     requireAll(block, about);
@@ -190,8 +193,7 @@ void Binder::assign(Block &block, const BlockInfo &about, const Row &row, const 
     return;
   Setting &setting = row.setting(block);
   if (setting.set() && setting.preset == preset) {
-    ctx.diags.report(key.range, diag::GivenTwice, row.name)
-        .label(setting.range, note::GivenHere);
+    ctx.diags.report(key.range, diag::GivenTwice, row.name).label(setting.range, note::GivenHere);
     return;
   }
   if (setting.set() && setting.origin == Origin::Written)
@@ -209,9 +211,9 @@ void Binder::assign(Block &block, const BlockInfo &about, const Row &row, const 
   if (expr->open && !row.mayBeOpen) {
     llvm::SmallVector<const azcl::Param *, 4> params;
     collectParams(*expr, params);
-    auto report = ctx.diags.report(
-        expr->range, diag::DecidedAtCompileTime, what,
-        params.empty() ? "the expression of `arm`" : fmt::format("`{}`", params[0]->name.text));
+    auto report = ctx.diags.report(expr->range, diag::DecidedAtCompileTime, what,
+                                   params.empty() ? "the expression of `arm`"
+                                                  : fmt::format("`{}`", params[0]->name.text));
     if (!params.empty())
       report.note({}, note::CloseParam, params[0]->name.text);
     expr = ctx.errorExpr();
@@ -363,8 +365,8 @@ void Binder::bindCondition(Block &block, const BlockInfo &about, const Part &par
 /// `METRIC comparison threshold over window`
 void Binder::bindMetric(Block &block, const Value &condition) {
   auto *over = llvm::dyn_cast<Binary>(&condition);
-  auto *comparison = over && over->op == Operator::Over
-                         ? llvm::dyn_cast<Binary>(over->left) : nullptr;
+  auto *comparison =
+      over && over->op == Operator::Over ? llvm::dyn_cast<Binary>(over->left) : nullptr;
   bool compares = comparison && llvm::isa<Word>(comparison->left) &&
                   (comparison->op == Operator::Lt || comparison->op == Operator::Le ||
                    comparison->op == Operator::Gt || comparison->op == Operator::Ge);
@@ -386,7 +388,8 @@ void Binder::bindMetric(Block &block, const Value &condition) {
   if (unit.kind == TypeKind::Error) // it is not known what the threshold should be
     metric->threshold.expr = ctx.errorExpr();
   else
-    set(metric->threshold, *comparison->right, unit, fmt::format("the threshold of `{}`", name.text));
+    set(metric->threshold, *comparison->right, unit,
+        fmt::format("the threshold of `{}`", name.text));
   set(metric->window, *over->right, types::duration, "`over`");
   Row bounds;
   if (unit.kind == TypeKind::Percent) {
@@ -398,8 +401,8 @@ void Binder::bindMetric(Block &block, const Value &condition) {
   block.metric = metric;
 }
 
-/// One that Azure measures by itself, or one that is declared in the autoscale. Returns in what it is
-/// counted.
+/// One that Azure measures by itself, or one that is declared in the autoscale. Returns in what it
+/// is counted.
 const Type &Binder::bindMetricName(Block &block, MetricCondition &metric, const Word &name) {
   metric.metric.range = name.range();
   metric.metric.origin = Origin::Written;
@@ -415,9 +418,8 @@ const Type &Binder::bindMetricName(Block &block, MetricCondition &metric, const 
       metric.metric.expr = ctx.arena.make<Expr>(expr);
       return types::decimal;
     }
-  bool builtin = llvm::any_of(Words<Metric>::words, [&](const WordInfo &word) {
-    return word.name == name.text;
-  });
+  bool builtin = llvm::any_of(Words<Metric>::words,
+                              [&](const WordInfo &word) { return word.name == name.text; });
   if (partial && !builtin) { // a preset may name what the tier declares
     metric.metric.expr = ctx.errorExpr();
     return types::error;

@@ -1,7 +1,7 @@
 // Binds trees to blocks by the rows of the vocabulary.
 #pragma once
 
-#include "Values.h"
+#include "ExprChecker.h"
 #include "llvm/ADT/SmallPtrSet.h"
 
 namespace azcl {
@@ -31,7 +31,7 @@ private:
     const Row *row;
     llvm::SmallVector<const ast::Block *, 1> blocks; ///< the first names it
     llvm::SmallVector<Layer, 1> layers;
-    ast::Name key;                       ///< of a record, which has no blocks
+    ast::Name key; ///< of a record, which has no blocks
     llvm::SmallVector<std::pair<const ast::Object *, const ast::Preset *>, 1> objects;
     const ast::Preset *preset = nullptr; ///< if no layer is written in the block itself
   };
@@ -72,11 +72,11 @@ private:
   void addPart(Parts &parts, const Row &row, const ast::Block &block, const Layer &layer,
                size_t earlier);
   bool checkName(const ast::Block &block, const BlockInfo &about);
-  bool hasVariant(const Block &block, const BlockInfo &about, const Row &row,
-                  const ast::Name &key);
+  bool hasVariant(const Block &block, const BlockInfo &about, const Row &row, const ast::Name &key);
 
   // Presets.cpp
-  void expandUses(Block &block, const BlockInfo &about, Layers own, llvm::SmallVectorImpl<Layer> &layers);
+  void expandUses(Block &block, const BlockInfo &about, Layers own,
+                  llvm::SmallVectorImpl<Layer> &layers);
   bool uses(const ast::Preset *preset, const ast::Preset *other) const;
   bool takesIn(const ast::Preset &user, const ast::Preset &preset);
   void conflict(const Setting &earlier, const Row &row, const ast::Name &key,
@@ -92,7 +92,7 @@ private:
   void checkPresence(const Expr &reference, const Block &scope, const Block &found);
 
   SemaContext &ctx;
-  Values values;
+  ExprChecker values;
   /// Blocks that were meant, but written so that they could not be read.
   llvm::DenseSet<std::pair<const Block *, const Row *>> excused;
   /// Which presets a preset uses: what it says itself wins over them.

@@ -7,16 +7,17 @@
 using namespace azcl;
 using llvm::StringRef;
 
-/// The numbers in a value that the bounds are about: one, two of a range, four of a port map, any of
-/// a list.
+/// The numbers in a value that the bounds are about: one, two of a range, four of a port map, any
+/// of a list.
 static void numbersIn(const Expr &expr, llvm::SmallSetVector<const Expr *, 4> &numbers) {
   switch (expr.type->kind) {
-  case TypeKind::Range: case TypeKind::PortMap: case TypeKind::List:
+  case TypeKind::Range:
+  case TypeKind::PortMap:
+  case TypeKind::List:
     for (const Expr *operand : expr.operands)
       numbersIn(*operand, numbers);
     return;
-  default:
-    numbers.insert(&expr);
+  default: numbers.insert(&expr);
   }
 }
 

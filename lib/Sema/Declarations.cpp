@@ -55,7 +55,8 @@ public:
       auto add = [&](const Expr *value, StringRef environment) {
         // One that no parameter of a template can hold is reported, and not looked at again.
         if (!value || value->isError() || value->open || value->number % wireUnit(*param->type) ||
-            llvm::any_of(known, [&](const KnownValue &each) { return each.value == scalarOf(*value); }))
+            llvm::any_of(known,
+                         [&](const KnownValue &each) { return each.value == scalarOf(*value); }))
           return;
         known.push_back({scalarOf(*value), value, environment});
       };
@@ -121,7 +122,7 @@ private:
     auto report = ctx.diags.report(type.name.range, diag::UnknownType, type.name.text);
     // Names that other languages have for these.
     static constexpr std::pair<StringRef, StringRef> usual[] = {
-        {"string", "text"}, {"integer", "int"}, {"number", "int"}, {"boolean", "bool"},
+        {"string", "text"},         {"integer", "int"},  {"number", "int"},     {"boolean", "bool"},
         {"securestring", "secret"}, {"cidr", "network"}, {"password", "secret"}};
     StringRef near = nearest(type.name.text, names);
     for (auto [from, to] : usual)
@@ -232,8 +233,7 @@ private:
     std::optional<Domain> domain = param.values();
     if (!domain || domain->contains(scalarOf(value)))
       return;
-    auto report =
-        ctx.diags.report(value.range, diag::OutsideDomain, print(value), param.name.text);
+    auto report = ctx.diags.report(value.range, diag::OutsideDomain, print(value), param.name.text);
     if (param.declaration->domain)
       report.label(param.declaration->domain->range(), note::DomainHere);
   }
@@ -296,8 +296,8 @@ private:
       return;
     }
     auto read = [&](std::string content, DiagnosticEngine &to) -> const Value * {
-      const SourceFile *file =
-          ctx.sources.add(fmt::format("-D {}", name), llvm::MemoryBuffer::getMemBufferCopy(content));
+      const SourceFile *file = ctx.sources.add(fmt::format("-D {}", name),
+                                               llvm::MemoryBuffer::getMemBufferCopy(content));
       if (!file)
         return nullptr;
       ParsedFile parsed = parse(*file, ctx.arena, to);
@@ -316,8 +316,8 @@ private:
     bool isText = param->type->isText() && param->type->kind != TypeKind::Address &&
                   param->type->kind != TypeKind::Network;
     bool isQuoted = text.starts_with("\"");
-    std::string content = fmt::format("{} = {}", name,
-                                      isText && !isQuoted ? quotedText + "\"" : text.str());
+    std::string content =
+        fmt::format("{} = {}", name, isText && !isQuoted ? quotedText + "\"" : text.str());
     const Value *value = read(content, ctx.diags);
     if (!value)
       return;
@@ -329,7 +329,7 @@ private:
   }
 
   SemaContext &ctx;
-  Values values;
+  ExprChecker values;
   llvm::StringMap<Name> byLowerCase;
 };
 } // namespace

@@ -2,7 +2,7 @@
 // checks as what a user writes.
 #include "azcl/Sema/Defaults.h"
 #include "Context.h"
-#include "Values.h"
+#include "ExprChecker.h"
 
 using namespace azcl;
 using namespace azcl::ast;
@@ -17,14 +17,13 @@ Defaults::Defaults(Program &program, SourceManager &sources, DiagnosticEngine &d
         text += fmt::format("{} = {}\n", row.name, row.initial);
         rows.push_back(&row);
       }
-  const SourceFile *file =
-      sources.add("(defaults)", llvm::MemoryBuffer::getMemBufferCopy(text));
+  const SourceFile *file = sources.add("(defaults)", llvm::MemoryBuffer::getMemBufferCopy(text));
   if (!file)
     return; // the shared space is full; that has been reported for the file that filled it
   ParsedFile parsed = parse(*file, program.arena, diags);
   AnalyzeOptions options;
   SemaContext ctx(program, diags, sources, options);
-  Values values(ctx);
+  ExprChecker values(ctx);
   assert(parsed.statements.size() == rows.size() && "a default in the vocabulary does not parse");
   for (size_t i = 0; i < parsed.statements.size(); ++i)
     if (auto *attribute = llvm::dyn_cast<Attribute>(parsed.statements[i]))

@@ -1,4 +1,4 @@
-#include "Values.h"
+#include "ExprChecker.h"
 #include "azcl/Diagnostics/Names.h"
 #include "azcl/Diagnostics/Syntax.h"
 #include "azcl/Support/IpNetwork.h"
@@ -8,7 +8,7 @@ using namespace azcl;
 using namespace azcl::ast;
 using llvm::StringRef;
 
-const Expr *Values::quantity(const Literal &value) {
+const Expr *ExprChecker::quantity(const Literal &value) {
   Quantity parsed = parseQuantity(value.text);
   switch (parsed.fault) {
   case Quantity::Fault::None: break;
@@ -67,7 +67,7 @@ static bool validDate(StringRef text) {
   return text.size() <= 10 || clock(text.substr(11));
 }
 
-const Expr *Values::literal(const Literal &value) {
+const Expr *ExprChecker::literal(const Literal &value) {
   SourceRange range = value.range();
   StringRef text = value.text;
   auto scaled = [&](const Type &type, StringRef digits) -> const Expr * {
@@ -97,7 +97,9 @@ const Expr *Values::literal(const Literal &value) {
       return textExpr(types::date, text, range);
     ctx.diags.report(range, diag::NoSuchTime, text);
     return poison();
-  case LiteralKind::IPv4: case LiteralKind::IPv6: case LiteralKind::Cidr: {
+  case LiteralKind::IPv4:
+  case LiteralKind::IPv6:
+  case LiteralKind::Cidr: {
     std::optional<IpNetwork> network = IpNetwork::parse(text);
     if (!network) {
       ctx.diags.report(range, diag::BadAddress, text);
@@ -123,7 +125,7 @@ const Expr *Values::literal(const Literal &value) {
 static constexpr size_t longestText = 1 << 20;
 
 /// An open value keeps the name of its let: --emit=model has no other way to say it in a string.
-const Expr *Values::interpolated(const Expr *value, StringRef let) {
+const Expr *ExprChecker::interpolated(const Expr *value, StringRef let) {
   Expr expr;
   expr.kind = ExprKind::Concat;
   expr.type = &types::text;
@@ -135,7 +137,7 @@ const Expr *Values::interpolated(const Expr *value, StringRef let) {
 }
 
 /// Plain text, or a concatenation that stays open as long as one of its pieces is.
-const Expr *Values::stringValue(const String &value) {
+const Expr *ExprChecker::stringValue(const String &value) {
   if (value.plain())
     return textExpr(types::text, value.plainText(), value.range());
   Expr expr;

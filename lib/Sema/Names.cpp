@@ -1,6 +1,6 @@
 // Names in values: parameters and lets, references, and words that the catalog knows.
-#include "Values.h"
 #include "azcl/Diagnostics/Names.h"
+#include "ExprChecker.h"
 #include "azcl/Diagnostics/Syntax.h"
 
 using namespace azcl;
@@ -15,8 +15,8 @@ template <class Map> static llvm::SmallVector<StringRef, 16> keysOf(const Map &m
   return keys;
 }
 
-const Expr *Values::declared(const Name &name, const Type *expected, StringRef what,
-                             bool &isDeclared) {
+const Expr *ExprChecker::declared(const Name &name, const Type *expected, StringRef what,
+                                  bool &isDeclared) {
   StringRef rest = name.text;
   isDeclared = true;
   if (rest.consume_front("param."))
@@ -27,7 +27,7 @@ const Expr *Values::declared(const Name &name, const Type *expected, StringRef w
   return nullptr;
 }
 
-const Expr *Values::paramRef(StringRef name, SourceRange range) {
+const Expr *ExprChecker::paramRef(StringRef name, SourceRange range) {
   auto found = ctx.params.find(name);
   if (found == ctx.params.end()) {
     if (ctx.broken)
@@ -60,8 +60,8 @@ const Expr *Values::paramRef(StringRef name, SourceRange range) {
   return make(expr);
 }
 
-const Expr *Values::letValue(StringRef name, SourceRange range, const Type *expected,
-                             StringRef what) {
+const Expr *ExprChecker::letValue(StringRef name, SourceRange range, const Type *expected,
+                                  StringRef what) {
   auto found = ctx.lets.find(name);
   if (found == ctx.lets.end()) {
     if (ctx.broken)
@@ -93,7 +93,7 @@ const Expr *Values::letValue(StringRef name, SourceRange range, const Type *expe
   return value;
 }
 
-const Expr *Values::unknownWord(const Name &name, const Type &expected, StringRef what) {
+const Expr *ExprChecker::unknownWord(const Name &name, const Type &expected, StringRef what) {
   if (expected.isText() || expected.kind == TypeKind::Secret) {
     if (ctx.params.contains(name.text)) {
       ctx.diags.report(name.range, diag::WrongType, what, expected.form, "a word")
@@ -125,7 +125,7 @@ const Expr *Values::unknownWord(const Name &name, const Type &expected, StringRe
   return poison();
 }
 
-const Expr *Values::fact(const Name &name, const Type &expected, StringRef what) {
+const Expr *ExprChecker::fact(const Name &name, const Type &expected, StringRef what) {
   (void)what;
   const void *found = nullptr;
   llvm::SmallVector<StringRef, 0> names;
@@ -145,8 +145,8 @@ const Expr *Values::fact(const Name &name, const Type &expected, StringRef what)
     case TypeKind::VmSize: collect(ctx.catalog.vmSizes()); break;
     default: collect(ctx.catalog.images()); break;
     }
-    auto report = ctx.diags.report(name.range, diag::UnknownFact, kindOf(expected).split(' ').second,
-                                   name.text);
+    auto report = ctx.diags.report(name.range, diag::UnknownFact,
+                                   kindOf(expected).split(' ').second, name.text);
     if (StringRef near = ctx.mayGuess() ? nearest(name.text, names) : ""; !near.empty())
       report.idea(name.range, near.str(), note::DidYouMean, near);
     return poison();
@@ -160,7 +160,7 @@ const Expr *Values::fact(const Name &name, const Type &expected, StringRef what)
   return make(expr);
 }
 
-const Expr *Values::reference(const Name &name, const Type &expected) {
+const Expr *ExprChecker::reference(const Name &name, const Type &expected) {
   Expr *expr = ctx.arena.make<Expr>();
   expr->kind = ExprKind::Reference;
   expr->type = &expected;

@@ -1,5 +1,5 @@
 // Expressions: the types that operators take and give, and folding of what is known.
-#include "Values.h"
+#include "ExprChecker.h"
 #include "azcl/Diagnostics/Names.h"
 #include "azcl/Diagnostics/Syntax.h"
 
@@ -8,7 +8,7 @@ using namespace azcl::ast;
 using llvm::cast;
 using llvm::StringRef;
 
-const Expr *Values::infer(const Value &value, StringRef what) {
+const Expr *ExprChecker::infer(const Value &value, StringRef what) {
   switch (value.kind()) {
   case Kind::Word: {
     const ast::Name name = cast<Word>(value).name();
@@ -49,7 +49,7 @@ const Expr *Values::infer(const Value &value, StringRef what) {
 }
 
 /// Replaces an expression without parameters by its value.
-const Expr *Values::fold(Expr expr) {
+const Expr *ExprChecker::fold(Expr expr) {
   for (const Expr *operand : expr.operands)
     expr.open |= operand->open;
   if (expr.open)
@@ -67,17 +67,17 @@ static bool isAmount(const Type &type) {
   return type.isNumeric() && type.kind != TypeKind::Date && type.kind != TypeKind::Time;
 }
 
-bool Values::refusesSecret(const Expr &expr, StringRef what) {
+bool ExprChecker::refusesSecret(const Expr &expr, StringRef what) {
   if (expr.type->kind != TypeKind::Secret)
     return false;
   ctx.diags.report(expr.range, diag::SecretLeaks, what);
   return true;
 }
 
-const Expr *Values::unary(const Unary &value) {
+const Expr *ExprChecker::unary(const Unary &value) {
   bool negation = value.op == Operator::Not;
-  const Expr *operand = negation ? check(*value.operand, types::boolean, "`not`")
-                                 : infer(*value.operand);
+  const Expr *operand =
+      negation ? check(*value.operand, types::boolean, "`not`") : infer(*value.operand);
   if (operand->isError() || refusesSecret(*operand, "an operand"))
     return poison();
   if (!negation && !isAmount(*operand->type))
@@ -91,14 +91,13 @@ const Expr *Values::unary(const Unary &value) {
   return fold(expr);
 }
 
-const Expr *Values::binary(const Binary &value) {
+const Expr *ExprChecker::binary(const Binary &value) {
   switch (value.op) {
   case Operator::Arrow: return portMap(value);
   case Operator::Range: return range(value);
-  case Operator::Over:
-    ctx.diags.report(value.at, diag::OverOutsideMetric);
-    return poison();
-  case Operator::And: case Operator::Or: {
+  case Operator::Over: ctx.diags.report(value.at, diag::OverOutsideMetric); return poison();
+  case Operator::And:
+  case Operator::Or: {
     std::string what = fmt::format("`{}`", spelling(value.op));
     const Expr *left = check(*value.left, types::boolean, what);
     const Expr *right = check(*value.right, types::boolean, what);
@@ -117,7 +116,11 @@ const Expr *Values::binary(const Binary &value) {
     return fold(expr);
   }
   case Operator::In: return membership(value);
-  case Operator::Eq: case Operator::Ne: case Operator::Lt: case Operator::Le: case Operator::Gt:
+  case Operator::Eq:
+  case Operator::Ne:
+  case Operator::Lt:
+  case Operator::Le:
+  case Operator::Gt:
   case Operator::Ge: return comparison(value);
   default: return arithmetic(value);
   }
@@ -128,7 +131,7 @@ static bool isBareWord(const Value &value) {
   return word && !word->text.starts_with("param.") && !word->text.starts_with("let.");
 }
 
-const Expr *Values::comparison(const Binary &value) {
+const Expr *ExprChecker::comparison(const Binary &value) {
   // A bare word gets its type from the other side: `param.size == Standard_D4s_v5`.
   const Value *first = value.left, *second = value.right;
   if (isBareWord(*first))
@@ -142,8 +145,8 @@ const Expr *Values::comparison(const Binary &value) {
   bool equality = value.op == Operator::Eq || value.op == Operator::Ne;
   TypeKind kind = known->type->kind;
   bool comparable = known->type->isNumeric() && kind != TypeKind::Date;
-  bool equatable = comparable || known->type->isText() || kind == TypeKind::Bool ||
-                   kind == TypeKind::VmSize;
+  bool equatable =
+      comparable || known->type->isText() || kind == TypeKind::Bool || kind == TypeKind::VmSize;
   if (equality ? !equatable : !comparable)
     return misfit(known->range, types::integer, fmt::format("`{}`", spelling(value.op)),
                   kindOf(*known->type).str());
@@ -157,7 +160,7 @@ const Expr *Values::comparison(const Binary &value) {
 }
 
 /// A list, or the name of one.
-bool Values::isList(const Value &value) const {
+bool ExprChecker::isList(const Value &value) const {
   const Value *at = &value;
   for (unsigned steps = 0; steps < 20; ++steps) { // a let that names itself is reported by `check`
     auto *word = llvm::dyn_cast<Word>(at);
@@ -170,7 +173,7 @@ bool Values::isList(const Value &value) const {
   return llvm::isa<ast::List>(at);
 }
 
-const Expr *Values::membership(const Binary &value) {
+const Expr *ExprChecker::membership(const Binary &value) {
   const Expr *left = infer(*value.left);
   if (left->isError() || refusesSecret(*left, "a comparison"))
     return poison();
@@ -195,7 +198,8 @@ const Expr *Values::membership(const Binary &value) {
   return fold(expr);
 }
 
-const Expr *Values::pair(ExprKind kind, const Type &type, const Binary &value, const Expr *first, const Expr *second) {
+const Expr *ExprChecker::pair(ExprKind kind, const Type &type, const Binary &value,
+                              const Expr *first, const Expr *second) {
   if (first->isError() || second->isError())
     return poison();
   Expr expr;
@@ -207,7 +211,7 @@ const Expr *Values::pair(ExprKind kind, const Type &type, const Binary &value, c
   return make(expr);
 }
 
-const Expr *Values::range(const Binary &value) {
+const Expr *ExprChecker::range(const Binary &value) {
   if (auto *left = llvm::dyn_cast<Binary>(value.left); left && left->op == Operator::In) {
     ctx.diags.report(left->at, diag::RangeAfterIn);
     return poison();
@@ -217,7 +221,7 @@ const Expr *Values::range(const Binary &value) {
   return pair(ExprKind::Range, types::range, value, low, high);
 }
 
-const Expr *Values::portMap(const Binary &value) {
+const Expr *ExprChecker::portMap(const Binary &value) {
   const Expr *from = check(*value.left, types::range, "`->`");
   const Expr *to = check(*value.right, types::range, "`->`");
   return pair(ExprKind::PortMap, types::portMap, value, from, to);
@@ -228,7 +232,7 @@ static bool isFactor(const Type &type) {
          type.kind == TypeKind::Percent;
 }
 
-const Expr *Values::arithmetic(const Binary &value) {
+const Expr *ExprChecker::arithmetic(const Binary &value) {
   const Expr *left = infer(*value.left), *right = infer(*value.right);
   if (left->isError() || right->isError())
     return poison();
@@ -242,14 +246,15 @@ const Expr *Values::arithmetic(const Binary &value) {
   if (!isAmount(*left->type) || !isAmount(*right->type))
     return refuse();
   switch (value.op) {
-  case Operator::Add: case Operator::Sub:
+  case Operator::Add:
+  case Operator::Sub:
     if (left->type->kind != right->type->kind)
       return refuse();
     break;
   case Operator::Mul:
     // The factor stands on the right: 2 * 5m is 5m * 2.
-    if (!isFactor(*right->type) || (left->type->kind == TypeKind::Int &&
-                                    right->type->kind == TypeKind::Decimal))
+    if (!isFactor(*right->type) ||
+        (left->type->kind == TypeKind::Int && right->type->kind == TypeKind::Decimal))
       std::swap(left, right);
     if (!isFactor(*right->type))
       return refuse();
@@ -268,7 +273,7 @@ const Expr *Values::arithmetic(const Binary &value) {
   return fold(expr);
 }
 
-const Expr *Values::call(const Call &value) {
+const Expr *ExprChecker::call(const Call &value) {
   llvm::SmallVector<StringRef, 8> names;
   const FunctionInfo *function = nullptr;
   for (const FunctionInfo &each : functions) {
@@ -317,19 +322,20 @@ const Expr *Values::call(const Call &value) {
 }
 
 /// A text that must be there when the program is compiled.
-const Expr *Values::knownText(const ast::Value &value, StringRef what) {
+const Expr *ExprChecker::knownText(const ast::Value &value, StringRef what) {
   const Expr *text = check(value, types::text, what);
   if (!text->isError() && text->open) {
     llvm::SmallVector<const azcl::Param *, 4> params;
     collectParams(*text, params);
     ctx.diags.report(text->range, diag::DecidedAtCompileTime, what,
-                     params.empty() ? "what `arm` passes on" : fmt::format("`{}`", params[0]->name.text));
+                     params.empty() ? "what `arm` passes on"
+                                    : fmt::format("`{}`", params[0]->name.text));
     return poison();
   }
   return text;
 }
 
-const Expr *Values::fileText(const Call &value) {
+const Expr *ExprChecker::fileText(const Call &value) {
   const Expr *path = check(*value.arguments[0], types::text, "`file`");
   if (path->isError())
     return path;

@@ -44,8 +44,9 @@ void Binder::expandUses(azcl::Block &block, const BlockInfo &about, Layers own,
         const ast::Preset *preset = found->second;
         if (preset->block.text != about.keyword) {
           block.incomplete = true;
-          ctx.diags.report(name.range, diag::PresetOfOtherBlock, name.text, preset->block.text,
-                           about.keyword)
+          ctx.diags
+              .report(name.range, diag::PresetOfOtherBlock, name.text, preset->block.text,
+                      about.keyword)
               .label(preset->block.range, note::DeclaredHere, name.text);
           continue;
         }

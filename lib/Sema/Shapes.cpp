@@ -26,8 +26,8 @@ const Row *Binder::findRow(azcl::Block &block, const BlockInfo &about, const Nam
     } else {
       auto report = ctx.diags.report(name.range, diag::AttributeForBlock, row->name);
       SourceRange sign = name.range.back();
-      StringRef after = ctx.sources.find(name.range)->text.substr(
-          sign.begin - ctx.sources.find(name.range)->base);
+      StringRef after = ctx.sources.find(name.range)
+                            ->text.substr(sign.begin - ctx.sources.find(name.range)->base);
       size_t gap = after.find('=');
       if (isObject && gap != StringRef::npos)
         report.fix({sign.begin, uint32_t(sign.begin + gap + 1)}, "", note::RemoveAssign);

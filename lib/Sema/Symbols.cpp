@@ -1,5 +1,6 @@
-// Collects declarations and uses from the trees: what stands in a let or a preset that nobody uses is in no program.
-// Only which block a reference means is asked of the program, because that depends on where it stands.
+// Collects declarations and uses from the trees: what stands in a let or a preset that nobody uses
+// is in no program. Only which block a reference means is asked of the program, because that
+// depends on where it stands.
 #include "azcl/Sema/Symbols.h"
 
 using namespace azcl;
@@ -9,7 +10,8 @@ using llvm::StringRef;
 
 namespace azcl {
 struct SymbolCollector {
-  SymbolCollector(std::vector<Symbol> &symbols, std::vector<Symbols::Place> &places) : symbols(symbols), places(places) {}
+  SymbolCollector(std::vector<Symbol> &symbols, std::vector<Symbols::Place> &places)
+      : symbols(symbols), places(places) {}
 
   std::vector<Symbol> &symbols;
   std::vector<Symbols::Place> &places;
@@ -146,7 +148,8 @@ struct SymbolCollector {
     if (!expr)
       return;
     if (expr->kind == ExprKind::Reference && expr->block)
-      if (auto found = byDefinition.find(expr->block->label.range.begin); found != byDefinition.end())
+      if (auto found = byDefinition.find(expr->block->label.range.begin);
+          found != byDefinition.end())
         resolved.try_emplace(expr->range.begin, found->second);
     if (expr->kind == ExprKind::Raw) // the names in the text of `arm`
       for (const Expr *param : expr->operands)
@@ -169,7 +172,8 @@ struct SymbolCollector {
           resolve(*child);
   }
 
-  /// One that the program did not follow, as in a preset that nobody uses: by its label, if that is clear.
+  /// One that the program did not follow, as in a preset that nobody uses: by its label, if that is
+  /// clear.
   void followReferences() {
     for (const Name &reference : references) {
       auto [first, second] = reference.text.split('.');
@@ -196,8 +200,11 @@ Symbols::Symbols(llvm::ArrayRef<ParsedFile> files, const Program *program) {
   for (const ParsedFile &file : files)
     it.body(file.statements);
   it.followReferences();
-  auto before = [](SourceRange a, SourceRange b) { return std::pair(a.begin, a.end) < std::pair(b.begin, b.end); };
-  llvm::sort(symbols, [&](const Symbol &a, const Symbol &b) { return before(a.definition, b.definition); });
+  auto before = [](SourceRange a, SourceRange b) {
+    return std::pair(a.begin, a.end) < std::pair(b.begin, b.end);
+  };
+  llvm::sort(symbols,
+             [&](const Symbol &a, const Symbol &b) { return before(a.definition, b.definition); });
   for (size_t i = 0; i < symbols.size(); ++i) {
     auto &uses = symbols[i].uses; // a let is checked wherever it is used
     llvm::sort(uses, before);
@@ -210,7 +217,8 @@ Symbols::Symbols(llvm::ArrayRef<ParsedFile> files, const Program *program) {
 }
 
 const Symbol *Symbols::at(uint32_t offset) const {
-  auto after = llvm::partition_point(places, [&](const Place &each) { return each.range.begin <= offset; });
+  auto after =
+      llvm::partition_point(places, [&](const Place &each) { return each.range.begin <= offset; });
   if (after == places.begin() || std::prev(after)->range.end < offset)
     return nullptr;
   return &symbols[std::prev(after)->symbol];

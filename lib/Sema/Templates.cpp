@@ -1,6 +1,6 @@
-// Values that are passed on to templates as they are: objects, expressions of the template language,
-// images of galleries.
-#include "Values.h"
+// Values that are passed on to templates as they are: objects, expressions of the template
+// language, images of galleries.
+#include "ExprChecker.h"
 #include "azcl/Diagnostics/Names.h"
 #include "azcl/Diagnostics/Syntax.h"
 
@@ -10,7 +10,7 @@ using llvm::cast;
 using llvm::StringRef;
 
 /// What a patch or a resource may hold. What has a unit is refused: a template would not know it.
-const Expr *Values::anything(const Value &value, StringRef what) {
+const Expr *ExprChecker::anything(const Value &value, StringRef what) {
   switch (value.kind()) {
   case Kind::Missing: return poison();
   case Kind::Object: return object(cast<Object>(value), what);
@@ -40,7 +40,7 @@ const Expr *Values::anything(const Value &value, StringRef what) {
   }
 }
 
-const Expr *Values::anyWord(const Name &name, StringRef what) {
+const Expr *ExprChecker::anyWord(const Name &name, StringRef what) {
   auto [first, label] = name.text.split('.');
   if (first == "let") // whatever it holds: a list and an object have no type of their own
     if (bool isDeclared; const Expr *found = declared(name, &types::any, what, isDeclared))
@@ -50,7 +50,8 @@ const Expr *Values::anyWord(const Name &name, StringRef what) {
     const Expr *found = declared(name, nullptr, what, isDeclared);
     return found->isError() ? found : coerce(found, types::any, what);
   }
-  for (const Type *target : {typeOf<Ref<Tier>>, typeOf<Ref<Balancer>>, typeOf<Ref<Subnet>>, typeOf<Ref<Other>>})
+  for (const Type *target :
+       {typeOf<Ref<Tier>>, typeOf<Ref<Balancer>>, typeOf<Ref<Subnet>>, typeOf<Ref<RawResource>>})
     if (first == (target == typeOf<Ref<Subnet>> ? "network" : target->name))
       return reference(name, *target); // its resource id
   if (label.empty())
@@ -59,7 +60,7 @@ const Expr *Values::anyWord(const Name &name, StringRef what) {
   return poison();
 }
 
-const Expr *Values::object(const Object &value, StringRef what) {
+const Expr *ExprChecker::object(const Object &value, StringRef what) {
   Expr expr;
   expr.kind = ExprKind::Object;
   expr.type = &types::any;
@@ -85,22 +86,23 @@ static SourceRange placeOf(size_t at, size_t size, const Expr &text, SourceManag
   return {begin, uint32_t(begin + std::max<size_t>(size, 1))};
 }
 
-/// Where a function is not allowed anywhere in a program: why. azure-docs, templates/template-functions-date.md and
-/// -string.md (utcNow, newGuid), template-functions-numeric.md (copyIndex); Azure/azure-quickstart-templates#1840
-/// (variables).
+/// Where a function is not allowed anywhere in a program: why. azure-docs,
+/// templates/template-functions-date.md and -string.md (utcNow, newGuid),
+/// template-functions-numeric.md (copyIndex); Azure/azure-quickstart-templates#1840 (variables).
 static StringRef whyNowhere(StringRef function) {
   if (function.equals_insensitive("variables"))
     return "the templates of a program have no variables";
   if (function.equals_insensitive("copyIndex"))
     return "`copyIndex` works in copy loops only, and the templates of a program have none";
   if (function.equals_insensitive("utcNow") || function.equals_insensitive("newGuid"))
-    return "Azure evaluates `utcNow` and `newGuid` in the default of a template parameter only; declare a parameter and "
+    return "Azure evaluates `utcNow` and `newGuid` in the default of a template parameter only; "
+           "declare a parameter and "
            "give its value when you deploy";
   return "";
 }
 
 /// Calls of functions that do not exist, or that Azure takes elsewhere only.
-bool Values::checkCalls(const Expr &text, const expressions::Expression &parsed) {
+bool ExprChecker::checkCalls(const Expr &text, const expressions::Expression &parsed) {
   bool good = true;
   walk(parsed, [&](const expressions::Expression &each) {
     if (each.kind != expressions::Expression::Kind::Call)
@@ -112,7 +114,8 @@ bool Values::checkCalls(const Expr &text, const expressions::Expression &parsed)
       good = false;
     } else if (!expressions::isFunction(name)) {
       auto report = ctx.diags.report(at, diag::ArmFunction, name);
-      if (StringRef near = ctx.mayGuess() ? nearest(name, expressions::functionNames()) : ""; !near.empty())
+      if (StringRef near = ctx.mayGuess() ? nearest(name, expressions::functionNames()) : "";
+          !near.empty())
         report.idea(at, near.str(), note::DidYouMean, near);
       good = false;
     }
@@ -121,8 +124,8 @@ bool Values::checkCalls(const Expr &text, const expressions::Expression &parsed)
 }
 
 /// The parameters that the expression reads; false if one of them cannot be read there.
-bool Values::readParameters(const Expr &text, const expressions::Expression &parsed,
-                            llvm::SmallVectorImpl<const Expr *> &params) {
+bool ExprChecker::readParameters(const Expr &text, const expressions::Expression &parsed,
+                                 llvm::SmallVectorImpl<const Expr *> &params) {
   bool good = true;
   walk(parsed, [&](const expressions::Expression &each) {
     if (!good || each.kind != expressions::Expression::Kind::Call ||
@@ -132,7 +135,8 @@ bool Values::readParameters(const Expr &text, const expressions::Expression &par
       ctx.diags.report(placeOf(part.at, part.text.size(), text, ctx.sources), diag::ArmForm, why);
       good = false;
     };
-    if (each.arguments.size() != 1 || each.arguments[0].kind != expressions::Expression::Kind::String ||
+    if (each.arguments.size() != 1 ||
+        each.arguments[0].kind != expressions::Expression::Kind::String ||
         !each.arguments[0].accesses.empty())
       return refuse(each, "a parameter in it is not named by a plain text");
     const expressions::Expression &name = each.arguments[0];
@@ -149,7 +153,7 @@ bool Values::readParameters(const Expr &text, const expressions::Expression &par
 }
 
 /// `arm("[...]")`: read as Azure reads it, and each parameter in it is one of the program.
-const Expr *Values::rawExpression(const Call &value) {
+const Expr *ExprChecker::rawExpression(const Call &value) {
   const Expr *text = knownText(*value.arguments[0], "`arm`");
   if (text->isError())
     return text;
@@ -181,16 +185,19 @@ static bool isImageDefinition(StringRef id) {
   llvm::SmallVector<StringRef, 12> parts;
   id.split(parts, '/');
   return parts.size() == 11 && parts[0].empty() && parts[1].equals_insensitive("subscriptions") &&
-         parts[3].equals_insensitive("resourceGroups") && parts[5].equals_insensitive("providers") &&
-         parts[6].equals_insensitive("Microsoft.Compute") && parts[7].equals_insensitive("galleries") &&
-         parts[9].equals_insensitive("images") && !parts[8].empty() && !parts[10].empty();
+         parts[3].equals_insensitive("resourceGroups") &&
+         parts[5].equals_insensitive("providers") &&
+         parts[6].equals_insensitive("Microsoft.Compute") &&
+         parts[7].equals_insensitive("galleries") && parts[9].equals_insensitive("images") &&
+         !parts[8].empty() && !parts[10].empty();
 }
 
 /// Its operating system and generation are not in the id: the tier says them.
-const Expr *Values::galleryImage(const Call &value) {
+const Expr *ExprChecker::galleryImage(const Call &value) {
   const Expr *id = knownText(*value.arguments[0], "`gallery`");
-  const Expr *version = value.arguments.size() > 1 ? check(*value.arguments[1], types::text, "`gallery`")
-                                                   : textExpr(types::text, "latest", value.range());
+  const Expr *version = value.arguments.size() > 1
+                            ? check(*value.arguments[1], types::text, "`gallery`")
+                            : textExpr(types::text, "latest", value.range());
   if (id->isError() || version->isError() || refusesSecret(*version, "`gallery`"))
     return poison();
   if (!isImageDefinition(id->text)) {
@@ -211,7 +218,8 @@ const Expr *Values::galleryImage(const Call &value) {
   expr.kind = ExprKind::Fact;
   expr.type = &types::image;
   expr.range = value.range();
-  expr.text = ctx.arena.copy(StringRef(fmt::format("gallery({}, {})", print(*id), print(*version))));
+  expr.text =
+      ctx.arena.copy(StringRef(fmt::format("gallery({}, {})", print(*id), print(*version))));
   if (version->open)
     expr.operands = operands({version});
   expr.fact = ctx.arena.make<Image>(image);

@@ -1,6 +1,6 @@
 #include "azcl/Support/IpNetwork.h"
-#include "llvm/ADT/SmallVector.h"
 #include "azcl/Support/Format.h"
+#include "llvm/ADT/SmallVector.h"
 
 using namespace azcl;
 using llvm::StringRef;

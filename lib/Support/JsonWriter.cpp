@@ -16,7 +16,8 @@ static bool hasSpecial(const char *bytes) {
   uint64_t eight;
   std::memcpy(&eight, bytes, 8);
   auto hasZero = [](uint64_t value) { return (value - ones) & ~value & tops; };
-  return ((eight - ones * 0x20) & ~eight & tops) | hasZero(eight ^ ones * '"') | hasZero(eight ^ ones * '\\');
+  return ((eight - ones * 0x20) & ~eight & tops) | hasZero(eight ^ ones * '"') |
+         hasZero(eight ^ ones * '\\');
 }
 
 /// Whole runs at a time: few texts have anything to escape.

@@ -58,8 +58,8 @@ const SourceFile *SourceManager::add(StringRef path, std::unique_ptr<llvm::Memor
 }
 
 const SourceFile *SourceManager::find(uint32_t offset) const {
-  auto after = llvm::upper_bound(
-      all, offset, [](uint32_t at, const auto &file) { return at < file->base; });
+  auto after =
+      llvm::upper_bound(all, offset, [](uint32_t at, const auto &file) { return at < file->base; });
   return after == all.begin() ? nullptr : std::prev(after)->get();
 }
 

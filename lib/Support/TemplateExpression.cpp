@@ -156,7 +156,8 @@ bool Parser::expression(Expression &to) {
 std::optional<Expression> Parser::parse() {
   Expression result;
   if (text.size() > maxExpressionLength) {
-    problem.what = fmt::format("the expression has {} characters; Azure takes {}", text.size(), maxExpressionLength);
+    problem.what = fmt::format("the expression has {} characters; Azure takes {}", text.size(),
+                               maxExpressionLength);
   } else if (expression(result)) {
     skipSpaces();
     if (at < text.size())
@@ -189,7 +190,8 @@ llvm::Expected<Expression> azcl::expressions::parseExpression(StringRef text) {
     return std::move(*found);
   if (!problem.at)
     return llvm::createStringError(problem.what);
-  return llvm::createStringError(fmt::format("{} in column {} of the expression", problem.what, problem.at + 1));
+  return llvm::createStringError(
+      fmt::format("{} in column {} of the expression", problem.what, problem.at + 1));
 }
 
 llvm::ArrayRef<StringRef> azcl::expressions::functionNames() {
@@ -202,7 +204,8 @@ llvm::ArrayRef<StringRef> azcl::expressions::functionNames() {
 
 bool azcl::expressions::isFunction(StringRef name) {
   return (name.size() > 4 && name.starts_with_insensitive("list") && !name.contains('.')) ||
-         llvm::any_of(functionNames(), [&](StringRef each) { return each.equals_insensitive(name); });
+         llvm::any_of(functionNames(),
+                      [&](StringRef each) { return each.equals_insensitive(name); });
 }
 
 static void printQuoted(StringRef text, std::string &out) {
@@ -238,7 +241,8 @@ std::string azcl::expressions::print(const Expression &expression) {
   return out;
 }
 
-void azcl::expressions::walk(const Expression &expression, llvm::function_ref<void(const Expression &)> visit) {
+void azcl::expressions::walk(const Expression &expression,
+                             llvm::function_ref<void(const Expression &)> visit) {
   visit(expression);
   for (const Expression &each : expression.arguments)
     walk(each, visit);

@@ -26,7 +26,9 @@ static constexpr Unit table[] = {
     {"Bps", Dimension::Throughput, 1, "bytes a second"},
 };
 
-ArrayRef<Unit> azcl::units() { return table; }
+ArrayRef<Unit> azcl::units() {
+  return table;
+}
 
 const Unit *azcl::findUnit(StringRef name) {
   auto found = llvm::find_if(table, [&](const Unit &unit) { return unit.name == name; });
@@ -104,7 +106,8 @@ std::string azcl::formatScaled(int64_t value) {
 }
 
 std::string azcl::formatQuantity(Dimension dimension, int64_t value) {
-  // Durations are read in parts, as in `1h30m`; other quantities in the largest unit that needs no fraction.
+  // Durations are read in parts, as in `1h30m`; other quantities in the largest unit that needs no
+  // fraction.
   bool inParts = dimension == Dimension::Duration;
   std::string text;
   StringRef smallest;

@@ -1,5 +1,5 @@
-#include "azcl/Views/Views.h"
 #include "azcl/Support/Format.h"
+#include "azcl/Views/Views.h"
 
 using namespace azcl;
 using llvm::StringRef;
@@ -8,8 +8,10 @@ namespace {
 /// Names and arrows, in either language.
 class GraphWriter {
 public:
-  GraphWriter(GraphFormat format, llvm::raw_ostream &out) : dot(format == GraphFormat::Dot), out(out) {
-    out << (dot ? "digraph azcl {\n  rankdir = LR;\n  node [shape = box, fontname = \"sans-serif\"];\n"
+  GraphWriter(GraphFormat format, llvm::raw_ostream &out)
+      : dot(format == GraphFormat::Dot), out(out) {
+    out << (dot ? "digraph azcl {\n  rankdir = LR;\n  node [shape = box, fontname = "
+                  "\"sans-serif\"];\n"
                 : "flowchart LR\n");
   }
   void finish() { out << (dot ? "}\n" : ""); }
@@ -68,7 +70,8 @@ static void drawComponents(const TemplateSet &set, GraphWriter &graph, bool byTi
       graph.openGroup(tier, fmt::format("tier {}", tier));
     for (unsigned i = 0; i < set.templates.size(); ++i)
       if (!byTier || set.templates[i].tier == tier)
-        graph.node(i, set.templates[i].name, fmt::format("{} resources", set.templates[i].resources.size()));
+        graph.node(i, set.templates[i].name,
+                   fmt::format("{} resources", set.templates[i].resources.size()));
     if (byTier)
       graph.closeGroup();
   }
@@ -77,7 +80,8 @@ static void drawComponents(const TemplateSet &set, GraphWriter &graph, bool byTi
       graph.arrow(i, other);
 }
 
-void azcl::printGraph(const TemplateSet &set, GraphOf what, GraphFormat format, llvm::raw_ostream &out) {
+void azcl::printGraph(const TemplateSet &set, GraphOf what, GraphFormat format,
+                      llvm::raw_ostream &out) {
   GraphWriter graph(format, out);
   if (what == GraphOf::Resources)
     drawResources(set, graph);

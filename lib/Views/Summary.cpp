@@ -1,6 +1,6 @@
-#include "azcl/Views/Views.h"
 #include "azcl/Analysis/Instances.h"
 #include "azcl/Support/Format.h"
+#include "azcl/Views/Views.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/StringExtras.h"
 #include <map>
@@ -9,20 +9,25 @@ using namespace azcl;
 using llvm::StringRef;
 
 static std::string countOf(const CountBounds &bounds) {
-  return bounds.low == bounds.high ? print(*bounds.low) : print(*bounds.low) + " to " + print(*bounds.high);
+  return bounds.low == bounds.high ? print(*bounds.low)
+                                   : print(*bounds.low) + " to " + print(*bounds.high);
 }
 
 /// Its usual bounds, those of its schedules, and what its subscription needs at most.
-static void printTier(const Program &program, const Cluster &cluster, const Tier &tier, llvm::raw_ostream &out) {
+static void printTier(const Program &program, const Cluster &cluster, const Tier &tier,
+                      llvm::raw_ostream &out) {
   StringRef kind = Words<TierKind>::words[size_t(tier.kind.value())].name;
-  out << fmt::format("  tier {}: {} x {}, {}", tier.label.text, countOf(countBoundsOf(tier).front()),
-                     print(*tier.size.expr), print(*tier.image.expr));
+  out << fmt::format("  tier {}: {} x {}, {}", tier.label.text,
+                     countOf(countBoundsOf(tier).front()), print(*tier.size.expr),
+                     print(*tier.image.expr));
   InstanceCounts counts(tier);
   auto atMost = [&](auto amountOf) {
-    return counts.greatestSum([&](const InstanceCount &count) -> int64_t {
-      const VmSize *size = program.catalog.vmSize(count.size);
-      return size ? count.greatest * amountOf(*size) : 0;
-    }).value;
+    return counts
+        .greatestSum([&](const InstanceCount &count) -> int64_t {
+          const VmSize *size = program.catalog.vmSize(count.size);
+          return size ? count.greatest * amountOf(*size) : 0;
+        })
+        .value;
   };
   if (int64_t processors = atMost([](const VmSize &size) -> int64_t { return size.vCpus; }))
     out << fmt::format(" (at most {} vCPUs, {} GiB of memory)", processors,
@@ -68,8 +73,9 @@ static void printResources(const TemplateSet &set, llvm::raw_ostream &out) {
     ++all;
     conditional += resource->condition.set();
   }
-  out << fmt::format("\n{} resources in {} templates, {} steps deep\n", set.module->resources.size(),
-                     set.templates.size(), set.templates.empty() ? 0 : set.templates.back().tier + 1);
+  out << fmt::format("\n{} resources in {} templates, {} steps deep\n",
+                     set.module->resources.size(), set.templates.size(),
+                     set.templates.empty() ? 0 : set.templates.back().tier + 1);
   for (const auto &[type, count] : counts) {
     out << fmt::format("  {:4} {}", count.first, type);
     if (count.second)
@@ -94,7 +100,8 @@ static void printDeployment(LinkMode link, llvm::raw_ostream &out) {
   }
 }
 
-void azcl::printSummary(const Program &program, const TemplateSet &set, LinkMode link, llvm::raw_ostream &out) {
+void azcl::printSummary(const Program &program, const TemplateSet &set, LinkMode link,
+                        llvm::raw_ostream &out) {
   for (const Cluster &cluster : program.clusters())
     printCluster(program, cluster, out);
   printResources(set, out);

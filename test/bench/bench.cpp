@@ -32,8 +32,8 @@ double median(std::vector<double> values) {
   return values[values.size() / 2];
 }
 
-/// Seconds by phase, as the compilation counts them; `checks` is all passes, `whole` everything together
-/// in processor time.
+/// Seconds by phase, as the compilation counts them; `checks` is all passes, `whole` everything
+/// together in processor time.
 struct Phases {
   double lex = 0, parse = 0, sema = 0, checks = 0, emit = 0, whole = 0;
 };
@@ -60,11 +60,12 @@ Phases compileOnce(const std::string &text, EmitKind emit) {
     if (!compilation.diagnostics().empty())
       fail(compilation);
     for (const Timing &step : compilation.timings())
-      (step.name == "lex"     ? phases.lex
-       : step.name == "parse" ? phases.parse
-       : step.name == "sema"  ? phases.sema
+      (step.name == "lex"                                                   ? phases.lex
+       : step.name == "parse"                                               ? phases.parse
+       : step.name == "sema"                                                ? phases.sema
        : step.name == "emit" || step.name == "lower" || step.name == "link" ? phases.emit
-                              : phases.checks) += step.seconds;
+                                                                            : phases.checks) +=
+          step.seconds;
   } // to give the memory back is part of the cost
   phases.whole = processorSeconds() - start;
   return phases;
@@ -144,13 +145,14 @@ void print(const std::vector<Result> &rows) {
               "|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n");
   for (size_t i = 0; i < rows.size(); ++i) {
     const Result &row = rows[i];
-    std::string growth = i ? fmt::format("{:.1f}", row.phases.whole / rows[i - 1].phases.whole) : "";
-    fmt::print("| {} | {} | {:.2f} ms | {:.2f} ms | {:.2f} ms | {:.2f} ms | {:.2f} ms | {:.1f} | {} | "
-               "{:.2f} ms | {:.2f} ms | {:.2f} | {:.0f} MB |\n",
-               row.tiers, row.bytes, row.phases.lex * 1e3, row.phases.parse * 1e3,
-               row.phases.sema * 1e3, row.phases.checks * 1e3, row.phases.whole * 1e3,
-               row.bytes / row.phases.whole / 1e6, growth, row.phases.emit * 1e3, row.antlr * 1e3,
-               row.phases.whole / row.antlr, row.peak);
+    std::string growth =
+        i ? fmt::format("{:.1f}", row.phases.whole / rows[i - 1].phases.whole) : "";
+    fmt::print(
+        "| {} | {} | {:.2f} ms | {:.2f} ms | {:.2f} ms | {:.2f} ms | {:.2f} ms | {:.1f} | {} | "
+        "{:.2f} ms | {:.2f} ms | {:.2f} | {:.0f} MB |\n",
+        row.tiers, row.bytes, row.phases.lex * 1e3, row.phases.parse * 1e3, row.phases.sema * 1e3,
+        row.phases.checks * 1e3, row.phases.whole * 1e3, row.bytes / row.phases.whole / 1e6, growth,
+        row.phases.emit * 1e3, row.antlr * 1e3, row.phases.whole / row.antlr, row.peak);
     std::fflush(stdout);
   }
 }
@@ -179,13 +181,16 @@ int main(int argc, char **argv) {
     return 0;
   }
   if (argc != 1) {
-    std::fprintf(stderr, "usage: azcl-bench [--emission | --generate TIERS | --generate-application CLUSTERS]\n");
+    std::fprintf(
+        stderr,
+        "usage: azcl-bench [--emission | --generate TIERS | --generate-application CLUSTERS]\n");
     return 2;
   }
   // Memory first: a child inherits the peak that its parent has had.
   std::vector<double> peaks;
   for (unsigned tiers : tierCounts)
-    peaks.push_back(peakMegabytes([tiers] { compileOnce(bench::generate(tiers), EmitKind::Nothing); }));
+    peaks.push_back(
+        peakMegabytes([tiers] { compileOnce(bench::generate(tiers), EmitKind::Nothing); }));
   std::vector<Result> rows;
   for (size_t i = 0; i < std::size(tierCounts); ++i)
     rows.push_back(measure(tierCounts[i], peaks[i]));

@@ -73,16 +73,19 @@ void measure(unsigned clusters, double peak, double &before) {
   TemplateSet set;
   double linking = time(runs, [&] { set = link(*module, diags); });
   std::vector<OutputFile> files;
-  double writing = time(runs, [&] { files = writeTemplates(set, {}, {LinkMode::Relative, 1}).files; });
+  double writing = time(runs, [&] {
+    files = writeTemplates(set, {}, {LinkMode::Relative, 1}).files;
+  });
   size_t bytes = sizeOf(files);
   double copying = copySeconds(files, runs);
   double whole = time(runs, [&] { compile(text, EmitKind::Files); });
   std::string growth = before ? fmt::format("{:.1f}", whole / before) : "";
   before = whole;
-  fmt::print("| {} | {} | {} | {:.1f} | {:.1f} ms | {:.1f} ms | {:.1f} ms | {:.0f} | {:.0f} | {:.1f} ms | {} | {:.0f} MB |\n",
-             clusters * 10, module->resources.size(), set.templates.size(), bytes / 1e6, lowering * 1e3,
-             linking * 1e3, writing * 1e3, bytes / writing / 1e6, bytes / copying / 1e6, whole * 1e3, growth,
-             peak);
+  fmt::print("| {} | {} | {} | {:.1f} | {:.1f} ms | {:.1f} ms | {:.1f} ms | {:.0f} | {:.0f} | "
+             "{:.1f} ms | {} | {:.0f} MB |\n",
+             clusters * 10, module->resources.size(), set.templates.size(), bytes / 1e6,
+             lowering * 1e3, linking * 1e3, writing * 1e3, bytes / writing / 1e6,
+             bytes / copying / 1e6, whole * 1e3, growth, peak);
   std::fflush(stdout);
 }
 
@@ -90,9 +93,12 @@ void measure(unsigned clusters, double peak, double &before) {
 
 void azcl::bench::measureEmission(double (*peak)(const std::function<void()> &)) {
   constexpr unsigned clusterCounts[] = {1, 10, 100, 1000};
-  fmt::print("\nClusters of ten tiers over 50 regions, written to memory on one core; times are processor time.\n\n"
-             "| tiers | resources | templates | MB | lower | link | write | MB/s | copied, MB/s | whole, with "
-             "digests | growth | peak memory |\n|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n");
+  fmt::print(
+      "\nClusters of ten tiers over 50 regions, written to memory on one core; times are processor "
+      "time.\n\n"
+      "| tiers | resources | templates | MB | lower | link | write | MB/s | copied, MB/s | whole, "
+      "with "
+      "digests | growth | peak memory |\n|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n");
   std::vector<double> peaks; // first: a child inherits what its parent has had
   for (unsigned clusters : clusterCounts)
     peaks.push_back(peak([clusters] { compile(generateApplication(clusters), EmitKind::Files); }));

@@ -5,7 +5,8 @@
 
 namespace azcl::bench {
 
-/// Prints the figures as Markdown. `peak`: the most memory, in MB, that a process has for some work.
+/// Prints the figures as Markdown. `peak`: the most memory, in MB, that a process has for some
+/// work.
 void measureEmission(double (*peak)(const std::function<void()> &work));
 
 } // namespace azcl::bench

@@ -2,7 +2,6 @@
 #include "azcl/Catalog/Catalog.h"
 #include "azcl/Support/Format.h"
 #include <algorithm>
-#include "azcl/Support/Format.h"
 
 using namespace azcl;
 
@@ -10,14 +9,15 @@ namespace {
 
 constexpr unsigned tiersInCluster = 10;
 constexpr unsigned mostPeaks = 200; // a template has 256 parameters at most
-constexpr const char *regions[] = {"eastus2", "westeurope", "northeurope", "centralus",
+constexpr const char *regions[] = {"eastus2", "westeurope",    "northeurope",   "centralus",
                                    "uksouth", "swedencentral", "australiaeast", "japaneast"};
 constexpr const char *sizes[] = {"Standard_D2s_v5", "Standard_D4s_v5", "Standard_D8s_v5",
                                  "Standard_E8ds_v5"};
-constexpr const char *roles[] = {"web", "orders", "search", "basket", "reports",
-                                 "mail", "prices", "stock", "login", "jobs"};
+constexpr const char *roles[] = {"web",  "orders", "search", "basket", "reports",
+                                 "mail", "prices", "stock",  "login",  "jobs"};
 
-constexpr const char *head = R"azc(// The shops, one cluster for each country. Whoever adds one copies the last and changes its addresses.
+constexpr const char *head =
+    R"azc(// The shops, one cluster for each country. Whoever adds one copies the last and changes its addresses.
 
 /// The public SSH key of whoever runs the machines.
 param admin_key : ssh-key
@@ -45,7 +45,8 @@ public:
   std::string run(unsigned tiers) {
     text = head;
     if (tiers > 4)
-      text += "\n/// The password of the user `ops` on Windows machines.\nparam admin_password : secret\n";
+      text += "\n/// The password of the user `ops` on Windows machines.\nparam admin_password : "
+              "secret\n";
     for (unsigned first = 0, cluster = 0; first < tiers; first += tiersInCluster, ++cluster)
       addCluster(cluster, std::min(tiers - first, tiersInCluster));
     return std::move(text);
@@ -67,7 +68,8 @@ private:
     if (number % 3 == 0)
       add("  zones  = [1, 2, 3]\n");
     add("  slo {{ availability = 99.9{}% }}\n\n", number % 9);
-    add("  network {{\n    address = 10.{}.{}.0/20\n    nat-gateway {{ addresses = 4 }}\n", second, third);
+    add("  network {{\n    address = 10.{}.{}.0/20\n    nat-gateway {{ addresses = 4 }}\n", second,
+        third);
     for (unsigned tier = 0; tier < tiers; ++tier)
       if (tier % 3 == 2)
         add("    subnet {}_{} {{ address = 10.{}.{}.0/24 }}   // known to the firewall's rules\n",
@@ -91,7 +93,9 @@ private:
       add("    use careful\n");
     if (windows)
       add("    use office-hours\n");
-    add("    image     = {}\n", windows ? "windows-server-2022" : tier % 2 ? "debian-12" : "ubuntu-24.04");
+    add("    image     = {}\n", windows    ? "windows-server-2022"
+                                : tier % 2 ? "debian-12"
+                                           : "ubuntu-24.04");
     if (tier == 0)
       add("    size      = param.machine\n");
     else
@@ -106,7 +110,8 @@ private:
       add("    admin     = {{ user = \"${{let.site}}\"  key = param.admin_key }}\n");
     add("    subnet    = network.{}_{}\n", roles[tier], cluster);
     if (tier % 3 == 0)
-      add("    health http {{ port = {}  path = \"/healthz/{}\"  every = 10s }}\n", port, roles[tier]);
+      add("    health http {{ port = {}  path = \"/healthz/{}\"  every = 10s }}\n", port,
+          roles[tier]);
     else
       add("    health tcp {{ port = {} }}\n", port);
     if (tier % 2)
@@ -119,7 +124,8 @@ private:
     if (front)
       add("    // Out fast, in slowly.\n"
           "    autoscale {{\n"
-          "      scale out when cpu > let.threshold over 5m  {{ by = if param.peak_{0} > 20 then 4 else 2 }}\n"
+          "      scale out when cpu > let.threshold over 5m  {{ by = if param.peak_{0} > 20 then 4 "
+          "else 2 }}\n"
           "      scale in  when cpu < 30% over 10m {{ by = 1  cooldown = {1}m }}\n"
           "    }}\n",
           cluster % mostPeaks, 5 + tier);
@@ -147,17 +153,21 @@ private:
 
 } // namespace
 
-std::string azcl::bench::generate(unsigned tiers) { return Generator().run(tiers); }
+std::string azcl::bench::generate(unsigned tiers) {
+  return Generator().run(tiers);
+}
 
 std::string azcl::bench::generateApplication(unsigned clusters) {
   llvm::SmallVector<llvm::StringRef, 50> regions;
   for (const Region &region : Catalog::builtin().regions())
-    if (region.cloud == Cloud::Public && region.access <= RegionAccess::Restricted && regions.size() < 50)
+    if (region.cloud == Cloud::Public && region.access <= RegionAccess::Restricted &&
+        regions.size() < 50)
       regions.push_back(region.name);
   std::string text = "param admin_key : ssh-key\n";
   auto out = std::back_inserter(text);
   for (unsigned cluster = 0; cluster < clusters; ++cluster) {
-    fmt::format_to(out, "cluster shop-{} {{\n  region = {}\n", cluster, regions[cluster % regions.size()]);
+    fmt::format_to(out, "cluster shop-{} {{\n  region = {}\n", cluster,
+                   regions[cluster % regions.size()]);
     for (const char *role : roles)
       fmt::format_to(out, R"azc(  tier {} {{
     image     = ubuntu-24.04
@@ -170,8 +180,10 @@ std::string azcl::bench::generateApplication(unsigned clusters) {
       scale in  when cpu < 25% over 10m {{ by = 1  cooldown = 10m }}
     }}
   }}
-)azc", role);
-    fmt::format_to(out, "  balancer front {{ exposure = public  listen https {{ port = 443 -> 8443  to = tier.web }} }}\n}}\n");
+)azc",
+                     role);
+    fmt::format_to(out, "  balancer front {{ exposure = public  listen https {{ port = 443 -> 8443 "
+                        " to = tier.web }} }}\n}}\n");
   }
   return text;
 }

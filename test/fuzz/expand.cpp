@@ -1,4 +1,5 @@
-// A template of any content: expanding it gives resources or a reason, and neither crashes nor hangs.
+// A template of any content: expanding it gives resources or a reason, and neither crashes nor
+// hangs.
 #include "azcl/Expand/Expand.h"
 
 using namespace azcl;

@@ -1,5 +1,5 @@
-// The whole compiler on text. What it accepts, it must be able to say again: the model that it prints
-// compiles, and prints itself; and it must become resources and files.
+// The whole compiler on text. What it accepts, it must be able to say again: the model that it
+// prints compiles, and prints itself; and it must become resources and files.
 //
 // A first line `//! -D name=value --env name` sets options.
 #include "azcl/Diagnostics/Render.h"
@@ -65,11 +65,11 @@ static std::string withoutComments(StringRef model) {
   return out;
 }
 
-/// Each renderer copes with whatever was found; one of them each time, because they cost more than the
-/// compilation.
+/// Each renderer copes with whatever was found; one of them each time, because they cost more than
+/// the compilation.
 static void renderOne(const Compilation &compilation, unsigned which) {
-  DiagFormat formats[] = {DiagFormat::Text, DiagFormat::Text, DiagFormat::Short, DiagFormat::Json,
-                          DiagFormat::Sarif, DiagFormat::GitHub};
+  DiagFormat formats[] = {DiagFormat::Text, DiagFormat::Text,  DiagFormat::Short,
+                          DiagFormat::Json, DiagFormat::Sarif, DiagFormat::GitHub};
   std::string text;
   llvm::raw_string_ostream out(text);
   DiagnosticSet set{&compilation.sources(), compilation.diagnostics()};
@@ -99,7 +99,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   if (!first->succeeded())
     return 0;
   // What the author is warned of (AZC2076) is no fault of the lowering.
-  if (llvm::none_of(first->diagnostics(), [](const Diagnostic &each) { return each.code() == codeText(2076); }))
+  if (llvm::none_of(first->diagnostics(),
+                    [](const Diagnostic &each) { return each.code() == codeText(2076); }))
     demandWholeResources(*first->program());
   // The text of `file("text")` is in the model, so nothing is needed but the model itself.
   CompileOptions plain;

@@ -1,6 +1,6 @@
 // Lexer and parser on bytes: never a crash, and what they return is well formed.
-#include "Nested.h"
 #include "azcl/Parse/Parse.h"
+#include "Nested.h"
 #include "llvm/Support/raw_ostream.h"
 
 using namespace azcl;
@@ -15,7 +15,8 @@ static void demand(bool holds, const char *what) {
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   SourceManager sources;
   const SourceFile &file = *sources.add(
-      "fuzz.azc", llvm::MemoryBuffer::getMemBufferCopy({reinterpret_cast<const char *>(data), size}));
+      "fuzz.azc",
+      llvm::MemoryBuffer::getMemBufferCopy({reinterpret_cast<const char *>(data), size}));
   WarningOptions warnings;
   DiagnosticEngine diags(sources, warnings);
   Arena arena;
@@ -24,7 +25,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   uint32_t last = file.base, end = file.base + size;
   for (const Token &token : parsed.tokens) {
     demand(last <= token.range.begin, "tokens ascend");
-    demand(token.range.begin <= token.range.end && token.range.end <= end, "tokens are in the text");
+    demand(token.range.begin <= token.range.end && token.range.end <= end,
+           "tokens are in the text");
     demand(token.range.begin < token.range.end || token.kind == TokenKind::EndOfFile,
            "tokens have text");
     last = token.range.end;
@@ -33,11 +35,13 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     demand(false, fault.c_str());
 
   std::vector<Diagnostic> found = diags.take();
-  bool errors = llvm::any_of(found, [](const Diagnostic &d) { return d.severity == Severity::Error; });
+  bool errors =
+      llvm::any_of(found, [](const Diagnostic &d) { return d.severity == Severity::Error; });
   demand(!parsed.broken || errors, "a gap in the tree has been reported");
   demand(parsed.broken || !errors, "what was reported is a gap in the tree");
   auto inside = [&](SourceRange range) {
-    return !range.valid() || (file.base <= range.begin && range.begin <= range.end && range.end <= end);
+    return !range.valid() ||
+           (file.base <= range.begin && range.begin <= range.end && range.end <= end);
   };
   for (const Diagnostic &each : found) {
     demand(inside(each.range), "diagnostics are in the text");

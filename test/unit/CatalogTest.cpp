@@ -48,7 +48,8 @@ TEST(Catalog, OffersAreOfASizeOrOfItsFamily) {
   EXPECT_FALSE(builtin.offer(*size)->regions.contains("westeurop"));
   for (const VmOffer &offer : builtin.vmOffers())
     for (StringRef word : offer.regions.words())
-      EXPECT_NE(builtin.region(word.split('/').first), nullptr) << offer.name.str() << ": " << word.str();
+      EXPECT_NE(builtin.region(word.split('/').first), nullptr)
+          << offer.name.str() << ": " << word.str();
 }
 
 TEST(Catalog, WordsWithDetails) {
@@ -75,16 +76,20 @@ TEST(Catalog, EveryRowIsFoundByItsName) {
 /// The compiler asks for these by name.
 TEST(Catalog, EveryWordHasItsRow) {
   for (const WordInfo &word : Words<KnownService>::words) {
-    auto row = llvm::find_if(builtin.ports(), [&](const Port &port) { return port.name == word.name; });
+    auto row =
+        llvm::find_if(builtin.ports(), [&](const Port &port) { return port.name == word.name; });
     ASSERT_NE(row, builtin.ports().end()) << word.name.str();
-    StringRef protocol = row->protocol == PortProtocol::Any ? "tcp and udp" : toString(row->protocol);
+    StringRef protocol =
+        row->protocol == PortProtocol::Any ? "tcp and udp" : toString(row->protocol);
     EXPECT_EQ(word.doc, (protocol + " port " + std::to_string(row->number)).str());
   }
   for (const WordInfo &word : Words<DiskType>::words)
-    EXPECT_TRUE(llvm::any_of(builtin.diskTypes(), [&](const DiskTypeFacts &row) { return row.name == word.wire; }))
-        << word.name.str();
-  for (ReservedSubnet each : {ReservedSubnet::Bastion, ReservedSubnet::Firewall, ReservedSubnet::FirewallManagement,
-                              ReservedSubnet::Gateway, ReservedSubnet::RouteServer})
+    EXPECT_TRUE(llvm::any_of(builtin.diskTypes(), [&](const DiskTypeFacts &row) {
+      return row.name == word.wire;
+    })) << word.name.str();
+  for (ReservedSubnet each :
+       {ReservedSubnet::Bastion, ReservedSubnet::Firewall, ReservedSubnet::FirewallManagement,
+        ReservedSubnet::Gateway, ReservedSubnet::RouteServer})
     EXPECT_EQ(builtin.reservedSubnet(each).name, toString(each));
 }
 
@@ -94,7 +99,8 @@ TEST(Catalog, AddressRangesAreRanges) {
 }
 
 TEST(Catalog, RatesOfDisks) {
-  const DiskTypeFacts &premium = builtin.diskType("PremiumV2_LRS"), &ultra = builtin.diskType("UltraSSD_LRS");
+  const DiskTypeFacts &premium = builtin.diskType("PremiumV2_LRS"),
+                      &ultra = builtin.diskType("UltraSSD_LRS");
   EXPECT_EQ(premium.requestsOf(4), 3000);
   EXPECT_EQ(premium.requestsOf(100), 50000);
   EXPECT_EQ(premium.requestsOf(1000), 80000);

@@ -35,7 +35,8 @@ struct Said {
     return diagnostics.back();
   }
   Diagnostic &warning(SourceRange range, std::string message) {
-    diagnostics.push_back({diag::AllowanceUnused.id, Severity::Warning, range, message, {}, {}, {}});
+    diagnostics.push_back(
+        {diag::AllowanceUnused.id, Severity::Warning, range, message, {}, {}, {}});
     return diagnostics.back();
   }
   DiagnosticSet set() const { return {&sources, diagnostics}; }

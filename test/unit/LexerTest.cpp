@@ -37,8 +37,8 @@ std::string byTable(const std::string &text) {
 TEST(Lexer, AgreesWithAntlrOnExamples) {
   unsigned seen = 0;
   for (const char *folder : {"/examples", "/test/Parse", "/test/Sema"})
-    for (const auto &entry : std::filesystem::recursive_directory_iterator(
-             std::string(AZCL_SOURCE_DIR) + folder)) {
+    for (const auto &entry :
+         std::filesystem::recursive_directory_iterator(std::string(AZCL_SOURCE_DIR) + folder)) {
       if (entry.path().extension() != ".azc")
         continue;
       std::ifstream in(entry.path(), std::ios::binary);

@@ -47,11 +47,13 @@ private:
 };
 
 TEST(Symbols, ParamsAndLets) {
-  Sample it(Files{{"main.azc", "param peak : int in 2..9 = 3\n"
-                          "let size = param.peak\n"
-                          "let unused = \"${param.peak}/${let.size}\"\n"
-                          "environment dev { peak = 4 }\n"
-                          "cluster c { region = eastus2  tags { a = arm(\"[string(parameters('peak'))]\") } }\n"}});
+  Sample it(Files{
+      {"main.azc",
+       "param peak : int in 2..9 = 3\n"
+       "let size = param.peak\n"
+       "let unused = \"${param.peak}/${let.size}\"\n"
+       "environment dev { peak = 4 }\n"
+       "cluster c { region = eastus2  tags { a = arm(\"[string(parameters('peak'))]\") } }\n"}});
   std::string peak = "1:7 | 2:18 3:23 4:19 5:67";
   EXPECT_EQ(it.at("peak"), peak);
   EXPECT_EQ(it.at("peak}", 4), peak) << "just behind the name";
@@ -63,16 +65,18 @@ TEST(Symbols, ParamsAndLets) {
 }
 
 TEST(Symbols, BlocksByTheirScope) {
-  Sample it(Files{{"main.azc", "cluster a {\n"
-                          "  region = eastus2\n"
-                          "  network { subnet back { size = 64 } }\n"
-                          "  tier web { subnet = network.back  allow app { from = tier.web  port = 80 } }\n"
-                          "}\n"
-                          "cluster b {\n"
-                          "  region = eastus2\n"
-                          "  network { address = 10.1.0.0/16  subnet back { size = 64 } }\n"
-                          "  tier web { subnet = network.back }\n"
-                          "}\n"}});
+  Sample it(
+      Files{{"main.azc",
+             "cluster a {\n"
+             "  region = eastus2\n"
+             "  network { subnet back { size = 64 } }\n"
+             "  tier web { subnet = network.back  allow app { from = tier.web  port = 80 } }\n"
+             "}\n"
+             "cluster b {\n"
+             "  region = eastus2\n"
+             "  network { address = 10.1.0.0/16  subnet back { size = 64 } }\n"
+             "  tier web { subnet = network.back }\n"
+             "}\n"}});
   EXPECT_EQ(it.at("back {"), "3:20 | 4:31");
   EXPECT_EQ(it.at("tier.web", 5), "4:8 | 4:61");
   EXPECT_EQ(it.symbols->all().size(), 7u);
@@ -80,10 +84,10 @@ TEST(Symbols, BlocksByTheirScope) {
 
 TEST(Symbols, PresetsAndImports) {
   Sample it(Files{{"main.azc", "import \"common.azc\"\n"
-                          "preset mine : tier { use linux  size = let.small }\n"
-                          "cluster c { region = eastus2  tier web { use mine, linux } }\n"},
-             {"common.azc", "let small = Standard_D2s_v5\n"
-                            "preset linux : tier { image = ubuntu-24.04 }\n"}});
+                               "preset mine : tier { use linux  size = let.small }\n"
+                               "cluster c { region = eastus2  tier web { use mine, linux } }\n"},
+                  {"common.azc", "let small = Standard_D2s_v5\n"
+                                 "preset linux : tier { image = ubuntu-24.04 }\n"}});
   EXPECT_EQ(it.at("linux"), "common.azc:2:8 | 2:26 3:52");
   EXPECT_EQ(it.at("small"), "common.azc:1:5 | 2:44");
   EXPECT_EQ(it.at("linux", 0, "common.azc"), "common.azc:2:8 | 2:26 3:52");
@@ -94,10 +98,11 @@ TEST(Symbols, PresetsAndImports) {
 }
 
 TEST(Symbols, OfBrokenPrograms) {
-  Sample it(Files{{"main.azc", "let a = 1\n"
-                          "let b = let.a +\n"
-                          "preset p : tier { subnet = network.back }\n"
-                          "cluster c { network { subnet back { } }  tier t { region = let.a } "}});
+  Sample it(
+      Files{{"main.azc", "let a = 1\n"
+                         "let b = let.a +\n"
+                         "preset p : tier { subnet = network.back }\n"
+                         "cluster c { network { subnet back { } }  tier t { region = let.a } "}});
   EXPECT_EQ(it.at("a = 1"), "1:5 | 2:13 4:64");
   EXPECT_EQ(it.at("back"), "4:30 | 3:36");
   EXPECT_FALSE(it.compilation->succeeded());

@@ -1,4 +1,5 @@
-// Compilations that run at once, each with threads of its own. .ci/run builds this file alone with ThreadSanitizer.
+// Compilations that run at once, each with threads of its own. .ci/run builds this file alone with
+// ThreadSanitizer.
 #include "azcl/Driver/Compilation.h"
 #include "gtest/gtest.h"
 #include <thread>
@@ -47,7 +48,8 @@ TEST(Threads, RejectTheSameAtOnce) {
 
 TEST(Threads, EmitTheSameAtOnce) {
   for (const char *name : {"smallest", "vmss-autoscale", "hub-spoke"}) {
-    auto text = llvm::MemoryBuffer::getFile(std::string(AZCL_SOURCE_DIR "/examples/") + name + ".azc");
+    auto text =
+        llvm::MemoryBuffer::getFile(std::string(AZCL_SOURCE_DIR "/examples/") + name + ".azc");
     ASSERT_TRUE(bool(text)) << name;
     compileAtOnce((*text)->getBuffer());
   }

@@ -47,8 +47,9 @@ TEST(Verify, PartThatIsNotThere) {
   Small module;
   LoadBalancer &balancer = module.balancer();
   module.table().tags = module.values.partOf(balancer, "backendAddressPools", "web");
-  EXPECT_EQ(module.fault(), "Microsoft.Network/routeTables @table: refers to a part that is not among the "
-                            "backendAddressPools of @balancer");
+  EXPECT_EQ(module.fault(),
+            "Microsoft.Network/routeTables @table: refers to a part that is not among the "
+            "backendAddressPools of @balancer");
 }
 
 TEST(Verify, PartUnderACondition) {
@@ -60,8 +61,9 @@ TEST(Verify, PartUnderACondition) {
   balancer.pools.back().when = on;
   RouteTable &table = module.table();
   table.tags = module.values.partOf(balancer, "backendAddressPools", "web");
-  EXPECT_EQ(module.fault(), "Microsoft.Network/routeTables @table: refers to one of the backendAddressPools of "
-                            "@balancer, which is absent with on = false");
+  EXPECT_EQ(module.fault(),
+            "Microsoft.Network/routeTables @table: refers to one of the backendAddressPools of "
+            "@balancer, which is absent with on = false");
   table.tags = module.values.choose(on, table.tags, Value::null());
   EXPECT_EQ(module.fault(), "");
 }
@@ -73,8 +75,9 @@ TEST(Verify, ResourceUnderACondition) {
   balancer.condition = on;
   RouteTable &table = module.table();
   table.tags = module.values.idOf(balancer);
-  EXPECT_EQ(module.fault(),
-            "Microsoft.Network/routeTables @table: refers to @balancer, which is absent with on = false");
+  EXPECT_EQ(
+      module.fault(),
+      "Microsoft.Network/routeTables @table: refers to @balancer, which is absent with on = false");
   table.condition = module.values.both(also, on);
   EXPECT_EQ(module.fault(), "");
 }
@@ -84,8 +87,10 @@ TEST(Verify, RequiredListThatConditionsEmpty) {
   const Parameter &on = module.flag("on");
   LoadBalancer &balancer = module.balancer();
   balancer.frontends.front().when = on;
-  EXPECT_EQ(module.fault(), "Microsoft.Network/loadBalancers @balancer: properties.frontendIPConfigurations is empty "
-                            "with on = false");
+  EXPECT_EQ(
+      module.fault(),
+      "Microsoft.Network/loadBalancers @balancer: properties.frontendIPConfigurations is empty "
+      "with on = false");
   balancer.frontends.push_back(balancer.frontends.front());
   balancer.frontends.back().when = module.values.call(Function::Not, {on});
   EXPECT_EQ(module.fault(), "");
@@ -109,7 +114,8 @@ TEST(Verify, Cycle) {
   RouteTable &table = module.table();
   table.after.push_back(&balancer);
   balancer.after.push_back(&table);
-  EXPECT_EQ(module.fault(), "Microsoft.Network/loadBalancers @balancer: needs @table, which needs it");
+  EXPECT_EQ(module.fault(),
+            "Microsoft.Network/loadBalancers @balancer: needs @table, which needs it");
 }
 
 TEST(Verify, ConditionsMeetOverTheDomainOnly) {

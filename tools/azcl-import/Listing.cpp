@@ -7,15 +7,21 @@ using namespace azcl::import;
 using facts::Value;
 using llvm::StringRef;
 
-std::string import::lower(StringRef text) { return text.lower(); }
+std::string import::lower(StringRef text) {
+  return text.lower();
+}
 
-std::string Input::name() const { return llvm::sys::path::filename(path).str(); }
+std::string Input::name() const {
+  return llvm::sys::path::filename(path).str();
+}
 
-void Place::problem(std::string what) const { findings.problem(where + ": " + std::move(what)); }
+void Place::problem(std::string what) const {
+  findings.problem(where + ": " + std::move(what));
+}
 
 Place Place::member(StringRef name) const {
-  return {value ? value->find(std::string_view(name.data(), name.size())) : nullptr, where + "." + name.str(),
-          findings};
+  return {value ? value->find(std::string_view(name.data(), name.size())) : nullptr,
+          where + "." + name.str(), findings};
 }
 
 std::vector<Place> Place::list(StringRef name) const {
@@ -32,7 +38,9 @@ std::vector<Place> Place::list(StringRef name) const {
   return out;
 }
 
-std::string Place::text(StringRef name) const { return member(name).text(); }
+std::string Place::text(StringRef name) const {
+  return member(name).text();
+}
 
 std::string Place::text() const {
   if (!*this)
@@ -43,7 +51,8 @@ std::string Place::text() const {
   return "";
 }
 
-bool import::readEntries(const Input &input, const std::function<void(const Value &, std::string)> &take,
+bool import::readEntries(const Input &input,
+                         const std::function<void(const Value &, std::string)> &take,
                          Findings &findings) {
   Value rest;
   std::string problem;

@@ -14,20 +14,21 @@ namespace azcl::import {
 /// A region of `az account list-locations`.
 struct Location {
   std::string displayName, geography, pair; ///< Empty where the listing says nothing.
-  std::optional<std::set<unsigned>> zones;  ///< nullopt: the listing is one that says nothing of zones.
+  std::optional<std::set<unsigned>>
+      zones; ///< nullopt: the listing is one that says nothing of zones.
 };
 
 /// What `az vm list-skus` says of a size; nullopt where it says nothing.
 struct SizeFacts {
-  std::string
-      from; ///< The region that says it: the first by name, so that the result does not hang on the order.
+  std::string from; ///< The region that says it: the first by name, so that the result does not
+                    ///< hang on the order.
   std::string family;
   std::optional<double> vCpus, memoryGiB, maxDataDisks, tempDiskMiB, cacheDiskBytes, nvmeDiskMiB,
       nvmePerDiskMiB, gpus;
   std::optional<std::string> architecture, confidential, retires;
   std::optional<std::vector<std::string>> generations, diskControllers, ephemeralPlacements;
-  std::optional<bool> premiumIO, acceleratedNetworking, encryptionAtHost, ephemeral, trustedLaunchDisabled,
-      spot;
+  std::optional<bool> premiumIO, acceleratedNetworking, encryptionAtHost, ephemeral,
+      trustedLaunchDisabled, spot;
 };
 
 /// Where a subscription gets a size in a region.
@@ -45,7 +46,8 @@ struct ListedSize {
 
 struct Listing {
   std::map<std::string, Location> locations;
-  std::map<std::string, ListedSize> sizes; ///< By name in small letters: regions differ in how they write it.
+  std::map<std::string, ListedSize>
+      sizes; ///< By name in small letters: regions differ in how they write it.
   std::map<std::string, unsigned> faultDomains;
   std::set<std::string> skuRegions; ///< Those of which the listing of sizes speaks.
   bool hasLocations = false, hasSkus = false;
@@ -66,8 +68,10 @@ struct Input {
 void readLocations(const Input &input, Listing &to, Findings &findings);
 void readSkus(const std::vector<Input> &pages, Listing &to, Findings &findings);
 
-/// Entry by entry. Says what is wrong if it is no listing; true if the listing goes on in another file.
-bool readEntries(const Input &input, const std::function<void(const facts::Value &, std::string place)> &take,
+/// Entry by entry. Says what is wrong if it is no listing; true if the listing goes on in another
+/// file.
+bool readEntries(const Input &input,
+                 const std::function<void(const facts::Value &, std::string place)> &take,
                  Findings &findings);
 
 /// A value of the input, and where it stands: "skus.json: [3].capabilities[2]".

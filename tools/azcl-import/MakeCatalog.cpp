@@ -104,7 +104,8 @@ private:
     for (auto &[name, location] : listing.locations)
       if (const Region *known = base.region(name))
         ++counts[toString(known->cloud)];
-    return llvm::max_element(counts, [](auto &a, auto &b) { return a.second < b.second; })->first.str();
+    return llvm::max_element(counts, [](auto &a, auto &b) { return a.second < b.second; })
+        ->first.str();
   }
 
   void makeRegions() {
@@ -122,8 +123,8 @@ private:
       if (!regions.count(name))
         unknown.push_back(name);
     if (!unknown.empty())
-      findings.lines.push_back(
-          fmt::format("  left out: regions that no listing of places names ({})", llvm::join(unknown, ", ")));
+      findings.lines.push_back(fmt::format(
+          "  left out: regions that no listing of places names ({})", llvm::join(unknown, ", ")));
   }
 
   void mergeLocations() {
@@ -149,8 +150,8 @@ private:
       if (listing.locations.count(location.pair))
         row["pairedRegion"] = location.pair;
       else if (!location.pair.empty())
-        findings.lines.push_back(
-            fmt::format("  left out: the pair of {}, {}, which is not listed itself", name, location.pair));
+        findings.lines.push_back(fmt::format(
+            "  left out: the pair of {}, {}, which is not listed itself", name, location.pair));
       regions[name] = std::move(row);
     }
     if (!fresh.empty())
@@ -193,8 +194,8 @@ private:
     }
     findings.lines.push_back(fmt::format("  new: {} sizes", fresh));
     if (!odd.empty())
-      findings.lines.push_back(
-          fmt::format("  left out: sizes whose names the language cannot say ({})", llvm::join(odd, ", ")));
+      findings.lines.push_back(fmt::format(
+          "  left out: sizes whose names the language cannot say ({})", llvm::join(odd, ", ")));
   }
 
   template <class T>
@@ -216,7 +217,9 @@ private:
     row["category"] = categories[StringRef(said.family).lower()];
     set(row, "vCpus", said.vCpus, 1);
     set(row, "memoryGiB",
-        said.memoryGiB ? std::optional<double>(std::round(*said.memoryGiB * 1024) / 1024) : std::nullopt, 1);
+        said.memoryGiB ? std::optional<double>(std::round(*said.memoryGiB * 1024) / 1024)
+                       : std::nullopt,
+        1);
     set(row, "architecture", said.architecture, toString(Architecture::X64));
     set(row, "hyperVGenerations", said.generations, Array{toString(Generation::V1)});
     set(row, "diskControllers", said.diskControllers, Array{toString(DiskController::SCSI)});
@@ -231,8 +234,10 @@ private:
     set(row, "confidential", said.confidential, toString(Confidential::None));
     set(row, "spot", said.spot, false);
     setPlacements(said, row);
-    bool generation2 = llvm::is_contained(*row.getArray("hyperVGenerations"), Json(toString(Generation::V2)));
-    if (said.generations || !row.get("trustedLaunch")) // as the interface has it: where nothing disables it
+    bool generation2 =
+        llvm::is_contained(*row.getArray("hyperVGenerations"), Json(toString(Generation::V2)));
+    if (said.generations ||
+        !row.get("trustedLaunch")) // as the interface has it: where nothing disables it
       row["trustedLaunch"] = generation2 && !said.trustedLaunchDisabled.value_or(false) &&
                              row.getString("confidential") == toString(Confidential::None);
     if (said.retires) {
@@ -260,8 +265,9 @@ private:
     Array out;
     for (const Disk &disk : disks) { // sorted, as the file wants it
       StringRef name = toString(disk.placement);
-      bool named = said.ephemeralPlacements ? llvm::is_contained(*said.ephemeralPlacements, name.str())
-                                            : before.empty() || llvm::is_contained(before, Json(name));
+      bool named = said.ephemeralPlacements
+                       ? llvm::is_contained(*said.ephemeralPlacements, name.str())
+                       : before.empty() || llvm::is_contained(before, Json(name));
       if (said.ephemeral.value_or(false) && named && row.getNumber(disk.key).value_or(0) > 0)
         out.push_back(name);
     }
@@ -277,12 +283,13 @@ private:
       return toString(SizeCategory::Fpga).str();
     if (said.gpus.value_or(0) > 0 || series.starts_with("N"))
       return toString(SizeCategory::Gpu).str();
-    SizeCategory category = series.starts_with("E") || series.starts_with("M") || series.starts_with("G")
-                                ? SizeCategory::Memory
-                            : series.starts_with("F") ? SizeCategory::Compute
-                            : series.starts_with("L") ? SizeCategory::Storage
-                            : series.starts_with("H") ? SizeCategory::Hpc
-                                                      : SizeCategory::General;
+    SizeCategory category =
+        series.starts_with("E") || series.starts_with("M") || series.starts_with("G")
+            ? SizeCategory::Memory
+        : series.starts_with("F") ? SizeCategory::Compute
+        : series.starts_with("L") ? SizeCategory::Storage
+        : series.starts_with("H") ? SizeCategory::Hpc
+                                  : SizeCategory::General;
     return toString(category).str();
   }
 
@@ -342,13 +349,13 @@ private:
                            {"path", answers.locations},
                            {"what", "names, geographies, pairs, zones"}});
     if (!answers.skus.empty())
-      out.push_back(
-          Object{{"repo", "az vm list-skus"},
-                 {"date", answers.asOf},
-                 {"path", answers.skus},
-                 {"what", kind == "regions"     ? "which regions it lists the sizes of; fault domains"
-                          : kind == "vm-offers" ? "regions, zones and restrictions of one subscription"
-                                                : "capabilities, of the first region by name"}});
+      out.push_back(Object{
+          {"repo", "az vm list-skus"},
+          {"date", answers.asOf},
+          {"path", answers.skus},
+          {"what", kind == "regions"     ? "which regions it lists the sizes of; fault domains"
+                   : kind == "vm-offers" ? "regions, zones and restrictions of one subscription"
+                                         : "capabilities, of the first region by name"}});
     std::string file = (kind + ".json").str();
     for (const CatalogFile &each : base.files())
       if (each.name == file)
@@ -364,7 +371,8 @@ private:
     std::string out = fmt::format(" \"{}\": {{\n", key);
     size_t left = rows.size();
     for (auto &[name, row] : rows)
-      out += fmt::format("  {}: {}{}\n", compact(name), compact(Json(Object(row))), --left ? "," : "");
+      out +=
+          fmt::format("  {}: {}{}\n", compact(name), compact(Json(Object(row))), --left ? "," : "");
     return out + (last ? " }\n" : " },\n");
   }
 
@@ -379,7 +387,8 @@ private:
     if (kind.groups) {
       Rows families;
       for (auto &[row, fields] : rows) {
-        families[fields.getString("family")->str()] = Object{{"category", *fields.getString("category")}};
+        families[fields.getString("family")->str()] =
+            Object{{"category", *fields.getString("category")}};
         fields.erase("category"); // a row repeats nothing of its group
       }
       out += block(kind.groups, families, false);

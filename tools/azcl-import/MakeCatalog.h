@@ -14,7 +14,7 @@ struct Answers {
 };
 
 /// regions.json, and vm-sizes.json and vm-offers.json if sizes were listed.
-std::vector<OutputFile> makeCatalog(const Listing &listing, const Catalog &base, const Answers &answers,
-                                    Findings &findings);
+std::vector<OutputFile> makeCatalog(const Listing &listing, const Catalog &base,
+                                    const Answers &answers, Findings &findings);
 
 } // namespace azcl::import

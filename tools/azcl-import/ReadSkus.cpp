@@ -79,14 +79,16 @@ constexpr Field<double> numberFields[] = {{"vCPUs", &SizeFacts::vCpus},
                                           {"NvmeDiskSizeInMiB", &SizeFacts::nvmeDiskMiB},
                                           {"NvmeSizePerDiskInMiB", &SizeFacts::nvmePerDiskMiB},
                                           {"GPUs", &SizeFacts::gpus}};
-constexpr Field<bool> flagFields[] = {{"PremiumIO", &SizeFacts::premiumIO},
-                                      {"AcceleratedNetworkingEnabled", &SizeFacts::acceleratedNetworking},
-                                      {"EncryptionAtHostSupported", &SizeFacts::encryptionAtHost},
-                                      {"EphemeralOSDiskSupported", &SizeFacts::ephemeral},
-                                      {"TrustedLaunchDisabled", &SizeFacts::trustedLaunchDisabled},
-                                      {"LowPriorityCapable", &SizeFacts::spot}};
-constexpr Field<std::string> textFields[] = {{"CpuArchitectureType", &SizeFacts::architecture},
-                                             {"ConfidentialComputingType", &SizeFacts::confidential}};
+constexpr Field<bool> flagFields[] = {
+    {"PremiumIO", &SizeFacts::premiumIO},
+    {"AcceleratedNetworkingEnabled", &SizeFacts::acceleratedNetworking},
+    {"EncryptionAtHostSupported", &SizeFacts::encryptionAtHost},
+    {"EphemeralOSDiskSupported", &SizeFacts::ephemeral},
+    {"TrustedLaunchDisabled", &SizeFacts::trustedLaunchDisabled},
+    {"LowPriorityCapable", &SizeFacts::spot}};
+constexpr Field<std::string> textFields[] = {
+    {"CpuArchitectureType", &SizeFacts::architecture},
+    {"ConfidentialComputingType", &SizeFacts::confidential}};
 constexpr Field<std::vector<std::string>> wordFields[] = {
     {"HyperVGenerations", &SizeFacts::generations},
     {"DiskControllerTypes", &SizeFacts::diskControllers},
@@ -139,15 +141,17 @@ public:
       }
     findings.lines.push_back(
         fmt::format("{}: {} sizes in {} regions", file, to.sizes.size(), to.skuRegions.size()));
-    findings.lines.push_back(fmt::format(
-        "  kept from this subscription: {} in a whole region, {} in some of its zones", closed, someZones));
+    findings.lines.push_back(
+        fmt::format("  kept from this subscription: {} in a whole region, {} in some of its zones",
+                    closed, someZones));
     if (!odd.empty())
       findings.lines.push_back(fmt::format("  not understood: {}", llvm::join(odd, ", ")));
     std::vector<std::string> kinds;
     for (auto &[type, count] : others)
       kinds.push_back(fmt::format("{} {}", count, type));
     if (!kinds.empty())
-      findings.lines.push_back(fmt::format("  left out: what is no machine ({})", llvm::join(kinds, ", ")));
+      findings.lines.push_back(
+          fmt::format("  left out: what is no machine ({})", llvm::join(kinds, ", ")));
   }
 
 private:
@@ -167,8 +171,8 @@ private:
     ListedSize &size = to.sizes[lower(name)];
     // What a size has in one region and not in another, it can have.
     bool spot = facts.spot.value_or(false) || size.facts.spot.value_or(false);
-    bool accelerated =
-        facts.acceleratedNetworking.value_or(false) || size.facts.acceleratedNetworking.value_or(false);
+    bool accelerated = facts.acceleratedNetworking.value_or(false) ||
+                       size.facts.acceleratedNetworking.value_or(false);
     if (size.name.empty() || facts.from < size.facts.from) {
       size.name = name;
       size.facts = std::move(facts);

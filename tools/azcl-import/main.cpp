@@ -1,5 +1,6 @@
-// azcl-import: data files for --catalog from the answers of Azure's own listing commands. Exits with 1 for
-// answers that it refuses, 2 for a wrong command line or a world that does not let it write.
+// azcl-import: data files for --catalog from the answers of Azure's own listing commands. Exits
+// with 1 for answers that it refuses, 2 for a wrong command line or a world that does not let it
+// write.
 #include "MakeCatalog.h"
 #include "Table.h"
 #include "azcl/CatalogFiles/LoadCatalog.h"
@@ -20,16 +21,17 @@ enum class ExitCode { Clean = 0, Refused = 1, Usage = 2 };
 
 cl::OptionCategory topic("Options");
 struct Flags {
-  cl::opt<std::string> locations{"locations", cl::desc("The answer of az account list-locations -o json"),
+  cl::opt<std::string> locations{"locations",
+                                 cl::desc("The answer of az account list-locations -o json"),
                                  cl::value_desc("file"), cl::cat(topic)};
-  cl::list<std::string> skus{"skus",
-                             cl::desc("The answer of az vm list-skus --all -o json; once for each page"),
-                             cl::value_desc("file"), cl::cat(topic)};
+  cl::list<std::string> skus{
+      "skus", cl::desc("The answer of az vm list-skus --all -o json; once for each page"),
+      cl::value_desc("file"), cl::cat(topic)};
   cl::opt<std::string> folder{"o", cl::desc("Write the data files into this folder"),
                               cl::value_desc("folder"), cl::cat(topic)};
-  cl::opt<std::string> asOf{"as-of",
-                            cl::desc("The day of the answers (the day on which the files were written)"),
-                            cl::value_desc("2026-01-31"), cl::cat(topic)};
+  cl::opt<std::string> asOf{
+      "as-of", cl::desc("The day of the answers (the day on which the files were written)"),
+      cl::value_desc("2026-01-31"), cl::cat(topic)};
 };
 
 ExitCode complain(const std::string &what, ExitCode code = ExitCode::Usage) {
@@ -42,14 +44,17 @@ std::string dayOf(StringRef path) {
   llvm::sys::fs::file_status status;
   if (llvm::sys::fs::status(path, status))
     return "";
-  std::chrono::year_month_day day(std::chrono::floor<std::chrono::days>(status.getLastModificationTime()));
-  return fmt::format("{:04}-{:02}-{:02}", int(day.year()), unsigned(day.month()), unsigned(day.day()));
+  std::chrono::year_month_day day(
+      std::chrono::floor<std::chrono::days>(status.getLastModificationTime()));
+  return fmt::format("{:04}-{:02}-{:02}", int(day.year()), unsigned(day.month()),
+                     unsigned(day.day()));
 }
 
 llvm::Expected<Input> readInput(StringRef path) {
   auto buffer = llvm::MemoryBuffer::getFileOrSTDIN(path);
   if (!buffer)
-    return llvm::createStringError("%s: %s", path.str().c_str(), buffer.getError().message().c_str());
+    return llvm::createStringError("%s: %s", path.str().c_str(),
+                                   buffer.getError().message().c_str());
   Input input{path.str(), {}};
   llvm::ArrayRef<char> bytes((*buffer)->getBufferStart(), (*buffer)->getBufferEnd());
   if (!llvm::hasUTF16ByteOrderMark(bytes))
@@ -63,7 +68,8 @@ llvm::Expected<Input> readInput(StringRef path) {
 std::string problemsOf(llvm::ArrayRef<OutputFile> files) {
   llvm::vfs::InMemoryFileSystem memory;
   for (const OutputFile &file : files)
-    memory.addFile("/catalog/" + file.path, 0, llvm::MemoryBuffer::getMemBuffer(file.content, file.path));
+    memory.addFile("/catalog/" + file.path, 0,
+                   llvm::MemoryBuffer::getMemBuffer(file.content, file.path));
   auto loaded = loadCatalog(memory, "/catalog");
   return loaded ? "" : llvm::toString(loaded.takeError());
 }
@@ -132,17 +138,19 @@ ExitCode run(const Flags &flags) {
   return ExitCode::Clean;
 }
 
-constexpr StringRef overview = "AZCL importer: the facts of azclc, as one subscription sees them\n\n"
-                               "  az account list-locations -o json > locations.json\n"
-                               "  az vm list-skus --all -o json > skus.json\n"
-                               "  azcl-import --locations locations.json --skus skus.json -o catalog/\n"
-                               "  azclc --catalog catalog/ --check cluster.azc\n";
+constexpr StringRef overview =
+    "AZCL importer: the facts of azclc, as one subscription sees them\n\n"
+    "  az account list-locations -o json > locations.json\n"
+    "  az vm list-skus --all -o json > skus.json\n"
+    "  azcl-import --locations locations.json --skus skus.json -o catalog/\n"
+    "  azclc --catalog catalog/ --check cluster.azc\n";
 } // namespace
 
 int main(int argc, char **argv) {
   Flags flags;
   cl::HideUnrelatedOptions(topic);
-  cl::SetVersionPrinter([](llvm::raw_ostream &out) { out << "azcl-import " << version().compiler << "\n"; });
+  cl::SetVersionPrinter(
+      [](llvm::raw_ostream &out) { out << "azcl-import " << version().compiler << "\n"; });
   if (!cl::ParseCommandLineOptions(argc, argv, overview, &llvm::errs()))
     return int(ExitCode::Usage);
   return int(run(flags));

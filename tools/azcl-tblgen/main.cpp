@@ -1,7 +1,7 @@
 // azcl-tblgen: checks a data file of the catalog and writes it as C++ constants. A bad row is
 // reported as "file: row 'name': what is wrong". Exits with 1 for a file it refuses, 2 for a wrong
-// command line or an output that cannot be written. --ids also writes LIMIT(Name, "name", most) for each row of
-// limits.json: the enumeration LimitId is made of them.
+// command line or an output that cannot be written. --ids also writes LIMIT(Name, "name", most) for
+// each row of limits.json: the enumeration LimitId is made of them.
 #include "Table.h"
 
 #include <cctype>
@@ -13,7 +13,8 @@
 
 using namespace azcl::facts;
 
-static const char usage[] = "usage: azcl-tblgen --kind=KIND INPUT.json -o OUTPUT.inc [--ids=OUTPUT.def]\n";
+static const char usage[] =
+    "usage: azcl-tblgen --kind=KIND INPUT.json -o OUTPUT.inc [--ids=OUTPUT.def]\n";
 
 namespace {
 struct Options {
@@ -76,7 +77,8 @@ static std::string writeIds(const Table &table) {
   std::ostringstream out;
   out << "// Written by azcl-tblgen.\n";
   for (const Table::Entry &row : table.rows)
-    out << "LIMIT(" << enumerator(row.name) << ", \"" << row.name << "\", " << uint64_t(row.row.number("most")) << ")\n";
+    out << "LIMIT(" << enumerator(row.name) << ", \"" << row.name << "\", "
+        << uint64_t(row.row.number("most")) << ")\n";
   out << "#undef LIMIT\n";
   return out.str();
 }

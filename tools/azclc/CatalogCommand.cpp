@@ -21,7 +21,8 @@ static Days today() {
   if (auto fixed = llvm::sys::Process::GetEnv("SOURCE_DATE_EPOCH")) {
     long long seconds = 0;
     if (!StringRef(*fixed).getAsInteger(10, seconds))
-      return std::chrono::floor<std::chrono::days>(std::chrono::sys_seconds(std::chrono::seconds(seconds)));
+      return std::chrono::floor<std::chrono::days>(
+          std::chrono::sys_seconds(std::chrono::seconds(seconds)));
   }
   return std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
 }

@@ -1,4 +1,5 @@
-// Runs compilations for a command line: several programs at once, reported in the order of the inputs.
+// Runs compilations for a command line: several programs at once, reported in the order of the
+// inputs.
 #include "CatalogCommand.h"
 #include "azcl/Diagnostics/Fix.h"
 #include "azcl/Diagnostics/Verify.h"
@@ -28,8 +29,8 @@ bool complain(const std::string &what) {
 }
 
 void runJob(Job &job, const CommandLine &command, const Facts &facts) {
-  job.compilation = std::make_unique<Compilation>(llvm::vfs::createPhysicalFileSystem(), command.compile,
-                                                  facts.catalog());
+  job.compilation = std::make_unique<Compilation>(llvm::vfs::createPhysicalFileSystem(),
+                                                  command.compile, facts.catalog());
   if (job.input == "-") {
     auto text = readStream(llvm::sys::fs::getStdinHandle(), "<stdin>");
     if (text)
@@ -72,7 +73,8 @@ void report(const std::vector<Job> &jobs, const CommandLine &command) {
     if (job.failure.empty())
       sets.push_back({&job.compilation->sources(), job.compilation->diagnostics()});
   bool forPrograms = command.format == DiagFormat::Json || command.format == DiagFormat::Sarif;
-  RenderOptions options{command.format, !forPrograms && useColor(command.color), command.errorLimit};
+  RenderOptions options{command.format, !forPrograms && useColor(command.color),
+                        command.errorLimit};
   render(sets, options, forPrograms ? llvm::outs() : llvm::errs());
 }
 
@@ -117,8 +119,9 @@ bool writeResults(const std::vector<Job> &jobs, const CommandLine &command) {
     if (!folders.insert(folderOf(job, command)).second)
       return complain(fmt::format("two inputs would be written to {}", folderOf(job, command)));
   for (const Job &job : jobs)
-    if (auto written = writeFiles(folderOf(job, command), job.compilation->outputs(),
-                                  obsoleteOutputs(folderOf(job, command), job.compilation->outputs()));
+    if (auto written =
+            writeFiles(folderOf(job, command), job.compilation->outputs(),
+                       obsoleteOutputs(folderOf(job, command), job.compilation->outputs()));
         !written)
       return complain(llvm::toString(written.takeError()));
   return true;
@@ -160,7 +163,8 @@ bool fixAll(std::vector<Job> &jobs, const CommandLine &command, const Facts &fac
     }
   }
   if (command.fix == FixMode::Apply && applied)
-    llvm::errs() << fmt::format("azclc: {} {} made\n", applied, applied == 1 ? "repair" : "repairs");
+    llvm::errs() << fmt::format("azclc: {} {} made\n", applied,
+                                applied == 1 ? "repair" : "repairs");
   return true;
 }
 
@@ -176,7 +180,8 @@ ExitCode verifyAll(const CommandLine &command, const Facts &facts) {
     if (command.split)
       parts = splitInput((*buffer)->getBuffer());
     for (const std::string &part : parts) {
-      Compilation compilation(llvm::vfs::createPhysicalFileSystem(), command.compile, facts.catalog());
+      Compilation compilation(llvm::vfs::createPhysicalFileSystem(), command.compile,
+                              facts.catalog());
       compilation.run(input, llvm::MemoryBuffer::getMemBufferCopy(part, input));
       for (const std::string &line :
            verifyDiagnostics(compilation.sources(), compilation.diagnostics())) {

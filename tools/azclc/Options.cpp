@@ -3,8 +3,8 @@
 #include "QueryCommand.h"
 #include "azcl/Diagnostics/Explain.h"
 #include "azcl/Passes/Passes.h"
-#include "azcl/Support/Version.h"
 #include "azcl/Support/JsonWriter.h"
+#include "azcl/Support/Version.h"
 #include "llvm/Support/CommandLine.h"
 
 using namespace azcl;
@@ -14,7 +14,8 @@ namespace cl = llvm::cl;
 namespace {
 cl::OptionCategory outputTopic("Output", "What is made, and where");
 cl::OptionCategory inputTopic("Parameters", "What the program is compiled for");
-cl::OptionCategory expandTopic("Templates", "What templates would send to Azure, evaluated offline");
+cl::OptionCategory expandTopic("Templates",
+                               "What templates would send to Azure, evaluated offline");
 cl::OptionCategory factTopic("Facts", "What is known about Azure, and for whom");
 cl::OptionCategory diagTopic("Diagnostics", "What is reported, and how");
 cl::OptionCategory buildTopic("Builds", "For build systems");
@@ -37,28 +38,32 @@ struct Flags {
                  clEnumValN(Emit::Ir, "ir", "the resources, one property a line"),
                  clEnumValN(Emit::Graph, "graph", "what has to be there before what, to draw"),
                  clEnumValN(Emit::Summary, "summary", "what will exist, how many, where"),
-                 clEnumValN(Emit::Availability, "availability", "what is promised, and what remains when a zone is lost"),
+                 clEnumValN(Emit::Availability, "availability",
+                            "what is promised, and what remains when a zone is lost"),
                  clEnumValN(Emit::Vocabulary, "vocabulary", "all blocks and attributes, as JSON")),
       cl::cat(outputTopic)};
 
-  cl::opt<GraphOf> graphOf{"graph-of", cl::desc("What --emit=graph draws:"), cl::init(GraphOf::Resources),
-                           cl::values(clEnumValN(GraphOf::Resources, "resources", "every resource (default)"),
-                                      clEnumValN(GraphOf::Components, "components", "the templates"),
-                                      clEnumValN(GraphOf::Tiers, "tiers", "the templates, by how early they can start")),
-                           cl::cat(outputTopic)};
-  cl::opt<GraphFormat> graphFormat{"graph-format", cl::desc("In which language it is drawn:"),
-                                   cl::init(GraphFormat::Dot),
-                                   cl::values(clEnumValN(GraphFormat::Dot, "dot", "Graphviz (default)"),
-                                              clEnumValN(GraphFormat::Mermaid, "mermaid", "Mermaid")),
-                                   cl::cat(outputTopic)};
+  cl::opt<GraphOf> graphOf{
+      "graph-of", cl::desc("What --emit=graph draws:"), cl::init(GraphOf::Resources),
+      cl::values(clEnumValN(GraphOf::Resources, "resources", "every resource (default)"),
+                 clEnumValN(GraphOf::Components, "components", "the templates"),
+                 clEnumValN(GraphOf::Tiers, "tiers", "the templates, by how early they can start")),
+      cl::cat(outputTopic)};
+  cl::opt<GraphFormat> graphFormat{
+      "graph-format", cl::desc("In which language it is drawn:"), cl::init(GraphFormat::Dot),
+      cl::values(clEnumValN(GraphFormat::Dot, "dot", "Graphviz (default)"),
+                 clEnumValN(GraphFormat::Mermaid, "mermaid", "Mermaid")),
+      cl::cat(outputTopic)};
   cl::opt<LinkMode> linkMode{
       "link", cl::desc("How main.json reaches the other templates:"), cl::init(LinkMode::Relative),
-      cl::values(clEnumValN(LinkMode::Relative, "relative", "they lie beside it: a container, a template spec (default)"),
-                 clEnumValN(LinkMode::Artifacts, "artifacts", "below _artifactsLocation, as marketplaces want it"),
+      cl::values(clEnumValN(LinkMode::Relative, "relative",
+                            "they lie beside it: a container, a template spec (default)"),
+                 clEnumValN(LinkMode::Artifacts, "artifacts",
+                            "below _artifactsLocation, as marketplaces want it"),
                  clEnumValN(LinkMode::Inline, "inline", "they stand in it: one file to deploy")),
       cl::cat(outputTopic)};
-  cl::opt<std::string> examples{"examples", cl::desc("List the examples, or print one"), cl::ValueOptional,
-                                cl::value_desc("name"), cl::cat(outputTopic)};
+  cl::opt<std::string> examples{"examples", cl::desc("List the examples, or print one"),
+                                cl::ValueOptional, cl::value_desc("name"), cl::cat(outputTopic)};
 
   cl::list<std::string> defines{"D", cl::Prefix, cl::desc("Fix a parameter to a value"),
                                 cl::value_desc("name=value"), cl::cat(inputTopic)};
@@ -76,14 +81,17 @@ struct Flags {
   cl::opt<std::string> location{"location", cl::desc("Where the resource group lies (westeurope)"),
                                 cl::value_desc("region"), cl::cat(expandTopic)};
 
-  cl::opt<std::string> catalog{"catalog", cl::desc("Take facts from the data files of this folder instead of ours"),
-                               cl::value_desc("folder"), cl::cat(factTopic)};
-  cl::opt<bool> catalogInfo{"catalog-info", cl::desc("Say how old the facts are and where they come from"),
+  cl::opt<std::string> catalog{
+      "catalog", cl::desc("Take facts from the data files of this folder instead of ours"),
+      cl::value_desc("folder"), cl::cat(factTopic)};
+  cl::opt<bool> catalogInfo{"catalog-info",
+                            cl::desc("Say how old the facts are and where they come from"),
                             cl::cat(factTopic)};
-  cl::opt<std::string> query{"query",
-                             cl::desc("Print what there is: sizes, regions, images, extensions, features, offers, "
-                                      "links, limits, promises, retirements; of those, what fits an expression"),
-                             cl::value_desc("kind"), cl::cat(factTopic)};
+  cl::opt<std::string> query{
+      "query",
+      cl::desc("Print what there is: sizes, regions, images, extensions, features, offers, "
+               "links, limits, promises, retirements; of those, what fits an expression"),
+      cl::value_desc("kind"), cl::cat(factTopic)};
   cl::opt<std::string> inRegion{"in", cl::desc("With --query: only what this region has"),
                                 cl::value_desc("region"), cl::cat(factTopic)};
 
@@ -95,20 +103,26 @@ struct Flags {
                  clEnumValN(DiagFormat::Sarif, "sarif", "SARIF 2.1.0, on standard output"),
                  clEnumValN(DiagFormat::GitHub, "github", "annotations of GitHub's workflows")),
       cl::cat(diagTopic)};
-  cl::opt<ColorMode> color{"color", cl::desc("Colours: auto (default), always, never"),
-                           cl::init(ColorMode::Auto), cl::ValueOptional,
-                           cl::values(clEnumValN(ColorMode::Auto, "auto", "on a terminal, unless NO_COLOR is set"),
-                                      clEnumValN(ColorMode::Always, "always", ""),
-                                      clEnumValN(ColorMode::Never, "never", ""),
-                                      clEnumValN(ColorMode::Always, "", "")),
-                           cl::cat(diagTopic)};
-  cl::opt<unsigned> errorLimit{"error-limit", cl::desc("Show this many errors of a program (20; 0: all)"),
+  cl::opt<ColorMode> color{
+      "color",
+      cl::desc("Colours: auto (default), always, never"),
+      cl::init(ColorMode::Auto),
+      cl::ValueOptional,
+      cl::values(clEnumValN(ColorMode::Auto, "auto", "on a terminal, unless NO_COLOR is set"),
+                 clEnumValN(ColorMode::Always, "always", ""),
+                 clEnumValN(ColorMode::Never, "never", ""), clEnumValN(ColorMode::Always, "", "")),
+      cl::cat(diagTopic)};
+  cl::opt<unsigned> errorLimit{"error-limit",
+                               cl::desc("Show this many errors of a program (20; 0: all)"),
                                cl::init(20), cl::value_desc("n"), cl::cat(diagTopic)};
-  cl::list<std::string> warnings{"W", cl::Prefix, cl::value_desc("[no-][error[=]]group"),
-                                 cl::desc("Warnings: -Wgroup, -Wno-group, -Werror, -Werror=group; a code works too"),
-                                 cl::cat(diagTopic)};
-  cl::opt<FixMode> fix{"fix", cl::desc("Make the certain repairs in the files; --fix=diff shows them"),
-                       cl::init(FixMode::None), cl::ValueOptional,
+  cl::list<std::string> warnings{
+      "W", cl::Prefix, cl::value_desc("[no-][error[=]]group"),
+      cl::desc("Warnings: -Wgroup, -Wno-group, -Werror, -Werror=group; a code works too"),
+      cl::cat(diagTopic)};
+  cl::opt<FixMode> fix{"fix",
+                       cl::desc("Make the certain repairs in the files; --fix=diff shows them"),
+                       cl::init(FixMode::None),
+                       cl::ValueOptional,
                        cl::values(clEnumValN(FixMode::Apply, "", "make them"),
                                   clEnumValN(FixMode::Diff, "diff", "show them")),
                        cl::cat(diagTopic)};
@@ -116,19 +130,25 @@ struct Flags {
                                cl::value_desc("code"), cl::cat(diagTopic)};
   cl::opt<bool> listAll{"list-diagnostics", cl::desc("List all diagnostics"), cl::cat(diagTopic)};
 
-  cl::opt<unsigned> jobs{"j", cl::desc("Compile this many programs at once"), cl::init(0),
-                         cl::Prefix, cl::value_desc("n"), cl::cat(buildTopic)};
+  cl::opt<unsigned> jobs{"j",
+                         cl::desc("Compile this many programs at once"),
+                         cl::init(0),
+                         cl::Prefix,
+                         cl::value_desc("n"),
+                         cl::cat(buildTopic)};
   cl::opt<bool> depfile{"MD", cl::desc("Write a depfile beside the result"), cl::cat(buildTopic)};
   cl::opt<std::string> depfilePath{"MF", cl::desc("Write the depfile here"), cl::value_desc("file"),
                                    cl::cat(buildTopic)};
   cl::opt<std::string> depfileTarget{"MT", cl::desc("Name this target in the depfile"),
                                      cl::value_desc("target"), cl::cat(buildTopic)};
   cl::opt<bool> phony{"MP", cl::desc("Add an empty rule for each dependency"), cl::cat(buildTopic)};
-  cl::opt<std::string> completion{"completion", cl::desc("Print a completion script: bash, zsh, fish"),
+  cl::opt<std::string> completion{"completion",
+                                  cl::desc("Print a completion script: bash, zsh, fish"),
                                   cl::value_desc("shell"), cl::cat(buildTopic)};
   cl::opt<bool> showVersion{"version", cl::desc("Print the version; with --json as JSON"),
                             cl::cat(buildTopic)};
-  cl::opt<bool> asJson{"json", cl::desc("With --version, --query, --catalog-info: as JSON"), cl::cat(buildTopic)};
+  cl::opt<bool> asJson{"json", cl::desc("With --version, --query, --catalog-info: as JSON"),
+                       cl::cat(buildTopic)};
 
   cl::opt<bool> listPasses{"list-passes", cl::desc("List the passes in their order"),
                            cl::cat(developTopic)};
@@ -145,11 +165,13 @@ struct Flags {
   cl::opt<bool> verify{"verify-diagnostics",
                        cl::desc("Hold the diagnostics against expected-... comments"),
                        cl::cat(developTopic)};
-  cl::opt<bool> split{"split-input-file", cl::desc("Compile the parts between // ----- by themselves"),
+  cl::opt<bool> split{"split-input-file",
+                      cl::desc("Compile the parts between // ----- by themselves"),
                       cl::cat(developTopic)};
-  cl::opt<std::string> reference{"print-reference",
-                                 cl::desc("Print a page of docs/reference: language, diagnostics, rules, passes"),
-                                 cl::value_desc("page"), cl::cat(developTopic)};
+  cl::opt<std::string> reference{
+      "print-reference",
+      cl::desc("Print a page of docs/reference: language, diagnostics, rules, passes"),
+      cl::value_desc("page"), cl::cat(developTopic)};
 
   std::optional<ExitCode> answer();
   bool fill(CommandLine &to);
@@ -209,7 +231,8 @@ std::optional<ExitCode> Flags::answer() {
     std::string near = nearestExplained(explain);
     return done(printExplanation(explain, llvm::outs()) ||
                 wrong(fmt::format("there is no diagnostic '{}'; {}", explain.getValue(),
-                                  near.empty() ? "azclc --list-diagnostics lists them" : "did you mean " + near + "?")));
+                                  near.empty() ? "azclc --list-diagnostics lists them"
+                                               : "did you mean " + near + "?")));
   }
   if (listAll) {
     listDiagnostics(llvm::outs());
@@ -228,7 +251,8 @@ std::optional<ExitCode> Flags::answer() {
     if (!facts)
       return ExitCode::Usage;
     return catalogInfo ? printCatalogInfo(*facts, asJson)
-                       : runQueryCommand({query, inRegion, asJson}, std::vector<std::string>(inputs), *facts);
+                       : runQueryCommand({query, inRegion, asJson},
+                                         std::vector<std::string>(inputs), *facts);
   }
   if (!inRegion.empty())
     return done(wrong("--in goes with --query"));
@@ -238,7 +262,8 @@ std::optional<ExitCode> Flags::answer() {
   }
   if (examples.getNumOccurrences())
     return done(printExamples(examples, llvm::outs()) ||
-                wrong(fmt::format("there is no example '{}'; azclc --examples lists them", examples.getValue())));
+                wrong(fmt::format("there is no example '{}'; azclc --examples lists them",
+                                  examples.getValue())));
   if (!completion.empty()) {
     std::string script = completionScript(completion);
     llvm::outs() << script;
@@ -338,8 +363,8 @@ std::optional<ExitCode> azcl::readCommandLine(int argc, char **argv, CommandLine
     if (auto found = registered.find(name); found != registered.end())
       found->second->removeArgument();
   Flags flags;
-  cl::HideUnrelatedOptions(
-      {&outputTopic, &inputTopic, &expandTopic, &factTopic, &diagTopic, &buildTopic, &developTopic});
+  cl::HideUnrelatedOptions({&outputTopic, &inputTopic, &expandTopic, &factTopic, &diagTopic,
+                            &buildTopic, &developTopic});
   if (!cl::ParseCommandLineOptions(argc, argv, overview, &llvm::errs()))
     return ExitCode::Usage;
   if (std::optional<ExitCode> done = flags.answer())
@@ -363,8 +388,8 @@ std::string azcl::completionScript(StringRef shell) {
   std::vector<Entry> entries;
   for (auto &[name, option] : cl::getRegisteredOptions()) {
     bool ours = llvm::any_of(option->Categories, [](cl::OptionCategory *topic) {
-      return llvm::is_contained({&outputTopic, &inputTopic, &expandTopic, &factTopic, &diagTopic, &buildTopic,
-                                 &developTopic},
+      return llvm::is_contained({&outputTopic, &inputTopic, &expandTopic, &factTopic, &diagTopic,
+                                 &buildTopic, &developTopic},
                                 topic);
     });
     if (ours && !name.empty())
@@ -381,21 +406,24 @@ std::string azcl::completionScript(StringRef shell) {
     for (char c : doc)
       quoted += c == '\'' ? "\\'" : std::string(1, c);
     fish += fmt::format("complete -c azclc {} {} -d '{}'\n",
-                        shortFlag ? "-s" : entry.flag[1] == '-' ? "-l" : "-o",
+                        shortFlag              ? "-s"
+                        : entry.flag[1] == '-' ? "-l"
+                                               : "-o",
                         StringRef(entry.flag).ltrim('-'), quoted);
   }
   if (shell == "bash")
-    return fmt::format("# azclc --completion=bash\n"
-                       "_azclc() {{\n"
-                       "  local word=${{COMP_WORDS[COMP_CWORD]}}\n"
-                       "  if [[ $word == -* ]]; then\n"
-                       "    COMPREPLY=($(compgen -W '{}' -- \"$word\"))\n"
-                       "  else\n"
-                       "    COMPREPLY=($(compgen -f -X '!*.azc' -- \"$word\") $(compgen -d -- \"$word\"))\n"
-                       "  fi\n"
-                       "}}\n"
-                       "complete -o filenames -F _azclc azclc\n",
-                       flags);
+    return fmt::format(
+        "# azclc --completion=bash\n"
+        "_azclc() {{\n"
+        "  local word=${{COMP_WORDS[COMP_CWORD]}}\n"
+        "  if [[ $word == -* ]]; then\n"
+        "    COMPREPLY=($(compgen -W '{}' -- \"$word\"))\n"
+        "  else\n"
+        "    COMPREPLY=($(compgen -f -X '!*.azc' -- \"$word\") $(compgen -d -- \"$word\"))\n"
+        "  fi\n"
+        "}}\n"
+        "complete -o filenames -F _azclc azclc\n",
+        flags);
   if (shell == "zsh")
     return "#compdef azclc\n_arguments \\\n" + zsh + "  '*:program:_files -g \"*.azc\"'\n";
   if (shell == "fish")

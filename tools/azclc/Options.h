@@ -35,7 +35,8 @@ ExitCode compileAll(const CommandLine &command);
 
 /// A script that completes azclc's options; "" for a shell that is not known.
 std::string completionScript(llvm::StringRef shell);
-/// --examples: their names and what they show, or the text of one; false if there is none so called.
+/// --examples: their names and what they show, or the text of one; false if there is none so
+/// called.
 bool printExamples(llvm::StringRef name, llvm::raw_ostream &out);
 
 } // namespace azcl

@@ -21,9 +21,10 @@ static std::string orMeant(StringRef name, llvm::ArrayRef<StringRef> candidates,
 static void printProblem(StringRef expression, const QueryProblem &problem) {
   llvm::SmallVector<StringRef> lines;
   expression.split(lines, '\n');
-  llvm::errs() << fmt::format("query:{}:{}: error: {}\n  {}\n  {}{}\n", problem.line, problem.column,
-                              problem.message, lines[problem.line - 1].rtrim('\r'),
-                              std::string(problem.column - 1, ' '), std::string(problem.length, '^'));
+  llvm::errs() << fmt::format("query:{}:{}: error: {}\n  {}\n  {}{}\n", problem.line,
+                              problem.column, problem.message, lines[problem.line - 1].rtrim('\r'),
+                              std::string(problem.column - 1, ' '),
+                              std::string(problem.length, '^'));
   if (!problem.help.empty())
     llvm::errs() << "  help: " << problem.help << "\n";
 }
@@ -40,7 +41,8 @@ static std::string shown(const Cell &cell, CellType type) {
   switch (type) {
   case CellType::Flag: return cell.number ? "yes" : "no";
   case CellType::Number: return std::to_string(int64_t(cell.number));
-  case CellType::Size: return cell.number ? formatQuantity(Dimension::Size, int64_t(cell.number)) : "0";
+  case CellType::Size:
+    return cell.number ? formatQuantity(Dimension::Size, int64_t(cell.number)) : "0";
   case CellType::Percent: return formatScaled(int64_t(cell.number)) + "%";
   case CellType::Words: return cell.texts.empty() ? "-" : llvm::join(cell.texts, ",");
   case CellType::Texts: return cell.texts.empty() ? "-" : listed(cell.texts);
@@ -62,7 +64,9 @@ static void writeCell(JsonWriter &json, const Cell &cell, CellType type) {
   case CellType::Flag: return json.truth(cell.number != 0);
   case CellType::Number:
   case CellType::Size: return json.number(int64_t(cell.number));
-  case CellType::Percent: return json.word(formatScaled(int64_t(cell.number))); // as it is written, not as the nearest double
+  case CellType::Percent:
+    return json.word(
+        formatScaled(int64_t(cell.number))); // as it is written, not as the nearest double
   case CellType::Words:
   case CellType::Texts:
     return json.array([&] {
@@ -107,12 +111,14 @@ void printJson(const RowTable &table, llvm::ArrayRef<Found> found) {
   llvm::outs() << text << "\n";
 }
 
-void printTable(const RowTable &table, llvm::ArrayRef<unsigned> columns, llvm::ArrayRef<Found> found) {
+void printTable(const RowTable &table, llvm::ArrayRef<unsigned> columns,
+                llvm::ArrayRef<Found> found) {
   bool zones = llvm::any_of(found, [](const Found &each) { return !each.zones.empty(); });
   std::vector<TextTable::Column> titles;
   for (unsigned column : columns) {
     CellType type = table.columns()[column].type;
-    titles.push_back({table.columns()[column].name, type >= CellType::Number && type <= CellType::Percent});
+    titles.push_back(
+        {table.columns()[column].name, type >= CellType::Number && type <= CellType::Percent});
   }
   if (zones)
     titles.push_back({"only in zones"});
@@ -138,21 +144,23 @@ static void printRemarks(const RowTable &table, const QueryAnswer &answer) {
   std::string columns;
   for (unsigned column : answer.silentColumns)
     columns += (columns.empty() ? "" : ", ") + table.columns()[column].name;
-  llvm::errs() << fmt::format("azclc: {} more may fit: nothing is known of their {}\n", answer.silent,
-                              columns);
+  llvm::errs() << fmt::format("azclc: {} more may fit: nothing is known of their {}\n",
+                              answer.silent, columns);
 }
 
 ExitCode azcl::runQueryCommand(const QueryCommand &command, llvm::ArrayRef<std::string> expressions,
                                const Facts &facts) {
   const Catalog &catalog = facts.catalog();
   std::vector<RowTable> tables = rowTables(catalog);
-  auto table = llvm::find_if(tables, [&](const RowTable &each) { return answersTo(each, command.kind); });
+  auto table =
+      llvm::find_if(tables, [&](const RowTable &each) { return answersTo(each, command.kind); });
   if (table == tables.end()) {
     std::vector<StringRef> names;
     for (const RowTable &each : tables)
       names.push_back(each.name());
-    return complain(fmt::format("there are no `{}` to ask for; {}", command.kind,
-                                orMeant(command.kind, names, "there are " + llvm::join(names, ", "))));
+    return complain(
+        fmt::format("there are no `{}` to ask for; {}", command.kind,
+                    orMeant(command.kind, names, "there are " + llvm::join(names, ", "))));
   }
   if (expressions.size() > 1)
     return complain("--query takes one expression; put it between quotes");
@@ -164,17 +172,19 @@ ExitCode azcl::runQueryCommand(const QueryCommand &command, llvm::ArrayRef<std::
       std::vector<StringRef> names;
       for (const Region &each : catalog.regions())
         names.push_back(each.name);
-      return complain(fmt::format("there is no region `{}`; {}", command.region,
-                                  orMeant(command.region, names, "azclc --query regions lists them")));
+      return complain(
+          fmt::format("there is no region `{}`; {}", command.region,
+                      orMeant(command.region, names, "azclc --query regions lists them")));
     }
     filter = inRegion(catalog, *table, *region);
     if (!filter)
-      return complain(fmt::format("--in goes with sizes, offers, images, features and regions, not with {}",
-                                  table->name()));
+      return complain(
+          fmt::format("--in goes with sizes, offers, images, features and regions, not with {}",
+                      table->name()));
     if (filter->blind)
       llvm::errs() << fmt::format(
-          "azclc: nothing is known of which {} `{}` has: these are those of all regions\n", table->name(),
-          region->name);
+          "azclc: nothing is known of which {} `{}` has: these are those of all regions\n",
+          table->name(), region->name);
   }
   StringRef expression = expressions.empty() ? StringRef() : StringRef(expressions[0]);
   std::string zones;

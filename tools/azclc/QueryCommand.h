@@ -10,7 +10,8 @@ struct QueryCommand {
   bool asJson = false;
 };
 
-/// Prints the rows for which the expression holds. Refused if it is wrong; nothing found is no mistake.
+/// Prints the rows for which the expression holds. Refused if it is wrong; nothing found is no
+/// mistake.
 ExitCode runQueryCommand(const QueryCommand &command, llvm::ArrayRef<std::string> expressions,
                          const Facts &facts);
 

@@ -20,8 +20,8 @@ using Assignment = llvm::DenseMap<const Parameter *, Value>;
 /// the subscription.
 std::optional<Value> evaluate(const Value &value, const Assignment &assignment, Arena &arena);
 
-/// Parameter values for which all facts are true, as `on = true, count = 3`. None if there are none,
-/// or if the question cannot be decided by trying values: each answer is a real assignment.
+/// Parameter values for which all facts are true, as `on = true, count = 3`. None if there are
+/// none, or if the question cannot be decided by trying values: each answer is a real assignment.
 std::optional<std::string> witnessOf(llvm::ArrayRef<Fact> facts);
 
 } // namespace azcl::arm

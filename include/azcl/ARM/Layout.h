@@ -42,7 +42,9 @@ struct Field {
     return field;
   }
   /// An existing resource does not take such a change.
-  constexpr Field replaces(Replaces when, llvm::StringRef source) const { return replacesIn("", when, source); }
+  constexpr Field replaces(Replaces when, llvm::StringRef source) const {
+    return replacesIn("", when, source);
+  }
   /// The same of a part that several types have, for one of them.
   constexpr Field replacesIn(llvm::StringRef type, Replaces when, llvm::StringRef source) const {
     Field field = *this;
@@ -65,7 +67,8 @@ struct NameRule {
 
 struct Layout {
   llvm::StringRef type, apiVersion;
-  llvm::StringRef sovereignVersion; ///< in the clouds of governments and of China; the older of the two, or the same
+  llvm::StringRef sovereignVersion; ///< in the clouds of governments and of China; the older of the
+                                    ///< two, or the same
   NameRule names;
   bool located = true; ///< has a location and tags
   bool global = false; ///< its location is `global`, in no region
@@ -79,9 +82,7 @@ template <class C, class F> struct MemberOf<F C::*> {
   using Field = F;
 };
 template <class F> struct FieldOf;
-template <> struct FieldOf<Value> {
-  static constexpr Shape shape = Shape::Scalar;
-};
+template <> struct FieldOf<Value> { static constexpr Shape shape = Shape::Scalar; };
 template <class T> struct FieldOf<std::optional<T>> {
   static constexpr Shape shape = Shape::Part;
   using Element = T;
@@ -164,9 +165,14 @@ template <class... Fields> constexpr LayoutTable<sizeof...(Fields)> part(Fields.
 /// The rows of T, made once. Only Layouts.cpp calls this for resources.
 template <class T> const Layout &layoutOf() {
   static constexpr auto table = T::layout();
-  static constexpr Layout layout{
-      table.type,    table.apiVersion, table.sovereignVersion.empty() ? table.apiVersion : table.sovereignVersion, table.names,
-      table.located, table.global,     table.fields};
+  static constexpr Layout layout{table.type,
+                                 table.apiVersion,
+                                 table.sovereignVersion.empty() ? table.apiVersion
+                                                                : table.sovereignVersion,
+                                 table.names,
+                                 table.located,
+                                 table.global,
+                                 table.fields};
   return layout;
 }
 

@@ -23,17 +23,18 @@ struct Patched {
   SourceRange pathRange, valueRange;
 };
 
-/// What every resource has. Its own fields are those of its kind, and layout() says where they live.
+/// What every resource has. Its own fields are those of its kind, and layout() says where they
+/// live.
 struct Resource {
   const Kind kind;
-  llvm::StringRef symbol;    ///< unique in the module: how the listing names it
-  std::vector<Value> names;  ///< its own behind those of its parents
-  Value location;            ///< a region; unset for what stands nowhere
-  Value condition;           ///< unset: always there
+  llvm::StringRef symbol;   ///< unique in the module: how the listing names it
+  std::vector<Value> names; ///< its own behind those of its parents
+  Value location;           ///< a region; unset for what stands nowhere
+  Value condition;          ///< unset: always there
   Value tags;
-  SourceRange origin;        ///< the block that it is made for
-  unsigned component = 0;    ///< what it is deployed with
-  bool sovereign = false;    ///< deployed to the cloud of a government or of China
+  SourceRange origin;                  ///< the block that it is made for
+  unsigned component = 0;              ///< what it is deployed with
+  bool sovereign = false;              ///< deployed to the cloud of a government or of China
   std::vector<const Resource *> after; ///< what must be there before it, beside what it refers to
   std::vector<Patched> patches;
 
@@ -86,9 +87,10 @@ struct Module {
   Module(const Module &) = delete;
 
   Arena arena;
-  Values values;
+  ValueFactory values;
   llvm::StringRef name;
-  bool sovereign = false; ///< for the cloud of a government or of China: resources have the versions that it knows
+  bool sovereign = false; ///< for the cloud of a government or of China: resources have the
+                          ///< versions that it knows
   std::vector<std::unique_ptr<Parameter>> parameters;
   std::vector<Environment> environments;
   std::vector<Component> components;
@@ -131,16 +133,18 @@ Value scopeOf(const Resource &resource);
 llvm::ArrayRef<const Layout *> allLayouts();
 
 /// Calls `visit` for each value of the resource's fields, condition and patches, whole values only.
-void forEachValue(const Resource &resource, llvm::function_ref<void(const Value &, const Field *)> visit);
+void forEachValue(const Resource &resource,
+                  llvm::function_ref<void(const Value &, const Field *)> visit);
 /// Calls `visit` for `value` and for each value inside it.
 void walk(const Value &value, llvm::function_ref<void(const Value &)> visit);
-/// The resources that it refers to, each once, in the order of mention; its own parts are not among them.
+/// The resources that it refers to, each once, in the order of mention; its own parts are not among
+/// them.
 std::vector<const Resource *> references(const Resource &resource);
 
-/// What is wrong with the module: a required field that is not set or a required list that conditions
-/// can empty, a secret where none may be, a name that two resources share, a location of the wrong
-/// kind, a reference to what does not exist whenever the referring resource does, a cycle. Patches are
-/// not considered: they are the author's (see Link). Empty: nothing.
+/// What is wrong with the module: a required field that is not set or a required list that
+/// conditions can empty, a secret where none may be, a name that two resources share, a location of
+/// the wrong kind, a reference to what does not exist whenever the referring resource does, a
+/// cycle. Patches are not considered: they are the author's (see Link). Empty: nothing.
 std::vector<std::string> verify(const Module &module);
 
 } // namespace azcl::arm

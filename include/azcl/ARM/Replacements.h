@@ -1,4 +1,5 @@
-// Which changes of a property an existing resource does not take: it has to be deleted and made anew.
+// Which changes of a property an existing resource does not take: it has to be deleted and made
+// anew.
 #pragma once
 
 #include "llvm/ADT/StringRef.h"
@@ -20,8 +21,8 @@ struct Replacement {
   llvm::StringRef onlyOf; ///< a type of resource, where a part of several types differs; empty: all
 };
 
-/// Where they are written. terraform: registry.terraform.io, hashicorp/azurerm, "Changing this forces a new resource to be
-/// created"; azure: learn.microsoft.com.
+/// Where they are written. terraform: registry.terraform.io, hashicorp/azurerm, "Changing this
+/// forces a new resource to be created"; azure: learn.microsoft.com.
 namespace sources {
 using Text = llvm::StringLiteral;
 inline constexpr Text terraformAll = "azurerm_public_ip and the other resources with a location";
@@ -34,9 +35,11 @@ inline constexpr Text terraformBalancer = "azurerm_lb";
 inline constexpr Text terraformDisk = "azurerm_managed_disk";
 inline constexpr Text terraformAvailability = "azurerm_availability_set";
 /// "Properties with restrictions on modification"
-inline constexpr Text azureModify = "azure/virtual-machine-scale-sets/virtual-machine-scale-sets-upgrade-scale-set";
+inline constexpr Text azureModify =
+    "azure/virtual-machine-scale-sets/virtual-machine-scale-sets-upgrade-scale-set";
 /// "defined when you create the scale set and cannot be changed"
-inline constexpr Text azureModes = "azure/virtual-machine-scale-sets/virtual-machine-scale-sets-orchestration-modes";
+inline constexpr Text azureModes =
+    "azure/virtual-machine-scale-sets/virtual-machine-scale-sets-orchestration-modes";
 } // namespace sources
 
 } // namespace azcl::arm

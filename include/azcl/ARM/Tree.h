@@ -5,7 +5,8 @@
 
 namespace azcl::arm {
 
-/// The object that these rows describe. Lists with elements that have a condition become expressions.
+/// The object that these rows describe. Lists with elements that have a condition become
+/// expressions.
 Value treeOf(const void *object, const Layout &layout, Arena &arena);
 /// The list in a field, of which some elements are there only under a condition.
 Value conditionalList(Span span, const Field &field, Arena &arena);

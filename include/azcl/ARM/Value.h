@@ -1,5 +1,5 @@
-// What a property of a resource holds: a literal, or something that ARM works out. Never the text of
-// an expression (but for what a program passes through with `arm("...")`).
+// What a property of a resource holds: a literal, or something that ARM works out. Never the text
+// of an expression (but for what a program passes through with `arm("...")`).
 #pragma once
 
 #include "azcl/Support/Arena.h"
@@ -12,12 +12,14 @@ struct Resource;
 struct Parameter;
 
 enum class ValueKind : uint8_t {
-  Unset,   ///< the property is left out
-  Null, Bool, Int,
+  Unset, ///< the property is left out
+  Null,
+  Bool,
+  Int,
   Decimal, ///< its digits, in `text`
   Text,
-  List,    ///< of `items`
-  Object,  ///< key, value, key, value
+  List,   ///< of `items`
+  Object, ///< key, value, key, value
   Param,
   Id,      ///< of a resource, or of a part of one: `items` are type, name, type, name
   Runtime, ///< what a resource has once it exists: a path into `reference(id)`
@@ -61,9 +63,13 @@ public:
     return value;
   }
   /// items[0] is nothing but the holder of the resource.
-  static Value id(llvm::ArrayRef<Value> holderAndParts) { return Value(ValueKind::Id, holderAndParts); }
+  static Value id(llvm::ArrayRef<Value> holderAndParts) {
+    return Value(ValueKind::Id, holderAndParts);
+  }
   /// items[0]: of the resource, items[1]: the path.
-  static Value runtime(llvm::ArrayRef<Value> idAndPath) { return Value(ValueKind::Runtime, idAndPath); }
+  static Value runtime(llvm::ArrayRef<Value> idAndPath) {
+    return Value(ValueKind::Runtime, idAndPath);
+  }
   static Value holder(const Resource &resource) {
     Value value;
     value.valueKind = ValueKind::Id;
@@ -114,7 +120,8 @@ enum class ParameterType : uint8_t { Text, SecureText, Int, Bool, Object, Array 
 /// "securestring"
 llvm::StringRef toString(ParameterType type);
 
-/// How the program declares a parameter: with the language's names of types and its notation of values.
+/// How the program declares a parameter: with the language's names of types and its notation of
+/// values.
 struct Declaration {
   llvm::StringRef type; ///< "duration"; empty: the compiler adds the parameter
   llvm::StringRef doc;
@@ -127,8 +134,8 @@ struct Parameter {
   llvm::StringRef name;
   ParameterType type = ParameterType::Text;
   llvm::StringRef doc;
-  Value initial;                  ///< or none
-  llvm::ArrayRef<Value> allowed;  ///< if not empty, just these
+  Value initial;                 ///< or none
+  llvm::ArrayRef<Value> allowed; ///< if not empty, just these
   std::optional<int64_t> least, most;
   std::optional<int64_t> shortest, longest; ///< of a text, in characters
   Declaration declared;
@@ -136,9 +143,9 @@ struct Parameter {
 };
 
 /// Makes values, and folds what is known already.
-class Values {
+class ValueFactory {
 public:
-  explicit Values(Arena &arena) : arena(arena) {}
+  explicit ValueFactory(Arena &arena) : arena(arena) {}
 
   Value text(llvm::StringRef text) { return Value(arena.copy(text)); }
   Value list(llvm::ArrayRef<Value> items) { return Value::list(arena.copy(items)); }
@@ -147,7 +154,7 @@ public:
   Value call(Function function, llvm::ArrayRef<Value> items);
   Value concat(llvm::ArrayRef<Value> texts);
   Value choose(Value condition, Value then, Value otherwise);
-  Value both(Value a, Value b); ///< either may be unset: true
+  Value both(Value a, Value b);   ///< either may be unset: true
   Value either(Value a, Value b); ///< the same
   Value idOf(const Resource &resource) { return Value::holder(resource); }
   /// Of a part of a resource: `partOf(balancer, "backendAddressPools", "web")`.

@@ -45,7 +45,24 @@ public:
 };
 
 enum class Operator : uint8_t {
-  Arrow, Range, Or, And, Not, Over, Eq, Ne, Lt, Le, Gt, Ge, In, Add, Sub, Mul, Div, Neg
+  Arrow,
+  Range,
+  Or,
+  And,
+  Not,
+  Over,
+  Eq,
+  Ne,
+  Lt,
+  Le,
+  Gt,
+  Ge,
+  In,
+  Add,
+  Sub,
+  Mul,
+  Div,
+  Neg
 };
 /// As it is written.
 llvm::StringRef spelling(Operator op);
@@ -109,7 +126,17 @@ public:
 };
 
 enum class LiteralKind : uint8_t {
-  Integer, Decimal, Percent, Quantity, IPv4, IPv6, Cidr, Time, Date, True, False
+  Integer,
+  Decimal,
+  Percent,
+  Quantity,
+  IPv4,
+  IPv6,
+  Cidr,
+  Time,
+  Date,
+  True,
+  False
 };
 llvm::StringRef toString(LiteralKind kind);
 

@@ -1,5 +1,6 @@
-// Who reaches which ports of which subnet, from where, why, in what order and under which condition: the one answer,
-// in terms of the program. Lowering writes it as security rules, and checks judge it.
+// Who reaches which ports of which subnet, from where, why, in what order and under which
+// condition: the one answer, in terms of the program. Lowering writes it as security rules, and
+// checks judge it.
 #pragma once
 
 #include "azcl/Program/Program.h"
@@ -22,7 +23,8 @@ enum class AccessCause : uint8_t {
   Bastion,         ///< people who connect through a bastion
   BastionService,  ///< what a bastion needs in its own subnet
   Endpoint,        ///< tiers that use private endpoints
-  Allow, Deny      ///< the blocks of a tier
+  Allow,
+  Deny ///< the blocks of a tier
 };
 
 /// One side of a connection. Nothing set: any address.
@@ -65,14 +67,15 @@ struct AccessPath {
 struct ClusterAccess {
   std::vector<AccessPath> paths; ///< in the order of the program
 
-  /// The rules of the subnet's security group in the order in which Azure applies them, each once. The one that denies
-  /// the rest is not among them.
+  /// The rules of the subnet's security group in the order in which Azure applies them, each once.
+  /// The one that denies the rest is not among them.
   std::vector<const AccessPath *> rulesOf(const Subnet &subnet) const;
 
   llvm::MapVector<const Subnet *, std::vector<unsigned>> bySubnet; ///< indexes of paths
 };
 
-/// Of rules that contradict themselves nothing is said. In an existing network nothing of it is deployed.
+/// Of rules that contradict themselves nothing is said. In an existing network nothing of it is
+/// deployed.
 ClusterAccess accessTo(const Program &program, const Cluster &cluster);
 
 /// "in-front-web"
@@ -90,10 +93,10 @@ std::optional<std::string> anyoneWith(const AccessPeer &source);
 llvm::SmallVector<int64_t, 16> portsFor(PortRole role, const Catalog &catalog);
 
 /// The first listener, or path of one, that sends traffic to a tier.
-struct Served {
+struct ServingBlock {
   const Block *by;
   llvm::StringRef who; ///< "balancer" or "gateway"
 };
-llvm::DenseMap<const Tier *, Served> servedTiers(const Cluster &cluster);
+llvm::DenseMap<const Tier *, ServingBlock> servedTiers(const Cluster &cluster);
 
 } // namespace azcl

@@ -1,8 +1,8 @@
 // Addresses of subnets, for checks.
 #pragma once
 
-#include "azcl/Program/Program.h"
 #include "azcl/Analysis/Prove.h"
+#include "azcl/Program/Program.h"
 #include "azcl/Support/IpNetwork.h"
 #include "llvm/Support/MathExtras.h"
 

@@ -1,5 +1,5 @@
-// What is promised to those who call a tier, and what remains of it when a zone is lost: arithmetic over
-// published promises, for the check and for --emit=availability.
+// What is promised to those who call a tier, and what remains of it when a zone is lost: arithmetic
+// over published promises, for the check and for --emit=availability.
 #pragma once
 
 #include "azcl/Catalog/Catalog.h"
@@ -9,17 +9,17 @@ namespace azcl {
 
 /// A service that a call passes.
 struct AvailabilityPart {
-  std::string what;     ///< "balancer `front`"
+  std::string what; ///< "balancer `front`"
   SourceRange place;
-  const Sla *sla;       ///< null: nothing is promised, `why` says why
-  std::string why;      ///< "2 machines or more, over 3 zones"
+  const Sla *sla;  ///< null: nothing is promised, `why` says why
+  std::string why; ///< "2 machines or more, over 3 zones"
 };
 
 /// The way of a call to a tier. It may come by another tier, whose way it continues.
 struct AvailabilityPath {
   std::string from; ///< "the internet"
   const Tier *tier;
-  int before;       ///< the path that it continues, or -1
+  int before; ///< the path that it continues, or -1
   llvm::SmallVector<AvailabilityPart, 2> parts;
 };
 

@@ -6,8 +6,11 @@
 namespace azcl {
 
 enum class Wildcard : uint8_t { No, Yes, Maybe };
-inline bool hasWildcard(llvm::StringRef host) { return host.find_first_of("*?") != llvm::StringRef::npos; }
-/// Of a host name that may depend on parameters. Maybe: it depends on them, or Azure alone can tell.
+inline bool hasWildcard(llvm::StringRef host) {
+  return host.find_first_of("*?") != llvm::StringRef::npos;
+}
+/// Of a host name that may depend on parameters. Maybe: it depends on them, or Azure alone can
+/// tell.
 Wildcard wildcardOf(const Expr &host);
 
 /// The first host name of a listener without a wildcard: what a probe can ask for.

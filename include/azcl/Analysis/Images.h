@@ -6,11 +6,14 @@
 namespace azcl {
 
 /// Whether the image comes from a compute gallery: its id says nothing about it.
-inline bool isGalleryImage(const Tier &tier) { return tier.image.known() && tier.image.value()->publisher.empty(); }
+inline bool isGalleryImage(const Tier &tier) {
+  return tier.image.known() && tier.image.value()->publisher.empty();
+}
 
 /// The version of an image of a gallery, if it depends on parameters; otherwise null.
 inline const Expr *openVersionOf(const Tier &tier) {
-  llvm::ArrayRef<const Expr *> parts = isGalleryImage(tier) ? tier.image.expr->operands : llvm::ArrayRef<const Expr *>();
+  llvm::ArrayRef<const Expr *> parts =
+      isGalleryImage(tier) ? tier.image.expr->operands : llvm::ArrayRef<const Expr *>();
   return parts.empty() ? nullptr : parts.front();
 }
 

@@ -5,7 +5,9 @@
 
 namespace azcl {
 
-inline bool isUpward(ast::Operator op) { return op == ast::Operator::Gt || op == ast::Operator::Ge; }
+inline bool isUpward(ast::Operator op) {
+  return op == ast::Operator::Gt || op == ast::Operator::Ge;
+}
 
 inline bool sameMetric(const MetricCondition &a, const MetricCondition &b) {
   if (a.custom() || b.custom())
@@ -26,14 +28,16 @@ inline std::string resourceTypeOf(llvm::StringRef id) {
   return parts.size() > 1 ? type : "";
 }
 
-/// Azure divides it by the number of instances before it compares it with the threshold: the length of a queue.
+/// Azure divides it by the number of instances before it compares it with the threshold: the length
+/// of a queue.
 inline bool isDivided(const CustomMetric &metric, const Catalog &catalog) {
   if (!metric.source.known() || !metric.name.known())
     return false;
   std::string type = resourceTypeOf(metric.source.expr->text);
   return llvm::any_of(catalog.autoscaleMetrics(), [&](const AutoscaleMetric &each) {
     return each.divided && each.name.equals_insensitive(metric.name.value()) &&
-           llvm::any_of(each.of.words(), [&](llvm::StringRef of) { return of.equals_insensitive(type); });
+           llvm::any_of(each.of.words(),
+                        [&](llvm::StringRef of) { return of.equals_insensitive(type); });
   });
 }
 

@@ -1,4 +1,5 @@
-// The networks of a program: which of them are peered, who shares their gateways, and what stands in each subnet.
+// The networks of a program: which of them are peered, who shares their gateways, and what stands
+// in each subnet.
 #pragma once
 
 #include "azcl/Analysis/Addresses.h"
@@ -49,10 +50,11 @@ bool arePeered(const Cluster &one, const Cluster &other);
 
 /// The setting of the other half of a peering.
 PeerGateway mirrored(PeerGateway gateway);
-/// The subnet of a VPN or ExpressRoute gateway, or that of a Route Server: peered networks can use either.
+/// The subnet of a VPN or ExpressRoute gateway, or that of a Route Server: peered networks can use
+/// either.
 const Subnet *gatewaySubnet(const Network &network);
 /// The `resource` blocks that are a gateway in the network of the cluster.
-llvm::SmallVector<const Other *, 1> gatewayResources(const Cluster &cluster);
+llvm::SmallVector<const RawResource *, 1> gatewayResources(const Cluster &cluster);
 
 /// Whether the Bastion host of a cluster can span the zones of its region.
 bool hasBastionZones(const Cluster &cluster, const Catalog &catalog);
@@ -66,17 +68,19 @@ struct SubnetUse {
 };
 llvm::MapVector<const Subnet *, SubnetUse> subnetUses(const Cluster &cluster);
 
-/// The subnet in which an internal load balancer has its address: that of the first tier behind it. Null for a
-/// public one.
+/// The subnet in which an internal load balancer has its address: that of the first tier behind it.
+/// Null for a public one.
 const Subnet *frontendSubnet(const Balancer &balancer);
 /// A subnet with an application gateway holds nothing else.
 bool holdsGateway(const Cluster &cluster, const Subnet &subnet);
 
-/// How many addresses a network must have for the subnets that are found from its own address; 0: it has none.
+/// How many addresses a network must have for the subnets that are found from its own address; 0:
+/// it has none.
 uint64_t addressesNeeded(const Network &network);
 /// The address range that a setting has under an assignment.
 std::optional<IpNetwork> addressAt(const Setting &setting, const Assignment &values);
-/// Tries every combination of address ranges that the settings can have. What has no value is reported elsewhere.
+/// Tries every combination of address ranges that the settings can have. What has no value is
+/// reported elsewhere.
 Proof proveAddresses(llvm::ArrayRef<const Setting *> settings,
                      llvm::function_ref<bool(llvm::ArrayRef<IpNetwork>)> holds);
 

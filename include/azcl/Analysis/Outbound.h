@@ -1,5 +1,5 @@
-// Outbound connectivity: how each tier reaches the internet under each assignment, and how the SNAT ports of an
-// address are shared.
+// Outbound connectivity: how each tier reaches the internet under each assignment, and how the SNAT
+// ports of an address are shared.
 #pragma once
 
 #include "azcl/Analysis/Networks.h"
@@ -11,9 +11,12 @@ struct OutboundPath {
   enum class Kind : uint8_t {
     PublicAddress, ///< of each instance
     Route,         ///< a `route` for all addresses, wherever it leads
-    Firewall, NatGateway, Balancer
+    Firewall,
+    NatGateway,
+    Balancer
   } kind;
-  const Block *by; ///< the route, the listener or NAT rule of a load balancer; else the tier or the network
+  const Block
+      *by; ///< the route, the listener or NAT rule of a load balancer; else the tier or the network
 };
 
 /// The paths of a tier whose network is the program's own. Empty: none under any assignment.
@@ -24,13 +27,14 @@ Proof proveOutbound(const Cluster &cluster, const Tier &tier);
 /// A tier that uses the address of a public load balancer for its outbound connections.
 struct SnatUser {
   const Tier *tier;
-  llvm::SmallVector<const Block *, 2> by; ///< the listeners and NAT rules that lead to it: some must exist
-  SourceRange place;                      ///< of the first `to` that does
+  llvm::SmallVector<const Block *, 2>
+      by;            ///< the listeners and NAT rules that lead to it: some must exist
+  SourceRange place; ///< of the first `to` that does
 };
 llvm::SmallVector<SnatUser, 2> snatUsers(const Balancer &balancer);
 
-/// The greatest number of instances that share the ports of the balancer's address at one time; nullopt if it
-/// has no bound.
+/// The greatest number of instances that share the ports of the balancer's address at one time;
+/// nullopt if it has no bound.
 std::optional<int64_t> snatInstances(const Balancer &balancer);
 /// Of the SNAT ports of an address, those that its listeners and NAT rules leave.
 int64_t snatPorts(const Balancer &balancer);

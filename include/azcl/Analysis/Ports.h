@@ -11,7 +11,8 @@ struct PortRange {
   SourceRange place;
   const Expr *low, *high;
 };
-/// The range on the frontend (side 0) or on the instances (side 1); nullopt if the ports are not set, or in error.
+/// The range on the frontend (side 0) or on the instances (side 1); nullopt if the ports are not
+/// set, or in error.
 std::optional<PortRange> portRange(const Block &block, const Setting &ports, unsigned side);
 
 /// A port that two ranges have in common while both blocks exist.

@@ -14,8 +14,9 @@ struct Proof {
 Proof proveBetween(const Expr &expr, int64_t low, int64_t high);
 /// a + gap <= b, whatever the parameters are.
 Proof proveAtMost(const Expr &a, const Expr &b, int64_t gap = 0);
-/// Any predicate over the values of some expressions, tried on every assignment; Unproved if there are too many and
-/// none of those that were tried fails. The default of a parameter and its values in environments are always tried.
+/// Any predicate over the values of some expressions, tried on every assignment; Unproved if there
+/// are too many and none of those that were tried fails. The default of a parameter and its values
+/// in environments are always tried.
 Proof proveEach(llvm::ArrayRef<const Expr *> exprs,
                 llvm::function_ref<bool(llvm::ArrayRef<Scalar>)> holds);
 
@@ -24,9 +25,10 @@ Proof proveEach(llvm::ArrayRef<const Expr *> exprs,
 std::optional<int64_t> smallest(const Expr &expr);
 std::optional<int64_t> largest(const Expr &expr);
 
-/// Calls `visit` with assignments of the parameters in `exprs`: all of them if they can be listed, and the result is
-/// true; otherwise some that are certain to be possible.
-bool forEachAssignment(llvm::ArrayRef<const Expr *> exprs, llvm::function_ref<void(const Assignment &)> visit);
+/// Calls `visit` with assignments of the parameters in `exprs`: all of them if they can be listed,
+/// and the result is true; otherwise some that are certain to be possible.
+bool forEachAssignment(llvm::ArrayRef<const Expr *> exprs,
+                       llvm::function_ref<void(const Assignment &)> visit);
 
 /// "`peak` is 2 and `user` is "admin" (the default)"
 std::string printWitness(const Assignment &witness);

@@ -5,7 +5,8 @@
 
 namespace azcl {
 
-/// Each size once. A parameter without a list of sizes counts as its default and its values in environments.
+/// Each size once. A parameter without a list of sizes counts as its default and its values in
+/// environments.
 llvm::SmallVector<const VmSize *, 4> possibleSizes(const Tier &tier, const Catalog &catalog);
 
 using SizeTest = llvm::function_ref<bool(const VmSize &)>;
@@ -16,18 +17,20 @@ struct SizeAnswer {
   /// A size that the tier can have and that fails the test; null for Yes.
   const VmSize *fails = nullptr;
 };
-/// Over every size that the tier can have, whatever its parameters are; nullopt if `size` has no valid value.
+/// Over every size that the tier can have, whatever its parameters are; nullopt if `size` has no
+/// valid value.
 std::optional<SizeAnswer> bySize(const Tier &tier, const Catalog &catalog, SizeTest test);
 
-/// The same as a Boolean expression over the parameters that `size` mentions. A size that the catalog does not know
-/// fails the test. Only if bySize() has an answer.
+/// The same as a Boolean expression over the parameters that `size` mentions. A size that the
+/// catalog does not know fails the test. Only if bySize() has an answer.
 const Expr *answerBySize(const Tier &tier, const Catalog &catalog, Arena &arena, SizeTest test);
 
-/// Whether the tier has Trusted Launch if its size is `size`: a derived setting can depend on the size.
+/// Whether the tier has Trusted Launch if its size is `size`: a derived setting can depend on the
+/// size.
 bool hasTrustedLaunch(const Tier &tier, const VmSize &size);
 
-/// The size most like another that can take its place in the tier: it has the same capabilities, its region offers it,
-/// and no retirement is announced for it. Null if there is none.
+/// The size most like another that can take its place in the tier: it has the same capabilities,
+/// its region offers it, and no retirement is announced for it. Null if there is none.
 const VmSize *replacementFor(const VmSize &size, const Tier &tier, const Catalog &catalog);
 
 /// Whether sizes are known to be for sale in a region, and to this subscription.

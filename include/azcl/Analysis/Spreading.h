@@ -17,7 +17,8 @@ inline bool pausesForMaintenance(const VmSize &size, const Catalog &catalog) {
   return series && series->memoryPreserving == Support::No;
 }
 
-/// The fault domains of the tier's scale set if its VMs have the size. One stands for as many as Azure finds.
+/// The fault domains of the tier's scale set if its VMs have the size. One stands for as many as
+/// Azure finds.
 int64_t faultDomainsOf(const Tier &tier, const VmSize &size, const Catalog &catalog);
 
 /// Azure accepts the scale set in one placement group only, or its size needs one to be of use.

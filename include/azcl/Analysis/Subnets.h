@@ -1,6 +1,7 @@
-// Subnets by name and by what is in them. Azure compares their names without case: a second `azurebastionsubnet` is a
-// DuplicateResourceName (Azure/azure-powershell#9920), and a bastion takes its subnet in any case
-// (hashicorp/terraform-provider-azurerm#23247, Azure/azure-powershell#10389).
+// Subnets by name and by what is in them. Azure compares their names without case: a second
+// `azurebastionsubnet` is a DuplicateResourceName (Azure/azure-powershell#9920), and a bastion
+// takes its subnet in any case (hashicorp/terraform-provider-azurerm#23247,
+// Azure/azure-powershell#10389).
 #pragma once
 
 #include "azcl/Program/Program.h"
@@ -13,16 +14,21 @@ inline llvm::StringRef azureName(const Subnet &subnet) {
 }
 
 inline std::optional<ReservedSubnet> reservedAs(const Subnet &subnet) {
-  for (ReservedSubnet each : {ReservedSubnet::Bastion, ReservedSubnet::Firewall, ReservedSubnet::FirewallManagement,
-                              ReservedSubnet::Gateway, ReservedSubnet::RouteServer})
+  for (ReservedSubnet each :
+       {ReservedSubnet::Bastion, ReservedSubnet::Firewall, ReservedSubnet::FirewallManagement,
+        ReservedSubnet::Gateway, ReservedSubnet::RouteServer})
     if (azureName(subnet).equals_insensitive(toString(each)))
       return each;
   return std::nullopt;
 }
 
 /// A service of Azure owns it: nothing of the program can be deployed to it.
-inline bool isReserved(const Subnet &subnet) { return reservedAs(subnet).has_value(); }
-inline bool isReserved(const Subnet &subnet, ReservedSubnet as) { return reservedAs(subnet) == as; }
+inline bool isReserved(const Subnet &subnet) {
+  return reservedAs(subnet).has_value();
+}
+inline bool isReserved(const Subnet &subnet, ReservedSubnet as) {
+  return reservedAs(subnet) == as;
+}
 
 /// The subnet of that name; null if the network has none.
 inline Subnet *findSubnet(const Network &network, llvm::StringRef name) {

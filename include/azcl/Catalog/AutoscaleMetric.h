@@ -5,9 +5,9 @@ namespace azcl {
 
 /// A metric by the name that autoscale rules read it.
 struct AutoscaleMetric {
-  llvm::StringRef name;  ///< "Percentage CPU"
-  WordList of;           ///< the types of resources that have it
-  bool divided = false;  ///< its threshold is for each instance
+  llvm::StringRef name; ///< "Percentage CPU"
+  WordList of;          ///< the types of resources that have it
+  bool divided = false; ///< its threshold is for each instance
 };
 
 } // namespace azcl

@@ -101,14 +101,22 @@ public:
   constexpr llvm::ArrayRef<Limit> limits() const { return tables.limits; }
   constexpr llvm::ArrayRef<ServiceTag> serviceTags() const { return tables.serviceTags; }
   constexpr llvm::ArrayRef<TimeZone> timeZones() const { return tables.timeZones; }
-  constexpr llvm::ArrayRef<AutoscaleMetric> autoscaleMetrics() const { return tables.autoscaleMetrics; }
+  constexpr llvm::ArrayRef<AutoscaleMetric> autoscaleMetrics() const {
+    return tables.autoscaleMetrics;
+  }
   constexpr llvm::ArrayRef<NameRule> nameRules() const { return tables.nameRules; }
-  constexpr llvm::ArrayRef<BlockedProperty> blockedProperties() const { return tables.blockedProperties; }
+  constexpr llvm::ArrayRef<BlockedProperty> blockedProperties() const {
+    return tables.blockedProperties;
+  }
   constexpr llvm::ArrayRef<DiskTypeFacts> diskTypes() const { return tables.diskTypes; }
   constexpr llvm::ArrayRef<Port> ports() const { return tables.ports; }
-  constexpr llvm::ArrayRef<ReservedSubnetFacts> reservedSubnets() const { return tables.reservedSubnets; }
+  constexpr llvm::ArrayRef<ReservedSubnetFacts> reservedSubnets() const {
+    return tables.reservedSubnets;
+  }
   constexpr llvm::ArrayRef<AddressRange> addressRanges() const { return tables.addressRanges; }
-  constexpr llvm::ArrayRef<AdministratorName> administratorNames() const { return tables.administratorNames; }
+  constexpr llvm::ArrayRef<AdministratorName> administratorNames() const {
+    return tables.administratorNames;
+  }
   constexpr const Tables &all() const { return tables; }
 
   /// The day of the newest of its files: what was announced for an earlier one has come.

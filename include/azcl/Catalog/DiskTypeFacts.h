@@ -18,7 +18,8 @@ struct DiskTypeFacts {
   bool hasRates() const { return mostIops; }
   /// How many requests a second a disk of that size can have.
   int64_t requestsOf(int64_t gibibytes) const;
-  /// How many it must have: "The supported range for a UltraSSD_LRS disk of size 512 GB is between 512 and 153600".
+  /// How many it must have: "The supported range for a UltraSSD_LRS disk of size 512 GB is between
+  /// 512 and 153600".
   int64_t leastRequestsOf(int64_t gibibytes) const;
   /// How many bytes a second it can have with so many requests.
   int64_t throughputOf(int64_t requests) const;

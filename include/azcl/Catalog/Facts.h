@@ -25,7 +25,8 @@ struct WordList {
 
   bool empty() const { return text.empty(); }
   bool contains(llvm::StringRef word) const { return at(word) != llvm::StringRef::npos; }
-  /// What stands behind the slash: "13" of "eastus2/13" for "eastus2"; empty if there is no such word.
+  /// What stands behind the slash: "13" of "eastus2/13" for "eastus2"; empty if there is no such
+  /// word.
   llvm::StringRef detail(llvm::StringRef word) const;
   /// The word itself, or the word with a detail.
   bool mentions(llvm::StringRef word) const { return contains(word) || !detail(word).empty(); }

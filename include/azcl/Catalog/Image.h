@@ -25,8 +25,8 @@ struct Image {
   llvm::StringRef restsOn; ///< What an unverified row rests on; empty for a verified one.
 };
 
-/// `latest`, or three whole numbers: what the compute service takes as the version of an image. In a gallery
-/// each is less than 2^31.
+/// `latest`, or three whole numbers: what the compute service takes as the version of an image. In
+/// a gallery each is less than 2^31.
 bool isImageVersion(llvm::StringRef version, bool ofGallery);
 
 } // namespace azcl

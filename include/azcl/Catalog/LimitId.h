@@ -1,4 +1,5 @@
-// The rows of lib/Catalog/data/limits.json as an enumeration, so that a misspelled limit does not compile.
+// The rows of lib/Catalog/data/limits.json as an enumeration, so that a misspelled limit does not
+// compile.
 #pragma once
 #include "azcl/Catalog/Catalog.h"
 
@@ -9,8 +10,8 @@ enum class LimitId : uint8_t {
 #include "azcl/Catalog/Limits.def"
 };
 
-/// The maximum that was compiled in, for the bounds of the vocabulary, which are constants. A pass asks
-/// Catalog::limit, which honors `--catalog`.
+/// The maximum that was compiled in, for the bounds of the vocabulary, which are constants. A pass
+/// asks Catalog::limit, which honors `--catalog`.
 constexpr int64_t builtinLimit(LimitId limit) {
   constexpr int64_t most[] = {
 #define LIMIT(ID, NAME, MOST) MOST,

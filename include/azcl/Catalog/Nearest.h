@@ -5,10 +5,12 @@
 
 namespace azcl {
 
-/// The size most like another among those that will do: as many processors, as much memory, of the same kind.
+/// The size most like another among those that will do: as many processors, as much memory, of the
+/// same kind.
 const VmSize *nearestSize(const Catalog &catalog, const VmSize &like,
                           llvm::function_ref<bool(const VmSize &)> willDo);
-/// The open region of the same cloud that is nearest to another; of the same geography if any will do there.
+/// The open region of the same cloud that is nearest to another; of the same geography if any will
+/// do there.
 const Region *nearestRegion(const Catalog &catalog, const Region &like,
                             llvm::function_ref<bool(const Region &)> willDo);
 

@@ -10,7 +10,8 @@ struct PrivateLink {
   llvm::StringRef group; ///< As in a template, a `groupId`.
   /// The zones in which its name is kept; empty where no source gives one.
   llvm::StringRef zone, governmentZone, chinaZone;
-  /// Of storage: what stands before the suffix of the cloud's storage, "privatelink.blob."; empty for all others.
+  /// Of storage: what stands before the suffix of the cloud's storage, "privatelink.blob."; empty
+  /// for all others.
   llvm::StringRef storageStem;
 
   llvm::StringRef zoneIn(Cloud cloud) const {

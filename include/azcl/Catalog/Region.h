@@ -21,9 +21,9 @@ struct Region {
   Support natGatewayV2;     ///< The zone-redundant kind of NAT gateway.
   SizeListing sizes;        ///< How well it is known which sizes it offers.
   unsigned maxFaultDomains; ///< Of a managed availability set; 0 if no source gives it.
-  Support resilientSets;    ///< Scale sets can retry creations and deletions of instances that fail.
-  int latitude, longitude;  ///< In hundredths of a degree; both 0 if no source gives them.
-  llvm::StringRef restsOn;  ///< What an unverified row rests on; empty for a verified one.
+  Support resilientSets;   ///< Scale sets can retry creations and deletions of instances that fail.
+  int latitude, longitude; ///< In hundredths of a degree; both 0 if no source gives them.
+  llvm::StringRef restsOn; ///< What an unverified row rests on; empty for a verified one.
 
   bool located() const { return latitude || longitude; }
   bool hasZone(unsigned zone) const { return llvm::is_contained(zones, zone); }

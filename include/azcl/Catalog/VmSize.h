@@ -25,8 +25,8 @@ struct VmSize {
   bool encryptionAtHost;
   bool trustedLaunch; ///< Never beside SNP or TDX: those take ConfidentialVM.
   Confidential confidential;
-  bool spot;               ///< Possible; not every region need have it.
-  llvm::StringRef retires; ///< "2028-11-15"; empty if Azure has announced nothing.
+  bool spot;                ///< Possible; not every region need have it.
+  llvm::StringRef retires;  ///< "2028-11-15"; empty if Azure has announced nothing.
   EnumSet<Cloud> retiresIn; ///< Empty: in every cloud.
 
   /// The day after which `cloud` does not offer it; empty if there is none.

@@ -7,9 +7,9 @@
 
 namespace azcl {
 
-/// Prints the data files of `catalog` and their sources, as tables or as JSON. `read`: the paths of files that replace
-/// ours. Ages are counted up to `today`.
-void describeCatalog(const Catalog &catalog, llvm::ArrayRef<std::string> read, std::chrono::sys_days today,
-                     bool asJson, llvm::raw_ostream &out);
+/// Prints the data files of `catalog` and their sources, as tables or as JSON. `read`: the paths of
+/// files that replace ours. Ages are counted up to `today`.
+void describeCatalog(const Catalog &catalog, llvm::ArrayRef<std::string> read,
+                     std::chrono::sys_days today, bool asJson, llvm::raw_ostream &out);
 
 } // namespace azcl

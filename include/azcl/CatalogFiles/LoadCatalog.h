@@ -22,13 +22,14 @@ private:
   struct Parts;
   explicit LoadedCatalog(std::unique_ptr<Parts> parts);
   std::unique_ptr<Parts> parts;
-  friend llvm::Expected<std::unique_ptr<LoadedCatalog>> loadCatalog(llvm::vfs::FileSystem &, llvm::StringRef,
-                                                                    const Catalog &);
+  friend llvm::Expected<std::unique_ptr<LoadedCatalog>>
+  loadCatalog(llvm::vfs::FileSystem &, llvm::StringRef, const Catalog &);
 };
 
-/// Reads the data files of a folder, each checked as the build checks ours; a table without a file is that
-/// of `base`. An error has a line for each problem.
-llvm::Expected<std::unique_ptr<LoadedCatalog>> loadCatalog(llvm::vfs::FileSystem &files, llvm::StringRef folder,
-                                                           const Catalog &base = Catalog::builtin());
+/// Reads the data files of a folder, each checked as the build checks ours; a table without a file
+/// is that of `base`. An error has a line for each problem.
+llvm::Expected<std::unique_ptr<LoadedCatalog>>
+loadCatalog(llvm::vfs::FileSystem &files, llvm::StringRef folder,
+            const Catalog &base = Catalog::builtin());
 
 } // namespace azcl

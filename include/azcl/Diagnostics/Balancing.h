@@ -2,6 +2,7 @@
 #pragma once
 
 #include "azcl/Diagnostics/Declare.h"
+
 #include "azcl/Diagnostics/Balancing.def"
 #undef DIAG
 #undef NOTE

@@ -1,5 +1,5 @@
-// The catalogue of diagnostics. An entry of <Area>.def makes a typed constant for report() in <Area>.h and a row of
-// catalogue(); docs/diagnostics/AZCnnnn.md is its explanation.
+// The catalogue of diagnostics. An entry of <Area>.def makes a typed constant for report() in
+// <Area>.h and a row of catalogue(); docs/diagnostics/AZCnnnn.md is its explanation.
 #pragma once
 
 #include "azcl/Support/Format.h"
@@ -22,7 +22,8 @@ struct GroupInfo {
 llvm::ArrayRef<GroupInfo> groups();
 const GroupInfo &info(Group group);
 
-/// The number of a code. The constants of an area (azcl/Diagnostics/<Area>.h) are the only source of them.
+/// The number of a code. The constants of an area (azcl/Diagnostics/<Area>.h) are the only source
+/// of them.
 enum class DiagId : uint16_t {};
 
 struct DiagInfo {
@@ -41,15 +42,14 @@ const DiagInfo *findDiagnostic(llvm::StringRef code);
 /// "AZC2001"
 std::string codeText(uint16_t code);
 
-/// A diagnostic that takes arguments of these types; a wrong one, or a hole without one, does not compile.
+/// A diagnostic that takes arguments of these types; a wrong one, or a hole without one, does not
+/// compile.
 template <class... Args> struct Diag {
   DiagId id;
   fmt::format_string<Args...> text;
 };
 /// A text that accompanies a diagnostic: a label, a note or the title of a repair.
-template <class... Args> struct Note {
-  fmt::format_string<Args...> text;
-};
+template <class... Args> struct Note { fmt::format_string<Args...> text; };
 
 namespace detail {
 template <class... Args> Diag<Args...> diagOf(void (*)(Args...));

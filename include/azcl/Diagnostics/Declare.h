@@ -1,4 +1,5 @@
-// Before the table of an area: makes a typed constant of each entry. Included once for each area, hence without a guard.
+// Before the table of an area: makes a typed constant of each entry. Included once for each area,
+// hence without a guard.
 #include "azcl/Diagnostics/Catalogue.h"
 
 #define DIAG(CODE, NAME, SEVERITY, GROUP, PARAMS, TEXT)                                            \

@@ -45,8 +45,8 @@ struct Diagnostic {
 struct WarningOptions {
   struct Rule {
     enum class Action : uint8_t { Enable, Disable, Promote, Demote } action;
-    std::optional<Group> group;     ///< none: all groups
-    std::optional<uint16_t> code;   ///< or a single diagnostic
+    std::optional<Group> group;   ///< none: all groups
+    std::optional<uint16_t> code; ///< or a single diagnostic
   };
   std::vector<Rule> rules;
 
@@ -79,13 +79,15 @@ public:
   template <class... Args>
   Report &fix(SourceRange range, std::string with, const Note<Args...> &n,
               std::type_identity_t<Args>... args) {
-    return suggest({{{range, std::move(with)}}, true}, fmt::vformat(n.text, fmt::make_format_args(args...)));
+    return suggest({{{range, std::move(with)}}, true},
+                   fmt::vformat(n.text, fmt::make_format_args(args...)));
   }
   /// A repair that would do; shown, never applied.
   template <class... Args>
   Report &idea(SourceRange range, std::string with, const Note<Args...> &n,
                std::type_identity_t<Args>... args) {
-    return suggest({{{range, std::move(with)}}, false}, fmt::vformat(n.text, fmt::make_format_args(args...)));
+    return suggest({{{range, std::move(with)}}, false},
+                   fmt::vformat(n.text, fmt::make_format_args(args...)));
   }
 
 private:

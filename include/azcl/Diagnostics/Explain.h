@@ -1,4 +1,5 @@
-// The catalogue of diagnostics for readers: --explain, --list-diagnostics and pages of the reference.
+// The catalogue of diagnostics for readers: --explain, --list-diagnostics and pages of the
+// reference.
 #pragma once
 
 #include "llvm/ADT/StringRef.h"
@@ -7,8 +8,8 @@
 
 namespace azcl {
 
-/// Prose and examples of a diagnostic, or of what is done about a rule of an outside reviewer; false if nothing has this
-/// name.
+/// Prose and examples of a diagnostic, or of what is done about a rule of an outside reviewer;
+/// false if nothing has this name.
 bool printExplanation(llvm::StringRef name, llvm::raw_ostream &out);
 /// "`CKV_AZURE_9` or `CKV_AZURE_49`": what may have been meant, or "".
 std::string nearestExplained(llvm::StringRef name);

@@ -14,7 +14,8 @@ struct FixedFile {
 /// The files that change when every certain repair is made. Of two that overlap, the first is made.
 std::vector<FixedFile> applyFixes(const SourceManager &sources,
                                   llvm::ArrayRef<Diagnostic> diagnostics);
-/// A unified diff between two versions of a text, with three lines of context; "" if they are equal.
+/// A unified diff between two versions of a text, with three lines of context; "" if they are
+/// equal.
 std::string unifiedDiff(llvm::StringRef path, llvm::StringRef before, llvm::StringRef after);
 
 } // namespace azcl

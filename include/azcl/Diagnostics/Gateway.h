@@ -2,6 +2,7 @@
 #pragma once
 
 #include "azcl/Diagnostics/Declare.h"
+
 #include "azcl/Diagnostics/Gateway.def"
 #undef DIAG
 #undef NOTE

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "azcl/Diagnostics/Declare.h"
+
 #include "azcl/Diagnostics/Network.def"
 #undef DIAG
 #undef NOTE

@@ -1,4 +1,5 @@
-// What outside reviewers of templates ask (arm-ttk, PSRule, checkov, trivy), and our answer to each.
+// What outside reviewers of templates ask (arm-ttk, PSRule, checkov, trivy), and our answer to
+// each.
 #pragma once
 
 #include "azcl/Diagnostics/Catalogue.h"
@@ -21,9 +22,9 @@ llvm::StringRef toString(Answer answer);
 struct OutsideRule {
   Reviewer reviewer;
   Answer answer;
-  llvm::StringRef names;              ///< as the reviewer writes them, between spaces; `*` is any end
-  llvm::StringRef reason;             ///< in Markdown
-  llvm::StringRef test;               ///< below test/; "" if none holds it
+  llvm::StringRef names;  ///< as the reviewer writes them, between spaces; `*` is any end
+  llvm::StringRef reason; ///< in Markdown
+  llvm::StringRef test;   ///< below test/; "" if none holds it
   llvm::ArrayRef<DiagId> diagnostics; ///< of Covered
 };
 llvm::ArrayRef<OutsideRule> outsideRules();

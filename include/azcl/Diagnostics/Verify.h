@@ -6,9 +6,9 @@
 namespace azcl {
 
 /// Compares with comments `// expected-error {{AZC2001: some text}}`; also expected-warning and
-/// expected-note, with `@+1`, `@-2` or `@7` for another line, and a count `2` before the braces. A comment
-/// under a line may point at exactly what is marked in it: `//   ^~~~ error AZC2001: some text`.
-/// Returns a line for each difference: what was expected and missing, what was not expected.
+/// expected-note, with `@+1`, `@-2` or `@7` for another line, and a count `2` before the braces. A
+/// comment under a line may point at exactly what is marked in it: `//   ^~~~ error AZC2001: some
+/// text`. Returns a line for each difference: what was expected and missing, what was not expected.
 std::vector<std::string> verifyDiagnostics(const SourceManager &sources,
                                            llvm::ArrayRef<Diagnostic> diagnostics);
 

@@ -4,15 +4,25 @@
 
 #include "azcl/Diagnostics/Render.h"
 #include "azcl/Emit/Emit.h"
-#include "azcl/Views/Views.h"
 #include "azcl/Sema/Analyze.h"
 #include "azcl/Sema/Symbols.h"
+#include "azcl/Views/Views.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/VirtualFileSystem.h"
 
 namespace azcl {
 
-enum class EmitKind : uint8_t { Files, Nothing, Tokens, Ast, Model, Ir, Graph, Summary, Availability };
+enum class EmitKind : uint8_t {
+  Files,
+  Nothing,
+  Tokens,
+  Ast,
+  Model,
+  Ir,
+  Graph,
+  Summary,
+  Availability
+};
 
 struct CompileOptions {
   EmitKind emit = EmitKind::Files;
@@ -25,7 +35,8 @@ struct CompileOptions {
   std::vector<std::string> printAfter; ///< names of passes
   bool printAfterAll = false;
   std::string stopAfter; ///< "parse", "sema" or the name of a pass
-  std::vector<InputFile> facts; ///< Data files that stand in place of ours: the manifest names them.
+  std::vector<InputFile>
+      facts; ///< Data files that stand in place of ours: the manifest names them.
 };
 
 /// A step and the seconds that it took.
@@ -63,8 +74,8 @@ public:
   llvm::ArrayRef<ParsedFile> parsedFiles() const { return parsed; }
   /// The one of this path; null if the program does not read it.
   const ParsedFile *parsedFile(llvm::StringRef path) const;
-  /// Declarations and uses in all files, also of a program with mistakes. Collected anew by each call; valid as long as
-  /// the compilation.
+  /// Declarations and uses in all files, also of a program with mistakes. Collected anew by each
+  /// call; valid as long as the compilation.
   Symbols symbols() const { return Symbols(parsed, model.get()); }
 
 private:

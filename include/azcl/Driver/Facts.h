@@ -9,7 +9,8 @@ namespace azcl {
 /// The catalog that is compiled in, or that of a folder.
 class Facts {
 public:
-  /// Reads the data files of `folder`; "" for what is compiled in. An error has a line for each problem.
+  /// Reads the data files of `folder`; "" for what is compiled in. An error has a line for each
+  /// problem.
   static llvm::Expected<Facts> open(llvm::vfs::FileSystem &files, llvm::StringRef folder);
 
   const Catalog &catalog() const { return loaded ? loaded->catalog() : Catalog::builtin(); }

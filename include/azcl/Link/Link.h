@@ -39,23 +39,24 @@ struct Template {
   std::vector<llvm::StringRef> components; ///< what it is made of
   std::vector<const arm::Resource *> resources;
   std::vector<llvm::SmallVector<const arm::Resource *, 4>> after; ///< of each, in this template
-  llvm::StringRef location;                ///< or none: nothing in it stands anywhere
+  llvm::StringRef location; ///< or none: nothing in it stands anywhere
   std::vector<const arm::Parameter *> parameters;
   std::vector<RuntimeValue> gives, takes;
-  std::vector<unsigned> waitsFor;          ///< templates
-  unsigned tier = 0;                       ///< the longest way to here
+  std::vector<unsigned> waitsFor; ///< templates
+  unsigned tier = 0;              ///< the longest way to here
 };
 
 struct TemplateSet {
   const arm::Module *module = nullptr;
-  std::vector<Template> templates; ///< none waits for a later one
+  std::vector<Template> templates;                ///< none waits for a later one
   std::vector<const arm::Parameter *> parameters; ///< of the root
   llvm::DenseMap<const arm::Resource *, unsigned> templateOf;
   size_t deploymentHistory = 0; ///< how many deployments a resource group remembers
 };
 
-/// Judges each resource as it will be deployed, with its patches: elements that a path names, required lists,
-/// parts that other resources refer to, what upgrades and repairs need, cycles, names.
+/// Judges each resource as it will be deployed, with its patches: elements that a path names,
+/// required lists, parts that other resources refer to, what upgrades and repairs need, cycles,
+/// names.
 void checkModule(const arm::Module &module, DiagnosticEngine &diags);
 
 TemplateSet link(const arm::Module &module, DiagnosticEngine &diags, const LinkLimits &limits = {});

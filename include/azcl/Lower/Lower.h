@@ -1,5 +1,5 @@
-// How what a program wants becomes resources. Total: it never refuses a program that the passes have
-// let through.
+// How what a program wants becomes resources. Total: it never refuses a program that the passes
+// have let through.
 #pragma once
 
 #include "azcl/ARM/Module.h"

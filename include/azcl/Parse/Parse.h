@@ -24,8 +24,8 @@ struct ParseTimes {
 struct BlockForm {
   bool labelled = false, bare = false;
 };
-/// What the vocabulary says of a name; neither if no block is called so. It decides nothing but where a missing value
-/// is reported.
+/// What the vocabulary says of a name; neither if no block is called so. It decides nothing but
+/// where a missing value is reported.
 using BlockForms = BlockForm (*)(llvm::StringRef name);
 
 inline constexpr size_t largestFile = 16 << 20;

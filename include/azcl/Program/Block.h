@@ -15,14 +15,14 @@ struct Entry {
 
 struct Block {
   BlockKind kind;
-  uint8_t variant = 0;       ///< index among the variants of its kind
+  uint8_t variant = 0; ///< index among the variants of its kind
   Origin origin = Origin::Written;
-  bool dropped = false;      ///< its condition is false: it is checked, and left out
-  bool incomplete = false;   ///< what it seems to lack may stand in what could not be read
-  ast::Name label;           ///< or nothing
-  SourceRange head;          ///< keyword and label: where messages about the whole point
+  bool dropped = false;    ///< its condition is false: it is checked, and left out
+  bool incomplete = false; ///< what it seems to lack may stand in what could not be read
+  ast::Name label;         ///< or nothing
+  SourceRange head;        ///< keyword and label: where messages about the whole point
   const Block *parent = nullptr;
-  Setting when;              ///< if it hangs on parameters
+  Setting when;                            ///< if it hangs on parameters
   const MetricCondition *metric = nullptr; ///< if its `when` is about metrics
   llvm::StringRef doc;
   llvm::ArrayRef<Entry> entries; ///< of a block whose keys are free
@@ -42,7 +42,8 @@ struct ChildSlot {
   llvm::ArrayRef<Block *> blocks;
   llvm::ArrayRef<Block *> declared; ///< those that are left out, too, in the order of the source
   llvm::StringRef whyNone;          ///< why the compiler adds none, for `--emit=model`
-  /// Blocks were written, and the conditions of all of them are false: no default takes their place.
+  /// Blocks were written, and the conditions of all of them are false: no default takes their
+  /// place.
   bool declined() const { return blocks.empty() && !declared.empty(); }
 };
 /// At most one.
@@ -78,19 +79,19 @@ enum class Need : uint8_t { Required, Optional };
 struct Row {
   llvm::StringRef name, doc;
   Need need = Need::Optional;
-  bool mayBeOpen = false;       ///< an attribute that may hang on parameters
-  bool many = false;            ///< of blocks: may stand more than once
-  bool record = false;          ///< of a block: written `name = { ... }`
-  llvm::StringRef initial;      ///< the default, as AZCL text
-  llvm::StringRef derived;      ///< how the compiler finds a default that is no constant
+  bool mayBeOpen = false;  ///< an attribute that may hang on parameters
+  bool many = false;       ///< of blocks: may stand more than once
+  bool record = false;     ///< of a block: written `name = { ... }`
+  llvm::StringRef initial; ///< the default, as AZCL text
+  llvm::StringRef derived; ///< how the compiler finds a default that is no constant
   llvm::StringRef since = "1";
-  const Type *type = nullptr;   ///< of an attribute
+  const Type *type = nullptr; ///< of an attribute
   Setting &(*setting)(Block &) = nullptr;
   bool bounded = false;
   int64_t low = 0, high = 0;
-  uint32_t variants = ~0u;      ///< of the block, those that have it: a bit each
-  uint8_t tierKinds = 0xff;     ///< of the tier that it is in, those that have it: a bit each
-  BlockKind child = {};         ///< of a block
+  uint32_t variants = ~0u;  ///< of the block, those that have it: a bit each
+  uint8_t tierKinds = 0xff; ///< of the tier that it is in, those that have it: a bit each
+  BlockKind child = {};     ///< of a block
   ChildSlot &(*slot)(Block &) = nullptr;
 
   bool isAttribute() const { return setting; }

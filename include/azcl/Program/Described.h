@@ -14,8 +14,8 @@ template <class C, class F> struct MemberOf<F C::*> {
   using Class = C;
   using Field = F;
 };
-/// "... V = {azcl::Os::Linux, azcl::Os::Windows, (azcl::Os)2} ...": the compiler is the only one that knows which values
-/// have an enumerator.
+/// "... V = {azcl::Os::Linux, azcl::Os::Windows, (azcl::Os)2} ...": the compiler is the only one
+/// that knows which values have an enumerator.
 template <class E, E... V> constexpr std::string_view enumeratorNames() {
   std::string_view text = __PRETTY_FUNCTION__;
   return text.substr(text.rfind("V = ") + 5);
@@ -49,20 +49,18 @@ template <class E, size_t... I> constexpr bool wordsFit(std::index_sequence<I...
     return false; // more enumerators than words
   for (size_t i = 0; i < count; ++i)
     for (size_t j = 0; j < count; ++j)
-      if (names[i].empty() || (i != j && isWordOf(std::string_view(Words<E>::words[i].name), names[j])))
+      if (names[i].empty() ||
+          (i != j && isWordOf(std::string_view(Words<E>::words[i].name), names[j])))
         return false;
   return true;
 }
-/// Words and enumerators are of one number and order: an enumerator put in the middle would shift what follows.
+/// Words and enumerators are of one number and order: an enumerator put in the middle would shift
+/// what follows.
 template <class E> constexpr bool wordsFit() {
   return wordsFit<E>(std::make_index_sequence<std::size(Words<E>::words)>());
 }
-template <class T> struct ElementOf {
-  using Type = T;
-};
-template <class T> struct ElementOf<List<T>> {
-  using Type = T;
-};
+template <class T> struct ElementOf { using Type = T; };
+template <class T> struct ElementOf<List<T>> { using Type = T; };
 } // namespace detail
 
 template <auto Member>
@@ -71,7 +69,8 @@ constexpr Row attribute(llvm::StringRef name, llvm::StringRef doc, Need need) {
   using Field = typename detail::MemberOf<decltype(Member)>::Field;
   using Element = typename detail::ElementOf<typename Field::Value>::Type;
   if constexpr (std::is_enum_v<Element>)
-    static_assert(detail::wordsFit<Element>(), "the words of an enumeration follow its enumerators");
+    static_assert(detail::wordsFit<Element>(),
+                  "the words of an enumeration follow its enumerators");
   Row row;
   row.name = name;
   row.doc = doc;
@@ -149,10 +148,20 @@ constexpr BlockTable<sizeof...(Rows)> block(llvm::StringRef keyword, llvm::Strin
 }
 
 // Bounds are said in the units that people use.
-constexpr int64_t seconds(int64_t n) { return n * 1000; }
-constexpr int64_t minutes(int64_t n) { return n * 60000; }
-constexpr int64_t hours(int64_t n) { return n * 3600000; }
-constexpr int64_t percent(int64_t n) { return n * 10000; }
-constexpr int64_t gib(int64_t n) { return n << 30; }
+constexpr int64_t seconds(int64_t n) {
+  return n * 1000;
+}
+constexpr int64_t minutes(int64_t n) {
+  return n * 60000;
+}
+constexpr int64_t hours(int64_t n) {
+  return n * 3600000;
+}
+constexpr int64_t percent(int64_t n) {
+  return n * 10000;
+}
+constexpr int64_t gib(int64_t n) {
+  return n << 30;
+}
 
 } // namespace azcl

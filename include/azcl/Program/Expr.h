@@ -11,31 +11,34 @@ struct Param;
 struct Block;
 
 enum class ExprKind : uint8_t {
-  Error,       ///< reported; silences every check
-  Number,      ///< Int, Bool, Percent, Duration, ... in `number`; Word: the enumerator's index
-  Text,        ///< in `text`
-  Fact,        ///< a row of the catalog
-  Reference,   ///< a block
+  Error,     ///< reported; silences every check
+  Number,    ///< Int, Bool, Percent, Duration, ... in `number`; Word: the enumerator's index
+  Text,      ///< in `text`
+  Fact,      ///< a row of the catalog
+  Reference, ///< a block
   Param,
-  Unary, Binary, Conditional, Call,
-  Concat,      ///< of texts
+  Unary,
+  Binary,
+  Conditional,
+  Call,
+  Concat, ///< of texts
   List,
-  Range,       ///< of two Ints
-  PortMap,     ///< of two Ranges
-  Object,      ///< of Texts and values in turn
-  Raw          ///< what `arm` passes through, in `text`; operands: the parameters it mentions
+  Range,   ///< of two Ints
+  PortMap, ///< of two Ranges
+  Object,  ///< of Texts and values in turn
+  Raw      ///< what `arm` passes through, in `text`; operands: the parameters it mentions
 };
 
 /// Immutable but for references, which find their block when all names are known.
 struct Expr {
   ExprKind kind = ExprKind::Error;
-  ast::Operator op = {};     ///< of Unary and Binary
-  bool open = false;         ///< mentions a parameter
+  ast::Operator op = {}; ///< of Unary and Binary
+  bool open = false;     ///< mentions a parameter
   const Type *type = &types::error;
   SourceRange range;
   int64_t number = 0;
-  llvm::StringRef text;      ///< also the name of a function, a fact, or a reference as written; of a
-                             ///< Concat: of the let that is interpolated in it
+  llvm::StringRef text; ///< also the name of a function, a fact, or a reference as written; of a
+                        ///< Concat: of the let that is interpolated in it
   llvm::ArrayRef<const Expr *> operands;
   union {
     const Param *param = nullptr;
@@ -55,9 +58,9 @@ struct Scalar {
 
 /// What a parameter may hold. Nothing said: whatever its type allows.
 struct Domain {
-  bool bounded = false;              ///< `low` and `high` hold
+  bool bounded = false; ///< `low` and `high` hold
   int64_t low = 0, high = 0;
-  llvm::ArrayRef<Scalar> choices;    ///< if not empty, just these
+  llvm::ArrayRef<Scalar> choices; ///< if not empty, just these
 
   /// How many values; nullopt: too many to count.
   std::optional<uint64_t> count() const;
@@ -78,8 +81,8 @@ struct Param {
   const ast::Param *declaration = nullptr;
   llvm::StringRef doc;
   Domain domain;
-  const Expr *initial = nullptr; ///< its default, or null
-  const Expr *closed = nullptr;  ///< its value, when -D or --env has fixed it
+  const Expr *initial = nullptr;    ///< its default, or null
+  const Expr *closed = nullptr;     ///< its value, when -D or --env has fixed it
   llvm::ArrayRef<KnownValue> known; ///< its default, and what environments give it: each value once
 
   /// Its domain, or what its type allows; nullopt: more than can be listed or bounded.
@@ -93,8 +96,8 @@ std::optional<Scalar> evaluate(const Expr &expr, const Assignment &values);
 /// Adds the parameters that `expr` mentions, each once.
 void collectParams(const Expr &expr, llvm::SmallVectorImpl<const Param *> &params);
 
-/// The value as it would be written in AZCL, with parentheses where it is to stand beside an operator
-/// of precedence `around`.
+/// The value as it would be written in AZCL, with parentheses where it is to stand beside an
+/// operator of precedence `around`.
 std::string print(const Expr &expr, unsigned around = 0);
 std::string print(const Scalar &value, const Type &type);
 

@@ -86,11 +86,13 @@ struct PortMap {
 template <class T> struct List;
 template <class T> struct Ref;
 
-/// The words of an enumeration, in the order of its enumerators (Described.h holds both against each other);
-/// specialised beside each.
+/// The words of an enumeration, in the order of its enumerators (Described.h holds both against
+/// each other); specialised beside each.
 template <class E> struct Words;
 /// The name of an enumerator in templates.
-template <class E> llvm::StringRef wireName(E word) { return Words<E>::words[size_t(word)].wire; }
+template <class E> llvm::StringRef wireName(E word) {
+  return Words<E>::words[size_t(word)].wire;
+}
 
 template <class T> inline constexpr const Type *typeOf = &Words<T>::type;
 template <> inline constexpr const Type *typeOf<int64_t> = &types::integer;
@@ -136,17 +138,16 @@ template <class T> auto decode(const Expr &expr) {
     return CountRange{expr.operands[0]->number, expr.operands[1]->number};
   else if constexpr (std::is_same_v<T, PortMap>)
     return PortMap{decode<CountRange>(*expr.operands[0]), decode<CountRange>(*expr.operands[1])};
-  else if constexpr (std::is_same_v<T, Text> || std::is_same_v<T, Date> || std::is_same_v<T, SshKey> ||
-                     std::is_same_v<T, Cidr> || std::is_same_v<T, SecretUri> || std::is_same_v<T, Address>)
+  else if constexpr (std::is_same_v<T, Text> || std::is_same_v<T, Date> ||
+                     std::is_same_v<T, SshKey> || std::is_same_v<T, Cidr> ||
+                     std::is_same_v<T, SecretUri> || std::is_same_v<T, Address>)
     return expr.text;
   else if constexpr (std::is_enum_v<T> || std::is_integral_v<T>)
     return static_cast<T>(expr.number);
   else
     return T{expr.number};
 }
-template <class T> struct Ref {
-  const T *block;
-};
+template <class T> struct Ref { const T *block; };
 
 /// A setting that is decided when the program is compiled.
 template <class T> struct Fixed : Setting {

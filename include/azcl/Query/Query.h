@@ -16,14 +16,17 @@ struct QueryProblem {
 struct QueryAnswer {
   std::vector<QueryProblem> problems; ///< None: the rest is whole.
   std::vector<size_t> rows;           ///< Those that fit, sorted as suits the table.
-  std::vector<unsigned> columns;      ///< Worth showing: the name, the usual ones, those that were asked of.
+  std::vector<unsigned>
+      columns; ///< Worth showing: the name, the usual ones, those that were asked of.
   /// Rows that might fit, and what is not known of them.
   size_t silent = 0;
   std::vector<unsigned> silentColumns;
 };
 
-/// The rows of `table` that `keep` keeps and for which `expression` holds; an empty one holds for all.
-QueryAnswer ask(const RowTable &table, llvm::StringRef expression, llvm::function_ref<bool(size_t row)> keep);
+/// The rows of `table` that `keep` keeps and for which `expression` holds; an empty one holds for
+/// all.
+QueryAnswer ask(const RowTable &table, llvm::StringRef expression,
+                llvm::function_ref<bool(size_t row)> keep);
 
 /// Which rows a region has.
 struct RegionFilter {
@@ -33,6 +36,7 @@ struct RegionFilter {
   bool blind = false;
 };
 /// nullopt if regions do not tell rows of this table apart.
-std::optional<RegionFilter> inRegion(const Catalog &catalog, const RowTable &table, const Region &region);
+std::optional<RegionFilter> inRegion(const Catalog &catalog, const RowTable &table,
+                                     const Region &region);
 
 } // namespace azcl

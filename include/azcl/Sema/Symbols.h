@@ -10,10 +10,11 @@ enum class SymbolKind : uint8_t { Param, Let, Preset, Block };
 
 struct Symbol {
   SymbolKind kind;
-  llvm::StringRef name;                   ///< without the `param.` of its uses
-  SourceRange definition;                 ///< of the name, where it is declared
-  const ast::Statement *declaration;      ///< the whole statement
-  llvm::SmallVector<SourceRange, 2> uses; ///< of the name alone, in the order of the files and their text
+  llvm::StringRef name;              ///< without the `param.` of its uses
+  SourceRange definition;            ///< of the name, where it is declared
+  const ast::Statement *declaration; ///< the whole statement
+  llvm::SmallVector<SourceRange, 2>
+      uses; ///< of the name alone, in the order of the files and their text
 };
 
 /// A snapshot: valid as long as the trees and the program that it was made of.
@@ -24,8 +25,9 @@ public:
 
   /// In the order of their definitions.
   llvm::ArrayRef<Symbol> all() const { return symbols; }
-  /// The symbol that the name at `offset` declares or uses; null if there is none. An offset just behind a name belongs
-  /// to it. Offsets are those of SourceRange: `file.base` plus the byte in the file.
+  /// The symbol that the name at `offset` declares or uses; null if there is none. An offset just
+  /// behind a name belongs to it. Offsets are those of SourceRange: `file.base` plus the byte in
+  /// the file.
   const Symbol *at(uint32_t offset) const;
 
 private:

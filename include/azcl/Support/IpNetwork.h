@@ -28,7 +28,8 @@ struct IpNetwork {
   /// How many addresses, of version 4.
   uint64_t count() const { return uint64_t(1) << (32 - prefix); }
   bool overlaps(const IpNetwork &other) const;
-  /// Of version 4: the `index`th part with this prefix, as cidrSubnet() of a template; nullopt if there is none.
+  /// Of version 4: the `index`th part with this prefix, as cidrSubnet() of a template; nullopt if
+  /// there is none.
   std::optional<IpNetwork> part(unsigned length, uint64_t index) const {
     if (v6 || length < prefix || length > 32 || index >= (uint64_t(1) << (length - prefix)))
       return std::nullopt;

@@ -13,7 +13,8 @@ enum class JsonForm : uint8_t { Indented, Compact };
 
 class JsonWriter {
 public:
-  explicit JsonWriter(std::string &out, JsonForm form = JsonForm::Indented) : out(out), form(form) {}
+  explicit JsonWriter(std::string &out, JsonForm form = JsonForm::Indented)
+      : out(out), form(form) {}
 
   void open(char bracket) {
     out += bracket;

@@ -1,8 +1,8 @@
 // Source texts and places in them.
 #pragma once
 
-#include "llvm/ADT/StringRef.h"
 #include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringRef.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include <cstdint>
 #include <memory>
@@ -25,7 +25,9 @@ struct SourceRange {
 };
 
 /// From the first of `a` to the last of `b`.
-inline SourceRange join(SourceRange a, SourceRange b) { return {a.begin, b.end}; }
+inline SourceRange join(SourceRange a, SourceRange b) {
+  return {a.begin, b.end};
+}
 
 /// A line and a column, both from 1; the column counts code points.
 struct LineColumn {
@@ -35,7 +37,7 @@ struct LineColumn {
 
 /// One text. The offsets of its SourceRanges start at `base`.
 struct SourceFile {
-  std::string path;    ///< as the user wrote it, or relative to the importing file
+  std::string path; ///< as the user wrote it, or relative to the importing file
   llvm::StringRef text;
   uint32_t base = 0;
 

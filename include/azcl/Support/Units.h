@@ -23,7 +23,13 @@ const Unit *findUnit(llvm::StringRef name);
 
 /// What became of the text of a QUANTITY token such as `1h30m`.
 struct Quantity {
-  enum class Fault : uint8_t { None, UnknownUnit, MixedUnits, TooLarge, NotWhole } fault = Fault::None;
+  enum class Fault : uint8_t {
+    None,
+    UnknownUnit,
+    MixedUnits,
+    TooLarge,
+    NotWhole
+  } fault = Fault::None;
   Dimension dimension = Dimension::Duration;
   int64_t value = 0;
   llvm::StringRef unit; ///< the unit at fault, or the first

@@ -13,7 +13,8 @@ enum class GraphFormat : uint8_t { Dot, Mermaid };
 void printGraph(const TemplateSet &set, GraphOf what, GraphFormat format, llvm::raw_ostream &out);
 
 /// What will exist, how many, where; and how it is deployed.
-void printSummary(const Program &program, const TemplateSet &set, LinkMode link, llvm::raw_ostream &out);
+void printSummary(const Program &program, const TemplateSet &set, LinkMode link,
+                  llvm::raw_ostream &out);
 
 /// What is promised to callers, what remains when a zone is lost, and how that is counted.
 void printAvailability(const Program &program, const Catalog &catalog, llvm::raw_ostream &out);

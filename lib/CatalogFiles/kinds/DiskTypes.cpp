@@ -18,7 +18,8 @@ Kind facts::diskTypesKind() {
               column<&DiskTypeFacts::zoneRedundant>("zoneRedundant", flag()),
               column<&DiskTypeFacts::premium>("premium", flag()),
               column<&DiskTypeFacts::iopsPerGibibyte>("iopsPerGibibyte", count(1), Optional),
-              column<&DiskTypeFacts::leastIopsPerGibibyte>("leastIopsPerGibibyte", count(1), Optional),
+              column<&DiskTypeFacts::leastIopsPerGibibyte>("leastIopsPerGibibyte", count(1),
+                                                           Optional),
               column<&DiskTypeFacts::leastIops>("leastIops", count(1), Optional),
               column<&DiskTypeFacts::mostIops>("mostIops", count(1), Optional),
               column<&DiskTypeFacts::bytesPerRequest>("bytesPerRequest", count(1), Optional),
@@ -27,11 +28,14 @@ Kind facts::diskTypesKind() {
               column<&DiskTypeFacts::mostMBps>("mostMBps", count(1), Optional),
               checked("src", sourceIds()),
           },
-      .rules = {{"iopsPerGibibyte, leastIops, mostIops, bytesPerRequest, leastMBps and mostMBps stand together",
+      .rules = {{"iopsPerGibibyte, leastIops, mostIops, bytesPerRequest, leastMBps and mostMBps "
+                 "stand together",
                  [](const Row &row) {
                    bool rates = row.find("mostIops");
-                   return bool(row.find("iopsPerGibibyte")) == rates && bool(row.find("bytesPerRequest")) == rates &&
-                          bool(row.find("mostMBps")) == rates && bool(row.find("leastIops")) == rates &&
+                   return bool(row.find("iopsPerGibibyte")) == rates &&
+                          bool(row.find("bytesPerRequest")) == rates &&
+                          bool(row.find("mostMBps")) == rates &&
+                          bool(row.find("leastIops")) == rates &&
                           bool(row.find("leastMBps")) == rates;
                  }}},
       .access = rowsIn<&Catalog::Tables::diskTypes>(),

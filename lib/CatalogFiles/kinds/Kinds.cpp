@@ -2,10 +2,25 @@
 using namespace azcl::facts;
 
 std::vector<Kind> azcl::facts::allKinds() {
-  return {addressRangesKind(), administratorNamesKind(), autoscaleMetricsKind(), blockedPropertiesKind(),
-          diskTypesKind(), extensionsKind(), featuresKind(), imagesKind(),
-          limitsKind(), nameRulesKind(), portsKind(), privateLinksKind(),
-          regionsKind(), reservedSubnetsKind(), retirementsKind(), serviceTagsKind(),
-          slasKind(), timeZonesKind(), vmOffersKind(), vmSeriesKind(),
+  return {addressRangesKind(),
+          administratorNamesKind(),
+          autoscaleMetricsKind(),
+          blockedPropertiesKind(),
+          diskTypesKind(),
+          extensionsKind(),
+          featuresKind(),
+          imagesKind(),
+          limitsKind(),
+          nameRulesKind(),
+          portsKind(),
+          privateLinksKind(),
+          regionsKind(),
+          reservedSubnetsKind(),
+          retirementsKind(),
+          serviceTagsKind(),
+          slasKind(),
+          timeZonesKind(),
+          vmOffersKind(),
+          vmSeriesKind(),
           vmSizesKind()};
 }

@@ -22,7 +22,8 @@ Kind facts::nameRulesKind() {
           },
       .rules = {{"without 'only' it needs 'least', 'most' and 'characters'",
                  [](const Row &row) {
-                   return row.find("only") || (row.find("least") && row.find("most") && row.find("characters"));
+                   return row.find("only") ||
+                          (row.find("least") && row.find("most") && row.find("characters"));
                  }}},
       .anyNames = true,
       .access = rowsIn<&Catalog::Tables::nameRules>(),

@@ -76,23 +76,27 @@ static Json deployment(Call &call) {
   return result;
 }
 
-/// Hosts of a cloud: azure-docs, templates/template-functions-deployment.md (public); Azure/arm-ttk,
-/// arm-ttk/cache/AllEnvironments.cache.json (the others).
+/// Hosts of a cloud: azure-docs, templates/template-functions-deployment.md (public);
+/// Azure/arm-ttk, arm-ttk/cache/AllEnvironments.cache.json (the others).
 struct CloudHosts {
   const char *name, *manager, *portal, *login, *audience, *graph, *registry, *vault, *sql, *storage;
 };
 static constexpr CloudHosts clouds[] = {
-    {"AzureCloud", "https://management.azure.com/", "https://portal.azure.com", "https://login.microsoftonline.com/",
-     "https://management.core.windows.net/", "https://graph.windows.net/", ".azurecr.io", ".vault.azure.net",
-     ".database.windows.net", "core.windows.net"},
+    {"AzureCloud", "https://management.azure.com/", "https://portal.azure.com",
+     "https://login.microsoftonline.com/", "https://management.core.windows.net/",
+     "https://graph.windows.net/", ".azurecr.io", ".vault.azure.net", ".database.windows.net",
+     "core.windows.net"},
     {"AzureUSGovernment", "https://management.usgovcloudapi.net/", "https://portal.azure.us",
-     "https://login.microsoftonline.us/", "https://management.core.usgovcloudapi.net/", "https://graph.windows.net/",
-     ".azurecr.us", ".vault.usgovcloudapi.net", ".database.usgovcloudapi.net", "core.usgovcloudapi.net"},
+     "https://login.microsoftonline.us/", "https://management.core.usgovcloudapi.net/",
+     "https://graph.windows.net/", ".azurecr.us", ".vault.usgovcloudapi.net",
+     ".database.usgovcloudapi.net", "core.usgovcloudapi.net"},
     {"AzureChinaCloud", "https://management.chinacloudapi.cn/", "https://portal.azure.cn",
-     "https://login.chinacloudapi.cn/", "https://management.core.chinacloudapi.cn/", "https://graph.chinacloudapi.cn/",
-     ".azurecr.cn", ".vault.azure.cn", ".database.chinacloudapi.cn", "core.chinacloudapi.cn"},
+     "https://login.chinacloudapi.cn/", "https://management.core.chinacloudapi.cn/",
+     "https://graph.chinacloudapi.cn/", ".azurecr.cn", ".vault.azure.cn",
+     ".database.chinacloudapi.cn", "core.chinacloudapi.cn"},
 };
-static_assert(unsigned(Cloud::Public) == 0 && unsigned(Cloud::USGovernment) == 1 && unsigned(Cloud::China) == 2);
+static_assert(unsigned(Cloud::Public) == 0 && unsigned(Cloud::USGovernment) == 1 &&
+              unsigned(Cloud::China) == 2);
 
 /// Of the cloud in which the resource group lies.
 static Json environment(Call &call) {

@@ -6,35 +6,36 @@ using namespace azcl;
 using arm::Value;
 using llvm::StringRef;
 
-static Value number(ClusterLowering &it, const Expr &port) {
-  return it.values.call(arm::Function::String, {it.translate.value(port)});
+static Value number(ClusterLowering &ctx, const Expr &port) {
+  return ctx.values.call(arm::Function::String, {ctx.translate.value(port)});
 }
-static Value range(ClusterLowering &it, Value low, Value high) {
-  return low == high ? low : it.values.concat({low, "-", high});
+static Value range(ClusterLowering &ctx, Value low, Value high) {
+  return low == high ? low : ctx.values.concat({low, "-", high});
 }
 
-static void setPorts(ClusterLowering &it, const AccessPorts &ports, arm::SecurityRule &rule) {
+static void setPorts(ClusterLowering &ctx, const AccessPorts &ports, arm::SecurityRule &rule) {
   llvm::SmallVector<Value, 2> all;
   if (ports.low)
-    all.push_back(range(it, number(it, *ports.low), number(it, *ports.high)));
+    all.push_back(range(ctx, number(ctx, *ports.low), number(ctx, *ports.high)));
   for (CountRange each : ports.fixed)
-    all.push_back(range(it, it.values.text(std::to_string(each.low)), it.values.text(std::to_string(each.high))));
+    all.push_back(range(ctx, ctx.values.text(std::to_string(each.low)),
+                        ctx.values.text(std::to_string(each.high))));
   if (all.size() > 1)
-    rule.ports = it.values.list(all);
+    rule.ports = ctx.values.list(all);
   else
     rule.port = all.empty() ? Value("*") : all.front();
 }
 
-static Value addressOf(ClusterLowering &it, const AccessPeer &peer) {
+static Value addressOf(ClusterLowering &ctx, const AccessPeer &peer) {
   if (peer.addresses)
-    return it.translate.value(*peer.addresses);
+    return ctx.translate.value(*peer.addresses);
   if (peer.subnet)
-    return it.translate.value(peer.subnet->address);
-  return peer.tag.empty() ? Value("*") : it.values.text(peer.tag);
+    return ctx.translate.value(peer.subnet->address);
+  return peer.tag.empty() ? Value("*") : ctx.values.text(peer.tag);
 }
 
-static void setSource(ClusterLowering &it, const AccessPeer &source, arm::SecurityRule &rule) {
-  Value address = addressOf(it, source);
+static void setSource(ClusterLowering &ctx, const AccessPeer &source, arm::SecurityRule &rule) {
+  Value address = addressOf(ctx, source);
   bool list = address.is(arm::ValueKind::List);
   if (list && address.items().size() == 1)
     rule.source = address.items().front();
@@ -42,18 +43,18 @@ static void setSource(ClusterLowering &it, const AccessPeer &source, arm::Securi
     (source.addresses ? rule.sources : rule.source) = address;
 }
 
-static arm::SecurityRule ruleFor(ClusterLowering &it, const AccessPath &path) {
+static arm::SecurityRule ruleFor(ClusterLowering &ctx, const AccessPath &path) {
   arm::SecurityRule rule;
   for (const Block *need : path.needs)
-    rule.when = it.values.both(rule.when, it.translate.condition(*need));
-  rule.description = it.name(ruleReason(path));
+    rule.when = ctx.values.both(rule.when, ctx.translate.condition(*need));
+  rule.description = ctx.name(ruleReason(path));
   rule.direction = path.outbound ? "Outbound" : "Inbound";
   rule.access = path.denied() ? "Deny" : "Allow";
   rule.protocol = wireName(path.protocol);
-  setSource(it, path.source, rule);
+  setSource(ctx, path.source, rule);
   rule.sourcePort = "*";
-  rule.destination = addressOf(it, path.destination);
-  setPorts(it, path.ports, rule);
+  rule.destination = addressOf(ctx, path.destination);
+  setPorts(ctx, path.ports, rule);
   return rule;
 }
 
@@ -68,21 +69,22 @@ static arm::SecurityRule denyTheRest(int64_t priority) {
   return rule;
 }
 
-/// Lets in what was found, and nothing else: the rule that admits the whole network, and with it its
-/// peers, is one of Azure's own.
-arm::NetworkSecurityGroup &azcl::lowerSecurityGroup(ClusterLowering &it, const Subnet &subnet) {
-  auto &group = it.add<arm::NetworkSecurityGroup>(it.name(subnet.label.text, "-nsg"), subnet, it.networks);
-  std::vector<const AccessPath *> paths = it.access.rulesOf(subnet);
-  const int64_t least = it.program.catalog.least(LimitId::SecurityRulePriority),
-                most = it.program.catalog.limit(LimitId::SecurityRulePriority);
+/// Lets in what was found, and nothing else: the rule that admits the whole network, and with it
+/// its peers, is one of Azure's own.
+arm::NetworkSecurityGroup &azcl::lowerSecurityGroup(ClusterLowering &ctx, const Subnet &subnet) {
+  auto &group =
+      ctx.add<arm::NetworkSecurityGroup>(ctx.name(subnet.label.text, "-nsg"), subnet, ctx.networks);
+  std::vector<const AccessPath *> paths = ctx.access.rulesOf(subnet);
+  const int64_t least = ctx.program.catalog.least(LimitId::SecurityRulePriority),
+                most = ctx.program.catalog.limit(LimitId::SecurityRulePriority);
   const int64_t step = int64_t(paths.size()) * 10 < most - least ? 10 : 1;
   int64_t next[] = {least, least}; // inbound and outbound are counted apart
   llvm::StringSet<> names;
   for (const AccessPath *path : paths) {
-    arm::SecurityRule rule = ruleFor(it, *path);
-    StringRef own = it.name(ruleName(*path)), name = own;
+    arm::SecurityRule rule = ruleFor(ctx, *path);
+    StringRef own = ctx.name(ruleName(*path)), name = own;
     for (unsigned i = 2; !names.insert(name).second; ++i)
-      name = it.name(own, "-", std::to_string(i));
+      name = ctx.name(own, "-", std::to_string(i));
     rule.name = name;
     rule.priority = next[path->outbound];
     next[path->outbound] += step;

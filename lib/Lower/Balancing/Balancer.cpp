@@ -7,63 +7,67 @@ using llvm::StringRef;
 
 namespace {
 struct Lowerer {
-  ClusterLowering &it;
+  ClusterLowering &ctx;
   const Balancer &balancer;
   arm::LoadBalancer *made = nullptr;
   llvm::StringSet<> ruleNames;
 
-  Value part(StringRef type, StringRef name) { return it.values.partOf(*made, type, Value(name)); }
+  Value part(StringRef type, StringRef name) { return ctx.values.partOf(*made, type, Value(name)); }
 
   void frontend() {
     arm::Frontend frontend;
     frontend.name = "frontend";
     if (balancer.isPublic()) {
       // Zones are those of the address; the frontend takes none.
-      auto &address = it.add<arm::PublicIPAddress>(it.name(balancer.label.text, "-ip"), balancer, it.edge);
+      auto &address =
+          ctx.add<arm::PublicIPAddress>(ctx.name(balancer.label.text, "-ip"), balancer, ctx.edge);
       address.sku = "Standard";
       address.zones = zones();
       address.idleMinutes = 4;
       if (balancer.dns.known())
-        address.label = it.values.concat({balancer.dns.value(), "-",
-                                          it.values.call(arm::Function::UniqueString,
-                                                         {it.values.call(arm::Function::ResourceGroupId, {})})});
-      frontend.publicAddress = it.values.idOf(address);
-      output(it.values.runtimeOf(address, "ipAddress"));
+        address.label = ctx.values.concat(
+            {balancer.dns.value(), "-",
+             ctx.values.call(arm::Function::UniqueString,
+                             {ctx.values.call(arm::Function::ResourceGroupId, {})})});
+      frontend.publicAddress = ctx.values.idOf(address);
+      output(ctx.values.runtimeOf(address, "ipAddress"));
     } else {
       frontend.zones = zones();
       frontend.allocation = balancer.address.set() ? "Static" : "Dynamic";
-      frontend.address = it.translate.value(balancer.address);
-      frontend.subnet = it.subnetId(*frontendSubnet(balancer));
+      frontend.address = ctx.translate.value(balancer.address);
+      frontend.subnet = ctx.subnetId(*frontendSubnet(balancer));
     }
-    made = &it.add<arm::LoadBalancer>(balancer.label.text, balancer, it.edge);
+    made = &ctx.add<arm::LoadBalancer>(balancer.label.text, balancer, ctx.edge);
     if (balancer.name.known())
-      made->names.back() = it.values.text(balancer.name.value());
+      made->names.back() = ctx.values.text(balancer.name.value());
     made->frontends.push_back(frontend);
-    it.translate.stands(balancer, it.values.idOf(*made));
+    ctx.translate.stands(balancer, ctx.values.idOf(*made));
     if (!balancer.isPublic())
-      output(it.values.runtimeOf(*made, "frontendIPConfigurations[0].properties.privateIPAddress"));
-    it.patch(*made, balancer.patch);
+      output(
+          ctx.values.runtimeOf(*made, "frontendIPConfigurations[0].properties.privateIPAddress"));
+    ctx.patch(*made, balancer.patch);
   }
 
   /// The address by which callers reach it.
   void output(Value address) {
     StringRef label = balancer.label.text;
-    it.module.outputs.push_back({it.alone ? it.name(label) : it.name(it.cluster.label.text, "-", label), address,
-                                 it.translate.condition(balancer)});
+    ctx.module.outputs.push_back(
+        {ctx.alone ? ctx.name(label) : ctx.name(ctx.cluster.label.text, "-", label), address,
+         ctx.translate.condition(balancer)});
   }
 
   Value zones() {
-    return balancer.zone.known() ? it.texts({it.name(std::to_string(balancer.zone.value()))}) : it.zones();
+    return balancer.zone.known() ? ctx.texts({ctx.name(std::to_string(balancer.zone.value()))})
+                                 : ctx.zones();
   }
 
   StringRef pool(const Tier &tier) {
-    StringRef name = it.partName(tier.label.text).text();
-    bool known = llvm::any_of(made->pools, [&](const arm::BackendPool &each) {
-      return each.name == Value(name);
-    });
+    StringRef name = ctx.partName(tier.label.text).text();
+    bool known = llvm::any_of(
+        made->pools, [&](const arm::BackendPool &each) { return each.name == Value(name); });
     if (!known) {
       made->pools.push_back({{}, name});
-      it.pools[&tier].push_back({made, name});
+      ctx.pools[&tier].push_back({made, name});
     }
     return name;
   }
@@ -73,39 +77,41 @@ struct Lowerer {
     arm::ProbePart part;
     part.name = "probe";
     part.protocol = wireName(probe.protocol());
-    part.port = it.translate.value(probe.port);
+    part.port = ctx.translate.value(probe.port);
     if (probe.protocol() != Protocol::Tcp)
-      part.path = it.translate.value(probe.path);
-    part.seconds = it.translate.seconds(probe.every);
-    part.threshold = it.translate.value(probe.failures);
+      part.path = ctx.translate.value(probe.path);
+    part.seconds = ctx.translate.seconds(probe.every);
+    part.threshold = ctx.translate.value(probe.failures);
     made->probes.push_back(part);
   }
 
   /// One rule for each port, or one for all.
   void listen(const Listen &listener) {
     if (listener.everyPort.value())
-      return rule(listener, it.partName(listener.label.text).text(), 0, 0);
-    const Expr &outside = *listener.port.expr->operands[0], &inside = *listener.port.expr->operands[1];
+      return rule(listener, ctx.partName(listener.label.text).text(), 0, 0);
+    const Expr &outside = *listener.port.expr->operands[0],
+               &inside = *listener.port.expr->operands[1];
     if (outside.open || inside.open || outside.operands[0]->number == outside.operands[1]->number)
-      return rule(listener, it.partName(listener.label.text).text(), it.translate.value(*outside.operands[0]),
-                  it.translate.value(*inside.operands[0]));
+      return rule(listener, ctx.partName(listener.label.text).text(),
+                  ctx.translate.value(*outside.operands[0]),
+                  ctx.translate.value(*inside.operands[0]));
     int64_t first = outside.operands[0]->number, last = outside.operands[1]->number;
     for (int64_t port = first; port <= last; ++port)
-      rule(listener, it.name(it.partName(listener.label.text).text(), "-", std::to_string(port)), port,
-           inside.operands[0]->number + port - first);
+      rule(listener, ctx.name(ctx.partName(listener.label.text).text(), "-", std::to_string(port)),
+           port, inside.operands[0]->number + port - first);
   }
 
   /// `a-90` may be a port of `a`, and a listener called so.
   StringRef uniqueName(StringRef wanted) {
     StringRef name = wanted;
     for (unsigned i = 2; !ruleNames.insert(name.lower()).second; ++i)
-      name = it.name(wanted, "-", std::to_string(i));
+      name = ctx.name(wanted, "-", std::to_string(i));
     return name;
   }
 
   void rule(const Listen &listener, StringRef name, Value outside, Value inside) {
     arm::BalancingRule rule;
-    rule.when = listener.when.set() ? it.translate.condition(listener) : Value();
+    rule.when = listener.when.set() ? ctx.translate.condition(listener) : Value();
     rule.name = uniqueName(name);
     rule.frontend = part("frontendIPConfigurations", "frontend");
     rule.pool = part("backendAddressPools", pool(*listener.to.value()));
@@ -119,7 +125,7 @@ struct Lowerer {
       rule.distribution = wireName(listener.affinity.value());
     if (listener.floating.value())
       rule.floating = true;
-    rule.idleMinutes = it.translate.wholeMinutes(listener.idle);
+    rule.idleMinutes = ctx.translate.wholeMinutes(listener.idle);
     if (tcp || every)
       rule.tcpReset = true;
     if (balancer.isPublic())
@@ -129,29 +135,30 @@ struct Lowerer {
 
   void nat(const Nat &nat) {
     arm::NatRule rule;
-    rule.when = nat.when.set() ? it.translate.condition(nat) : Value();
-    rule.name = it.partName(nat.label.text);
+    rule.when = nat.when.set() ? ctx.translate.condition(nat) : Value();
+    rule.name = ctx.partName(nat.label.text);
     rule.frontend = part("frontendIPConfigurations", "frontend");
     rule.pool = part("backendAddressPools", pool(*nat.to.value()));
     rule.protocol = "Tcp";
     const Expr &outside = *nat.ports.expr->operands[0];
-    rule.firstPort = it.translate.value(*outside.operands[0]);
-    rule.lastPort = it.translate.value(*outside.operands[1]);
-    rule.backendPort = it.translate.value(*nat.ports.expr->operands[1]->operands[0]);
+    rule.firstPort = ctx.translate.value(*outside.operands[0]);
+    rule.lastPort = ctx.translate.value(*outside.operands[1]);
+    rule.backendPort = ctx.translate.value(*nat.ports.expr->operands[1]->operands[0]);
     rule.tcpReset = true;
     made->natRules.push_back(rule);
   }
 
-  /// Outbound connectivity through the address of the balancer. Of two tiers, one is there at a time.
+  /// Outbound connectivity through the address of the balancer. Of two tiers, one is there at a
+  /// time.
   void outbound() {
     for (const SnatUser &user : snatUsers(balancer)) {
       arm::OutboundRule rule;
-      rule.when = it.translate.anyOf(user.by, &balancer);
-      rule.name = it.name("out-", user.tier->label.text);
+      rule.when = ctx.translate.anyOf(user.by, &balancer);
+      rule.name = ctx.name("out-", user.tier->label.text);
       rule.protocol = "All";
       rule.frontends.push_back(arm::referTo(part("frontendIPConfigurations", "frontend")));
       rule.pool = part("backendAddressPools", pool(*user.tier));
-      rule.ports = it.translate.value(balancer.outboundPorts);
+      rule.ports = ctx.translate.value(balancer.outboundPorts);
       rule.idleMinutes = 4;
       rule.tcpReset = true;
       made->outboundRules.push_back(rule);
@@ -160,19 +167,18 @@ struct Lowerer {
 };
 } // namespace
 
-void azcl::lowerBalancer(ClusterLowering &it, const Balancer &balancer) {
+void azcl::lowerBalancer(ClusterLowering &ctx, const Balancer &balancer) {
   if (balancer.listeners.empty() && balancer.nats.empty())
     return; // nothing would reach it
-  Lowerer lowerer{it, balancer};
+  Lowerer lowerer{ctx, balancer};
   lowerer.frontend();
-  it.balancers[&balancer] = lowerer.made;
+  ctx.balancers[&balancer] = lowerer.made;
   if (balancer.probe)
     lowerer.probe();
   for (const Listen &listener : balancer.listeners)
     lowerer.listen(listener);
   for (const Nat &nat : balancer.nats)
     lowerer.nat(nat);
-  if (balancer.isPublic() &&
-      it.cluster.network->outbound.value() == Outbound::Balancer)
+  if (balancer.isPublic() && ctx.cluster.network->outbound.value() == Outbound::Balancer)
     lowerer.outbound();
 }

@@ -6,18 +6,18 @@ using arm::Value;
 using llvm::StringRef;
 
 /// A derived one can depend on the VM size.
-static Value diskType(ClusterLowering &it, const Expr &type) {
+static Value diskType(ClusterLowering &ctx, const Expr &type) {
   if (!type.open)
     return wireName(DiskType(type.number));
-  return it.values.choose(it.answerBySize(*type.operands[0], "PremiumStorage"), diskType(it, *type.operands[1]),
-                          diskType(it, *type.operands[2]));
+  return ctx.values.choose(ctx.answerBySize(*type.operands[0], "PremiumStorage"),
+                           diskType(ctx, *type.operands[1]), diskType(ctx, *type.operands[2]));
 }
 
-static void lowerOsDisk(ClusterLowering &it, const Disk &disk, arm::OsDisk &made) {
-  made.size = it.translate.gibibytes(disk.size);
+static void lowerOsDisk(ClusterLowering &ctx, const Disk &disk, arm::OsDisk &made) {
+  made.size = ctx.translate.gibibytes(disk.size);
   made.caching = wireName(disk.caching.value());
   if (disk.ephemeral.value() == Ephemeral::No) {
-    made.type = diskType(it, *disk.type.expr);
+    made.type = diskType(ctx, *disk.type.expr);
     return;
   }
   made.type = wireName(DiskType::Standard); // of the image that it is made from
@@ -25,23 +25,23 @@ static void lowerOsDisk(ClusterLowering &it, const Disk &disk, arm::OsDisk &made
   made.placement = wireName(disk.ephemeral.value());
 }
 
-void azcl::lowerDisks(ClusterLowering &it, const Tier &tier, arm::MachineProfile &machine) {
+void azcl::lowerDisks(ClusterLowering &ctx, const Tier &tier, arm::MachineProfile &machine) {
   machine.osDisk.emplace();
   int lun = 0;
   for (const Disk &disk : tier.disks) {
     if (disk.role() == DiskRole::Os) {
-      lowerOsDisk(it, disk, *machine.osDisk);
+      lowerOsDisk(ctx, disk, *machine.osDisk);
       continue;
     }
     for (int64_t i = 0; i < disk.count.value(); ++i) {
       arm::DataDisk data;
       data.lun = lun++;
       data.caching = wireName(disk.caching.value());
-      data.size = it.translate.gibibytes(disk.size);
-      data.type = diskType(it, *disk.type.expr);
-      data.iops = it.translate.value(disk.iops);
+      data.size = ctx.translate.gibibytes(disk.size);
+      data.type = diskType(ctx, *disk.type.expr);
+      data.iops = ctx.translate.value(disk.iops);
       if (disk.throughput.set())
-        data.throughput = it.translate.count(*disk.throughput.expr, 1000000);
+        data.throughput = ctx.translate.count(*disk.throughput.expr, 1000000);
       machine.dataDisks.push_back(data);
     }
     if (disk.type.known() && disk.type.value() == DiskType::Ultra)

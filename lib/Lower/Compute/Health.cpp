@@ -1,5 +1,5 @@
-// How a set learns that a machine is well: by an extension inside it. Only one source may be on, and a
-// flexible set has no other.
+// How a set learns that a machine is well: by an extension inside it. Only one source may be on,
+// and a flexible set has no other.
 #include "../Cluster.h"
 
 using namespace azcl;
@@ -16,31 +16,33 @@ static StringRef protocolOf(Protocol protocol) {
   llvm_unreachable("not a protocol");
 }
 
-static arm::Extension healthExtension(ClusterLowering &it, const Tier &tier, const Health &health) {
+static arm::Extension healthExtension(ClusterLowering &ctx, const Tier &tier,
+                                      const Health &health) {
   arm::Extension extension;
   extension.name = "health";
   bool windows = tier.image.value()->os == OperatingSystem::Windows;
   bool rich = health.rich.known() && health.rich.value();
-  const Extension &facts = *it.program.catalog.extension(
+  const Extension &facts = *ctx.program.catalog.extension(
       windows ? rich ? "application-health-windows" : "application-health-windows-binary"
       : rich  ? "application-health-linux"
               : "application-health-linux-binary");
   extension.publisher = facts.publisher;
   extension.type = facts.type;
   extension.version = facts.version;
-  extension.settings = it.values.object(
+  extension.settings = ctx.values.object(
       {{"protocol", protocolOf(health.protocol())},
-       {"port", it.translate.value(health.port)},
-       {"requestPath", health.protocol() == Protocol::Tcp ? Value() : it.translate.value(health.path)},
-       {"intervalInSeconds", it.translate.seconds(health.every)},
-       {"numberOfProbes", it.translate.value(health.failures)},
-       {"gracePeriod", it.translate.seconds(health.grace)}});
+       {"port", ctx.translate.value(health.port)},
+       {"requestPath",
+        health.protocol() == Protocol::Tcp ? Value() : ctx.translate.value(health.path)},
+       {"intervalInSeconds", ctx.translate.seconds(health.every)},
+       {"numberOfProbes", ctx.translate.value(health.failures)},
+       {"gracePeriod", ctx.translate.seconds(health.grace)}});
   return extension;
 }
 
-std::vector<arm::Extension> azcl::extensionsOf(ClusterLowering &it, const Tier &tier) {
+std::vector<arm::Extension> azcl::extensionsOf(ClusterLowering &ctx, const Tier &tier) {
   std::vector<arm::Extension> all;
   if (tier.health)
-    all.push_back(healthExtension(it, tier, *tier.health.get()));
+    all.push_back(healthExtension(ctx, tier, *tier.health.get()));
   return all;
 }

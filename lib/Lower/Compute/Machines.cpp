@@ -8,7 +8,7 @@ using llvm::StringRef;
 
 namespace {
 struct MachinesLowerer {
-  ClusterLowering &it;
+  ClusterLowering &ctx;
   const Tier &tier;
   unsigned component;
   arm::AvailabilitySet *set = nullptr;
@@ -16,33 +16,36 @@ struct MachinesLowerer {
 
   void groups() {
     if (tier.placement)
-      group = &lowerPlacement(it, tier, "", it.zones(), component);
-    if (it.hasZones() || tier.instances.expr->operands[0]->number < 2)
+      group = &lowerPlacement(ctx, tier, "", ctx.zones(), component);
+    if (ctx.hasZones() || tier.instances.expr->operands[0]->number < 2)
       return;
-    set = &it.add<arm::AvailabilitySet>(it.name(tier.label.text, "-set"), tier, component);
-    unsigned racks = it.cluster.region.value()->maxFaultDomains;
-    set->faultDomains = tier.faultDomains.set() ? it.translate.value(tier.faultDomains)
-                                                : Value(racks ? racks : 2);
-    set->updateDomains = tier.updateDomains.set() ? it.translate.value(tier.updateDomains) : Value(5);
+    set = &ctx.add<arm::AvailabilitySet>(ctx.name(tier.label.text, "-set"), tier, component);
+    unsigned racks = ctx.cluster.region.value()->maxFaultDomains;
+    set->faultDomains =
+        tier.faultDomains.set() ? ctx.translate.value(tier.faultDomains) : Value(racks ? racks : 2);
+    set->updateDomains =
+        tier.updateDomains.set() ? ctx.translate.value(tier.updateDomains) : Value(5);
     if (group)
-      set->proximityGroup = it.values.idOf(*group);
+      set->proximityGroup = ctx.values.idOf(*group);
   }
 
   arm::NetworkInterface &card(StringRef suffix) {
     arm::NetworkCardAddress address;
     address.name = "address";
-    address.subnet = it.subnetId(subnetOf(tier));
-    address.pools = it.poolsOf(tier, arm::Kind::LoadBalancer);
-    address.gatewayPools = it.poolsOf(tier, arm::Kind::ApplicationGateway);
+    address.subnet = ctx.subnetId(subnetOf(tier));
+    address.pools = ctx.poolsOf(tier, arm::Kind::LoadBalancer);
+    address.gatewayPools = ctx.poolsOf(tier, arm::Kind::ApplicationGateway);
     if (tier.publicAddress.value()) {
-      auto &own = it.add<arm::PublicIPAddress>(it.name(tier.label.text, suffix, "-ip"), tier, component);
+      auto &own =
+          ctx.add<arm::PublicIPAddress>(ctx.name(tier.label.text, suffix, "-ip"), tier, component);
       own.sku = "Standard";
-      own.zones = it.zones();
+      own.zones = ctx.zones();
       own.idleMinutes = 4;
-      address.publicAddress = it.values.idOf(own);
+      address.publicAddress = ctx.values.idOf(own);
     }
-    auto &card = it.add<arm::NetworkInterface>(it.name(tier.label.text, suffix, "-card"), tier, component);
-    card.accelerated = it.accelerated(tier);
+    auto &card =
+        ctx.add<arm::NetworkInterface>(ctx.name(tier.label.text, suffix, "-card"), tier, component);
+    card.accelerated = ctx.accelerated(tier);
     if (tier.forwarding.value())
       card.forwarding = true;
     card.addresses.push_back(address);
@@ -54,17 +57,17 @@ struct MachinesLowerer {
     if (!shutdown)
       return;
     int64_t minutes = shutdown->at.value().minutes;
-    auto &schedule = it.add<arm::ShutdownSchedule>(it.name(tier.label.text, suffix, "-shutdown"), *shutdown,
-                                                   component);
-    schedule.names.back() = it.values.concat({"shutdown-computevm-", machine.name()});
-    schedule.time = it.name(fmt::format("{:02}{:02}", minutes / 60, minutes % 60));
-    schedule.timeZone = it.translate.value(shutdown->timezone);
-    schedule.target = it.values.idOf(machine);
+    auto &schedule = ctx.add<arm::ShutdownSchedule>(ctx.name(tier.label.text, suffix, "-shutdown"),
+                                                    *shutdown, component);
+    schedule.names.back() = ctx.values.concat({"shutdown-computevm-", machine.name()});
+    schedule.time = ctx.name(fmt::format("{:02}{:02}", minutes / 60, minutes % 60));
+    schedule.timeZone = ctx.translate.value(shutdown->timezone);
+    schedule.target = ctx.values.idOf(machine);
   }
 
   void extensions(arm::VirtualMachine &machine) {
-    for (const arm::Extension &each : extensionsOf(it, tier)) {
-      auto &extension = it.addChild<arm::VirtualMachineExtension>(machine, each.name.text(), tier);
+    for (const arm::Extension &each : extensionsOf(ctx, tier)) {
+      auto &extension = ctx.addChild<arm::VirtualMachineExtension>(machine, each.name.text(), tier);
       extension.location = machine.location;
       extension.tags = machine.tags;
       extension.publisher = each.publisher;
@@ -76,35 +79,37 @@ struct MachinesLowerer {
   }
 
   void machine(int64_t index, int64_t count) {
-    StringRef suffix = count == 1 ? it.name("") : it.name("-", std::to_string(index + 1));
+    StringRef suffix = count == 1 ? ctx.name("") : ctx.name("-", std::to_string(index + 1));
     arm::NetworkInterface &its = card(suffix);
-    auto &machine = it.add<arm::VirtualMachine>(it.name(tier.label.text, suffix), tier, component);
-    it.hosts[&tier].push_back(&machine);
+    auto &machine =
+        ctx.add<arm::VirtualMachine>(ctx.name(tier.label.text, suffix), tier, component);
+    ctx.hosts[&tier].push_back(&machine);
     if (tier.name.known())
-      machine.names.back() = it.values.concat({tier.name.value(), suffix});
-    if (it.hasZones())
-      machine.zones = it.texts({it.name(std::to_string(it.cluster.zones[index % it.cluster.zones.size()]))});
+      machine.names.back() = ctx.values.concat({tier.name.value(), suffix});
+    if (ctx.hasZones())
+      machine.zones = ctx.texts(
+          {ctx.name(std::to_string(ctx.cluster.zones[index % ctx.cluster.zones.size()]))});
     if (index == 0)
-      it.translate.stands(tier, it.values.idOf(machine));
-    lowerModel(it, tier, machine);
+      ctx.translate.stands(tier, ctx.values.idOf(machine));
+    lowerModel(ctx, tier, machine);
     arm::MachineProfile &profile = *machine.machine;
-    profile.size = it.translate.value(tier.size);
-    profile.computerName = it.name(profile.namePrefix.text(), suffix);
+    profile.size = ctx.translate.value(tier.size);
+    profile.computerName = ctx.name(profile.namePrefix.text(), suffix);
     profile.namePrefix = {};
-    profile.cardReferences.push_back({{}, it.values.idOf(its)});
+    profile.cardReferences.push_back({{}, ctx.values.idOf(its)});
     if (set)
-      profile.availabilitySet = it.values.idOf(*set);
+      profile.availabilitySet = ctx.values.idOf(*set);
     if (group)
-      profile.proximityGroup = it.values.idOf(*group);
+      profile.proximityGroup = ctx.values.idOf(*group);
     extensions(machine);
     shutdown(machine, suffix);
-    it.patch(machine, tier.patch);
+    ctx.patch(machine, tier.patch);
   }
 };
 } // namespace
 
-void azcl::lowerMachines(ClusterLowering &it, const Tier &tier, unsigned component) {
-  MachinesLowerer lowerer{it, tier, component};
+void azcl::lowerMachines(ClusterLowering &ctx, const Tier &tier, unsigned component) {
+  MachinesLowerer lowerer{ctx, tier, component};
   lowerer.groups();
   int64_t count = tier.instances.expr->operands[0]->number;
   for (int64_t i = 0; i < count; ++i)

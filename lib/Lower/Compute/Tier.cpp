@@ -9,27 +9,28 @@ using arm::Function;
 using arm::Value;
 using llvm::StringRef;
 
-Value azcl::shareOf(ClusterLowering &it, const TierPart &part, Value count) {
+Value azcl::shareOf(ClusterLowering &ctx, const TierPart &part, Value count) {
   if (part.of == 1)
     return count;
   // The first parts take one more where it does not come out even.
   unsigned others = part.of - 1 - part.index;
-  return it.values.call(Function::Div, {it.values.call(Function::Add, {count, others}), part.of});
+  return ctx.values.call(Function::Div, {ctx.values.call(Function::Add, {count, others}), part.of});
 }
 
-arm::ProximityPlacementGroup &azcl::lowerPlacement(ClusterLowering &it, const Tier &tier, StringRef suffix,
-                                                   Value zones, unsigned component) {
-  auto &group = it.add<arm::ProximityPlacementGroup>(it.name(tier.label.text, suffix, "-ppg"),
-                                                     *tier.placement.get(), component);
+arm::ProximityPlacementGroup &azcl::lowerPlacement(ClusterLowering &ctx, const Tier &tier,
+                                                   StringRef suffix, Value zones,
+                                                   unsigned component) {
+  auto &group = ctx.add<arm::ProximityPlacementGroup>(ctx.name(tier.label.text, suffix, "-ppg"),
+                                                      *tier.placement.get(), component);
   group.zones = zones;
   if (zones.set()) // an intent without a zone is refused
-    group.sizes = it.values.list({it.translate.value(tier.size)});
+    group.sizes = ctx.values.list({ctx.translate.value(tier.size)});
   return group;
 }
 
 namespace {
 struct SetLowerer {
-  ClusterLowering &it;
+  ClusterLowering &ctx;
   const TierPart &part;
   unsigned component;
   const Tier &tier = part.tier;
@@ -37,21 +38,23 @@ struct SetLowerer {
 
   /// Yes, no, or what the parameters of `size` decide.
   Value bySize(SizeTest test, StringRef what) {
-    return it.answerBySize(*answerBySize(tier, it.program.catalog, it.module.arena, test), what);
+    return ctx.answerBySize(*answerBySize(tier, ctx.program.catalog, ctx.module.arena, test), what);
   }
 
   void spreading(arm::ScaleSet &set) {
-    const Catalog &catalog = it.program.catalog;
-    set.faultDomains = it.translate.value(tier.faultDomains);
+    const Catalog &catalog = ctx.program.catalog;
+    set.faultDomains = ctx.translate.value(tier.faultDomains);
     if (!tier.faultDomains.set()) // left out, a uniform set outside of zones has five
-      set.faultDomains = it.values.choose(
-          bySize([&](const VmSize &size) { return faultDomainsOf(tier, size, catalog) > 1; }, "InfiniBand"), 5, 1);
-    set.singleGroup =
-        bySize([&](const VmSize &size) { return needsOneGroup(tier, size, catalog); }, "OnePlacementGroup");
+      set.faultDomains = ctx.values.choose(
+          bySize([&](const VmSize &size) { return faultDomainsOf(tier, size, catalog) > 1; },
+                 "InfiniBand"),
+          5, 1);
+    set.singleGroup = bySize([&](const VmSize &size) { return needsOneGroup(tier, size, catalog); },
+                             "OnePlacementGroup");
   }
 
   void placement(arm::ScaleSet &set) {
-    set.zones = part.zone ? it.texts({it.name(std::to_string(part.zone))}) : it.zones();
+    set.zones = part.zone ? ctx.texts({ctx.name(std::to_string(part.zone))}) : ctx.zones();
     set.orchestration = flexible ? "Flexible" : "Uniform";
     spreading(set);
     if (tier.zoneBalance.value())
@@ -59,13 +62,14 @@ struct SetLowerer {
     if (!flexible)
       set.overprovision = tier.overprovision.value();
     if (tier.placement)
-      set.proximityGroup = it.values.idOf(lowerPlacement(it, tier, part.suffix, set.zones, component));
+      set.proximityGroup =
+          ctx.values.idOf(lowerPlacement(ctx, tier, part.suffix, set.zones, component));
   }
 
   void capacity(arm::ScaleSet &set) {
-    set.size = it.translate.value(tier.size);
-    Value least = it.translate.low(tier.instances);
-    set.capacity = shareOf(it, part, tier.autoscale ? it.liveCount(tier, least) : least);
+    set.size = ctx.translate.value(tier.size);
+    Value least = ctx.translate.low(tier.instances);
+    set.capacity = shareOf(ctx, part, tier.autoscale ? ctx.liveCount(tier, least) : least);
   }
 
   void upgrade(arm::ScaleSet &set) {
@@ -78,10 +82,10 @@ struct SetLowerer {
     }
     if (upgrade.mode() != UpgradeMode::Rolling)
       return;
-    set.batch = it.translate.percent(upgrade.batch);
-    set.unhealthy = it.translate.percent(upgrade.unhealthy);
-    set.unhealthyUpgraded = it.translate.percent(upgrade.unhealthyUpgraded);
-    set.pause = it.translate.duration(upgrade.pause);
+    set.batch = ctx.translate.percent(upgrade.batch);
+    set.unhealthy = ctx.translate.percent(upgrade.unhealthy);
+    set.unhealthyUpgraded = ctx.translate.percent(upgrade.unhealthyUpgraded);
+    set.pause = ctx.translate.duration(upgrade.pause);
     set.unhealthyFirst = true;
     if (upgrade.crossZone.value())
       set.crossZone = true;
@@ -93,8 +97,8 @@ struct SetLowerer {
     const Repair *repair = tier.repair.get();
     if (!repair)
       return;
-    set.repairs = repair->when.set() ? it.translate.value(repair->when) : Value(true);
-    set.repairGrace = it.translate.duration(repair->grace);
+    set.repairs = repair->when.set() ? ctx.translate.value(repair->when) : Value(true);
+    set.repairGrace = ctx.translate.duration(repair->grace);
     set.repairAction = wireName(repair->action.value());
   }
 
@@ -111,18 +115,18 @@ struct SetLowerer {
       return;
     if (spot->restore.set()) {
       set.restoreSpot = true;
-      set.restoreTimeout = it.translate.duration(spot->restore);
+      set.restoreTimeout = ctx.translate.duration(spot->restore);
     }
-    set.regularBase = it.translate.value(spot->base);
-    set.regularShare = it.translate.percent(spot->regular);
+    set.regularBase = ctx.translate.value(spot->base);
+    set.regularShare = ctx.translate.percent(spot->regular);
   }
 
   void leaving(arm::ScaleSet &set) {
     if (tier.scaleIn.value() != ScaleInOrder::Default)
-      set.scaleIn = it.texts({wireName(tier.scaleIn.value())});
+      set.scaleIn = ctx.texts({wireName(tier.scaleIn.value())});
     if (tier.notice.set()) {
       set.machine->noticeOn = true;
-      set.machine->notice = it.translate.duration(tier.notice);
+      set.machine->notice = ctx.translate.duration(tier.notice);
     }
   }
 
@@ -143,9 +147,9 @@ struct SetLowerer {
   void card(arm::MachineProfile &machine) {
     arm::IpConfiguration address;
     address.name = "address";
-    address.subnet = it.subnetId(subnetOf(tier));
-    address.pools = it.poolsOf(tier, arm::Kind::LoadBalancer);
-    address.gatewayPools = it.poolsOf(tier, arm::Kind::ApplicationGateway);
+    address.subnet = ctx.subnetId(subnetOf(tier));
+    address.pools = ctx.poolsOf(tier, arm::Kind::LoadBalancer);
+    address.gatewayPools = ctx.poolsOf(tier, arm::Kind::ApplicationGateway);
     if (tier.publicAddress.value()) {
       address.publicAddress.emplace();
       address.publicAddress->name = "public";
@@ -153,7 +157,7 @@ struct SetLowerer {
     }
     arm::CardConfiguration card;
     card.name = "card";
-    card.accelerated = it.accelerated(tier);
+    card.accelerated = ctx.accelerated(tier);
     if (tier.forwarding.value())
       card.forwarding = true;
     card.addresses.push_back(address);
@@ -166,82 +170,82 @@ struct SetLowerer {
   Value whenUsed(const ProbeUse &use) {
     if (proveProbed(use, tier).answer == Proof::Answer::Holds)
       return {};
-    Value when = it.translate.condition(*use.listeners.front());
+    Value when = ctx.translate.condition(*use.listeners.front());
     for (const Block *each : llvm::drop_begin(use.listeners))
-      when = it.values.either(when, it.translate.condition(*each));
+      when = ctx.values.either(when, ctx.translate.condition(*each));
     return when;
   }
 
-  /// A uniform set without a health of its own goes by the probe of the first balancer that forwards to it. Azure
-  /// rejects a probe that no rule uses (Azure/ARO-RP#547).
+  /// A uniform set without a health of its own goes by the probe of the first balancer that
+  /// forwards to it. Azure rejects a probe that no rule uses (Azure/ARO-RP#547).
   void probe(arm::ScaleSet &set) {
     if (flexible || tier.health)
       return;
-    llvm::SmallVector<ProbeUse, 2> uses = probesOf(it.cluster, tier);
+    llvm::SmallVector<ProbeUse, 2> uses = probesOf(ctx.cluster, tier);
     bool always = proveProbed(uses, tier).answer == Proof::Answer::Holds;
     Value chosen;
     for (const ProbeUse &use : llvm::reverse(uses)) {
-      Value id = it.values.partOf(*it.balancers[use.balancer], "probes", "probe");
+      Value id = ctx.values.partOf(*ctx.balancers[use.balancer], "probes", "probe");
       if (!always)
-        id = it.values.object({{"id", id}});
-      chosen = always && !chosen.set() ? id : it.values.choose(whenUsed(use), id, chosen);
+        id = ctx.values.object({{"id", id}});
+      chosen = always && !chosen.set() ? id : ctx.values.choose(whenUsed(use), id, chosen);
     }
     (always ? set.machine->healthProbe : set.machine->probeIfThere) = chosen;
   }
 
   arm::ScaleSet &lower() {
-    auto &set = it.add<arm::ScaleSet>(it.name(tier.label.text, part.suffix), tier, component);
-    it.hosts[&tier].push_back(&set);
+    auto &set = ctx.add<arm::ScaleSet>(ctx.name(tier.label.text, part.suffix), tier, component);
+    ctx.hosts[&tier].push_back(&set);
     if (tier.name.known())
-      set.names.back() = it.values.concat({tier.name.value(), part.suffix});
+      set.names.back() = ctx.values.concat({tier.name.value(), part.suffix});
     placement(set);
     capacity(set);
     upgrade(set);
     repair(set);
     resilience(set);
     spot(set);
-    lowerModel(it, tier, set);
+    lowerModel(ctx, tier, set);
     std::swap(set.ultraDisks, set.machine->ultraDisks);
-    set.machine->extensions = extensionsOf(it, tier);
+    set.machine->extensions = extensionsOf(ctx, tier);
     card(*set.machine);
     if (!flexible)
       dropDeleteOptions(*set.machine);
     leaving(set);
     probe(set);
-    it.patch(set, tier.patch);
+    ctx.patch(set, tier.patch);
     return set;
   }
 };
 } // namespace
 
 /// All of a tier, or one part in each zone.
-static std::vector<TierPart> partsOf(ClusterLowering &it, const Tier &tier) {
-  bool perZone = tier.placement && tier.placement->per.value() == Proximity::Zone && it.hasZones() &&
-                 it.cluster.zones.size() > 1;
+static std::vector<TierPart> partsOf(ClusterLowering &ctx, const Tier &tier) {
+  bool perZone = tier.placement && tier.placement->per.value() == Proximity::Zone &&
+                 ctx.hasZones() && ctx.cluster.zones.size() > 1;
   if (!perZone)
     return {{tier, 0, 0, 1, ""}};
   std::vector<TierPart> parts;
-  unsigned count = it.cluster.zones.size();
+  unsigned count = ctx.cluster.zones.size();
   for (unsigned i = 0; i < count; ++i) {
-    unsigned zone = it.cluster.zones[i];
-    parts.push_back({tier, zone, i, count, it.name("-", std::to_string(zone))});
+    unsigned zone = ctx.cluster.zones[i];
+    parts.push_back({tier, zone, i, count, ctx.name("-", std::to_string(zone))});
   }
   return parts;
 }
 
-void azcl::lowerTier(ClusterLowering &it, const Tier &tier) {
-  unsigned component = it.component(it.name("tier-", tier.label.text),
-                                    it.name("the machines of tier ", tier.label.text));
+void azcl::lowerTier(ClusterLowering &ctx, const Tier &tier) {
+  unsigned component = ctx.component(ctx.name("tier-", tier.label.text),
+                                     ctx.name("the machines of tier ", tier.label.text));
   if (tier.kind.value() == TierKind::Machines)
-    return lowerMachines(it, tier, component);
+    return lowerMachines(ctx, tier, component);
   arm::ScaleSet *earlier = nullptr;
-  for (const TierPart &part : partsOf(it, tier)) {
-    arm::ScaleSet &set = SetLowerer{it, part, component}.lower();
+  for (const TierPart &part : partsOf(ctx, tier)) {
+    arm::ScaleSet &set = SetLowerer{ctx, part, component}.lower();
     if (!earlier)
-      it.translate.stands(tier, it.values.idOf(set));
+      ctx.translate.stands(tier, ctx.values.idOf(set));
     if (earlier)
       set.after.push_back(earlier); // one after the other, or an update would take down all at once
     earlier = &set;
-    lowerAutoscale(it, part, set);
+    lowerAutoscale(ctx, part, set);
   }
 }

@@ -1,5 +1,6 @@
-// A gateway: its addresses, listeners, and how requests get from those to machines. Conditional listeners
-// are conditional parts; pools and frontend ports are there even when none of those that use them is.
+// A gateway: its addresses, listeners, and how requests get from those to machines. Conditional
+// listeners are conditional parts; pools and frontend ports are there even when none of those that
+// use them is.
 #include "GatewayParts.h"
 #include "azcl/Analysis/Hosts.h"
 
@@ -8,21 +9,25 @@ using arm::Value;
 using llvm::StringRef;
 
 namespace {
-/// Where callers come in. A gateway with both an internal and a public address has two of each listener.
+/// Where callers come in. A gateway with both an internal and a public address has two of each
+/// listener.
 struct Side {
   StringRef frontend;
   StringRef suffix; ///< of the names of what it has for itself
 };
 
 struct Lowerer {
-  ClusterLowering &it;
+  ClusterLowering &ctx;
   const Gateway &gateway;
   arm::ApplicationGateway &made;
   std::vector<const Expr *> portExprs = {}; ///< of made.ports
-  std::vector<Value> portNames = {};        ///< the name of that port, or of an earlier one with the same number
+  std::vector<Value> portNames =
+      {}; ///< the name of that port, or of an earlier one with the same number
 
-  Value part(StringRef type, Value name) { return it.values.partOf(made, type, name); }
-  StringRef name(const GatewayListen &listen, Side side) { return it.name(listen.label.text, side.suffix); }
+  Value part(StringRef type, Value name) { return ctx.values.partOf(made, type, name); }
+  StringRef name(const GatewayListen &listen, Side side) {
+    return ctx.name(listen.label.text, side.suffix);
+  }
 
   llvm::SmallVector<Side, 2> sides() {
     llvm::SmallVector<Side, 2> all;
@@ -34,33 +39,35 @@ struct Lowerer {
   }
 
   StringRef pool(const Tier &tier) {
-    StringRef name = it.name(tier.label.text);
-    bool known = llvm::any_of(made.pools, [&](const arm::GatewayPool &each) { return each.name == Value(name); });
+    StringRef name = ctx.name(tier.label.text);
+    bool known = llvm::any_of(
+        made.pools, [&](const arm::GatewayPool &each) { return each.name == Value(name); });
     if (!known) {
       made.pools.push_back({{}, name});
-      it.pools[&tier].push_back({&made, name});
+      ctx.pools[&tier].push_back({&made, name});
     }
     return name;
   }
 
-  /// Listeners may share a port, and the gateway has each port once. Two that are the same for some values of the
-  /// parameters only: the second is left out then, and its listener uses the first.
+  /// Listeners may share a port, and the gateway has each port once. Two that are the same for some
+  /// values of the parameters only: the second is left out then, and its listener uses the first.
   Value port(const GatewayListen &listen) {
     const Expr &expr = *listen.port.expr->operands[0]->operands[0];
-    Value number = it.translate.value(expr);
+    Value number = ctx.translate.value(expr);
     for (const arm::GatewayPort &each : made.ports)
       if (each.port == number)
         return part("frontendPorts", portNames[&each - made.ports.data()]);
-    Value name = number.is(arm::ValueKind::Int) ? it.values.text("port-" + std::to_string(number.number()))
-                                                : it.values.text(("port-" + listen.label.text).str());
+    Value name = number.is(arm::ValueKind::Int)
+                     ? ctx.values.text("port-" + std::to_string(number.number()))
+                     : ctx.values.text(("port-" + listen.label.text).str());
     arm::GatewayPort own{{}, name, number};
     Value used = name;
     for (size_t at = made.ports.size(); at-- > 0;) {
       if (!mayBeEqual(*portExprs[at], expr))
         continue;
-      Value same = it.values.call(arm::Function::Equals, {number, made.ports[at].port});
-      own.when = it.values.both(it.values.call(arm::Function::Not, {same}), own.when);
-      used = it.values.choose(same, made.ports[at].name, used);
+      Value same = ctx.values.call(arm::Function::Equals, {number, made.ports[at].port});
+      own.when = ctx.values.both(ctx.values.call(arm::Function::Not, {same}), own.when);
+      used = ctx.values.choose(same, made.ports[at].name, used);
     }
     portNames.push_back(used);
     portExprs.push_back(&expr);
@@ -72,64 +79,66 @@ struct Lowerer {
     if (!a.open && !b.open)
       return a.number == b.number;
     const Expr *both[] = {&a, &b};
-    return proveEach(both, [](llvm::ArrayRef<Scalar> values) { return values[0].number != values[1].number; })
-               .answer != Proof::Answer::Holds;
+    return proveEach(both, [](llvm::ArrayRef<Scalar> values) {
+             return values[0].number != values[1].number;
+           }).answer != Proof::Answer::Holds;
   }
 
-  /// Each secret once, while one of those that use it exists: Azure rejects two entries of one name.
+  /// Each secret once, while one of those that use it exists: Azure rejects two entries of one
+  /// name.
   StringRef certificate(std::vector<arm::GatewayCertificate> &all, const GatewayListen &listen,
                         const Setting &secret) {
-    Value uri = it.translate.value(secret), when = whenOf(it, listen);
+    Value uri = ctx.translate.value(secret), when = whenOf(ctx, listen);
     for (arm::GatewayCertificate &each : all)
       if (each.secret == uri) {
-        each.when = it.values.either(each.when, when);
+        each.when = ctx.values.either(each.when, when);
         return each.name.text();
       }
-    StringRef name = it.name(listen.label.text);
+    StringRef name = ctx.name(listen.label.text);
     all.push_back({{when}, name, uri});
     return name;
   }
 
   void probe(const GatewayAnswer &answer) {
     arm::GatewayProbe probe;
-    probe.when = whenOf(it, answer.block);
+    probe.when = whenOf(ctx, answer.block);
     probe.name = answer.name;
     probe.protocol = wireName(answer.protocol);
-    probe.host = answer.probe.host.set() ? it.translate.value(answer.probe.host)
-                                         : plainHost(it, answer.listen.hosts, "127.0.0.1");
-    probe.port = it.translate.value(answer.probe.port);
-    probe.path = it.translate.value(answer.probe.path);
-    probe.seconds = it.translate.seconds(answer.probe.every);
-    probe.timeout = it.translate.seconds(answer.probe.timeout);
-    probe.threshold = it.translate.value(answer.probe.failures);
+    probe.host = answer.probe.host.set() ? ctx.translate.value(answer.probe.host)
+                                         : plainHost(ctx, answer.listen.hosts, "127.0.0.1");
+    probe.port = ctx.translate.value(answer.probe.port);
+    probe.path = ctx.translate.value(answer.probe.path);
+    probe.seconds = ctx.translate.seconds(answer.probe.every);
+    probe.timeout = ctx.translate.seconds(answer.probe.timeout);
+    probe.threshold = ctx.translate.value(answer.probe.failures);
     made.probes.push_back(probe);
   }
 
   void backend(const GatewayAnswer &answer) {
     const GatewayListen &listen = answer.listen;
     arm::GatewayBackend backend;
-    backend.when = whenOf(it, answer.block);
+    backend.when = whenOf(ctx, answer.block);
     backend.name = answer.name;
     backend.protocol = wireName(answer.protocol);
-    backend.port = it.translate.value(*answer.port);
+    backend.port = ctx.translate.value(*answer.port);
     backend.affinity = listen.affinity.value() ? "Enabled" : "Disabled";
-    backend.timeout = it.translate.seconds(listen.timeout);
-    backend.host = it.translate.value(answer.host);
+    backend.timeout = ctx.translate.seconds(listen.timeout);
+    backend.host = ctx.translate.value(answer.host);
     if (answer.protocol == WebProtocol::Https) {
       // Without a name there is nothing to hold the certificate against.
       if (!answer.host.set()) {
         PlainHost plain = plainHostOf(listen.hosts);
         if (!plain.decided)
-          backend.checkName = hasPlainHost(it, listen.hosts);
+          backend.checkName = hasPlainHost(ctx, listen.hosts);
         else if (!plain.host)
           backend.checkName = false;
       }
       if (listen.backendRoot.set())
-        backend.roots.push_back(arm::referTo(part(
-            "trustedRootCertificates", certificate(made.roots, listen, listen.backendRoot))));
+        backend.roots.push_back(arm::referTo(
+            part("trustedRootCertificates", certificate(made.roots, listen, listen.backendRoot))));
     }
     backend.draining = true;
-    backend.drainSeconds = it.translate.seconds(listen.draining);
+    backend.drainSeconds = ctx.translate.seconds(listen.draining);
     backend.probe = part("probes", answer.name);
     probe(answer);
     pool(answer.tier);
@@ -137,15 +146,16 @@ struct Lowerer {
   }
 
   void redirect(const Redirect &redirect, const Block &block, StringRef name, Side side) {
-    if (llvm::any_of(this->made.redirects, [&](const arm::GatewayRedirect &each) { return each.name == Value(name); }))
+    if (llvm::any_of(this->made.redirects,
+                     [&](const arm::GatewayRedirect &each) { return each.name == Value(name); }))
       return; // a rule and a path map may share it
     arm::GatewayRedirect made;
-    made.when = whenOf(it, block);
+    made.when = whenOf(ctx, block);
     made.name = name;
     made.kind = wireName(redirect.kindOfAnswer());
     if (redirect.to.set())
       made.listener = part("httpListeners", this->name(*redirect.to.value(), side));
-    made.url = it.translate.value(redirect.url);
+    made.url = ctx.translate.value(redirect.url);
     made.withPath = redirect.keepPath.value();
     made.withQuery = redirect.keepQuery.value();
     this->made.redirects.push_back(made);
@@ -155,31 +165,32 @@ struct Lowerer {
   template <class Source, class Target>
   void lead(const Source &from, StringRef name, Side side, Target &to) {
     if (from.redirect) {
-      StringRef own = it.name(name, side.suffix);
+      StringRef own = ctx.name(name, side.suffix);
       redirect(*from.redirect.get(), from, own, side);
       to.redirect = part("redirectConfigurations", own);
       return;
     }
     if (const Rewrite *rewrite = from.rewrite.value())
-      to.rewrite = part("rewriteRuleSets", it.name(rewrite->label.text));
+      to.rewrite = part("rewriteRuleSets", ctx.name(rewrite->label.text));
     to.pool = part("backendAddressPools", pool(*from.to.value()));
     to.backend = part("backendHttpSettingsCollection", name);
   }
 
   void rewrite(const Rewrite &rewrite) {
     arm::GatewayRewrite rule;
-    rule.name = it.values.text(rewrite.label.text);
+    rule.name = ctx.values.text(rewrite.label.text);
     rule.order = 100;
     for (const HeaderChange &change : rewrite.headers) {
       arm::GatewayHeader header;
-      header.when = it.translate.value(change.when);
-      header.name = it.translate.value(change.name);
+      header.when = ctx.translate.value(change.when);
+      header.name = ctx.translate.value(change.name);
       // An empty value takes a header away.
-      header.value = change.value.set() ? it.translate.value(change.value) : Value("");
-      (change.side() == HeaderSide::Request ? rule.requestHeaders : rule.responseHeaders).push_back(header);
+      header.value = change.value.set() ? ctx.translate.value(change.value) : Value("");
+      (change.side() == HeaderSide::Request ? rule.requestHeaders : rule.responseHeaders)
+          .push_back(header);
     }
     arm::GatewayRewriteSet set;
-    set.when = it.translate.value(rewrite.when);
+    set.when = ctx.translate.value(rewrite.when);
     set.name = rule.name;
     set.rules.push_back(std::move(rule));
     made.rewrites.push_back(std::move(set));
@@ -192,9 +203,9 @@ struct Lowerer {
       paths.push_back(&path);
     if (proveSomeOf(paths, &listen).answer == Proof::Answer::Holds)
       return {};
-    Value some = it.translate.value(paths.front()->when);
+    Value some = ctx.translate.value(paths.front()->when);
     for (const Block *path : llvm::drop_begin(paths))
-      some = it.values.either(some, it.translate.value(path->when));
+      some = ctx.values.either(some, ctx.translate.value(path->when));
     return some;
   }
 
@@ -203,37 +214,39 @@ struct Lowerer {
     StringRef own = name(listen, side);
     map.when = when;
     map.name = own;
-    lead(listen, it.name(listen.label.text), side, map);
+    lead(listen, ctx.name(listen.label.text), side, map);
     for (const GatewayPath &path : listen.paths) {
       arm::GatewayPathRule rule;
-      rule.when = it.translate.value(path.when);
-      rule.name = it.values.text(path.label.text);
-      rule.paths = it.translate.value(path.paths);
-      lead(path, nameOf(it, listen, path), side, rule);
+      rule.when = ctx.translate.value(path.when);
+      rule.name = ctx.values.text(path.label.text);
+      rule.paths = ctx.translate.value(path.paths);
+      lead(path, nameOf(ctx, listen, path), side, rule);
       map.rules.push_back(rule);
     }
     made.pathMaps.push_back(std::move(map));
     return own;
   }
 
-  /// Names go before wildcards, and those before a listener for all hosts; else in the order of the source.
+  /// Names go before wildcards, and those before a listener for all hosts; else in the order of the
+  /// source.
   Value priority(const GatewayListen &listen, int index, Side side) {
     int own = 100 + 10 * index + (side.suffix.empty() ? 0 : 5);
     if (!listen.hosts.set())
       return own + 10000;
-    return it.values.choose(hasWildcard(it, *listen.hosts.expr), own + 5000, own);
+    return ctx.values.choose(hasWildcard(ctx, *listen.hosts.expr), own + 5000, own);
   }
 
   void listener(const GatewayListen &listen, int index, Side side) {
     arm::GatewayListener part;
-    part.when = whenOf(it, listen);
+    part.when = whenOf(ctx, listen);
     part.name = name(listen, side);
     part.protocol = wireName(listen.protocol.value());
     part.frontend = this->part("frontendIPConfigurations", side.frontend);
     part.port = port(listen);
-    part.hosts = it.translate.value(listen.hosts);
+    part.hosts = ctx.translate.value(listen.hosts);
     if (listen.tls()) {
-      part.certificate = this->part("sslCertificates", certificate(made.certificates, listen, listen.certificate));
+      part.certificate =
+          this->part("sslCertificates", certificate(made.certificates, listen, listen.certificate));
       if (listen.hosts.set())
         part.sni = true;
     }
@@ -246,19 +259,20 @@ struct Lowerer {
     rule.listener = this->part("httpListeners", name(listen, side));
     auto basic = [&](arm::GatewayRule rule) {
       rule.kind = "Basic";
-      lead(listen, it.name(listen.label.text), side, rule);
+      lead(listen, ctx.name(listen.label.text), side, rule);
       made.rules.push_back(rule);
     };
     if (listen.paths.empty())
       return basic(rule);
-    // Azure rejects a path map without rules; while there is no path, the listener has a rule without a map.
+    // Azure rejects a path map without rules; while there is no path, the listener has a rule
+    // without a map.
     Value some = whenPaths(listen);
     if (some.set()) {
       arm::GatewayRule plain = rule;
-      plain.when = it.values.both(part.when, it.values.call(arm::Function::Not, {some}));
+      plain.when = ctx.values.both(part.when, ctx.values.call(arm::Function::Not, {some}));
       basic(plain);
     }
-    rule.when = it.values.both(part.when, some);
+    rule.when = ctx.values.both(part.when, some);
     rule.kind = "PathBasedRouting";
     rule.pathMap = this->part("urlPathMaps", pathMap(listen, side, rule.when));
     made.rules.push_back(rule);
@@ -267,24 +281,24 @@ struct Lowerer {
   void size() {
     made.sku = wireName(gateway.sku.value());
     if (isFixed(gateway.capacity)) {
-      made.fixedCapacity = it.translate.low(gateway.capacity);
+      made.fixedCapacity = ctx.translate.low(gateway.capacity);
       return;
     }
-    made.least = it.translate.low(gateway.capacity);
-    made.most = it.translate.high(gateway.capacity);
+    made.least = ctx.translate.low(gateway.capacity);
+    made.most = ctx.translate.high(gateway.capacity);
   }
 
   void frontends(const arm::PublicIPAddress *address) {
-    Value subnet = it.subnetId(*gateway.subnet.value());
+    Value subnet = ctx.subnetId(*gateway.subnet.value());
     made.addresses.push_back({{}, "address", subnet});
     if (address)
-      made.frontends.push_back({{}, "public", it.values.idOf(*address), {}, {}, {}});
+      made.frontends.push_back({{}, "public", ctx.values.idOf(*address), {}, {}, {}});
     if (!gateway.isInternal())
       return;
     StringRef path = address ? "frontendIPConfigurations[1].properties.privateIPAddress"
                              : "frontendIPConfigurations[0].properties.privateIPAddress";
-    giveAddress(it, gateway, address ? "-internal" : "", it.values.runtimeOf(made, path));
-    made.frontends.push_back({{}, "internal", {}, subnet, internalAddress(it, gateway), "Static"});
+    giveAddress(ctx, gateway, address ? "-internal" : "", ctx.values.runtimeOf(made, path));
+    made.frontends.push_back({{}, "internal", {}, subnet, internalAddress(ctx, gateway), "Static"});
   }
 
   void tls() {
@@ -295,26 +309,26 @@ struct Lowerer {
 };
 } // namespace
 
-void azcl::lowerGateway(ClusterLowering &it, const Gateway &gateway) {
+void azcl::lowerGateway(ClusterLowering &ctx, const Gateway &gateway) {
   if (gateway.listeners.empty())
     return; // nothing would reach it
-  Value identity = gatewayIdentity(it, gateway);
-  const arm::PublicIPAddress *address = gatewayAddress(it, gateway);
-  const arm::WebFirewallPolicy *policy = gatewayFirewall(it, gateway);
-  auto &made = it.add<arm::ApplicationGateway>(gateway.label.text, gateway, it.edge);
-  made.zones = it.zones();
+  Value identity = gatewayIdentity(ctx, gateway);
+  const arm::PublicIPAddress *address = gatewayAddress(ctx, gateway);
+  const arm::WebFirewallPolicy *policy = gatewayFirewall(ctx, gateway);
+  auto &made = ctx.add<arm::ApplicationGateway>(gateway.label.text, gateway, ctx.edge);
+  made.zones = ctx.zones();
   if (identity.set()) {
     Value pair[] = {identity, Value::object({})};
     made.identityType = "UserAssigned";
-    made.identities = Value::object(it.module.arena.copy<Value>(pair));
+    made.identities = Value::object(ctx.module.arena.copy<Value>(pair));
   }
   if (policy)
-    made.firewall = it.values.idOf(*policy);
-  Lowerer lowerer{it, gateway, made};
+    made.firewall = ctx.values.idOf(*policy);
+  Lowerer lowerer{ctx, gateway, made};
   lowerer.size();
   lowerer.tls();
   lowerer.frontends(address);
-  forEachAnswer(it, gateway, [&](const GatewayAnswer &answer) { lowerer.backend(answer); });
+  forEachAnswer(ctx, gateway, [&](const GatewayAnswer &answer) { lowerer.backend(answer); });
   if (made.pools.empty())
     made.pools.push_back({{}, "none"}); // it only sends callers elsewhere
   for (const Rewrite &rewrite : gateway.rewrites)

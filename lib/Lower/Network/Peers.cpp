@@ -1,5 +1,5 @@
-// Connections between networks. One between clusters of this program has both its halves made here, whichever side
-// declares it.
+// Connections between networks. One between clusters of this program has both its halves made here,
+// whichever side declares it.
 #include "../Cluster.h"
 #include "llvm/ADT/MapVector.h"
 
@@ -22,18 +22,19 @@ public:
   }
 
   void run() {
-    // A half that leads to a network of others needs no other network of the program, and stays with its own.
-    for (const auto &it : clusters)
-      for (const Peer &peer : it->cluster.network->peers)
+    // A half that leads to a network of others needs no other network of the program, and stays
+    // with its own.
+    for (const auto &ctx : clusters)
+      for (const Peer &peer : ctx->cluster.network->peers)
         if (peer.id.set())
-          lower(*it, peer);
+          lower(*ctx, peer);
     // Those that wait for a gateway, which takes Azure half an hour, come last.
     for (bool gateway : {false, true})
       for (const Peering &peering : peerings.all())
         if (usesGateway(peering) == gateway)
           lower(peering);
-    for (const auto &it : clusters)
-      waitForDefaultRoute(*it);
+    for (const auto &ctx : clusters)
+      waitForDefaultRoute(*ctx);
   }
 
 private:
@@ -46,7 +47,8 @@ private:
   static bool mayBorrow(const Peering &peering, const Cluster &cluster) {
     return llvm::any_of(peering.declarations(), [&](const Block *each) {
       const auto &peer = *llvm::cast<Peer>(each);
-      return gatewayFor(peer, llvm::is_contained(peering.declaredBy(cluster), &peer)) == PeerGateway::Theirs;
+      return gatewayFor(peer, llvm::is_contained(peering.declaredBy(cluster), &peer)) ==
+             PeerGateway::Theirs;
     });
   }
 
@@ -57,24 +59,28 @@ private:
     lowerHalves(peering, borrows ? *peering.one : *peering.other);
   }
 
-  /// The half of one side: under its own declaration where there is one, else under those of the other side. Of
-  /// several declarations of one side, one exists at a time; the first stands in for the other side's.
+  /// The half of one side: under its own declaration where there is one, else under those of the
+  /// other side. Of several declarations of one side, one exists at a time; the first stands in for
+  /// the other side's.
   void lowerHalves(const Peering &peering, const Cluster &cluster) {
     const Cluster &beside = peering.beside(cluster);
-    llvm::ArrayRef<const Peer *> own = peering.declaredBy(cluster), theirs = peering.declaredBy(beside);
+    llvm::ArrayRef<const Peer *> own = peering.declaredBy(cluster),
+                                 theirs = peering.declaredBy(beside);
     if (own.empty()) {
-      half(peering, cluster, beside.label.text, theirs, of[&cluster]->translate.anyOf(blocks(theirs)));
+      half(peering, cluster, beside.label.text, theirs,
+           of[&cluster]->translate.anyOf(blocks(theirs)));
       return;
     }
     for (const Peer *peer : own.drop_front())
       half(peering, cluster, peer->label.text, peer, of[&cluster]->translate.condition(*peer));
     llvm::SmallVector<const Peer *, 2> first{own.front()};
     first.append(theirs.begin(), theirs.end());
-    ClusterLowering &it = *of[&cluster];
-    Value condition = it.translate.anyOf(blocks(first));
+    ClusterLowering &ctx = *of[&cluster];
+    Value condition = ctx.translate.anyOf(blocks(first));
     if (!theirs.empty() && own.size() > 1)
-      condition = it.values.both(
-          condition, it.values.call(arm::Function::Not, {it.translate.anyOf(blocks(own.drop_front()))}));
+      condition = ctx.values.both(
+          condition,
+          ctx.values.call(arm::Function::Not, {ctx.translate.anyOf(blocks(own.drop_front()))}));
     half(peering, cluster, own.front()->label.text, first, condition);
   }
   static llvm::SmallVector<const Block *, 2> blocks(llvm::ArrayRef<const Peer *> peers) {
@@ -82,50 +88,58 @@ private:
   }
 
   /// Takes each setting from the first of the declarations that exists.
-  void half(const Peering &peering, const Cluster &cluster, StringRef label, llvm::ArrayRef<const Peer *> from,
-            Value condition) {
-    ClusterLowering &it = *of[&cluster], &other = *of[&peering.beside(cluster)];
-    auto &made = it.addChild<arm::VirtualNetworkPeering>(*it.network, label, *from.front());
+  void half(const Peering &peering, const Cluster &cluster, StringRef label,
+            llvm::ArrayRef<const Peer *> from, Value condition) {
+    ClusterLowering &ctx = *of[&cluster], &other = *of[&peering.beside(cluster)];
+    auto &made = ctx.addChild<arm::VirtualNetworkPeering>(*ctx.network, label, *from.front());
     made.condition = condition;
-    made.remote = it.values.idOf(*other.network);
+    made.remote = ctx.values.idOf(*other.network);
     auto pick = [&](llvm::function_ref<Value(const Peer &, bool own)> setting) {
       Value picked;
       for (const Peer *peer : llvm::reverse(from)) {
         Value value = setting(*peer, llvm::is_contained(peering.declaredBy(cluster), peer)),
-              exists = it.translate.condition(*peer);
-        picked = !picked.set() || !exists.set() || picked == value ? value
-                                                                   : it.values.choose(exists, value, picked);
+              exists = ctx.translate.condition(*peer);
+        picked = !picked.set() || !exists.set() || picked == value
+                     ? value
+                     : ctx.values.choose(exists, value, picked);
       }
       return picked;
     };
-    made.forwarded = pick([&](const Peer &peer, bool) { return it.translate.value(peer.forwarded); });
-    made.transit = pick([](const Peer &peer, bool own) { return Value(gatewayFor(peer, own) == PeerGateway::Ours); });
-    made.remoteGateways =
-        pick([](const Peer &peer, bool own) { return Value(gatewayFor(peer, own) == PeerGateway::Theirs); });
+    made.forwarded =
+        pick([&](const Peer &peer, bool) { return ctx.translate.value(peer.forwarded); });
+    made.transit = pick([](const Peer &peer, bool own) {
+      return Value(gatewayFor(peer, own) == PeerGateway::Ours);
+    });
+    made.remoteGateways = pick([](const Peer &peer, bool own) {
+      return Value(gatewayFor(peer, own) == PeerGateway::Theirs);
+    });
     if (!(made.remoteGateways == Value(false)))
       waitForGateway(made, other);
-    setApart(made, it.module, usesGateway(peering));
-    inTurn(made, {it.network, other.network});
+    setApart(made, ctx.module, usesGateway(peering));
+    inTurn(made, {ctx.network, other.network});
     halves[{&cluster, &other.cluster}].push_back(&made);
   }
 
   /// To a network of others.
-  void lower(ClusterLowering &it, const Peer &peer) {
-    auto &made = it.addChild<arm::VirtualNetworkPeering>(*it.network, it.name(peer.label.text), peer);
-    made.remote = it.translate.value(peer.id);
-    made.forwarded = it.translate.value(peer.forwarded);
+  void lower(ClusterLowering &ctx, const Peer &peer) {
+    auto &made =
+        ctx.addChild<arm::VirtualNetworkPeering>(*ctx.network, ctx.name(peer.label.text), peer);
+    made.remote = ctx.translate.value(peer.id);
+    made.forwarded = ctx.translate.value(peer.forwarded);
     made.transit = peer.gateway.value() == PeerGateway::Ours;
     bool borrows = peer.gateway.value() == PeerGateway::Theirs;
     made.remoteGateways = borrows;
-    inTurn(made, {it.network});
-    halves[{&it.cluster, nullptr}].push_back(&made);
-    StringRef subject = it.name(it.cluster.label.text, "-", peer.label.text);
-    it.module.preconditions.push_back(
-        {"peering", subject, "a peering has two halves: the other network needs one that leads here", peer.head});
+    inTurn(made, {ctx.network});
+    halves[{&ctx.cluster, nullptr}].push_back(&made);
+    StringRef subject = ctx.name(ctx.cluster.label.text, "-", peer.label.text);
+    ctx.module.preconditions.push_back(
+        {"peering", subject,
+         "a peering has two halves: the other network needs one that leads here", peer.head});
     if (borrows)
-      it.module.preconditions.push_back(
+      ctx.module.preconditions.push_back(
           {"gateway", subject,
-           "the other network has a VPN or ExpressRoute gateway or a Route Server, and its half of the peering "
+           "the other network has a VPN or ExpressRoute gateway or a "
+           "Route Server, and its half of the peering "
            "allows gateway transit",
            peer.head});
   }
@@ -134,8 +148,9 @@ private:
   void setApart(arm::VirtualNetworkPeering &made, arm::Module &module, bool gateway) {
     std::optional<unsigned> &component = gateway ? gatewayComponent : plainComponent;
     if (!component) {
-      module.components.push_back(gateway ? arm::Component{"gateway-peering", "what lets networks use a gateway"}
-                                          : arm::Component{"peering", "what connects networks"});
+      module.components.push_back(
+          gateway ? arm::Component{"gateway-peering", "what lets networks use a gateway"}
+                  : arm::Component{"peering", "what connects networks"});
       component = module.components.size() - 1;
     }
     made.component = *component;
@@ -158,26 +173,27 @@ private:
 
   /// Azure answers RemoteVnetHasNoGateways until the gateway exists.
   static void waitForGateway(arm::VirtualNetworkPeering &made, const ClusterLowering &owner) {
-    for (const Other *gateway : gatewayResources(owner.cluster))
+    for (const RawResource *gateway : gatewayResources(owner.cluster))
       for (const auto &each : owner.module.resources)
         if (llvm::isa<arm::OtherResource>(each.get()) && each->origin == gateway->head)
           made.after.push_back(each.get());
   }
 
-  /// Instances that start before their default route leads anywhere have no outbound connectivity at first boot.
-  void waitForDefaultRoute(ClusterLowering &it) {
-    DefaultRoutePeers route = defaultRoutePeers(it.cluster, peerings);
+  /// Instances that start before their default route leads anywhere have no outbound connectivity
+  /// at first boot.
+  void waitForDefaultRoute(ClusterLowering &ctx) {
+    DefaultRoutePeers route = defaultRoutePeers(ctx.cluster, peerings);
     llvm::SmallVector<const arm::Resource *, 4> needed;
     auto need = [&](const Cluster *from, const Cluster *to) {
       needed.append(halves[{from, to}].begin(), halves[{from, to}].end());
     };
     for (const Cluster *other : route.clusters) {
-      need(&it.cluster, other);
-      need(other, &it.cluster);
+      need(&ctx.cluster, other);
+      need(other, &ctx.cluster);
     }
     if (route.outside)
-      need(&it.cluster, nullptr);
-    for (auto &[tier, hosts] : it.hosts)
+      need(&ctx.cluster, nullptr);
+    for (auto &[tier, hosts] : ctx.hosts)
       for (arm::Resource *host : hosts)
         host->after.insert(host->after.end(), needed.begin(), needed.end());
   }
@@ -186,12 +202,16 @@ private:
   Peerings peerings;
   llvm::DenseMap<const Cluster *, ClusterLowering *> of;
   std::optional<unsigned> plainComponent, gatewayComponent;
-  llvm::DenseMap<const arm::VirtualNetwork *, llvm::SmallVector<const arm::Resource *, 4>> ofNetwork;
+  llvm::DenseMap<const arm::VirtualNetwork *, llvm::SmallVector<const arm::Resource *, 4>>
+      ofNetwork;
   /// From a cluster to another, or to networks of others (null).
-  llvm::DenseMap<std::pair<const Cluster *, const Cluster *>, llvm::SmallVector<const arm::Resource *, 1>> halves;
+  llvm::DenseMap<std::pair<const Cluster *, const Cluster *>,
+                 llvm::SmallVector<const arm::Resource *, 1>>
+      halves;
 };
 } // namespace
 
-void azcl::lowerPeers(const Program &program, llvm::ArrayRef<std::unique_ptr<ClusterLowering>> clusters) {
+void azcl::lowerPeers(const Program &program,
+                      llvm::ArrayRef<std::unique_ptr<ClusterLowering>> clusters) {
   PeerLowerer(program, clusters).run();
 }

@@ -14,54 +14,56 @@ static void shareCondition(arm::Resource &resource, const Value &condition) {
 
 namespace {
 struct EndpointLowerer {
-  ClusterLowering &it;
+  ClusterLowering &ctx;
   const PrivateEndpoint &endpoint;
 
   /// One zone of a name in the whole program: a second would stand beside the first in its group.
   arm::PrivateDnsZone &zone(StringRef symbol, const Value &name) {
-    Value condition = it.translate.condition(endpoint);
-    for (const auto &each : it.module.resources)
+    Value condition = ctx.translate.condition(endpoint);
+    for (const auto &each : ctx.module.resources)
       if (auto *zone = llvm::dyn_cast<arm::PrivateDnsZone>(each.get());
           zone && zone->name() == name) {
         shareCondition(*zone, condition);
         return *zone;
       }
-    auto &made = it.module.add<arm::PrivateDnsZone>(symbol, endpoint.head, it.networks);
+    auto &made = ctx.module.add<arm::PrivateDnsZone>(symbol, endpoint.head, ctx.networks);
     made.names.push_back(name);
     made.location = "global";
-    made.tags = it.zoneTags();
+    made.tags = ctx.zoneTags();
     made.condition = condition;
     return made;
   }
 
-  /// Templates should not name hosts of one cloud: Azure/arm-ttk#210. Only the suffix of storage is written alike in all.
+  /// Templates should not name hosts of one cloud: Azure/arm-ttk#210. Only the suffix of storage is
+  /// written alike in all.
   Value zoneName(const PrivateLink &fact) {
     if (fact.storageStem.empty())
-      return fact.zoneIn(it.cluster.region.value()->cloud);
-    return it.values.concat({fact.storageStem, it.values.call(arm::Function::StorageSuffix, {})});
+      return fact.zoneIn(ctx.cluster.region.value()->cloud);
+    return ctx.values.concat({fact.storageStem, ctx.values.call(arm::Function::StorageSuffix, {})});
   }
 
   void link(const arm::PrivateDnsZone &zone) {
-    Value condition = it.translate.condition(endpoint), network = it.networkId();
-    for (const auto &each : it.module.resources)
+    Value condition = ctx.translate.condition(endpoint), network = ctx.networkId();
+    for (const auto &each : ctx.module.resources)
       if (auto *link = llvm::dyn_cast<arm::PrivateDnsZoneLink>(each.get());
           link && link->network == network && link->names.front() == zone.name()) {
         shareCondition(*link, condition);
         return;
       }
     auto &made =
-        it.addChild<arm::PrivateDnsZoneLink>(zone, it.name(it.cluster.label.text), endpoint);
+        ctx.addChild<arm::PrivateDnsZoneLink>(zone, ctx.name(ctx.cluster.label.text), endpoint);
     made.condition = condition;
     made.location = "global";
-    made.tags = it.zoneTags();
+    made.tags = ctx.zoneTags();
     made.network = network;
-    made.component = it.networks;
+    made.component = ctx.networks;
   }
 
-  /// Azure changes a subnet for one endpoint at a time and answers ReferencedResourceNotProvisioned to the next
-  /// (Azure/bicep-ptn-aiml-landing-zone#41). One that may be absent does not stand for those before it.
+  /// Azure changes a subnet for one endpoint at a time and answers ReferencedResourceNotProvisioned
+  /// to the next (Azure/bicep-ptn-aiml-landing-zone#41). One that may be absent does not stand for
+  /// those before it.
   void afterNeighbors(arm::PrivateEndpoint &made) {
-    for (const auto &each : llvm::reverse(it.module.resources)) {
+    for (const auto &each : llvm::reverse(ctx.module.resources)) {
       auto *other = llvm::dyn_cast<arm::PrivateEndpoint>(each.get());
       if (!other || other == &made || !(other->subnet == made.subnet))
         continue;
@@ -72,28 +74,29 @@ struct EndpointLowerer {
   }
 
   void lower() {
-    const PrivateLink &fact =
-        *it.program.catalog.privateLink(Words<LinkKind>::words[size_t(endpoint.kind.value())].name);
-    auto &made = it.add<arm::PrivateEndpoint>(it.name(endpoint.label.text, "-endpoint"), endpoint,
-                                              it.networks);
-    made.subnet = it.subnetId(*endpoint.subnet.value());
+    const PrivateLink &fact = *ctx.program.catalog.privateLink(
+        Words<LinkKind>::words[size_t(endpoint.kind.value())].name);
+    auto &made = ctx.add<arm::PrivateEndpoint>(ctx.name(endpoint.label.text, "-endpoint"), endpoint,
+                                               ctx.networks);
+    made.subnet = ctx.subnetId(*endpoint.subnet.value());
     afterNeighbors(made);
     arm::PrivateConnection connection;
-    connection.name = it.name(endpoint.label.text);
-    connection.service = it.translate.value(endpoint.to);
-    connection.groups = it.values.list({fact.group});
+    connection.name = ctx.name(endpoint.label.text);
+    connection.service = ctx.translate.value(endpoint.to);
+    connection.groups = ctx.values.list({fact.group});
     made.connections.push_back(connection);
     if (!endpoint.dns.value())
       return;
-    arm::PrivateDnsZone &names = zone(fact.zoneIn(it.cluster.region.value()->cloud), zoneName(fact));
+    arm::PrivateDnsZone &names =
+        zone(fact.zoneIn(ctx.cluster.region.value()->cloud), zoneName(fact));
     link(names);
-    auto &group = it.addChild<arm::PrivateDnsZoneGroup>(made, "default", endpoint);
-    group.zones.push_back({{}, "zone", it.values.idOf(names)});
+    auto &group = ctx.addChild<arm::PrivateDnsZoneGroup>(made, "default", endpoint);
+    group.zones.push_back({{}, "zone", ctx.values.idOf(names)});
   }
 };
 } // namespace
 
-void azcl::lowerPrivateEndpoints(ClusterLowering &it) {
-  for (const PrivateEndpoint &endpoint : it.cluster.network->privateEndpoints)
-    EndpointLowerer{it, endpoint}.lower();
+void azcl::lowerPrivateEndpoints(ClusterLowering &ctx) {
+  for (const PrivateEndpoint &endpoint : ctx.cluster.network->privateEndpoints)
+    EndpointLowerer{ctx, endpoint}.lower();
 }

@@ -1,6 +1,7 @@
-// What must be true of an image of a gallery. Its id does not show it, and Azure checks it when it makes the first VM.
-// MicrosoftDocs/azure-compute-docs: articles/virtual-machines/trusted-launch.md (security types), shared-image-galleries.md
-// (generations, plans, replication), enable-nvme-interface.md; jenkinsci/azure-vm-agents-plugin#459.
+// What must be true of an image of a gallery. Its id does not show it, and Azure checks it when it
+// makes the first VM. MicrosoftDocs/azure-compute-docs: articles/virtual-machines/trusted-launch.md
+// (security types), shared-image-galleries.md (generations, plans, replication),
+// enable-nvme-interface.md; jenkinsci/azure-vm-agents-plugin#459.
 #include "../Cluster.h"
 #include "azcl/Analysis/Images.h"
 #include "azcl/Analysis/Sizes.h"
@@ -10,54 +11,65 @@ using llvm::StringRef;
 
 namespace {
 struct ImageNeeds {
-  ClusterLowering &it;
+  ClusterLowering &ctx;
   const Tier &tier;
   const Image &image = *tier.image.value();
 
   /// Once, however many tiers have the image.
   void need(StringRef subject, std::string text) {
-    for (const arm::Precondition &each : it.module.preconditions)
+    for (const arm::Precondition &each : ctx.module.preconditions)
       if (each.kind == "image" && each.subject == subject && each.why == text)
         return;
-    it.module.preconditions.push_back({"image", it.name(subject), it.name(text), tier.image.place()});
+    ctx.module.preconditions.push_back(
+        {"image", ctx.name(subject), ctx.name(text), tier.image.place()});
   }
 
   void version() {
-    StringRef region = it.cluster.region.value()->name;
+    StringRef region = ctx.cluster.region.value()->name;
     if (const Expr *open = openVersionOf(tier))
-      need(image.offer, fmt::format("version {} exists, is generalized, and is replicated to {}", print(*open), region));
+      need(image.offer, fmt::format("version {} exists, is generalized, and is replicated to {}",
+                                    print(*open), region));
     else if (image.sku == "latest")
-      need(image.offer, fmt::format("the newest version that is not excluded from latest is generalized, and is replicated to {}", region));
+      need(image.offer, fmt::format("the newest version that is not excluded from latest is "
+                                    "generalized, and is replicated to {}",
+                                    region));
     else
-      need(it.name(image.offer, "/versions/", image.sku), fmt::format("the version exists, is generalized, and is replicated to {}", region));
+      need(ctx.name(image.offer, "/versions/", image.sku),
+           fmt::format("the version exists, is generalized, and is replicated to {}", region));
   }
 
   /// For every size that the tier can have.
   bool ofSizes(SizeTest test) {
-    std::optional<SizeAnswer> answer = bySize(tier, it.program.catalog, test);
+    std::optional<SizeAnswer> answer = bySize(tier, ctx.program.catalog, test);
     return answer && answer->kind == SizeAnswer::Kind::Yes;
   }
 
   void machine() {
-    need(image.offer, image.os == OperatingSystem::Windows ? "its operating system is Windows" : "its operating system is Linux");
+    need(image.offer, image.os == OperatingSystem::Windows ? "its operating system is Windows"
+                                                           : "its operating system is Linux");
     bool trusted = tier.trustedLaunch.known() && tier.trustedLaunch.value();
-    bool first = ofSizes([](const VmSize &size) { return size.generations.contains(Generation::V1); });
-    bool second = ofSizes([](const VmSize &size) { return size.generations.contains(Generation::V2); });
+    bool first =
+        ofSizes([](const VmSize &size) { return size.generations.contains(Generation::V1); });
+    bool second =
+        ofSizes([](const VmSize &size) { return size.generations.contains(Generation::V2); });
     if (trusted || (second && !first))
       need(image.offer, "its generation is V2");
     else if (first && !second)
       need(image.offer, "its generation is V1");
     if (trusted)
-      need(image.offer, "its security type is one that supports Trusted Launch, such as TrustedLaunchSupported");
+      need(image.offer,
+           "its security type is one that supports Trusted Launch, such as TrustedLaunchSupported");
     else
-      need(image.offer, "its security type is neither TrustedLaunch nor ConfidentialVM: those images reject other VMs");
+      need(image.offer, "its security type is neither TrustedLaunch nor ConfidentialVM: those "
+                        "images reject other VMs");
     if (ofSizes([](const VmSize &size) { return size.architecture == Architecture::Arm64; }))
       need(image.offer, "its architecture is Arm64");
     else
       need(image.offer, "its architecture is x64");
-    for (const VmSize *size : possibleSizes(tier, it.program.catalog))
+    for (const VmSize *size : possibleSizes(tier, ctx.program.catalog))
       if (!size->diskControllers.contains(DiskController::SCSI)) {
-        need(image.offer, fmt::format("its disk controller types include NVMe, which {} requires", size->name));
+        need(image.offer,
+             fmt::format("its disk controller types include NVMe, which {} requires", size->name));
         break;
       }
     need(image.offer, "it has no purchase plan");
@@ -65,10 +77,10 @@ struct ImageNeeds {
 };
 } // namespace
 
-void azcl::needImages(ClusterLowering &it) {
-  for (const Tier &tier : it.cluster.tiers)
+void azcl::needImages(ClusterLowering &ctx) {
+  for (const Tier &tier : ctx.cluster.tiers)
     if (isGalleryImage(tier)) {
-      ImageNeeds needs{it, tier};
+      ImageNeeds needs{ctx, tier};
       needs.version();
       needs.machine();
     }

@@ -1,5 +1,6 @@
-// What is spelled out waits for what it names in ARM's own words: a child for its parent, by type and name, and an
-// expression for the resources whose ids it computes. All other edges come from references.
+// What is spelled out waits for what it names in ARM's own words: a child for its parent, by type
+// and name, and an expression for the resources whose ids it computes. All other edges come from
+// references.
 #include "../Cluster.h"
 #include "azcl/Support/TemplateExpression.h"
 #include "llvm/ADT/StringMap.h"
@@ -10,7 +11,8 @@ using arm::ValueKind;
 using expressions::Expression;
 using llvm::StringRef;
 
-/// A name in one spelling, without regard to case, whether it is a text or an expression; empty: not comparable.
+/// A name in one spelling, without regard to case, whether it is a text or an expression; empty:
+/// not comparable.
 static std::string keyOf(const Value &name) {
   switch (name.kind()) {
   case ValueKind::Text: return "'" + name.text().lower() + "'";
@@ -80,7 +82,8 @@ private:
       if (each.kind == Expression::Kind::Call &&
           (name.equals_insensitive("resourceId") || name.equals_insensitive("extensionResourceId")))
         wait(resource, keyOfId(each.arguments));
-      else if (each.kind == Expression::Kind::Call && name.equals_insensitive("reference") && !each.arguments.empty())
+      else if (each.kind == Expression::Kind::Call && name.equals_insensitive("reference") &&
+               !each.arguments.empty())
         waitForName(resource, each.arguments[0]);
     });
   }
@@ -106,7 +109,8 @@ private:
     if (name.kind != Expression::Kind::String || StringRef(name.text).contains('/'))
       return;
     for (const auto &other : module.resources)
-      if (other->names.size() == 1 && ::keyOf(other->name()) == "'" + StringRef(name.text).lower() + "'")
+      if (other->names.size() == 1 &&
+          ::keyOf(other->name()) == "'" + StringRef(name.text).lower() + "'")
         return wait(resource, keyOf(other->type(), other->names));
   }
 
@@ -115,4 +119,6 @@ private:
 };
 } // namespace
 
-void azcl::orderSpelled(arm::Module &module) { Order(module).run(); }
+void azcl::orderSpelled(arm::Module &module) {
+  Order(module).run();
+}

@@ -1,5 +1,5 @@
-// What the subscription must have before the cluster can be deployed: access to its region, the sizes of its tiers, and
-// quota for as many vCPUs as they can grow to.
+// What the subscription must have before the cluster can be deployed: access to its region, the
+// sizes of its tiers, and quota for as many vCPUs as they can grow to.
 #include "../Cluster.h"
 #include "azcl/Analysis/Instances.h"
 #include "azcl/Analysis/Sizes.h"
@@ -8,21 +8,22 @@
 using namespace azcl;
 using llvm::StringRef;
 
-static void needRegion(ClusterLowering &it) {
-  const Region &region = *it.cluster.region.value();
+static void needRegion(ClusterLowering &ctx) {
+  const Region &region = *ctx.cluster.region.value();
   if (region.access == RegionAccess::Restricted)
-    it.module.preconditions.push_back({"region", region.name, "Azure opens it to a subscription on request",
-                                       it.cluster.head});
+    ctx.module.preconditions.push_back(
+        {"region", region.name, "Azure opens it to a subscription on request", ctx.cluster.head});
 }
 
-/// The tiers of all clusters in the region: a quota is that of a subscription in a region. Only for the first of them.
-static llvm::SmallVector<const Tier *, 8> tiersOfRegion(ClusterLowering &it) {
+/// The tiers of all clusters in the region: a quota is that of a subscription in a region. Only for
+/// the first of them.
+static llvm::SmallVector<const Tier *, 8> tiersOfRegion(ClusterLowering &ctx) {
   llvm::SmallVector<const Tier *, 8> tiers;
   bool first = true;
-  for (const Cluster &cluster : it.program.clusters()) {
-    if (cluster.region.value() != it.cluster.region.value())
+  for (const Cluster &cluster : ctx.program.clusters()) {
+    if (cluster.region.value() != ctx.cluster.region.value())
       continue;
-    if (first && &cluster != &it.cluster)
+    if (first && &cluster != &ctx.cluster)
       return {};
     first = false;
     for (const Tier &tier : cluster.tiers)
@@ -33,31 +34,36 @@ static llvm::SmallVector<const Tier *, 8> tiersOfRegion(ClusterLowering &it) {
 
 /// A size may be sold in a region and still be closed to a subscription, or to some of its zones
 /// (MicrosoftDocs/azure-docs, azure-resource-manager/troubleshooting/error-sku-not-available).
-static void needSizes(ClusterLowering &it) {
+static void needSizes(ClusterLowering &ctx) {
   llvm::MapVector<StringRef, SourceRange> sizes;
-  for (const Tier &tier : it.cluster.tiers) {
-    for (const VmSize *size : possibleSizes(tier, it.program.catalog))
+  for (const Tier &tier : ctx.cluster.tiers) {
+    for (const VmSize *size : possibleSizes(tier, ctx.program.catalog))
       sizes.try_emplace(size->name, tier.size.place());
     if (tier.size.expr->kind == ExprKind::Param && !tier.size.expr->param->values())
-      sizes.try_emplace(it.name("parameter ", tier.size.expr->param->name.text), tier.size.place());
+      sizes.try_emplace(ctx.name("parameter ", tier.size.expr->param->name.text),
+                        tier.size.place());
   }
   std::string zones;
-  for (size_t i = 0; it.hasZones() && i < it.cluster.zones.size(); ++i)
-    zones += (i == 0 ? ", in zones " : i + 1 == it.cluster.zones.size() ? " and " : ", ") +
-             std::to_string(it.cluster.zones[i]);
-  if (it.hasZones() && it.cluster.zones.size() == 1)
-    zones = ", in zone " + std::to_string(it.cluster.zones[0]);
+  for (size_t i = 0; ctx.hasZones() && i < ctx.cluster.zones.size(); ++i)
+    zones += (i == 0                              ? ", in zones "
+              : i + 1 == ctx.cluster.zones.size() ? " and "
+                                                  : ", ") +
+             std::to_string(ctx.cluster.zones[i]);
+  if (ctx.hasZones() && ctx.cluster.zones.size() == 1)
+    zones = ", in zone " + std::to_string(ctx.cluster.zones[0]);
   for (const auto &[size, place] : sizes)
-    it.module.preconditions.push_back(
-        {"size", size,
-         it.name("the subscription can use this VM size in ", it.cluster.region.value()->name, zones), place});
+    ctx.module.preconditions.push_back({"size", size,
+                                        ctx.name("the subscription can use this VM size in ",
+                                                 ctx.cluster.region.value()->name, zones),
+                                        place});
 }
 
-/// Azure has a quota for each family of sizes, one for all vCPUs of a region, and one for all Spot vCPUs, which the others
-/// do not include (MicrosoftDocs/azure-docs, quotas/per-vm-quota-requests and spot-quota).
-static void needQuota(ClusterLowering &it) {
-  const Catalog &catalog = it.program.catalog;
-  llvm::SmallVector<const Tier *, 8> tiers = tiersOfRegion(it);
+/// Azure has a quota for each family of sizes, one for all vCPUs of a region, and one for all Spot
+/// vCPUs, which the others do not include (MicrosoftDocs/azure-docs, quotas/per-vm-quota-requests
+/// and spot-quota).
+static void needQuota(ClusterLowering &ctx) {
+  const Catalog &catalog = ctx.program.catalog;
+  llvm::SmallVector<const Tier *, 8> tiers = tiersOfRegion(ctx);
   InstanceCounts counts(tiers);
   if (counts.inError())
     return;
@@ -72,10 +78,10 @@ static void needQuota(ClusterLowering &it) {
   }
   auto need = [&](StringRef quota, SourceRange place, InstanceCounts::Weigh weigh) {
     if (int64_t processors = counts.greatestSum(weigh).value)
-      it.module.preconditions.push_back(
+      ctx.module.preconditions.push_back(
           {"quota", quota,
-           it.name(std::to_string(processors), " vCPUs in ", it.cluster.region.value()->name,
-                   ", for the greatest number of instances"),
+           ctx.name(std::to_string(processors), " vCPUs in ", ctx.cluster.region.value()->name,
+                    ", for the greatest number of instances"),
            place});
   };
   auto processorsOf = [&](const InstanceCount &count) -> int64_t {
@@ -93,9 +99,9 @@ static void needQuota(ClusterLowering &it) {
        [&](const InstanceCount &count) { return count.mostSpot * processorsOf(count); });
 }
 
-void azcl::lowerPreconditions(ClusterLowering &it) {
-  needRegion(it);
-  needSizes(it);
-  needImages(it);
-  needQuota(it);
+void azcl::lowerPreconditions(ClusterLowering &ctx) {
+  needRegion(ctx);
+  needSizes(ctx);
+  needImages(ctx);
+  needQuota(ctx);
 }

@@ -1,5 +1,5 @@
-// Autoscale settings: rules that keep the number of instances between its bounds, schedules with other bounds, and
-// the hours of a stop.
+// Autoscale settings: rules that keep the number of instances between its bounds, schedules with
+// other bounds, and the hours of a stop.
 #include "../Cluster.h"
 #include "azcl/Analysis/Instances.h"
 
@@ -47,7 +47,7 @@ struct Bounds {
 };
 
 struct AutoscaleLowerer {
-  ClusterLowering &it;
+  ClusterLowering &ctx;
   const TierPart &part;
   arm::ScaleSet &set;
   const Tier &tier = part.tier;
@@ -56,49 +56,55 @@ struct AutoscaleLowerer {
   // Conditions within the setting: it is also there for the other of the two. Unset: always.
   Value scales{}, stops{};
 
-  Value asText(Value count) { return it.values.call(Function::String, {count}); }
+  Value asText(Value count) { return ctx.values.call(Function::String, {count}); }
 
   void metric(const MetricCondition &when, arm::ScaleRule &rule) {
     if (const CustomMetric *custom = when.custom()) {
-      rule.metric = it.values.text(custom->name.value());
-      rule.metricNamespace = it.translate.value(custom->space);
-      rule.source = custom->source.set() ? it.translate.value(custom->source) : it.values.idOf(set);
+      rule.metric = ctx.values.text(custom->name.value());
+      rule.metricNamespace = ctx.translate.value(custom->space);
+      rule.source =
+          custom->source.set() ? ctx.translate.value(custom->source) : ctx.values.idOf(set);
       if (custom->perInstance.value())
         rule.perInstance = true;
       if (custom->dimensions)
         for (const Entry *entry : byName(custom->dimensions->entries)) {
           arm::ScaleDimension dimension;
-          dimension.name = it.values.text(entry->key.text);
-          dimension.values = it.values.list({it.translate.value(entry->value)});
+          dimension.name = ctx.values.text(entry->key.text);
+          dimension.values = ctx.values.list({ctx.translate.value(entry->value)});
           rule.dimensions.push_back(std::move(dimension));
         }
-      rule.threshold = it.translate.decimal(when.threshold);
+      rule.threshold = ctx.translate.decimal(when.threshold);
       return;
     }
     rule.metric = wireName(when.builtin());
-    rule.source = it.values.idOf(set);
-    rule.threshold = when.builtin() == Metric::Cpu ? it.translate.decimal(when.threshold)
-                                                   : it.translate.value(when.threshold);
+    rule.source = ctx.values.idOf(set);
+    rule.threshold = when.builtin() == Metric::Cpu ? ctx.translate.decimal(when.threshold)
+                                                   : ctx.translate.value(when.threshold);
   }
 
   bool always(const Proof &proof) const { return proof.answer == Proof::Answer::Holds; }
 
-  /// Azure rejects a step that is larger than the room between the bounds (InvalidActionValue, Azure/bicep-types-az#1859).
+  /// Azure rejects a step that is larger than the room between the bounds (InvalidActionValue,
+  /// Azure/bicep-types-az#1859).
   Value step(const Scale &scale, const Bounds &bounds, const arm::ScaleProfile &profile) {
-    Value by = it.translate.value(scale.by);
-    auto fits = [](int64_t low, int64_t high, int64_t step) { return high <= low || step <= high - low; };
+    Value by = ctx.translate.value(scale.by);
+    auto fits = [](int64_t low, int64_t high, int64_t step) {
+      return high <= low || step <= high - low;
+    };
     if (always(proveBounds(*bounds.exprs, tier, *autoscale, *scale.by.expr, fits)))
       return by;
-    return it.values.call(Function::Min, {by, it.values.call(Function::Sub, {profile.most, profile.least})});
+    return ctx.values.call(Function::Min,
+                           {by, ctx.values.call(Function::Sub, {profile.most, profile.least})});
   }
 
-  void amount(const Scale &scale, const Bounds &bounds, const arm::ScaleProfile &profile, arm::ScaleRule &rule) {
+  void amount(const Scale &scale, const Bounds &bounds, const arm::ScaleProfile &profile,
+              arm::ScaleRule &rule) {
     if (scale.to.set()) {
       rule.kind = "ExactCount";
-      rule.amount = asText(shareOf(it, part, it.translate.value(scale.to)));
+      rule.amount = asText(shareOf(ctx, part, ctx.translate.value(scale.to)));
     } else if (scale.share.set()) {
       rule.kind = "PercentChangeCount";
-      rule.amount = asText(it.translate.percent(scale.share));
+      rule.amount = asText(ctx.translate.percent(scale.share));
     } else {
       rule.kind = "ChangeCount";
       rule.amount = asText(step(scale, bounds, profile));
@@ -111,12 +117,12 @@ struct AutoscaleLowerer {
     metric(when, rule);
     rule.grain = "PT1M";
     rule.statistic = wireName(scale.statistic.value());
-    rule.window = it.translate.duration(when.window);
+    rule.window = ctx.translate.duration(when.window);
     rule.aggregation = aggregationOf(scale.statistic.value());
     rule.comparison = comparisonOf(when.comparison);
     rule.direction = wireName(scale.direction());
     amount(scale, bounds, profile, rule);
-    rule.cooldown = it.translate.duration(scale.cooldown);
+    rule.cooldown = ctx.translate.duration(scale.cooldown);
     return rule;
   }
 
@@ -124,28 +130,30 @@ struct AutoscaleLowerer {
   std::optional<Value> moves(const Bounds &bounds, const arm::ScaleProfile &profile) {
     if (bounds.rules.empty())
       return std::nullopt;
-    if (always(proveBounds(*bounds.exprs, tier, *autoscale, [](int64_t low, int64_t high) { return high <= low; })))
+    if (always(proveBounds(*bounds.exprs, tier, *autoscale,
+                           [](int64_t low, int64_t high) { return high <= low; })))
       return std::nullopt;
-    if (always(proveBounds(*bounds.exprs, tier, *autoscale, [](int64_t low, int64_t high) { return low < high; })))
+    if (always(proveBounds(*bounds.exprs, tier, *autoscale,
+                           [](int64_t low, int64_t high) { return low < high; })))
       return scales;
-    Value differ = it.values.call(Function::Greater, {profile.most, profile.least});
+    Value differ = ctx.values.call(Function::Greater, {profile.most, profile.least});
     if (differ.is(arm::ValueKind::Bool))
       return differ.number() ? std::optional(scales) : std::nullopt;
-    return it.values.both(scales, differ);
+    return ctx.values.both(scales, differ);
   }
 
   arm::ScaleProfile profile(StringRef name, const Bounds &bounds) {
     arm::ScaleProfile profile;
-    profile.name = it.values.text(name);
-    profile.least = shareOf(it, part, bounds.least);
-    profile.most = shareOf(it, part, bounds.most);
+    profile.name = ctx.values.text(name);
+    profile.least = shareOf(ctx, part, bounds.least);
+    profile.most = shareOf(ctx, part, bounds.most);
     if (std::optional<Value> when = moves(bounds, profile))
       for (const Block *block : bounds.rules) {
         profile.rules.push_back(rule(static_cast<const Scale &>(*block), bounds, profile));
         profile.rules.back().when = *when;
       }
     if (profile.rules.empty())
-      profile.noRules = it.values.list({});
+      profile.noRules = ctx.values.list({});
     profile.least = asText(profile.least);
     profile.most = asText(profile.most);
     profile.initial = profile.least;
@@ -153,30 +161,34 @@ struct AutoscaleLowerer {
   }
 
   Bounds usual() {
-    Value least = it.translate.low(tier.instances), most = it.translate.high(tier.instances);
-    return {least, it.values.choose(scales, most, least),
-            autoscale ? autoscale->rules.blocks : llvm::ArrayRef<Block *>(), countBoundsOf(tier).front()};
+    Value least = ctx.translate.low(tier.instances), most = ctx.translate.high(tier.instances);
+    return {least, ctx.values.choose(scales, most, least),
+            autoscale ? autoscale->rules.blocks : llvm::ArrayRef<Block *>(),
+            countBoundsOf(tier).front()};
   }
 
-  void everyWeek(arm::ScaleProfile &profile, llvm::ArrayRef<unsigned> days, int64_t minutes, Value zone) {
+  void everyWeek(arm::ScaleProfile &profile, llvm::ArrayRef<unsigned> days, int64_t minutes,
+                 Value zone) {
     llvm::SmallVector<StringRef, 7> list;
     for (unsigned day : days)
       list.push_back(wireName(Day(day)));
     profile.frequency = "Week";
     profile.timeZone = zone;
-    profile.days = it.texts(list);
-    profile.hours = it.values.list({Value(minutes / 60)});
-    profile.minutes = it.values.list({Value(minutes % 60)});
+    profile.days = ctx.texts(list);
+    profile.hours = ctx.values.list({Value(minutes / 60)});
+    profile.minutes = ctx.values.list({Value(minutes % 60)});
   }
 
-  /// Azure gives such a profile a beginning only. Its end is the beginning of another, which is that of
-  /// the usual hours and says in its name what it ends (MicrosoftDocs/azure-docs, autoscale-multiprofile).
+  /// Azure gives such a profile a beginning only. Its end is the beginning of another, which is
+  /// that of the usual hours and says in its name what it ends (MicrosoftDocs/azure-docs,
+  /// autoscale-multiprofile).
   void weekly(StringRef name, const Bounds &bounds, llvm::ArrayRef<unsigned> days, int64_t from,
               int64_t until, Value zone, Value when) {
     arm::ScaleProfile begin = profile(name, bounds);
     begin.when = when;
     everyWeek(begin, days, from, zone);
-    arm::ScaleProfile end = profile(fmt::format("{{\"name\":\"default\",\"for\":\"{}\"}}", name), usual());
+    arm::ScaleProfile end =
+        profile(fmt::format("{{\"name\":\"default\",\"for\":\"{}\"}}", name), usual());
     llvm::SmallVector<unsigned, 7> last(days);
     if (until <= from)
       for (unsigned &day : last)
@@ -189,7 +201,7 @@ struct AutoscaleLowerer {
   }
 
   Value date(StringRef text) {
-    return it.values.text((text + (text.contains('T') ? ":00" : "T00:00:00")).str());
+    return ctx.values.text((text + (text.contains('T') ? ":00" : "T00:00:00")).str());
   }
 
   /// Azure finds the end of a profile by its name, so no two have one name.
@@ -203,16 +215,17 @@ struct AutoscaleLowerer {
     };
     while (taken())
       name += "-schedule";
-    return it.name(name);
+    return ctx.name(name);
   }
 
   void schedule(const Schedule &schedule) {
-    Bounds bounds{it.translate.low(schedule.instances), it.translate.high(schedule.instances),
-                  schedule.rules.empty() ? autoscale->rules.blocks : schedule.rules.blocks, std::nullopt};
+    Bounds bounds{ctx.translate.low(schedule.instances), ctx.translate.high(schedule.instances),
+                  schedule.rules.empty() ? autoscale->rules.blocks : schedule.rules.blocks,
+                  std::nullopt};
     for (const CountBounds &each : countBoundsOf(tier))
       if (each.schedule == &schedule)
         bounds.exprs = each;
-    Value zone = it.translate.value(schedule.timezone);
+    Value zone = ctx.translate.value(schedule.timezone);
     StringRef name = nameOf(schedule);
     if (schedule.start.set()) {
       arm::ScaleProfile once = profile(name, bounds);
@@ -226,13 +239,15 @@ struct AutoscaleLowerer {
     llvm::SmallVector<unsigned, 7> days;
     for (size_t i = 0; i < schedule.days.size(); ++i)
       days.push_back(unsigned(schedule.days[i]));
-    weekly(name, bounds, days, schedule.from.value().minutes, schedule.until.value().minutes, zone, scales);
+    weekly(name, bounds, days, schedule.from.value().minutes, schedule.until.value().minutes, zone,
+           scales);
   }
 
-  /// Schedules of DevTest Labs know single machines only: a set has no instances for a while instead.
+  /// Schedules of DevTest Labs know single machines only: a set has no instances for a while
+  /// instead.
   void shutdown(const Shutdown &shutdown) {
     weekly("shutdown", {0, 0, {}, std::nullopt}, {0, 1, 2, 3, 4, 5, 6}, shutdown.at.value().minutes,
-           shutdown.resume.value().minutes, it.translate.value(shutdown.timezone), stops);
+           shutdown.resume.value().minutes, ctx.translate.value(shutdown.timezone), stops);
   }
 
   void notices(const Autoscale &autoscale) {
@@ -240,19 +255,19 @@ struct AutoscaleLowerer {
       return;
     arm::ScaleNotice notice;
     notice.when = scales;
-    notice.emails = it.translate.value(autoscale.email);
+    notice.emails = ctx.translate.value(autoscale.email);
     for (size_t i = 0; autoscale.webhooks.set() && i < autoscale.webhooks.size(); ++i)
-      notice.webhooks.push_back({{}, it.values.text(autoscale.webhooks[i])});
+      notice.webhooks.push_back({{}, ctx.values.text(autoscale.webhooks[i])});
     setting->notices.push_back(std::move(notice));
   }
 
   void history(const Autoscale &autoscale) {
     if (!autoscale.history.set())
       return;
-    auto &log = it.add<arm::DiagnosticSetting>(it.name(tier.label.text, part.suffix, "-autoscale-history"),
-                                               autoscale, set.component);
-    log.scope = it.values.idOf(*setting);
-    log.workspace = it.translate.value(autoscale.history);
+    auto &log = ctx.add<arm::DiagnosticSetting>(
+        ctx.name(tier.label.text, part.suffix, "-autoscale-history"), autoscale, set.component);
+    log.scope = ctx.values.idOf(*setting);
+    log.workspace = ctx.translate.value(autoscale.history);
     for (StringRef category : {"AutoscaleEvaluations", "AutoscaleScaleActions"}) {
       arm::LogCategory part;
       part.category = category;
@@ -260,20 +275,22 @@ struct AutoscaleLowerer {
     }
   }
 
-  /// The setting is there for the rules, for the stop, or for both. What is there for one of them only has its condition.
+  /// The setting is there for the rules, for the stop, or for both. What is there for one of them
+  /// only has its condition.
   void condition() {
     const Shutdown *shutdown = tier.shutdown.get();
     if (!autoscale || !shutdown)
       return;
-    Value scaling = it.translate.value(autoscale->when), stopping = it.translate.value(shutdown->when);
+    Value scaling = ctx.translate.value(autoscale->when),
+          stopping = ctx.translate.value(shutdown->when);
     if (scaling == stopping)
       return;
     scales = scaling;
     stops = stopping;
     bool both = scaling.set() && stopping.set();
     setting->condition =
-        it.values.both(it.translate.condition(tier),
-                       both ? it.values.call(Function::Or, {scaling, stopping}) : Value());
+        ctx.values.both(ctx.translate.condition(tier),
+                        both ? ctx.values.call(Function::Or, {scaling, stopping}) : Value());
   }
 
   /// Azure predicts for rules only.
@@ -284,21 +301,21 @@ struct AutoscaleLowerer {
     Value when = scales;
     if (Bounds bounds = usual(); !bounds.rules.empty()) {
       arm::ScaleProfile profile;
-      profile.least = shareOf(it, part, bounds.least);
-      profile.most = shareOf(it, part, bounds.most);
+      profile.least = shareOf(ctx, part, bounds.least);
+      profile.most = shareOf(ctx, part, bounds.most);
       if (std::optional<Value> moving = moves(bounds, profile))
         when = *moving;
     }
-    setting->predictive = it.values.choose(when, mode, wireName(Predictive::Off));
-    setting->ahead = it.translate.duration(autoscale->ahead);
+    setting->predictive = ctx.values.choose(when, mode, wireName(Predictive::Off));
+    setting->ahead = ctx.translate.duration(autoscale->ahead);
   }
 
   void run() {
     const Block &origin = autoscale ? static_cast<const Block &>(*autoscale) : *tier.shutdown.get();
-    setting = &it.add<arm::AutoscaleSetting>(it.name(tier.label.text, part.suffix, "-autoscale"), origin,
-                                             set.component);
+    setting = &ctx.add<arm::AutoscaleSetting>(ctx.name(tier.label.text, part.suffix, "-autoscale"),
+                                              origin, set.component);
     condition();
-    setting->target = it.values.idOf(set);
+    setting->target = ctx.values.idOf(set);
     setting->profiles.push_back(profile("default", usual()));
     if (tier.shutdown)
       shutdown(*tier.shutdown.get());
@@ -313,7 +330,7 @@ struct AutoscaleLowerer {
 };
 } // namespace
 
-void azcl::lowerAutoscale(ClusterLowering &it, const TierPart &part, arm::ScaleSet &set) {
+void azcl::lowerAutoscale(ClusterLowering &ctx, const TierPart &part, arm::ScaleSet &set) {
   if (part.tier.autoscale || part.tier.shutdown)
-    AutoscaleLowerer{it, part, set}.run();
+    AutoscaleLowerer{ctx, part, set}.run();
 }

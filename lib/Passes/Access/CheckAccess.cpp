@@ -13,10 +13,12 @@
 using namespace azcl;
 using llvm::StringRef;
 
-static void checkNotEmpty(const Setting &addresses, StringRef what, const Block &block, PassContext &ctx) {
+static void checkNotEmpty(const Setting &addresses, StringRef what, const Block &block,
+                          PassContext &ctx) {
   for (const ListChoice &choice : listsOf(addresses))
     if (choice.list->operands.empty() && whenChosen(choice, block))
-      ctx.diags.report(choice.under.empty() ? addresses.place() : choice.list->range, diag::EmptyAddresses, what);
+      ctx.diags.report(choice.under.empty() ? addresses.place() : choice.list->range,
+                       diag::EmptyAddresses, what);
 }
 
 namespace {
@@ -28,7 +30,8 @@ struct Named {
 };
 } // namespace
 
-/// Azure answers OverlappingSubnetsNotPermittedInSecurityRule (kubernetes-sigs/cloud-provider-azure#6775).
+/// Azure answers OverlappingSubnetsNotPermittedInSecurityRule
+/// (kubernetes-sigs/cloud-provider-azure#6775).
 static std::optional<std::pair<Named, Named>> overlapIn(std::vector<Named> ranges) {
   // A wider one stands before those in it.
   llvm::stable_sort(ranges, [](const auto &a, const auto &b) {
@@ -53,7 +56,8 @@ static std::optional<std::pair<Named, Named>> mixIn(llvm::ArrayRef<Named> ranges
 }
 
 /// The ranges of one list, for some values of parameters.
-static std::vector<Named> rangesOf(llvm::ArrayRef<const Expr *> exprs, llvm::ArrayRef<Scalar> values) {
+static std::vector<Named> rangesOf(llvm::ArrayRef<const Expr *> exprs,
+                                   llvm::ArrayRef<Scalar> values) {
   std::vector<Named> ranges;
   for (size_t i = 0; i < exprs.size(); ++i)
     if (std::optional<IpNetwork> network = IpNetwork::parse(values[i].text))
@@ -62,26 +66,31 @@ static std::vector<Named> rangesOf(llvm::ArrayRef<const Expr *> exprs, llvm::Arr
 }
 
 /// Reports what Azure refuses about the ranges of one rule; false if it is fine.
-static bool checkRanges(const Setting &addresses, std::vector<Named> ranges, const Assignment &witness, PassContext &ctx) {
+static bool checkRanges(const Setting &addresses, std::vector<Named> ranges,
+                        const Assignment &witness, PassContext &ctx) {
   auto placeOf = [&](const Named &named) {
     return named.expr->range.valid() ? named.expr->range : addresses.place();
   };
   std::string with = whenSuffix(witness);
   if (auto mix = mixIn(ranges)) {
-    ctx.diags.report(placeOf(mix->second), diag::AddressFamiliesMixed, mix->first.text, mix->second.text, with)
+    ctx.diags
+        .report(placeOf(mix->second), diag::AddressFamiliesMixed, mix->first.text, mix->second.text,
+                with)
         .label(placeOf(mix->first), note::OtherFamilyHere);
     return false;
   }
   if (auto overlap = overlapIn(std::move(ranges))) {
-    ctx.diags.report(placeOf(overlap->second), diag::AddressesOverlap, overlap->first.text, overlap->second.text + with)
+    ctx.diags
+        .report(placeOf(overlap->second), diag::AddressesOverlap, overlap->first.text,
+                overlap->second.text + with)
         .label(placeOf(overlap->first), note::GivenHere);
     return false;
   }
   return true;
 }
 
-/// For all values of parameters with which `block` exists. Where too many would have to be tried, those that are known
-/// are held against each other.
+/// For all values of parameters with which `block` exists. Where too many would have to be tried,
+/// those that are known are held against each other.
 static void checkApart(const Setting &addresses, const Block &block, PassContext &ctx) {
   if (!addresses.set() || addresses.poisoned())
     return;
@@ -95,7 +104,8 @@ static void checkApart(const Setting &addresses, const Block &block, PassContext
         texts.push_back({0, each->text});
       }
     if (std::optional<Assignment> chosen = whenChosen(choice, block);
-        !chosen || !checkRanges(addresses, rangesOf(known, texts), *chosen, ctx) || known.size() == items.size())
+        !chosen || !checkRanges(addresses, rangesOf(known, texts), *chosen, ctx) ||
+        known.size() == items.size())
       continue;
     std::vector<bool> wanted; // of each condition
     for (const Expr *condition : conditionsOf(block)) {
@@ -124,8 +134,8 @@ static void checkApart(const Setting &addresses, const Block &block, PassContext
   }
 }
 
-/// The known tag that was meant, where a letter or two are wrong, or it is written as in the older portal; and how many
-/// letters are wrong.
+/// The known tag that was meant, where a letter or two are wrong, or it is written as in the older
+/// portal; and how many letters are wrong.
 static std::pair<StringRef, unsigned> nearestTag(StringRef tag, const Catalog &catalog) {
   std::string plain = tag.split('.').first.lower();
   bool older = StringRef(plain).contains('_');
@@ -140,8 +150,8 @@ static std::pair<StringRef, unsigned> nearestTag(StringRef tag, const Catalog &c
   return {best, older ? least + 2 : least};
 }
 
-/// Azure answers SecurityRuleInvalidAddressPrefix (hashicorp/terraform-provider-azurerm#5617). A tag may also
-/// be addresses, or a star.
+/// Azure answers SecurityRuleInvalidAddressPrefix (hashicorp/terraform-provider-azurerm#5617). A
+/// tag may also be addresses, or a star.
 static void checkTag(const Fixed<Text> &tag, PassContext &ctx) {
   if (!tag.known())
     return;
@@ -150,16 +160,20 @@ static void checkTag(const Fixed<Text> &tag, PassContext &ctx) {
     ctx.diags.report(tag.place(), diag::ServiceTagUnfit, tag.value());
     return;
   }
-  auto isKnown = [&](const ServiceTag &known) { return known.name.equals_insensitive(tag.value().split('.').first); };
+  auto isKnown = [&](const ServiceTag &known) {
+    return known.name.equals_insensitive(tag.value().split('.').first);
+  };
   if (llvm::any_of(ctx.catalog.serviceTags(), isKnown) || IpNetwork::parse(tag.value()))
     return;
   auto [meant, distance] = nearestTag(tag.value(), ctx.catalog);
   if (meant.empty())
     return;
-  auto report = distance <= 1 ? ctx.diags.report(tag.place(), diag::ServiceTagUnknown, tag.value(), meant)
-                              : ctx.diags.report(tag.place(), diag::ServiceTagMisspelt, tag.value(), meant);
+  auto report = distance <= 1
+                    ? ctx.diags.report(tag.place(), diag::ServiceTagUnknown, tag.value(), meant)
+                    : ctx.diags.report(tag.place(), diag::ServiceTagMisspelt, tag.value(), meant);
   report.idea(tag.place(),
-              fmt::format("\"{}{}\"", meant.str(), tag.value().drop_while([](char c) { return c != '.'; }).str()),
+              fmt::format("\"{}{}\"", meant.str(),
+                          tag.value().drop_while([](char c) { return c != '.'; }).str()),
               note::TagOfService);
 }
 
@@ -172,8 +186,10 @@ static void checkManagement(const ClusterAccess &access, PassContext &ctx) {
       ctx.diags.report(place, diag::ManagementUnproved);
     if (!found.port)
       return;
-    auto report = ctx.diags.report(place, diag::ManagementOpen, found.port, withBoth(found.witness, with));
-    if (SourceRange source = path.cause == AccessCause::Nat ? portPlace(path) : sourcePlace(path); source.valid())
+    auto report =
+        ctx.diags.report(place, diag::ManagementOpen, found.port, withBoth(found.witness, with));
+    if (SourceRange source = path.cause == AccessCause::Nat ? portPlace(path) : sourcePlace(path);
+        source.valid())
       report.label(source, path.cause == AccessCause::Nat ? note::PortHere : note::OpenHere);
   });
 }
@@ -191,7 +207,8 @@ template <BlockKind K> struct RuleChecker {
       ctx.diags.report(rule.service.range, diag::TwoOfOne, "port", "service", "the port")
           .label(rule.port.range, note::GivenHere);
     if (rule.protocol.known() && rule.protocol.value() == AccessProtocol::Icmp && rule.port.set())
-      ctx.diags.report(rule.port.place(), diag::IcmpHasNoPorts).label(rule.protocol.place(), note::ChosenHere);
+      ctx.diags.report(rule.port.place(), diag::IcmpHasNoPorts)
+          .label(rule.protocol.place(), note::ChosenHere);
     else if (rule.port.set() && !rule.port.poisoned())
       reportEmptyRange(*rule.port.expr, rule.port.place(), ctx);
     if (K == BlockKind::Allow && rule.tag.known() &&
@@ -209,8 +226,7 @@ private:
       if (!each.second->set())
         continue;
       if (first)
-        ctx.diags
-            .report(each.second->range, diag::TwoOfOne, first->first, each.first, "the source")
+        ctx.diags.report(each.second->range, diag::TwoOfOne, first->first, each.first, "the source")
             .label(first->second->range, note::GivenHere);
       else
         first = &each;
@@ -235,7 +251,8 @@ static void checkBalancer(const Balancer &balancer, bool ours, PassContext &ctx)
       continue;
     if (open)
       ctx.diags.report(nat.head, diag::NatFromEverywhere);
-    else if (ours && balancer.exposure.known() && nat.ports.set() && !nat.ports.poisoned() && !nat.to.poisoned())
+    else if (ours && balancer.exposure.known() && nat.ports.set() && !nat.ports.poisoned() &&
+             !nat.to.poisoned())
       ctx.diags.report(nat.head, diag::NatFromWholeNetwork);
   }
 }

@@ -1,8 +1,8 @@
-// Gives a bastion the room that it needs, and the developer kind a way in: it stands outside, and no rule of
-// the compiler's lets it in.
+// Gives a bastion the room that it needs, and the developer kind a way in: it stands outside, and
+// no rule of the compiler's lets it in.
 #include "azcl/Analysis/Access.h"
-#include "azcl/Analysis/Subnets.h"
 #include "azcl/Analysis/Networks.h"
+#include "azcl/Analysis/Subnets.h"
 #include "azcl/Diagnostics/Access.h"
 #include "azcl/Diagnostics/Syntax.h"
 #include "azcl/Passes/Passes.h"
@@ -13,8 +13,10 @@ using namespace azcl;
 /// (MicrosoftDocs/azure-docs, bastion/quickstart-developer.md)?
 static bool mayContainPlatform(const Expr &range, const Catalog &catalog) {
   std::optional<IpNetwork> network = IpNetwork::parse(range.text);
-  return range.open || !network || llvm::any_of(catalog.addressRanges(), [&](const AddressRange &each) {
-           return each.purpose == AddressUse::Platform && contains(*network, *IpNetwork::parse(each.name));
+  return range.open || !network ||
+         llvm::any_of(catalog.addressRanges(), [&](const AddressRange &each) {
+           return each.purpose == AddressUse::Platform &&
+                  contains(*network, *IpNetwork::parse(each.name));
          });
 }
 
@@ -33,11 +35,13 @@ static bool mayLetIn(const AccessPath &path, int64_t port, const Catalog &catalo
   return !ports || (ports->low <= port && port <= ports->high);
 }
 
-static void checkDeveloper(const Program &program, const Cluster &cluster, const Bastion &bastion, PassContext &ctx) {
+static void checkDeveloper(const Program &program, const Cluster &cluster, const Bastion &bastion,
+                           PassContext &ctx) {
   if (cluster.tiers.empty() && !cluster.network->peers.empty())
     ctx.diags.report(bastion.sku.place(), diag::BastionDeveloperPeers);
   auto portOf = [&](const Tier &tier) {
-    return ctx.catalog.port(tier.os.known() && tier.os.value() == Os::Windows ? "rdp" : "ssh").number;
+    return ctx.catalog.port(tier.os.known() && tier.os.value() == Os::Windows ? "rdp" : "ssh")
+        .number;
   };
   ClusterAccess access = accessTo(program, cluster);
   for (const Tier &tier : cluster.tiers) {
@@ -45,8 +49,11 @@ static void checkDeveloper(const Program &program, const Cluster &cluster, const
     if (!tier.os.known() || !subnet)
       continue;
     // Tiers of one subnet share its rules.
-    if (llvm::none_of(access.rulesOf(*subnet), [&](const AccessPath *path) { return mayLetIn(*path, portOf(tier), ctx.catalog); }))
-      ctx.diags.report(bastion.sku.place(), diag::BastionDeveloperShut, tier.label.text, portOf(tier))
+    if (llvm::none_of(access.rulesOf(*subnet), [&](const AccessPath *path) {
+          return mayLetIn(*path, portOf(tier), ctx.catalog);
+        }))
+      ctx.diags
+          .report(bastion.sku.place(), diag::BastionDeveloperShut, tier.label.text, portOf(tier))
           .label(tier.head, note::ShutHere);
   }
 }
@@ -55,12 +62,14 @@ static void checkExtent(const Network &network, PassContext &ctx) {
   if (const Subnet *subnet = findSubnet(network, ReservedSubnet::Bastion))
     if (std::optional<int64_t> has = addressCount(*subnet);
         has && *has < ctx.catalog.reservedSubnet(ReservedSubnet::Bastion).addresses)
-      ctx.diags.report(extentOf(*subnet), diag::BastionSubnetSmall, *has).label(network.bastion->head, note::BastionHere);
+      ctx.diags.report(extentOf(*subnet), diag::BastionSubnetSmall, *has)
+          .label(network.bastion->head, note::BastionHere);
 }
 
 /// Only the premium kind can record.
 static void checkRecording(const Bastion &bastion, PassContext &ctx) {
-  if (bastion.recording.known() && bastion.recording.value() && bastion.sku.value() != BastionSku::Premium)
+  if (bastion.recording.known() && bastion.recording.value() &&
+      bastion.sku.value() != BastionSku::Premium)
     ctx.diags
         .report(bastion.recording.place(), diag::RecordingNeedsPremium,
                 Words<BastionSku>::words[size_t(bastion.sku.value())].name)

@@ -1,6 +1,6 @@
-// Finds rules of security groups that never decide, and callers who are let in and kept out at once. What the
-// order within a group is, docs/rationale/network.md says: the balancer's probe, what is denied, what is let
-// in.
+// Finds rules of security groups that never decide, and callers who are let in and kept out at
+// once. What the order within a group is, docs/rationale/network.md says: the balancer's probe,
+// what is denied, what is let in.
 #include "azcl/Analysis/Access.h"
 #include "azcl/Analysis/Addresses.h"
 #include "azcl/Analysis/Conditions.h"
@@ -18,7 +18,13 @@ using Cause = AccessCause;
 namespace {
 /// A path, read once for many comparisons.
 struct Passage {
-  enum class Callers : uint8_t { Everybody, Tag, Addresses, Place, Unknown } kind = Callers::Unknown;
+  enum class Callers : uint8_t {
+    Everybody,
+    Tag,
+    Addresses,
+    Place,
+    Unknown
+  } kind = Callers::Unknown;
   const AccessPath *path;
   llvm::SmallVector<IpNetwork, 2> addresses; ///< of Addresses; of Place too, if they are known
   std::optional<CountRange> range;
@@ -65,7 +71,8 @@ struct SubnetRules {
 static bool coversSource(const Passage &wide, const Passage &narrow) {
   const AccessPeer &all = wide.path->source, &some = narrow.path->source;
   auto among = [&](const IpNetwork &each) {
-    return llvm::any_of(wide.addresses, [&](const IpNetwork &range) { return contains(range, each); });
+    return llvm::any_of(wide.addresses,
+                        [&](const IpNetwork &range) { return contains(range, each); });
   };
   if (wide.kind == Callers::Everybody)
     return true;
@@ -76,8 +83,8 @@ static bool coversSource(const Passage &wide, const Passage &narrow) {
            (narrow.kind == Callers::Place && all.tag.equals_insensitive("VirtualNetwork"));
   if (wide.kind == Callers::Place && narrow.kind == Callers::Place && all.subnet == some.subnet)
     return true;
-  return (narrow.kind == Callers::Addresses || narrow.kind == Callers::Place) && !narrow.addresses.empty() &&
-         llvm::all_of(narrow.addresses, among);
+  return (narrow.kind == Callers::Addresses || narrow.kind == Callers::Place) &&
+         !narrow.addresses.empty() && llvm::all_of(narrow.addresses, among);
 }
 
 static bool coversPorts(const Passage &wide, const Passage &narrow) {
@@ -86,13 +93,16 @@ static bool coversPorts(const Passage &wide, const Passage &narrow) {
     return true;
   if (wide.range && narrow.range)
     return wide.range->low <= narrow.range->low && narrow.range->high <= wide.range->high;
-  return all.low && some.low && print(*all.low) == print(*some.low) && print(*all.high) == print(*some.high);
+  return all.low && some.low && print(*all.low) == print(*some.low) &&
+         print(*all.high) == print(*some.high);
 }
 
 /// Wherever `narrow` applies, `wide` does too.
 static bool covers(const Passage &wide, const Passage &narrow) {
-  bool protocol = wide.path->protocol == AccessProtocol::Any || wide.path->protocol == narrow.path->protocol;
-  return protocol && coversPorts(wide, narrow) && existsWith(*wide.path, *narrow.path) && coversSource(wide, narrow);
+  bool protocol =
+      wide.path->protocol == AccessProtocol::Any || wide.path->protocol == narrow.path->protocol;
+  return protocol && coversPorts(wide, narrow) && existsWith(*wide.path, *narrow.path) &&
+         coversSource(wide, narrow);
 }
 
 /// "`listen web` of the balancer `front`"
@@ -112,7 +122,8 @@ static std::string describe(const AccessPath &path) {
   case Cause::Listener: return of("listen");
   case Cause::Nat: return of("nat");
   case Cause::GatewayBackend: return fmt::format("application gateway `{}`", gateway());
-  case Cause::GatewayProbe: return fmt::format("the health probe of application gateway `{}`", gateway());
+  case Cause::GatewayProbe:
+    return fmt::format("the health probe of application gateway `{}`", gateway());
   case Cause::Bastion: return "the bastion";
   default: return "";
   }
@@ -140,8 +151,10 @@ static void checkAmong(llvm::ArrayRef<Passage> rules, StringRef kind, PassContex
       return;
     told[which] = true;
     StringRef name = rules[which].label(), wider = rules[other].label();
-    auto report = same ? ctx.diags.report(rules[which].path->block->head, diag::RuleTwice, kind, name, wider)
-                       : ctx.diags.report(rules[which].path->block->head, diag::RuleCovered, kind, name, wider);
+    auto report =
+        same ? ctx.diags.report(rules[which].path->block->head, diag::RuleTwice, kind, name, wider)
+             : ctx.diags.report(rules[which].path->block->head, diag::RuleCovered, kind, name,
+                                wider);
     if (same)
       report.label(rules[other].path->block->head, note::GivenHere);
     else
@@ -166,7 +179,8 @@ static void checkDenied(const SubnetRules &group, PassContext &ctx) {
   };
   for (const Passage &allow : group.allows)
     if (auto deny = denial(allow); deny != group.denies.end())
-      ctx.diags.report(allow.path->block->head, diag::RuleContradicted, allow.label(), deny->label())
+      ctx.diags
+          .report(allow.path->block->head, diag::RuleContradicted, allow.label(), deny->label())
           .label(deny->path->block->head, note::DeniedHere);
   const Block *told = nullptr; // the probe of a backend follows the backend
   for (const Passage &way : group.ways)
@@ -174,7 +188,8 @@ static void checkDenied(const SubnetRules &group, PassContext &ctx) {
       if (way.path->cause == Cause::GatewayProbe && told == way.path->block)
         continue;
       told = way.path->block;
-      ctx.diags.report(deny->path->block->head, diag::CallersKeptOut, deny->label(), describe(*way.path))
+      ctx.diags
+          .report(deny->path->block->head, diag::CallersKeptOut, deny->label(), describe(*way.path))
           .label(told->head, note::CallersHere);
     }
   for (const Passage &deny : group.denies)
@@ -186,8 +201,8 @@ static void checkDenied(const SubnetRules &group, PassContext &ctx) {
       }
 }
 
-/// A security group takes so many rules; the last is the one that denies the rest. Rules that exclude each other are
-/// not added up. False if there are more.
+/// A security group takes so many rules; the last is the one that denies the rest. Rules that
+/// exclude each other are not added up. False if there are more.
 static bool checkCount(const Subnet &subnet, const ClusterAccess &access, PassContext &ctx) {
   const size_t most = ctx.catalog.limit(LimitId::SecurityRules);
   std::vector<const AccessPath *> rules = access.rulesOf(subnet);
@@ -205,7 +220,8 @@ static bool checkCount(const Subnet &subnet, const ClusterAccess &access, PassCo
   Proof proof = proveWhile({}, conditions, [&](llvm::ArrayRef<Scalar> values) {
     count = 1;
     for (auto [first, last] : spans)
-      count += llvm::all_of(values.slice(first, last - first), [](const Scalar &value) { return value.number != 0; });
+      count += llvm::all_of(values.slice(first, last - first),
+                            [](const Scalar &value) { return value.number != 0; });
     return count <= most;
   });
   if (proof.answer != Proof::Answer::Fails)

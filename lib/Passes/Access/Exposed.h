@@ -12,7 +12,9 @@ inline SourceRange portPlace(const AccessPath &path) {
   switch (path.cause) {
   case AccessCause::Allow: {
     auto &rule = static_cast<const Allow &>(*path.block);
-    return rule.service.set() ? rule.service.place() : rule.port.set() ? rule.port.place() : rule.head;
+    return rule.service.set() ? rule.service.place()
+           : rule.port.set()  ? rule.port.place()
+                              : rule.head;
   }
   case AccessCause::Listener: return static_cast<const Listen &>(*path.block).port.place();
   case AccessCause::Nat: return static_cast<const Nat &>(*path.block).ports.place();
@@ -23,7 +25,9 @@ inline SourceRange portPlace(const AccessPath &path) {
 /// Where it says who may call; invalid if it is a default.
 inline SourceRange sourcePlace(const AccessPath &path) {
   auto of = [](const Setting &setting, const Setting &otherwise) {
-    return setting.set() ? setting.place() : otherwise.origin == Origin::Default ? SourceRange() : otherwise.place();
+    return setting.set()                         ? setting.place()
+           : otherwise.origin == Origin::Default ? SourceRange()
+                                                 : otherwise.place();
   };
   switch (path.cause) {
   case AccessCause::Allow: {
@@ -39,13 +43,16 @@ inline SourceRange sourcePlace(const AccessPath &path) {
   }
 }
 
-/// Calls `visit` with each path on which TCP from the whole internet reaches instances, and with the values of
-/// parameters for which it is the whole internet. A `nat` that names no source is a finding of its own.
-inline void forEachExposed(const ClusterAccess &access,
-                           llvm::function_ref<void(const AccessPath &path, llvm::StringRef with)> visit) {
+/// Calls `visit` with each path on which TCP from the whole internet reaches instances, and with
+/// the values of parameters for which it is the whole internet. A `nat` that names no source is a
+/// finding of its own.
+inline void
+forEachExposed(const ClusterAccess &access,
+               llvm::function_ref<void(const AccessPath &path, llvm::StringRef with)> visit) {
   for (const AccessPath &path : access.paths) {
     bool tcp = path.protocol == AccessProtocol::Tcp || path.protocol == AccessProtocol::Any;
-    bool asked = path.cause == AccessCause::Allow || (path.cause == AccessCause::Listener && !path.ports.all()) ||
+    bool asked = path.cause == AccessCause::Allow ||
+                 (path.cause == AccessCause::Listener && !path.ports.all()) ||
                  (path.cause == AccessCause::Nat && path.source.addresses);
     if (!tcp || !asked)
       continue;
@@ -62,7 +69,8 @@ struct PortFound {
 };
 inline PortFound findPort(const AccessPorts &ports, llvm::ArrayRef<int64_t> wanted) {
   auto inside = [&](int64_t low, int64_t high) {
-    const int64_t *found = llvm::find_if(wanted, [&](int64_t port) { return low <= port && port <= high; });
+    const int64_t *found =
+        llvm::find_if(wanted, [&](int64_t port) { return low <= port && port <= high; });
     return found == wanted.end() ? 0 : *found;
   };
   PortFound found;
@@ -80,7 +88,8 @@ inline PortFound findPort(const AccessPorts &ports, llvm::ArrayRef<int64_t> want
   found.unproved = proof.answer == Proof::Answer::Unproved;
   if (proof.answer != Proof::Answer::Fails)
     return found;
-  std::optional<Scalar> low = evaluate(*ports.low, proof.witness), high = evaluate(*ports.high, proof.witness);
+  std::optional<Scalar> low = evaluate(*ports.low, proof.witness),
+                        high = evaluate(*ports.high, proof.witness);
   if (low && high)
     found = {inside(low->number, high->number), proof.witness, false};
   return found;

@@ -1,9 +1,9 @@
-// Rejects what a balancer cannot be: an address of others, two ways to one port, a second of its kind, a
-// probe that is never answered, thousands of rules.
+// Rejects what a balancer cannot be: an address of others, two ways to one port, a second of its
+// kind, a probe that is never answered, thousands of rules.
 #include "azcl/Analysis/Access.h"
+#include "azcl/Analysis/Networks.h"
 #include "azcl/Analysis/Ports.h"
 #include "azcl/Analysis/Texts.h"
-#include "azcl/Analysis/Networks.h"
 #include "azcl/Diagnostics/Balancing.h"
 #include "azcl/Diagnostics/Operations.h"
 #include "azcl/Diagnostics/Syntax.h"
@@ -14,12 +14,15 @@
 using namespace azcl;
 using llvm::StringRef;
 
-static const Tier *target(const Fixed<Ref<Tier>> &to) { return to.poisoned() ? nullptr : to.value(); }
+static const Tier *target(const Fixed<Ref<Tier>> &to) {
+  return to.poisoned() ? nullptr : to.value();
+}
 
 static void checkAddress(const Balancer &balancer, PassContext &ctx) {
   bool isPublic = balancer.isPublic();
   if (balancer.dns.known() && balancer.exposure.known() && !isPublic)
-    ctx.diags.report(balancer.dns.place(), diag::NameUnfit, fmt::format("the DNS label `{}`", balancer.dns.value()),
+    ctx.diags.report(balancer.dns.place(), diag::NameUnfit,
+                     fmt::format("the DNS label `{}`", balancer.dns.value()),
                      "has no effect: an internal load balancer has no public IP address");
   if (!balancer.address.set() || balancer.address.poisoned())
     return;
@@ -33,7 +36,8 @@ static void checkAddress(const Balancer &balancer, PassContext &ctx) {
     std::optional<Scalar> value = evaluate(*only[0], proof.witness);
     if (!proof.witness.empty())
       why += whenSuffix(proof.witness);
-    ctx.diags.report(balancer.address.place(), diag::BalancerAddressUnfit, value ? value->text.str() : "", why);
+    ctx.diags.report(balancer.address.place(), diag::BalancerAddressUnfit,
+                     value ? value->text.str() : "", why);
   };
   if (form.answer == Proof::Answer::Fails)
     return report(form, "it is not an IPv4 address");
@@ -42,12 +46,14 @@ static void checkAddress(const Balancer &balancer, PassContext &ctx) {
   const Subnet *subnet = frontendSubnet(balancer);
   if (!subnet || subnet->existing.set())
     return;
-  Proof inside = proveAddresses({&subnet->address, &balancer.address},
-                                [](llvm::ArrayRef<IpNetwork> each) { return each[0].overlaps(each[1]); });
+  Proof inside =
+      proveAddresses({&subnet->address, &balancer.address},
+                     [](llvm::ArrayRef<IpNetwork> each) { return each[0].overlaps(each[1]); });
   if (inside.answer == Proof::Answer::Fails)
     return report(inside, "its tier is in " + addressAt(subnet->address, inside.witness)->text());
-  Proof free = proveAddresses({&subnet->address, &balancer.address},
-                              [](llvm::ArrayRef<IpNetwork> each) { return canHave(each[0], each[1]); });
+  Proof free =
+      proveAddresses({&subnet->address, &balancer.address},
+                     [](llvm::ArrayRef<IpNetwork> each) { return canHave(each[0], each[1]); });
   if (free.answer == Proof::Answer::Fails)
     report(free, "Azure reserves it");
 }
@@ -70,10 +76,14 @@ static llvm::SmallVector<End, 8> checkBackends(const Balancer &balancer, PassCon
       every = &listener;
   for (const Listen &listener : balancer.listeners) {
     bool isPublic = balancer.isPublic();
-    if (every && &listener != every && !isPublic && !neverTogether(*every, listener)) // a public one has none: reported
-      ctx.diags.report(every->everyPort.range, diag::EveryPortUnfit, "forwards all ports, so the load balancer cannot have another listener")
+    if (every && &listener != every && !isPublic &&
+        !neverTogether(*every, listener)) // a public one has none: reported
+      ctx.diags
+          .report(every->everyPort.range, diag::EveryPortUnfit,
+                  "forwards all ports, so the load balancer cannot have another listener")
           .label(listener.head, note::GivenHere);
-    std::optional<PortRange> inside = portRange(listener, listener.port, 1), front = portRange(listener, listener.port, 0);
+    std::optional<PortRange> inside = portRange(listener, listener.port, 1),
+                             front = portRange(listener, listener.port, 0);
     const Tier *tier = target(listener.to);
     if (!inside || !front || !tier || !listener.protocol.known() ||
         (listener.floating.known() && listener.floating.value()))
@@ -91,8 +101,8 @@ static llvm::SmallVector<End, 8> checkBackends(const Balancer &balancer, PassCon
       if (!shared || sharedPort(other.front, end.front))
         continue; // the same port outside is a matter of its own
       ctx.diags
-          .report(listener.port.place(), diag::BackendPortTwice, whenPrefix(shared->witness), shared->port,
-                  tier->label.text)
+          .report(listener.port.place(), diag::BackendPortTwice, whenPrefix(shared->witness),
+                  shared->port, tier->label.text)
           .label(other.ports.place, note::GivenHere);
       break;
     }
@@ -121,7 +131,8 @@ static bool checkRuleCount(const Balancer &balancer, PassContext &ctx) {
 }
 
 /// What leads to each tier. A machine takes 300 rules (MicrosoftDocs/azure-docs,
-/// load-balancer/load-balancer-common-deployment-errors.md, LoadBalancerRuleCountLimitReachedForNic).
+/// load-balancer/load-balancer-common-deployment-errors.md,
+/// LoadBalancerRuleCountLimitReachedForNic).
 static void checkRulesOfTiers(const Cluster &cluster, PassContext &ctx) {
   const size_t most = ctx.catalog.limit(LimitId::BalancerRulesOfCard);
   llvm::DenseMap<const Tier *, size_t> rules;
@@ -137,7 +148,8 @@ static void checkRulesOfTiers(const Cluster &cluster, PassContext &ctx) {
   }
   for (const Tier &tier : cluster.tiers)
     if (size_t count = rules.lookup(&tier); count > most)
-      ctx.diags.report(tier.head, diag::LimitPassed, tier.label.text, count, "load balancer rules", most);
+      ctx.diags.report(tier.head, diag::LimitPassed, tier.label.text, count, "load balancer rules",
+                       most);
 }
 
 /// The end of a `nat` is that of no other rule (hashicorp/terraform-provider-azurerm#84).
@@ -154,7 +166,8 @@ static void checkNats(const Balancer &balancer, llvm::SmallVector<End, 8> ends, 
       if (!shared)
         continue;
       ctx.diags
-          .report(nat.ports.place(), diag::NatPortTaken, whenPrefix(shared->witness), shared->port, tier->label.text)
+          .report(nat.ports.place(), diag::NatPortTaken, whenPrefix(shared->witness), shared->port,
+                  tier->label.text)
           .label(other.ports.place, note::GivenHere);
       break;
     }
@@ -176,8 +189,8 @@ static void checkOneOfEach(const Cluster &cluster, PassContext &ctx) {
     auto &known = ways[{tier, unsigned(balancer.exposure.value())}];
     if (llvm::any_of(known, [&](const Way &way) { return way.balancer == &balancer; }))
       return;
-    auto other =
-        llvm::find_if(known, [&](const Way &way) { return !neverTogether(*way.balancer, balancer); });
+    auto other = llvm::find_if(
+        known, [&](const Way &way) { return !neverTogether(*way.balancer, balancer); });
     if (other != known.end())
       ctx.diags
           .report(to.place(), diag::BalancersOfOneKind, tier->label.text,
@@ -196,7 +209,8 @@ static void checkOneOfEach(const Cluster &cluster, PassContext &ctx) {
   }
 }
 
-/// A balancer without rules costs money and does nothing. With `outbound = balancer` it is still the way out.
+/// A balancer without rules costs money and does nothing. With `outbound = balancer` it is still
+/// the way out.
 static void checkPurpose(const Cluster &cluster, const Balancer &balancer, PassContext &ctx) {
   if (balancer.incomplete)
     return;
@@ -214,11 +228,12 @@ static void checkPurpose(const Cluster &cluster, const Balancer &balancer, PassC
   if (balancer.isPublic() && outbound.known() && outbound.value() == Outbound::Balancer)
     return;
   if (Proof proof = proveSomeOf(uses, &balancer); proof.answer == Proof::Answer::Fails)
-    ctx.diags.report(balancer.head, diag::BalancerForwardsNothing, whenPrefix(proof.witness), balancer.label.text,
-                     "give the balancer itself a `when`");
+    ctx.diags.report(balancer.head, diag::BalancerForwardsNothing, whenPrefix(proof.witness),
+                     balancer.label.text, "give the balancer itself a `when`");
 }
 
-/// The suffix that Azure adds depends on the resource group alone, which clusters of one region share.
+/// The suffix that Azure adds depends on the resource group alone, which clusters of one region
+/// share.
 static void checkLabels(const Program &program, PassContext &ctx) {
   struct Owner {
     const Balancer *balancer;
@@ -239,8 +254,8 @@ static void checkLabels(const Program &program, PassContext &ctx) {
         if (!both)
           continue;
         ctx.diags
-            .report(balancer.dns.place(), diag::DnsLabelTwice, whenPrefix(*both), balancer.dns.value(),
-                    cluster.region.value()->name, other.balancer->label.text)
+            .report(balancer.dns.place(), diag::DnsLabelTwice, whenPrefix(*both),
+                    balancer.dns.value(), cluster.region.value()->name, other.balancer->label.text)
             .label(other.balancer->dns.place(), note::GivenHere);
         break;
       }
@@ -259,7 +274,9 @@ static void checkOwners(const Cluster &cluster, PassContext &ctx) {
   auto add = [&](const Block &block, const Setting &address) {
     auto [at, isNew] = owners.try_emplace(address.expr->text, Owner{&block, address.place()});
     if (!isNew && !neverTogether(*at->second.block, block))
-      ctx.diags.report(address.place(), diag::AddressTwice, address.expr->text, at->second.block->label.text)
+      ctx.diags
+          .report(address.place(), diag::AddressTwice, address.expr->text,
+                  at->second.block->label.text)
           .label(at->second.place, note::GivenHere);
   };
   for (const Balancer &balancer : cluster.balancers)
@@ -271,12 +288,13 @@ static void checkOwners(const Cluster &cluster, PassContext &ctx) {
       add(gateway, gateway.address);
 }
 
-/// PSRule for Azure, Azure.LB.Probe: the start page is no sign that an application works. A path that is written out is
-/// meant.
+/// PSRule for Azure, Azure.LB.Probe: the start page is no sign that an application works. A path
+/// that is written out is meant.
 static void checkProbePath(const Balancer &balancer, PassContext &ctx) {
   const Probe *probe = balancer.probe.get();
-  if (probe && probe->origin != Origin::Derived && probe->path.set() && probe->path.origin == Origin::Default &&
-      probe->port.known() && llvm::is_contained(portsFor(PortRole::Web, ctx.catalog), probe->port.value()))
+  if (probe && probe->origin != Origin::Derived && probe->path.set() &&
+      probe->path.origin == Origin::Default && probe->port.known() &&
+      llvm::is_contained(portsFor(PortRole::Web, ctx.catalog), probe->port.value()))
     ctx.diags.report(probe->head, diag::ProbePathDefault, probe->port.value());
 }
 

@@ -1,10 +1,10 @@
 // Each listener of a balancer has a port of its own, and each machine behind a nat.
+#include "../Ranges.h"
 #include "azcl/Analysis/Instances.h"
 #include "azcl/Analysis/Ports.h"
 #include "azcl/Diagnostics/Balancing.h"
 #include "azcl/Diagnostics/Syntax.h"
 #include "azcl/Passes/Passes.h"
-#include "../Ranges.h"
 
 using namespace azcl;
 
@@ -25,7 +25,8 @@ static bool isSound(const Setting &ports, PassContext &ctx) {
   return !(&to != &from && reportEmptyRange(to, to.range, ctx)) && !empty;
 }
 
-static void claim(Owners &owners, const Block &block, const Setting &setting, Transport transport, PassContext &ctx) {
+static void claim(Owners &owners, const Block &block, const Setting &setting, Transport transport,
+                  PassContext &ctx) {
   std::optional<PortRange> ports = portRange(block, setting, 0);
   if (!ports)
     return;
@@ -44,11 +45,13 @@ static void claim(Owners &owners, const Block &block, const Setting &setting, Tr
   owners.push_back({*ports, transport});
 }
 
-/// In front, ports end at 65534 (the schema of loadBalancers); what is beyond 65535 is out of bounds.
+/// In front, ports end at 65534 (the schema of loadBalancers); what is beyond 65535 is out of
+/// bounds.
 static void checkFront(const Setting &ports, PassContext &ctx) {
   const Expr &last = *ports.expr->operands[0]->operands[1];
   const Expr *only[] = {&last};
-  Proof proof = proveEach(only, [](llvm::ArrayRef<Scalar> values) { return values[0].number != 65535; });
+  Proof proof =
+      proveEach(only, [](llvm::ArrayRef<Scalar> values) { return values[0].number != 65535; });
   if (proof.answer == Proof::Answer::Fails && evaluate(last, proof.witness))
     ctx.diags.report(ports.expr->operands[0]->range, diag::FrontPortUnfit,
                      whenSuffix(proof.witness));
@@ -59,7 +62,8 @@ static void checkIdle(const Setting &idle, PassContext &ctx) {
   if (!idle.set() || idle.poisoned())
     return;
   const Expr *only[] = {idle.expr};
-  Proof proof = proveEach(only, [](llvm::ArrayRef<Scalar> values) { return values[0].number % 60000 == 0; });
+  Proof proof =
+      proveEach(only, [](llvm::ArrayRef<Scalar> values) { return values[0].number % 60000 == 0; });
   std::optional<Scalar> value;
   if (proof.answer == Proof::Answer::Fails)
     value = evaluate(*idle.expr, proof.witness);
@@ -77,9 +81,11 @@ static void checkEveryPort(const Listen &listen, PassContext &ctx) {
     return;
   auto &balancer = static_cast<const Balancer &>(*listen.parent);
   if (balancer.isPublic())
-    ctx.diags.report(listen.everyPort.range, diag::EveryPortUnfit, "is not supported on a public load balancer");
+    ctx.diags.report(listen.everyPort.range, diag::EveryPortUnfit,
+                     "is not supported on a public load balancer");
   if (listen.port.set())
-    ctx.diags.report(listen.everyPort.range, diag::EveryPortUnfit, "replaces `port`; remove one of them")
+    ctx.diags
+        .report(listen.everyPort.range, diag::EveryPortUnfit, "replaces `port`; remove one of them")
         .label(listen.port.range, note::GivenHere);
 }
 
@@ -122,8 +128,8 @@ static void checkNatSize(const Nat &nat, const Tier &tier, PassContext &ctx) {
   if (failing.empty())
     return;
   ctx.diags
-      .report(nat.ports.place(), diag::NatTooFewPorts, whenPrefix(proof.witness), std::to_string(failing[0].greatest),
-              std::to_string(ports))
+      .report(nat.ports.place(), diag::NatTooFewPorts, whenPrefix(proof.witness),
+              std::to_string(failing[0].greatest), std::to_string(ports))
       .label(failing[0].mostBy->place, note::LargestNumberHere);
 }
 
@@ -133,7 +139,8 @@ static void checkNat(const Nat &nat, Owners &owners, PassContext &ctx) {
   checkFront(nat.ports, ctx);
   claim(owners, nat, nat.ports, Transport::Tcp, ctx);
   const Expr &inside = *nat.ports.expr->operands[1];
-  if (inside.operands[0] != inside.operands[1] && print(*inside.operands[0]) != print(*inside.operands[1])) {
+  if (inside.operands[0] != inside.operands[1] &&
+      print(*inside.operands[0]) != print(*inside.operands[1])) {
     ctx.diags.report(inside.range, diag::NatTargetIsRange, print(inside));
     return;
   }

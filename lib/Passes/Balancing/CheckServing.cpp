@@ -1,7 +1,7 @@
 // What callers meet: more machines than one, with something on them that answers.
-#include "azcl/Analysis/Instances.h"
 #include "azcl/Analysis/Access.h"
-#include "azcl/Analysis/Witness.h"
+#include "azcl/Analysis/Instances.h"
+#include "azcl/Analysis/Written.h"
 #include "azcl/Diagnostics/Balancing.h"
 #include "azcl/Passes/Passes.h"
 
@@ -9,7 +9,7 @@ using namespace azcl;
 using llvm::StringRef;
 
 /// The only machine is gone while it is renewed.
-static void checkCount(const Tier &tier, const Served &served, PassContext &ctx) {
+static void checkCount(const Tier &tier, const ServingBlock &served, PassContext &ctx) {
   InstanceCounts counts(tier);
   counts.onlyWith(*served.by);
   Proof proof = counts.prove(
@@ -18,8 +18,9 @@ static void checkCount(const Tier &tier, const Served &served, PassContext &ctx)
                                                       : llvm::SmallVector<InstanceCount, 2>();
   if (failing.empty())
     return;
-  ctx.diags.report(served.by->head, diag::SingleBehind, whenPrefix(proof.witness), failing[0].least ? "one" : "no",
-                   served.who)
+  ctx.diags
+      .report(served.by->head, diag::SingleBehind, whenPrefix(proof.witness),
+              failing[0].least ? "one" : "no", served.who)
       .label(failing[0].leastBy->place, note::SoFewHere);
 }
 
@@ -30,13 +31,16 @@ static bool ofTheSystem(const Health &health, const Catalog &catalog) {
   return llvm::is_contained(portsFor(PortRole::Management, catalog), health.port.value());
 }
 
-/// What answers has to come from somewhere: `custom-data`, an image of one's own, or what a patch adds.
+/// What answers has to come from somewhere: `custom-data`, an image of one's own, or what a patch
+/// adds.
 static void checkInstalled(const Tier &tier, PassContext &ctx) {
   bool machines = tier.kind.known() && tier.kind.value() == TierKind::Machines;
-  if (machines || !tier.repair || !tier.health || tier.incomplete || !tier.image.known() || tier.patch ||
-      tier.image.value()->publisher.empty() || tier.customData.set() || ofTheSystem(*tier.health.get(), ctx.catalog))
+  if (machines || !tier.repair || !tier.health || tier.incomplete || !tier.image.known() ||
+      tier.patch || tier.image.value()->publisher.empty() || tier.customData.set() ||
+      ofTheSystem(*tier.health.get(), ctx.catalog))
     return;
-  ctx.diags.report(tier.repair->head, diag::RepairNothing).label(tier.health->head, note::AskedHere);
+  ctx.diags.report(tier.repair->head, diag::RepairNothing)
+      .label(tier.health->head, note::AskedHere);
 }
 
 void azcl::checkServing(const Program &program, PassContext &ctx) {

@@ -2,7 +2,7 @@
 #include "azcl/Analysis/Conditions.h"
 #include "azcl/Analysis/Instances.h"
 #include "azcl/Analysis/Sizes.h"
-#include "azcl/Analysis/Witness.h"
+#include "azcl/Analysis/Written.h"
 #include "azcl/Catalog/LimitId.h"
 #include "azcl/Catalog/Nearest.h"
 #include "azcl/Diagnostics/Compute.h"
@@ -47,9 +47,11 @@ static void checkCaching(const Disk &disk, PassContext &ctx) {
   if (ephemeral && disk.caching.value() != Caching::ReadOnly)
     ctx.diags.report(disk.caching.place(), diag::CachingUnfit, "an ephemeral disk", "read-only");
   if (disk.caching.value() != Caching::None && disk.size.set() && !disk.size.poisoned())
-    if (Proof proof = proveBetween(*disk.size.expr, 0, gib(most)); proof.answer == Proof::Answer::Fails)
+    if (Proof proof = proveBetween(*disk.size.expr, 0, gib(most));
+        proof.answer == Proof::Answer::Fails)
       ctx.diags.report(disk.caching.place(), diag::CachingUnfit,
-                       fmt::format("a disk of more than {} GiB{}", most, whenSuffix(proof.witness)), "none");
+                       fmt::format("a disk of more than {} GiB{}", most, whenSuffix(proof.witness)),
+                       "none");
   if (!type.caching && disk.caching.value() != Caching::None)
     ctx.diags.report(disk.caching.place(), diag::CachingUnfit, "a disk of this type", "none");
   if (!type.hasRates())
@@ -86,7 +88,8 @@ static void checkRoom(const Tier &tier, const Disk &disk, const VmSize &size, Pa
     report(fmt::format("its {} has {} GiB{}; the OS disk needs {} GiB", places[which], room,
                        guest ? ", 1 GiB of it for Trusted Launch" : "", image));
   else if (const size_t most = ctx.catalog.limit(LimitId::EphemeralDisk); image > most)
-    report(fmt::format("an ephemeral OS disk can have up to {} GiB; this OS disk needs {} GiB", most, image));
+    report(fmt::format("an ephemeral OS disk can have up to {} GiB; this OS disk needs {} GiB",
+                       most, image));
 }
 
 static void checkEphemeral(const Tier &tier, const Disk &disk, Sizes sizes, PassContext &ctx) {
@@ -108,7 +111,8 @@ static void checkEphemeral(const Tier &tier, const Disk &disk, Sizes sizes, Pass
 static void checkOsSize(const Tier &tier, const Disk &disk, PassContext &ctx) {
   if (disk.role() != DiskRole::Os || !disk.size.set() || disk.size.poisoned())
     return;
-  const int64_t image = tier.image.known() ? tier.image.value()->osDiskGiB : 0, most = ctx.catalog.limit(LimitId::OsDisk);
+  const int64_t image = tier.image.known() ? tier.image.value()->osDiskGiB : 0,
+                most = ctx.catalog.limit(LimitId::OsDisk);
   Proof proof = proveBetween(*disk.size.expr, gib(image), gib(most));
   std::optional<Scalar> size = evaluate(*disk.size.expr, proof.witness);
   if (proof.answer != Proof::Answer::Fails || !size || size->number % gib(1)) // not whole: reported
@@ -120,12 +124,14 @@ static void checkOsSize(const Tier &tier, const Disk &disk, PassContext &ctx) {
 }
 
 /// Ultra and premium-v2 disks in no zone of a region with zones: only some regions have them.
-static void checkZoned(const Cluster &cluster, const Tier &tier, const Disk &disk, PassContext &ctx) {
+static void checkZoned(const Cluster &cluster, const Tier &tier, const Disk &disk,
+                       PassContext &ctx) {
   const Region &region = *cluster.region.value();
   bool ultra = disk.type.value() == DiskType::Ultra;
   if (region.zones.empty() || !cluster.zones.known() || cluster.zones.size())
     return;
-  if (ultra && tier.kind.known() && tier.kind.value() == TierKind::Machines && leastInstances(tier).value_or(0) > 1)
+  if (ultra && tier.kind.known() && tier.kind.value() == TierKind::Machines &&
+      leastInstances(tier).value_or(0) > 1)
     return; // in an availability set: reported
   auto has = [&](StringRef name) {
     const RegionalFeature &feature = *ctx.catalog.feature(name);
@@ -134,14 +140,16 @@ static void checkZoned(const Cluster &cluster, const Tier &tier, const Disk &dis
   if (!has(ultra ? "ultra-disk" : "premium-v2") || // reported
       has(ultra ? "ultra-disk-without-zones" : "premium-v2-without-zones"))
     return;
-  auto report = ctx.diags.report(disk.type.place(), diag::DiskNeedsZone, print(*disk.type.expr), region.name);
+  auto report =
+      ctx.diags.report(disk.type.place(), diag::DiskNeedsZone, print(*disk.type.expr), region.name);
   report.label(cluster.zones.place(), note::ChosenHere);
   if (cluster.zones.origin == Origin::Written)
     report.idea(cluster.zones.place(), "[1]", note::OnlyOneZone);
 }
 
 /// (MicrosoftDocs/azure-compute-docs, disks-redundancy)
-static void checkPlaced(const Cluster &cluster, const Tier &tier, const Disk &disk, PassContext &ctx) {
+static void checkPlaced(const Cluster &cluster, const Tier &tier, const Disk &disk,
+                        PassContext &ctx) {
   if (!disk.type.known() || !cluster.region.known())
     return;
   const Region &region = *cluster.region.value();
@@ -153,15 +161,16 @@ static void checkPlaced(const Cluster &cluster, const Tier &tier, const Disk &di
 }
 
 static void checkDataSize(const Disk &disk, PassContext &ctx) {
-  if (disk.role() != DiskRole::Data || !disk.type.known() || !disk.size.set() || disk.size.poisoned())
+  if (disk.role() != DiskRole::Data || !disk.type.known() || !disk.size.set() ||
+      disk.size.poisoned())
     return;
   int64_t low = factsOf(disk, ctx).leastGiB, high = factsOf(disk, ctx).mostGiB;
   Proof proof = proveBetween(*disk.size.expr, gib(low), gib(high));
   if (proof.answer != Proof::Answer::Fails)
     return;
   if (std::optional<Scalar> size = evaluate(*disk.size.expr, proof.witness))
-    ctx.diags.report(disk.size.place(), diag::DataDiskSize, whenPrefix(proof.witness), print(*disk.type.expr),
-                     print(*size, types::size), low, high);
+    ctx.diags.report(disk.size.place(), diag::DataDiskSize, whenPrefix(proof.witness),
+                     print(*disk.type.expr), print(*size, types::size), low, high);
 }
 
 namespace {
@@ -172,10 +181,10 @@ struct Rates {
   const DiskTypeFacts &type = factsOf(disk, ctx);
 
   using Bound = llvm::function_ref<int64_t(int64_t other)>;
-  /// Holds the rate, which is the first of the expressions, against what the second one allows. `basis` says of the
-  /// second value what it is.
-  void judge(const Setting &rate, StringRef what, llvm::ArrayRef<const Expr *> exprs, Bound least, Bound most,
-             llvm::function_ref<std::string(int64_t other)> basis) {
+  /// Holds the rate, which is the first of the expressions, against what the second one allows.
+  /// `basis` says of the second value what it is.
+  void judge(const Setting &rate, StringRef what, llvm::ArrayRef<const Expr *> exprs, Bound least,
+             Bound most, llvm::function_ref<std::string(int64_t other)> basis) {
     auto otherOf = [&](llvm::ArrayRef<Scalar> values) {
       return values.size() > 1 ? values[1].number : defaultRequests();
     };
@@ -192,12 +201,13 @@ struct Rates {
       int64_t other = otherOf(failing);
       auto shown = [&](int64_t value) { return print(Scalar{value, {}}, *rate.expr->type); };
       if (high)
-        ctx.diags.report(rate.place(), diag::DiskRates, whenPrefix(proof.witness), what, shown(failing[0].number),
-                         shown(most(other)) + " with " + basis(other));
+        ctx.diags.report(rate.place(), diag::DiskRates, whenPrefix(proof.witness), what,
+                         shown(failing[0].number), shown(most(other)) + " with " + basis(other));
       else
-        ctx.diags.report(rate.place(), diag::DiskRatesLow, whenPrefix(proof.witness), what,
-                         shown(failing[0].number),
-                         fmt::format("{} to {} for {}", shown(least(other)), shown(most(other)), basis(other)));
+        ctx.diags.report(
+            rate.place(), diag::DiskRatesLow, whenPrefix(proof.witness), what,
+            shown(failing[0].number),
+            fmt::format("{} to {} for {}", shown(least(other)), shown(most(other)), basis(other)));
       return;
     }
   }
@@ -209,7 +219,9 @@ struct Rates {
         disk.iops, "iops", {disk.iops.expr, disk.size.expr},
         [&](int64_t size) { return type.leastRequestsOf(size >> 30); },
         [&](int64_t size) { return type.requestsOf(size >> 30); },
-        [](int64_t size) { return print(Scalar{size, {}}, types::size); });
+        [](int64_t size) {
+          return print(Scalar{size, {}}, types::size);
+        });
   }
 
   void throughput() {
@@ -221,7 +233,8 @@ struct Rates {
     if (counted)
       exprs.push_back(disk.iops.expr);
     judge(
-        disk.throughput, "throughput", exprs, [&](int64_t requests) { return type.leastThroughputOf(requests); },
+        disk.throughput, "throughput", exprs,
+        [&](int64_t requests) { return type.leastThroughputOf(requests); },
         [&](int64_t requests) { return type.throughputOf(requests); },
         [](int64_t requests) { return fmt::format("{} IOPS", requests); });
   }
@@ -246,7 +259,9 @@ static void checkUltra(const Tier &tier, const VmSize &size, PassContext &ctx) {
     const VmSeries *series = ctx.catalog.series(each);
     return series ? series->ultraDisk : Support::Unknown;
   };
-  auto isUltra = [](const Disk &disk) { return disk.type.known() && disk.type.value() == DiskType::Ultra; };
+  auto isUltra = [](const Disk &disk) {
+    return disk.type.known() && disk.type.value() == DiskType::Ultra;
+  };
   const Disk *found = nullptr;
   for (const Disk &disk : tier.disks)
     if (!found && isUltra(disk))
@@ -277,7 +292,8 @@ static void checkMachine(const Tier &tier, const VmSize &size, PassContext &ctx)
     }
     bool premium = disk.type.known() && factsOf(disk, ctx).premium;
     if (premium && disk.type.origin != Origin::Default && !size.premiumIO)
-      ctx.diags.report(disk.type.place(), diag::SizeLacks, size.name, "does not support premium storage")
+      ctx.diags
+          .report(disk.type.place(), diag::SizeLacks, size.name, "does not support premium storage")
           .label(tier.size.place(), note::ChosenHere);
   }
   checkUltra(tier, size, ctx);

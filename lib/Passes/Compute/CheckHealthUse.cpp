@@ -1,15 +1,17 @@
-// Rejects rolling upgrades and repairs of tiers whose health Azure does not learn, under any assignment.
-#include "azcl/Analysis/Probes.h"
+// Rejects rolling upgrades and repairs of tiers whose health Azure does not learn, under any
+// assignment.
 #include "azcl/Analysis/Access.h"
+#include "azcl/Analysis/Probes.h"
 #include "azcl/Diagnostics/Compute.h"
 #include "azcl/Diagnostics/Syntax.h"
 #include "azcl/Passes/Passes.h"
 
 using namespace azcl;
 
-/// Why Azure does not learn the health of the instances while `owner` exists; nullopt: it does. A uniform set may go
-/// by the probe of its balancer, if a rule with that probe forwards to it.
-static std::optional<std::string> whyUnknown(const Cluster &cluster, const Tier &tier, const Block &owner) {
+/// Why Azure does not learn the health of the instances while `owner` exists; nullopt: it does. A
+/// uniform set may go by the probe of its balancer, if a rule with that probe forwards to it.
+static std::optional<std::string> whyUnknown(const Cluster &cluster, const Tier &tier,
+                                             const Block &owner) {
   if (tier.health || tier.incomplete)
     return std::nullopt;
   std::string none = "this tier has no `health` block";
@@ -18,15 +20,16 @@ static std::optional<std::string> whyUnknown(const Cluster &cluster, const Tier 
   auto uses = probesOf(cluster, tier);
   if (uses.empty()) {
     if (const Balancer *balancer = unusedProbeOf(cluster, tier))
-      return fmt::format("no listener of balancer `{}` uses its probe for tier `{}`; add `listen` or `health`",
-                         balancer->label.text, tier.label.text);
+      return fmt::format(
+          "no listener of balancer `{}` uses its probe for tier `{}`; add `listen` or `health`",
+          balancer->label.text, tier.label.text);
     return none;
   }
   Proof proof = proveProbed(uses, owner);
   if (proof.answer != Proof::Answer::Fails)
     return std::nullopt;
-  return fmt::format("{}no listener with a probe forwards to tier `{}`; add `health`", whenPrefix(proof.witness),
-                     tier.label.text);
+  return fmt::format("{}no listener with a probe forwards to tier `{}`; add `health`",
+                     whenPrefix(proof.witness), tier.label.text);
 }
 
 /// Only a set that can tell a bad image from a good one renews itself.
@@ -45,7 +48,8 @@ void azcl::checkHealthUse(const Program &program, PassContext &ctx) {
   for (const Cluster &cluster : program.clusters())
     for (const Tier &tier : cluster.tiers) {
       checkOsImages(cluster, tier, ctx);
-      if (tier.health && tier.health->grace.set() && tier.health->rich.known() && !tier.health->rich.value())
+      if (tier.health && tier.health->grace.set() && tier.health->rich.known() &&
+          !tier.health->rich.value())
         ctx.diags.report(tier.health->grace.range, diag::GraceNeedsRich);
       if (tier.upgrade && tier.upgrade->mode() == UpgradeMode::Rolling)
         if (std::optional<std::string> why = whyUnknown(cluster, tier, *tier.upgrade.get()))

@@ -1,9 +1,9 @@
-// Rejects attributes, blocks and words that the kind of a tier does not have, fault domains that it cannot have, and sizes
-// that no flexible set can have.
+// Rejects attributes, blocks and words that the kind of a tier does not have, fault domains that it
+// cannot have, and sizes that no flexible set can have.
 #include "azcl/Analysis/Sizes.h"
-#include "azcl/Passes/Passes.h"
 #include "azcl/Diagnostics/Compute.h"
 #include "azcl/Diagnostics/Syntax.h"
+#include "azcl/Passes/Passes.h"
 
 using namespace azcl;
 using llvm::StringRef;
@@ -23,16 +23,20 @@ struct Checker {
     std::string names;
     for (size_t i = 0; i < std::size(Words<TierKind>::words); ++i)
       if (kinds >> i & 1)
-        names += fmt::format("{}`{}`", names.empty() ? "" : " and ", Words<TierKind>::words[i].name);
+        names +=
+            fmt::format("{}`{}`", names.empty() ? "" : " and ", Words<TierKind>::words[i].name);
     return names;
   }
   void refuse(SourceRange at, StringRef what, uint8_t kinds) {
-    ctx.diags.report(at, diag::NotForKind, what, Words<TierKind>::words[size_t(kind)].name, namesOf(kinds))
+    ctx.diags
+        .report(at, diag::NotForKind, what, Words<TierKind>::words[size_t(kind)].name,
+                namesOf(kinds))
         .label(tier.kind.place(), note::ChosenHere);
   }
 
   void attribute(const Row &row, const Setting &setting) {
-    bool said = setting.set() && setting.origin != Origin::Default && setting.origin != Origin::Derived;
+    bool said =
+        setting.set() && setting.origin != Origin::Default && setting.origin != Origin::Derived;
     if (!said || setting.poisoned())
       return;
     if (!has(row.tierKinds)) {
@@ -79,8 +83,8 @@ struct Checker {
       resumes();
   }
 
-  /// "Virtual Machine Scale Sets with Flexible Orchestration Mode ... cannot use VM Size 'Standard_B1ls'"
-  /// (MicrosoftDocs/azure-docs#102050)
+  /// "Virtual Machine Scale Sets with Flexible Orchestration Mode ... cannot use VM Size
+  /// 'Standard_B1ls'" (MicrosoftDocs/azure-docs#102050)
   void flexibleSizes() {
     for (const VmSize *size : possibleSizes(tier, ctx.catalog)) {
       const VmSeries *series = ctx.catalog.series(*size);
@@ -91,14 +95,15 @@ struct Checker {
         report.idea(tier.kind.place(), "uniform", note::UniformKind);
       const VmSize *other = replacementFor(*size, tier, ctx.catalog);
       if (other && tier.size.known() && cluster.region.known())
-        report.idea(tier.size.place(), other->name.str(), note::NearestSize, cluster.region.value()->name);
+        report.idea(tier.size.place(), other->name.str(), note::NearestSize,
+                    cluster.region.value()->name);
     }
   }
 
   /// More than one group that is updated at a time, in an availability set?
   bool updates() const {
-    bool several =
-        tier.instances.set() && !tier.instances.poisoned() && tier.instances.expr->operands[0]->number > 1;
+    bool several = tier.instances.set() && !tier.instances.poisoned() &&
+                   tier.instances.expr->operands[0]->number > 1;
     return several && !(tier.updateDomains.known() && tier.updateDomains.value() == 1);
   }
 
@@ -109,19 +114,27 @@ struct Checker {
     int64_t count = tier.faultDomains.value();
     bool zones = cluster.zones.known() && cluster.zones.size();
     int64_t racks = cluster.region.known() && cluster.region.value()->maxFaultDomains
-                        ? cluster.region.value()->maxFaultDomains : 3;
+                        ? cluster.region.value()->maxFaultDomains
+                        : 3;
     std::string why;
     if (kind == TierKind::Machines)
-      why = zones                     ? "single VMs in availability zones have none"
-            : count > racks           ? fmt::format("the region supports a flexible scale set in this region can have up to {}", racks)
-            : count == 1 && updates() ? "one fault domain requires one update domain; add `update-domains = 1`"
-                                      : "";
+      why = zones ? "single VMs in availability zones have none"
+            : count > racks
+                ? fmt::format(
+                      "the region supports a flexible scale set in this region can have up to {}",
+                      racks)
+            : count == 1 && updates()
+                ? "one fault domain requires one update domain; add `update-domains = 1`"
+                : "";
     else if (kind == TierKind::Flexible)
       why = zones && count != 1 ? "a flexible scale set in availability zones has 1"
-            : count > racks     ? fmt::format("a flexible scale set in this region can have up to {}", racks)
-                                : "";
+            : count > racks
+                ? fmt::format("a flexible scale set in this region can have up to {}", racks)
+                : "";
     else
-      why = zones && count != 1 && count != 5 ? "a uniform scale set in availability zones has 1 or 5" : "";
+      why = zones && count != 1 && count != 5
+                ? "a uniform scale set in availability zones has 1 or 5"
+                : "";
     if (!why.empty())
       ctx.diags.report(tier.faultDomains.place(), diag::FaultDomainsUnfit, count, why);
   }

@@ -12,28 +12,31 @@ static void checkUser(const Admin &admin, bool windows, PassContext &ctx) {
     return;
   llvm::StringRef name = admin.user.value();
   size_t most = ctx.catalog.limit(windows ? LimitId::WindowsUserName : LimitId::LinuxUserName);
-  bool refused = llvm::any_of(ctx.catalog.administratorNames(),
-                              [&](const AdministratorName &each) { return name.equals_insensitive(each.name); });
-  llvm::StringRef why = name.empty()                                 ? "it is empty"
-                        : name.size() > most                         ? "it is too long"
-                        : refused                                    ? "Azure rejects it because it is commonly guessed"
-                        : windows && name.ends_with(".")             ? "it ends with a period"
-                        : windows && name.find_first_of(" \t\"/\\[]:;|=,+*?<>@") != llvm::StringRef::npos
-                            ? "it contains a character that Windows does not allow"
-                            : "";
+  bool refused = llvm::any_of(ctx.catalog.administratorNames(), [&](const AdministratorName &each) {
+    return name.equals_insensitive(each.name);
+  });
+  llvm::StringRef why =
+      name.empty()                     ? "it is empty"
+      : name.size() > most             ? "it is too long"
+      : refused                        ? "Azure rejects it because it is commonly guessed"
+      : windows && name.ends_with(".") ? "it ends with a period"
+      : windows && name.find_first_of(" \t\"/\\[]:;|=,+*?<>@") != llvm::StringRef::npos
+          ? "it contains a character that Windows does not allow"
+          : "";
   if (!why.empty())
     ctx.diags.report(admin.user.place(), diag::UserUnfit, name, why);
 }
 
 /// What is certainly no public key of the two kinds that Azure takes: learn.microsoft.com
 /// create-ssh-keys-detailed, hashicorp/terraform-provider-azurerm validate/ssh_key.go;
-/// MicrosoftDocs/azure-docs#112770 (ECDSA), #74103 (private key), Azure/azure-quickstart-templates#680
-/// (path). One that is too short to judge passes.
+/// MicrosoftDocs/azure-docs#112770 (ECDSA), #74103 (private key),
+/// Azure/azure-quickstart-templates#680 (path). One that is too short to judge passes.
 static llvm::StringRef faultOf(llvm::StringRef key, bool whole) {
   llvm::StringRef text = key.ltrim();
   if (text.starts_with("-----BEGIN "))
-    return text.split('\n').first.contains("PRIVATE") ? "it is a private key, which must stay secret"
-                                                      : "it is in PEM format; use the one-line format";
+    return text.split('\n').first.contains("PRIVATE")
+               ? "it is a private key, which must stay secret"
+               : "it is in PEM format; use the one-line format";
   if (text.starts_with("ecdsa-"))
     return "ECDSA is not supported; make one with `ssh-keygen -t ed25519`";
   if (text.starts_with("ssh-dss"))
@@ -46,8 +49,8 @@ static llvm::StringRef faultOf(llvm::StringRef key, bool whole) {
              : "";
 }
 
-/// Of the modulus of an `ssh-rsa` key; nullopt if it is not one. The three parts of a key each follow their length: the
-/// name, the exponent, the modulus (RFC 4253, 6.6).
+/// Of the modulus of an `ssh-rsa` key; nullopt if it is not one. The three parts of a key each
+/// follow their length: the name, the exponent, the modulus (RFC 4253, 6.6).
 static std::optional<unsigned> rsaBits(llvm::StringRef key) {
   llvm::StringRef text = key.ltrim();
   std::vector<char> bytes;
@@ -66,7 +69,9 @@ static std::optional<unsigned> rsaBits(llvm::StringRef key) {
     rest = rest.drop_front(4 + size_t(size));
   }
   part = part.ltrim('\0'); // a zero keeps it positive
-  return part.empty() ? std::nullopt : std::optional(unsigned(part.size() * 8) - llvm::countl_zero(uint8_t(part[0])));
+  return part.empty()
+             ? std::nullopt
+             : std::optional(unsigned(part.size() * 8) - llvm::countl_zero(uint8_t(part[0])));
 }
 
 static void checkKey(const Admin &admin, PassContext &ctx) {
@@ -74,7 +79,8 @@ static void checkKey(const Admin &admin, PassContext &ctx) {
   forEachText(admin.key, [&](llvm::StringRef key, bool whole) {
     if (llvm::StringRef why = faultOf(key, whole); !why.empty())
       ctx.diags.report(admin.key.place(), diag::SshKeyUnfit, why);
-    else if (std::optional<unsigned> bits = whole ? rsaBits(key) : std::nullopt; bits && *bits < least)
+    else if (std::optional<unsigned> bits = whole ? rsaBits(key) : std::nullopt;
+             bits && *bits < least)
       ctx.diags.report(admin.key.place(), diag::RsaKeyWeak, *bits, least);
   });
 }

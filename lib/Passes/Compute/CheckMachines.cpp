@@ -2,7 +2,7 @@
 #include "azcl/Analysis/Images.h"
 #include "azcl/Analysis/Sizes.h"
 #include "azcl/Analysis/Texts.h"
-#include "azcl/Analysis/Witness.h"
+#include "azcl/Analysis/Written.h"
 #include "azcl/Diagnostics/Compute.h"
 #include "azcl/Diagnostics/Names.h"
 #include "azcl/Diagnostics/Syntax.h"
@@ -37,8 +37,8 @@ static void checkSize(const Tier &tier, const VmSize &size, PassContext &ctx) {
     ctx.diags.report(tier.size.place(), diag::SizeConfidential, size.name);
 }
 
-/// An image runs on processors and in machines of its own kind. What one of a gallery is made for cannot be
-/// seen.
+/// An image runs on processors and in machines of its own kind. What one of a gallery is made for
+/// cannot be seen.
 static void checkFit(const Tier &tier, const VmSize &size, PassContext &ctx) {
   if (!tier.image.known() || tier.image.value()->publisher.empty())
     return;
@@ -48,19 +48,19 @@ static void checkFit(const Tier &tier, const VmSize &size, PassContext &ctx) {
         .label(tier.image.place(), note::ChosenHere);
   std::string what;
   if (size.architecture != image.architecture)
-    what = fmt::format("has {} processors; the image `{}` needs {}", toString(size.architecture), image.name,
-                       toString(image.architecture));
+    what = fmt::format("has {} processors; the image `{}` needs {}", toString(size.architecture),
+                       image.name, toString(image.architecture));
   else if (!size.generations.contains(image.generation))
-    what = fmt::format("cannot boot generation {} images such as `{}`", image.generation == Generation::V1 ? 1 : 2,
-                       image.name);
+    what = fmt::format("cannot boot generation {} images such as `{}`",
+                       image.generation == Generation::V1 ? 1 : 2, image.name);
   else
     return;
   ctx.diags.report(tier.size.place(), diag::SizeLacks, size.name, what)
       .label(tier.image.place(), note::ChosenHere);
 }
 
-/// Azure/azure-quickstart-templates#1305. A known version of a gallery's image stands beside its id, and is looked at
-/// there.
+/// Azure/azure-quickstart-templates#1305. A known version of a gallery's image stands beside its
+/// id, and is looked at there.
 static void checkVersion(const Tier &tier, PassContext &ctx) {
   if (tier.version.known() && !isImageVersion(tier.version.value(), false))
     ctx.diags.report(tier.version.place(), diag::VersionForm, tier.version.value());
@@ -86,8 +86,8 @@ static void checkImage(const Tier &tier, PassContext &ctx) {
     return;
   const Image &image = *tier.image.value();
   bool windows = image.os == OperatingSystem::Windows;
-  // "The value of parameter windowsConfiguration is invalid" (Azure/azvmimagebuilder#51); its twin of Linux is
-  // Azure/azure-sdk-for-java#2009.
+  // "The value of parameter windowsConfiguration is invalid" (Azure/azvmimagebuilder#51); its twin
+  // of Linux is Azure/azure-sdk-for-java#2009.
   if (!image.publisher.empty() && tier.os.known() && (tier.os.value() == Os::Windows) != windows)
     ctx.diags.report(tier.os.place(), diag::OsUnfit, image.name, windows ? "Windows" : "Linux")
         .label(tier.image.place(), note::ChosenHere);
@@ -99,8 +99,9 @@ static void checkImage(const Tier &tier, PassContext &ctx) {
     License license = tier.license.value();
     bool forWindows = license == License::WindowsServer || license == License::WindowsClient;
     if (forWindows != windows)
-      ctx.diags.report(tier.license.place(), diag::LicenseUnfit,
-                       Words<License>::words[size_t(license)].name, windows ? "Windows" : "Linux")
+      ctx.diags
+          .report(tier.license.place(), diag::LicenseUnfit,
+                  Words<License>::words[size_t(license)].name, windows ? "Windows" : "Linux")
           .label(tier.image.place(), note::ChosenHere);
   }
   if (windows)
@@ -121,7 +122,9 @@ void azcl::checkMachines(const Program &program, PassContext &ctx) {
       checkImage(tier, ctx);
       checkVersion(tier, ctx);
       checkTrustedLaunch(tier, ctx);
-      if (tier.customData.known() && tier.customData.value().size() > ctx.catalog.limit(LimitId::CustomData))
-        ctx.diags.report(tier.customData.place(), diag::CustomDataTooLarge, tier.customData.value().size());
+      if (tier.customData.known() &&
+          tier.customData.value().size() > ctx.catalog.limit(LimitId::CustomData))
+        ctx.diags.report(tier.customData.place(), diag::CustomDataTooLarge,
+                         tier.customData.value().size());
     }
 }

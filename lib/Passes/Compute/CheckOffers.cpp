@@ -1,5 +1,6 @@
-// Holds what is asked for against what the region, its zones and its cloud have. Where the catalog knows it
-// from the service's own answer, absence is an error; where it knows it from prices, a warning.
+// Holds what is asked for against what the region, its zones and its cloud have. Where the catalog
+// knows it from the service's own answer, absence is an error; where it knows it from prices, a
+// warning.
 #include "azcl/Analysis/Sizes.h"
 #include "azcl/Catalog/Nearest.h"
 #include "azcl/Diagnostics/Compute.h"
@@ -35,7 +36,8 @@ struct Place {
 };
 } // namespace
 
-template <class Report> static void suggestSize(Report &report, const Place &at, const Tier &tier, const VmSize &size) {
+template <class Report>
+static void suggestSize(Report &report, const Place &at, const Tier &tier, const VmSize &size) {
   if (!tier.size.known())
     return;
   if (const VmSize *other = replacementFor(size, tier, at.ctx.catalog))
@@ -51,7 +53,8 @@ static std::string zoneList(StringRef digits) {
 }
 
 /// Azure's own listing says where a size is, and from where the subscription is kept out.
-static void checkAnswer(const Place &at, const Tier &tier, const VmSize &size, const VmOffer *offer) {
+static void checkAnswer(const Place &at, const Tier &tier, const VmSize &size,
+                        const VmOffer *offer) {
   StringRef region = at.region.name;
   auto place = tier.size.place();
   if (!offer || !offer->regions.mentions(region)) {
@@ -59,23 +62,27 @@ static void checkAnswer(const Place &at, const Tier &tier, const VmSize &size, c
     return suggestSize(report, at, tier, size);
   }
   if (offer->restricted.contains(region)) {
-    auto report = at.ctx.diags.report(place, diag::SizeRestricted, size.name, fmt::format("`{}`", region));
+    auto report =
+        at.ctx.diags.report(place, diag::SizeRestricted, size.name, fmt::format("`{}`", region));
     return suggestSize(report, at, tier, size);
   }
   StringRef has = offer->regions.detail(region), barred = offer->restricted.detail(region);
   if (has == "0" && !at.zones().empty()) { // in the region, and in no zone of it
-    auto report = at.ctx.diags.report(place, diag::SizeRestricted, size.name, fmt::format("any zone of `{}`", region));
+    auto report = at.ctx.diags.report(place, diag::SizeRestricted, size.name,
+                                      fmt::format("any zone of `{}`", region));
     return suggestSize(report, at, tier, size);
   }
   for (unsigned zone : at.zones()) {
     char digit = char('0' + zone);
     if (!has.empty() && !has.contains(digit)) {
-      auto report = at.ctx.diags.report(place, diag::SizeNotInZones, size.name, zoneList(has), region);
+      auto report =
+          at.ctx.diags.report(place, diag::SizeNotInZones, size.name, zoneList(has), region);
       at.labelZones(report);
       return suggestSize(report, at, tier, size);
     }
     if (barred.contains(digit)) {
-      auto report = at.ctx.diags.report(place, diag::SizeRestricted, size.name, fmt::format("zone {} of `{}`", zone, region));
+      auto report = at.ctx.diags.report(place, diag::SizeRestricted, size.name,
+                                        fmt::format("zone {} of `{}`", zone, region));
       return at.labelZones(report);
     }
   }
@@ -89,7 +96,8 @@ static void checkSizes(const Place &at, const Tier &tier) {
     if (at.region.sizes == SizeListing::Answer) {
       checkAnswer(at, tier, *size, offer);
     } else if (offer && !offer->regions.mentions(at.region.name)) {
-      auto report = at.ctx.diags.report(tier.size.place(), diag::SizeUnlisted, at.region.name, size->name);
+      auto report =
+          at.ctx.diags.report(tier.size.place(), diag::SizeUnlisted, at.region.name, size->name);
       suggestSize(report, at, tier, *size);
       at.suggestRegion(report, [&](const Region &each) {
         return offer->regions.mentions(each.name) && each.zones.size() >= at.region.zones.size();
@@ -110,10 +118,12 @@ static void need(const Place &at, SourceRange where, StringRef name) {
   if (has(at.region))
     return;
   StringRef zones = feature->regions.detail(at.region.name);
-  std::string what = zones.empty() ? feature->what.str()
-                                   : fmt::format("{} in more than {} of its zones", feature->what, zones);
-  auto report = feature->certain ? at.ctx.diags.report(where, diag::FeatureMissing, at.region.name, what)
-                                 : at.ctx.diags.report(where, diag::FeatureUnlisted, at.region.name, what);
+  std::string what = zones.empty()
+                         ? feature->what.str()
+                         : fmt::format("{} in more than {} of its zones", feature->what, zones);
+  auto report = feature->certain
+                    ? at.ctx.diags.report(where, diag::FeatureMissing, at.region.name, what)
+                    : at.ctx.diags.report(where, diag::FeatureUnlisted, at.region.name, what);
   at.suggestRegion(report, has);
 }
 
@@ -143,17 +153,20 @@ static void checkTier(const Place &at, const Tier &tier) {
   if (tier.placement && at.region.proximityPlacementGroups == Support::No) {
     auto report = at.ctx.diags.report(tier.placement->head, diag::FeatureMissing, at.region.name,
                                       "proximity placement groups");
-    at.suggestRegion(report, [](const Region &each) { return each.proximityPlacementGroups == Support::Yes; });
+    at.suggestRegion(
+        report, [](const Region &each) { return each.proximityPlacementGroups == Support::Yes; });
   }
-  if (!machines && tier.resilient.known() && tier.resilient.value() && at.region.resilientSets == Support::No) {
+  if (!machines && tier.resilient.known() && tier.resilient.value() &&
+      at.region.resilientSets == Support::No) {
     // The list is of a provider's documentation, and Azure adds regions.
     auto report = at.ctx.diags.report(tier.resilient.place(), diag::FeatureUnlisted, at.region.name,
                                       "resilient creation and deletion of instances");
     at.suggestRegion(report, [](const Region &each) { return each.resilientSets == Support::Yes; });
   }
   if (tier.image.known() && tier.image.value()->unsupportedClouds.contains(at.region.cloud))
-    at.ctx.diags.report(tier.image.place(), diag::ImageNotInCloud, tier.image.value()->name,
-                        at.region.cloud == Cloud::China ? "Azure in China" : "Azure Government")
+    at.ctx.diags
+        .report(tier.image.place(), diag::ImageNotInCloud, tier.image.value()->name,
+                at.region.cloud == Cloud::China ? "Azure in China" : "Azure Government")
         .label(at.cluster.region.place(), note::ChosenHere);
 }
 
@@ -172,7 +185,8 @@ void azcl::checkOffers(const Program &program, PassContext &ctx) {
       continue;
     Place at{cluster, *cluster.region.value(), ctx};
     if (StringRef why = closed(at.region.access); !why.empty()) {
-      auto report = ctx.diags.report(cluster.region.place(), diag::RegionClosed, at.region.name, why);
+      auto report =
+          ctx.diags.report(cluster.region.place(), diag::RegionClosed, at.region.name, why);
       at.suggestRegion(report, [](const Region &) { return true; });
       continue;
     }

@@ -1,9 +1,9 @@
-// Where machines stand to each other: zones to balance, sets that are large enough, groups that have room.
-// Which groups there are is settled before.
+// Where machines stand to each other: zones to balance, sets that are large enough, groups that
+// have room. Which groups there are is settled before.
 #include "azcl/Analysis/Instances.h"
 #include "azcl/Analysis/Sizes.h"
 #include "azcl/Analysis/Spreading.h"
-#include "azcl/Analysis/Witness.h"
+#include "azcl/Analysis/Written.h"
 #include "azcl/Diagnostics/Compute.h"
 #include "azcl/Diagnostics/Syntax.h"
 #include "azcl/Passes/Passes.h"
@@ -27,7 +27,8 @@ struct Checker {
       why = "this tier is in none";
     else if (cluster.zones.size() == 1)
       why = "this tier is in one";
-    else if (tier.placement && tier.placement->per.known() && tier.placement->per.value() == Proximity::Zone)
+    else if (tier.placement && tier.placement->per.known() &&
+             tier.placement->per.value() == Proximity::Zone)
       why = "with `per = zone`, each scale set is in one";
     if (!why.empty())
       ctx.diags.report(tier.zoneBalance.place(), diag::ZoneBalanceAlone, why);
@@ -68,7 +69,8 @@ struct Checker {
 
   /// (MicrosoftDocs/azure-compute-docs, virtual-machine-scale-sets-orchestration-modes)
   void fixedSpread() {
-    if (zones || !cluster.zones.known() || !tier.faultDomains.known() || tier.faultDomains.value() < 2)
+    if (zones || !cluster.zones.known() || !tier.faultDomains.known() ||
+        tier.faultDomains.value() < 2)
       return;
     auto pauses = [&](const VmSize &size) { return pausesForMaintenance(size, ctx.catalog); };
     const VmSize *first = firstOf(pauses);
@@ -82,14 +84,14 @@ struct Checker {
     if (std::optional<TooMany> found = tooMany(most, pauses))
       report(found->place, found->size->name, fmt::format("can have at most {} instances", most));
     if (const Spot *spot = tier.spot.get())
-      for (const Setting *mix :
-           {static_cast<const Setting *>(&spot->base), static_cast<const Setting *>(&spot->regular)})
+      for (const Setting *mix : {static_cast<const Setting *>(&spot->base),
+                                 static_cast<const Setting *>(&spot->regular)})
         if (said(*mix))
           report(mix->place(), first->name, "is all spot or all regular");
   }
 
-  /// (MicrosoftDocs/azure-compute-docs, virtual-machine-scale-sets-orchestration-modes, -placement-groups;
-  /// MicrosoftDocs/azure-docs#54063)
+  /// (MicrosoftDocs/azure-compute-docs, virtual-machine-scale-sets-orchestration-modes,
+  /// -placement-groups; MicrosoftDocs/azure-docs#54063)
   void infiniBand() {
     auto has = [&](const VmSize &size) { return hasInfiniBand(size, ctx.catalog); };
     const VmSize *first = firstOf(has);
@@ -98,10 +100,11 @@ struct Checker {
     bool flexible = kind == TierKind::Flexible;
     if (flexible || faultDomainsOf(tier, *first, ctx.catalog) == 1) {
       const Setting &cause = flexible ? static_cast<const Setting &>(tier.kind) : tier.faultDomains;
-      auto report = ctx.diags.report(tier.size.place(), diag::InfiniBandIdle, first->name,
-                                     flexible ? "flexible scale sets do not support; use `kind = uniform`"
-                                              : "needs several fault domains in one placement group; remove "
-                                                "`fault-domains = 1`");
+      auto report =
+          ctx.diags.report(tier.size.place(), diag::InfiniBandIdle, first->name,
+                           flexible ? "flexible scale sets do not support; use `kind = uniform`"
+                                    : "needs several fault domains in one placement group; remove "
+                                      "`fault-domains = 1`");
       if (cause.origin == Origin::Written)
         report.label(cause.place(), note::ChosenHere);
       if (flexible && tier.kind.origin == Origin::Written)
@@ -121,11 +124,15 @@ struct Checker {
     auto bounds = boundsOf(tier.instances);
     if (zones || !cluster.zones.known() || !bounds || bounds->low->open || bounds->low->number < 2)
       return;
-    if (size_t most = ctx.catalog.limit(LimitId::AvailabilitySetMachines); size_t(bounds->low->number) > most)
-      ctx.diags.report(tier.instances.place(), diag::AvailabilitySetFull, most, bounds->low->number);
+    if (size_t most = ctx.catalog.limit(LimitId::AvailabilitySetMachines);
+        size_t(bounds->low->number) > most)
+      ctx.diags.report(tier.instances.place(), diag::AvailabilitySetFull, most,
+                       bounds->low->number);
     for (const Disk &disk : tier.disks)
-      if (disk.role() == DiskRole::Data && disk.type.known() && disk.type.value() == DiskType::Ultra)
-        ctx.diags.report(disk.type.place(), diag::UltraInSet).label(tier.kind.place(), note::ChosenHere);
+      if (disk.role() == DiskRole::Data && disk.type.known() &&
+          disk.type.value() == DiskType::Ultra)
+        ctx.diags.report(disk.type.place(), diag::UltraInSet)
+            .label(tier.kind.place(), note::ChosenHere);
   }
 
   /// What comes and goes has to find its place again.

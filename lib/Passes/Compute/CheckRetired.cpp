@@ -1,5 +1,5 @@
-// Rejects what Azure has taken away, and warns of what it has announced. There is no clock here: the day is
-// that of the catalog.
+// Rejects what Azure has taken away, and warns of what it has announced. There is no clock here:
+// the day is that of the catalog.
 #include "azcl/Analysis/Sizes.h"
 #include "azcl/Diagnostics/Compute.h"
 #include "azcl/Passes/Passes.h"
@@ -7,12 +7,14 @@
 using namespace azcl;
 using llvm::StringRef;
 
-/// The day after which the cloud of the cluster does not offer the size; of an unknown cloud, the day of any.
+/// The day after which the cloud of the cluster does not offer the size; of an unknown cloud, the
+/// day of any.
 static StringRef retirementOf(const VmSize &size, const Cluster &cluster) {
   return cluster.region.known() ? size.retirement(cluster.region.value()->cloud) : size.retires;
 }
 
-static void checkSize(const Cluster &cluster, const Tier &tier, const VmSize &size, PassContext &ctx) {
+static void checkSize(const Cluster &cluster, const Tier &tier, const VmSize &size,
+                      PassContext &ctx) {
   StringRef day = retirementOf(size, cluster);
   if (day.empty())
     return;
@@ -26,7 +28,7 @@ static void checkSize(const Cluster &cluster, const Tier &tier, const VmSize &si
 }
 
 /// The `name` of a `sku`, if it is spelled out.
-static StringRef skuName(const Other &other) {
+static StringRef skuName(const RawResource &other) {
   if (!other.sku.set() || other.sku.poisoned() || other.sku.expr->kind != ExprKind::Object)
     return "";
   llvm::ArrayRef<const Expr *> parts = other.sku.expr->operands;
@@ -36,7 +38,7 @@ static StringRef skuName(const Other &other) {
   return "";
 }
 
-static void checkOther(const Other &other, PassContext &ctx) {
+static void checkRawResource(const RawResource &other, PassContext &ctx) {
   if (!other.type.known())
     return;
   for (const Retirement &row : ctx.catalog.retirements()) {
@@ -57,7 +59,7 @@ void azcl::checkRetired(const Program &program, PassContext &ctx) {
     for (const Tier &tier : cluster.tiers)
       for (const VmSize *size : possibleSizes(tier, ctx.catalog))
         checkSize(cluster, tier, *size, ctx);
-    for (const Other &other : cluster.resources)
-      checkOther(other, ctx);
+    for (const RawResource &other : cluster.resources)
+      checkRawResource(other, ctx);
   }
 }

@@ -1,13 +1,15 @@
 // Spot machines: where they can be, and what does nothing for them.
 #include "azcl/Analysis/Instances.h"
-#include "azcl/Analysis/Witness.h"
+#include "azcl/Analysis/Written.h"
 #include "azcl/Diagnostics/Compute.h"
 #include "azcl/Diagnostics/Syntax.h"
 #include "azcl/Passes/Passes.h"
 
 using namespace azcl;
 
-static bool isSet(const Tier &tier) { return tier.kind.known() && tier.kind.value() != TierKind::Machines; }
+static bool isSet(const Tier &tier) {
+  return tier.kind.known() && tier.kind.value() != TierKind::Machines;
+}
 
 static void checkPlace(const Cluster &cluster, const Tier &tier, PassContext &ctx) {
   const Spot &spot = *tier.spot.get();
@@ -16,20 +18,22 @@ static void checkPlace(const Cluster &cluster, const Tier &tier, PassContext &ct
         .label(cluster.region.place(), note::ChosenHere);
   bool alone = !cluster.zones.known() || cluster.zones.size();
   auto bounds = boundsOf(tier.instances);
-  if (tier.kind.known() && !isSet(tier) && !alone && bounds && !bounds->low->open && bounds->low->number > 1)
+  if (tier.kind.known() && !isSet(tier) && !alone && bounds && !bounds->low->open &&
+      bounds->low->number > 1)
     ctx.diags.report(spot.head, diag::SpotInSet).label(tier.kind.place(), note::ChosenHere);
 }
 
-/// Reports disagree: Azure/azure-cli#29461 (rejected with `InvalidParameter`), MicrosoftDocs/azure-compute-docs,
-/// use-spot (an example with `--orchestration-mode Flexible`).
+/// Reports disagree: Azure/azure-cli#29461 (rejected with `InvalidParameter`),
+/// MicrosoftDocs/azure-compute-docs, use-spot (an example with `--orchestration-mode Flexible`).
 static void checkRestore(const Tier &tier, PassContext &ctx) {
   const Spot &spot = *tier.spot.get();
-  if (!spot.restore.set() || !tier.kind.known() || tier.kind.value() != TierKind::Flexible || tier.autoscale ||
-      tier.shutdown) // those make it idle: reported
+  if (!spot.restore.set() || !tier.kind.known() || tier.kind.value() != TierKind::Flexible ||
+      tier.autoscale || tier.shutdown) // those make it idle: reported
     return;
   auto report = ctx.diags.report(spot.restore.place(), diag::SpotRestoreFlexible);
   if (tier.kind.origin == Origin::Written)
-    report.label(tier.kind.place(), note::ChosenHere).idea(tier.kind.place(), "uniform", note::UniformKind);
+    report.label(tier.kind.place(), note::ChosenHere)
+        .idea(tier.kind.place(), "uniform", note::UniformKind);
 }
 
 static void checkScaling(const Tier &tier, PassContext &ctx) {
@@ -39,7 +43,9 @@ static void checkScaling(const Tier &tier, PassContext &ctx) {
   if (!isSet(tier) || !scales)
     return;
   if (spot.restore.set())
-    ctx.diags.report(spot.restore.place(), diag::SpotRestoreIdle, tier.autoscale ? "autoscale" : "shutdown")
+    ctx.diags
+        .report(spot.restore.place(), diag::SpotRestoreIdle,
+                tier.autoscale ? "autoscale" : "shutdown")
         .label(scales->head, note::GivenHere);
   if (tier.autoscale && spot.evict.known() && spot.evict.value() == Eviction::Deallocate)
     ctx.diags.report(spot.evict.place(), diag::SpotKeeps).label(scales->head, note::GivenHere);
@@ -52,7 +58,8 @@ static void checkBase(const Tier &tier, PassContext &ctx) {
     return;
   auto base = smallest(*spot.base.expr), most = greatestInstances(tier);
   if (base && most && *base >= *most && *most > 0)
-    ctx.diags.report(spot.base.place(), diag::SpotNever, std::to_string(*base), std::to_string(*most))
+    ctx.diags
+        .report(spot.base.place(), diag::SpotNever, std::to_string(*base), std::to_string(*most))
         .label(tier.instances.place(), note::ChosenHere);
 }
 

@@ -1,5 +1,5 @@
 // What is on data disks: everything that removes an instance of a set removes its disks.
-#include "azcl/Analysis/Witness.h"
+#include "azcl/Analysis/Written.h"
 #include "azcl/Diagnostics/Compute.h"
 #include "azcl/Passes/Passes.h"
 
@@ -24,7 +24,8 @@ static void check(const Tier &tier, const Disk &disk, PassContext &ctx) {
   auto report = [&](SourceRange at, StringRef why) {
     ctx.diags.report(at, diag::DataDisksGo, why).label(disk.head, note::DiskThatGoes);
   };
-  if (const Repair *repair = tier.repair.get(); repair && said(repair->action) && repair->action.known() &&
+  if (const Repair *repair = tier.repair.get(); repair && said(repair->action) &&
+                                                repair->action.known() &&
                                                 repair->action.value() == RepairAction::Replace)
     report(repair->action.place(), "when a repair replaces an instance");
   if (const Upgrade *upgrade = tier.upgrade.get();

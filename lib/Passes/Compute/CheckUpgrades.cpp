@@ -1,7 +1,8 @@
-// How a tier is renewed: whether few machines leave an update room, and whether what renews them can.
-#include "azcl/Analysis/Instances.h"
+// How a tier is renewed: whether few machines leave an update room, and whether what renews them
+// can.
 #include "azcl/Analysis/Access.h"
-#include "azcl/Analysis/Witness.h"
+#include "azcl/Analysis/Instances.h"
+#include "azcl/Analysis/Written.h"
 #include "azcl/Diagnostics/Compute.h"
 #include "azcl/Diagnostics/Syntax.h"
 #include "azcl/Passes/Passes.h"
@@ -27,10 +28,11 @@ struct Checker {
     InstanceCounts counts(tier);
     int64_t sets = setsOf(tier); // each has the policy
     const Expr *only[] = {share.expr};
-    Proof proof = counts.prove(only, [&](llvm::ArrayRef<InstanceCount> all, llvm::ArrayRef<Scalar> values) {
-      int64_t count = all[0].leastInUse / sets;
-      return count < 2 || values[0].number * count >= percent(100);
-    });
+    Proof proof =
+        counts.prove(only, [&](llvm::ArrayRef<InstanceCount> all, llvm::ArrayRef<Scalar> values) {
+          int64_t count = all[0].leastInUse / sets;
+          return count < 2 || values[0].number * count >= percent(100);
+        });
     if (proof.answer != Proof::Answer::Fails)
       return;
     auto given = evaluate(*share.expr, proof.witness);
@@ -40,8 +42,9 @@ struct Checker {
     int64_t count = failing[0].leastInUse / sets;
     auto shown = [](int64_t number) { return print(Scalar{number, {}}, types::percent); };
     std::string ofOne = shown(percent(llvm::divideCeil(100, count)));
-    auto report = ctx.diags.report(share.place(), diag::UnhealthyTooFew, whenPrefix(proof.witness), what,
-                                   shown(given->number), count, shown(percent(100) / count / 100 * 100));
+    auto report =
+        ctx.diags.report(share.place(), diag::UnhealthyTooFew, whenPrefix(proof.witness), what,
+                         shown(given->number), count, shown(percent(100) / count / 100 * 100));
     report.label(tier.instances.place(), note::FewMachines);
     if (proof.witness.empty() && share.origin == Origin::Written)
       report.idea(share.place(), ofOne, note::ShareOfOne);
@@ -60,11 +63,12 @@ struct Checker {
       ctx.diags.report(upgrade.crossZone.place(), diag::CrossZoneAlone);
   }
 
-  void atOnce(const Served &served) {
+  void atOnce(const ServingBlock &served) {
     bool whole = upgrade.mode() == UpgradeMode::Rolling && upgrade.batch.known() &&
                  upgrade.batch.value().scaled >= percent(100) && !yes(upgrade.surge);
     if (upgrade.mode() == UpgradeMode::Automatic || whole)
-      ctx.diags.report(whole ? upgrade.batch.place() : upgrade.head, diag::UpgradeAllAtOnce, served.who)
+      ctx.diags
+          .report(whole ? upgrade.batch.place() : upgrade.head, diag::UpgradeAllAtOnce, served.who)
           .label(served.by->head, note::SendsCallers);
   }
 
@@ -78,7 +82,8 @@ struct Checker {
     else if (kind == TierKind::Flexible) {
       auto report = ctx.diags.report(at, diag::OsImagesFlexible);
       if (tier.kind.origin == Origin::Written)
-        report.label(tier.kind.place(), note::ChosenHere).idea(tier.kind.place(), "uniform", note::UniformKind);
+        report.label(tier.kind.place(), note::ChosenHere)
+            .idea(tier.kind.place(), "uniform", note::UniformKind);
     }
     if (kind == TierKind::Flexible && yes(upgrade.surge))
       ctx.diags.report(at, diag::OsImagesNeed, "`surge = no` in a flexible scale set")
@@ -99,7 +104,7 @@ struct Checker {
           .label(tier.image.place(), note::ChosenHere);
   }
 
-  void run(const Served *served) {
+  void run(const ServingBlock *served) {
     patching();
     if (kind == TierKind::Machines)
       return;

@@ -16,23 +16,27 @@ static std::string listOf(Zones zones) {
 }
 
 /// All zones that are missing at once: one mistake is one error.
-static void report(const Cluster &cluster, Zones missing, SourceRange at, llvm::StringRef attribute, PassContext &ctx) {
+static void report(const Cluster &cluster, Zones missing, SourceRange at, llvm::StringRef attribute,
+                   PassContext &ctx) {
   const Region &region = *cluster.region.value();
   bool none = region.zones.empty();
   const Region *other = nearestRegion(ctx.catalog, region, [&](const Region &each) {
     return llvm::all_of(missing, [&](unsigned zone) { return each.hasZone(zone); });
   });
   std::string elsewhere = other ? fmt::format("use `{}`", other->name) : "use another region";
-  auto report = ctx.diags.report(at, diag::ZoneUnsupported, region.name, none ? "zones" : listOf(missing),
-                                 none ? fmt::format("remove `{}` or {}", attribute, elsewhere)
-                                      : fmt::format("it has {}", listOf(region.zones)));
+  auto report =
+      ctx.diags.report(at, diag::ZoneUnsupported, region.name, none ? "zones" : listOf(missing),
+                       none ? fmt::format("remove `{}` or {}", attribute, elsewhere)
+                            : fmt::format("it has {}", listOf(region.zones)));
   report.label(cluster.region.place(), note::RegionHere);
   if (other)
     report.idea(cluster.region.place(), other->name.str(), note::NearestRegion);
 }
 
 /// Beyond 3 it is out of bounds, and reported.
-static bool isMissing(const Region &region, int64_t zone) { return zone >= 1 && zone <= 3 && !region.hasZone(zone); }
+static bool isMissing(const Region &region, int64_t zone) {
+  return zone >= 1 && zone <= 3 && !region.hasZone(zone);
+}
 
 static void checkCluster(const Cluster &cluster, PassContext &ctx) {
   llvm::SmallDenseSet<int64_t, 4> seen;
@@ -49,7 +53,8 @@ static void checkCluster(const Cluster &cluster, PassContext &ctx) {
     }
   }
   if (!missing.empty())
-    report(cluster, missing, missing.size() == 1 && only.valid() ? only : cluster.zones.place(), "zones", ctx);
+    report(cluster, missing, missing.size() == 1 && only.valid() ? only : cluster.zones.place(),
+           "zones", ctx);
 }
 
 void azcl::checkZones(const Program &program, PassContext &ctx) {

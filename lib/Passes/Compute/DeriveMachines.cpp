@@ -1,6 +1,7 @@
-// Derives what a tier leaves to the compiler from what its image and its sizes support: operating system, Trusted Launch,
-// accelerated networking, encryption at host, type and caching of each disk. From here on each of them is set. A setting that depends on
-// the size that a parameter chooses is an expression over that parameter.
+// Derives what a tier leaves to the compiler from what its image and its sizes support: operating
+// system, Trusted Launch, accelerated networking, encryption at host, type and caching of each
+// disk. From here on each of them is set. A setting that depends on the size that a parameter
+// chooses is an expression over that parameter.
 #include "../Derive.h"
 #include "azcl/Analysis/Prove.h"
 #include "azcl/Analysis/Sizes.h"
@@ -19,7 +20,8 @@ public:
     image(tier);
     trustedLaunch(tier);
     if (!tier.accelerated.set())
-      bySizes(tier.accelerated, tier, [](const VmSize &size) { return size.acceleratedNetworking; });
+      bySizes(tier.accelerated, tier,
+              [](const VmSize &size) { return size.acceleratedNetworking; });
     security(tier);
     bool warned = false;
     for (Disk &each : tier.disks) {
@@ -51,10 +53,12 @@ private:
       tier.image.expr = expr;
     }
     if (!tier.os.set())
-      derive(tier.os, int64_t(image.os == OperatingSystem::Windows ? Os::Windows : Os::Linux), tier);
+      derive(tier.os, int64_t(image.os == OperatingSystem::Windows ? Os::Windows : Os::Linux),
+             tier);
   }
 
-  /// Azure does not change the security type of a VM, so a size that lacks Trusted Launch is worth a warning.
+  /// Azure does not change the security type of a VM, so a size that lacks Trusted Launch is worth
+  /// a warning.
   void trustedLaunch(Tier &tier) {
     if (tier.trustedLaunch.set() || !tier.image.known())
       return;
@@ -98,18 +102,22 @@ private:
       return derive(disk.type, int64_t(DiskType::Premium), disk);
     if (answer->kind != SizeAnswer::Kind::Depends)
       return derive(disk.type,
-                    int64_t(answer->kind == SizeAnswer::Kind::Yes ? DiskType::Premium : DiskType::StandardSsd), disk);
+                    int64_t(answer->kind == SizeAnswer::Kind::Yes ? DiskType::Premium
+                                                                  : DiskType::StandardSsd),
+                    disk);
     Expr *expr = arena.make<Expr>();
     expr->kind = ExprKind::Conditional;
     expr->type = typeOf<DiskType>;
     expr->open = true;
-    expr->operands = arena.copy<const Expr *>({answerBySize(tier, ctx.catalog, arena, has),
-                                               number(*expr->type, int64_t(DiskType::Premium)),
-                                               number(*expr->type, int64_t(DiskType::StandardSsd))});
+    expr->operands =
+        arena.copy<const Expr *>({answerBySize(tier, ctx.catalog, arena, has),
+                                  number(*expr->type, int64_t(DiskType::Premium)),
+                                  number(*expr->type, int64_t(DiskType::StandardSsd))});
     derive(disk.type, expr, disk);
     bool ephemeral = disk.ephemeral.known() && disk.ephemeral.value() != Ephemeral::No;
     if (!warned && !ephemeral)
-      warn(tier, has, "premium storage", disk.role() == DiskRole::Os ? "disk os { type = standard-ssd }" : "type = standard-ssd");
+      warn(tier, has, "premium storage",
+           disk.role() == DiskRole::Os ? "disk os { type = standard-ssd }" : "type = standard-ssd");
     warned |= !ephemeral;
   }
 

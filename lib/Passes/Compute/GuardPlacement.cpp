@@ -1,16 +1,17 @@
-// A proximity group lives in one zone. From here on a tier that has a group for all of its machines stands
-// in one zone, and one with a group for each zone has two machines in each.
-#include "azcl/Passes/Passes.h"
+// A proximity group lives in one zone. From here on a tier that has a group for all of its machines
+// stands in one zone, and one with a group for each zone has two machines in each.
 #include "azcl/Analysis/Instances.h"
 #include "azcl/Diagnostics/Compute.h"
 #include "azcl/Diagnostics/Syntax.h"
+#include "azcl/Passes/Passes.h"
 
 using namespace azcl;
 
 static void overZones(const Cluster &cluster, Tier &tier, PassContext &ctx) {
   const Placement &placement = *tier.placement.get();
   if (placement.fallback.known() && placement.fallback.value()) {
-    ctx.diags.report(placement.head, diag::PlacementDropped).label(cluster.zones.place(), note::ChosenHere);
+    ctx.diags.report(placement.head, diag::PlacementDropped)
+        .label(cluster.zones.place(), note::ChosenHere);
     tier.placement.blocks = {};
     return;
   }
@@ -30,15 +31,17 @@ static void perZone(const Cluster &cluster, const Tier &tier, PassContext &ctx) 
     return !all[0].deployed || all[0].leastInUse >= 2 * zones;
   });
   if (proof.answer == Proof::Answer::Fails)
-    ctx.diags.report(tier.instances.place(), diag::PlacementTooFew,
-                     whenPrefix(proof.witness), size_t(zones))
+    ctx.diags
+        .report(tier.instances.place(), diag::PlacementTooFew, whenPrefix(proof.witness),
+                size_t(zones))
         .label(tier.placement->head, note::OneGroupAZone);
 }
 
 void azcl::guardPlacement(Program &program, PassContext &ctx) {
   for (Cluster &cluster : program.clusters())
     for (Tier &tier : cluster.tiers) {
-      if (!tier.placement || !cluster.zones.known() || cluster.zones.size() < 2 || !tier.placement->per.known())
+      if (!tier.placement || !cluster.zones.known() || cluster.zones.size() < 2 ||
+          !tier.placement->per.known())
         continue;
       bool machines = tier.kind.known() && tier.kind.value() == TierKind::Machines;
       if (tier.placement->per.value() == Proximity::Zone && machines)

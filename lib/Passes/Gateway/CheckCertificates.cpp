@@ -1,4 +1,5 @@
-// Rejects certificates of gateways that are not secrets of a vault. A gateway reads them while it is deployed.
+// Rejects certificates of gateways that are not secrets of a vault. A gateway reads them while it
+// is deployed.
 #include "azcl/Analysis/Conditions.h"
 #include "azcl/Analysis/Texts.h"
 #include "azcl/Diagnostics/Gateway.h"
@@ -9,7 +10,8 @@ using namespace azcl;
 using llvm::StringRef;
 
 static bool isName(StringRef text, const Catalog &catalog) {
-  return !text.empty() && text.size() <= catalog.limit(LimitId::VaultObjectName) && llvm::all_of(text, [](char c) { return llvm::isAlnum(c) || c == '-'; });
+  return !text.empty() && text.size() <= catalog.limit(LimitId::VaultObjectName) &&
+         llvm::all_of(text, [](char c) { return llvm::isAlnum(c) || c == '-'; });
 }
 
 /// https://VAULT.DOMAIN/secrets/NAME[/VERSION] (Azure/azure-cli#28835)
@@ -45,7 +47,10 @@ static void checkUri(const Setting &uri, PassContext &ctx) {
     StringRef text = ctx.sources.text(uri.place());
     size_t at = text.find("/certificates/");
     if (uri.known() && text.starts_with("\"") && at != StringRef::npos)
-      report.fix(uri.place(), (text.take_front(at) + "/secrets/" + text.drop_front(at + StringRef("/certificates/").size())).str(),
+      report.fix(uri.place(),
+                 (text.take_front(at) + "/secrets/" +
+                  text.drop_front(at + StringRef("/certificates/").size()))
+                     .str(),
                  note::SecretOfCertificate);
   });
 }

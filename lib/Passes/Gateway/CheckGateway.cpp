@@ -1,15 +1,15 @@
-// Rejects gateways that Azure would refuse, or that could answer nobody. From here on each listener and
-// each path leads somewhere, and each gateway has room in its subnet.
+// Rejects gateways that Azure would refuse, or that could answer nobody. From here on each listener
+// and each path leads somewhere, and each gateway has room in its subnet.
+#include "../Ranges.h"
+#include "azcl/Analysis/Conditions.h"
 #include "azcl/Analysis/Hosts.h"
-#include "azcl/Analysis/Texts.h"
 #include "azcl/Analysis/Networks.h"
+#include "azcl/Analysis/Subnets.h"
+#include "azcl/Analysis/Texts.h"
 #include "azcl/Diagnostics/Gateway.h"
 #include "azcl/Diagnostics/Network.h"
 #include "azcl/Diagnostics/Syntax.h"
 #include "azcl/Passes/Passes.h"
-#include "azcl/Analysis/Conditions.h"
-#include "azcl/Analysis/Subnets.h"
-#include "../Ranges.h"
 #include "llvm/ADT/SmallPtrSet.h"
 
 using namespace azcl;
@@ -38,7 +38,8 @@ static void checkCapacity(const Gateway &gateway, PassContext &ctx) {
     return;
   if (std::optional<std::string> found = shown(high, enough); found && (*found)[0] != '-')
     ctx.diags.report(high.range, diag::GatewayCapacity,
-                     fixed ? "the fixed capacity of a gateway" : "the maximum capacity of a gateway",
+                     fixed ? "the fixed capacity of a gateway"
+                           : "the maximum capacity of a gateway",
                      least, *found);
 }
 
@@ -48,13 +49,15 @@ static void checkSubnet(const Cluster &cluster, const Gateway &gateway, PassCont
     return;
   if (isReserved(*subnet)) {
     ctx.diags.report(gateway.subnet.place(), diag::StandsInReserved,
-                     fmt::format("application gateway `{}`", gateway.label.text.str()), subnet->label.text);
+                     fmt::format("application gateway `{}`", gateway.label.text.str()),
+                     subnet->label.text);
     return;
   }
   for (const Tier &tier : cluster.tiers)
     if (!tier.subnet.poisoned() && tier.subnet.value() == subnet) {
       ctx.diags
-          .report(gateway.subnet.place(), diag::GatewaySubnetShared, subnet->label.text, tier.label.text)
+          .report(gateway.subnet.place(), diag::GatewaySubnetShared, subnet->label.text,
+                  tier.label.text)
           .label(tier.subnet.place(), note::MachinesHere);
       return;
     }
@@ -64,9 +67,11 @@ static void checkSubnet(const Cluster &cluster, const Gateway &gateway, PassCont
   int64_t units = ctx.catalog.limit(LimitId::GatewayInstances);
   if (gateway.capacity.set() && !gateway.capacity.poisoned())
     units = largest(*gateway.capacity.expr->operands[1]).value_or(units);
-  int64_t needs = std::max<int64_t>(64, units + builtinLimit(LimitId::ReservedAddresses) + gateway.isInternal());
+  int64_t needs = std::max<int64_t>(64, units + builtinLimit(LimitId::ReservedAddresses) +
+                                            gateway.isInternal());
   if (*has < needs)
-    ctx.diags.report(gateway.subnet.place(), diag::GatewaySubnetSmall, subnet->label.text, *has, needs);
+    ctx.diags.report(gateway.subnet.place(), diag::GatewaySubnetSmall, subnet->label.text, *has,
+                     needs);
   else if (*has < 256)
     ctx.diags.report(gateway.subnet.place(), diag::GatewaySubnetTight, subnet->label.text, *has);
 }
@@ -81,8 +86,9 @@ static void checkAddress(const Gateway &gateway, PassContext &ctx) {
   const Subnet *subnet = gateway.subnet.poisoned() ? nullptr : gateway.subnet.value();
   if (!subnet || subnet->existing.set())
     return;
-  Proof proof = proveAddresses({&subnet->address, &gateway.address},
-                               [](llvm::ArrayRef<IpNetwork> each) { return canHave(each[0], each[1]); });
+  Proof proof =
+      proveAddresses({&subnet->address, &gateway.address},
+                     [](llvm::ArrayRef<IpNetwork> each) { return canHave(each[0], each[1]); });
   if (proof.answer != Proof::Answer::Fails)
     return;
   std::string with = whenSuffix(proof.witness);
@@ -113,15 +119,18 @@ static void checkRewrite(const Rewrite &rewrite, PassContext &ctx) {
   llvm::SmallVector<const Block *, 4> headers;
   for (const HeaderChange &change : rewrite.headers)
     headers.push_back(&change);
-  if (Proof proof = proveSomeOf(headers, &rewrite); !headers.empty() && proof.answer == Proof::Answer::Fails)
-    ctx.diags.report(rewrite.head, diag::RewriteChangesNothing, whenPrefix(proof.witness), rewrite.label.text);
+  if (Proof proof = proveSomeOf(headers, &rewrite);
+      !headers.empty() && proof.answer == Proof::Answer::Fails)
+    ctx.diags.report(rewrite.head, diag::RewriteChangesNothing, whenPrefix(proof.witness),
+                     rewrite.label.text);
   for (const HeaderChange &change : rewrite.headers) {
     if (!change.name.known())
       continue;
     StringRef name = change.name.value();
     if (name.equals_insensitive("connection") || name.equals_insensitive("upgrade"))
       ctx.diags.report(change.name.place(), diag::RewriteOfConnection, "change", name);
-    else if (name.equals_insensitive("host") && change.side() == HeaderSide::Request && !change.value.set())
+    else if (name.equals_insensitive("host") && change.side() == HeaderSide::Request &&
+             !change.value.set())
       ctx.diags.report(change.name.place(), diag::RewriteOfConnection, "remove", name);
   }
 }
@@ -131,7 +140,8 @@ static void checkRedirect(const Redirect &redirect, PassContext &ctx) {
     ctx.diags.report(redirect.head, diag::RedirectTarget);
 }
 
-/// Azure answers ApplicationGatewayProbePathIsInvalid (Azure/application-gateway-kubernetes-ingress#1167).
+/// Azure answers ApplicationGatewayProbePathIsInvalid
+/// (Azure/application-gateway-kubernetes-ingress#1167).
 static void checkProbe(const GatewayProbe *probe, PassContext &ctx) {
   if (!probe)
     return;
@@ -148,7 +158,8 @@ static void checkProbe(const GatewayProbe *probe, PassContext &ctx) {
 
 /// What listeners and paths have in common.
 template <class Answer>
-static void checkAnswer(StringRef kind, const Answer &answer, const GatewayListen &listen, PassContext &ctx) {
+static void checkAnswer(StringRef kind, const Answer &answer, const GatewayListen &listen,
+                        PassContext &ctx) {
   StringRef name = answer.label.text;
   checkProbe(answer.probe.get(), ctx);
   if (answer.redirect)
@@ -178,7 +189,8 @@ static void checkPort(const GatewayListen &listen, PassContext &ctx) {
     return;
   for (const Expr *range : listen.port.expr->operands)
     if (range->operands[0] != range->operands[1]) {
-      ctx.diags.report(range->range, diag::GatewayPortUnfit, print(*range), "a listener has a single port");
+      ctx.diags.report(range->range, diag::GatewayPortUnfit, print(*range),
+                       "a listener has a single port");
       return;
     }
   const Expr &outside = *listen.port.expr->operands[0]->operands[0];
@@ -234,7 +246,8 @@ static void checkListeners(const Gateway &gateway, PassContext &ctx) {
   for (const GatewayListen &listen : gateway.listeners)
     listeners.push_back(&listen);
   if (Proof proof = proveSomeOf(listeners, &gateway); proof.answer == Proof::Answer::Fails)
-    ctx.diags.report(gateway.head, diag::GatewayWithoutListener, whenPrefix(proof.witness), gateway.label.text);
+    ctx.diags.report(gateway.head, diag::GatewayWithoutListener, whenPrefix(proof.witness),
+                     gateway.label.text);
 }
 
 void azcl::checkGateway(const Program &program, PassContext &ctx) {

@@ -1,5 +1,5 @@
-// Lets machines and balancers be asked for a path: MicrosoftDocs/azure-docs#18502. That of a gateway is
-// looked at with the gateway; one that both ask for is reported once.
+// Lets machines and balancers be asked for a path: MicrosoftDocs/azure-docs#18502. That of a
+// gateway is looked at with the gateway; one that both ask for is reported once.
 #include "azcl/Analysis/Texts.h"
 #include "azcl/Diagnostics/Gateway.h"
 #include "azcl/Passes/Passes.h"
@@ -15,7 +15,8 @@ static void checkPath(const Setting &path, PassContext &ctx) {
     if (text.starts_with("/"))
       return;
     auto report = ctx.diags.report(path.place(), diag::GatewayProbePath, text);
-    if (path.known() && path.expr->kind == ExprKind::Text && ctx.sources.text(path.place()).starts_with("\""))
+    if (path.known() && path.expr->kind == ExprKind::Text &&
+        ctx.sources.text(path.place()).starts_with("\""))
       report.fix(path.place(), fmt::format("\"/{}", ctx.sources.text(path.place()).drop_front()),
                  note::SlashFirst);
   });

@@ -1,5 +1,5 @@
-// Rejects host names, path patterns and ports of gateways that Azure would refuse, and those of which a second could
-// never be reached. Every value that a parameter can give is looked at.
+// Rejects host names, path patterns and ports of gateways that Azure would refuse, and those of
+// which a second could never be reached. Every value that a parameter can give is looked at.
 #include "azcl/Analysis/Hosts.h"
 #include "azcl/Analysis/Ports.h"
 #include "azcl/Analysis/Texts.h"
@@ -14,10 +14,12 @@ using llvm::StringRef;
 
 /// Quotes around a text are in the source, not in the value.
 static bool isWritten(const Expr &expr, PassContext &ctx) {
-  return expr.kind == ExprKind::Text && expr.range.valid() && ctx.sources.text(expr.range).starts_with("\"");
+  return expr.kind == ExprKind::Text && expr.range.valid() &&
+         ctx.sources.text(expr.range).starts_with("\"");
 }
 
-/// learn.microsoft.com/azure/application-gateway/multiple-site-overview, "Allowed characters in the host names field"
+/// learn.microsoft.com/azure/application-gateway/multiple-site-overview, "Allowed characters in the
+/// host names field"
 static std::string whyUnfitHost(StringRef host) {
   if (host.contains("://"))
     return "it is a URL; write the host name only";
@@ -58,7 +60,8 @@ static void checkHost(const Expr &host, PassContext &ctx) {
       return;
     auto report = ctx.diags.report(host.range, diag::GatewayHostUnfit, whenPrefix(possible.witness),
                                    possible.text.str(), why);
-    StringRef name = possible.text.split("://").second.take_until([](char c) { return c == '/' || c == ':'; });
+    StringRef name =
+        possible.text.split("://").second.take_until([](char c) { return c == '/' || c == ':'; });
     if (isWritten(host, ctx) && !name.empty() && whyUnfitHost(name).empty())
       report.fix(host.range, fmt::format("\"{}\"", name.str()), note::HostOfUrl);
   });
@@ -70,7 +73,8 @@ static void checkHosts(const GatewayListen &listen, PassContext &ctx) {
     if (!chosen)
       continue;
     SourceRange place = choice.list->range.valid() ? choice.list->range : listen.hosts.place();
-    if (size_t count = choice.list->operands.size(), most = ctx.catalog.limit(LimitId::GatewayHosts);
+    if (size_t count = choice.list->operands.size(),
+        most = ctx.catalog.limit(LimitId::GatewayHosts);
         count < 1 || count > most)
       ctx.diags.report(place, diag::GatewayHostCount, whenPrefix(*chosen), count, most);
     for (const Expr *each : choice.list->operands)
@@ -96,8 +100,9 @@ static std::string whyUnfitPath(StringRef path) {
 }
 
 namespace {
-/// The texts that two expressions may have in common. A parameter that may be any text has those that are known of it:
-/// its default, and its values in environments; otherwise no two such could stand side by side.
+/// The texts that two expressions may have in common. A parameter that may be any text has those
+/// that are known of it: its default, and its values in environments; otherwise no two such could
+/// stand side by side.
 class CommonTexts {
 public:
   CommonTexts(const Expr &a, const Expr &b) : same(print(a) == print(b)) {
@@ -115,7 +120,9 @@ public:
   bool none() const { return !same && common.empty(); }
   /// Both are one expression. A text with parameters in it has no value in a proof.
   bool areOne() const { return same; }
-  bool areEqual(StringRef a, StringRef b) const { return a.equals_insensitive(b) && common.contains(a.lower()); }
+  bool areEqual(StringRef a, StringRef b) const {
+    return a.equals_insensitive(b) && common.contains(a.lower());
+  }
 
 private:
   bool same;
@@ -149,24 +156,27 @@ static std::optional<Assignment> whenSame(const Pattern &a, const Pattern &b) {
     for (size_t i = 0; i < truths.size(); ++i)
       if ((values[i].number != 0) != truths[i])
         return true;
-    return !texts.areOne() && !texts.areEqual(values[truths.size()].text, values[truths.size() + 1].text);
+    return !texts.areOne() &&
+           !texts.areEqual(values[truths.size()].text, values[truths.size() + 1].text);
   });
-  return proof.answer == Proof::Answer::Fails ? std::optional(std::move(proof.witness)) : std::nullopt;
+  return proof.answer == Proof::Answer::Fails ? std::optional(std::move(proof.witness))
+                                              : std::nullopt;
 }
 
 static void checkPath(const GatewayPath &path, llvm::ArrayRef<ListChoice> lists, PassContext &ctx) {
   for (const ListChoice &choice : lists) {
     if (choice.list->operands.empty() && whenChosen(choice, path))
-      ctx.diags.report(choice.list->range.valid() ? choice.list->range : path.paths.place(), diag::GatewayPathsNone,
-                       path.label.text);
+      ctx.diags.report(choice.list->range.valid() ? choice.list->range : path.paths.place(),
+                       diag::GatewayPathsNone, path.label.text);
     for (const Expr *each : choice.list->operands)
       forEachText(*each, [&](const PossibleText &possible) {
         // Of a text whose end is not known, only the beginning can be wrong.
-        std::string why = possible.whole ? whyUnfitPath(possible.text)
+        std::string why = possible.whole                   ? whyUnfitPath(possible.text)
                           : possible.text.starts_with("/") ? ""
                                                            : whyUnfitPath(possible.text);
         if (!why.empty())
-          ctx.diags.report(each->range, diag::GatewayPathUnfit, whenPrefix(possible.witness), possible.text.str(), why);
+          ctx.diags.report(each->range, diag::GatewayPathUnfit, whenPrefix(possible.witness),
+                           possible.text.str(), why);
       });
   }
 }
@@ -188,7 +198,9 @@ static void checkPatterns(const GatewayListen &listen, PassContext &ctx) {
         for (const Pattern &other : earlier)
           if (std::optional<Assignment> same = whenSame(other, own)) {
             std::string text = each->open ? print(*each) : each->text.str();
-            ctx.diags.report(each->range, diag::GatewayPathTwice, whenPrefix(*same), text, other.block->label.text)
+            ctx.diags
+                .report(each->range, diag::GatewayPathTwice, whenPrefix(*same), text,
+                        other.block->label.text)
                 .label(other.expr->range, note::GivenHere);
             break;
           }
@@ -205,12 +217,14 @@ struct SharedHost {
 } // namespace
 
 /// While both listeners exist on one port.
-static std::optional<SharedHost> sharedHost(const GatewayListen &a, const GatewayListen &b, const SharedPort &port) {
+static std::optional<SharedHost> sharedHost(const GatewayListen &a, const GatewayListen &b,
+                                            const SharedPort &port) {
   if (!a.hosts.set() && !b.hosts.set())
     return SharedHost{"", port.witness};
   if (!a.hosts.set() || !b.hosts.set() || a.hosts.poisoned() || b.hosts.poisoned())
     return std::nullopt;
-  const Expr *ports[] = {a.port.expr->operands[0]->operands[0], b.port.expr->operands[0]->operands[0]};
+  const Expr *ports[] = {a.port.expr->operands[0]->operands[0],
+                         b.port.expr->operands[0]->operands[0]};
   const Block *blocks[] = {&a, &b};
   for (const ListChoice &left : listsOf(a.hosts))
     for (const ListChoice &right : listsOf(b.hosts)) {
@@ -245,15 +259,19 @@ static std::optional<SharedHost> sharedHost(const GatewayListen &a, const Gatewa
 }
 
 /// Two listeners on one port need one protocol, and host names that tell them apart.
-static void checkTogether(const GatewayListen &earlier, const GatewayListen &listen, PassContext &ctx) {
-  std::optional<PortRange> one = portRange(earlier, earlier.port, 0), other = portRange(listen, listen.port, 0);
+static void checkTogether(const GatewayListen &earlier, const GatewayListen &listen,
+                          PassContext &ctx) {
+  std::optional<PortRange> one = portRange(earlier, earlier.port, 0),
+                           other = portRange(listen, listen.port, 0);
   if (!one || !other)
     return;
   std::optional<SharedPort> port = sharedPort(*one, *other);
   if (!port)
     return;
   if (earlier.protocol.known() && listen.protocol.known() && earlier.tls() != listen.tls())
-    ctx.diags.report(listen.port.place(), diag::GatewayPortProtocols, whenPrefix(port->witness), port->port)
+    ctx.diags
+        .report(listen.port.place(), diag::GatewayPortProtocols, whenPrefix(port->witness),
+                port->port)
         .label(earlier.port.place(), note::GivenHere);
   else if (std::optional<SharedHost> host = sharedHost(earlier, listen, *port))
     ctx.diags

@@ -1,9 +1,9 @@
-// Checks that every tier has the outbound connectivity that its network promises, under every assignment and with
-// enough SNAT ports, and that each address range has one route.
+// Checks that every tier has the outbound connectivity that its network promises, under every
+// assignment and with enough SNAT ports, and that each address range has one route.
 #include "azcl/Analysis/Instances.h"
 #include "azcl/Analysis/Outbound.h"
 #include "azcl/Analysis/Subnets.h"
-#include "azcl/Analysis/Witness.h"
+#include "azcl/Analysis/Written.h"
 #include "azcl/Diagnostics/Names.h"
 #include "azcl/Diagnostics/Network.h"
 #include "azcl/Diagnostics/Syntax.h"
@@ -49,7 +49,8 @@ private:
   void unused(StringRef option, SourceRange range, Outbound outbound, Outbound owner) {
     if (range.valid() && outbound != owner)
       ctx.diags
-          .report(range, diag::OutboundOptionUnused, option, Words<Outbound>::words[size_t(outbound)].name)
+          .report(range, diag::OutboundOptionUnused, option,
+                  Words<Outbound>::words[size_t(outbound)].name)
           .label(network.outbound.place(), note::ChosenHere);
   }
 
@@ -73,7 +74,8 @@ private:
     checkNatPorts();
     for (const Tier &tier : cluster.tiers) {
       const Subnet *subnet = blockOf(tier.subnet);
-      if (!subnet || isReserved(*subnet) || !subnet->nat.known() || subnet->nat.value() || hasPath(tier))
+      if (!subnet || isReserved(*subnet) || !subnet->nat.known() || subnet->nat.value() ||
+          hasPath(tier))
         continue; // a tier in a reserved subnet is an error already
       if (!checkUpdates(tier, subnet->nat.place()))
         ctx.diags.report(tier.head, diag::TierWithoutOutbound, tier.label.text, subnet->label.text)
@@ -81,8 +83,8 @@ private:
     }
   }
 
-  /// What is enough no source says; 256 an instance is what a balancer gives out by default to a pool of 200
-  /// (load-balancer/load-balancer-outbound-connections.md).
+  /// What is enough no source says; 256 an instance is what a balancer gives out by default to a
+  /// pool of 200 (load-balancer/load-balancer-outbound-connections.md).
   void checkNatPorts() {
     static constexpr int64_t enough = 256;
     const int64_t ports = ctx.catalog.limit(LimitId::NatAddressPorts);
@@ -100,8 +102,9 @@ private:
       if (int64_t own = greatestInstances(tier).value_or(0); own > greatest)
         largestTier = &tier, greatest = own;
     }
-    int64_t machines =
-        InstanceCounts(callers).greatestSum([](const InstanceCount &count) { return count.greatest; }).value;
+    int64_t machines = InstanceCounts(callers)
+                           .greatestSum([](const InstanceCount &count) { return count.greatest; })
+                           .value;
     if (!machines || !largestTier || addresses >= most || addresses * ports / machines >= enough)
       return;
     const NatGateway *nat = network.nat.get();
@@ -109,8 +112,8 @@ private:
     SourceRange place = nat && nat->addresses.set() ? nat->addresses.place()
                         : nat && nat->prefix.set()  ? nat->prefix.place()
                                                     : largestTier->instances.place();
-    ctx.diags.report(place, diag::NatPortsFew, machines, addresses, addresses * ports / machines, wanted,
-                     wanted * ports / machines);
+    ctx.diags.report(place, diag::NatPortsFew, machines, addresses, addresses * ports / machines,
+                     wanted, wanted * ports / machines);
   }
 
   /// Under an assignment in which no path before it exists.
@@ -128,7 +131,8 @@ private:
     return proveOutbound(cluster, tier).answer != Proof::Answer::Fails;
   }
 
-  /// Updates come from somewhere (MicrosoftDocs/azure-docs, virtual-machines/automatic-vm-guest-patching.md).
+  /// Updates come from somewhere (MicrosoftDocs/azure-docs,
+  /// virtual-machines/automatic-vm-guest-patching.md).
   void checkNone() {
     for (const Tier &tier : cluster.tiers)
       if (!hasPath(tier))
@@ -161,7 +165,8 @@ private:
         ctx.diags.report(balancer.outboundPorts.place(), diag::OutboundPortsTooMany,
                          std::to_string(ports), std::to_string(*machines), std::to_string(room));
       else if (ports < 1024 && balancer.outboundPorts.origin == Origin::Derived)
-        ctx.diags.report(balancer.head, diag::BalancerPortsFew, balancer.label.text, *machines, ports);
+        ctx.diags.report(balancer.head, diag::BalancerPortsFew, balancer.label.text, *machines,
+                         ports);
     }
   }
 
@@ -170,7 +175,8 @@ private:
     Proof proof = proveOutbound(cluster, tier);
     if (proof.answer != Proof::Answer::Fails)
       return;
-    auto report = ctx.diags.report(tier.head, diag::TierWithoutWayOut, tier.label.text, whenPrefix(proof.witness));
+    auto report = ctx.diags.report(tier.head, diag::TierWithoutWayOut, tier.label.text,
+                                   whenPrefix(proof.witness));
     report.label(network.outbound.place(), note::ChosenHere);
     for (const OutboundPath &path : outboundPaths(cluster, tier))
       for (const Block *at = path.by; at; at = at->parent)
@@ -180,15 +186,19 @@ private:
         }
   }
 
-  /// An outbound rule has one pool, and an address one outbound rule (Azure/AzLoadBalancerMigration#10).
+  /// An outbound rule has one pool, and an address one outbound rule
+  /// (Azure/AzLoadBalancerMigration#10).
   void checkShared(const Balancer &balancer) {
     llvm::SmallVector<SnatUser, 2> users = snatUsers(balancer);
     for (size_t i = 1; i < users.size(); ++i) {
-      auto other = llvm::find_if(llvm::ArrayRef(users).take_front(i),
-                                 [&](const SnatUser &each) { return mayCoexist(each.by, users[i].by); });
+      auto other = llvm::find_if(llvm::ArrayRef(users).take_front(i), [&](const SnatUser &each) {
+        return mayCoexist(each.by, users[i].by);
+      });
       if (other == users.begin() + i)
         continue;
-      ctx.diags.report(users[i].place, diag::WayOutShared, balancer.label.text, users[i].tier->label.text)
+      ctx.diags
+          .report(users[i].place, diag::WayOutShared, balancer.label.text,
+                  users[i].tier->label.text)
           .label(other->place, note::FirstTierHere);
     }
   }
@@ -220,7 +230,8 @@ private:
       ctx.diags.report(first->via.place(), diag::RouteWithoutGateway, first->label.text);
   }
 
-  /// An appliance in a network of this program that cannot be reached. Of networks outside nothing is known.
+  /// An appliance in a network of this program that cannot be reached. Of networks outside nothing
+  /// is known.
   void checkReach(const Setting &appliance) {
     if (mayOverlap(network.address, appliance))
       return;
@@ -231,7 +242,8 @@ private:
     for (const Cluster &other : program.clusters()) {
       if (&other == &cluster)
         continue;
-      bool there = mayOverlap(other.network->address, appliance), existing = other.network->existing.set();
+      bool there = mayOverlap(other.network->address, appliance),
+           existing = other.network->existing.set();
       if (peerings.between(cluster, other) && (there || existing))
         return;
       if (there && !existing && appliance.known() && other.network->address.known())
@@ -242,8 +254,9 @@ private:
                        stranger->label.text);
   }
 
-  /// A route holds for all subnets but the reserved ones, so an appliance in one of them gets back what it
-  /// passes on (MicrosoftDocs/azure-docs, virtual-network/virtual-networks-udr-overview.md).
+  /// A route holds for all subnets but the reserved ones, so an appliance in one of them gets back
+  /// what it passes on (MicrosoftDocs/azure-docs,
+  /// virtual-network/virtual-networks-udr-overview.md).
   void checkAppliances() {
     for (const ApplianceRoute &hop : appliances(network)) {
       if (hop.appliance->poisoned())
@@ -252,9 +265,10 @@ private:
       for (const Subnet &subnet : network.subnets) {
         if (isReserved(subnet) || !subnet.address.set())
           continue;
-        Proof proof = proveAddresses({&subnet.address, hop.appliance}, [](llvm::ArrayRef<IpNetwork> each) {
-          return !each[0].overlaps(each[1]);
-        });
+        Proof proof =
+            proveAddresses({&subnet.address, hop.appliance}, [](llvm::ArrayRef<IpNetwork> each) {
+              return !each[0].overlaps(each[1]);
+            });
         if (proof.answer == Proof::Answer::Fails)
           ctx.diags.report(hop.appliance->place(), diag::ApplianceInside,
                            addressAt(*hop.appliance, proof.witness)->text(), subnet.label.text);
@@ -263,15 +277,16 @@ private:
   }
 
   /// Where all that leaves a gateway's subnet has to go to the internet straight away
-  /// (Azure/terraform-azurerm-avm-ptn-aiml-landing-zone#28). One that is internal only is free. The route of
-  /// `outbound = firewall` is left out there.
+  /// (Azure/terraform-azurerm-avm-ptn-aiml-landing-zone#28). One that is internal only is free. The
+  /// route of `outbound = firewall` is left out there.
   void checkGateways() {
     const Route *found = nullptr;
     std::string with;
     for (const Route &route : network.routes) {
       if (!route.to.set() || (route.via.known() && route.via.value() == Hop::Internet))
         continue;
-      Proof proof = proveAddresses({&route.to}, [](llvm::ArrayRef<IpNetwork> each) { return each[0].prefix != 0; });
+      Proof proof = proveAddresses(
+          {&route.to}, [](llvm::ArrayRef<IpNetwork> each) { return each[0].prefix != 0; });
       if (proof.answer != Proof::Answer::Fails)
         continue;
       found = &route;
@@ -299,9 +314,7 @@ private:
     llvm::SmallVector<const Route *, 8> earlier;
     for (const Route &route : network.routes) {
       if (route.via.set() && route.appliance.set())
-        ctx.diags
-            .report(route.appliance.range, diag::TwoOfOne, "via", "appliance",
-                    "the next hop")
+        ctx.diags.report(route.appliance.range, diag::TwoOfOne, "via", "appliance", "the next hop")
             .label(route.via.range, note::GivenHere);
       else if (!route.via.set() && !route.appliance.set() && !route.incomplete)
         ctx.diags.report(route.head, diag::NeitherOfTwo, "route", "via", "appliance");
@@ -315,13 +328,15 @@ private:
   /// A route table has one route for each address range.
   void checkRouteTwice(const Route &route, llvm::ArrayRef<const Route *> earlier) {
     auto report = [&](const Proof &proof, SourceRange other) {
-      ctx.diags.report(route.to.place(), diag::RouteTwice, addressAt(route.to, proof.witness)->text(),
-                       whenSuffix(proof.witness))
+      ctx.diags
+          .report(route.to.place(), diag::RouteTwice, addressAt(route.to, proof.witness)->text(),
+                  whenSuffix(proof.witness))
           .label(other, note::GivenHere);
     };
     if (network.outbound.known() && network.outbound.value() == Outbound::Firewall) {
-      Proof proof = proveAddresses(
-          {&route.to}, [](llvm::ArrayRef<IpNetwork> each) { return each[0].v6 || each[0].prefix != 0; });
+      Proof proof = proveAddresses({&route.to}, [](llvm::ArrayRef<IpNetwork> each) {
+        return each[0].v6 || each[0].prefix != 0;
+      });
       if (proof.answer == Proof::Answer::Fails)
         return report(proof, network.outbound.place());
     }

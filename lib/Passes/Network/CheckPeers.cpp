@@ -1,5 +1,5 @@
-// Lets peered networks agree about the gateway that they share, and keeps their addresses apart. Two networks
-// have one peering.
+// Lets peered networks agree about the gateway that they share, and keeps their addresses apart.
+// Two networks have one peering.
 #include "azcl/Analysis/Networks.h"
 #include "azcl/Analysis/Texts.h"
 #include "azcl/Diagnostics/Network.h"
@@ -52,11 +52,13 @@ static void checkRemoteGateways(const Network &network, PassContext &ctx) {
   }
 }
 
-/// Azure answers RemoteVnetHasNoGateways while the network of the owner has no gateway (hashicorp/terraform#30569,
-/// Azure/bicep#12191). Of a network that others have made, or that is given by its id, nothing is known.
+/// Azure answers RemoteVnetHasNoGateways while the network of the owner has no gateway
+/// (hashicorp/terraform#30569, Azure/bicep#12191). Of a network that others have made, or that is
+/// given by its id, nothing is known.
 static void checkOwner(const Cluster &cluster, const Peer &peer, PassContext &ctx) {
   const Cluster *other = blockOf(peer.to);
-  if (!other || other == &cluster || !peer.gateway.known() || peer.gateway.value() == PeerGateway::None)
+  if (!other || other == &cluster || !peer.gateway.known() ||
+      peer.gateway.value() == PeerGateway::None)
     return;
   const Cluster &owner = peer.gateway.value() == PeerGateway::Theirs ? *other : cluster;
   if (owner.network->existing.set())
@@ -67,16 +69,18 @@ static void checkOwner(const Cluster &cluster, const Peer &peer, PassContext &ct
     return;
   }
   llvm::SmallVector<const Block *, 1> gateways;
-  for (const Other *gateway : gatewayResources(owner))
+  for (const RawResource *gateway : gatewayResources(owner))
     gateways.push_back(gateway);
   Proof proof = proveSomeOf(gateways, &peer);
   if (proof.answer == Proof::Answer::Fails)
     ctx.diags
-        .report(peer.gateway.place(), diag::PeerGatewayMissing, owner.label.text, whenPrefix(proof.witness))
+        .report(peer.gateway.place(), diag::PeerGatewayMissing, owner.label.text,
+                whenPrefix(proof.witness))
         .label(subnet->head, note::GatewaySubnetHere);
 }
 
-/// A network that has a gateway uses no other (the schema of virtualNetworkPeerings, useRemoteGateways).
+/// A network that has a gateway uses no other (the schema of virtualNetworkPeerings,
+/// useRemoteGateways).
 static void checkOwnGateway(const Network &network, PassContext &ctx) {
   const Peer *lends = nullptr;
   for (const Peer &peer : network.peers)
@@ -97,7 +101,8 @@ static void checkOwnGateway(const Network &network, PassContext &ctx) {
 /// Azure answers AnotherPeeringAlreadyReferencesRemoteVnet.
 static void checkTwice(const Network &network, PassContext &ctx) {
   auto report = [&](const Peer &peer, const Peer &other, const Assignment &witness) {
-    ctx.diags.report(peer.head, diag::PeerTwice, peer.label.text, other.label.text, whenPrefix(witness))
+    ctx.diags
+        .report(peer.head, diag::PeerTwice, peer.label.text, other.label.text, whenPrefix(witness))
         .label(other.head, note::GivenHere);
   };
   llvm::StringMap<const Peer *> known;
@@ -122,7 +127,8 @@ static void checkTwice(const Network &network, PassContext &ctx) {
       Proof proof = proveEach(both, [](llvm::ArrayRef<Scalar> ids) {
         return !ids[0].text.equals_insensitive(ids[1].text);
       });
-      if (proof.answer == Proof::Answer::Fails && !proof.witness.empty() && !neverTogether(peer, *other)) {
+      if (proof.answer == Proof::Answer::Fails && !proof.witness.empty() &&
+          !neverTogether(peer, *other)) {
         report(peer, *other, proof.witness);
         break;
       }
@@ -133,14 +139,15 @@ static void checkTwice(const Network &network, PassContext &ctx) {
 
 static void checkApart(const Cluster &one, const Cluster &other, StringRef why, PassContext &ctx) {
   const auto &here = one.network->address, &there = other.network->address;
-  Proof proof =
-      proveAddresses({&here, &there}, [](llvm::ArrayRef<IpNetwork> each) { return !each[0].overlaps(each[1]); });
+  Proof proof = proveAddresses(
+      {&here, &there}, [](llvm::ArrayRef<IpNetwork> each) { return !each[0].overlaps(each[1]); });
   if (proof.answer != Proof::Answer::Fails)
     return;
   std::string with = whenSuffix(proof.witness);
   ctx.diags
-      .report(there.place(), diag::PeersOverlap, one.label.text, addressAt(here, proof.witness)->text(),
-              other.label.text, addressAt(there, proof.witness)->text() + with, why)
+      .report(there.place(), diag::PeersOverlap, one.label.text,
+              addressAt(here, proof.witness)->text(), other.label.text,
+              addressAt(there, proof.witness)->text() + with, why)
       .label(here.place(), note::GivenHere);
 }
 

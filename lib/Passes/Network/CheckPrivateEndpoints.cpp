@@ -1,8 +1,8 @@
-// Knows, of each private endpoint that keeps a name, the zone to keep it in, which is one for the whole
-// program; and lets each stand where it can.
-#include "azcl/Analysis/Tags.h"
+// Knows, of each private endpoint that keeps a name, the zone to keep it in, which is one for the
+// whole program; and lets each stand where it can.
 #include "azcl/Analysis/Conditions.h"
 #include "azcl/Analysis/Subnets.h"
+#include "azcl/Analysis/Tags.h"
 #include "azcl/Diagnostics/Network.h"
 #include "azcl/Diagnostics/Syntax.h"
 #include "azcl/Passes/Passes.h"
@@ -24,15 +24,17 @@ static void checkZoneNames(const Program &program, PassContext &ctx) {
   llvm::StringMap<const PrivateEndpoint *> owners;
   for (const Cluster &cluster : program.clusters())
     for (const PrivateEndpoint &endpoint : cluster.network->privateEndpoints) {
-      if (!endpoint.kind.known() || !endpoint.to.set() || endpoint.to.poisoned() || !endpoint.dns.known() ||
-          !endpoint.dns.value())
+      if (!endpoint.kind.known() || !endpoint.to.set() || endpoint.to.poisoned() ||
+          !endpoint.dns.known() || !endpoint.dns.value())
         continue;
       StringRef kind = Words<LinkKind>::words[size_t(endpoint.kind.value())].name;
-      std::string key = fmt::format("{} {}", kind.str(), StringRef(print(*endpoint.to.expr)).lower());
+      std::string key =
+          fmt::format("{} {}", kind.str(), StringRef(print(*endpoint.to.expr)).lower());
       auto [at, isNew] = owners.try_emplace(key, &endpoint);
       if (!isNew && !neverTogether(*at->second, endpoint))
         ctx.diags
-            .report(endpoint.head, diag::EndpointTwice, endpoint.label.text, at->second->label.text, kind)
+            .report(endpoint.head, diag::EndpointTwice, endpoint.label.text, at->second->label.text,
+                    kind)
             .label(at->second->head, note::GivenHere);
     }
 }
@@ -70,7 +72,8 @@ static void checkZoneTags(const Cluster &cluster, PassContext &ctx) {
   auto taken = tagsOfZones(cluster);
   for (const Entry &tag : cluster.tags->entries)
     if (!llvm::is_contained(taken, &tag))
-      ctx.diags.report(tag.key.range, diag::ZoneTagLeftOut, tag.key.text).label(named->head, note::ZoneOfEndpoint);
+      ctx.diags.report(tag.key.range, diag::ZoneTagLeftOut, tag.key.text)
+          .label(named->head, note::ZoneOfEndpoint);
 }
 
 void azcl::checkPrivateEndpoints(const Program &program, PassContext &ctx) {

@@ -1,5 +1,5 @@
-// Counts what takes addresses of each subnet, under every assignment. Runs when every subnet has its addresses; the
-// subnet of a single gateway is that gateway's matter.
+// Counts what takes addresses of each subnet, under every assignment. Runs when every subnet has
+// its addresses; the subnet of a single gateway is that gateway's matter.
 #include "azcl/Analysis/Instances.h"
 #include "azcl/Analysis/Networks.h"
 #include "azcl/Analysis/Subnets.h"
@@ -30,12 +30,14 @@ public:
 
   void run() {
     bool ownMatter = use.tiers.empty() ? use.gateways.size() == 1 : !use.gateways.empty();
-    const Setting &extent = subnet.size.set() ? static_cast<const Setting &>(subnet.size) : subnet.address;
+    const Setting &extent =
+        subnet.size.set() ? static_cast<const Setting &>(subnet.size) : subnet.address;
     if (ownMatter || counts.inError() || !extent.set() || extent.poisoned())
       return;
     // Bounds are found much faster than proofs.
-    int64_t atMost = needWith({}, {}).always +
-                     counts.boundOfSum([](const InstanceCount &count) { return count.greatest + count.extra(); });
+    int64_t atMost = needWith({}, {}).always + counts.boundOfSum([](const InstanceCount &count) {
+      return count.greatest + count.extra();
+    });
     std::optional<int64_t> least = leastSize(*extent.expr);
     if (least && atMost <= *least)
       return;
@@ -58,7 +60,9 @@ private:
   }
 
   /// A size is rounded up as the compiler places it.
-  static int64_t placed(int64_t size) { return llvm::PowerOf2Ceil(std::clamp<int64_t>(size, 8, 1 << 24)); }
+  static int64_t placed(int64_t size) {
+    return llvm::PowerOf2Ceil(std::clamp<int64_t>(size, 8, 1 << 24));
+  }
   int64_t sizeWith(const Scalar &extent) const {
     if (subnet.size.set())
       return placed(extent.number);
@@ -81,7 +85,8 @@ private:
       instances += all[i].greatest;
       passes += all[i].extra();
       if (few)
-        need.take(all[i].greatest, fmt::format("the instances of `{}`", use.tiers[i]->label.text.str()));
+        need.take(all[i].greatest,
+                  fmt::format("the instances of `{}`", use.tiers[i]->label.text.str()));
     }
     if (!few)
       need.take(instances, fmt::format("the instances of {} tiers", use.tiers.size()));
@@ -97,7 +102,8 @@ private:
       if (!exists)
         continue;
       if (auto *gateway = llvm::dyn_cast<Gateway>(block))
-        need.take(unitsOf(*gateway), fmt::format("application gateway `{}`", gateway->label.text.str()));
+        need.take(unitsOf(*gateway),
+                  fmt::format("application gateway `{}`", gateway->label.text.str()));
       else
         ++(llvm::isa<Balancer>(block) ? frontends : endpoints);
     }
@@ -120,17 +126,20 @@ private:
     return need.always + (meanwhile ? need.meanwhile : 0);
   }
 
-  /// An assignment with which it does not fit; nullopt if it always fits, or if too many would have to be tried.
+  /// An assignment with which it does not fit; nullopt if it always fits, or if too many would have
+  /// to be tried.
   std::optional<Assignment> failure(bool meanwhile) const {
-    Proof proof = counts.prove(exprs, [&](llvm::ArrayRef<InstanceCount> all, llvm::ArrayRef<Scalar> values) {
-      return needed(needWith(all, values), meanwhile) <= sizeWith(values.back());
-    });
+    Proof proof =
+        counts.prove(exprs, [&](llvm::ArrayRef<InstanceCount> all, llvm::ArrayRef<Scalar> values) {
+          return needed(needWith(all, values), meanwhile) <= sizeWith(values.back());
+        });
     if (proof.answer == Proof::Answer::Fails)
       return proof.witness;
     if (proof.answer == Proof::Answer::Holds || exprs.size() > 1 || exprs.back()->open)
       return std::nullopt;
-    InstanceCounts::Peak peak = counts.greatestSum(
-        [&](const InstanceCount &count) { return count.greatest + (meanwhile ? count.extra() : 0); });
+    InstanceCounts::Peak peak = counts.greatestSum([&](const InstanceCount &count) {
+      return count.greatest + (meanwhile ? count.extra() : 0);
+    });
     Scalar extent{exprs.back()->number, exprs.back()->text};
     if (peak.exact && needWith({}, {}).always + peak.value > sizeWith(extent))
       return peak.witness;
@@ -154,10 +163,9 @@ private:
       need.takers.insert(need.takers.end(), need.passing.begin(), need.passing.end());
     need.takers.push_back(fmt::format("{} that Azure reserves", reserved));
     auto report =
-        ctx.diags.report(subnet.head, diagnostic, subnet.label.text, std::to_string(sizeWith(values.back())),
-                         needed(need, meanwhile),
-                         whenSuffix(*witness),
-                         fmt::format("{}", fmt::join(need.takers, ", ")));
+        ctx.diags.report(subnet.head, diagnostic, subnet.label.text,
+                         std::to_string(sizeWith(values.back())), needed(need, meanwhile),
+                         whenSuffix(*witness), fmt::format("{}", fmt::join(need.takers, ", ")));
     const InstanceCount *most = nullptr;
     for (const InstanceCount &count : all)
       if (count.mostBy && (!most || count.greatest > most->greatest))
@@ -165,7 +173,8 @@ private:
     if (most)
       report.label(most->mostBy->place, note::LargestNumberHere);
     if (subnet.size.known() && subnet.size.origin == Origin::Written)
-      report.idea(subnet.size.place(), std::to_string(llvm::PowerOf2Ceil(needed(need, meanwhile))), note::NextPower);
+      report.idea(subnet.size.place(), std::to_string(llvm::PowerOf2Ceil(needed(need, meanwhile))),
+                  note::NextPower);
     return false;
   }
 
@@ -174,8 +183,9 @@ private:
   PassContext &ctx;
   const int64_t reserved = ctx.catalog.limit(LimitId::ReservedAddresses);
   InstanceCounts counts;
-  llvm::SmallVector<const Expr *, 4> exprs; ///< the conditions of the parts, then the size or the address of the subnet
-  llvm::SmallVector<size_t, 4> ends;        ///< where the conditions of each part end
+  llvm::SmallVector<const Expr *, 4>
+      exprs; ///< the conditions of the parts, then the size or the address of the subnet
+  llvm::SmallVector<size_t, 4> ends; ///< where the conditions of each part end
 };
 } // namespace
 

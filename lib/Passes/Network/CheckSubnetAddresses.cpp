@@ -1,5 +1,5 @@
-// Networks have address ranges that Azure accepts; each subnet lies inside its network and apart from the others,
-// under every assignment. Runs when every subnet has its address.
+// Networks have address ranges that Azure accepts; each subnet lies inside its network and apart
+// from the others, under every assignment. Runs when every subnet has its address.
 #include "azcl/Analysis/Networks.h"
 #include "azcl/Diagnostics/Network.h"
 #include "azcl/Diagnostics/Syntax.h"
@@ -19,22 +19,25 @@ static void checkNetwork(const Network &network, PassContext &ctx) {
     if (each.purpose == AddressUse::Private)
       continue;
     Proof proof = proveAddresses({&network.address}, [&](llvm::ArrayRef<IpNetwork> address) {
-      return address[0].prefix < 8 || !address[0].overlaps(*IpNetwork::parse(each.name)); // no network: reported
+      return address[0].prefix < 8 ||
+             !address[0].overlaps(*IpNetwork::parse(each.name)); // no network: reported
     });
     if (proof.answer != Proof::Answer::Fails)
       continue;
-    ctx.diags.report(network.address.place(), diag::NetworkAddressRefused, shown(network.address, proof),
-                     each.name, each.what);
+    ctx.diags.report(network.address.place(), diag::NetworkAddressRefused,
+                     shown(network.address, proof), each.name, each.what);
     return;
   }
   Proof proof = proveAddresses({&network.address}, [&](llvm::ArrayRef<IpNetwork> address) {
     return address[0].v6 || address[0].prefix < 8 ||
            llvm::any_of(ctx.catalog.addressRanges(), [&](const AddressRange &range) {
-             return range.purpose == AddressUse::Private && contains(*IpNetwork::parse(range.name), address[0]);
+             return range.purpose == AddressUse::Private &&
+                    contains(*IpNetwork::parse(range.name), address[0]);
            });
   });
   if (proof.answer == Proof::Answer::Fails)
-    ctx.diags.report(network.address.place(), diag::NetworkNotPrivate, shown(network.address, proof));
+    ctx.diags.report(network.address.place(), diag::NetworkNotPrivate,
+                     shown(network.address, proof));
 }
 
 static void checkSubnet(const Network &network, const Subnet &subnet, PassContext &ctx) {
@@ -44,15 +47,17 @@ static void checkSubnet(const Network &network, const Subnet &subnet, PassContex
   if (large.answer == Proof::Answer::Fails)
     ctx.diags.report(subnet.address.place(), diag::SubnetAddressSmall, subnet.label.text,
                      shown(subnet.address, large));
-  Proof inside = proveAddresses({&network.address, &subnet.address}, [](llvm::ArrayRef<IpNetwork> each) {
-    return each[0].v6 || each[0].prefix < 8 || contains(each[0], each[1]);
-  });
+  Proof inside =
+      proveAddresses({&network.address, &subnet.address}, [](llvm::ArrayRef<IpNetwork> each) {
+        return each[0].v6 || each[0].prefix < 8 || contains(each[0], each[1]);
+      });
   if (inside.answer != Proof::Answer::Fails)
     return;
   std::optional<IpNetwork> outer = addressAt(network.address, inside.witness),
                            inner = addressAt(subnet.address, inside.witness);
-  ctx.diags.report(subnet.address.place(), diag::SubnetOutside, subnet.label.text, inner->text(),
-                   outer->text() + whenSuffix(inside.witness))
+  ctx.diags
+      .report(subnet.address.place(), diag::SubnetOutside, subnet.label.text, inner->text(),
+              outer->text() + whenSuffix(inside.witness))
       .label(network.address.place(), note::ChosenHere);
 }
 
@@ -74,10 +79,13 @@ public:
   }
 
   void run() {
-    llvm::stable_sort(fixed, [](const Fixed &a, const Fixed &b) { return a.address.first() < b.address.first(); });
+    llvm::stable_sort(fixed, [](const Fixed &a, const Fixed &b) {
+      return a.address.first() < b.address.first();
+    });
     llvm::SmallVector<const Fixed *, 8> around; // those that reach to the one at hand
     for (const Fixed &each : fixed) {
-      llvm::erase_if(around, [&](const Fixed *other) { return !other->address.overlaps(each.address); });
+      llvm::erase_if(around,
+                     [&](const Fixed *other) { return !other->address.overlaps(each.address); });
       for (const Fixed *other : around)
         check(*each.subnet, *other->subnet);
       around.push_back(&each);
@@ -105,9 +113,11 @@ private:
     if (a.origin == Origin::Derived && b.origin == Origin::Derived)
       return; // the compiler has placed both
     // What lies outside the network is reported as such.
-    Proof proof = proveAddresses({&network.address, &a.address, &b.address}, [](llvm::ArrayRef<IpNetwork> each) {
-      return !each[1].overlaps(each[2]) || !contains(each[0], each[1]) || !contains(each[0], each[2]);
-    });
+    Proof proof = proveAddresses(
+        {&network.address, &a.address, &b.address}, [](llvm::ArrayRef<IpNetwork> each) {
+          return !each[1].overlaps(each[2]) || !contains(each[0], each[1]) ||
+                 !contains(each[0], each[2]);
+        });
     if (proof.answer != Proof::Answer::Fails || neverTogether(a, b))
       return;
     bool later = a.head.begin > b.head.begin;

@@ -1,5 +1,5 @@
-// Each subnet has one extent: a size for the compiler to place, or an address. Subnets that belong to a service of
-// Azure suit it.
+// Each subnet has one extent: a size for the compiler to place, or an address. Subnets that belong
+// to a service of Azure suit it.
 #include "azcl/Analysis/Networks.h"
 #include "azcl/Analysis/Subnets.h"
 #include "azcl/Diagnostics/Names.h"
@@ -14,7 +14,8 @@ using llvm::StringRef;
 /// Both say the same: as the model prints what was placed.
 static bool agree(const Subnet &subnet) {
   std::optional<IpNetwork> address = knownAddresses(subnet.address);
-  return address && !subnet.size.poisoned() && largest(*subnet.size.expr) == int64_t(address->count());
+  return address && !subnet.size.poisoned() &&
+         largest(*subnet.size.expr) == int64_t(address->count());
 }
 
 static void check(const Subnet &subnet, PassContext &ctx) {
@@ -39,29 +40,29 @@ static void check(const Subnet &subnet, PassContext &ctx) {
   if (!value)
     return;
   std::string next = std::to_string(llvm::PowerOf2Ceil(value->number));
-  auto report = ctx.diags.report(
-      subnet.size.place(), diag::SubnetSizeNoPower,
-      std::to_string(value->number) +
-          whenSuffix(proof.witness),
-      next);
+  auto report = ctx.diags.report(subnet.size.place(), diag::SubnetSizeNoPower,
+                                 std::to_string(value->number) + whenSuffix(proof.witness), next);
   if (proof.witness.empty())
     report.idea(subnet.size.place(), next, note::NextPower);
 }
 
 /// A bastion that the program makes says itself what it needs.
-static void checkService(const Network &network, const Subnet &subnet, const ReservedSubnetFacts &service,
-                         PassContext &ctx) {
-  bool made = network.bastion && isReserved(subnet, ReservedSubnet::Bastion) &&
-              !(network.bastion->sku.known() && network.bastion->sku.value() == BastionSku::Developer);
+static void checkService(const Network &network, const Subnet &subnet,
+                         const ReservedSubnetFacts &service, PassContext &ctx) {
+  bool made =
+      network.bastion && isReserved(subnet, ReservedSubnet::Bastion) &&
+      !(network.bastion->sku.known() && network.bastion->sku.value() == BastionSku::Developer);
   if (std::optional<int64_t> has = addressCount(subnet); has && *has < service.addresses && !made)
-    ctx.diags.report(extentOf(subnet), diag::ReservedSubnetSmall, subnet.label.text, *has, service.service,
-                     service.addresses);
+    ctx.diags.report(extentOf(subnet), diag::ReservedSubnetSmall, subnet.label.text, *has,
+                     service.service, service.addresses);
 }
 
 /// Azure lets no group decide about its own services, but for a bastion (MicrosoftDocs/azure-docs,
-/// vpn-gateway/vpn-gateway-about-vpn-gateway-settings.md, firewall/firewall-faq.yml, route-server/route-server-faq.md).
-/// Of them only a firewall calls through a NAT gateway (firewall/integrate-with-nat-gateway.md).
-static void checkGuards(const Subnet &subnet, const ReservedSubnetFacts &service, PassContext &ctx) {
+/// vpn-gateway/vpn-gateway-about-vpn-gateway-settings.md, firewall/firewall-faq.yml,
+/// route-server/route-server-faq.md). Of them only a firewall calls through a NAT gateway
+/// (firewall/integrate-with-nat-gateway.md).
+static void checkGuards(const Subnet &subnet, const ReservedSubnetFacts &service,
+                        PassContext &ctx) {
   auto refuse = [&](const Fixed<bool> &setting, StringRef what) {
     if (setting.known() && setting.value())
       ctx.diags.report(setting.place(), diag::ReservedSubnetUnfit, subnet.label.text, what);
@@ -88,7 +89,9 @@ static void checkDerived(const Block &user, const Fixed<Ref<Subnet>> &reference,
     return;
   Proof proof = proveExistsWith(*subnet, user);
   if (proof.answer == Proof::Answer::Fails)
-    ctx.diags.report(user.head, diag::ReferenceToAbsent, reference.expr->text, printWitness(proof.witness))
+    ctx.diags
+        .report(user.head, diag::ReferenceToAbsent, reference.expr->text,
+                printWitness(proof.witness))
         .label(subnet->head, note::ConditionalHere);
 }
 

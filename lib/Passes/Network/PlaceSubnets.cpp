@@ -1,9 +1,10 @@
 // Gives every subnet its addresses. From here on each has an `address`; in a network whose own is a
-// parameter, one that is found from it. In an existing network there is nothing to place. Where a subnet lies
-// follows from the declarations, those that are left out included, so it does not move when a condition changes.
+// parameter, one that is found from it. In an existing network there is nothing to place. Where a
+// subnet lies follows from the declarations, those that are left out included, so it does not move
+// when a condition changes.
 #include "azcl/Analysis/Networks.h"
 #include "azcl/Analysis/Texts.h"
-#include "azcl/Analysis/Witness.h"
+#include "azcl/Analysis/Written.h"
 #include "azcl/Diagnostics/Network.h"
 #include "azcl/Diagnostics/Syntax.h"
 #include "azcl/Passes/Passes.h"
@@ -46,7 +47,6 @@ public:
   }
 
 private:
-
   /// What fits in the smallest network that the program names fits in all.
   bool readNetwork() {
     if (!network.address.set() || network.address.poisoned())
@@ -65,7 +65,8 @@ private:
     if (proof.answer == Proof::Answer::Fails)
       if (std::optional<Scalar> value = evaluate(*network.address.expr, proof.witness)) {
         IpNetwork each = *IpNetwork::parse(value->text);
-        ctx.diags.report(network.address.place(), diag::NetworkSize, each.text() + whenSuffix(proof.witness), why(each));
+        ctx.diags.report(network.address.place(), diag::NetworkSize,
+                         each.text() + whenSuffix(proof.witness), why(each));
         return false;
       }
     forEachText(network.address, [&](StringRef text, bool) {
@@ -110,7 +111,9 @@ private:
     }
     placed.next = next - taken.begin();
     if (at + size > whole.count()) {
-      ctx.diags.report(subnet.head, diag::NetworkFull, subnet.label.text, std::to_string(size), nameOfWhole())
+      ctx.diags
+          .report(subnet.head, diag::NetworkFull, subnet.label.text, std::to_string(size),
+                  nameOfWhole())
           .label(network.address.place(), note::ChosenHere);
       return false;
     }
@@ -127,19 +130,20 @@ private:
   std::string nameOfWhole() {
     if (possible.empty())
       return "a network of 65,536 addresses";
-    Proof proof = proveAddresses(
-        {&network.address}, [&](llvm::ArrayRef<IpNetwork> each) { return each[0].count() > whole.count(); });
+    Proof proof = proveAddresses({&network.address}, [&](llvm::ArrayRef<IpNetwork> each) {
+      return each[0].count() > whole.count();
+    });
     return whole.text() + (proof.answer == Proof::Answer::Fails ? whenSuffix(proof.witness) : "");
   }
 
-  /// A template divides a network whose addresses come with the deployment; a smaller one than it needs fails
-  /// there.
+  /// A template divides a network whose addresses come with the deployment; a smaller one than it
+  /// needs fails there.
   void checkRoomForAll() {
     if (!possible.empty())
       return; // the placing has proved it for these
     if (uint64_t needed = addressesNeeded(network))
-      ctx.diags.report(network.address.place(), diag::NetworkSizeUnproved, 32 - llvm::Log2_64(llvm::PowerOf2Ceil(needed)),
-                       needed);
+      ctx.diags.report(network.address.place(), diag::NetworkSizeUnproved,
+                       32 - llvm::Log2_64(llvm::PowerOf2Ceil(needed)), needed);
   }
 
   Expr *literal(uint64_t offset, unsigned prefix) {
@@ -157,7 +161,8 @@ private:
     expr->type = &types::network;
     expr->text = "cidr-subnet";
     expr->open = true;
-    expr->operands = arena.copy<const Expr *>({network.address.expr, number(prefix), number(index)});
+    expr->operands =
+        arena.copy<const Expr *>({network.address.expr, number(prefix), number(index)});
     return expr;
   }
   const Expr *number(int64_t value) {

@@ -1,5 +1,5 @@
-// Holds a cluster's slo against what Microsoft promises for what a call passes, and against what remains of
-// each tier when a zone is lost.
+// Holds a cluster's slo against what Microsoft promises for what a call passes, and against what
+// remains of each tier when a zone is lost.
 #include "azcl/Analysis/Availability.h"
 #include "azcl/Diagnostics/Operations.h"
 #include "azcl/Diagnostics/Syntax.h"
@@ -12,7 +12,8 @@ static std::string wayOf(const AvailabilityPath &path) {
   return fmt::format("the path from {} to `{}`", path.from, path.tier->label.text);
 }
 
-static void checkPath(const Slo &slo, const Availability &all, const AvailabilityPath &path, PassContext &ctx) {
+static void checkPath(const Slo &slo, const Availability &all, const AvailabilityPath &path,
+                      PassContext &ctx) {
   const AvailabilityPart *weakest = nullptr;
   for (const AvailabilityPart *part : all.partsOf(path)) {
     if (!part->sla) {
@@ -28,8 +29,9 @@ static void checkPath(const Slo &slo, const Availability &all, const Availabilit
   double promised = *all.promised(path);
   if (promised + 1e-6 >= double(slo.availability.value().scaled))
     return;
-  ctx.diags.report(slo.availability.place(), diag::SloOutOfReach, wayOf(path), printShare(promised),
-                   printTarget(slo.availability.value().scaled))
+  ctx.diags
+      .report(slo.availability.place(), diag::SloOutOfReach, wayOf(path), printShare(promised),
+              printTarget(slo.availability.value().scaled))
       .label(weakest->place, note::WeakestPart, weakest->what + ", " + weakest->why,
              printShare(weakest->sla->perMillion));
 }
@@ -39,13 +41,14 @@ static bool keeps(int64_t machines, unsigned zones, int64_t share) {
   return remaining * percent(100) >= share * machines;
 }
 
-static void checkSpread(const Slo &slo, const Cluster &cluster, const ZoneSpread &spread, PassContext &ctx) {
+static void checkSpread(const Slo &slo, const Cluster &cluster, const ZoneSpread &spread,
+                        PassContext &ctx) {
   int64_t share = slo.capacity.value().scaled;
   if (spread.machines < 1 || keeps(spread.machines, spread.zones, share))
     return;
-  auto report = ctx.diags.report(slo.capacity.place(), diag::ZoneLossTakesAll, spread.tier->label.text,
-                                 printShare(double(spread.remaining()) * percent(100) / spread.machines),
-                                 printTarget(share));
+  auto report = ctx.diags.report(
+      slo.capacity.place(), diag::ZoneLossTakesAll, spread.tier->label.text,
+      printShare(double(spread.remaining()) * percent(100) / spread.machines), printTarget(share));
   const Setting &instances = spread.tier->instances;
   report.label(instances.place(), note::ChosenHere);
   unsigned zones = unsigned(cluster.zones.known() ? cluster.zones.size() : 0);

@@ -6,8 +6,9 @@
 using namespace azcl;
 using llvm::StringRef;
 
-/// A deployment is a request to the Resource Manager of one cloud. azure-docs, azure-government/compare-azure-government-global-azure.md:
-/// the clouds are physically isolated instances of Azure.
+/// A deployment is a request to the Resource Manager of one cloud. azure-docs,
+/// azure-government/compare-azure-government-global-azure.md: the clouds are physically isolated
+/// instances of Azure.
 void azcl::checkClouds(const Program &program, PassContext &ctx) {
   const Cluster *first = nullptr;
   for (const Cluster &cluster : program.clusters()) {
@@ -18,8 +19,8 @@ void azcl::checkClouds(const Program &program, PassContext &ctx) {
     const Region &region = *cluster.region.value(), &other = *first->region.value();
     if (region.cloud != other.cloud)
       ctx.diags
-          .report(cluster.region.place(), diag::CloudsMixed, region.name, toString(region.cloud), other.name,
-                  toString(other.cloud))
+          .report(cluster.region.place(), diag::CloudsMixed, region.name, toString(region.cloud),
+                  other.name, toString(other.cloud))
           .label(first->region.place(), note::GivenHere);
   }
 }

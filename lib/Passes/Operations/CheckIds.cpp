@@ -1,6 +1,6 @@
-// Lets each id of what exists be the id of a resource, of the type that is wanted there. Azure refuses
-// another form with LinkedInvalidPropertyId (Azure/avdaccelerator#84, Azure/apiops#849), a subscription that
-// is no GUID with InvalidSubscriptionId (MicrosoftDocs/azure-docs#77959).
+// Lets each id of what exists be the id of a resource, of the type that is wanted there. Azure
+// refuses another form with LinkedInvalidPropertyId (Azure/avdaccelerator#84, Azure/apiops#849), a
+// subscription that is no GUID with InvalidSubscriptionId (MicrosoftDocs/azure-docs#77959).
 #include "azcl/Analysis/Texts.h"
 #include "azcl/Diagnostics/Operations.h"
 #include "azcl/Passes/Explain.h"
@@ -54,7 +54,8 @@ private:
     while (fault.empty() && rest.size() > 1 && rest[0].equals_insensitive("providers"))
       provided(rest);
     if (fault.empty() && (type.empty() || !rest.empty()))
-      fault = type.empty() ? "it names no provider and type" : "types and names do not come in pairs";
+      fault =
+          type.empty() ? "it names no provider and type" : "types and names do not come in pairs";
   }
 
   /// `providers/NAMESPACE/TYPE/NAME(/TYPE/NAME)*`; the last of several is what the id is of.
@@ -64,8 +65,8 @@ private:
       fault = fmt::format("`{}` is no namespace", rest[1]);
     rest = rest.drop_front(2);
     size_t pairs = 0;
-    for (;
-         rest.size() > 1 && !rest[0].empty() && !rest[1].empty() && !rest[0].equals_insensitive("providers");
+    for (; rest.size() > 1 && !rest[0].empty() && !rest[1].empty() &&
+           !rest[0].equals_insensitive("providers");
          ++pairs) {
       type += "/" + rest[0].str();
       rest = rest.drop_front(2);
@@ -96,7 +97,8 @@ static void checkId(const Setting &id, Types wanted, PassContext &ctx) {
       return report(read.fault);
     if (!wanted.empty() &&
         llvm::none_of(wanted, [&](StringRef each) { return each.equals_insensitive(read.type); }))
-      explain(ctx.diags.report(id.place(), diag::ResourceIdUnfit, fmt::format("`{}`", read.type), orList(wanted)),
+      explain(ctx.diags.report(id.place(), diag::ResourceIdUnfit, fmt::format("`{}`", read.type),
+                               orList(wanted)),
               witness);
   });
 }
@@ -114,7 +116,8 @@ static void checkNetwork(const Network &network, PassContext &ctx) {
   for (const PrivateEndpoint &endpoint : network.privateEndpoints) {
     llvm::SmallVector<StringRef, 0> types;
     if (endpoint.kind.known())
-      types = ctx.catalog.privateLink(Words<LinkKind>::words[size_t(endpoint.kind.value())].name)->types.words();
+      types = ctx.catalog.privateLink(Words<LinkKind>::words[size_t(endpoint.kind.value())].name)
+                  ->types.words();
     checkId(endpoint.to, types, ctx);
   }
 }

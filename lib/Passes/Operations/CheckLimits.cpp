@@ -32,7 +32,8 @@ static void countNetwork(const Cluster &cluster, PassContext &ctx) {
   InstanceCounts::Peak machines =
       InstanceCounts(tiers).greatestSum([](const InstanceCount &count) { return count.greatest; });
   if (machines.exact)
-    hold(at, "the network", machines.value, "instances, each with an address", LimitId::NetworkAddresses, ctx);
+    hold(at, "the network", machines.value, "instances, each with an address",
+         LimitId::NetworkAddresses, ctx);
 }
 
 static void countGateway(const Gateway &gateway, PassContext &ctx) {

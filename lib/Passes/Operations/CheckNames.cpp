@@ -19,7 +19,8 @@ struct NameRules {
   StringRef who = "Azure";
   /// Balancers, sets and machines take underscores and periods: microsoft's resource-name-rules,
   /// hashicorp/terraform#9468 (balancers), Azure/azure-rest-api-specs#13271 and
-  /// hashicorp/vault-plugin-auth-azure#172 (machines and sets, whose computers have a name of their own).
+  /// hashicorp/vault-plugin-auth-azure#172 (machines and sets, whose computers have a name of their
+  /// own).
   bool ofResource = false;
   std::string suffix = {}; ///< The longest one that the compiler adds.
 };
@@ -29,11 +30,13 @@ static std::string whyUnfit(StringRef name, const NameRules &rules) {
   StringRef beside = rules.ofResource ? "-_." : "-";
   auto fits = [&](char c) { return llvm::isAlnum(c) || beside.contains(c); };
   if (size_t length = name.size() + rules.suffix.size(); length > rules.most)
-    return fmt::format("{} {} characters; {} allows {}", rules.suffix.empty() ? "has" : "with `" + rules.suffix + "` has",
-                       length, rules.who, rules.most);
+    return fmt::format("{} {} characters; {} allows {}",
+                       rules.suffix.empty() ? "has" : "with `" + rules.suffix + "` has", length,
+                       rules.who, rules.most);
   if (!llvm::all_of(name, fits))
-    return rules.ofResource ? "has characters other than letters, digits, hyphens, underscores and periods"
-                            : "has characters other than letters, digits and hyphens";
+    return rules.ofResource
+               ? "has characters other than letters, digits, hyphens, underscores and periods"
+               : "has characters other than letters, digits and hyphens";
   if (name.starts_with("-") || name.ends_with("-"))
     return "begins or ends with a hyphen";
   if (!llvm::isAlnum(name.front()))
@@ -48,10 +51,12 @@ static void checkName(const Setting &setting, const NameRules &rules, PassContex
   if (name.empty())
     ctx.diags.report(setting.place(), diag::NameUnfit, rules.what.str(), "is empty");
   else if (std::string why = whyUnfit(name, rules); !why.empty())
-    ctx.diags.report(setting.place(), diag::NameUnfit, fmt::format("{} `{}`", rules.what, name), std::move(why));
+    ctx.diags.report(setting.place(), diag::NameUnfit, fmt::format("{} `{}`", rules.what, name),
+                     std::move(why));
 }
 
-/// What the compiler adds to the names of the resources of a tier: the number of a VM, or the zone of a scale set.
+/// What the compiler adds to the names of the resources of a tier: the number of a VM, or the zone
+/// of a scale set.
 static std::string suffixOf(const Tier &tier) {
   bool machines = tier.kind.known() && tier.kind.value() == TierKind::Machines;
   int64_t count = machines ? greatestInstances(tier).value_or(1) : setsOf(tier);
@@ -62,10 +67,11 @@ static std::string suffixOf(const Tier &tier) {
 static void checkComputerName(const Tier &tier, PassContext &ctx) {
   bool windows = tier.os.known() && tier.os.value() == Os::Windows;
   bool machines = tier.kind.known() && tier.kind.value() == TierKind::Machines;
-  LimitId limit = machines ? windows ? LimitId::ComputerNameWindows : LimitId::ComputerNameLinux
-                  : windows ? LimitId::SetComputerNameWindows : LimitId::SetComputerNameLinux;
-  NameRules rules{machines ? "the computer name" : "the computer name prefix", ctx.catalog.limit(limit),
-                  windows ? "Windows" : "Linux"};
+  LimitId limit = machines  ? windows ? LimitId::ComputerNameWindows : LimitId::ComputerNameLinux
+                  : windows ? LimitId::SetComputerNameWindows
+                            : LimitId::SetComputerNameLinux;
+  NameRules rules{machines ? "the computer name" : "the computer name prefix",
+                  ctx.catalog.limit(limit), windows ? "Windows" : "Linux"};
   if (machines)
     rules.suffix = suffixOf(tier);
   checkName(tier.computerName, rules, ctx);
@@ -81,7 +87,8 @@ static void checkLabel(const Balancer &balancer, PassContext &ctx) {
     return;
   StringRef label = balancer.dns.value();
   auto report = [&](std::string why) {
-    ctx.diags.report(balancer.dns.place(), diag::NameUnfit, fmt::format("the DNS label `{}`", label), std::move(why));
+    ctx.diags.report(balancer.dns.place(), diag::NameUnfit,
+                     fmt::format("the DNS label `{}`", label), std::move(why));
   };
   if (llvm::any_of(label, llvm::isUpper))
     report("contains uppercase letters");
@@ -91,18 +98,21 @@ static void checkLabel(const Balancer &balancer, PassContext &ctx) {
   checkName(balancer.dns, {"the DNS label", ctx.catalog.limit(LimitId::AddressLabel) - 14}, ctx);
 }
 
-/// How many a resource may have (hashicorp/terraform-provider-azurerm#4070), of which two are the compiler's.
+/// How many a resource may have (hashicorp/terraform-provider-azurerm#4070), of which two are the
+/// compiler's.
 static void countTags(const Cluster &cluster, PassContext &ctx) {
   bool ofTier = !cluster.tiers.empty();
-  size_t count = cluster.tags->entries.size() + (ofTier ? 2 : 1), most = ctx.catalog.limit(LimitId::Tags);
+  size_t count = cluster.tags->entries.size() + (ofTier ? 2 : 1),
+         most = ctx.catalog.limit(LimitId::Tags);
   if (count > most && !cluster.tags->incomplete) // more of one's own are reported
-    ctx.diags.report(cluster.tags->head, diag::LimitPassed, "each resource", count,
-                     ofTier ? "tags (with `azcl-cluster` and `azcl-tier`)" : "tags (with `azcl-cluster`)",
-                     most);
+    ctx.diags.report(
+        cluster.tags->head, diag::LimitPassed, "each resource", count,
+        ofTier ? "tags (with `azcl-cluster` and `azcl-tier`)" : "tags (with `azcl-cluster`)", most);
 }
 
 static void checkTags(const Tags &tags, PassContext &ctx) {
-  const size_t mostName = ctx.catalog.limit(LimitId::TagName), mostValue = ctx.catalog.limit(LimitId::TagValue);
+  const size_t mostName = ctx.catalog.limit(LimitId::TagName),
+               mostValue = ctx.catalog.limit(LimitId::TagValue);
   llvm::StringMap<const Entry *> seen; // MicrosoftDocs/azure-docs#57888: one of the two is stored
   for (const Entry &tag : tags.entries) {
     StringRef name = tag.key.text;
@@ -111,7 +121,9 @@ static void checkTags(const Tags &tags, PassContext &ctx) {
     if (!isNew && !ours && at->second->key.text != name)
       ctx.diags.report(tag.key.range, diag::TagTwice, at->second->key.text, name)
           .label(at->second->key.range, note::GivenHere);
-    auto report = [&](const std::string &why) { ctx.diags.report(tag.key.range, diag::TagUnfit, name, why); };
+    auto report = [&](const std::string &why) {
+      ctx.diags.report(tag.key.range, diag::TagUnfit, name, why);
+    };
     if (name.empty() || name.size() > mostName)
       report(fmt::format("must have a name of 1 to {} characters", mostName));
     else if (name.find_first_of("<>%&\\?/") != StringRef::npos)
@@ -133,12 +145,14 @@ static bool isDate(StringRef version) {
   for (size_t i = 0; i < date.size(); ++i)
     shaped &= i == 4 || i == 7 ? date[i] == '-' : llvm::isDigit(date[i]);
   unsigned month = 0, day = 0;
-  shaped = shaped && !date.substr(5, 2).getAsInteger(10, month) && !date.substr(8, 2).getAsInteger(10, day) &&
-           month >= 1 && month <= 12 && day >= 1 && day <= 31;
+  shaped = shaped && !date.substr(5, 2).getAsInteger(10, month) &&
+           !date.substr(8, 2).getAsInteger(10, day) && month >= 1 && month <= 12 && day >= 1 &&
+           day <= 31;
   return shaped && (rest.empty() || rest == "-preview");
 }
 
-/// How many names stand between the slashes of a name. What a parameter or `arm` gives is one of them.
+/// How many names stand between the slashes of a name. What a parameter or `arm` gives is one of
+/// them.
 static size_t partsIn(const Expr &name) {
   size_t slashes = 0;
   if (name.kind == ExprKind::Text)
@@ -146,7 +160,8 @@ static size_t partsIn(const Expr &name) {
   else if (name.kind == ExprKind::Concat)
     for (const Expr *each : name.operands)
       slashes += each->kind == ExprKind::Text ? each->text.count('/') : 0;
-  else if (name.kind == ExprKind::Conditional && partsIn(*name.operands[1]) == partsIn(*name.operands[2]))
+  else if (name.kind == ExprKind::Conditional &&
+           partsIn(*name.operands[1]) == partsIn(*name.operands[2]))
     return partsIn(*name.operands[1]);
   return slashes + 1;
 }
@@ -157,11 +172,11 @@ static bool mayBeId(const Expr &expr) {
     return mayBeId(*expr.operands[1]) && mayBeId(*expr.operands[2]);
   if (expr.kind == ExprKind::Text)
     return expr.text.starts_with("/");
-  return expr.kind == ExprKind::Reference || expr.kind == ExprKind::Raw || expr.kind == ExprKind::Error ||
-         expr.type->isText();
+  return expr.kind == ExprKind::Reference || expr.kind == ExprKind::Raw ||
+         expr.kind == ExprKind::Error || expr.type->isText();
 }
 
-static void checkResource(const Other &other, PassContext &ctx) {
+static void checkResource(const RawResource &other, PassContext &ctx) {
   auto report = [&](const Setting &at, StringRef what, StringRef why) {
     ctx.diags.report(at.place(), diag::ResourceUnfit, what, why);
   };
@@ -170,16 +185,21 @@ static void checkResource(const Other &other, PassContext &ctx) {
     StringRef type = other.type.value();
     kinds = type.count('/');
     if (kinds == 0 || !type.contains('.') || type.starts_with("/") || type.ends_with("/"))
-      return report(other.type, type, "a type consists of a provider namespace and a resource type, such as `Microsoft.Storage/storageAccounts`");
+      return report(other.type, type,
+                    "a type consists of a provider namespace and a resource type, such as "
+                    "`Microsoft.Storage/storageAccounts`");
     if (type.equals_insensitive("Microsoft.Resources/deployments"))
       return report(other.type, type, "only the compiler creates deployments");
   }
   if (other.scope.set() && !mayBeId(*other.scope.expr))
     report(other.scope, "a resource", "its `scope` must be another resource or the id of one");
   if (other.version.known() && !isDate(other.version.value()))
-    report(other.version, other.version.value(), "an API version must be a date, optionally with `-preview`");
+    report(other.version, other.version.value(),
+           "an API version must be a date, optionally with `-preview`");
   bool empty = false;
-  forEachText(other.name, [&](StringRef name, bool whole) { empty |= whole && (name.empty() || name.contains("//")); });
+  forEachText(other.name, [&](StringRef name, bool whole) {
+    empty |= whole && (name.empty() || name.contains("//"));
+  });
   if (empty)
     return report(other.name, "a resource", "its name is empty");
   if (kinds && other.name.set() && !other.name.poisoned() && partsIn(*other.name.expr) != kinds)
@@ -191,19 +211,21 @@ static void checkResource(const Other &other, PassContext &ctx) {
 
 /// What a resource is, where, and what it waits for is the compiler's.
 static void checkPatch(const One<Patch> &patch, PassContext &ctx) {
-  static constexpr StringRef ours[] = {"type", "apiVersion", "name", "location", "tags", "dependsOn", "condition",
-                                       "copy", "scope", "resources"};
+  static constexpr StringRef ours[] = {"type",      "apiVersion", "name", "location", "tags",
+                                       "dependsOn", "condition",  "copy", "scope",    "resources"};
   if (!patch)
     return;
   for (const Entry &entry : patch->entries) {
     StringRef path = entry.key.text, head = path.split('.').first.split('[').first;
-    StringRef why = path.empty() || path.starts_with(".") || path.ends_with(".") || path.contains("..")
-                        ? "it is not a valid path"
-                    : path.count('.') > 50 ? "it has too many levels"
-                    : llvm::any_of(ours, [&](StringRef each) { return each.equals_insensitive(head); })
-                        ? "the compiler manages this property"
-                    : path.contains_insensitive("loadDistributionPolic")
-                        ? "Azure rejects it (Azure/azure-rest-api-specs#19784)" : "";
+    StringRef why =
+        path.empty() || path.starts_with(".") || path.ends_with(".") || path.contains("..")
+            ? "it is not a valid path"
+        : path.count('.') > 50 ? "it has too many levels"
+        : llvm::any_of(ours, [&](StringRef each) { return each.equals_insensitive(head); })
+            ? "the compiler manages this property"
+        : path.contains_insensitive("loadDistributionPolic")
+            ? "Azure rejects it (Azure/azure-rest-api-specs#19784)"
+            : "";
     if (!why.empty())
       ctx.diags.report(entry.key.range, diag::PatchUnfit, path, why);
   }
@@ -215,23 +237,25 @@ static void claim(const Setting &name, llvm::StringMap<SourceRange> &owners, Pas
     return;
   auto [at, isNew] = owners.try_emplace(name.expr->text.lower(), name.place());
   if (!isNew)
-    ctx.diags.report(name.place(), diag::NameTwice, name.expr->text).label(at->second, note::GivenHere);
+    ctx.diags.report(name.place(), diag::NameTwice, name.expr->text)
+        .label(at->second, note::GivenHere);
 }
 
-/// Azure/bicep#6516: "is defined multiple times in a template". Of two that hang on conditions one may be
-/// there.
-static void claimResource(const Other &other, llvm::StringMap<SourceRange> &owners, PassContext &ctx) {
+/// Azure/bicep#6516: "is defined multiple times in a template". Of two that hang on conditions one
+/// may be there.
+static void claimResource(const RawResource &other, llvm::StringMap<SourceRange> &owners,
+                          PassContext &ctx) {
   if (!other.type.known() || !other.name.known() || other.when.set() || other.scope.set())
     return; // Link compares what is under conditions, and what stands in a scope
-  auto [at, isNew] =
-      owners.try_emplace(other.type.value().lower() + "/" + other.name.value().lower(), other.name.place());
+  auto [at, isNew] = owners.try_emplace(
+      other.type.value().lower() + "/" + other.name.value().lower(), other.name.place());
   if (!isNew)
     ctx.diags.report(other.name.place(), diag::NameTwice, other.name.value())
         .label(at->second, note::GivenHere);
 }
 
-/// What resources that are spelled out must not be called: the names that the program chooses for balancers
-/// and sets. A set with a proximity group in each zone becomes several.
+/// What resources that are spelled out must not be called: the names that the program chooses for
+/// balancers and sets. A set with a proximity group in each zone becomes several.
 static llvm::StringMap<SourceRange> chosenNames(const Program &program) {
   llvm::StringMap<SourceRange> owners;
   auto add = [&](StringRef type, const Setting &name) {
@@ -240,7 +264,8 @@ static llvm::StringMap<SourceRange> chosenNames(const Program &program) {
   };
   for (const Cluster &cluster : program.clusters()) {
     for (const Tier &tier : cluster.tiers)
-      if (tier.kind.known() && tier.kind.value() != TierKind::Machines && !tier.placement && !tier.when.set())
+      if (tier.kind.known() && tier.kind.value() != TierKind::Machines && !tier.placement &&
+          !tier.when.set())
         add("Microsoft.Compute/virtualMachineScaleSets", tier.name);
     for (const Balancer &balancer : cluster.balancers)
       if (!balancer.when.set())
@@ -253,7 +278,8 @@ void azcl::checkNames(const Program &program, PassContext &ctx) {
   llvm::StringMap<SourceRange> tiers, balancers, resources = chosenNames(program);
   for (const Cluster &cluster : program.clusters()) {
     if (cluster.naming)
-      checkName(cluster.naming->prefix, {"the prefix of names", 40, "azclc", true}, ctx); // shortened where a kind has less
+      checkName(cluster.naming->prefix, {"the prefix of names", 40, "azclc", true},
+                ctx); // shortened where a kind has less
     if (cluster.tags) {
       checkTags(*cluster.tags.get(), ctx);
       countTags(cluster, ctx);
@@ -264,18 +290,22 @@ void azcl::checkNames(const Program &program, PassContext &ctx) {
                          fmt::format("the subnet name `{}`", subnet.existing.value()),
                          "must be the name alone, without the ID of the network");
     for (const Tier &tier : cluster.tiers) {
-      checkName(tier.name, {"the name", ctx.catalog.limit(LimitId::MachineName), "Azure", true, suffixOf(tier)}, ctx);
+      checkName(
+          tier.name,
+          {"the name", ctx.catalog.limit(LimitId::MachineName), "Azure", true, suffixOf(tier)},
+          ctx);
       claim(tier.name, tiers, ctx);
       checkPatch(tier.patch, ctx);
       checkComputerName(tier, ctx);
     }
     for (const Balancer &balancer : cluster.balancers) {
-      checkName(balancer.name, {"the name", ctx.catalog.limit(LimitId::BalancerName), "Azure", true}, ctx);
+      checkName(balancer.name,
+                {"the name", ctx.catalog.limit(LimitId::BalancerName), "Azure", true}, ctx);
       claim(balancer.name, balancers, ctx);
       checkPatch(balancer.patch, ctx);
       checkLabel(balancer, ctx);
     }
-    for (const Other &other : cluster.resources) {
+    for (const RawResource &other : cluster.resources) {
       checkResource(other, ctx);
       claimResource(other, resources, ctx);
     }

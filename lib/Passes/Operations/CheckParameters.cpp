@@ -1,12 +1,15 @@
 // Parameters become those of templates, which know whole numbers only, and have some of their own.
-#include "azcl/Passes/Passes.h"
 #include "azcl/Diagnostics/Operations.h"
+#include "azcl/Passes/Passes.h"
 #include "azcl/Program/Wire.h"
 #include "llvm/ADT/StringExtras.h"
 
 using namespace azcl;
 
-static constexpr llvm::StringRef reserved[] = {"location", "instances", "encryptionAtHost", "_artifactsLocation",
+static constexpr llvm::StringRef reserved[] = {"location",
+                                               "instances",
+                                               "encryptionAtHost",
+                                               "_artifactsLocation",
                                                "_artifactsLocationSasToken",
                                                "sizesWithAcceleratedNetworking",
                                                "sizesWithEncryptionAtHost",
@@ -33,8 +36,8 @@ static void checkWhole(const Param &param, PassContext &ctx) {
     check(param.initial->number);
 }
 
-/// As Bicep's rule secure-secrets-in-params, and arm-ttk's Password-params-must-be-secure; but the word has
-/// to be the last one, so that `secret-name` and `password-policy` are left alone.
+/// As Bicep's rule secure-secrets-in-params, and arm-ttk's Password-params-must-be-secure; but the
+/// word has to be the last one, so that `secret-name` and `password-policy` are left alone.
 static void checkSecret(const Param &param, PassContext &ctx) {
   static constexpr llvm::StringRef words[] = {"password", "pwd", "secret", "accountkey", "acctkey"};
   if (param.type->kind != TypeKind::Text)
@@ -43,7 +46,8 @@ static void checkSecret(const Param &param, PassContext &ctx) {
   for (char c : param.name.text)
     if (llvm::isAlnum(c))
       name += llvm::toLower(c);
-  if (llvm::any_of(words, [&](llvm::StringRef word) { return llvm::StringRef(name).ends_with(word); }))
+  if (llvm::any_of(words,
+                   [&](llvm::StringRef word) { return llvm::StringRef(name).ends_with(word); }))
     ctx.diags.report(param.name.range, diag::SecretAsText, param.name.text)
         .idea(param.declaration->type.name.range, "secret", note::MakeSecret);
 }
@@ -60,7 +64,8 @@ void azcl::checkParameters(const Program &program, PassContext &ctx) {
   }
   for (const EnvironmentValues &environment : program.environments)
     for (const auto &[param, value] : environment.values)
-      if (int64_t unit = wireUnit(*param->type); unit != 1 && !value->isError() && value->number % unit)
+      if (int64_t unit = wireUnit(*param->type);
+          unit != 1 && !value->isError() && value->number % unit)
         ctx.diags.report(value->range, diag::ParamNotWhole, param->name.text, print(*value),
                          wireUnitName(*param->type));
 }

@@ -1,5 +1,5 @@
-// Rejects patches that Azure would refuse, and what nobody should say by one. What it says about `patch`
-// holds for the properties of a `resource` too where they mean the same everywhere.
+// Rejects patches that Azure would refuse, and what nobody should say by one. What it says about
+// `patch` holds for the properties of a `resource` too where they mean the same everywhere.
 #include "azcl/Analysis/Prove.h"
 #include "azcl/Analysis/Sizes.h"
 #include "azcl/Diagnostics/Names.h"
@@ -18,13 +18,14 @@ static void forEachLeaf(std::string path, const Expr &expr,
       forEachLeaf(path + "[]", *each, visit);
   else if (expr.kind == ExprKind::Object)
     for (size_t i = 0; i + 1 < expr.operands.size(); i += 2)
-      forEachLeaf((path.empty() ? "" : path + ".") + expr.operands[i]->text.str(), *expr.operands[i + 1],
-                  visit);
+      forEachLeaf((path.empty() ? "" : path + ".") + expr.operands[i]->text.str(),
+                  *expr.operands[i + 1], visit);
   else if (!expr.isError())
     visit(path, expr);
 }
 
-/// jenkinsci/azure-vm-agents-plugin#250: what is written here can be read by everybody who sees the template.
+/// jenkinsci/azure-vm-agents-plugin#250: what is written here can be read by everybody who sees the
+/// template.
 static void checkSecret(StringRef path, const Expr &value, PassContext &ctx) {
   static constexpr StringRef secrets[] = {"adminPassword", "administratorLoginPassword"};
   StringRef last = path.rsplit('.').second.empty() ? path : path.rsplit('.').second;
@@ -33,12 +34,15 @@ static void checkSecret(StringRef path, const Expr &value, PassContext &ctx) {
       ctx.diags.report(value.range, diag::SecretInSource, fmt::format("`{}`", last));
 }
 
-static bool isFlexible(const Tier &tier) { return tier.kind.known() && tier.kind.value() == TierKind::Flexible; }
+static bool isFlexible(const Tier &tier) {
+  return tier.kind.known() && tier.kind.value() == TierKind::Flexible;
+}
 
-/// Azure/bicep-registry-modules#2671: "The value 'SystemAssigned' of parameter 'identity' is not allowed".
+/// Azure/bicep-registry-modules#2671: "The value 'SystemAssigned' of parameter 'identity' is not
+/// allowed".
 static void checkIdentity(const Tier &tier, StringRef path, const Expr &value, PassContext &ctx) {
-  if (isFlexible(tier) && path.equals_insensitive("identity.type") && value.kind == ExprKind::Text &&
-      value.text.contains_insensitive("SystemAssigned"))
+  if (isFlexible(tier) && path.equals_insensitive("identity.type") &&
+      value.kind == ExprKind::Text && value.text.contains_insensitive("SystemAssigned"))
     ctx.diags.report(value.range, diag::PatchUnfit, path,
                      "a flexible scale set supports only the identity of its tier");
 }
@@ -50,42 +54,50 @@ static void checkPasswordLogin(StringRef path, const Expr &value, PassContext &c
     ctx.diags.report(value.range, diag::PasswordLoginPatched);
 }
 
-/// Rules of scale sets that the compiler knows hold for patched sets too. Azure has the last word on properties that
-/// it does not know, so these are warnings. compute-docs, virtual-machine-scale-sets-orchestration-modes.md and
-/// -placement-groups.md; azure-rest-api-specs#27029 (the version of the network API).
-static void checkSet(const Cluster &cluster, const Tier &tier, StringRef path, const Expr &value, PassContext &ctx) {
+/// Rules of scale sets that the compiler knows hold for patched sets too. Azure has the last word
+/// on properties that it does not know, so these are warnings. compute-docs,
+/// virtual-machine-scale-sets-orchestration-modes.md and -placement-groups.md;
+/// azure-rest-api-specs#27029 (the version of the network API).
+static void checkSet(const Cluster &cluster, const Tier &tier, StringRef path, const Expr &value,
+                     PassContext &ctx) {
   auto report = [&](std::string why) {
     ctx.diags.report(value.range, diag::PatchContradicts, path, std::move(why));
   };
   bool truth = value.kind == ExprKind::Number && value.type->kind == TypeKind::Bool && value.number;
-  if (path == "properties.singlePlacementGroup" && truth && tier.instances.set() && !tier.instances.poisoned()) {
+  if (path == "properties.singlePlacementGroup" && truth && tier.instances.set() &&
+      !tier.instances.poisoned()) {
     int64_t most = largest(*tier.instances.expr->operands[1]).value_or(0);
     if (size_t group = ctx.catalog.limit(LimitId::SetInstancesOneGroup); most > int64_t(group))
-      report(fmt::format("a single placement group holds {} instances, and this tier can have {}", group, most));
+      report(fmt::format("a single placement group holds {} instances, and this tier can have {}",
+                         group, most));
   }
   bool zonal = cluster.zones.known() && cluster.zones.size();
-  if (path == "properties.platformFaultDomainCount" && zonal && value.kind == ExprKind::Number && value.number > 1 &&
-      !(value.number == 5 && !isFlexible(tier)))
-    report(fmt::format("a scale set in availability zones has {} per zone; set `zones = []` to use more",
-                       isFlexible(tier) ? "1 fault domain" : "1 or 5 fault domains"));
-  if (path.ends_with("networkProfile.networkApiVersion") && isFlexible(tier) && value.kind == ExprKind::Text &&
-      value.text < "2020-11-01")
+  if (path == "properties.platformFaultDomainCount" && zonal && value.kind == ExprKind::Number &&
+      value.number > 1 && !(value.number == 5 && !isFlexible(tier)))
+    report(fmt::format(
+        "a scale set in availability zones has {} per zone; set `zones = []` to use more",
+        isFlexible(tier) ? "1 fault domain" : "1 or 5 fault domains"));
+  if (path.ends_with("networkProfile.networkApiVersion") && isFlexible(tier) &&
+      value.kind == ExprKind::Text && value.text < "2020-11-01")
     report("flexible orchestration needs 2020-11-01 or later");
 }
 
 /// Properties that only some sizes support.
 static void checkSizes(const Tier &tier, StringRef path, const Expr &value, PassContext &ctx) {
-  bool confidential = path.ends_with("securityProfile.securityType") && value.kind == ExprKind::Text &&
+  bool confidential = path.ends_with("securityProfile.securityType") &&
+                      value.kind == ExprKind::Text &&
                       value.text.equals_insensitive("ConfidentialVM");
   bool nvme = path.ends_with("storageProfile.diskControllerType") && value.kind == ExprKind::Text &&
               value.text.equals_insensitive("NVMe");
   if (!confidential && !nvme)
     return;
   for (const VmSize *size : possibleSizes(tier, ctx.catalog))
-    if (confidential ? size->confidential == Confidential::None : !size->diskControllers.contains(DiskController::NVMe))
-      return (void)ctx.diags.report(value.range, diag::PatchContradicts, path,
-                                    fmt::format("`{}` does not support {}", size->name,
-                                                confidential ? "confidential VMs" : "NVMe disk controllers"));
+    if (confidential ? size->confidential == Confidential::None
+                     : !size->diskControllers.contains(DiskController::NVMe))
+      return (void)ctx.diags.report(
+          value.range, diag::PatchContradicts, path,
+          fmt::format("`{}` does not support {}", size->name,
+                      confidential ? "confidential VMs" : "NVMe disk controllers"));
 }
 
 static void checkTier(const Cluster &cluster, const Tier &tier, PassContext &ctx) {
@@ -104,17 +116,19 @@ static void checkTier(const Cluster &cluster, const Tier &tier, PassContext &ctx
       });
 }
 
-/// azure-docs, templates/template-functions-resource.md: "The reference function can only be used in the outputs
-/// section and properties object"; the same holds for list*.
+/// azure-docs, templates/template-functions-resource.md: "The reference function can only be used
+/// in the outputs section and properties object"; the same holds for list*.
 static void checkPlace(const Expr &value, StringRef where, PassContext &ctx) {
   if (value.kind == ExprKind::Raw) {
     expressions::Problem problem;
-    std::optional<expressions::Expression> parsed = expressions::parseExpression(value.text, problem);
+    std::optional<expressions::Expression> parsed =
+        expressions::parseExpression(value.text, problem);
     if (parsed)
       walk(*parsed, [&](const expressions::Expression &each) {
         StringRef name = each.text;
         if (each.kind == expressions::Expression::Kind::Call &&
-            (name.equals_insensitive("reference") || (name.size() > 4 && name.starts_with_insensitive("list"))))
+            (name.equals_insensitive("reference") ||
+             (name.size() > 4 && name.starts_with_insensitive("list"))))
           ctx.diags.report(value.range, diag::ArmMisplaced, name, where);
       });
   }
@@ -143,7 +157,7 @@ static void checkPlaces(const Cluster &cluster, PassContext &ctx) {
     checkPatchPlaces(tier.patch, ctx);
   for (const Balancer &balancer : cluster.balancers)
     checkPatchPlaces(balancer.patch, ctx);
-  for (const Other &other : cluster.resources) {
+  for (const RawResource &other : cluster.resources) {
     checkPlace(other.name, "the name of a resource", ctx);
     checkPlace(other.scope, "`scope`", ctx);
     checkPlace(other.sku, "`sku`", ctx);
@@ -156,7 +170,7 @@ void azcl::checkPatches(const Program &program, PassContext &ctx) {
     for (const Tier &tier : cluster.tiers)
       checkTier(cluster, tier, ctx);
     checkPlaces(cluster, ctx);
-    for (const Other &other : cluster.resources)
+    for (const RawResource &other : cluster.resources)
       if (other.properties.set())
         forEachLeaf("", *other.properties.expr, [&](StringRef path, const Expr &value) {
           checkSecret(path, value, ctx);

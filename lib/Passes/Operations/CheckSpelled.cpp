@@ -1,5 +1,6 @@
-// Rejects what Azure is known to reject in resources that a program spells out: names that break the rule of their type,
-// and properties that pass the schema all the same. Types that the catalog does not know pass.
+// Rejects what Azure is known to reject in resources that a program spells out: names that break
+// the rule of their type, and properties that pass the schema all the same. Types that the catalog
+// does not know pass.
 #include "azcl/Analysis/Texts.h"
 #include "azcl/Diagnostics/Operations.h"
 #include "azcl/Passes/Explain.h"
@@ -8,7 +9,8 @@
 using namespace azcl;
 using llvm::StringRef;
 
-/// "Microsoft.Storage/storageAccounts" for the first name of "Microsoft.Storage/storageAccounts/blobServices".
+/// "Microsoft.Storage/storageAccounts" for the first name of
+/// "Microsoft.Storage/storageAccounts/blobServices".
 static StringRef typeOfPart(StringRef type, size_t part) {
   size_t end = type.find('/');
   for (size_t i = 0; i <= part && end != StringRef::npos; ++i)
@@ -17,7 +19,8 @@ static StringRef typeOfPart(StringRef type, size_t part) {
 }
 
 /// Holds each part of a name against the rule of its type.
-static void checkResourceName(StringRef type, const PossibleText &name, SourceRange place, PassContext &ctx) {
+static void checkResourceName(StringRef type, const PossibleText &name, SourceRange place,
+                              PassContext &ctx) {
   llvm::SmallVector<StringRef, 3> parts;
   name.text.split(parts, '/');
   for (size_t i = 0; i < parts.size(); ++i) {
@@ -29,13 +32,14 @@ static void checkResourceName(StringRef type, const PossibleText &name, SourceRa
     std::string fault = nameFault(*rule, parts[i], whole);
     if (fault.empty())
       continue;
-    explain(ctx.diags.report(place, diag::ResourceNameInvalid, parts[i], rule->name, fault), name.witness);
+    explain(ctx.diags.report(place, diag::ResourceNameInvalid, parts[i], rule->name, fault),
+            name.witness);
     return;
   }
 }
 
 /// A resource without a name gets one that its type allows.
-static void checkResourceNames(const Other &other, PassContext &ctx) {
+static void checkResourceNames(const RawResource &other, PassContext &ctx) {
   size_t parts = other.type.value().count('/');
   forEachText(other.name, [&](const PossibleText &name) {
     if (name.text.count('/') < parts && !name.text.empty()) // another number of parts is reported
@@ -44,7 +48,8 @@ static void checkResourceNames(const Other &other, PassContext &ctx) {
 }
 
 /// Calls `visit` with each value that the path of an object may have.
-static void forEachValue(const Expr &value, StringRef path, llvm::function_ref<void(const Expr &)> visit) {
+static void forEachValue(const Expr &value, StringRef path,
+                         llvm::function_ref<void(const Expr &)> visit) {
   if (value.kind == ExprKind::Conditional && value.type->kind == TypeKind::Any) {
     forEachValue(*value.operands[1], path, visit);
     return forEachValue(*value.operands[2], path, visit);
@@ -67,7 +72,8 @@ static bool isBlocked(const BlockedProperty &row, const Expr &value, Assignment 
     return false;
   const Expr *only[] = {&value};
   Proof proof = proveEach(only, [&](llvm::ArrayRef<Scalar> values) {
-    return truth ? row.value != (values[0].number ? "true" : "false") : !row.value.equals_insensitive(values[0].text);
+    return truth ? row.value != (values[0].number ? "true" : "false")
+                 : !row.value.equals_insensitive(values[0].text);
   });
   witness = proof.witness;
   return proof.answer == Proof::Answer::Fails;
@@ -79,7 +85,9 @@ static void checkProperty(const BlockedProperty &row, const Expr &value, PassCon
     return;
   std::string what = row.path.str();
   if (!row.value.empty())
-    what += fmt::format(" = {}", row.value == "true" ? "yes" : row.value == "false" ? "no" : row.value);
+    what += fmt::format(" = {}", row.value == "true"    ? "yes"
+                                 : row.value == "false" ? "no"
+                                                        : row.value);
   if (row.ignored)
     explain(ctx.diags.report(value.range, diag::PropertyIgnored, what, row.why), witness);
   else
@@ -88,7 +96,7 @@ static void checkProperty(const BlockedProperty &row, const Expr &value, PassCon
 
 void azcl::checkSpelled(const Program &program, PassContext &ctx) {
   for (const Cluster &cluster : program.clusters())
-    for (const Other &other : cluster.resources) {
+    for (const RawResource &other : cluster.resources) {
       if (!other.type.known())
         continue;
       checkResourceNames(other, ctx);

@@ -1,9 +1,9 @@
 // Rejects rules that can do nothing, and pairs of rules that undo each other.
 #include "azcl/Analysis/Metrics.h"
+#include "azcl/Analysis/Prove.h"
 #include "azcl/Diagnostics/Scaling.h"
 #include "azcl/Diagnostics/Syntax.h"
 #include "azcl/Passes/Passes.h"
-#include "azcl/Analysis/Prove.h"
 
 using namespace azcl;
 using llvm::StringRef;
@@ -39,7 +39,8 @@ static void checkAmount(const Scale &rule, PassContext &ctx) {
 
 /// Is there room between the thresholds, whatever the parameters are?
 static void checkRoom(const Scale &out, const Scale &in, PassContext &ctx) {
-  if (!out.metric || !in.metric || isUpward(out.metric->comparison) == isUpward(in.metric->comparison))
+  if (!out.metric || !in.metric ||
+      isUpward(out.metric->comparison) == isUpward(in.metric->comparison))
     return;
   const Setting &high = out.metric->threshold, &low = in.metric->threshold;
   const Setting &outMetric = out.metric->metric, &inMetric = in.metric->metric;
@@ -50,7 +51,8 @@ static void checkRoom(const Scale &out, const Scale &in, PassContext &ctx) {
   bool falls = !isUpward(out.metric->comparison);
   if (falls && !out.metric->custom() && !fallsWithLoad(out.metric->builtin()))
     return;
-  Proof proof = falls ? proveAtMost(*high.expr, *low.expr, 1) : proveAtMost(*low.expr, *high.expr, 1);
+  Proof proof =
+      falls ? proveAtMost(*high.expr, *low.expr, 1) : proveAtMost(*low.expr, *high.expr, 1);
   if (proof.answer != Proof::Answer::Fails)
     return;
   auto shown = [&](const Setting &setting) {
@@ -80,42 +82,50 @@ static void checkSchedule(const Schedule &schedule, PassContext &ctx) {
     return;
   llvm::StringRef name = schedule.label.text;
   bool once = schedule.start.set() || schedule.end.set();
-  const std::pair<const Setting *, llvm::StringRef> weekly[] = {
-      {&schedule.from, "from"}, {&schedule.until, "until"}};
-  const std::pair<const Setting *, llvm::StringRef> single[] = {
-      {&schedule.start, "start"}, {&schedule.end, "end"}};
-  const Setting &date = schedule.start.set() ? static_cast<const Setting &>(schedule.start) : schedule.end;
+  const std::pair<const Setting *, llvm::StringRef> weekly[] = {{&schedule.from, "from"},
+                                                                {&schedule.until, "until"}};
+  const std::pair<const Setting *, llvm::StringRef> single[] = {{&schedule.start, "start"},
+                                                                {&schedule.end, "end"}};
+  const Setting &date =
+      schedule.start.set() ? static_cast<const Setting &>(schedule.start) : schedule.end;
   for (const auto &each : weekly)
     if (each.first->set() && once)
       return (void)ctx.diags
-          .report(each.first->range, diag::ScheduleBoth, name, each.second, schedule.start.set() ? "start" : "end")
+          .report(each.first->range, diag::ScheduleBoth, name, each.second,
+                  schedule.start.set() ? "start" : "end")
           .label(date.range, note::GivenHere);
   for (const auto &each : once ? single : weekly)
     if (!each.first->set())
-      return (void)ctx.diags.report(schedule.head, diag::ScheduleForm, name, each.second,
-                                    once ? "a schedule for certain dates needs `start` and `end`"
-                                         : schedule.days.origin == Origin::Written
-                                               ? "a schedule with `days` needs `from` and `until`"
-                                               : "a weekly schedule needs `from` and `until`, one for certain "
-                                                 "dates `start` and `end`");
+      return (void)ctx.diags.report(
+          schedule.head, diag::ScheduleForm, name, each.second,
+          once ? "a schedule for certain dates needs `start` and `end`"
+          : schedule.days.origin == Origin::Written
+              ? "a schedule with `days` needs `from` and `until`"
+              : "a weekly schedule needs `from` and `until`, one for certain "
+                "dates `start` and `end`");
 }
 
 /// It has to end after it has begun, and to let something be.
 static void checkExtent(const Schedule &schedule, PassContext &ctx) {
   StringRef name = schedule.label.text;
   if (schedule.start.known() && schedule.end.known()) {
-    auto whole = [](StringRef date) { return date.contains('T') ? date.str() : date.str() + "T00:00"; };
+    auto whole = [](StringRef date) {
+      return date.contains('T') ? date.str() : date.str() + "T00:00";
+    };
     if (whole(schedule.start.value()) >= whole(schedule.end.value()))
       ctx.diags.report(schedule.end.place(), diag::ScheduleEmpty, name, "it ends before it begins")
           .label(schedule.start.place(), note::BeginsHere);
   }
   if (schedule.from.known() && schedule.until.known() &&
       schedule.from.value().minutes == schedule.until.value().minutes)
-    ctx.diags.report(schedule.until.place(), diag::ScheduleEmpty, name, "it ends at the time at which it begins")
+    ctx.diags
+        .report(schedule.until.place(), diag::ScheduleEmpty, name,
+                "it ends at the time at which it begins")
         .label(schedule.from.place(), note::BeginsHere);
   if (!schedule.instances.set() || schedule.instances.poisoned())
     return;
-  const Expr &low = *schedule.instances.expr->operands[0], &high = *schedule.instances.expr->operands[1];
+  const Expr &low = *schedule.instances.expr->operands[0],
+             &high = *schedule.instances.expr->operands[1];
   if (&low != &high && proveAtMost(low, high).answer == Proof::Answer::Fails)
     ctx.diags.report(schedule.instances.place(), diag::ScheduleEmpty, name,
                      "its minimum is greater than its maximum");
@@ -147,7 +157,8 @@ static bool hasCpuRule(const Autoscale &autoscale) {
 
 /// (MicrosoftDocs/azure-monitor-docs, autoscale-predictive)
 static void checkPredictive(const Cluster &cluster, const Autoscale &autoscale, PassContext &ctx) {
-  if (autoscale.ahead.set() && autoscale.predictive.known() && autoscale.predictive.value() != Predictive::On)
+  if (autoscale.ahead.set() && autoscale.predictive.known() &&
+      autoscale.predictive.value() != Predictive::On)
     ctx.diags.report(autoscale.ahead.range, diag::AheadIdle);
   if (!autoscale.predictive.known() || autoscale.predictive.value() == Predictive::Off)
     return;
@@ -164,7 +175,8 @@ static void checkPredictive(const Cluster &cluster, const Autoscale &autoscale, 
     }
   }
   if (cluster.region.known() && cluster.region.value()->cloud != Cloud::Public)
-    ctx.diags.report(autoscale.predictive.place(), diag::PredictiveCloud, cluster.region.value()->name)
+    ctx.diags
+        .report(autoscale.predictive.place(), diag::PredictiveCloud, cluster.region.value()->name)
         .label(cluster.region.place(), note::ChosenHere);
 }
 
@@ -194,7 +206,8 @@ static void check(const Tier &tier, const Autoscale &autoscale, PassContext &ctx
                      Words<Direction>::words[!rules[1]].name);
 }
 
-/// Without autoscale nothing moves the number between its bounds. Single VMs have no range: reported.
+/// Without autoscale nothing moves the number between its bounds. Single VMs have no range:
+/// reported.
 static void checkRange(const Tier &tier, PassContext &ctx) {
   bool set = tier.kind.known() && tier.kind.value() != TierKind::Machines;
   if (!set || tier.incomplete || !tier.instances.set() || tier.instances.poisoned())
@@ -202,7 +215,8 @@ static void checkRange(const Tier &tier, PassContext &ctx) {
   const Expr &low = *tier.instances.expr->operands[0], &high = *tier.instances.expr->operands[1];
   if (&low == &high || proveAtMost(low, high, 1).answer == Proof::Answer::Fails)
     return; // equal, at least for some values
-  auto report = ctx.diags.report(tier.instances.place(), diag::RangeWithoutAutoscale, print(low), print(high));
+  auto report = ctx.diags.report(tier.instances.place(), diag::RangeWithoutAutoscale, print(low),
+                                 print(high));
   if (tier.instances.origin == Origin::Written)
     report.idea(tier.instances.place(), print(low), note::OnlyTheMinimum);
 }

@@ -1,8 +1,8 @@
 // Holds the least number of instances against the most, over all values of the parameters.
-#include "azcl/Passes/Passes.h"
 #include "azcl/Analysis/Prove.h"
 #include "azcl/Diagnostics/Names.h"
 #include "azcl/Diagnostics/Scaling.h"
+#include "azcl/Passes/Passes.h"
 
 using namespace azcl;
 

@@ -1,6 +1,7 @@
-// Hours with bounds of their own: no two at the same time, in a zone that Azure knows, for a year at most.
+// Hours with bounds of their own: no two at the same time, in a zone that Azure knows, for a year
+// at most.
 #include "azcl/Analysis/Texts.h"
-#include "azcl/Analysis/Witness.h"
+#include "azcl/Analysis/Written.h"
 #include "azcl/Diagnostics/Scaling.h"
 #include "azcl/Passes/Explain.h"
 #include "azcl/Passes/Passes.h"
@@ -11,8 +12,8 @@ using llvm::StringRef;
 
 static constexpr int64_t dayLong = 24 * 60, weekLong = 7 * dayLong;
 static std::string clock(int64_t minute) {
-  return fmt::format("{} at {:02}:{:02}", Words<Day>::words[minute / dayLong].name, minute % dayLong / 60,
-                     minute % 60);
+  return fmt::format("{} at {:02}:{:02}", Words<Day>::words[minute / dayLong].name,
+                     minute % dayLong / 60, minute % 60);
 }
 
 namespace {
@@ -33,15 +34,17 @@ static int64_t lengthOf(int64_t from, int64_t until) {
   return until > from ? until - from : until - from + dayLong;
 }
 
-static StringRef zoneOf(const Setting &zone) { return zone.known() ? zone.expr->text : StringRef(); }
+static StringRef zoneOf(const Setting &zone) {
+  return zone.known() ? zone.expr->text : StringRef();
+}
 
 static std::optional<Hours> hoursOf(const Schedule &schedule) {
-  if (!schedule.from.known() || !schedule.until.known() || !schedule.days.known() || schedule.start.set() ||
-      schedule.from.value().minutes == schedule.until.value().minutes)
+  if (!schedule.from.known() || !schedule.until.known() || !schedule.days.known() ||
+      schedule.start.set() || schedule.from.value().minutes == schedule.until.value().minutes)
     return std::nullopt;
   int64_t from = schedule.from.value().minutes;
-  Hours hours{&schedule, fmt::format("schedule `{}`", schedule.label.text), zoneOf(schedule.timezone),
-              &schedule.until};
+  Hours hours{&schedule, fmt::format("schedule `{}`", schedule.label.text),
+              zoneOf(schedule.timezone), &schedule.until};
   hours.length = lengthOf(from, schedule.until.value().minutes);
   for (size_t i = 0; i < schedule.days.size(); ++i)
     hours.begins.push_back(int64_t(schedule.days[i]) * dayLong + from);
@@ -83,7 +86,8 @@ static std::optional<int64_t> handover(const Hours &a, const Hours &b) {
 }
 
 static void reportTouch(const Hours &a, const Hours &b, int64_t minute, PassContext &ctx) {
-  auto report = ctx.diags.report(a.until->place(), diag::SchedulesTouch, a.name, b.name, clock(minute));
+  auto report =
+      ctx.diags.report(a.until->place(), diag::SchedulesTouch, a.name, b.name, clock(minute));
   report.label(b.block->head, note::BeginsThen);
   int64_t earlier = (minute + dayLong - 1) % dayLong;
   if (a.until->origin == Origin::Written)
@@ -96,7 +100,8 @@ static void checkPair(const Hours &a, const Hours &b, PassContext &ctx) {
     return;
   if (auto minute = together(a, b)) {
     auto &schedule = static_cast<const Schedule &>(*a.block);
-    ctx.diags.report(a.block->head, diag::SchedulesOverlap, schedule.label.text, b.name, clock(*minute))
+    ctx.diags
+        .report(a.block->head, diag::SchedulesOverlap, schedule.label.text, b.name, clock(*minute))
         .label(b.block->head, note::AlsoThen);
     return;
   }
@@ -106,7 +111,9 @@ static void checkPair(const Hours &a, const Hours &b, PassContext &ctx) {
     reportTouch(b, a, *minute, ctx);
 }
 
-static std::string whole(StringRef date) { return date.contains('T') ? date.str() : date.str() + "T00:00"; }
+static std::string whole(StringRef date) {
+  return date.contains('T') ? date.str() : date.str() + "T00:00";
+}
 
 /// Days since some day long ago (Howard Hinnant's civil calendar).
 static int64_t dayOf(StringRef date) {
@@ -120,7 +127,9 @@ static int64_t dayOf(StringRef date) {
   return era * 146097 + ofEra * 365 + ofEra / 4 - ofEra / 100 + ofYear;
 }
 
-static bool isOnce(const Schedule &schedule) { return schedule.start.known() && schedule.end.known(); }
+static bool isOnce(const Schedule &schedule) {
+  return schedule.start.known() && schedule.end.known();
+}
 
 static void checkLength(const Schedule &schedule, PassContext &ctx) {
   if (!isOnce(schedule))
@@ -140,15 +149,16 @@ static void checkOnce(const Schedule &a, const Schedule &b, PassContext &ctx) {
   std::string begin = std::max(whole(a.start.value()), whole(b.start.value()));
   if (begin < whole(a.end.value()) && begin < whole(b.end.value()))
     ctx.diags
-        .report(a.head, diag::SchedulesOverlap, a.label.text, fmt::format("schedule `{}`", b.label.text),
-                begin)
+        .report(a.head, diag::SchedulesOverlap, a.label.text,
+                fmt::format("schedule `{}`", b.label.text), begin)
         .label(b.head, note::AlsoThen);
 }
 
 static void checkHours(const Tier &tier, const Autoscale &autoscale, PassContext &ctx) {
   std::vector<Hours> weekly;
   llvm::SmallVector<const Schedule *, 8> once;
-  const size_t mostSchedules = ctx.catalog.limit(LimitId::AutoscaleProfiles); // more are reported elsewhere
+  const size_t mostSchedules =
+      ctx.catalog.limit(LimitId::AutoscaleProfiles); // more are reported elsewhere
   for (const Schedule &schedule : autoscale.schedules) {
     if (auto hours = hoursOf(schedule); hours && weekly.size() < mostSchedules)
       weekly.push_back(std::move(*hours));
@@ -184,11 +194,13 @@ static void checkZone(const Setting &zone, const PossibleText &value, PassContex
   for (const TimeZone &each : ctx.catalog.timeZones()) {
     if (name.equals_insensitive(each.name))
       return;
-    if (!name.empty() && (name.equals_insensitive(each.place) || each.abbreviations.contains(name.upper())))
+    if (!name.empty() &&
+        (name.equals_insensitive(each.place) || each.abbreviations.contains(name.upper())))
       meant = &each;
   }
   // The names of Windows are a "Time" of somewhere or an offset from UTC; so will new ones be.
-  bool shaped = name.empty() || name.contains_insensitive("time") || name.starts_with_insensitive("utc");
+  bool shaped =
+      name.empty() || name.contains_insensitive("time") || name.starts_with_insensitive("utc");
   bool unknown = shaped && !name.contains('/');
   auto report = unknown ? ctx.diags.report(zone.place(), diag::TimezoneUnknown, name)
                         : ctx.diags.report(zone.place(), diag::TimezoneForm, name);
@@ -201,7 +213,8 @@ static void checkZone(const Setting &zone, const PossibleText &value, PassContex
       if (each.value == given && given.text == name)
         at = each.written->range;
   if (meant && at.valid())
-    report.idea(at, fmt::format("\"{}\"", meant->name), unknown ? note::MeantZone : note::CalledInWindows);
+    report.idea(at, fmt::format("\"{}\"", meant->name),
+                unknown ? note::MeantZone : note::CalledInWindows);
   explain(report, value.witness);
 }
 

@@ -1,6 +1,6 @@
 // The two times of a shutdown must leave a night between them.
-#include "azcl/Passes/Passes.h"
 #include "azcl/Diagnostics/Scaling.h"
+#include "azcl/Passes/Passes.h"
 
 using namespace azcl;
 

@@ -1,8 +1,8 @@
-// Autoscale as Azure carries it out: whether each rule can do what it says. That pairs of rules have room
-// between them at all is known before.
+// Autoscale as Azure carries it out: whether each rule can do what it says. That pairs of rules
+// have room between them at all is known before.
 #include "azcl/Analysis/Instances.h"
 #include "azcl/Analysis/Metrics.h"
-#include "azcl/Analysis/Witness.h"
+#include "azcl/Analysis/Written.h"
 #include "azcl/Diagnostics/Scaling.h"
 #include "azcl/Diagnostics/Syntax.h"
 #include "azcl/Passes/Passes.h"
@@ -11,14 +11,16 @@ using namespace azcl;
 using llvm::StringRef;
 
 static const MetricCondition *conditionOf(const Scale &rule) {
-  return rule.metric && !rule.metric->metric.poisoned() && !rule.metric->threshold.poisoned() ? rule.metric
-                                                                                              : nullptr;
+  return rule.metric && !rule.metric->metric.poisoned() && !rule.metric->threshold.poisoned()
+             ? rule.metric
+             : nullptr;
 }
 
 /// Is the metric a load that is shared, so that each has more of it when there are fewer?
 static bool isShared(const MetricCondition &metric, const Catalog &catalog) {
   if (const CustomMetric *custom = metric.custom())
-    return (custom->perInstance.known() && custom->perInstance.value()) || isDivided(*custom, catalog);
+    return (custom->perInstance.known() && custom->perInstance.value()) ||
+           isDivided(*custom, catalog);
   return !fallsWithLoad(metric.builtin());
 }
 
@@ -49,12 +51,14 @@ struct Profile {
 
   void checkWaits(const Scale &out, const Scale &in) {
     const MetricCondition *high = conditionOf(out), *low = conditionOf(in);
-    if (!high || !low || !sameMetric(*high, *low) || !isShared(*high, ctx.catalog) || !isAverage(out) ||
-        !isAverage(in) || !isUpward(high->comparison) || isUpward(low->comparison))
+    if (!high || !low || !sameMetric(*high, *low) || !isShared(*high, ctx.catalog) ||
+        !isAverage(out) || !isAverage(in) || !isUpward(high->comparison) ||
+        isUpward(low->comparison))
       return;
     const Expr *exprs[] = {high->threshold.expr, low->threshold.expr, bounds.low};
     Proof proof = proveEach(exprs, [](llvm::ArrayRef<Scalar> values) {
-      int64_t upper = values[0].number, lower = values[1].number, many = firstCount(values[2].number);
+      int64_t upper = values[0].number, lower = values[1].number,
+              many = firstCount(values[2].number);
       // Without room at all it is reported as such.
       return lower >= upper || double(lower) * many <= double(upper) * (many - 1);
     });
@@ -75,15 +79,16 @@ struct Profile {
     };
     int64_t many = firstCount(count->number);
     std::string limit = shown(roundDown(upper->number / many * (many - 1), type));
-    auto report = ctx.diags.report(low.range, diag::AutoscaleWaits, whenPrefix(proof.witness), shown(lower->number),
-                                   limit, many, shown(roundDown(lower->number / (many - 1) * many, type)),
+    auto report = ctx.diags.report(low.range, diag::AutoscaleWaits, whenPrefix(proof.witness),
+                                   shown(lower->number), limit, many,
+                                   shown(roundDown(lower->number / (many - 1) * many, type)),
                                    many - 1, shown(upper->number));
     report.label(high.range, note::AddsHere);
     if (proof.witness.empty() && low.threshold.expr->range.valid())
       report.idea(low.threshold.expr->range, limit, note::LowerThreshold);
   }
 
-  void checkOther(const Scale &out) {
+  void checkRawResource(const Scale &out) {
     const MetricCondition *metric = conditionOf(out);
     bool removes = false;
     for (const Block *block : rules) {
@@ -101,16 +106,19 @@ struct Profile {
 
   /// "`instances`", of the tier or of a schedule.
   std::string rangeName() const {
-    return bounds.schedule ? fmt::format("`instances` of schedule `{}`", bounds.schedule->label.text) : "`instances`";
+    return bounds.schedule
+               ? fmt::format("`instances` of schedule `{}`", bounds.schedule->label.text)
+               : "`instances`";
   }
 
-  /// Azure rejects a larger step than the bounds leave room for (InvalidActionValue, Azure/bicep-types-az#1859). Rules of
-  /// a profile that has equal bounds are left out.
+  /// Azure rejects a larger step than the bounds leave room for (InvalidActionValue,
+  /// Azure/bicep-types-az#1859). Rules of a profile that has equal bounds are left out.
   void checkStep(const Scale &rule) {
     if (!rule.by.set() || rule.by.poisoned())
       return;
-    Proof proof = proveBounds(bounds, tier, *tier.autoscale.get(), *rule.by.expr,
-                              [](int64_t low, int64_t high, int64_t by) { return high <= low || by <= high - low; });
+    Proof proof = proveBounds(
+        bounds, tier, *tier.autoscale.get(), *rule.by.expr,
+        [](int64_t low, int64_t high, int64_t by) { return high <= low || by <= high - low; });
     if (proof.answer != Proof::Answer::Fails)
       return;
     auto low = evaluate(*bounds.low, proof.witness), high = evaluate(*bounds.high, proof.witness),
@@ -121,15 +129,17 @@ struct Profile {
     for (int64_t set = 0; set < sets; ++set)
       if (int64_t own = shareOf(high->number, set, sets) - shareOf(low->number, set, sets); own > 0)
         room = std::min(room, own);
-    std::string each = sets > 1 ? fmt::format(" in each of the {} scale sets of `per = zone`", sets) : "";
+    std::string each =
+        sets > 1 ? fmt::format(" in each of the {} scale sets of `per = zone`", sets) : "";
     if (copied) {
-      ctx.diags.report(bounds.schedule->head, diag::StepReduced, whenPrefix(proof.witness), by->number,
-                       bounds.schedule->label.text, low->number, high->number, room, each)
+      ctx.diags
+          .report(bounds.schedule->head, diag::StepReduced, whenPrefix(proof.witness), by->number,
+                  bounds.schedule->label.text, low->number, high->number, room, each)
           .label(rule.by.place(), note::RuleHere);
       return;
     }
-    auto report = ctx.diags.report(rule.by.place(), diag::AutoscaleStep, whenPrefix(proof.witness), by->number, rangeName(),
-                                   low->number, high->number, room, each);
+    auto report = ctx.diags.report(rule.by.place(), diag::AutoscaleStep, whenPrefix(proof.witness),
+                                   by->number, rangeName(), low->number, high->number, room, each);
     report.label(bounds.place, note::ChosenHere);
     if (proof.witness.empty() && rule.by.origin == Origin::Written)
       report.idea(rule.by.place(), std::to_string(room), note::LargestStep);
@@ -148,8 +158,9 @@ struct Profile {
     auto low = evaluate(*bounds.low, proof.witness), high = evaluate(*bounds.high, proof.witness),
          to = evaluate(*rule.to.expr, proof.witness);
     if (low && high && to)
-      ctx.diags.report(rule.to.place(), diag::ScaleTarget, whenPrefix(proof.witness), to->number, rangeName(), low->number,
-                       high->number)
+      ctx.diags
+          .report(rule.to.place(), diag::ScaleTarget, whenPrefix(proof.witness), to->number,
+                  rangeName(), low->number, high->number)
           .label(bounds.place, note::ChosenHere);
   }
 
@@ -187,7 +198,7 @@ struct Profile {
       checkTarget(rule);
       if (rule.direction() != Direction::Out || copied)
         continue;
-      checkOther(rule);
+      checkRawResource(rule);
       for (const Block *other : rules)
         if (auto &in = static_cast<const Scale &>(*other); in.direction() == Direction::In)
           checkWaits(rule, in);
@@ -206,7 +217,8 @@ static void check(const Tier &tier, const Autoscale &autoscale, PassContext &ctx
     const Schedule *schedule = bounds.schedule;
     bool copied = schedule && schedule->rules.empty();
     const Block &head = schedule ? static_cast<const Block &>(*schedule) : autoscale;
-    llvm::ArrayRef<Block *> rules = schedule && !copied ? schedule->rules.blocks : autoscale.rules.blocks;
+    llvm::ArrayRef<Block *> rules =
+        schedule && !copied ? schedule->rules.blocks : autoscale.rules.blocks;
     if (rules.size() <= most)
       Profile{tier, bounds, rules, copied, ctx}.run(head.head);
   }

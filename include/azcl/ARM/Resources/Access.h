@@ -7,13 +7,14 @@ namespace azcl::arm {
 
 struct UserAssignedIdentity : ResourceOf<Kind::UserAssignedIdentity> {
   template <class = void> static constexpr auto layout() {
-    return resource("Microsoft.ManagedIdentity/userAssignedIdentities", "2024-11-30").named(3, 128, true, false);
+    return resource("Microsoft.ManagedIdentity/userAssignedIdentities", "2024-11-30")
+        .named(3, 128, true, false);
   }
 };
 
 struct SecurityRule : Part {
-  Value name, description, protocol, sourcePort, sources, source, destination, ports, port, access, priority,
-      direction;
+  Value name, description, protocol, sourcePort, sources, source, destination, ports, port, access,
+      priority, direction;
   template <class = void> static constexpr auto layout() {
     return part(field<&SecurityRule::name>("name").needed(),
                 field<&SecurityRule::description>("properties.description"),

@@ -33,8 +33,8 @@ struct ProbePart : Part {
   }
 };
 struct BalancingRule : Part {
-  Value name, frontend, pool, probe, protocol, frontendPort, backendPort, idleMinutes, tcpReset, noSnat,
-      floating, distribution;
+  Value name, frontend, pool, probe, protocol, frontendPort, backendPort, idleMinutes, tcpReset,
+      noSnat, floating, distribution;
   template <class = void> static constexpr auto layout() {
     return part(field<&BalancingRule::name>("name").needed(),
                 field<&BalancingRule::protocol>("properties.protocol").needed(),
@@ -87,7 +87,8 @@ struct LoadBalancer : ResourceOf<Kind::LoadBalancer> {
   std::vector<OutboundRule> outboundRules;
   template <class = void> static constexpr auto layout() {
     return resource("Microsoft.Network/loadBalancers", "2025-01-01",
-                    field<&LoadBalancer::sku>("sku.name").needed()
+                    field<&LoadBalancer::sku>("sku.name")
+                        .needed()
                         .replaces(Replaces::Always, sources::terraformBalancer),
                     field<&LoadBalancer::tier>("sku.tier")
                         .replaces(Replaces::Always, sources::terraformBalancer),

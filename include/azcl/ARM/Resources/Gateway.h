@@ -54,17 +54,18 @@ struct GatewayBackend : Part {
   Value name, protocol, port, affinity, timeout, host, checkName, probe, draining, drainSeconds;
   std::vector<Reference> roots;
   template <class = void> static constexpr auto layout() {
-    return part(field<&GatewayBackend::name>("name").needed(),
-                field<&GatewayBackend::protocol>("properties.protocol").needed(),
-                field<&GatewayBackend::port>("properties.port").needed(),
-                field<&GatewayBackend::affinity>("properties.cookieBasedAffinity").needed(),
-                field<&GatewayBackend::timeout>("properties.requestTimeout").needed(),
-                field<&GatewayBackend::host>("properties.hostName"),
-                field<&GatewayBackend::checkName>("properties.validateSNI"),
-                field<&GatewayBackend::roots>("properties.trustedRootCertificates"),
-                field<&GatewayBackend::draining>("properties.connectionDraining.enabled"),
-                field<&GatewayBackend::drainSeconds>("properties.connectionDraining.drainTimeoutInSec"),
-                field<&GatewayBackend::probe>("properties.probe.id").needed());
+    return part(
+        field<&GatewayBackend::name>("name").needed(),
+        field<&GatewayBackend::protocol>("properties.protocol").needed(),
+        field<&GatewayBackend::port>("properties.port").needed(),
+        field<&GatewayBackend::affinity>("properties.cookieBasedAffinity").needed(),
+        field<&GatewayBackend::timeout>("properties.requestTimeout").needed(),
+        field<&GatewayBackend::host>("properties.hostName"),
+        field<&GatewayBackend::checkName>("properties.validateSNI"),
+        field<&GatewayBackend::roots>("properties.trustedRootCertificates"),
+        field<&GatewayBackend::draining>("properties.connectionDraining.enabled"),
+        field<&GatewayBackend::drainSeconds>("properties.connectionDraining.drainTimeoutInSec"),
+        field<&GatewayBackend::probe>("properties.probe.id").needed());
   }
 };
 struct GatewayListener : Part {
@@ -160,8 +161,8 @@ struct GatewayPool : Part {
 };
 
 struct ApplicationGateway : ResourceOf<Kind::ApplicationGateway> {
-  Value zones, identityType, identities, sku, fixedCapacity, least, most, http2 = true, firewall, tlsKind,
-      tlsPolicy;
+  Value zones, identityType, identities, sku, fixedCapacity, least, most, http2 = true, firewall,
+                                                                          tlsKind, tlsPolicy;
   std::vector<GatewayAddress> addresses;
   std::vector<GatewayFrontend> frontends;
   std::vector<GatewayPort> ports;
@@ -175,32 +176,33 @@ struct ApplicationGateway : ResourceOf<Kind::ApplicationGateway> {
   std::vector<GatewayPathMap> pathMaps;
   std::vector<GatewayRule> rules;
   template <class = void> static constexpr auto layout() {
-    return resource("Microsoft.Network/applicationGateways", "2025-01-01",
-                    field<&ApplicationGateway::zones>("zones"),
-                    field<&ApplicationGateway::identityType>("identity.type"),
-                    field<&ApplicationGateway::identities>("identity.userAssignedIdentities"),
-                    field<&ApplicationGateway::sku>("properties.sku.name").needed(),
-                    field<&ApplicationGateway::sku>("properties.sku.tier").needed(),
-                    field<&ApplicationGateway::fixedCapacity>("properties.sku.capacity"),
-                    field<&ApplicationGateway::least>("properties.autoscaleConfiguration.minCapacity"),
-                    field<&ApplicationGateway::most>("properties.autoscaleConfiguration.maxCapacity"),
-                    field<&ApplicationGateway::http2>("properties.enableHttp2"),
-                    field<&ApplicationGateway::firewall>("properties.firewallPolicy.id"),
-                    field<&ApplicationGateway::tlsKind>("properties.sslPolicy.policyType"),
-                    field<&ApplicationGateway::tlsPolicy>("properties.sslPolicy.policyName"),
-                    field<&ApplicationGateway::addresses>("properties.gatewayIPConfigurations").needed(),
-                    field<&ApplicationGateway::frontends>("properties.frontendIPConfigurations").needed(),
-                    field<&ApplicationGateway::ports>("properties.frontendPorts").needed(),
-                    field<&ApplicationGateway::certificates>("properties.sslCertificates"),
-                    field<&ApplicationGateway::roots>("properties.trustedRootCertificates"),
-                    field<&ApplicationGateway::pools>("properties.backendAddressPools").needed(),
-                    field<&ApplicationGateway::probes>("properties.probes"),
-                    field<&ApplicationGateway::backends>("properties.backendHttpSettingsCollection"),
-                    field<&ApplicationGateway::listeners>("properties.httpListeners").needed(),
-                    field<&ApplicationGateway::redirects>("properties.redirectConfigurations"),
-                    field<&ApplicationGateway::rewrites>("properties.rewriteRuleSets"),
-                    field<&ApplicationGateway::pathMaps>("properties.urlPathMaps"),
-                    field<&ApplicationGateway::rules>("properties.requestRoutingRules").needed());
+    return resource(
+        "Microsoft.Network/applicationGateways", "2025-01-01",
+        field<&ApplicationGateway::zones>("zones"),
+        field<&ApplicationGateway::identityType>("identity.type"),
+        field<&ApplicationGateway::identities>("identity.userAssignedIdentities"),
+        field<&ApplicationGateway::sku>("properties.sku.name").needed(),
+        field<&ApplicationGateway::sku>("properties.sku.tier").needed(),
+        field<&ApplicationGateway::fixedCapacity>("properties.sku.capacity"),
+        field<&ApplicationGateway::least>("properties.autoscaleConfiguration.minCapacity"),
+        field<&ApplicationGateway::most>("properties.autoscaleConfiguration.maxCapacity"),
+        field<&ApplicationGateway::http2>("properties.enableHttp2"),
+        field<&ApplicationGateway::firewall>("properties.firewallPolicy.id"),
+        field<&ApplicationGateway::tlsKind>("properties.sslPolicy.policyType"),
+        field<&ApplicationGateway::tlsPolicy>("properties.sslPolicy.policyName"),
+        field<&ApplicationGateway::addresses>("properties.gatewayIPConfigurations").needed(),
+        field<&ApplicationGateway::frontends>("properties.frontendIPConfigurations").needed(),
+        field<&ApplicationGateway::ports>("properties.frontendPorts").needed(),
+        field<&ApplicationGateway::certificates>("properties.sslCertificates"),
+        field<&ApplicationGateway::roots>("properties.trustedRootCertificates"),
+        field<&ApplicationGateway::pools>("properties.backendAddressPools").needed(),
+        field<&ApplicationGateway::probes>("properties.probes"),
+        field<&ApplicationGateway::backends>("properties.backendHttpSettingsCollection"),
+        field<&ApplicationGateway::listeners>("properties.httpListeners").needed(),
+        field<&ApplicationGateway::redirects>("properties.redirectConfigurations"),
+        field<&ApplicationGateway::rewrites>("properties.rewriteRuleSets"),
+        field<&ApplicationGateway::pathMaps>("properties.urlPathMaps"),
+        field<&ApplicationGateway::rules>("properties.requestRoutingRules").needed());
   }
 };
 
@@ -224,12 +226,14 @@ struct WebFirewallPolicy : ResourceOf<Kind::WebFirewallPolicy> {
   std::vector<ManagedRuleSet> ruleSets;
   std::vector<RuleExclusion> exclusions;
   template <class = void> static constexpr auto layout() {
-    return resource("Microsoft.Network/ApplicationGatewayWebApplicationFirewallPolicies", "2025-01-01",
-                    field<&WebFirewallPolicy::state>("properties.policySettings.state"),
-                    field<&WebFirewallPolicy::mode>("properties.policySettings.mode").needed(),
-                    field<&WebFirewallPolicy::bodyCheck>("properties.policySettings.requestBodyCheck"),
-                    field<&WebFirewallPolicy::ruleSets>("properties.managedRules.managedRuleSets").needed(),
-                    field<&WebFirewallPolicy::exclusions>("properties.managedRules.exclusions"))
+    return resource(
+               "Microsoft.Network/ApplicationGatewayWebApplicationFirewallPolicies", "2025-01-01",
+               field<&WebFirewallPolicy::state>("properties.policySettings.state"),
+               field<&WebFirewallPolicy::mode>("properties.policySettings.mode").needed(),
+               field<&WebFirewallPolicy::bodyCheck>("properties.policySettings.requestBodyCheck"),
+               field<&WebFirewallPolicy::ruleSets>("properties.managedRules.managedRuleSets")
+                   .needed(),
+               field<&WebFirewallPolicy::exclusions>("properties.managedRules.exclusions"))
         .named(1, 128, false, false);
   }
   Value state = "Enabled";

@@ -12,7 +12,9 @@ struct Reference : Part {
     return part(field<&Reference::id>("id").needed());
   }
 };
-inline Reference referTo(Value id) { return {{}, id}; }
+inline Reference referTo(Value id) {
+  return {{}, id};
+}
 
 struct Route : Part {
   Value name, address, via, appliance;
@@ -39,19 +41,21 @@ struct RouteTable : ResourceOf<Kind::RouteTable> {
 struct PublicIPAddress : ResourceOf<Kind::PublicIPAddress> {
   Value sku, zones, label, idleMinutes, prefix;
   template <class = void> static constexpr auto layout() {
-    return resource("Microsoft.Network/publicIPAddresses", "2025-01-01",
-                    field<&PublicIPAddress::sku>("sku.name").needed()
-                        .replaces(Replaces::Always, sources::terraformAddress),
-                    field<&PublicIPAddress::tier>("sku.tier")
-                        .replaces(Replaces::Always, sources::terraformAddress),
-                    field<&PublicIPAddress::zones>("zones")
-                        .replaces(Replaces::Always, sources::terraformAddress),
-                    field<&PublicIPAddress::allocation>("properties.publicIPAllocationMethod").needed(),
-                    field<&PublicIPAddress::version>("properties.publicIPAddressVersion"),
-                    field<&PublicIPAddress::idleMinutes>("properties.idleTimeoutInMinutes"),
-                    field<&PublicIPAddress::label>("properties.dnsSettings.domainNameLabel"),
-                    field<&PublicIPAddress::prefix>("properties.publicIPPrefix.id")
-                        .replaces(Replaces::Always, sources::terraformAddress));
+    return resource(
+        "Microsoft.Network/publicIPAddresses", "2025-01-01",
+        field<&PublicIPAddress::sku>("sku.name")
+            .needed()
+            .replaces(Replaces::Always, sources::terraformAddress),
+        field<&PublicIPAddress::tier>("sku.tier")
+            .replaces(Replaces::Always, sources::terraformAddress),
+        field<&PublicIPAddress::zones>("zones").replaces(Replaces::Always,
+                                                         sources::terraformAddress),
+        field<&PublicIPAddress::allocation>("properties.publicIPAllocationMethod").needed(),
+        field<&PublicIPAddress::version>("properties.publicIPAddressVersion"),
+        field<&PublicIPAddress::idleMinutes>("properties.idleTimeoutInMinutes"),
+        field<&PublicIPAddress::label>("properties.dnsSettings.domainNameLabel"),
+        field<&PublicIPAddress::prefix>("properties.publicIPPrefix.id")
+            .replaces(Replaces::Always, sources::terraformAddress));
   }
   Value tier = "Regional", allocation = "Static", version = "IPv4";
 };
@@ -61,10 +65,12 @@ struct PublicIPPrefix : ResourceOf<Kind::PublicIPPrefix> {
   Value sku, zones, length;
   template <class = void> static constexpr auto layout() {
     return resource("Microsoft.Network/publicIPPrefixes", "2025-01-01",
-                    field<&PublicIPPrefix::sku>("sku.name").needed()
+                    field<&PublicIPPrefix::sku>("sku.name")
+                        .needed()
                         .replaces(Replaces::Always, sources::terraformPrefix),
                     field<&PublicIPPrefix::zones>("zones"),
-                    field<&PublicIPPrefix::length>("properties.prefixLength").needed()
+                    field<&PublicIPPrefix::length>("properties.prefixLength")
+                        .needed()
                         .replaces(Replaces::Always, sources::terraformPrefix),
                     field<&PublicIPPrefix::version>("properties.publicIPAddressVersion"));
   }
@@ -76,14 +82,15 @@ struct NatGateway : ResourceOf<Kind::NatGateway> {
   Value sku, zones, idleMinutes;
   std::vector<Reference> addresses, prefixes;
   template <class = void> static constexpr auto layout() {
-    return resource("Microsoft.Network/natGateways", "2025-01-01",
-                    field<&NatGateway::sku>("sku.name").needed()
-                        .replaces(Replaces::Always, sources::terraformNat),
-                    field<&NatGateway::zones>("zones")
-                        .replaces(Replaces::Always, sources::terraformNat),
-                    field<&NatGateway::idleMinutes>("properties.idleTimeoutInMinutes"),
-                    field<&NatGateway::addresses>("properties.publicIpAddresses"),
-                    field<&NatGateway::prefixes>("properties.publicIpPrefixes"));
+    return resource(
+        "Microsoft.Network/natGateways", "2025-01-01",
+        field<&NatGateway::sku>("sku.name")
+            .needed()
+            .replaces(Replaces::Always, sources::terraformNat),
+        field<&NatGateway::zones>("zones").replaces(Replaces::Always, sources::terraformNat),
+        field<&NatGateway::idleMinutes>("properties.idleTimeoutInMinutes"),
+        field<&NatGateway::addresses>("properties.publicIpAddresses"),
+        field<&NatGateway::prefixes>("properties.publicIpPrefixes"));
   }
 };
 
@@ -117,13 +124,15 @@ struct SubnetPart : Part {
   }
 };
 
-/// Subnets stand inside their network: a network that is deployed again without them would lose them.
+/// Subnets stand inside their network: a network that is deployed again without them would lose
+/// them.
 struct VirtualNetwork : ResourceOf<Kind::VirtualNetwork> {
   Value addresses, dnsServers, ddosProtected, ddosPlan;
   std::vector<SubnetPart> subnets;
   template <class = void> static constexpr auto layout() {
     return resource("Microsoft.Network/virtualNetworks", "2025-01-01",
-                    field<&VirtualNetwork::addresses>("properties.addressSpace.addressPrefixes").needed(),
+                    field<&VirtualNetwork::addresses>("properties.addressSpace.addressPrefixes")
+                        .needed(),
                     field<&VirtualNetwork::dnsServers>("properties.dhcpOptions.dnsServers"),
                     field<&VirtualNetwork::ddosProtected>("properties.enableDdosProtection"),
                     field<&VirtualNetwork::ddosPlan>("properties.ddosProtectionPlan.id"),
@@ -136,12 +145,13 @@ struct VirtualNetwork : ResourceOf<Kind::VirtualNetwork> {
 struct VirtualNetworkPeering : ResourceOf<Kind::VirtualNetworkPeering> {
   Value remote, forwarded, transit, remoteGateways;
   template <class = void> static constexpr auto layout() {
-    return resource("Microsoft.Network/virtualNetworks/virtualNetworkPeerings", "2025-01-01",
-                    field<&VirtualNetworkPeering::remote>("properties.remoteVirtualNetwork.id").needed(),
-                    field<&VirtualNetworkPeering::access>("properties.allowVirtualNetworkAccess"),
-                    field<&VirtualNetworkPeering::forwarded>("properties.allowForwardedTraffic"),
-                    field<&VirtualNetworkPeering::transit>("properties.allowGatewayTransit"),
-                    field<&VirtualNetworkPeering::remoteGateways>("properties.useRemoteGateways"))
+    return resource(
+               "Microsoft.Network/virtualNetworks/virtualNetworkPeerings", "2025-01-01",
+               field<&VirtualNetworkPeering::remote>("properties.remoteVirtualNetwork.id").needed(),
+               field<&VirtualNetworkPeering::access>("properties.allowVirtualNetworkAccess"),
+               field<&VirtualNetworkPeering::forwarded>("properties.allowForwardedTraffic"),
+               field<&VirtualNetworkPeering::transit>("properties.allowGatewayTransit"),
+               field<&VirtualNetworkPeering::remoteGateways>("properties.useRemoteGateways"))
         .placed();
   }
   Value access = true;
@@ -162,7 +172,8 @@ struct PrivateEndpoint : ResourceOf<Kind::PrivateEndpoint> {
   template <class = void> static constexpr auto layout() {
     return resource("Microsoft.Network/privateEndpoints", "2025-01-01",
                     field<&PrivateEndpoint::subnet>("properties.subnet.id").needed(),
-                    field<&PrivateEndpoint::connections>("properties.privateLinkServiceConnections").needed())
+                    field<&PrivateEndpoint::connections>("properties.privateLinkServiceConnections")
+                        .needed())
         .named(2, 64);
   }
 };
@@ -186,9 +197,7 @@ struct PrivateDnsZoneGroup : ResourceOf<Kind::PrivateDnsZoneGroup> {
 /// Names that only linked networks see.
 struct PrivateDnsZone : ResourceOf<Kind::PrivateDnsZone> {
   template <class = void> static constexpr auto layout() {
-    return resource("Microsoft.Network/privateDnsZones", "2024-06-01")
-        .named(1, 63)
-        .everywhere();
+    return resource("Microsoft.Network/privateDnsZones", "2024-06-01").named(1, 63).everywhere();
   }
 };
 struct PrivateDnsZoneLink : ResourceOf<Kind::PrivateDnsZoneLink> {

@@ -30,7 +30,8 @@ struct OtherResource : ResourceOf<Kind::OtherResource> {
   llvm::StringRef spelledType, spelledVersion;
   Value scope, sku, flavour, properties;
   template <class = void> static constexpr auto layout() {
-    return resource("", "", field<&OtherResource::scope>("scope"), field<&OtherResource::sku>("sku"), field<&OtherResource::flavour>("kind"),
+    return resource("", "", field<&OtherResource::scope>("scope"),
+                    field<&OtherResource::sku>("sku"), field<&OtherResource::flavour>("kind"),
                     field<&OtherResource::properties>("properties"))
         .named(1, 260);
   }

@@ -46,7 +46,8 @@ struct ScaleProfile : Part {
                 field<&ScaleProfile::most>("capacity.maximum").needed(),
                 field<&ScaleProfile::initial>("capacity.default").needed(),
                 field<&ScaleProfile::dateZone>("fixedDate.timeZone"),
-                field<&ScaleProfile::start>("fixedDate.start"), field<&ScaleProfile::end>("fixedDate.end"),
+                field<&ScaleProfile::start>("fixedDate.start"),
+                field<&ScaleProfile::end>("fixedDate.end"),
                 field<&ScaleProfile::frequency>("recurrence.frequency"),
                 field<&ScaleProfile::timeZone>("recurrence.schedule.timeZone"),
                 field<&ScaleProfile::days>("recurrence.schedule.days"),
@@ -80,8 +81,10 @@ struct AutoscaleSetting : ResourceOf<Kind::AutoscaleSetting> {
                     field<&AutoscaleSetting::enabled>("properties.enabled"),
                     field<&AutoscaleSetting::target>("properties.targetResourceUri").needed(),
                     field<&AutoscaleSetting::profiles>("properties.profiles").needed(),
-                    field<&AutoscaleSetting::predictive>("properties.predictiveAutoscalePolicy.scaleMode"),
-                    field<&AutoscaleSetting::ahead>("properties.predictiveAutoscalePolicy.scaleLookAheadTime"),
+                    field<&AutoscaleSetting::predictive>(
+                        "properties.predictiveAutoscalePolicy.scaleMode"),
+                    field<&AutoscaleSetting::ahead>(
+                        "properties.predictiveAutoscalePolicy.scaleLookAheadTime"),
                     field<&AutoscaleSetting::notices>("properties.notifications"))
         .named(1, 128);
   }

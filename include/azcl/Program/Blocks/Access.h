@@ -16,19 +16,35 @@ template <> struct Words<AccessProtocol> {
 
 /// Rows of lib/Catalog/data/ports.json.
 enum class KnownService : uint8_t {
-  Http, Https, Ssh, Rdp, Winrm, WinrmTls, Sql, Mysql, Postgresql, Redis, Mongodb, Ldap, Ldaps, Smb, Smtp,
-  Dns, Ntp
+  Http,
+  Https,
+  Ssh,
+  Rdp,
+  Winrm,
+  WinrmTls,
+  Sql,
+  Mysql,
+  Postgresql,
+  Redis,
+  Mongodb,
+  Ldap,
+  Ldaps,
+  Smb,
+  Smtp,
+  Dns,
+  Ntp
 };
 template <> struct Words<KnownService> {
-  static constexpr WordInfo words[] = {{"http", "tcp port 80"},        {"https", "tcp port 443"},
-                                       {"ssh", "tcp port 22"},         {"rdp", "tcp port 3389"},
-                                       {"winrm", "tcp port 5985"},     {"winrm-tls", "tcp port 5986"},
-                                       {"sql", "tcp port 1433"},       {"mysql", "tcp port 3306"},
-                                       {"postgresql", "tcp port 5432"}, {"redis", "tcp port 6379"},
-                                       {"mongodb", "tcp port 27017"},  {"ldap", "tcp port 389"},
-                                       {"ldaps", "tcp port 636"},      {"smb", "tcp port 445"},
-                                       {"smtp", "tcp port 25"},        {"dns", "tcp and udp port 53"},
-                                       {"ntp", "udp port 123"}};
+  static constexpr WordInfo words[] = {
+      {"http", "tcp port 80"},         {"https", "tcp port 443"},
+      {"ssh", "tcp port 22"},          {"rdp", "tcp port 3389"},
+      {"winrm", "tcp port 5985"},      {"winrm-tls", "tcp port 5986"},
+      {"sql", "tcp port 1433"},        {"mysql", "tcp port 3306"},
+      {"postgresql", "tcp port 5432"}, {"redis", "tcp port 6379"},
+      {"mongodb", "tcp port 27017"},   {"ldap", "tcp port 389"},
+      {"ldaps", "tcp port 636"},       {"smb", "tcp port 445"},
+      {"smtp", "tcp port 25"},         {"dns", "tcp and udp port 53"},
+      {"ntp", "udp port 123"}};
   static constexpr Type type{TypeKind::Word, "service", "a service such as `ssh`", words};
 };
 
@@ -43,26 +59,33 @@ template <BlockKind K> struct AccessRule : BlockOf<K> {
 
 protected:
   template <class = void> static constexpr auto rows(llvm::StringRef keyword, llvm::StringRef doc) {
-    return block(keyword, doc, optional<&AccessRule::from>("from", "The tier that calls."),
-                 optional<&AccessRule::addresses>("addresses", "The addresses of those who call."),
-                 optional<&AccessRule::tag>("tag", "Those who call, by a service tag of Azure such as `\"AzureMonitor\"`."),
-                 optional<&AccessRule::port>("port", "The port or ports on the machine; left out: all.").between(1, 65535),
-                 optional<&AccessRule::service>("service", "A port by its usual name, instead of `port`."),
-                 optional<&AccessRule::protocol>("protocol", "What may pass.")
-                     .derivedFrom("that of the `service`, else `tcp`"))
+    return block(
+               keyword, doc, optional<&AccessRule::from>("from", "The tier that calls."),
+               optional<&AccessRule::addresses>("addresses", "The addresses of those who call."),
+               optional<&AccessRule::tag>(
+                   "tag", "Those who call, by a service tag of Azure such as `\"AzureMonitor\"`."),
+               optional<&AccessRule::port>("port",
+                                           "The port or ports on the machine; left out: all.")
+                   .between(1, 65535),
+               optional<&AccessRule::service>("service",
+                                              "A port by its usual name, instead of `port`."),
+               optional<&AccessRule::protocol>("protocol", "What may pass.")
+                   .derivedFrom("that of the `service`, else `tcp`"))
         .named();
   }
 };
 
 struct Allow : AccessRule<BlockKind::Allow> {
   template <class = void> static constexpr auto vocabulary() {
-    return rows<>("allow", "Lets callers reach the machines of the tier: `allow app { from = tier.web  service = postgresql }`.");
+    return rows<>("allow", "Lets callers reach the machines of the tier: `allow app { from = "
+                           "tier.web  service = postgresql }`.");
   }
 };
 
 struct Deny : AccessRule<BlockKind::Deny> {
   template <class = void> static constexpr auto vocabulary() {
-    return rows<>("deny", "Keeps callers out, whatever an `allow` or a balancer says. The balancer's probe still gets in.");
+    return rows<>("deny", "Keeps callers out, whatever an `allow` or a balancer says. The "
+                          "balancer's probe still gets in.");
   }
 };
 
@@ -82,10 +105,13 @@ struct Bastion : BlockOf<BlockKind::Bastion> {
   Fixed<bool> recording;
 
   template <class = void> static constexpr auto vocabulary() {
-    return block("bastion", "A way in for people, by RDP and SSH, without a public address on any machine.",
-                 optional<&Bastion::sku>("sku", "How much it can do.").defaultsTo("standard"),
-                 optional<&Bastion::recording>("recording", "Records every session, with `sku = premium`. Native clients cannot connect then.")
-                     .defaultsTo("no"));
+    return block(
+        "bastion", "A way in for people, by RDP and SSH, without a public address on any machine.",
+        optional<&Bastion::sku>("sku", "How much it can do.").defaultsTo("standard"),
+        optional<&Bastion::recording>(
+            "recording",
+            "Records every session, with `sku = premium`. Native clients cannot connect then.")
+            .defaultsTo("no"));
   }
 };
 

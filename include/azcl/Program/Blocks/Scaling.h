@@ -5,19 +5,36 @@
 
 namespace azcl {
 
-enum class Metric : uint8_t { Cpu, Memory, NetworkIn, NetworkOut, DiskRead, DiskWrite, DiskQueue, Flows };
+enum class Metric : uint8_t {
+  Cpu,
+  Memory,
+  NetworkIn,
+  NetworkOut,
+  DiskRead,
+  DiskWrite,
+  DiskQueue,
+  Flows
+};
 template <> struct Words<Metric> {
   static constexpr WordInfo words[] = {
       {"cpu", "the processors' use, in percent", "Percentage CPU"},
-      {"memory", "the memory that is free, as a size; it falls as the load grows", "Available Memory Bytes"},
+      {"memory", "the memory that is free, as a size; it falls as the load grows",
+       "Available Memory Bytes"},
       {"network-in", "what arrives in a minute, as a size", "Network In Total"},
       {"network-out", "what leaves in a minute, as a size", "Network Out Total"},
       {"disk-read", "what is read from disks in a minute, as a size", "Disk Read Bytes"},
       {"disk-write", "what is written to disks in a minute, as a size", "Disk Write Bytes"},
       {"disk-queue", "requests that wait for the OS disk, a number", "OS Disk Queue Depth"},
       {"flows", "connections that come in, a number", "Inbound Flows"}};
-  static constexpr Type type{TypeKind::Word, "metric", "a metric such as `cpu`", words, nullptr, {}, false,
-                             "a metric of another resource is declared beside the rules: `metric NAME { name = ... }`"};
+  static constexpr Type type{
+      TypeKind::Word,
+      "metric",
+      "a metric such as `cpu`",
+      words,
+      nullptr,
+      {},
+      false,
+      "a metric of another resource is declared beside the rules: `metric NAME { name = ... }`"};
 };
 
 /// In what a metric is counted.
@@ -30,12 +47,15 @@ inline const Type &unitOf(Metric metric) {
   }
 }
 /// More of it means less to do.
-inline bool fallsWithLoad(Metric metric) { return metric == Metric::Memory; }
+inline bool fallsWithLoad(Metric metric) {
+  return metric == Metric::Memory;
+}
 
 /// Which of the values of a metric count.
 struct Dimensions : BlockOf<BlockKind::Dimensions> {
   template <class = void> static constexpr auto vocabulary() {
-    return block("dimensions", "Counts only values with these dimensions, by the names that Azure Monitor gives them: `dimensions { EntityName = \"orders\" }`.")
+    return block("dimensions", "Counts only values with these dimensions, by the names that Azure "
+                               "Monitor gives them: `dimensions { EntityName = \"orders\" }`.")
         .keyed(types::text)
         .conditional(WhenRule::Never);
   }
@@ -49,13 +69,22 @@ struct CustomMetric : BlockOf<BlockKind::CustomMetric> {
   One<Dimensions> dimensions;
 
   template <class = void> static constexpr auto vocabulary() {
-    return block("metric", "A metric that rules can name, of any resource: `metric waiting { source = \"...\"  name = \"ActiveMessageCount\" }`.",
-                 optional<&CustomMetric::source>("source", "The id of the resource that has the metric. Default: the scale set of the tier."),
-                 required<&CustomMetric::name>("name", "The name of the metric in Azure Monitor. For a Service Bus queue it is `ActiveMessageCount`, for a storage queue `ApproximateMessageCount`."),
-                 optional<&CustomMetric::space>("namespace", "The namespace of a custom metric."),
-                 optional<&CustomMetric::perInstance>("per-instance", "Divides the metric by the number of instances. Azure does so by itself for the length of a queue.")
-                     .defaultsTo("no"),
-                 child<&CustomMetric::dimensions>("dimensions"))
+    return block(
+               "metric",
+               "A metric that rules can name, of any resource: `metric waiting { source = \"...\"  "
+               "name = \"ActiveMessageCount\" }`.",
+               optional<&CustomMetric::source>("source",
+                                               "The id of the resource that has the metric. "
+                                               "Default: the scale set of the tier."),
+               required<&CustomMetric::name>(
+                   "name", "The name of the metric in Azure Monitor. For a Service Bus queue it is "
+                           "`ActiveMessageCount`, for a storage queue `ApproximateMessageCount`."),
+               optional<&CustomMetric::space>("namespace", "The namespace of a custom metric."),
+               optional<&CustomMetric::perInstance>(
+                   "per-instance", "Divides the metric by the number of instances. Azure does so "
+                                   "by itself for the length of a queue.")
+                   .defaultsTo("no"),
+               child<&CustomMetric::dimensions>("dimensions"))
         .named()
         .conditional(WhenRule::Never);
   }
@@ -71,7 +100,8 @@ struct MetricCondition {
 
   const CustomMetric *custom() const {
     return metric.known() && metric.expr->kind == ExprKind::Reference
-               ? static_cast<const CustomMetric *>(metric.expr->block) : nullptr;
+               ? static_cast<const CustomMetric *>(metric.expr->block)
+               : nullptr;
   }
   /// Of what Azure measures itself.
   Metric builtin() const { return Metric(metric.expr->number); }
@@ -101,16 +131,24 @@ struct Scale : BlockOf<BlockKind::Scale> {
   Fixed<Statistic> statistic;
 
   template <class = void> static constexpr auto vocabulary() {
-    return block("scale", "A rule that adds or removes instances when a metric crosses a threshold: "
-                          "`scale out when cpu > 75% over 5m { }`. In a profile whose bounds are equal it has no effect.",
-                 optional<&Scale::by>("by", "How many instances one step adds or removes: at most the difference between the bounds.")
-                     .derivedFrom("`1`, where neither `share` nor `to` is given").between(1, builtinLimit(LimitId::SetInstances)),
-                 optional<&Scale::share>("share", "The share of the current instances that one step adds or removes.")
+    return block("scale",
+                 "A rule that adds or removes instances when a metric crosses a threshold: "
+                 "`scale out when cpu > 75% over 5m { }`. In a profile whose bounds are equal it "
+                 "has no effect.",
+                 optional<&Scale::by>("by", "How many instances one step adds or removes: at most "
+                                            "the difference between the bounds.")
+                     .derivedFrom("`1`, where neither `share` nor `to` is given")
+                     .between(1, builtinLimit(LimitId::SetInstances)),
+                 optional<&Scale::share>(
+                     "share", "The share of the current instances that one step adds or removes.")
                      .between(percent(1), percent(100)),
-                 optional<&Scale::to>("to", "The number of instances that the rule sets.").between(0, builtinLimit(LimitId::SetInstances)),
+                 optional<&Scale::to>("to", "The number of instances that the rule sets.")
+                     .between(0, builtinLimit(LimitId::SetInstances)),
                  optional<&Scale::cooldown>("cooldown", "The time before the next step.")
-                     .defaultsTo("5m").between(minutes(1), hours(168)),
-                 optional<&Scale::statistic>("statistic", "How the values of the instances are combined.")
+                     .defaultsTo("5m")
+                     .between(minutes(1), hours(168)),
+                 optional<&Scale::statistic>("statistic",
+                                             "How the values of the instances are combined.")
                      .defaultsTo("average"))
         .oneOf<Direction>()
         .conditional(WhenRule::Metrics);
@@ -119,8 +157,10 @@ struct Scale : BlockOf<BlockKind::Scale> {
 
 enum class Day : uint8_t { Monday, Tuesday, Wednesday, Thursday, Friday, Saturday, Sunday };
 template <> struct Words<Day> {
-  static constexpr WordInfo words[] = {{"monday", "", "Monday"}, {"tuesday", "", "Tuesday"}, {"wednesday", "", "Wednesday"}, {"thursday", "", "Thursday"},
-                                       {"friday", "", "Friday"}, {"saturday", "", "Saturday"}, {"sunday", "", "Sunday"}};
+  static constexpr WordInfo words[] = {{"monday", "", "Monday"},       {"tuesday", "", "Tuesday"},
+                                       {"wednesday", "", "Wednesday"}, {"thursday", "", "Thursday"},
+                                       {"friday", "", "Friday"},       {"saturday", "", "Saturday"},
+                                       {"sunday", "", "Sunday"}};
   static constexpr Type type{TypeKind::Word, "day", "a day such as `monday`", words};
 };
 
@@ -134,17 +174,27 @@ struct Schedule : BlockOf<BlockKind::Schedule> {
   Many<Scale> rules;
 
   template <class = void> static constexpr auto vocabulary() {
-    return block("schedule", "Other bounds at certain times: weekly on some days, or between two dates. They may lie outside "
-                             "the tier's own `instances`, which apply at all other times. Without rules, those of `autoscale` apply.",
-                 optional<&Schedule::days>("days", "The days of the week on which it begins, such as `[saturday, sunday]`. Default: all.")
+    return block("schedule",
+                 "Other bounds at certain times: weekly on some days, or between two dates. They "
+                 "may lie outside "
+                 "the tier's own `instances`, which apply at all other times. Without rules, those "
+                 "of `autoscale` apply.",
+                 optional<&Schedule::days>("days", "The days of the week on which it begins, such "
+                                                   "as `[saturday, sunday]`. Default: all.")
                      .derivedFrom("every day, unless `start` is given"),
-                 optional<&Schedule::from>("from", "The time at which it begins; required for a weekly schedule."),
-                 optional<&Schedule::until>("until", "The time at which it ends; earlier than `from` means on the next day."),
-                 optional<&Schedule::start>("start", "The date, with or without a time, at which it begins; instead of `from` and `until`."),
-                 optional<&Schedule::end>("end", "The date at which it ends, at most a year after `start`."),
+                 optional<&Schedule::from>(
+                     "from", "The time at which it begins; required for a weekly schedule."),
+                 optional<&Schedule::until>(
+                     "until",
+                     "The time at which it ends; earlier than `from` means on the next day."),
+                 optional<&Schedule::start>("start", "The date, with or without a time, at which "
+                                                     "it begins; instead of `from` and `until`."),
+                 optional<&Schedule::end>(
+                     "end", "The date at which it ends, at most a year after `start`."),
                  optional<&Schedule::timezone>("timezone", "The Windows name of the time zone.")
                      .defaultsTo("\"UTC\""),
-                 required<&Schedule::instances>("instances", "The minimum and maximum number of instances at these times.")
+                 required<&Schedule::instances>(
+                     "instances", "The minimum and maximum number of instances at these times.")
                      .between(0, builtinLimit(LimitId::SetInstances)),
                  child<&Schedule::rules>("scale"))
         .named()
@@ -154,9 +204,10 @@ struct Schedule : BlockOf<BlockKind::Schedule> {
 
 enum class Predictive : uint8_t { Off, Forecast, On };
 template <> struct Words<Predictive> {
-  static constexpr WordInfo words[] = {{"off", "scales when the load is there", "Disabled"},
-                                       {"forecast", "shows what it would do, and does not do it", "ForecastOnly"},
-                                       {"on", "adds instances before the load comes, as in the days before", "Enabled"}};
+  static constexpr WordInfo words[] = {
+      {"off", "scales when the load is there", "Disabled"},
+      {"forecast", "shows what it would do, and does not do it", "ForecastOnly"},
+      {"on", "adds instances before the load comes, as in the days before", "Enabled"}};
   static constexpr Type type{TypeKind::Word, "predictive", "`off`, `forecast` or `on`", words};
 };
 
@@ -171,15 +222,24 @@ struct Autoscale : BlockOf<BlockKind::Autoscale> {
   Many<Schedule> schedules;
 
   template <class = void> static constexpr auto vocabulary() {
-    return block("autoscale", "Changes the number of instances within the bounds of `instances`, by rules and schedules.",
-                 optional<&Autoscale::predictive>("predictive", "Scales on a forecast from the history of the CPU usage.").defaultsTo("off"),
-                 optional<&Autoscale::ahead>("ahead", "How long before the forecast load instances are added, with `predictive = on`.")
-                     .between(minutes(1), hours(1)),
-                 optional<&Autoscale::email>("email", "The email addresses that are notified of each scaling action."),
-                 optional<&Autoscale::webhooks>("webhooks", "The webhooks that are called on each scaling action."),
-                 optional<&Autoscale::history>("history", "The id of the Log Analytics workspace that keeps the scaling actions."),
-                 child<&Autoscale::metrics>("metric"), child<&Autoscale::rules>("scale"),
-                 child<&Autoscale::schedules>("schedule"));
+    return block(
+        "autoscale",
+        "Changes the number of instances within the bounds of `instances`, by rules and schedules.",
+        optional<&Autoscale::predictive>("predictive",
+                                         "Scales on a forecast from the history of the CPU usage.")
+            .defaultsTo("off"),
+        optional<&Autoscale::ahead>(
+            "ahead",
+            "How long before the forecast load instances are added, with `predictive = on`.")
+            .between(minutes(1), hours(1)),
+        optional<&Autoscale::email>(
+            "email", "The email addresses that are notified of each scaling action."),
+        optional<&Autoscale::webhooks>("webhooks",
+                                       "The webhooks that are called on each scaling action."),
+        optional<&Autoscale::history>(
+            "history", "The id of the Log Analytics workspace that keeps the scaling actions."),
+        child<&Autoscale::metrics>("metric"), child<&Autoscale::rules>("scale"),
+        child<&Autoscale::schedules>("schedule"));
   }
 };
 
@@ -191,11 +251,14 @@ struct Shutdown : BlockOf<BlockKind::Shutdown> {
   template <class = void> static constexpr auto vocabulary() {
     return block("shutdown", "Stops the machines every day, to save their cost.",
                  required<&Shutdown::at>("at", "When they stop."),
-                 optional<&Shutdown::resume>("resume", "When they start again; left out, someone starts them.")
+                 optional<&Shutdown::resume>(
+                     "resume", "When they start again; left out, someone starts them.")
                      .forKinds(TierKind::Flexible, TierKind::Uniform),
-                 optional<&Shutdown::timezone>("timezone", "The Windows name of the time zone that both times are in.")
+                 optional<&Shutdown::timezone>(
+                     "timezone", "The Windows name of the time zone that both times are in.")
                      .defaultsTo("\"UTC\""),
-                 optional<&Shutdown::force>("force", "Stops them even where something else keeps them running.")
+                 optional<&Shutdown::force>(
+                     "force", "Stops them even where something else keeps them running.")
                      .defaultsTo("no"));
   }
 };

@@ -15,7 +15,8 @@ struct NetworkCardAddress : Part {
                 field<&NetworkCardAddress::subnet>("properties.subnet.id").needed(),
                 field<&NetworkCardAddress::publicAddress>("properties.publicIPAddress.id"),
                 field<&NetworkCardAddress::pools>("properties.loadBalancerBackendAddressPools"),
-                field<&NetworkCardAddress::gatewayPools>("properties.applicationGatewayBackendAddressPools"));
+                field<&NetworkCardAddress::gatewayPools>(
+                    "properties.applicationGatewayBackendAddressPools"));
   }
   Value primary = true, allocation = "Dynamic";
 };
@@ -36,8 +37,8 @@ struct VirtualMachine : ResourceOf<Kind::VirtualMachine> {
   std::optional<MachineProfile> machine;
   template <class = void> static constexpr auto layout() {
     return resource("Microsoft.Compute/virtualMachines", "2025-04-01",
-                    field<&VirtualMachine::zones>("zones")
-                        .replaces(Replaces::Always, sources::terraformMachine),
+                    field<&VirtualMachine::zones>("zones").replaces(Replaces::Always,
+                                                                    sources::terraformMachine),
                     field<&VirtualMachine::identityType>("identity.type"),
                     field<&VirtualMachine::identities>("identity.userAssignedIdentities"),
                     field<&VirtualMachine::planName>("plan.name")
@@ -55,13 +56,15 @@ struct VirtualMachine : ResourceOf<Kind::VirtualMachine> {
 struct VirtualMachineExtension : ResourceOf<Kind::VirtualMachineExtension> {
   Value publisher, type, version, minor = true, settings, protectedSettings;
   template <class = void> static constexpr auto layout() {
-    return resource("Microsoft.Compute/virtualMachines/extensions", "2025-04-01",
-                    field<&VirtualMachineExtension::publisher>("properties.publisher").needed(),
-                    field<&VirtualMachineExtension::type>("properties.type").needed(),
-                    field<&VirtualMachineExtension::version>("properties.typeHandlerVersion").needed(),
-                    field<&VirtualMachineExtension::minor>("properties.autoUpgradeMinorVersion"),
-                    field<&VirtualMachineExtension::settings>("properties.settings"),
-                    field<&VirtualMachineExtension::protectedSettings>("properties.protectedSettings").guarded())
+    return resource(
+               "Microsoft.Compute/virtualMachines/extensions", "2025-04-01",
+               field<&VirtualMachineExtension::publisher>("properties.publisher").needed(),
+               field<&VirtualMachineExtension::type>("properties.type").needed(),
+               field<&VirtualMachineExtension::version>("properties.typeHandlerVersion").needed(),
+               field<&VirtualMachineExtension::minor>("properties.autoUpgradeMinorVersion"),
+               field<&VirtualMachineExtension::settings>("properties.settings"),
+               field<&VirtualMachineExtension::protectedSettings>("properties.protectedSettings")
+                   .guarded())
         .sovereign("2024-11-01");
   }
 };

@@ -8,7 +8,8 @@ namespace azcl::arm {
 struct SshKeyPart : Part {
   Value path, key;
   template <class = void> static constexpr auto layout() {
-    return part(field<&SshKeyPart::path>("path").needed(), field<&SshKeyPart::key>("keyData").needed());
+    return part(field<&SshKeyPart::path>("path").needed(),
+                field<&SshKeyPart::key>("keyData").needed());
   }
 };
 
@@ -20,18 +21,20 @@ struct OsDisk : Part {
                 field<&OsDisk::ephemeral>("diffDiskSettings.option"),
                 field<&OsDisk::placement>("diffDiskSettings.placement"),
                 field<&OsDisk::type>("managedDisk.storageAccountType")
-                    .replacesIn("Microsoft.Compute/virtualMachineScaleSets", Replaces::Always, sources::azureModify));
+                    .replacesIn("Microsoft.Compute/virtualMachineScaleSets", Replaces::Always,
+                                sources::azureModify));
   }
   Value create = "FromImage", remove = "Delete";
 };
 struct DataDisk : Part {
   Value lun, caching, size, type, iops, throughput;
   template <class = void> static constexpr auto layout() {
-    return part(field<&DataDisk::lun>("lun").needed(), field<&DataDisk::create>("createOption").needed(),
-                field<&DataDisk::caching>("caching"), field<&DataDisk::size>("diskSizeGB").needed(),
-                field<&DataDisk::remove>("deleteOption"), field<&DataDisk::iops>("diskIOPSReadWrite"),
-                field<&DataDisk::throughput>("diskMBpsReadWrite"),
-                field<&DataDisk::type>("managedDisk.storageAccountType"));
+    return part(
+        field<&DataDisk::lun>("lun").needed(), field<&DataDisk::create>("createOption").needed(),
+        field<&DataDisk::caching>("caching"), field<&DataDisk::size>("diskSizeGB").needed(),
+        field<&DataDisk::remove>("deleteOption"), field<&DataDisk::iops>("diskIOPSReadWrite"),
+        field<&DataDisk::throughput>("diskMBpsReadWrite"),
+        field<&DataDisk::type>("managedDisk.storageAccountType"));
   }
   Value create = "Empty", remove = "Delete";
 };
@@ -51,12 +54,13 @@ struct IpConfiguration : Part {
   std::optional<PublicIPConfiguration> publicAddress;
   std::vector<Reference> pools, gatewayPools;
   template <class = void> static constexpr auto layout() {
-    return part(field<&IpConfiguration::name>("name").needed(),
-                field<&IpConfiguration::primary>("properties.primary"),
-                field<&IpConfiguration::subnet>("properties.subnet.id").needed(),
-                field<&IpConfiguration::publicAddress>("properties.publicIPAddressConfiguration"),
-                field<&IpConfiguration::pools>("properties.loadBalancerBackendAddressPools"),
-                field<&IpConfiguration::gatewayPools>("properties.applicationGatewayBackendAddressPools"));
+    return part(
+        field<&IpConfiguration::name>("name").needed(),
+        field<&IpConfiguration::primary>("properties.primary"),
+        field<&IpConfiguration::subnet>("properties.subnet.id").needed(),
+        field<&IpConfiguration::publicAddress>("properties.publicIPAddressConfiguration"),
+        field<&IpConfiguration::pools>("properties.loadBalancerBackendAddressPools"),
+        field<&IpConfiguration::gatewayPools>("properties.applicationGatewayBackendAddressPools"));
   }
   Value primary = true;
 };
@@ -100,26 +104,26 @@ struct Extension : Part {
 struct MachineProfile : Part {
   static constexpr llvm::StringLiteral ofSet = "Microsoft.Compute/virtualMachineScaleSets",
                                        ofMachine = "Microsoft.Compute/virtualMachines";
-  Value size;                               // of a single machine; a set says it in its sku
-  Value namePrefix, computerName;           // of a set; of a machine
-  Value user, password, customData, keysOnly, patchLinux, patchWindows,
-      automaticUpdates, timeZone;
+  Value size;                     // of a single machine; a set says it in its sku
+  Value namePrefix, computerName; // of a set; of a machine
+  Value user, password, customData, keysOnly, patchLinux, patchWindows, automaticUpdates, timeZone;
   std::vector<SshKeyPart> keys;
   Value publisher, offer, sku, version, imageId;
   std::optional<OsDisk> osDisk;
   std::vector<DataDisk> dataDisks;
   Value securityType, secureBoot, vTpm, encryptionAtHost;
-  Value uefiIfThere; ///< instead of secureBoot and vTpm: an object, or null where the size has no Trusted Launch
+  Value uefiIfThere; ///< instead of secureBoot and vTpm: an object, or null where the size has no
+                     ///< Trusted Launch
   Value networkApi, healthProbe;
   Value probeIfThere; ///< instead of healthProbe: { id }, or null where no rule uses a probe
-  std::vector<CardConfiguration> cards;     // of a set
+  std::vector<CardConfiguration> cards;      // of a set
   std::vector<CardReference> cardReferences; // of a machine
-  std::vector<Extension> extensions;        // of a set
+  std::vector<Extension> extensions;         // of a set
   Value bootDiagnostics = true;
   Value ultraDisks;
   Value license, priority, eviction, maxPrice;
-  Value noticeOn, notice;                   // before an instance goes away
-  Value availabilitySet, proximityGroup;    // of a machine
+  Value noticeOn, notice;                // before an instance goes away
+  Value availabilitySet, proximityGroup; // of a machine
 
   template <class = void> static constexpr auto layout() {
     return part(
@@ -131,21 +135,27 @@ struct MachineProfile : Part {
             .replacesIn(ofSet, Replaces::Always, sources::terraformSet),
         field<&MachineProfile::computerName>("osProfile.computerName")
             .replacesIn(ofMachine, Replaces::Always, sources::terraformMachine),
-        field<&MachineProfile::user>("osProfile.adminUsername").needed()
+        field<&MachineProfile::user>("osProfile.adminUsername")
+            .needed()
             .replacesIn(ofSet, Replaces::Always, sources::terraformSet)
             .replacesIn(ofMachine, Replaces::Always, sources::terraformMachine),
-        field<&MachineProfile::password>("osProfile.adminPassword").guarded()
+        field<&MachineProfile::password>("osProfile.adminPassword")
+            .guarded()
             .replacesIn(ofMachine, Replaces::Always, sources::terraformMachine),
-        field<&MachineProfile::customData>("osProfile.customData").guarded()
+        field<&MachineProfile::customData>("osProfile.customData")
+            .guarded()
             .replacesIn(ofMachine, Replaces::Always, sources::terraformMachine),
-        field<&MachineProfile::keysOnly>("osProfile.linuxConfiguration.disablePasswordAuthentication")
+        field<&MachineProfile::keysOnly>(
+            "osProfile.linuxConfiguration.disablePasswordAuthentication")
             .replacesIn(ofMachine, Replaces::Always, sources::terraformMachine),
         field<&MachineProfile::keys>("osProfile.linuxConfiguration.ssh.publicKeys")
             .replacesIn(ofMachine, Replaces::Always, sources::terraformMachine),
         field<&MachineProfile::patchLinux>("osProfile.linuxConfiguration.patchSettings.patchMode"),
-        field<&MachineProfile::automaticUpdates>("osProfile.windowsConfiguration.enableAutomaticUpdates"),
+        field<&MachineProfile::automaticUpdates>(
+            "osProfile.windowsConfiguration.enableAutomaticUpdates"),
         field<&MachineProfile::timeZone>("osProfile.windowsConfiguration.timeZone"),
-        field<&MachineProfile::patchWindows>("osProfile.windowsConfiguration.patchSettings.patchMode"),
+        field<&MachineProfile::patchWindows>(
+            "osProfile.windowsConfiguration.patchSettings.patchMode"),
         field<&MachineProfile::publisher>("storageProfile.imageReference.publisher")
             .replacesIn(ofSet, Replaces::Always, sources::azureModify)
             .replacesIn(ofMachine, Replaces::Always, sources::terraformMachine),
@@ -180,8 +190,10 @@ struct MachineProfile : Part {
             .replacesIn(ofSet, Replaces::Always, sources::terraformSet)
             .replacesIn(ofMachine, Replaces::Always, sources::terraformMachine),
         field<&MachineProfile::maxPrice>("billingProfile.maxPrice"),
-        field<&MachineProfile::noticeOn>("scheduledEventsProfile.terminateNotificationProfile.enable"),
-        field<&MachineProfile::notice>("scheduledEventsProfile.terminateNotificationProfile.notBeforeTimeout"),
+        field<&MachineProfile::noticeOn>(
+            "scheduledEventsProfile.terminateNotificationProfile.enable"),
+        field<&MachineProfile::notice>(
+            "scheduledEventsProfile.terminateNotificationProfile.notBeforeTimeout"),
         field<&MachineProfile::ultraDisks>("additionalCapabilities.ultraSSDEnabled"));
   }
 };

@@ -22,14 +22,15 @@ struct ProximityPlacementGroup : ResourceOf<Kind::ProximityPlacementGroup> {
 struct AvailabilitySet : ResourceOf<Kind::AvailabilitySet> {
   Value faultDomains, updateDomains, proximityGroup;
   template <class = void> static constexpr auto layout() {
-    return resource("Microsoft.Compute/availabilitySets", "2025-04-01",
-                    field<&AvailabilitySet::sku>("sku.name").needed(),
-                    field<&AvailabilitySet::faultDomains>("properties.platformFaultDomainCount")
-                        .needed()
-                        .replaces(Replaces::Always, sources::terraformAvailability),
-                    field<&AvailabilitySet::updateDomains>("properties.platformUpdateDomainCount")
-                        .replaces(Replaces::Always, sources::terraformAvailability),
-                    field<&AvailabilitySet::proximityGroup>("properties.proximityPlacementGroup.id"))
+    return resource(
+               "Microsoft.Compute/availabilitySets", "2025-04-01",
+               field<&AvailabilitySet::sku>("sku.name").needed(),
+               field<&AvailabilitySet::faultDomains>("properties.platformFaultDomainCount")
+                   .needed()
+                   .replaces(Replaces::Always, sources::terraformAvailability),
+               field<&AvailabilitySet::updateDomains>("properties.platformUpdateDomainCount")
+                   .replaces(Replaces::Always, sources::terraformAvailability),
+               field<&AvailabilitySet::proximityGroup>("properties.proximityPlacementGroup.id"))
         .sovereign("2024-11-01");
   }
   Value sku = "Aligned"; // managed disks

@@ -11,7 +11,8 @@ struct ScaleSet : ResourceOf<Kind::ScaleSet> {
       ultraDisks;
   Value upgradeMode, batch, unhealthy, unhealthyUpgraded, pause, crossZone, unhealthyFirst, surge,
       osUpgrades, osUpgradesRollingPolicy;
-  Value repairs, repairGrace, repairAction, resilientCreation, resilientDeletion, scaleIn, restoreSpot, restoreTimeout, regularBase, regularShare;
+  Value repairs, repairGrace, repairAction, resilientCreation, resilientDeletion, scaleIn,
+      restoreSpot, restoreTimeout, regularBase, regularShare;
   std::optional<MachineProfile> machine;
 
   template <class = void> static constexpr auto layout() {
@@ -19,8 +20,8 @@ struct ScaleSet : ResourceOf<Kind::ScaleSet> {
                "Microsoft.Compute/virtualMachineScaleSets", "2025-04-01",
                field<&ScaleSet::size>("sku.name").needed(), field<&ScaleSet::skuTier>("sku.tier"),
                field<&ScaleSet::capacity>("sku.capacity").needed(),
-               field<&ScaleSet::zones>("zones")
-                   .replaces(Replaces::ItemRemoved, sources::terraformSet),
+               field<&ScaleSet::zones>("zones").replaces(Replaces::ItemRemoved,
+                                                         sources::terraformSet),
                field<&ScaleSet::identityType>("identity.type"),
                field<&ScaleSet::identities>("identity.userAssignedIdentities"),
                field<&ScaleSet::planName>("plan.name")
@@ -29,7 +30,8 @@ struct ScaleSet : ResourceOf<Kind::ScaleSet> {
                    .replaces(Replaces::Always, sources::terraformSet),
                field<&ScaleSet::planPublisher>("plan.publisher")
                    .replaces(Replaces::Always, sources::terraformSet),
-               field<&ScaleSet::orchestration>("properties.orchestrationMode").needed()
+               field<&ScaleSet::orchestration>("properties.orchestrationMode")
+                   .needed()
                    .replaces(Replaces::Always, sources::azureModes),
                field<&ScaleSet::faultDomains>("properties.platformFaultDomainCount")
                    .replaces(Replaces::Always, sources::terraformSet),
@@ -42,25 +44,37 @@ struct ScaleSet : ResourceOf<Kind::ScaleSet> {
                    .replaces(Replaces::IfFlexible, sources::terraformSet),
                field<&ScaleSet::ultraDisks>("properties.additionalCapabilities.ultraSSDEnabled"),
                field<&ScaleSet::upgradeMode>("properties.upgradePolicy.mode").needed(),
-               field<&ScaleSet::batch>("properties.upgradePolicy.rollingUpgradePolicy.maxBatchInstancePercent"),
-               field<&ScaleSet::unhealthy>("properties.upgradePolicy.rollingUpgradePolicy.maxUnhealthyInstancePercent"),
-               field<&ScaleSet::unhealthyUpgraded>("properties.upgradePolicy.rollingUpgradePolicy.maxUnhealthyUpgradedInstancePercent"),
-               field<&ScaleSet::pause>("properties.upgradePolicy.rollingUpgradePolicy.pauseTimeBetweenBatches"),
-               field<&ScaleSet::unhealthyFirst>("properties.upgradePolicy.rollingUpgradePolicy.prioritizeUnhealthyInstances"),
-               field<&ScaleSet::crossZone>("properties.upgradePolicy.rollingUpgradePolicy.enableCrossZoneUpgrade"),
+               field<&ScaleSet::batch>(
+                   "properties.upgradePolicy.rollingUpgradePolicy.maxBatchInstancePercent"),
+               field<&ScaleSet::unhealthy>(
+                   "properties.upgradePolicy.rollingUpgradePolicy.maxUnhealthyInstancePercent"),
+               field<&ScaleSet::unhealthyUpgraded>("properties.upgradePolicy.rollingUpgradePolicy."
+                                                   "maxUnhealthyUpgradedInstancePercent"),
+               field<&ScaleSet::pause>(
+                   "properties.upgradePolicy.rollingUpgradePolicy.pauseTimeBetweenBatches"),
+               field<&ScaleSet::unhealthyFirst>(
+                   "properties.upgradePolicy.rollingUpgradePolicy.prioritizeUnhealthyInstances"),
+               field<&ScaleSet::crossZone>(
+                   "properties.upgradePolicy.rollingUpgradePolicy.enableCrossZoneUpgrade"),
                field<&ScaleSet::surge>("properties.upgradePolicy.rollingUpgradePolicy.maxSurge"),
-               field<&ScaleSet::osUpgrades>("properties.upgradePolicy.automaticOSUpgradePolicy.enableAutomaticOSUpgrade"),
-               field<&ScaleSet::osUpgradesRollingPolicy>("properties.upgradePolicy.automaticOSUpgradePolicy.useRollingUpgradePolicy"),
+               field<&ScaleSet::osUpgrades>(
+                   "properties.upgradePolicy.automaticOSUpgradePolicy.enableAutomaticOSUpgrade"),
+               field<&ScaleSet::osUpgradesRollingPolicy>(
+                   "properties.upgradePolicy.automaticOSUpgradePolicy.useRollingUpgradePolicy"),
                field<&ScaleSet::repairs>("properties.automaticRepairsPolicy.enabled"),
                field<&ScaleSet::repairGrace>("properties.automaticRepairsPolicy.gracePeriod"),
                field<&ScaleSet::repairAction>("properties.automaticRepairsPolicy.repairAction"),
-               field<&ScaleSet::resilientCreation>("properties.resiliencyPolicy.resilientVMCreationPolicy.enabled"),
-               field<&ScaleSet::resilientDeletion>("properties.resiliencyPolicy.resilientVMDeletionPolicy.enabled"),
+               field<&ScaleSet::resilientCreation>(
+                   "properties.resiliencyPolicy.resilientVMCreationPolicy.enabled"),
+               field<&ScaleSet::resilientDeletion>(
+                   "properties.resiliencyPolicy.resilientVMDeletionPolicy.enabled"),
                field<&ScaleSet::scaleIn>("properties.scaleInPolicy.rules"),
                field<&ScaleSet::restoreSpot>("properties.spotRestorePolicy.enabled"),
                field<&ScaleSet::restoreTimeout>("properties.spotRestorePolicy.restoreTimeout"),
-               field<&ScaleSet::regularBase>("properties.priorityMixPolicy.baseRegularPriorityCount"),
-               field<&ScaleSet::regularShare>("properties.priorityMixPolicy.regularPriorityPercentageAboveBase"),
+               field<&ScaleSet::regularBase>(
+                   "properties.priorityMixPolicy.baseRegularPriorityCount"),
+               field<&ScaleSet::regularShare>(
+                   "properties.priorityMixPolicy.regularPriorityPercentageAboveBase"),
                field<&ScaleSet::machine>("properties.virtualMachineProfile"))
         .sovereign("2024-11-01")
         .named(1, 64);

@@ -9,9 +9,14 @@ struct Encryption : BlockOf<BlockKind::Encryption> {
   Fixed<bool> atHost;
 
   template <class = void> static constexpr auto vocabulary() {
-    return block("encryption", "How the disks of each VM are encrypted.",
-                 optional<&Encryption::atHost>("at-host", "Encrypts temporary disks, ephemeral disks and disk caches on the VM host as well. The subscription needs the feature `Microsoft.Compute/EncryptionAtHost`; the template parameter `encryptionAtHost` turns it off at deployment.")
-                     .derivedFrom("`yes` if the VM size supports it"))
+    return block(
+               "encryption", "How the disks of each VM are encrypted.",
+               optional<&Encryption::atHost>(
+                   "at-host",
+                   "Encrypts temporary disks, ephemeral disks and disk caches on the VM host as "
+                   "well. The subscription needs the feature `Microsoft.Compute/EncryptionAtHost`; "
+                   "the template parameter `encryptionAtHost` turns it off at deployment.")
+                   .derivedFrom("`yes` if the VM size supports it"))
         .conditional(WhenRule::Never);
   }
 };
@@ -21,8 +26,13 @@ struct TrustedLaunch : BlockOf<BlockKind::TrustedLaunch> {
 
   template <class = void> static constexpr auto vocabulary() {
     return block("trusted-launch", "The settings of Trusted Launch, for a tier that has it.",
-                 optional<&TrustedLaunch::secureBoot>("secure-boot", "Secure Boot: the VM starts only signed boot loaders, kernels and drivers.").defaultsTo("yes"),
-                 optional<&TrustedLaunch::vtpm>("vtpm", "A virtual TPM, which measures what the VM starts.").defaultsTo("yes"))
+                 optional<&TrustedLaunch::secureBoot>(
+                     "secure-boot",
+                     "Secure Boot: the VM starts only signed boot loaders, kernels and drivers.")
+                     .defaultsTo("yes"),
+                 optional<&TrustedLaunch::vtpm>("vtpm",
+                                                "A virtual TPM, which measures what the VM starts.")
+                     .defaultsTo("yes"))
         .conditional(WhenRule::Never);
   }
 };
@@ -33,7 +43,8 @@ struct Security : BlockOf<BlockKind::Security> {
 
   template <class = void> static constexpr auto vocabulary() {
     return block("security", "How the VMs of a tier are protected.",
-                 child<&Security::encryption>("encryption"), child<&Security::trustedLaunch>("trusted-launch"))
+                 child<&Security::encryption>("encryption"),
+                 child<&Security::trustedLaunch>("trusted-launch"))
         .conditional(WhenRule::Never);
   }
 };

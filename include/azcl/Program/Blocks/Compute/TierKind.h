@@ -11,7 +11,8 @@ template <> struct Words<TierKind> {
       {"flexible", "a scale set whose instances are machines like any other"},
       {"uniform", "a scale set of the older kind: identical instances, balancer's probe as health"},
       {"machines", "single machines, each a resource of its own; no scaling"}};
-  static constexpr Type type{TypeKind::Word, "tier-kind", "`flexible`, `uniform` or `machines`", words};
+  static constexpr Type type{TypeKind::Word, "tier-kind", "`flexible`, `uniform` or `machines`",
+                             words};
 };
 
 } // namespace azcl

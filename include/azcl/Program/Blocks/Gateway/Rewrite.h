@@ -18,7 +18,8 @@ struct HeaderChange : BlockOf<BlockKind::HeaderChange> {
   template <class = void> static constexpr auto vocabulary() {
     return block("header", "A header that is set, or taken away.",
                  required<&HeaderChange::name>("name", "Its name."),
-                 optional<&HeaderChange::value>("value", "What it holds then; left out: it is taken away."))
+                 optional<&HeaderChange::value>("value",
+                                                "What it holds then; left out: it is taken away."))
         .oneOf<HeaderSide>();
   }
 };

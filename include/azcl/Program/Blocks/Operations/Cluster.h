@@ -14,7 +14,9 @@ struct Slo : BlockOf<BlockKind::Slo> {
     return block("slo", "What the cluster promises to those who use it.",
                  optional<&Slo::availability>("availability", "The share of time that it answers.")
                      .between(0, percent(100)),
-                 optional<&Slo::capacity>("capacity", "The share of its machines that each tier keeps when any one zone is lost.")
+                 optional<&Slo::capacity>(
+                     "capacity",
+                     "The share of its machines that each tier keeps when any one zone is lost.")
                      .between(0, percent(100)))
         .conditional(WhenRule::Never);
   }
@@ -26,37 +28,48 @@ struct Naming : BlockOf<BlockKind::Naming> {
 
   template <class = void> static constexpr auto vocabulary() {
     return block("naming", "How resources are called.",
-                 required<&Naming::prefix>("prefix", "What their names begin with, instead of the cluster's name."))
+                 required<&Naming::prefix>(
+                     "prefix", "What their names begin with, instead of the cluster's name."))
         .conditional(WhenRule::Never);
   }
 };
 
 struct Tags : BlockOf<BlockKind::Tags> {
   template <class = void> static constexpr auto vocabulary() {
-    return block("tags", "Labels on every resource: `tags { owner = \"web team\"  \"cost center\" = \"4711\" }`.")
+    return block("tags", "Labels on every resource: `tags { owner = \"web team\"  \"cost center\" "
+                         "= \"4711\" }`.")
         .keyed(types::text)
         .conditional(WhenRule::Never);
   }
 };
 
 /// A resource of any type, spelled out.
-struct Other : BlockOf<BlockKind::Other> {
+struct RawResource : BlockOf<BlockKind::RawResource> {
   Fixed<Text> type, version;
   Open<Text> name;
   Fixed<bool> located;
   Open<Any> scope, properties, sku, kind;
 
   template <class = void> static constexpr auto vocabulary() {
-    return block("resource", "A resource that the language has no word for, spelled out as in a template.",
-                 required<&Other::type>("type", "Its type, such as `\"Microsoft.Storage/storageAccounts\"`."),
-                 required<&Other::version>("api-version", "The version of its type that the properties are of."),
-                 optional<&Other::name>("name", "Its name, which may be an `arm` expression; for a child the names of its parents and its own, with slashes between them.")
+    return block("resource",
+                 "A resource that the language has no word for, spelled out as in a template.",
+                 required<&RawResource::type>(
+                     "type", "Its type, such as `\"Microsoft.Storage/storageAccounts\"`."),
+                 required<&RawResource::version>(
+                     "api-version", "The version of its type that the properties are of."),
+                 optional<&RawResource::name>(
+                     "name", "Its name, which may be an `arm` expression; for a child the names of "
+                             "its parents and its own, with slashes between them.")
                      .derivedFrom("the names of cluster and resource"),
-                 optional<&Other::located>("located", "It has a location and tags.").defaultsTo("yes"),
-                 optional<&Other::scope>("scope", "The resource that an extension resource such as a role assignment or a lock applies to: `tier.web`, `resource.store`, or an id. Without it: the resource group."),
-                 optional<&Other::sku>("sku", "Its `sku`, an object."),
-                 optional<&Other::kind>("kind", "Its `kind`."),
-                 optional<&Other::properties>("properties", "Its properties, an object."))
+                 optional<&RawResource::located>("located", "It has a location and tags.")
+                     .defaultsTo("yes"),
+                 optional<&RawResource::scope>(
+                     "scope", "The resource that an extension resource such as a role assignment "
+                              "or a lock applies to: `tier.web`, `resource.store`, or an id. "
+                              "Without it: the resource group."),
+                 optional<&RawResource::sku>("sku", "Its `sku`, an object."),
+                 optional<&RawResource::kind>("kind", "Its `kind`."),
+                 optional<&RawResource::properties>("properties", "Its properties, an object."))
         .named();
   }
 };
@@ -67,7 +80,7 @@ struct Cluster : BlockOf<BlockKind::Cluster> {
   One<Slo> slo;
   One<Naming> naming;
   One<Tags> tags;
-  Many<Other> resources;
+  Many<RawResource> resources;
   One<Network> network;
   Many<Tier> tiers;
   Many<Balancer> balancers;
@@ -76,13 +89,14 @@ struct Cluster : BlockOf<BlockKind::Cluster> {
   template <class = void> static constexpr auto vocabulary() {
     return block("cluster", "Everything that is deployed together in one region.",
                  required<&Cluster::region>("region", "Where it runs."),
-                 optional<&Cluster::zones>("zones", "The availability zones that its machines are spread over.")
-                     .derivedFrom("all that the region has").between(1, 3),
+                 optional<&Cluster::zones>(
+                     "zones", "The availability zones that its machines are spread over.")
+                     .derivedFrom("all that the region has")
+                     .between(1, 3),
                  child<&Cluster::slo>("slo"), child<&Cluster::network>("network"),
                  child<&Cluster::tiers>("tier"), child<&Cluster::balancers>("balancer"),
-                 child<&Cluster::gateways>("gateway"),
-                 child<&Cluster::naming>("naming"), child<&Cluster::tags>("tags"),
-                 child<&Cluster::resources>("resource"))
+                 child<&Cluster::gateways>("gateway"), child<&Cluster::naming>("naming"),
+                 child<&Cluster::tags>("tags"), child<&Cluster::resources>("resource"))
         .named()
         .conditional(WhenRule::Never);
   }
@@ -91,7 +105,8 @@ struct Cluster : BlockOf<BlockKind::Cluster> {
 /// A set of values for parameters. Its keys are their names, so it has no rows.
 struct Environment : BlockOf<BlockKind::Environment> {
   template <class = void> static constexpr auto vocabulary() {
-    return block("environment", "Values for parameters, each checked against its domain: `environment prod { peak = 40 }`.")
+    return block("environment", "Values for parameters, each checked against its domain: "
+                                "`environment prod { peak = 40 }`.")
         .named()
         .conditional(WhenRule::Never);
   }

@@ -1,4 +1,4 @@
-#include "Values.h"
+#include "ExprChecker.h"
 #include "azcl/Diagnostics/Names.h"
 #include "azcl/Diagnostics/Syntax.h"
 #include "azcl/Support/Units.h"
@@ -9,9 +9,11 @@ using namespace azcl::ast;
 using llvm::cast;
 using llvm::StringRef;
 
-StringRef azcl::kindOf(const Type &type) { return type.form.split(" such as").first; }
+StringRef azcl::kindOf(const Type &type) {
+  return type.form.split(" such as").first;
+}
 
-const Expr *Values::number(const Type &type, int64_t value, SourceRange range) {
+const Expr *ExprChecker::number(const Type &type, int64_t value, SourceRange range) {
   Expr expr;
   expr.kind = ExprKind::Number;
   expr.type = &type;
@@ -20,7 +22,7 @@ const Expr *Values::number(const Type &type, int64_t value, SourceRange range) {
   return make(expr);
 }
 
-const Expr *Values::textExpr(const Type &type, StringRef text, SourceRange range) {
+const Expr *ExprChecker::textExpr(const Type &type, StringRef text, SourceRange range) {
   Expr expr;
   expr.kind = ExprKind::Text;
   expr.type = &type;
@@ -29,7 +31,7 @@ const Expr *Values::textExpr(const Type &type, StringRef text, SourceRange range
   return make(expr);
 }
 
-const Expr *Values::check(const Value &value, const Type &expected, StringRef what) {
+const Expr *ExprChecker::check(const Value &value, const Type &expected, StringRef what) {
   if (expected.kind == TypeKind::Any)
     return anything(value, what);
   switch (value.kind()) {
@@ -46,13 +48,13 @@ const Expr *Values::check(const Value &value, const Type &expected, StringRef wh
   return found ? coerce(found, expected, what) : poison();
 }
 
-const Expr *Values::misfit(SourceRange range, const Type &expected, StringRef what,
-                           std::string found) {
+const Expr *ExprChecker::misfit(SourceRange range, const Type &expected, StringRef what,
+                                std::string found) {
   ctx.diags.report(range, diag::WrongType, what, expected.form, found);
   return poison();
 }
 
-const Expr *Values::checkWord(const Word &word, const Type &expected, StringRef what) {
+const Expr *ExprChecker::checkWord(const Word &word, const Type &expected, StringRef what) {
   bool isDeclared;
   if (const Expr *found = declared(word.name(), &expected, what, isDeclared); isDeclared)
     return found->isError() ? found : coerce(found, expected, what);
@@ -62,15 +64,16 @@ const Expr *Values::checkWord(const Word &word, const Type &expected, StringRef 
       if (expected.words[i].name == word.text)
         return number(expected, i, word.range());
     return unknownWord(word.name(), expected, what);
-  case TypeKind::Region: case TypeKind::VmSize: case TypeKind::Image:
-    return fact(word.name(), expected, what);
+  case TypeKind::Region:
+  case TypeKind::VmSize:
+  case TypeKind::Image: return fact(word.name(), expected, what);
   case TypeKind::Reference: return reference(word.name(), expected);
   case TypeKind::List: return checkList(word, expected, what);
   default: return unknownWord(word.name(), expected, what);
   }
 }
 
-const Expr *Values::checkList(const Value &value, const Type &expected, StringRef what) {
+const Expr *ExprChecker::checkList(const Value &value, const Type &expected, StringRef what) {
   auto *list = llvm::dyn_cast<ast::List>(&value);
   if (expected.kind != TypeKind::List)
     return misfit(value.range(), expected, what, "a list");
@@ -94,8 +97,8 @@ const Expr *Values::checkList(const Value &value, const Type &expected, StringRe
   return make(expr);
 }
 
-const Expr *Values::checkConditional(const Conditional &value, const Type &expected,
-                                     StringRef what) {
+const Expr *ExprChecker::checkConditional(const Conditional &value, const Type &expected,
+                                          StringRef what) {
   const Expr *condition = check(*value.condition, types::boolean, "a condition");
   // Both branches are checked, whichever is taken.
   const Expr *then = check(*value.then, expected, what);
@@ -108,8 +111,8 @@ const Expr *Values::checkConditional(const Conditional &value, const Type &expec
 }
 
 /// Of ranges and port maps the ends differ, not the whole: so that each end is a number.
-const Expr *Values::choice(const Expr *condition, const Expr *then, const Expr *otherwise,
-                           const Type &type, SourceRange range) {
+const Expr *ExprChecker::choice(const Expr *condition, const Expr *then, const Expr *otherwise,
+                                const Type &type, SourceRange range) {
   Expr expr;
   expr.kind = ExprKind::Conditional;
   expr.type = &type;
@@ -129,7 +132,7 @@ const Expr *Values::choice(const Expr *condition, const Expr *then, const Expr *
 }
 
 /// Values that pass as another type: a number as a range of one, a text as a key.
-const Expr *Values::coerce(const Expr *expr, const Type &expected, StringRef what) {
+const Expr *ExprChecker::coerce(const Expr *expr, const Type &expected, StringRef what) {
   TypeKind from = expr->type->kind, to = expected.kind;
   if (expr->isError() || from == to || from == TypeKind::Error)
     return from == TypeKind::Error ? poison() : expr;
@@ -149,8 +152,8 @@ const Expr *Values::coerce(const Expr *expr, const Type &expected, StringRef wha
   if (int64_t scaled; from == TypeKind::Int && to == TypeKind::Decimal && !expr->open &&
                       !llvm::MulOverflow(expr->number, decimalScale, scaled))
     return number(expected, scaled, expr->range);
-  if (to == TypeKind::Any && (from == TypeKind::Int || from == TypeKind::Decimal || from == TypeKind::Bool ||
-                              expr->type->isText()))
+  if (to == TypeKind::Any && (from == TypeKind::Int || from == TypeKind::Decimal ||
+                              from == TypeKind::Bool || expr->type->isText()))
     return expr;
   bool keyLike = to == TypeKind::SshKey || to == TypeKind::SecretUri;
   if (from == TypeKind::Text && keyLike) {
@@ -161,7 +164,7 @@ const Expr *Values::coerce(const Expr *expr, const Type &expected, StringRef wha
   return mismatch(expr, expected, what);
 }
 
-const Expr *Values::mismatch(const Expr *found, const Type &expected, StringRef what) {
+const Expr *ExprChecker::mismatch(const Expr *found, const Type &expected, StringRef what) {
   if (found->type->kind == TypeKind::Secret) {
     ctx.diags.report(found->range, diag::SecretLeaks, what);
     return poison();
@@ -183,9 +186,11 @@ const Expr *Values::mismatch(const Expr *found, const Type &expected, StringRef 
     else if (expected.kind == TypeKind::Size)
       report.idea(found->range, (digits + "GiB").str(), note::SayUnit);
   }
-  if (expected.kind == TypeKind::Network && found->type->kind == TypeKind::Address && !found->open) {
+  if (expected.kind == TypeKind::Network && found->type->kind == TypeKind::Address &&
+      !found->open) {
     StringRef text = ctx.sources.text(found->range);
-    report.fix(found->range, (text + (text.contains(':') ? "/128" : "/32")).str(), note::SingleAddress);
+    report.fix(found->range, (text + (text.contains(':') ? "/128" : "/32")).str(),
+               note::SingleAddress);
   }
   if (expected.kind == TypeKind::List && expected.element->kind == found->type->kind)
     report.fix(found->range, fmt::format("[{}]", ctx.sources.text(found->range)), note::WrapInList);

@@ -6,9 +6,9 @@
 
 namespace azcl {
 
-class Values {
+class ExprChecker {
 public:
-  explicit Values(SemaContext &ctx) : ctx(ctx) {}
+  explicit ExprChecker(SemaContext &ctx) : ctx(ctx) {}
 
   /// The value as an expression of type `expected`. `what` names the receiver in messages, such as
   /// "`port`". Reports and poisons what does not fit. Never null.
@@ -21,7 +21,7 @@ public:
   const Expr *textExpr(const Type &type, llvm::StringRef text, SourceRange range);
 
 private:
-  // Values.cpp
+  // ExprChecker.cpp
   const Expr *checkWord(const ast::Word &word, const Type &expected, llvm::StringRef what);
   const Expr *checkList(const ast::Value &value, const Type &expected, llvm::StringRef what);
   const Expr *checkConditional(const ast::Conditional &value, const Type &expected,
@@ -59,7 +59,8 @@ private:
   bool isList(const ast::Value &value) const;
   const Expr *membership(const ast::Binary &value);
   /// The two sides of an operator as one value.
-  const Expr *pair(ExprKind kind, const Type &type, const ast::Binary &value, const Expr *first, const Expr *second);
+  const Expr *pair(ExprKind kind, const Type &type, const ast::Binary &value, const Expr *first,
+                   const Expr *second);
   const Expr *range(const ast::Binary &value);
   const Expr *portMap(const ast::Binary &value);
   const Expr *arithmetic(const ast::Binary &value);

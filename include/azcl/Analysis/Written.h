@@ -1,8 +1,8 @@
-// How messages speak of a failure that only some values of the parameters show.
+// What the author wrote: the bounds of a range, and whether a setting was chosen or is a default.
 #pragma once
 
-#include "azcl/Program/Setting.h"
 #include "azcl/Analysis/Prove.h"
+#include "azcl/Program/Setting.h"
 
 namespace azcl {
 

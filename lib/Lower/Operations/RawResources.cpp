@@ -8,9 +8,9 @@ using arm::Value;
 using arm::ValueKind;
 using llvm::StringRef;
 
-/// A name with slashes as one name for each part. An expression that makes all of it stays whole: CheckNames
-/// demands one part then.
-static std::vector<Value> partsOf(const Value &name, arm::Values &values) {
+/// A name with slashes as one name for each part. An expression that makes all of it stays whole:
+/// CheckNames demands one part then.
+static std::vector<Value> partsOf(const Value &name, arm::ValueFactory &values) {
   std::vector<llvm::SmallVector<Value, 2>> parts(1);
   auto add = [&](const Value &piece) {
     if (!piece.is(ValueKind::Text)) {
@@ -36,33 +36,36 @@ static std::vector<Value> partsOf(const Value &name, arm::Values &values) {
   return names;
 }
 
-void azcl::lowerOther(ClusterLowering &it, const Other &other) {
-  unsigned component = it.component(it.name("other-", other.label.text), "what the program spells out");
-  auto &made = it.add<arm::OtherResource>(other.label.text, other, component);
-  made.spelledType = it.name(other.type.value());
-  made.spelledVersion = it.name(other.version.value());
-  const NameRule *rule = it.program.catalog.nameRule(other.type.value());
+void azcl::lowerRawResource(ClusterLowering &ctx, const RawResource &other) {
+  unsigned component =
+      ctx.component(ctx.name("other-", other.label.text), "what the program spells out");
+  auto &made = ctx.add<arm::OtherResource>(other.label.text, other, component);
+  made.spelledType = ctx.name(other.type.value());
+  made.spelledVersion = ctx.name(other.version.value());
+  const NameRule *rule = ctx.program.catalog.nameRule(other.type.value());
   if (other.name.set()) {
-    Value name = it.translate.value(other.name);
+    Value name = ctx.translate.value(other.name);
     if (rule && rule->only.empty())
-      it.boundLength(name, rule->least, rule->most);
-    made.names = partsOf(name, it.values);
+      ctx.boundLength(name, rule->least, rule->most);
+    made.names = partsOf(name, ctx.values);
   } else if (rule) {
-    std::string name = fittedName(*rule, derivedName(it.nameBase, other.label.text));
-    made.names = {it.values.text(it.module.uniqueName(made.spelledType, name, rule->most))};
+    std::string name = fittedName(*rule, derivedName(ctx.nameBase, other.label.text));
+    made.names = {ctx.values.text(ctx.module.uniqueName(made.spelledType, name, rule->most))};
   }
   if (!other.located.value()) {
     made.location = {};
     made.tags = {};
   }
-  it.translate.stands(other, it.values.idOf(made));
-  it.spelled.push_back({&made, &other});
+  ctx.translate.stands(other, ctx.values.idOf(made));
+  ctx.spelled.push_back({&made, &other});
 }
 
 /// The values of resources that are spelled out may refer to anything, so they come last.
 void ClusterLowering::fillSpelled() {
   for (auto [made, other] : spelled) {
-    auto raw = [&](const Setting &setting) { return setting.set() ? translate.raw(*setting.expr) : Value(); };
+    auto raw = [&](const Setting &setting) {
+      return setting.set() ? translate.raw(*setting.expr) : Value();
+    };
     made->scope = raw(other->scope);
     made->sku = raw(other->sku);
     made->flavour = raw(other->kind);

@@ -43,7 +43,9 @@ static std::string example(StringRef column, const Type &type) {
   return "";
 }
 
-static NodePtr make(Op op, Type type) { return std::make_unique<Node>(Node{op, type, 0, {}, {}, {}}); }
+static NodePtr make(Op op, Type type) {
+  return std::make_unique<Node>(Node{op, type, 0, {}, {}, {}});
+}
 
 static NodePtr join(Op op, Type type, NodePtr a, NodePtr b = nullptr) {
   NodePtr node = make(op, type);
@@ -63,9 +65,10 @@ static NodePtr constantOf(Type type, double number, StringRef text = {}) {
 namespace {
 constexpr Type flagType{CellType::Flag};
 
-class Settler {
+class TypeChecker {
 public:
-  Settler(const RowTable &table, std::vector<unsigned> &mentioned, std::vector<Problem> &problems)
+  TypeChecker(const RowTable &table, std::vector<unsigned> &mentioned,
+              std::vector<Problem> &problems)
       : table(table), mentioned(mentioned), problems(problems) {}
 
   /// A value that says yes or no.
@@ -74,7 +77,8 @@ public:
     if (!node || node->type.kind == CellType::Flag)
       return node;
     if (node->op == Op::Column)
-      return fail(value.range(), fmt::format("`{}` is {}, not yes or no", name(*node), describe(node->type)),
+      return fail(value.range(),
+                  fmt::format("`{}` is {}, not yes or no", name(*node), describe(node->type)),
                   fmt::format("ask `{}`", example(name(*node), node->type)));
     return fail(value.range(), fmt::format("this is {}, not yes or no", describe(node->type)));
   }
@@ -92,7 +96,9 @@ private:
     return node.op == Op::Column ? fmt::format("`{}`", name(node)) : "the other side";
   }
 
-  Type typeOf(unsigned column) const { return {table.columns()[column].type, table.columns()[column].words}; }
+  Type typeOf(unsigned column) const {
+    return {table.columns()[column].type, table.columns()[column].words};
+  }
 
   /// A word that is no column: what it stands for is up to what it is compared with.
   const ast::Word *openWord(const ast::Value &value) const {
@@ -213,17 +219,18 @@ private:
       help = fmt::format("say the unit: `{}GiB`",
                          node.op == Op::Constant ? fmt::format("{}", node.constant.number) : "1");
     else if (wanted.kind == CellType::Percent && node.type.kind == CellType::Number)
-      help =
-          fmt::format("say `{}%`", node.op == Op::Constant ? fmt::format("{}", node.constant.number) : "1");
+      help = fmt::format("say `{}%`",
+                         node.op == Op::Constant ? fmt::format("{}", node.constant.number) : "1");
     else if (wanted.kind == CellType::Date)
       help = "a date is written 2028-01-31";
     if (wanted.isList() || other.type.isList())
       return fail(range,
-                  fmt::format("{} holds {}, and this is {}", called(other), describe(other.type.item()),
-                              describe(node.type)),
+                  fmt::format("{} holds {}, and this is {}", called(other),
+                              describe(other.type.item()), describe(node.type)),
                   help);
     return fail(range,
-                fmt::format("{} is {}, and this is {}", called(other), describe(wanted), describe(node.type)),
+                fmt::format("{} is {}, and this is {}", called(other), describe(wanted),
+                            describe(node.type)),
                 help);
   }
 
@@ -234,7 +241,8 @@ private:
     }
     NodePtr operand = expr(*it.operand);
     if (operand && !operand->type.isAmount())
-      return fail(it.operand->range(), fmt::format("this is {}, not an amount", describe(operand->type)));
+      return fail(it.operand->range(),
+                  fmt::format("this is {}, not an amount", describe(operand->type)));
     Type type = operand ? operand->type : flagType;
     return operand ? ::join(Op::Neg, type, std::move(operand)) : nullptr;
   }
@@ -244,8 +252,8 @@ private:
     case ast::Operator::And:
     case ast::Operator::Or: {
       NodePtr left = condition(*it.left), right = condition(*it.right);
-      return left && right ? ::join(it.op == ast::Operator::And ? Op::And : Op::Or, flagType, std::move(left),
-                                    std::move(right))
+      return left && right ? ::join(it.op == ast::Operator::And ? Op::And : Op::Or, flagType,
+                                    std::move(left), std::move(right))
                            : nullptr;
     }
     case ast::Operator::Eq: return comparison(it, Op::Eq);
@@ -266,8 +274,8 @@ private:
 
   NodePtr comparison(const ast::Binary &it, Op op) {
     const ast::Value *left = it.left, *right = it.right;
-    bool swapped =
-        openWord(*left) || isa<ast::List>(left) || (isa<ast::String>(left) && !isa<ast::String>(right));
+    bool swapped = openWord(*left) || isa<ast::List>(left) ||
+                   (isa<ast::String>(left) && !isa<ast::String>(right));
     if (swapped)
       std::swap(left, right);
     NodePtr a = expr(*left);
@@ -277,7 +285,8 @@ private:
         word && word->text == "none" && !llvm::is_contained(a->type.words, "none"))
       return absence(std::move(a), *word, op);
     if (op != Op::Eq && op != Op::Ne && !a->type.isAmount() && a->type.kind != CellType::Date)
-      return fail(it.at, fmt::format("{} is {}, which has no order", called(*a), describe(a->type)));
+      return fail(it.at,
+                  fmt::format("{} is {}, which has no order", called(*a), describe(a->type)));
     NodePtr b = a->type.isList() ? wholeList(*right, *a) : as(*right, a->type, *a);
     if (!b)
       return nullptr;
@@ -315,7 +324,8 @@ private:
     }
     if (!list)
       return fail(value.range(), fmt::format("{} is {}", called(other), describe(other.type)),
-                  other.op == Op::Column ? fmt::format("ask `{}`", example(name(other), other.type)) : "");
+                  other.op == Op::Column ? fmt::format("ask `{}`", example(name(other), other.type))
+                                         : "");
     NodePtr node = make(Op::Constant, other.type);
     for (const ast::Value *each : list->elements) {
       NodePtr item = as(*each, other.type.item(), other);
@@ -356,14 +366,15 @@ private:
       return nullptr;
     if (it->type.isList())
       return fail(left.range(), fmt::format("{} is {}", called(*it), describe(it->type)),
-                  it->op == Op::Column ? fmt::format("ask `{}`", example(name(*it), it->type)) : "");
+                  it->op == Op::Column ? fmt::format("ask `{}`", example(name(*it), it->type))
+                                       : "");
     NodePtr node = make(Op::AnyOf, flagType);
     node->operands.push_back(std::move(it));
     for (const ast::Value *each : list.elements) {
       const Node &first = *node->operands[0];
       auto *range = dyn_cast<ast::Binary>(each);
-      NodePtr item =
-          range && range->op == ast::Operator::Range ? rangeOf(*range, first) : as(*each, first.type, first);
+      NodePtr item = range && range->op == ast::Operator::Range ? rangeOf(*range, first)
+                                                                : as(*each, first.type, first);
       if (!item)
         return nullptr;
       node->operands.push_back(std::move(item));
@@ -373,7 +384,8 @@ private:
 
   NodePtr rangeOf(const ast::Binary &it, const Node &of) {
     if (!of.type.isAmount() && of.type.kind != CellType::Date)
-      return fail(it.range(), fmt::format("{} is {}, which has no order", called(of), describe(of.type)));
+      return fail(it.range(),
+                  fmt::format("{} is {}, which has no order", called(of), describe(of.type)));
     NodePtr low = as(*it.left, of.type, of), high = as(*it.right, of.type, of);
     return low && high ? ::join(Op::Range, of.type, std::move(low), std::move(high)) : nullptr;
   }
@@ -406,7 +418,7 @@ private:
 };
 } // namespace
 
-NodePtr query::settle(const ast::Value &value, const RowTable &table, std::vector<unsigned> &mentioned,
-                      std::vector<Problem> &problems) {
-  return Settler(table, mentioned, problems).condition(value);
+NodePtr query::checkTypes(const ast::Value &value, const RowTable &table,
+                          std::vector<unsigned> &mentioned, std::vector<Problem> &problems) {
+  return TypeChecker(table, mentioned, problems).condition(value);
 }
