@@ -1,4 +1,5 @@
 #include "azcl/ARM/Tree.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallVector.h"
 
 using namespace azcl;
@@ -83,8 +84,30 @@ static Value withKey(Value object, Value key, Value value, Arena &arena) {
   return Value::object(arena.copy<Value>(items));
 }
 
+/// `if(condition, { ... }, null())`, or a choice between two objects.
+static bool choosesObject(Value value) {
+  return value.is(ValueKind::Call) && value.function() == Function::If &&
+         llvm::any_of(value.items().drop_front(), [](const Value &branch) {
+           return branch.is(ValueKind::Object) || choosesObject(branch);
+         });
+}
+
+/// The same choice, with `change` made to each object.
+static Value inEachObject(Value choice, Arena &arena, llvm::function_ref<Value(Value)> change) {
+  llvm::SmallVector<Value, 3> items(choice.items());
+  for (Value &branch : llvm::MutableArrayRef(items).drop_front()) {
+    if (branch.is(ValueKind::Object))
+      branch = change(branch);
+    else if (choosesObject(branch))
+      branch = inEachObject(branch, arena, change);
+  }
+  return Value::call(Function::If, arena.copy<Value>(items));
+}
+
 /// Objects on both sides become one.
 static Value merged(Value old, Value next, Arena &arena) {
+  if (next.is(ValueKind::Object) && choosesObject(old))
+    return inEachObject(old, arena, [&](Value object) { return merged(object, next, arena); });
   if (!old.is(ValueKind::Object) || !next.is(ValueKind::Object))
     return next;
   for (size_t i = 0; i < next.items().size(); i += 2)
@@ -149,10 +172,13 @@ Value azcl::arm::patched(Value tree, StringRef path, Value value, Arena &arena) 
   Value next;
   if (!indexed.empty())
     next = old.is(ValueKind::List) ? setInList(old, indexed.rtrim(']'), rest, value, arena) : old;
+  else if (rest.empty())
+    next = merged(old, value, arena);
+  else if (choosesObject(old))
+    next =
+        inEachObject(old, arena, [&](Value object) { return patched(object, rest, value, arena); });
   else
-    next = rest.empty()
-               ? merged(old, value, arena)
-               : patched(old.is(ValueKind::Object) ? old : Value::object({}), rest, value, arena);
+    next = patched(old.is(ValueKind::Object) ? old : Value::object({}), rest, value, arena);
   if (!next.set())
     return tree; // an element of a list that does not exist: Link reports it
   if (!known) {

@@ -430,18 +430,32 @@ std::vector<const AccessPath *> ClusterAccess::rulesOf(const Subnet &subnet) con
     found.push_back(&paths[index]);
   if (llvm::any_of(found, [](const AccessPath *path) { return path->denied(); }))
     llvm::stable_sort(found, [](auto *a, auto *b) { return rankOf(*a) < rankOf(*b); });
-  // The conditions under which each rule is there already.
-  llvm::StringMap<llvm::SmallVector<std::string, 1>> known;
+  // Only rules of the same action are between equal rules, so their order does not matter. A rule
+  // without a condition replaces equal rules that have one.
+  struct Known {
+    std::string when;
+    size_t at; ///< in rules
+  };
+  llvm::StringMap<llvm::SmallVector<Known, 1>> known;
   for (const AccessPath *path : found) {
     std::string when;
     for (const Expr *condition : path->conditions())
       when += print(*condition) + ";";
-    llvm::SmallVector<std::string, 1> &whens = known[keyOf(*path)];
-    if (llvm::is_contained(whens, "") || llvm::is_contained(whens, when))
+    llvm::SmallVector<Known, 1> &equal = known[keyOf(*path)];
+    if (llvm::any_of(equal,
+                     [&](const Known &each) { return each.when.empty() || each.when == when; }))
       continue;
-    whens.push_back(std::move(when));
-    rules.push_back(path);
+    if (!when.empty() || equal.empty()) {
+      equal.push_back({std::move(when), rules.size()});
+      rules.push_back(path);
+      continue;
+    }
+    for (const Known &each : equal)
+      rules[each.at] = nullptr;
+    rules[equal[0].at] = path;
+    equal = {{"", equal[0].at}};
   }
+  llvm::erase(rules, nullptr);
   return rules;
 }
 
@@ -551,7 +565,7 @@ llvm::SmallVector<int64_t, 16> azcl::portsFor(PortRole role, const Catalog &cata
   return numbers;
 }
 
-llvm::DenseMap<const Tier *, ServingBlock> azcl::servedTiers(const Cluster &cluster) {
+ServingBlocks azcl::servedTiers(const Cluster &cluster) {
   llvm::DenseMap<const Tier *, ServingBlock> served;
   auto add = [&](const Fixed<Ref<Tier>> &to, const Block &by, StringRef who) {
     if (const Tier *tier = to.poisoned() ? nullptr : to.value())

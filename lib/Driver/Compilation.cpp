@@ -196,7 +196,8 @@ void Compilation::list(const ParsedFile &main) {
 
 void Compilation::runPipeline() {
   llvm::raw_string_ostream out(text);
-  PassContext context{diags, sourceManager, catalog};
+  Answers answers(*model);
+  PassContext context{diags, sourceManager, catalog, answers};
   bool complete = true;
   runPasses(*model, context, [&](const PassInfo &pass, double seconds) {
     note(pass.name, seconds);
@@ -215,7 +216,7 @@ void Compilation::runPipeline() {
   if (options.emit == EmitKind::Model)
     printModel(*model, out);
   else
-    produce();
+    produce(answers);
 }
 
 /// Below the folder of the first input.
@@ -235,7 +236,7 @@ std::string Compilation::placeOf(SourceRange range) const {
   return fmt::format("{}:{}:{}", nameOf(*file), at.line, at.column);
 }
 
-void Compilation::produce() {
+void Compilation::produce(Answers &answers) {
   auto start = std::chrono::steady_clock::now();
   auto step = [&](StringRef name) {
     auto now = std::chrono::steady_clock::now();
@@ -244,7 +245,7 @@ void Compilation::produce() {
   };
   llvm::raw_string_ostream out(text);
   auto place = [&](SourceRange range) { return placeOf(range); };
-  std::unique_ptr<arm::Module> module = lower(*model);
+  std::unique_ptr<arm::Module> module = lower(*model, answers);
 #ifndef NDEBUG
   faults = arm::verify(*module);
 #endif

@@ -9,13 +9,13 @@ using arm::Value;
 using llvm::StringRef;
 
 ClusterLowering::ClusterLowering(const Program &program, arm::Module &module, Translate &translate,
-                                 const Cluster &cluster)
+                                 const Cluster &cluster, Answers &answers)
     : program(program), module(module), values(module.values), translate(translate),
       cluster(cluster), alone(program.clusters().size() == 1),
       nameBase(nameBaseOf(program, cluster)),
       identities(component("identity", "who the machines are")),
       networks(component("network", "where they stand, and the way out")),
-      edge(component("edge", "how traffic reaches them")), access(accessTo(program, cluster)) {}
+      edge(component("edge", "how traffic reaches them")), access(answers.access(cluster)) {}
 
 unsigned ClusterLowering::component(StringRef suffix, StringRef doc) {
   StringRef whole = alone ? name(suffix) : name(cluster.label.text, "-", suffix);

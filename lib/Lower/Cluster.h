@@ -14,7 +14,7 @@ namespace azcl {
 
 struct ClusterLowering {
   ClusterLowering(const Program &program, arm::Module &module, Translate &translate,
-                  const Cluster &cluster);
+                  const Cluster &cluster, Answers &answers);
 
   const Program &program;
   arm::Module &module;
@@ -25,7 +25,7 @@ struct ClusterLowering {
   const std::string nameBase;          ///< what derived names begin with
   unsigned identities, networks, edge; ///< components
 
-  const ClusterAccess access;
+  const ClusterAccess &access;
   arm::VirtualNetwork *network = nullptr; ///< null if it exists already
   llvm::DenseMap<const Balancer *, arm::LoadBalancer *> balancers;
   /// The scale sets and virtual machines of each tier.

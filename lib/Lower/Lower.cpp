@@ -34,7 +34,7 @@ static void claimChosenNames(const Program &program, arm::Module &module) {
   }
 }
 
-std::unique_ptr<arm::Module> azcl::lower(const Program &program) {
+std::unique_ptr<arm::Module> azcl::lower(const Program &program, Answers &answers) {
   auto module = std::make_unique<arm::Module>();
   module->name = program.clusters().empty()
                      ? StringRef("empty")
@@ -46,7 +46,8 @@ std::unique_ptr<arm::Module> azcl::lower(const Program &program) {
   translate.declare(program);
   std::vector<std::unique_ptr<ClusterLowering>> clusters;
   for (const Cluster &cluster : program.clusters()) {
-    clusters.push_back(std::make_unique<ClusterLowering>(program, *module, translate, cluster));
+    clusters.push_back(
+        std::make_unique<ClusterLowering>(program, *module, translate, cluster, answers));
     lowerCluster(*clusters.back());
   }
   lowerPeers(program, clusters);

@@ -1,5 +1,5 @@
 #include "Builder.h"
-#include "AzclParser.h"
+#include "GeneratedParser.h"
 #include "azcl/Diagnostics/Syntax.h"
 #include "azcl/Parse/Parse.h"
 

@@ -1,5 +1,5 @@
 #include "ErrorStrategy.h"
-#include "AzclParser.h"
+#include "GeneratedParser.h"
 #include "azcl/Diagnostics/Syntax.h"
 
 using namespace azcl;

@@ -1,9 +1,9 @@
 #include "azcl/Parse/Parse.h"
 #include "Allowances.h"
-#include "AzclParser.h"
 #include "Builder.h"
 #include "CheckTokens.h"
 #include "ErrorStrategy.h"
+#include "GeneratedParser.h"
 #include "azcl/Diagnostics/Syntax.h"
 #include "llvm/Support/JSON.h"
 #include <chrono>

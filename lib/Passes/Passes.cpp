@@ -24,6 +24,8 @@ void azcl::runPasses(Program &program, PassContext &ctx,
       llvm::TimeTraceScope trace(pass.name);
       pass.run(program, ctx);
     }
+    if (pass.transforms)
+      ctx.answers.forget();
     std::chrono::duration<double> spent = std::chrono::steady_clock::now() - start;
     if (!after(pass, spent.count()))
       return;

@@ -67,7 +67,10 @@ void measure(unsigned clusters, double peak, double &before) {
   unsigned runs = clusters >= 1000 ? 3 : 9;
   std::unique_ptr<Compilation> checked = compile(text, EmitKind::Nothing);
   std::unique_ptr<arm::Module> module;
-  double lowering = time(runs, [&] { module = lower(*checked->program()); });
+  double lowering = time(runs, [&] {
+    Answers answers(*checked->program());
+    module = lower(*checked->program(), answers);
+  });
   SourceManager sources;
   DiagnosticEngine diags(sources, {});
   TemplateSet set;

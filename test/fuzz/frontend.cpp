@@ -85,7 +85,8 @@ static std::string modelOf(const Program &program) {
 
 /// The resources of an accepted program are whole. (Its files have been made already.)
 static void demandWholeResources(const Program &program) {
-  std::vector<std::string> faults = arm::verify(*lower(program));
+  Answers answers(program);
+  std::vector<std::string> faults = arm::verify(*lower(program, answers));
   for (const std::string &fault : faults)
     llvm::errs() << fault << "\n";
   if (!faults.empty())

@@ -97,6 +97,7 @@ struct ServingBlock {
   const Block *by;
   llvm::StringRef who; ///< "balancer" or "gateway"
 };
-llvm::DenseMap<const Tier *, ServingBlock> servedTiers(const Cluster &cluster);
+using ServingBlocks = llvm::DenseMap<const Tier *, ServingBlock>;
+ServingBlocks servedTiers(const Cluster &cluster);
 
 } // namespace azcl

@@ -12,6 +12,8 @@
 
 namespace azcl {
 
+class Answers;
+
 enum class EmitKind : uint8_t {
   Files,
   Nothing,
@@ -84,7 +86,7 @@ private:
   void compile(const SourceFile &main);
   void list(const ParsedFile &main);
   void runPipeline();
-  void produce();
+  void produce(Answers &answers);
   void reportOversized(llvm::ArrayRef<Oversized> oversized);
   void describeResults(const TemplateSet &set);
   std::string nameOf(const SourceFile &file) const;

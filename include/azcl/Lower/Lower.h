@@ -3,10 +3,10 @@
 #pragma once
 
 #include "azcl/ARM/Module.h"
-#include "azcl/Program/Program.h"
+#include "azcl/Analysis/Answers.h"
 
 namespace azcl {
 
-std::unique_ptr<arm::Module> lower(const Program &program);
+std::unique_ptr<arm::Module> lower(const Program &program, Answers &answers);
 
 } // namespace azcl

@@ -1,6 +1,7 @@
 // Checks and transforms over a program, in the order of Passes.def.
 #pragma once
 
+#include "azcl/Analysis/Answers.h"
 #include "azcl/Catalog/LimitId.h"
 #include "azcl/Diagnostics/Engine.h"
 #include "azcl/Program/Program.h"
@@ -11,6 +12,7 @@ struct PassContext {
   DiagnosticEngine &diags;
   SourceManager &sources;
   const Catalog &catalog;
+  Answers &answers;
 };
 
 #define TRANSFORM(NAME, FUNCTION, DOC) void FUNCTION(Program &program, PassContext &ctx);

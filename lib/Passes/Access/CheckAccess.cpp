@@ -280,6 +280,6 @@ void azcl::checkAccess(const Program &program, PassContext &ctx) {
     }
     for (const Balancer &balancer : cluster.balancers)
       checkBalancer(balancer, !cluster.network->existing.set(), ctx);
-    checkManagement(accessTo(program, cluster), ctx);
+    checkManagement(ctx.answers.access(cluster), ctx);
   }
 }

@@ -35,15 +35,14 @@ static bool mayLetIn(const AccessPath &path, int64_t port, const Catalog &catalo
   return !ports || (ports->low <= port && port <= ports->high);
 }
 
-static void checkDeveloper(const Program &program, const Cluster &cluster, const Bastion &bastion,
-                           PassContext &ctx) {
+static void checkDeveloper(const Cluster &cluster, const Bastion &bastion, PassContext &ctx) {
   if (cluster.tiers.empty() && !cluster.network->peers.empty())
     ctx.diags.report(bastion.sku.place(), diag::BastionDeveloperPeers);
   auto portOf = [&](const Tier &tier) {
     return ctx.catalog.port(tier.os.known() && tier.os.value() == Os::Windows ? "rdp" : "ssh")
         .number;
   };
-  ClusterAccess access = accessTo(program, cluster);
+  const ClusterAccess &access = ctx.answers.access(cluster);
   for (const Tier &tier : cluster.tiers) {
     const Subnet *subnet = subnetIn(tier);
     if (!tier.os.known() || !subnet)
@@ -83,7 +82,7 @@ void azcl::checkBastion(const Program &program, PassContext &ctx) {
       continue;
     checkRecording(*bastion, ctx);
     if (bastion->sku.value() == BastionSku::Developer) {
-      checkDeveloper(program, cluster, *bastion, ctx);
+      checkDeveloper(cluster, *bastion, ctx);
       continue;
     }
     checkExtent(*cluster.network.get(), ctx);

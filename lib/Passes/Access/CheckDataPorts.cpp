@@ -10,7 +10,7 @@ void azcl::checkDataPorts(const Program &program, PassContext &ctx) {
   const auto managementPorts = portsFor(PortRole::Management, ctx.catalog);
   const auto dataPorts = portsFor(PortRole::Data, ctx.catalog);
   for (const Cluster &cluster : program.clusters())
-    forEachExposed(accessTo(program, cluster), [&](const AccessPath &path, StringRef with) {
+    forEachExposed(ctx.answers.access(cluster), [&](const AccessPath &path, StringRef with) {
       // What is refused elsewhere needs no warning. Where too many values would have to be tried,
       // nothing is said.
       if (findPort(path.ports, managementPorts).port)

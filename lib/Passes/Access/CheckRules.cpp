@@ -237,7 +237,7 @@ void azcl::checkRules(const Program &program, PassContext &ctx) {
   for (const Cluster &cluster : program.clusters()) {
     if (cluster.network->existing.set())
       continue;
-    ClusterAccess access = accessTo(program, cluster);
+    const ClusterAccess &access = ctx.answers.access(cluster);
     for (auto &[subnet, indexes] : access.bySubnet)
       if (!isReserved(*subnet) && checkCount(*subnet, access, ctx))
         checkDenied(sorted(access, indexes), ctx);

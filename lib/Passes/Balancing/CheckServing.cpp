@@ -45,7 +45,7 @@ static void checkInstalled(const Tier &tier, PassContext &ctx) {
 
 void azcl::checkServing(const Program &program, PassContext &ctx) {
   for (const Cluster &cluster : program.clusters()) {
-    auto served = servedTiers(cluster);
+    const ServingBlocks &served = ctx.answers.serving(cluster);
     for (const Tier &tier : cluster.tiers) {
       checkInstalled(tier, ctx);
       if (auto found = served.find(&tier); found != served.end())

@@ -120,7 +120,7 @@ struct Checker {
 
 void azcl::checkUpgrades(const Program &program, PassContext &ctx) {
   for (const Cluster &cluster : program.clusters()) {
-    auto served = servedTiers(cluster);
+    const ServingBlocks &served = ctx.answers.serving(cluster);
     for (const Tier &tier : cluster.tiers) {
       auto found = served.find(&tier);
       if (tier.kind.known() && tier.upgrade)

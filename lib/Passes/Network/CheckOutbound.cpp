@@ -373,7 +373,7 @@ private:
 } // namespace
 
 void azcl::checkOutbound(const Program &program, PassContext &ctx) {
-  Peerings peerings(program);
+  const Peerings &peerings = ctx.answers.peerings();
   for (const Cluster &cluster : program.clusters())
     if (!cluster.network->existing.set())
       OutboundChecker{program, peerings, cluster, ctx}.run();

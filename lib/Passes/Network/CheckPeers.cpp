@@ -172,7 +172,7 @@ static void checkAddresses(const Program &program, const Peerings &peerings, Pas
 }
 
 void azcl::checkPeers(const Program &program, PassContext &ctx) {
-  Peerings peerings(program);
+  const Peerings &peerings = ctx.answers.peerings();
   for (const Cluster &cluster : program.clusters()) {
     for (const Peer &peer : cluster.network->peers) {
       checkTarget(cluster, peer, ctx);

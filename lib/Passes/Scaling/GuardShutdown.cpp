@@ -30,7 +30,8 @@ static void guard(const ServingBlock *served, Tier &tier, Arena &arena, PassCont
 
 void azcl::guardShutdown(Program &program, PassContext &ctx) {
   for (Cluster &cluster : program.clusters()) {
-    auto served = servedTiers(cluster); // by probes that would find the machines dead
+    const ServingBlocks &served =
+        ctx.answers.serving(cluster); // by probes that would find the machines dead
     for (Tier &tier : cluster.tiers)
       if (tier.shutdown) {
         auto found = served.find(&tier);

@@ -1,0 +1,29 @@
+// What several passes and lowering ask about one program: each answer is computed once, when it is
+// first asked for.
+#pragma once
+
+#include "azcl/Analysis/Access.h"
+#include "azcl/Analysis/Networks.h"
+
+namespace azcl {
+
+class Answers {
+public:
+  explicit Answers(const Program &program) : program(program) {}
+
+  const ClusterAccess &access(const Cluster &cluster);
+  /// The blocks that send traffic to the tiers of a cluster.
+  const ServingBlocks &serving(const Cluster &cluster);
+  const Peerings &peerings();
+
+  /// After a change of the program.
+  void forget();
+
+private:
+  const Program &program;
+  llvm::DenseMap<const Cluster *, std::unique_ptr<const ClusterAccess>> accesses;
+  llvm::DenseMap<const Cluster *, std::unique_ptr<const ServingBlocks>> servings;
+  std::optional<const Peerings> ofNetworks;
+};
+
+} // namespace azcl

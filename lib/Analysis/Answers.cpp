@@ -1,0 +1,29 @@
+#include "azcl/Analysis/Answers.h"
+
+using namespace azcl;
+
+const ClusterAccess &Answers::access(const Cluster &cluster) {
+  auto &known = accesses[&cluster];
+  if (!known)
+    known = std::make_unique<const ClusterAccess>(accessTo(program, cluster));
+  return *known;
+}
+
+const ServingBlocks &Answers::serving(const Cluster &cluster) {
+  auto &known = servings[&cluster];
+  if (!known)
+    known = std::make_unique<const ServingBlocks>(servedTiers(cluster));
+  return *known;
+}
+
+const Peerings &Answers::peerings() {
+  if (!ofNetworks)
+    ofNetworks.emplace(program);
+  return *ofNetworks;
+}
+
+void Answers::forget() {
+  accesses.clear();
+  servings.clear();
+  ofNetworks.reset();
+}
