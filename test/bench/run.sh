@@ -29,7 +29,7 @@ echo
 "$bin/azcl-bench"
 "$bin/azcl-bench" --emission # a process of its own: memory that was used once stays
 echo
-echo "| whole process, cold | waited | processor time |"
+echo "| whole process, cold | elapsed time | processor time |"
 echo "|---|--:|--:|"
 cold "/bin/true" /bin/true
 cold "--version" "$bin/azclc" --version

@@ -18,7 +18,7 @@ echo
 echo "The templates of tiers by three programs; processor time, whole process. azclc writes everything else as well:"
 echo "networks, balancers, the root, parameters, manifest with digests."
 echo
-echo "| tiers | azclc | jsonnet | Node.js | the same? | plain write of azclc's bytes |"
+echo "| tiers | azclc | jsonnet | Node.js | equal output (jsonnet; Node.js) | plain write of the bytes from azclc |"
 echo "|--:|--:|--:|--:|--|--:|"
 for clusters in 2 50; do
   runs=7
