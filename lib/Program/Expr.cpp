@@ -1,3 +1,4 @@
+// Evaluates and prints checked expressions.
 #include "azcl/Program/Expr.h"
 #include "azcl/Program/Block.h"
 #include "azcl/Support/Units.h"
@@ -33,7 +34,7 @@ std::optional<Domain> Param::values() const {
   if (type->kind == TypeKind::Bool)
     all.low = 0, all.high = 1;
   else if (type->kind == TypeKind::Int)
-    all.low = INT32_MIN, all.high = INT32_MAX; // what an ARM parameter holds for certain
+    all.low = INT32_MIN, all.high = INT32_MAX; // the range that every ARM int has
   else if (type->kind == TypeKind::Time)
     all.low = 0, all.high = 24 * 60 - 1;
   else if (type->isNumeric())
@@ -43,7 +44,7 @@ std::optional<Domain> Param::values() const {
   return all;
 }
 
-/// a * b / scale, without the overflow on the way that the division would take back.
+/// a * b / scale. Does not fail if only the intermediate product a * b overflows.
 static bool multiply(int64_t a, int64_t b, int64_t scale, int64_t &result) {
   int64_t whole, rest;
   bool overflow = llvm::MulOverflow(a / scale, b, whole) | llvm::MulOverflow(a % scale, b, rest);
@@ -57,7 +58,7 @@ static std::optional<Scalar> arithmetic(const Expr &expr, int64_t a, int64_t b) 
   case Operator::Add: overflow = llvm::AddOverflow(a, b, result); break;
   case Operator::Sub: overflow = llvm::SubOverflow(a, b, result); break;
   case Operator::Mul:
-    // The right factor is a plain number or a share; a share of a hundred percent is one.
+    // The right factor is a number or a percentage; 100% is 1.
     overflow = multiply(a, b,
                         expr.operands[1]->type->kind == TypeKind::Percent   ? 100 * decimalScale
                         : expr.operands[1]->type->kind == TypeKind::Decimal ? decimalScale
@@ -134,7 +135,7 @@ std::optional<Scalar> azcl::evaluate(const Expr &expr, const Assignment &values)
       return std::nullopt;
     return evaluate(*expr.operands[which->number ? 1 : 2], values);
   }
-  case ExprKind::Call: { // min and max: what else is called is decided where it is checked
+  case ExprKind::Call: { // min and max: all other calls are evaluated when they are checked
     std::optional<Scalar> best;
     for (const Expr *operand : expr.operands) {
       std::optional<Scalar> each = evaluate(*operand, values);
@@ -166,7 +167,7 @@ void azcl::collectParams(const Expr &expr, llvm::SmallVectorImpl<const Param *> 
     collectParams(*operand, params);
 }
 
-/// As it stands in a source, with its escapes.
+/// A string literal with escapes, as in the source.
 static std::string quoted(StringRef text) {
   std::string out = "\"";
   for (char c : text)
@@ -208,7 +209,7 @@ std::string azcl::print(const Scalar &value, const Type &type) {
 }
 
 namespace {
-/// Prints with as few parentheses as the precedences allow.
+/// Prints expressions with the fewest parentheses that their precedences allow.
 class Printer {
 public:
   std::string print(const Expr &expr, unsigned around = 0) {
@@ -221,7 +222,7 @@ public:
     case ExprKind::Param: return "param." + expr.param->name.text.str();
     case ExprKind::Unary: {
       unsigned own = precedence(expr.op);
-      // Not even a minus stands right behind a minus.
+      // A minus after a minus needs parentheses.
       std::string text = expr.op == Operator::Not ? "not " + print(*expr.operands[0], own)
                                                   : "-" + print(*expr.operands[0], own + 1);
       return own < around ? "(" + text + ")" : text;

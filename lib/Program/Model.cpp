@@ -1,4 +1,4 @@
-// --emit=model: the program as AZCL text, with where each value comes from. Reading it again gives
+// --emit=model: the program as AZCL, with the origin of each value. Compiling the output results in
 // the same program.
 #include "azcl/Program/Program.h"
 #include "llvm/ADT/MapVector.h"
@@ -86,14 +86,14 @@ private:
         comment(*child, row, depth);
       else
         block(*child, row, depth);
-    if (slot.declined() && row.child == BlockKind::Repair) // otherwise it has a default
+    if (slot.declined() && row.child == BlockKind::Repair) // else it would get a default
       out.indent(depth * 2) << row.name << " when no { }\n";
     else if (slot.blocks.empty() && !slot.whyNone.empty())
       out.indent(depth * 2) << "// no `" << row.name << "`: " << slot.whyNone << "\n";
   }
 
-  /// A probe that was written gives its tiers a health, and one that was derived does not: read
-  /// again, it must still be derived.
+  /// A written probe gives its tiers a health signal, and a derived one does not. A comment keeps
+  /// it derived when the output is compiled.
   void comment(Block &child, const Row &row, unsigned depth) {
     std::string text;
     llvm::raw_string_ostream inner(text);
@@ -122,11 +122,12 @@ private:
         (setting.expr->kind == ExprKind::Call && setting.expr->text == "cidr-subnet"))
       return;
     std::string value = print(*setting.expr);
-    // A derived value can depend on parameters where a written one cannot: read again, it must
-    // still be derived.
+    // Derived values can depend on parameters where written ones cannot. A comment keeps them
+    // derived when the output is compiled.
     if (setting.expr->open && !row.mayBeOpen)
       out.indent(depth * 2) << "// " << row.name << " = "
-                            << (value.size() > longestComment ? "by the VM size" : value);
+                            << (value.size() > longestComment ? "determined by the VM size"
+                                                              : value);
     else
       out.indent(depth * 2) << row.name << " = " << value;
     origin(setting.origin, setting.preset, "  ");
@@ -147,13 +148,14 @@ private:
     }
   }
 
-  static constexpr size_t longestComment = 1000; ///< a list of every VM size is longer
+  static constexpr size_t longestComment = 1000; ///< a list of all VM sizes is longer
 
   llvm::raw_ostream &out;
 };
 } // namespace
 
-/// The lets that texts interpolate: only names can be, so what they stand for must have one.
+/// The lets that strings interpolate. A string can interpolate only names, so the output declares
+/// these lets.
 static void collectLets(const Expr &expr, llvm::MapVector<StringRef, const Expr *> &lets) {
   if (!expr.open)
     return;

@@ -1,3 +1,4 @@
+// Finds parameters and visits the blocks of a program.
 #include "azcl/Program/Program.h"
 
 using namespace azcl;

@@ -1,4 +1,4 @@
-// Makes table 1 once, from the blocks' own descriptions.
+// Builds the vocabulary from the descriptions in the headers of blocks.
 #include "azcl/Program/Blocks/Operations/Cluster.h"
 
 using namespace azcl;

@@ -1,3 +1,4 @@
+// The units in which templates receive values.
 #include "azcl/Program/Wire.h"
 
 using namespace azcl;

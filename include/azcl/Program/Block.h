@@ -1,4 +1,4 @@
-// The common part of all blocks of a program, and the rows that describe them (table 1).
+// The common part of all blocks of a program, and the rows of the vocabulary that describe them.
 #pragma once
 
 #include "azcl/Program/Setting.h"
@@ -7,7 +7,7 @@ namespace azcl {
 
 struct MetricCondition;
 
-/// A value under a key that no row names.
+/// A value whose key is not a row of the vocabulary.
 struct Entry {
   ast::Name key;
   Setting value;
@@ -17,15 +17,15 @@ struct Block {
   BlockKind kind;
   uint8_t variant = 0; ///< index among the variants of its kind
   Origin origin = Origin::Written;
-  bool dropped = false;    ///< its condition is false: it is checked, and left out
-  bool incomplete = false; ///< what it seems to lack may stand in what could not be read
-  ast::Name label;         ///< or nothing
-  SourceRange head;        ///< keyword and label: where messages about the whole point
+  bool dropped = false;    ///< its condition is false: it is checked but omitted
+  bool incomplete = false; ///< code that did not parse may contain what is missing
+  ast::Name label;         ///< empty if the block has none
+  SourceRange head;        ///< keyword and label; messages about the block point here
   const Block *parent = nullptr;
-  Setting when;                            ///< if it hangs on parameters
-  const MetricCondition *metric = nullptr; ///< if its `when` is about metrics
+  Setting when;                            ///< a condition on parameters
+  const MetricCondition *metric = nullptr; ///< a condition on metrics
   llvm::StringRef doc;
-  llvm::ArrayRef<Entry> entries; ///< of a block whose keys are free
+  llvm::ArrayRef<Entry> entries; ///< of a block with arbitrary keys
 
 protected:
   explicit Block(BlockKind kind) : kind(kind) {}
@@ -37,16 +37,15 @@ template <BlockKind K> struct BlockOf : Block {
   static bool classof(const Block *block) { return block->kind == K; }
 };
 
-/// The blocks inside another, of one kind. Blocks that are left out are not among them.
+/// The child blocks of one kind, without omitted ones.
 struct ChildSlot {
   llvm::ArrayRef<Block *> blocks;
-  llvm::ArrayRef<Block *> declared; ///< those that are left out, too, in the order of the source
-  llvm::StringRef whyNone;          ///< why the compiler adds none, for `--emit=model`
-  /// Blocks were written, and the conditions of all of them are false: no default takes their
-  /// place.
+  llvm::ArrayRef<Block *> declared; ///< with omitted ones, in the order of the source
+  llvm::StringRef whyNone;          ///< why the compiler added none, for `--emit=model`
+  /// Blocks were written, but their conditions are all false. They get no default.
   bool declined() const { return blocks.empty() && !declared.empty(); }
 };
-/// At most one.
+/// At most one child block.
 template <class T> struct One : ChildSlot {
   using Child = T;
   static constexpr bool many = false;
@@ -54,7 +53,7 @@ template <class T> struct One : ChildSlot {
   T *operator->() const { return get(); }
   explicit operator bool() const { return !blocks.empty(); }
 };
-/// Any number.
+/// Any number of child blocks.
 template <class T> struct Many : ChildSlot {
   using Child = T;
   static constexpr bool many = true;
@@ -75,23 +74,23 @@ template <class T> struct Many : ChildSlot {
 
 enum class Need : uint8_t { Required, Optional };
 
-/// One line of the vocabulary: an attribute of a block, or a kind of block in it.
+/// One row of the vocabulary: an attribute of a block, or a kind of child block.
 struct Row {
   llvm::StringRef name, doc;
   Need need = Need::Optional;
-  bool mayBeOpen = false;  ///< an attribute that may hang on parameters
-  bool many = false;       ///< of blocks: may stand more than once
-  bool record = false;     ///< of a block: written `name = { ... }`
+  bool mayBeOpen = false;  ///< the attribute can depend on parameters
+  bool many = false;       ///< the child block can be repeated
+  bool record = false;     ///< the child block is written `name = { ... }`
   llvm::StringRef initial; ///< the default, as AZCL text
-  llvm::StringRef derived; ///< how the compiler finds a default that is no constant
+  llvm::StringRef derived; ///< describes a default that is not a constant
   llvm::StringRef since = "1";
   const Type *type = nullptr; ///< of an attribute
   Setting &(*setting)(Block &) = nullptr;
   bool bounded = false;
   int64_t low = 0, high = 0;
-  uint32_t variants = ~0u;  ///< of the block, those that have it: a bit each
-  uint8_t tierKinds = 0xff; ///< of the tier that it is in, those that have it: a bit each
-  BlockKind child = {};     ///< of a block
+  uint32_t variants = ~0u;  ///< bit set: the variants of the block that have this row
+  uint8_t tierKinds = 0xff; ///< bit set: the kinds of tier that have this row
+  BlockKind child = {};
   ChildSlot &(*slot)(Block &) = nullptr;
 
   bool isAttribute() const { return setting; }
@@ -106,7 +105,7 @@ struct Row {
     row.derived = text;
     return row;
   }
-  /// In base units: of a percentage ten-thousandths, of a duration milliseconds, of a size bytes.
+  /// In base units: ten-thousandths of a percent, milliseconds, bytes.
   constexpr Row between(int64_t least, int64_t most) const {
     Row row = *this;
     row.bounded = true;
@@ -119,7 +118,7 @@ struct Row {
     row.variants = ((1u << uint8_t(variant)) | ...);
     return row;
   }
-  /// On a tier of another kind it may only say what is the default.
+  /// On other kinds of tier, only the default value is allowed.
   template <class... K> constexpr Row forKinds(K... kinds) const {
     Row row = *this;
     row.tierKinds = bitsOf(kinds...);
@@ -138,13 +137,13 @@ struct BlockInfo {
   llvm::ArrayRef<WordInfo> variants;
   llvm::ArrayRef<Row> rows;
   Block *(*make)(Arena &);
-  const Type *keys;      ///< of what free keys hold; null: only rows have keys
-  size_t size, baseSize; ///< of the struct, and of Block in it
+  const Type *keys;      ///< the type of values with arbitrary keys; null: not allowed
+  size_t size, baseSize; ///< sizes of the struct and of its Block base
 
   const Row *find(llvm::StringRef name) const;
 };
 
-/// The whole of table 1, in the order of Blocks.def.
+/// All blocks, in the order of Blocks.def.
 llvm::ArrayRef<BlockInfo> vocabulary();
 const BlockInfo &info(BlockKind kind);
 

@@ -1,4 +1,4 @@
-// The words in which a block says what it consists of. Only for use in a `vocabulary()`.
+// The functions that describe the rows of a block. Only for use in a `vocabulary()`.
 #pragma once
 
 #include "azcl/Catalog/LimitId.h"
@@ -14,8 +14,8 @@ template <class C, class F> struct MemberOf<F C::*> {
   using Class = C;
   using Field = F;
 };
-/// "... V = {azcl::Os::Linux, azcl::Os::Windows, (azcl::Os)2} ...": the compiler is the only one
-/// that knows which values have an enumerator.
+/// "... V = {azcl::Os::Linux, azcl::Os::Windows, (azcl::Os)2} ...". Only the C++ compiler knows
+/// which values have an enumerator.
 template <class E, E... V> constexpr std::string_view enumeratorNames() {
   std::string_view text = __PRETTY_FUNCTION__;
   return text.substr(text.rfind("V = ") + 5);
@@ -26,7 +26,7 @@ constexpr std::string_view takeEnumerator(std::string_view &names) {
   names.remove_prefix(name.size() + 2);
   return name.front() == '(' ? std::string_view() : name.substr(name.rfind(':') + 1);
 }
-/// "premium-v2" is the word of PremiumV2.
+/// Whether "premium-v2" matches PremiumV2.
 constexpr bool isWordOf(std::string_view word, std::string_view enumerator) {
   size_t at = 0;
   for (char c : word) {
@@ -54,8 +54,8 @@ template <class E, size_t... I> constexpr bool wordsFit(std::index_sequence<I...
         return false;
   return true;
 }
-/// Words and enumerators are of one number and order: an enumerator put in the middle would shift
-/// what follows.
+/// Checks that words and enumerators have the same number and order. An enumerator inserted in the
+/// middle would shift the rest.
 template <class E> constexpr bool wordsFit() {
   return wordsFit<E>(std::make_index_sequence<std::size(Words<E>::words)>());
 }
@@ -70,7 +70,7 @@ constexpr Row attribute(llvm::StringRef name, llvm::StringRef doc, Need need) {
   using Element = typename detail::ElementOf<typename Field::Value>::Type;
   if constexpr (std::is_enum_v<Element>)
     static_assert(detail::wordsFit<Element>(),
-                  "the words of an enumeration follow its enumerators");
+                  "the words of an enumeration must have the order of its enumerators");
   Row row;
   row.name = name;
   row.doc = doc;
@@ -80,14 +80,14 @@ constexpr Row attribute(llvm::StringRef name, llvm::StringRef doc, Need need) {
   row.setting = [](Block &block) -> Setting & { return static_cast<Class &>(block).*Member; };
   return row;
 }
-/// An attribute that must be given, here or by a preset.
+/// An attribute that must be set, in the block or by a preset.
 template <auto Member> constexpr Row required(llvm::StringRef name, llvm::StringRef doc) {
   return attribute<Member>(name, doc, Need::Required);
 }
 template <auto Member> constexpr Row optional(llvm::StringRef name, llvm::StringRef doc) {
   return attribute<Member>(name, doc, Need::Optional);
 }
-/// Blocks inside this one; a field of type One or Many.
+/// Child blocks: a field of type One or Many.
 template <auto Member> constexpr Row child(llvm::StringRef keyword, Need need = Need::Optional) {
   using Class = typename detail::MemberOf<decltype(Member)>::Class;
   using Field = typename detail::MemberOf<decltype(Member)>::Field;
@@ -114,27 +114,28 @@ template <size_t N> struct BlockTable {
   std::array<Row, N> rows;
   const Type *keys = nullptr;
 
-  /// It carries a name that is unique in its scope.
+  /// The block has a label that is unique in its scope.
   constexpr BlockTable named() const {
     BlockTable table = *this;
     table.label = LabelRule::Name;
     return table;
   }
-  /// Its label is one of the words of E.
+  /// The label is one of the words of E.
   template <class E> constexpr BlockTable oneOf() const {
-    static_assert(detail::wordsFit<E>(), "the words of an enumeration follow its enumerators");
+    static_assert(detail::wordsFit<E>(),
+                  "the words of an enumeration must have the order of its enumerators");
     BlockTable table = *this;
     table.label = LabelRule::Variant;
     table.variants = Words<E>::words;
     return table;
   }
-  /// Any key may stand in it, with a value of this type.
+  /// The block has arbitrary keys with values of this type.
   constexpr BlockTable keyed(const Type &type) const {
     BlockTable table = *this;
     table.keys = &type;
     return table;
   }
-  /// Its `when` is about metrics, or not allowed.
+  /// `when` is a condition on metrics, or not allowed.
   constexpr BlockTable conditional(WhenRule rule) const {
     BlockTable table = *this;
     table.when = rule;
@@ -147,7 +148,7 @@ constexpr BlockTable<sizeof...(Rows)> block(llvm::StringRef keyword, llvm::Strin
   return {keyword, doc, LabelRule::None, WhenRule::Params, {}, {rows...}, nullptr};
 }
 
-// Bounds are said in the units that people use.
+// Bounds in readable units.
 constexpr int64_t seconds(int64_t n) {
   return n * 1000;
 }

@@ -1,4 +1,4 @@
-// The functions that expressions can call.
+// The functions of the language.
 #pragma once
 
 #include "llvm/ADT/ArrayRef.h"
@@ -16,13 +16,14 @@ struct FunctionInfo {
 
 inline constexpr FunctionInfo functions[] = {
     {Function::Arm, "arm", "arm(\"[expression]\")",
-     "An expression of the template language, passed on as it is. `parameters('x')` in it is the "
-     "parameter `x` of the program.",
+     "A template expression, copied to the template unchanged. `parameters('x')` in it refers to "
+     "the parameter `x` of the program.",
      1, 1},
     {Function::File, "file", "file(\"path\")",
-     "The text of a file, relative to the one that calls it.", 1, 1},
+     "The content of a file. The path is relative to the file that contains the call.", 1, 1},
     {Function::Gallery, "gallery", "gallery(\"id\", \"version\")",
-     "An image of a compute gallery: the resource id of its definition, and a version or `latest`.",
+     "An image of a compute gallery: the resource ID of the image definition, and a version or "
+     "`latest`.",
      1, 2},
     {Function::Max, "max", "max(a, b, ...)", "The largest of its arguments.", 2, 64},
     {Function::Min, "min", "min(a, b, ...)", "The smallest of its arguments.", 2, 64}};

@@ -1,4 +1,4 @@
-// A whole program, checked and typed: what every pass works on.
+// The checked and typed program, which all passes work on.
 #pragma once
 
 #include "azcl/Program/Blocks/Operations/Cluster.h"
@@ -26,14 +26,14 @@ struct Program {
   const Param *param(llvm::StringRef name) const;
 };
 
-/// Calls `visit` for `block` and every block in it, parents first, in the order of the vocabulary.
+/// Calls `visit` for `block` and all blocks in it, parents first, in the order of the vocabulary.
 void walk(Block &block, llvm::function_ref<void(Block &)> visit);
 
-/// The program as AZCL text, every default written out and marked as such: --emit=model.
+/// Prints the program as AZCL with all defaults written out and marked: --emit=model.
 void printModel(const Program &program, llvm::raw_ostream &out);
-/// --emit=vocabulary: table 1 as JSON.
+/// Prints the vocabulary as JSON: --emit=vocabulary.
 void printVocabulary(llvm::raw_ostream &out);
-/// docs/reference/language.md
+/// Prints docs/reference/language.md.
 void printLanguageReference(llvm::raw_ostream &out);
 
 } // namespace azcl

@@ -1,5 +1,5 @@
-// The fields of blocks. All have one shape, so that generic code handles any of them; the C++ type
-// that reads one is a view on it.
+// The fields of blocks. All derive from Setting, so that generic code can handle any of them; their
+// C++ types only decode the value.
 #pragma once
 
 #include "azcl/Catalog/Catalog.h"
@@ -9,16 +9,16 @@ namespace azcl {
 
 enum class Origin : uint8_t {
   Unset,
-  Written, ///< in the block itself
-  Preset,  ///< by a `use`
-  Default, ///< by the vocabulary
-  Derived  ///< by the compiler, from other settings
+  Written, ///< written in the block
+  Preset,  ///< from a `use` statement
+  Default, ///< constant default of the vocabulary
+  Derived  ///< computed by the compiler from other settings
 };
 
 struct Setting {
   const Expr *expr = nullptr;
-  SourceRange range;                   ///< of the name; for a default, of the block's head
-  const ast::Preset *preset = nullptr; ///< where it comes from, for Origin::Preset
+  SourceRange range;                   ///< of the name; for a default, the head of the block
+  const ast::Preset *preset = nullptr; ///< the source of Origin::Preset
   Origin origin = Origin::Unset;
 
   enum class State : uint8_t { Unset, Known, Open, Poisoned };
@@ -28,16 +28,16 @@ struct Setting {
     return expr->isError() ? State::Poisoned : expr->open ? State::Open : State::Known;
   }
   bool set() const { return expr; }
-  /// There is a value, and it does not hang on a parameter.
+  /// The value is set and does not depend on parameters.
   bool known() const { return state() == State::Known; }
   bool poisoned() const { return state() == State::Poisoned; }
-  /// Of the value if it is in the source, else of the name.
+  /// The range of the value if it is written in the block, else of the name.
   SourceRange place() const {
     return origin == Origin::Written && expr->range.valid() ? expr->range : range;
   }
 };
 
-// The C++ types of values. Each has a `typeOf` and a `decode` below.
+// The C++ types of values, each with a `typeOf` and a `decode` below.
 struct Percent {
   int64_t scaled; ///< in ten-thousandths of a percent
 };
@@ -57,9 +57,9 @@ struct Date {
   llvm::StringRef text; ///< "2026-01-31" or "2026-01-31T08:30"
 };
 struct Throughput {
-  int64_t bytes; ///< each second
+  int64_t bytes; ///< per second
 };
-/// Whatever a template can hold.
+/// Any value of a template.
 struct Any;
 struct Text {
   llvm::StringRef text;
@@ -86,8 +86,8 @@ struct PortMap {
 template <class T> struct List;
 template <class T> struct Ref;
 
-/// The words of an enumeration, in the order of its enumerators (Described.h holds both against
-/// each other); specialised beside each.
+/// The words of an enumeration, in the order of its enumerators (Described.h checks this).
+/// Specialized next to each enumeration.
 template <class E> struct Words;
 /// The name of an enumerator in templates.
 template <class E> llvm::StringRef wireName(E word) {
@@ -120,7 +120,7 @@ template <class T>
 inline constexpr Type listType{TypeKind::List, "list", "a list such as `[1, 2]`", {}, typeOf<T>};
 template <class T> inline constexpr const Type *typeOf<List<T>> = &listType<T>;
 
-/// The type of references to a block; the block itself need not be complete.
+/// The type of references to a block, which can be an incomplete type here.
 template <class T> struct ReferenceTo;
 #define REFERENCE(CLASS, NAME, FORM)                                                               \
   struct CLASS;                                                                                    \
@@ -130,7 +130,7 @@ template <class T> struct ReferenceTo;
 #include "azcl/Program/References.def"
 template <class T> inline constexpr const Type *typeOf<Ref<T>> = &ReferenceTo<T>::type;
 
-/// What reading a setting of type T gives.
+/// Reads a value of type T.
 template <class T> auto decode(const Expr &expr) {
   if constexpr (std::is_same_v<T, Region> || std::is_same_v<T, VmSize> || std::is_same_v<T, Image>)
     return static_cast<const T *>(expr.fact);
@@ -149,7 +149,7 @@ template <class T> auto decode(const Expr &expr) {
 }
 template <class T> struct Ref { const T *block; };
 
-/// A setting that is decided when the program is compiled.
+/// A setting whose value is known at compile time.
 template <class T> struct Fixed : Setting {
   using Value = T;
   static constexpr bool mayBeOpen = false;
@@ -171,7 +171,7 @@ template <class T> struct Fixed<Ref<T>> : Setting {
   const T *value() const { return set() ? static_cast<const T *>(expr->block) : nullptr; }
 };
 
-/// A setting that may hang on parameters.
+/// A setting that can depend on parameters.
 template <class T> struct Open : Setting {
   using Value = T;
   static constexpr bool mayBeOpen = true;

@@ -1,4 +1,4 @@
-// The types of AZCL: what a value may be, how it is written, and which C++ type reads it.
+// The types of AZCL: their names, and how messages describe their values.
 #pragma once
 
 #include "llvm/ADT/ArrayRef.h"
@@ -8,7 +8,7 @@
 namespace azcl {
 
 enum class TypeKind : uint8_t {
-  Error, ///< of a value that was reported; fits everywhere
+  Error, ///< of a value whose error was reported; fits everywhere
   Int,
   Decimal,
   Bool,
@@ -43,11 +43,10 @@ enum class BlockKind : uint8_t {
 /// An enumerator, or a variant of a block.
 struct WordInfo {
   llvm::StringRef name, doc;
-  llvm::StringRef wire =
-      {}; ///< as templates say it; empty where no template has it, or not by this name alone
-  uint8_t tierKinds = 0xff; ///< the kinds of tier that have it: a bit each
+  llvm::StringRef wire = {}; ///< the name in templates; empty if it has none, or not only one
+  uint8_t tierKinds = 0xff;  ///< bit set: the kinds of tier that support it
 };
-/// A bit for each.
+/// A bit set with one bit for each enumerator.
 template <class... E> constexpr uint8_t bitsOf(E... words) {
   return uint8_t(((1u << uint8_t(words)) | ...));
 }
@@ -59,8 +58,8 @@ struct Type {
   llvm::ArrayRef<WordInfo> words = {}; ///< of an enumeration
   const Type *element = nullptr;       ///< of a list
   BlockKind target = {};               ///< of a reference
-  bool forParameters = false;          ///< a parameter can have it
-  llvm::StringRef otherwise = {};      ///< of words: what to do if none of them will serve
+  bool forParameters = false;          ///< parameters can have this type
+  llvm::StringRef otherwise = {};      ///< of words: the note for a value that is not one of them
 
   bool isNumeric() const {
     return kind == TypeKind::Int || kind == TypeKind::Decimal || kind == TypeKind::Percent ||
@@ -106,12 +105,12 @@ inline constexpr Type vmSize{
     TypeKind::VmSize, "vm-size", "a VM size such as `Standard_D4s_v5`", {}, {}, {}, true};
 inline constexpr Type any{
     TypeKind::Any, "any",
-    "a value as a template has it: a number, a text, `yes`, a list, an object"};
+    "a template value: a number, a string, `yes` or `no`, a list, or an object"};
 inline constexpr Type image{TypeKind::Image, "image", "an image such as `ubuntu-24.04`"};
 
-/// The types that a parameter can have.
+/// The types of parameters.
 llvm::ArrayRef<const Type *> ofParameters();
-/// By the name in a declaration; null if there is none.
+/// The type with this name in a declaration, or null.
 const Type *find(llvm::StringRef name);
 } // namespace types
 

@@ -1,13 +1,13 @@
-// How values of the language travel to templates: as whole numbers of a unit.
+// The units in which templates receive values: whole seconds, percent, GiB.
 #pragma once
 
 #include "azcl/Program/Type.h"
 
 namespace azcl {
 
-/// How many base units make one of what a template counts in: a second, a percent, a GiB.
+/// The number of base units in one unit of a template.
 int64_t wireUnit(const Type &type);
-/// "seconds"; empty for what has no unit.
+/// "seconds"; empty for a type without a unit.
 llvm::StringRef wireUnitName(const Type &type);
 
 } // namespace azcl

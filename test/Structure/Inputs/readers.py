@@ -17,7 +17,7 @@ unread = [name for name in limits if "".join(word.title() for word in name.split
 
 members = {}
 for text in blocks.values():
-    for kind, member, word in re.findall(r'(?:required|optional|record|child)<&(\w+)::(\w+)>\("([\w-]+)"', text):
+    for kind, member, word in re.findall(r'(?:required|optional|record|child)<&(\w+)::(\w+)>\(\s*"([\w-]+)"', text):
         if kind != "Root":  # its members are read by the methods of Program
             members.setdefault(member, set()).add(f"{kind}.{word}")
 # Inline functions of the blocks read members too, beyond their own declaration and their row.

@@ -10,7 +10,7 @@ expected = "\n".join(line for file in (root / "test").rglob("*") if file.suffix 
 rows = untested = 0
 for header in sorted((root / "include/azcl/Program/Blocks").rglob("*.h")):
     for words, body in re.findall(r"struct Words<(\w+)> \{(.*?)\n\};", header.read_text(), re.S):
-        for word, wire in re.findall(r'\{"([^"]*)",\s*"(?:[^"\\]|\\.)*", "([^"]+)"', body):
+        for word, wire in re.findall(r'\{"([^"]*)",(?:\s*"(?:[^"\\]|\\.)*")+,\s*"([^"]+)"', body):
             rows += 1
             if f'"{wire}"' not in expected:
                 print(f"{words} `{word}`: no test expects \"{wire}\"")

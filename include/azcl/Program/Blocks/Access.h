@@ -1,4 +1,4 @@
-// Who can reach the machines of a tier: `allow`, `deny` and the bastion.
+// Inbound access to the instances of a tier: the blocks `allow`, `deny` and `bastion`.
 #pragma once
 
 #include "azcl/Program/Described.h"
@@ -7,10 +7,10 @@ namespace azcl {
 
 enum class AccessProtocol : uint8_t { Tcp, Udp, Icmp, Any };
 template <> struct Words<AccessProtocol> {
-  static constexpr WordInfo words[] = {{"tcp", "connections", "Tcp"},
-                                       {"udp", "datagrams", "Udp"},
-                                       {"icmp", "pings and the like", "Icmp"},
-                                       {"any", "all of them", "*"}};
+  static constexpr WordInfo words[] = {{"tcp", "TCP", "Tcp"},
+                                       {"udp", "UDP", "Udp"},
+                                       {"icmp", "ICMP, such as ping", "Icmp"},
+                                       {"any", "all protocols", "*"}};
   static constexpr Type type{TypeKind::Word, "protocol", "a protocol such as `tcp`", words};
 };
 
@@ -36,19 +36,19 @@ enum class KnownService : uint8_t {
 };
 template <> struct Words<KnownService> {
   static constexpr WordInfo words[] = {
-      {"http", "tcp port 80"},         {"https", "tcp port 443"},
-      {"ssh", "tcp port 22"},          {"rdp", "tcp port 3389"},
-      {"winrm", "tcp port 5985"},      {"winrm-tls", "tcp port 5986"},
-      {"sql", "tcp port 1433"},        {"mysql", "tcp port 3306"},
-      {"postgresql", "tcp port 5432"}, {"redis", "tcp port 6379"},
-      {"mongodb", "tcp port 27017"},   {"ldap", "tcp port 389"},
-      {"ldaps", "tcp port 636"},       {"smb", "tcp port 445"},
-      {"smtp", "tcp port 25"},         {"dns", "tcp and udp port 53"},
-      {"ntp", "udp port 123"}};
+      {"http", "TCP port 80"},         {"https", "TCP port 443"},
+      {"ssh", "TCP port 22"},          {"rdp", "TCP port 3389"},
+      {"winrm", "TCP port 5985"},      {"winrm-tls", "TCP port 5986"},
+      {"sql", "TCP port 1433"},        {"mysql", "TCP port 3306"},
+      {"postgresql", "TCP port 5432"}, {"redis", "TCP port 6379"},
+      {"mongodb", "TCP port 27017"},   {"ldap", "TCP port 389"},
+      {"ldaps", "TCP port 636"},       {"smb", "TCP port 445"},
+      {"smtp", "TCP port 25"},         {"dns", "TCP and UDP port 53"},
+      {"ntp", "UDP port 123"}};
   static constexpr Type type{TypeKind::Word, "service", "a service such as `ssh`", words};
 };
 
-/// What `allow` and `deny` have in common.
+/// The common part of `allow` and `deny`.
 template <BlockKind K> struct AccessRule : BlockOf<K> {
   Fixed<Ref<Tier>> from;
   Open<List<Cidr>> addresses;
@@ -59,58 +59,59 @@ template <BlockKind K> struct AccessRule : BlockOf<K> {
 
 protected:
   template <class = void> static constexpr auto rows(llvm::StringRef keyword, llvm::StringRef doc) {
-    return block(
-               keyword, doc, optional<&AccessRule::from>("from", "The tier that calls."),
-               optional<&AccessRule::addresses>("addresses", "The addresses of those who call."),
-               optional<&AccessRule::tag>(
-                   "tag", "Those who call, by a service tag of Azure such as `\"AzureMonitor\"`."),
-               optional<&AccessRule::port>("port",
-                                           "The port or ports on the machine; left out: all.")
-                   .between(1, 65535),
-               optional<&AccessRule::service>("service",
-                                              "A port by its usual name, instead of `port`."),
-               optional<&AccessRule::protocol>("protocol", "What may pass.")
-                   .derivedFrom("that of the `service`, else `tcp`"))
+    return block(keyword, doc, optional<&AccessRule::from>("from", "The source tier."),
+                 optional<&AccessRule::addresses>("addresses", "The source address ranges."),
+                 optional<&AccessRule::tag>(
+                     "tag", "The source, as an Azure service tag such as `\"AzureMonitor\"`."),
+                 optional<&AccessRule::port>(
+                     "port", "The destination port or port range. If omitted, all ports.")
+                     .between(1, 65535),
+                 optional<&AccessRule::service>(
+                     "service", "The destination port by service name, instead of `port`."),
+                 optional<&AccessRule::protocol>("protocol", "The protocol of the security rule.")
+                     .derivedFrom("the protocol of `service`, else `tcp`"))
         .named();
   }
 };
 
 struct Allow : AccessRule<BlockKind::Allow> {
   template <class = void> static constexpr auto vocabulary() {
-    return rows<>("allow", "Lets callers reach the machines of the tier: `allow app { from = "
-                           "tier.web  service = postgresql }`.");
+    return rows<>("allow", "A security rule that allows inbound traffic to the tier: `allow app { "
+                           "from = tier.web  service = postgresql }`.");
   }
 };
 
 struct Deny : AccessRule<BlockKind::Deny> {
   template <class = void> static constexpr auto vocabulary() {
-    return rows<>("deny", "Keeps callers out, whatever an `allow` or a balancer says. The "
-                          "balancer's probe still gets in.");
+    return rows<>(
+        "deny",
+        "A security rule that denies inbound traffic to the tier, even if an `allow` block or a "
+        "load balancer permits it. The health probe of the load balancer is still allowed.");
   }
 };
 
 enum class BastionSku : uint8_t { Developer, Basic, Standard, Premium };
 template <> struct Words<BastionSku> {
   static constexpr WordInfo words[] = {
-      {"developer", "shared, for one machine at a time, without a subnet of its own", "Developer"},
-      {"basic", "dedicated, from the portal", "Basic"},
-      {"standard", "dedicated, scales, takes native clients", "Standard"},
-      {"premium", "as standard, and can record sessions", "Premium"}};
-  static constexpr Type type{TypeKind::Word, "bastion-sku", "a kind of bastion", words};
+      {"developer", "shared, for one VM at a time, without its own subnet", "Developer"},
+      {"basic", "dedicated, with connections from the Azure portal", "Basic"},
+      {"standard", "dedicated, scalable, with native client support", "Standard"},
+      {"premium", "as `standard`, with session recording", "Premium"}};
+  static constexpr Type type{TypeKind::Word, "bastion-sku", "a Bastion SKU such as `standard`",
+                             words};
 };
 
-/// A way in for people, without a public address on any machine.
 struct Bastion : BlockOf<BlockKind::Bastion> {
   Fixed<BastionSku> sku;
   Fixed<bool> recording;
 
   template <class = void> static constexpr auto vocabulary() {
     return block(
-        "bastion", "A way in for people, by RDP and SSH, without a public address on any machine.",
-        optional<&Bastion::sku>("sku", "How much it can do.").defaultsTo("standard"),
+        "bastion", "Azure Bastion: RDP and SSH access to VMs without a public IP address.",
+        optional<&Bastion::sku>("sku", "The Bastion SKU.").defaultsTo("standard"),
         optional<&Bastion::recording>(
             "recording",
-            "Records every session, with `sku = premium`. Native clients cannot connect then.")
+            "Records every session. Requires `sku = premium`, and native clients cannot connect.")
             .defaultsTo("no"));
   }
 };

@@ -1,4 +1,4 @@
-// How traffic reaches tiers.
+// Load balancers: load-balancing rules, health probes and inbound NAT rules.
 #pragma once
 
 #include "azcl/Program/Blocks/Compute/Tier.h"
@@ -7,23 +7,27 @@ namespace azcl {
 
 enum class Exposure : uint8_t { Internal, Public };
 template <> struct Words<Exposure> {
-  static constexpr WordInfo words[] = {{"internal", "from the network and its peers only"},
-                                       {"public", "from the internet"}};
+  static constexpr WordInfo words[] = {
+      {"internal",
+       "an internal frontend, reachable from the virtual network and its peered networks"},
+      {"public", "a public frontend, reachable from the internet"}};
   static constexpr Type type{TypeKind::Word, "exposure", "`public` or `internal`", words};
 };
 
 enum class Transport : uint8_t { Tcp, Udp };
 template <> struct Words<Transport> {
-  static constexpr WordInfo words[] = {{"tcp", "connections", "Tcp"}, {"udp", "datagrams", "Udp"}};
+  static constexpr WordInfo words[] = {{"tcp", "TCP", "Tcp"}, {"udp", "UDP", "Udp"}};
   static constexpr Type type{TypeKind::Word, "transport", "`tcp` or `udp`", words};
 };
 
 enum class Affinity : uint8_t { Connection, Caller, CallerAndProtocol };
 template <> struct Words<Affinity> {
   static constexpr WordInfo words[] = {
-      {"connection", "nothing: each connection goes where there is room"},
-      {"caller", "the caller's address", "SourceIP"},
-      {"caller-and-protocol", "the caller's address and the protocol", "SourceIPProtocol"}};
+      {"connection", "no session persistence: each connection is distributed independently"},
+      {"caller", "client IP: connections from the same client address reach the same instance",
+       "SourceIP"},
+      {"caller-and-protocol", "client IP and protocol: as `caller`, separately for each protocol",
+       "SourceIPProtocol"}};
   static constexpr Type type{TypeKind::Word, "affinity",
                              "`connection`, `caller` or `caller-and-protocol`", words};
 };
@@ -38,30 +42,34 @@ struct Listen : BlockOf<BlockKind::Listen> {
   Open<Duration> idle;
 
   template <class = void> static constexpr auto vocabulary() {
-    return block("listen", "A port that is open to callers.",
-                 optional<&Listen::everyPort>(
-                     "every-port",
-                     "All ports and protocols of an internal balancer, instead of `port`.")
-                     .defaultsTo("no"),
-                 optional<&Listen::port>(
-                     "port",
-                     "The port that callers use; with `->`, the one behind it on the machine.")
-                     .between(1, 65535),
-                 required<&Listen::to>("to", "Who answers."),
-                 optional<&Listen::protocol>("protocol", "What is passed on.").defaultsTo("tcp"),
-                 optional<&Listen::from>("from", "The addresses of those who may call; left out: "
-                                                 "all that can reach the balancer."),
-                 optional<&Listen::affinity>("affinity",
-                                             "What makes a caller come back to the same machine.")
-                     .defaultsTo("connection"),
-                 optional<&Listen::floating>(
-                     "floating",
-                     "Machines see the balancer's own address, as clusters of databases want it.")
-                     .defaultsTo("no"),
-                 optional<&Listen::idle>("idle",
-                                         "How long a connection may be silent, in whole minutes.")
-                     .defaultsTo("4m")
-                     .between(minutes(4), minutes(100)))
+    return block(
+               "listen",
+               "A load-balancing rule: the load balancer forwards connections on a frontend port "
+               "to a tier.",
+               optional<&Listen::everyPort>("every-port",
+                                            "Forwards all ports and protocols of an internal load "
+                                            "balancer (an HA ports rule). Replaces `port`.")
+                   .defaultsTo("no"),
+               optional<&Listen::port>("port", "The port on which the load balancer accepts "
+                                               "connections; with `->`, the backend port follows.")
+                   .between(1, 65535),
+               required<&Listen::to>("to", "The tier that receives the traffic."),
+               optional<&Listen::protocol>("protocol", "The protocol that the rule forwards.")
+                   .defaultsTo("tcp"),
+               optional<&Listen::from>("from",
+                                       "The source address ranges that are allowed to connect. If "
+                                       "omitted, all sources that can reach the load balancer."),
+               optional<&Listen::affinity>(
+                   "affinity", "Session persistence: which connections reach the same instance.")
+                   .defaultsTo("connection"),
+               optional<&Listen::floating>("floating",
+                                           "Enables floating IP: instances receive traffic at the "
+                                           "frontend address, as database clusters require.")
+                   .defaultsTo("no"),
+               optional<&Listen::idle>("idle",
+                                       "The idle timeout of a connection, in whole minutes.")
+                   .defaultsTo("4m")
+                   .between(minutes(4), minutes(100)))
         .named();
   }
 };
@@ -76,16 +84,19 @@ struct Probe : BlockOf<BlockKind::Probe> {
   template <class = void> static constexpr auto vocabulary() {
     return block(
                "probe",
-               "How the balancer finds out who can answer. Where it is left out, it asks what the "
-               "tier's `health` asks.",
-               required<&Probe::port>("port", "The port that answers.").between(1, 65535),
-               optional<&Probe::path>("path", "What is asked for.")
+               "The health probe of the load balancer. If omitted, the load balancer probes the "
+               "endpoint of the tier's `health` block.",
+               required<&Probe::port>("port", "The port that the probe connects to.")
+                   .between(1, 65535),
+               optional<&Probe::path>("path", "The URL path that the probe requests.")
                    .defaultsTo("\"/\"")
                    .only(Protocol::Http, Protocol::Https),
-               optional<&Probe::every>("every", "The time between two questions.")
+               optional<&Probe::every>("every", "The interval between probes.")
                    .defaultsTo("5s")
                    .between(seconds(5), seconds(2147483646)),
-               optional<&Probe::failures>("failures", "How many answers in a row change its mind.")
+               optional<&Probe::failures>(
+                   "failures",
+                   "The number of consecutive probe results that change the state of an instance.")
                    .defaultsTo("2")
                    .between(1, 100))
         .oneOf<Protocol>()
@@ -99,14 +110,15 @@ struct Nat : BlockOf<BlockKind::Nat> {
   Open<List<Cidr>> from;
 
   template <class = void> static constexpr auto vocabulary() {
-    return block(
-               "nat", "A port for each single machine: `ports = 50000..50099 -> 3389`.",
-               required<&Nat::ports>(
-                   "ports", "The ports outside, at least one for each machine, and the one inside.")
-                   .between(1, 65535),
-               required<&Nat::to>("to", "Whose machines."),
-               optional<&Nat::from>(
-                   "from", "The addresses of those who may call; a public balancer demands it."))
+    return block("nat",
+                 "An inbound NAT rule with one frontend port for each instance: `ports = "
+                 "50000..50099 -> 3389`.",
+                 required<&Nat::ports>("ports", "The range of frontend ports, with at least one "
+                                                "port for each instance, and the backend port.")
+                     .between(1, 65535),
+                 required<&Nat::to>("to", "The tier whose instances receive the connections."),
+                 optional<&Nat::from>("from", "The source address ranges that are allowed to "
+                                              "connect. Required for a public load balancer."))
         .named();
   }
 };
@@ -122,27 +134,30 @@ struct Balancer : BlockOf<BlockKind::Balancer> {
   Many<Nat> nats;
   Fixed<int64_t> outboundPorts;
 
-  /// Known to be; of one in error nothing is known.
+  /// False also if `exposure` is in error.
   bool isPublic() const { return exposure.known() && exposure.value() == Exposure::Public; }
 
   template <class = void> static constexpr auto vocabulary() {
     return block(
-               "balancer", "Spreads connections over the machines of a tier.",
-               optional<&Balancer::exposure>("exposure", "Where callers come from.")
+               "balancer",
+               "A load balancer, which distributes connections over the instances of a tier.",
+               optional<&Balancer::exposure>(
+                   "exposure", "Whether the frontend has a public or an internal IP address.")
                    .defaultsTo("internal"),
                optional<&Balancer::outboundPorts>(
                    "outbound-ports",
-                   "With `outbound = balancer`: how many ports each machine has for its own calls.")
-                   .derivedFrom("an equal share, for the largest number of machines")
+                   "The number of SNAT ports for each instance, with `outbound = balancer`.")
+                   .derivedFrom("an equal share at the maximum number of instances")
                    .between(8, 64000),
-               optional<&Balancer::name>("name", "What its resource is called.")
-                   .derivedFrom("the names of cluster and balancer"),
+               optional<&Balancer::name>("name", "The name of the load balancer resource.")
+                   .derivedFrom("made from the names of the cluster and the load balancer"),
                optional<&Balancer::dns>("dns",
-                                        "The first part of its name on the internet; Azure adds a "
-                                        "few letters that make it unique, and the region."),
-               optional<&Balancer::address>(
-                   "address", "Its address, if it is internal; left out: one that is free."),
-               optional<&Balancer::zone>("zone", "The one zone that its address is in.")
+                                        "The first part of the DNS name of the public IP address. "
+                                        "Azure appends a unique suffix and the region."),
+               optional<&Balancer::address>("address", "The IP address of an internal frontend. If "
+                                                       "omitted, Azure assigns a free address."),
+               optional<&Balancer::zone>("zone",
+                                         "The single availability zone of the frontend IP address.")
                    .derivedFrom("all zones of the cluster")
                    .between(1, 3),
                child<&Balancer::patch>("patch"), child<&Balancer::listeners>("listen"),

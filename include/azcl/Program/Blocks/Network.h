@@ -17,19 +17,18 @@ enum class EndpointService : uint8_t {
 };
 template <> struct Words<EndpointService> {
   static constexpr WordInfo words[] = {
-      {"storage", "storage accounts", "Microsoft.Storage"},
-      {"sql", "SQL Database, and the older databases beside it", "Microsoft.Sql"},
-      {"key-vault", "key vaults", "Microsoft.KeyVault"},
-      {"cosmos", "Cosmos DB", "Microsoft.AzureCosmosDB"},
-      {"service-bus", "Service Bus", "Microsoft.ServiceBus"},
-      {"event-hub", "Event Hubs", "Microsoft.EventHub"},
-      {"app-service", "web apps", "Microsoft.Web"},
-      {"cognitive", "AI services", "Microsoft.CognitiveServices"}};
+      {"storage", "Azure Storage", "Microsoft.Storage"},
+      {"sql", "Azure SQL Database and older Azure database services", "Microsoft.Sql"},
+      {"key-vault", "Azure Key Vault", "Microsoft.KeyVault"},
+      {"cosmos", "Azure Cosmos DB", "Microsoft.AzureCosmosDB"},
+      {"service-bus", "Azure Service Bus", "Microsoft.ServiceBus"},
+      {"event-hub", "Azure Event Hubs", "Microsoft.EventHub"},
+      {"app-service", "Azure App Service", "Microsoft.Web"},
+      {"cognitive", "Azure AI services", "Microsoft.CognitiveServices"}};
   static constexpr Type type{TypeKind::Word, "endpoint-service", "a service such as `storage`",
                              words};
 };
 
-/// A part of the network's addresses.
 struct Subnet : BlockOf<BlockKind::Subnet> {
   Open<int64_t> size;
   Open<Cidr> address;
@@ -41,24 +40,28 @@ struct Subnet : BlockOf<BlockKind::Subnet> {
   template <class = void> static constexpr auto vocabulary() {
     return block(
                "subnet",
-               "A part of the network's addresses. The compiler places it unless it has an "
-               "`address`.",
+               "A subnet of the virtual network. Without `address`, the compiler chooses its "
+               "address range.",
                optional<&Subnet::size>(
-                   "size", "How many addresses it has, a power of two; Azure keeps five of them.")
+                   "size", "The number of addresses, a power of two; Azure reserves five of them.")
                    .between(8, 1 << 24),
                optional<&Subnet::address>(
-                   "address", "Its addresses, if they are not to be chosen by the compiler."),
+                   "address",
+                   "The address range of the subnet. If omitted, the compiler chooses one."),
                optional<&Subnet::existing>("existing",
-                                           "In an existing network: the name that it has there."),
-               optional<&Subnet::endpoints>("endpoints", "Services that are reached straight from "
-                                                         "here, and may let in this subnet alone."),
-               optional<&Subnet::nat>("nat", "Whether the network's NAT gateway is its way out.")
-                   .derivedFrom("`no` for reserved subnets and for those of private endpoints "
-                                "only, else `yes`"),
+                                           "The name of the subnet in an existing network."),
+               optional<&Subnet::endpoints>("endpoints",
+                                            "Services for which the subnet has a service endpoint. "
+                                            "Such a service can restrict access to this subnet."),
+               optional<&Subnet::nat>("nat",
+                                      "Whether the subnet uses the NAT gateway of the network.")
+                   .derivedFrom("`no` for reserved subnets and for the subnet that the compiler "
+                                "adds for private endpoints, else `yes`"),
                optional<&Subnet::nsg>(
-                   "nsg", "Whether a security group denies what the program does not allow. On "
-                          "AzureBastionSubnet it has the rules that Azure requires; on a subnet of "
-                          "private endpoints it admits the tiers.")
+                   "nsg",
+                   "Whether a network security group denies all traffic that the program does not "
+                   "allow. On AzureBastionSubnet, it has the rules that Azure requires; on a "
+                   "subnet of private endpoints, it allows traffic from the tiers.")
                    .derivedFrom(
                        "`no` for reserved subnets other than AzureBastionSubnet, else `yes`"))
         .named();
@@ -67,35 +70,32 @@ struct Subnet : BlockOf<BlockKind::Subnet> {
 
 enum class Outbound : uint8_t { Nat, None, Balancer, Firewall };
 template <> struct Words<Outbound> {
-  static constexpr WordInfo words[] = {
-      {"nat", "through a NAT gateway with addresses of its own"},
-      {"none", "there is none"},
-      {"balancer", "through the address of the public balancer"},
-      {"firewall", "through an appliance that looks at what leaves"}};
-  static constexpr Type type{TypeKind::Word, "outbound", "a way out such as `nat`", words};
+  static constexpr WordInfo words[] = {{"nat", "a NAT gateway with its own public IP addresses"},
+                                       {"none", "no outbound connectivity"},
+                                       {"balancer", "outbound rules of the public load balancer"},
+                                       {"firewall", "a default route to a firewall appliance"}};
+  static constexpr Type type{TypeKind::Word, "outbound", "an outbound method such as `nat`", words};
 };
 
-/// Details of `outbound = nat`.
 struct NatGateway : BlockOf<BlockKind::NatGateway> {
   Fixed<int64_t> addresses;
   Fixed<int64_t> prefix;
   Open<Duration> idle;
 
   template <class = void> static constexpr auto vocabulary() {
-    return block(
-               "nat-gateway", "How the way out of `outbound = nat` is made.",
-               optional<&NatGateway::addresses>(
-                   "addresses",
-                   "How many addresses it has: each allows 50,000 connections to one destination.")
-                   .between(1, builtinLimit(LimitId::NatAddresses)),
-               optional<&NatGateway::prefix>(
-                   "prefix",
-                   "Instead of single addresses, some side by side: 31 gives two, 28 sixteen.")
-                   .between(28, 31),
-               optional<&NatGateway::idle>(
-                   "idle", "After how long a silent connection is forgotten, in whole minutes.")
-                   .defaultsTo("4m")
-                   .between(minutes(4), minutes(120)))
+    return block("nat-gateway", "The NAT gateway of `outbound = nat`.",
+                 optional<&NatGateway::addresses>("addresses",
+                                                  "The number of public IP addresses. Each allows "
+                                                  "50,000 connections to one destination.")
+                     .between(1, builtinLimit(LimitId::NatAddresses)),
+                 optional<&NatGateway::prefix>(
+                     "prefix", "The length of a public IP prefix, which replaces single addresses: "
+                               "31 provides 2 addresses, 28 provides 16.")
+                     .between(28, 31),
+                 optional<&NatGateway::idle>("idle",
+                                             "The idle timeout of a connection, in whole minutes.")
+                     .defaultsTo("4m")
+                     .between(minutes(4), minutes(120)))
         .conditional(WhenRule::Never);
   }
 };
@@ -103,14 +103,13 @@ struct NatGateway : BlockOf<BlockKind::NatGateway> {
 enum class Hop : uint8_t { Internet, None, Gateway, Network };
 template <> struct Words<Hop> {
   static constexpr WordInfo words[] = {
-      {"internet", "straight to the internet", "Internet"},
-      {"none", "nowhere: it is dropped", "None"},
-      {"gateway", "through the network's VPN or ExpressRoute gateway", "VirtualNetworkGateway"},
-      {"network", "inside the network", "VnetLocal"}};
-  static constexpr Type type{TypeKind::Word, "hop", "a way such as `gateway`", words};
+      {"internet", "the internet", "Internet"},
+      {"none", "no next hop: packets are dropped", "None"},
+      {"gateway", "the VPN or ExpressRoute gateway of the network", "VirtualNetworkGateway"},
+      {"network", "the virtual network", "VnetLocal"}};
+  static constexpr Type type{TypeKind::Word, "hop", "a next hop such as `gateway`", words};
 };
 
-/// Which way packets for some addresses go.
 struct Route : BlockOf<BlockKind::Route> {
   Open<Cidr> to;
   Fixed<Hop> via;
@@ -118,26 +117,26 @@ struct Route : BlockOf<BlockKind::Route> {
 
   template <class = void> static constexpr auto vocabulary() {
     return block("route",
-                 "Which way packets for some addresses go: `route office { to = 192.168.0.0/16  "
+                 "A route for a destination address range: `route office { to = 192.168.0.0/16  "
                  "via = gateway }`.",
-                 required<&Route::to>("to", "The addresses that it is about."),
-                 optional<&Route::via>("via", "Where the packets go."),
-                 optional<&Route::appliance>(
-                     "appliance",
-                     "The address of the machine that takes the packets, instead of `via`."))
+                 required<&Route::to>("to", "The destination address range."),
+                 optional<&Route::via>("via", "The next hop of the packets."),
+                 optional<&Route::appliance>("appliance",
+                                             "The IP address of the network virtual appliance that "
+                                             "is the next hop, instead of `via`."))
         .named();
   }
 };
 
 enum class PeerGateway : uint8_t { None, Theirs, Ours };
 template <> struct Words<PeerGateway> {
-  static constexpr WordInfo words[] = {{"none", "each network has its own, or none"},
-                                       {"theirs", "we use the gateway of the other network"},
-                                       {"ours", "they may use the gateway of this network"}};
+  static constexpr WordInfo words[] = {
+      {"none", "neither network uses the gateway of the other"},
+      {"theirs", "this network uses the gateway of the other network"},
+      {"ours", "the other network can use the gateway of this network"}};
   static constexpr Type type{TypeKind::Word, "peer-gateway", "`none`, `theirs` or `ours`", words};
 };
 
-/// A connection to another virtual network.
 struct Peer : BlockOf<BlockKind::Peer> {
   Open<Text> id;
   Fixed<Ref<Cluster>> to;
@@ -145,22 +144,26 @@ struct Peer : BlockOf<BlockKind::Peer> {
   Fixed<PeerGateway> gateway;
 
   template <class = void> static constexpr auto vocabulary() {
-    return block("peer",
-                 "A connection to another virtual network. To one of this program it is made from "
-                 "both sides.",
-                 optional<&Peer::id>("id", "The resource id of the other network."),
-                 optional<&Peer::to>(
-                     "to", "The cluster of this program whose network it is, instead of `id`."),
-                 optional<&Peer::forwarded>(
-                     "forwarded", "Lets in what the other network passes on, as a firewall does.")
-                     .defaultsTo("no"),
-                 optional<&Peer::gateway>("gateway", "Whose VPN or ExpressRoute gateway both use.")
-                     .defaultsTo("none"))
+    return block(
+               "peer",
+               "A peering with another virtual network. With a network of this program, both sides "
+               "of the peering are created.",
+               optional<&Peer::id>("id", "The resource ID of the other network."),
+               optional<&Peer::to>(
+                   "to",
+                   "The cluster of this program that contains the other network, instead of `id`."),
+               optional<&Peer::forwarded>(
+                   "forwarded",
+                   "Allows traffic that the other network forwards, for example from a firewall.")
+                   .defaultsTo("no"),
+               optional<&Peer::gateway>("gateway", "Gateway transit: which network's VPN or "
+                                                   "ExpressRoute gateway both networks use.")
+                   .defaultsTo("none"))
         .named();
   }
 };
 
-/// What of a service a private endpoint leads to: rows of lib/Catalog/data/private-links.json.
+/// The subresources of private endpoints: rows of lib/Catalog/data/private-links.json.
 enum class LinkKind : uint8_t {
   Blob,
   File,
@@ -179,26 +182,25 @@ enum class LinkKind : uint8_t {
   App
 };
 template <> struct Words<LinkKind> {
-  static constexpr WordInfo words[] = {{"blob", "blobs of a storage account"},
-                                       {"file", "file shares of a storage account"},
-                                       {"queue", "queues of a storage account"},
-                                       {"table", "tables of a storage account"},
-                                       {"web", "the static web site of a storage account"},
-                                       {"dfs", "the data lake of a storage account"},
-                                       {"sql", "an SQL server"},
-                                       {"postgresql", "a PostgreSQL server"},
-                                       {"mysql", "a MySQL server"},
-                                       {"cosmos", "a Cosmos DB account, by its SQL interface"},
-                                       {"vault", "a key vault"},
-                                       {"configuration", "an App Configuration store"},
-                                       {"redis", "a Redis cache"},
-                                       {"bus", "a namespace of Service Bus or Event Hubs"},
-                                       {"app", "a web app"}};
-  static constexpr Type type{TypeKind::Word, "link-kind", "a part of a service such as `blob`",
-                             words};
+  static constexpr WordInfo words[] = {
+      {"blob", "Blob Storage of a storage account"},
+      {"file", "file shares of a storage account"},
+      {"queue", "queues of a storage account"},
+      {"table", "tables of a storage account"},
+      {"web", "the static website of a storage account"},
+      {"dfs", "Data Lake Storage of a storage account"},
+      {"sql", "a server of Azure SQL Database"},
+      {"postgresql", "a server of Azure Database for PostgreSQL"},
+      {"mysql", "a server of Azure Database for MySQL"},
+      {"cosmos", "an Azure Cosmos DB account, through its SQL API"},
+      {"vault", "a key vault"},
+      {"configuration", "an App Configuration store"},
+      {"redis", "an Azure Cache for Redis instance"},
+      {"bus", "a Service Bus or Event Hubs namespace"},
+      {"app", "a web app"}};
+  static constexpr Type type{TypeKind::Word, "link-kind", "a subresource such as `blob`", words};
 };
 
-/// An address of our own for a service that stands elsewhere.
 struct PrivateEndpoint : BlockOf<BlockKind::PrivateEndpoint> {
   Open<Text> to;
   Fixed<LinkKind> kind;
@@ -207,20 +209,20 @@ struct PrivateEndpoint : BlockOf<BlockKind::PrivateEndpoint> {
 
   template <class = void> static constexpr auto vocabulary() {
     return block("private-endpoint",
-                 "An address in the network for a service that stands elsewhere, so that nothing "
-                 "crosses the internet.",
-                 required<&PrivateEndpoint::to>("to", "The resource id of the service."),
-                 required<&PrivateEndpoint::kind>("kind", "What of it is meant."),
-                 optional<&PrivateEndpoint::subnet>("subnet", "Where the address is.")
-                     .derivedFrom("the subnet `endpoints`, made if it is not there"),
-                 optional<&PrivateEndpoint::dns>(
-                     "dns", "Whether the service's usual name leads here, by a private zone.")
+                 "A private endpoint: an IP address in the network for an Azure service, so that "
+                 "its traffic does not cross the internet.",
+                 required<&PrivateEndpoint::to>("to", "The resource ID of the service."),
+                 required<&PrivateEndpoint::kind>("kind", "The subresource of the service."),
+                 optional<&PrivateEndpoint::subnet>("subnet", "The subnet of the private endpoint.")
+                     .derivedFrom("the subnet `endpoints`, which is added if it does not exist"),
+                 optional<&PrivateEndpoint::dns>("dns",
+                                                 "Whether a private DNS zone resolves the host "
+                                                 "name of the service to the private endpoint.")
                      .defaultsTo("yes"))
         .named();
   }
 };
 
-/// The cluster's own network.
 struct Network : BlockOf<BlockKind::Network> {
   Open<Text> existing;
   Open<Cidr> address;
@@ -237,32 +239,35 @@ struct Network : BlockOf<BlockKind::Network> {
   Many<PrivateEndpoint> privateEndpoints;
 
   template <class = void> static constexpr auto vocabulary() {
-    return block("network",
-                 "The cluster's own virtual network. A cluster that has none gets one with the "
-                 "defaults.",
-                 optional<&Network::existing>(
-                     "existing",
-                     "The resource id of a network that is there already. It is used as it is."),
-                 optional<&Network::address>("address", "All its addresses.")
-                     .defaultsTo("10.0.0.0/16"),
-                 optional<&Network::outbound>("outbound", "How its machines reach the internet.")
-                     .defaultsTo("nat"),
-                 optional<&Network::firewall>(
-                     "firewall",
-                     "The address of the appliance that `outbound = firewall` goes through."),
-                 optional<&Network::learnedRoutes>(
-                     "learned-routes", "Whether the routes that a VPN or ExpressRoute gateway "
-                                       "learns apply in its subnets. They bypass an appliance.")
-                     .derivedFrom("`no` with `outbound = firewall`, else `yes`"),
-                 optional<&Network::dns>(
-                     "dns", "Servers that its machines ask for names, instead of Azure's."),
-                 optional<&Network::ddosPlan>(
-                     "ddos-plan",
-                     "The resource id of a plan that protects its public addresses from floods."),
-                 child<&Network::subnets>("subnet"), child<&Network::nat>("nat-gateway"),
-                 child<&Network::routes>("route"), child<&Network::bastion>("bastion"),
-                 child<&Network::peers>("peer"),
-                 child<&Network::privateEndpoints>("private-endpoint"))
+    return block(
+               "network",
+               "The virtual network of the cluster. A cluster without this block gets a network "
+               "with the defaults.",
+               optional<&Network::existing>(
+                   "existing",
+                   "The resource ID of an existing virtual network, which is used unchanged."),
+               optional<&Network::address>("address", "The address space of the network.")
+                   .defaultsTo("10.0.0.0/16"),
+               optional<&Network::outbound>(
+                   "outbound", "The outbound connectivity of the instances to the internet.")
+                   .defaultsTo("nat"),
+               optional<&Network::firewall>(
+                   "firewall",
+                   "The IP address of the firewall appliance, for `outbound = firewall`."),
+               optional<&Network::learnedRoutes>(
+                   "learned-routes",
+                   "Whether the routes that a VPN or ExpressRoute gateway learns are propagated to "
+                   "the subnets. Such routes bypass a firewall appliance.")
+                   .derivedFrom("`no` with `outbound = firewall`, else `yes`"),
+               optional<&Network::dns>(
+                   "dns", "The IP addresses of custom DNS servers, instead of Azure-provided DNS."),
+               optional<&Network::ddosPlan>("ddos-plan",
+                                            "The resource ID of a DDoS protection plan for the "
+                                            "public IP addresses of the network."),
+               child<&Network::subnets>("subnet"), child<&Network::nat>("nat-gateway"),
+               child<&Network::routes>("route"), child<&Network::bastion>("bastion"),
+               child<&Network::peers>("peer"),
+               child<&Network::privateEndpoints>("private-endpoint"))
         .conditional(WhenRule::Never);
   }
 };

@@ -1,4 +1,4 @@
-// How a tier grows and shrinks: autoscale, schedules, and the daily shutdown.
+// Autoscale rules and schedules of a tier, and its daily shutdown.
 #pragma once
 
 #include "azcl/Program/Blocks/Compute/TierKind.h"
@@ -17,27 +17,27 @@ enum class Metric : uint8_t {
 };
 template <> struct Words<Metric> {
   static constexpr WordInfo words[] = {
-      {"cpu", "the processors' use, in percent", "Percentage CPU"},
-      {"memory", "the memory that is free, as a size; it falls as the load grows",
+      {"cpu", "CPU utilization, in percent", "Percentage CPU"},
+      {"memory", "available memory, as a size; it falls as the load grows",
        "Available Memory Bytes"},
-      {"network-in", "what arrives in a minute, as a size", "Network In Total"},
-      {"network-out", "what leaves in a minute, as a size", "Network Out Total"},
-      {"disk-read", "what is read from disks in a minute, as a size", "Disk Read Bytes"},
-      {"disk-write", "what is written to disks in a minute, as a size", "Disk Write Bytes"},
-      {"disk-queue", "requests that wait for the OS disk, a number", "OS Disk Queue Depth"},
-      {"flows", "connections that come in, a number", "Inbound Flows"}};
-  static constexpr Type type{
-      TypeKind::Word,
-      "metric",
-      "a metric such as `cpu`",
-      words,
-      nullptr,
-      {},
-      false,
-      "a metric of another resource is declared beside the rules: `metric NAME { name = ... }`"};
+      {"network-in", "data received in a minute, as a size", "Network In Total"},
+      {"network-out", "data sent in a minute, as a size", "Network Out Total"},
+      {"disk-read", "data read from disks in a minute, as a size", "Disk Read Bytes"},
+      {"disk-write", "data written to disks in a minute, as a size", "Disk Write Bytes"},
+      {"disk-queue", "queued requests of the OS disk, as a number", "OS Disk Queue Depth"},
+      {"flows", "inbound flows, as a number", "Inbound Flows"}};
+  static constexpr Type type{TypeKind::Word,
+                             "metric",
+                             "a metric such as `cpu`",
+                             words,
+                             nullptr,
+                             {},
+                             false,
+                             "to use a metric of another resource, declare it beside the rules: "
+                             "`metric NAME { name = ... }`"};
 };
 
-/// In what a metric is counted.
+/// The type of the values of a metric.
 inline const Type &unitOf(Metric metric) {
   switch (metric) {
   case Metric::Cpu: return types::percent;
@@ -46,22 +46,22 @@ inline const Type &unitOf(Metric metric) {
   default: return types::size;
   }
 }
-/// More of it means less to do.
+/// A higher value means a lower load.
 inline bool fallsWithLoad(Metric metric) {
   return metric == Metric::Memory;
 }
 
-/// Which of the values of a metric count.
 struct Dimensions : BlockOf<BlockKind::Dimensions> {
   template <class = void> static constexpr auto vocabulary() {
-    return block("dimensions", "Counts only values with these dimensions, by the names that Azure "
-                               "Monitor gives them: `dimensions { EntityName = \"orders\" }`.")
+    return block("dimensions",
+                 "Restricts the metric to values with these dimensions, which have the names of "
+                 "Azure Monitor: `dimensions { EntityName = \"orders\" }`.")
         .keyed(types::text)
         .conditional(WhenRule::Never);
   }
 };
 
-/// A metric of a queue, of another service, or of the application itself.
+/// A metric of a queue, of another service, or of the application.
 struct CustomMetric : BlockOf<BlockKind::CustomMetric> {
   Open<Text> source;
   Fixed<Text> name, space;
@@ -69,28 +69,28 @@ struct CustomMetric : BlockOf<BlockKind::CustomMetric> {
   One<Dimensions> dimensions;
 
   template <class = void> static constexpr auto vocabulary() {
-    return block(
-               "metric",
-               "A metric that rules can name, of any resource: `metric waiting { source = \"...\"  "
-               "name = \"ActiveMessageCount\" }`.",
-               optional<&CustomMetric::source>("source",
-                                               "The id of the resource that has the metric. "
-                                               "Default: the scale set of the tier."),
-               required<&CustomMetric::name>(
-                   "name", "The name of the metric in Azure Monitor. For a Service Bus queue it is "
-                           "`ActiveMessageCount`, for a storage queue `ApproximateMessageCount`."),
-               optional<&CustomMetric::space>("namespace", "The namespace of a custom metric."),
-               optional<&CustomMetric::perInstance>(
-                   "per-instance", "Divides the metric by the number of instances. Azure does so "
-                                   "by itself for the length of a queue.")
-                   .defaultsTo("no"),
-               child<&CustomMetric::dimensions>("dimensions"))
+    return block("metric",
+                 "A metric of any resource, for use in scale rules: `metric waiting { source = "
+                 "\"...\"  name = \"ActiveMessageCount\" }`.",
+                 optional<&CustomMetric::source>("source",
+                                                 "The ID of the resource that emits the metric. If "
+                                                 "omitted, the scale set of the tier."),
+                 required<&CustomMetric::name>(
+                     "name",
+                     "The name of the metric in Azure Monitor, such as `ActiveMessageCount` for a "
+                     "Service Bus queue and `ApproximateMessageCount` for a storage queue."),
+                 optional<&CustomMetric::space>("namespace", "The namespace of a custom metric."),
+                 optional<&CustomMetric::perInstance>(
+                     "per-instance", "Divides the metric by the number of instances. For the "
+                                     "length of a queue, Azure does this automatically.")
+                     .defaultsTo("no"),
+                 child<&CustomMetric::dimensions>("dimensions"))
         .named()
         .conditional(WhenRule::Never);
   }
 };
 
-/// `cpu > 75% over 5m`: what a `when` about metrics says.
+/// The condition of a scale rule, such as `cpu > 75% over 5m`.
 struct MetricCondition {
   SourceRange range;
   Setting metric; ///< a word, or a reference to a CustomMetric
@@ -103,16 +103,16 @@ struct MetricCondition {
                ? static_cast<const CustomMetric *>(metric.expr->block)
                : nullptr;
   }
-  /// Of what Azure measures itself.
+  /// The metric of the scale set; only if custom() is null.
   Metric builtin() const { return Metric(metric.expr->number); }
 };
 
 enum class Statistic : uint8_t { Average, Least, Most, Sum };
 template <> struct Words<Statistic> {
-  static constexpr WordInfo words[] = {{"average", "over all instances", "Average"},
-                                       {"least", "of the instance that has least", "Min"},
-                                       {"most", "of the instance that has most", "Max"},
-                                       {"sum", "of all instances", "Sum"}};
+  static constexpr WordInfo words[] = {{"average", "the average of all instances", "Average"},
+                                       {"least", "the minimum of all instances", "Min"},
+                                       {"most", "the maximum of all instances", "Max"},
+                                       {"sum", "the sum of all instances", "Sum"}};
   static constexpr Type type{TypeKind::Word, "statistic", "a statistic such as `average`", words};
 };
 
@@ -122,7 +122,6 @@ template <> struct Words<Direction> {
                                        {"in", "removes instances", "Decrease"}};
 };
 
-/// One rule of an autoscale.
 struct Scale : BlockOf<BlockKind::Scale> {
   Direction direction() const { return Direction(variant); }
   Open<int64_t> by, to;
@@ -131,25 +130,27 @@ struct Scale : BlockOf<BlockKind::Scale> {
   Fixed<Statistic> statistic;
 
   template <class = void> static constexpr auto vocabulary() {
-    return block("scale",
-                 "A rule that adds or removes instances when a metric crosses a threshold: "
-                 "`scale out when cpu > 75% over 5m { }`. In a profile whose bounds are equal it "
-                 "has no effect.",
-                 optional<&Scale::by>("by", "How many instances one step adds or removes: at most "
-                                            "the difference between the bounds.")
-                     .derivedFrom("`1`, where neither `share` nor `to` is given")
-                     .between(1, builtinLimit(LimitId::SetInstances)),
-                 optional<&Scale::share>(
-                     "share", "The share of the current instances that one step adds or removes.")
-                     .between(percent(1), percent(100)),
-                 optional<&Scale::to>("to", "The number of instances that the rule sets.")
-                     .between(0, builtinLimit(LimitId::SetInstances)),
-                 optional<&Scale::cooldown>("cooldown", "The time before the next step.")
-                     .defaultsTo("5m")
-                     .between(minutes(1), hours(168)),
-                 optional<&Scale::statistic>("statistic",
-                                             "How the values of the instances are combined.")
-                     .defaultsTo("average"))
+    return block(
+               "scale",
+               "A rule that adds or removes instances when a metric crosses a threshold: `scale "
+               "out when cpu > 75% over 5m { }`. It has no effect in a profile whose minimum and "
+               "maximum are equal.",
+               optional<&Scale::by>("by", "The number of instances that one step adds or removes, "
+                                          "at most the difference between minimum and maximum.")
+                   .derivedFrom("`1` if neither `share` nor `to` is set")
+                   .between(1, builtinLimit(LimitId::SetInstances)),
+               optional<&Scale::share>(
+                   "share",
+                   "The percentage of the current instances that one step adds or removes.")
+                   .between(percent(1), percent(100)),
+               optional<&Scale::to>("to", "The number of instances that the rule sets.")
+                   .between(0, builtinLimit(LimitId::SetInstances)),
+               optional<&Scale::cooldown>("cooldown", "The time after a step before the next one.")
+                   .defaultsTo("5m")
+                   .between(minutes(1), hours(168)),
+               optional<&Scale::statistic>("statistic",
+                                           "How the values of the instances are combined.")
+                   .defaultsTo("average"))
         .oneOf<Direction>()
         .conditional(WhenRule::Metrics);
   }
@@ -164,7 +165,7 @@ template <> struct Words<Day> {
   static constexpr Type type{TypeKind::Word, "day", "a day such as `monday`", words};
 };
 
-/// Hours or days with bounds and rules of their own.
+/// An autoscale profile for certain times.
 struct Schedule : BlockOf<BlockKind::Schedule> {
   Fixed<List<Day>> days;
   Fixed<TimeOfDay> from, until;
@@ -174,29 +175,29 @@ struct Schedule : BlockOf<BlockKind::Schedule> {
   Many<Scale> rules;
 
   template <class = void> static constexpr auto vocabulary() {
-    return block("schedule",
-                 "Other bounds at certain times: weekly on some days, or between two dates. They "
-                 "may lie outside "
-                 "the tier's own `instances`, which apply at all other times. Without rules, those "
-                 "of `autoscale` apply.",
-                 optional<&Schedule::days>("days", "The days of the week on which it begins, such "
-                                                   "as `[saturday, sunday]`. Default: all.")
-                     .derivedFrom("every day, unless `start` is given"),
-                 optional<&Schedule::from>(
-                     "from", "The time at which it begins; required for a weekly schedule."),
-                 optional<&Schedule::until>(
-                     "until",
-                     "The time at which it ends; earlier than `from` means on the next day."),
-                 optional<&Schedule::start>("start", "The date, with or without a time, at which "
-                                                     "it begins; instead of `from` and `until`."),
-                 optional<&Schedule::end>(
-                     "end", "The date at which it ends, at most a year after `start`."),
-                 optional<&Schedule::timezone>("timezone", "The Windows name of the time zone.")
-                     .defaultsTo("\"UTC\""),
-                 required<&Schedule::instances>(
-                     "instances", "The minimum and maximum number of instances at these times.")
-                     .between(0, builtinLimit(LimitId::SetInstances)),
-                 child<&Schedule::rules>("scale"))
+    return block(
+               "schedule",
+               "A different minimum and maximum at certain times: weekly on some days, or between "
+               "two dates. They can lie outside the tier's own `instances`, which apply at all "
+               "other times. Without rules, those of `autoscale` apply.",
+               optional<&Schedule::days>(
+                   "days", "The days of the week on which it begins, such as `[saturday, sunday]`.")
+                   .derivedFrom("every day, unless `start` is given"),
+               optional<&Schedule::from>(
+                   "from", "The time at which it begins; required for a weekly schedule."),
+               optional<&Schedule::until>(
+                   "until",
+                   "The time at which it ends. A time earlier than `from` is on the next day."),
+               optional<&Schedule::start>("start", "The date, with or without a time, at which it "
+                                                   "begins, instead of `from` and `until`."),
+               optional<&Schedule::end>("end",
+                                        "The date at which it ends, at most a year after `start`."),
+               optional<&Schedule::timezone>("timezone", "The Windows name of the time zone.")
+                   .defaultsTo("\"UTC\""),
+               required<&Schedule::instances>(
+                   "instances", "The minimum and maximum number of instances at these times.")
+                   .between(0, builtinLimit(LimitId::SetInstances)),
+               child<&Schedule::rules>("scale"))
         .named()
         .conditional(WhenRule::Never);
   }
@@ -205,9 +206,9 @@ struct Schedule : BlockOf<BlockKind::Schedule> {
 enum class Predictive : uint8_t { Off, Forecast, On };
 template <> struct Words<Predictive> {
   static constexpr WordInfo words[] = {
-      {"off", "scales when the load is there", "Disabled"},
-      {"forecast", "shows what it would do, and does not do it", "ForecastOnly"},
-      {"on", "adds instances before the load comes, as in the days before", "Enabled"}};
+      {"off", "scale on the measured load only", "Disabled"},
+      {"forecast", "show the forecast without scaling", "ForecastOnly"},
+      {"on", "add instances before the forecast load arrives", "Enabled"}};
   static constexpr Type type{TypeKind::Word, "predictive", "`off`, `forecast` or `on`", words};
 };
 
@@ -224,20 +225,22 @@ struct Autoscale : BlockOf<BlockKind::Autoscale> {
   template <class = void> static constexpr auto vocabulary() {
     return block(
         "autoscale",
-        "Changes the number of instances within the bounds of `instances`, by rules and schedules.",
-        optional<&Autoscale::predictive>("predictive",
-                                         "Scales on a forecast from the history of the CPU usage.")
+        "Changes the number of instances within the range of `instances`, by rules and schedules.",
+        optional<&Autoscale::predictive>(
+            "predictive",
+            "Predictive autoscale, which forecasts the load from the history of CPU utilization.")
             .defaultsTo("off"),
         optional<&Autoscale::ahead>(
             "ahead",
-            "How long before the forecast load instances are added, with `predictive = on`.")
+            "How long before the forecast load instances are added. Requires `predictive = on`.")
             .between(minutes(1), hours(1)),
         optional<&Autoscale::email>(
-            "email", "The email addresses that are notified of each scaling action."),
-        optional<&Autoscale::webhooks>("webhooks",
-                                       "The webhooks that are called on each scaling action."),
+            "email", "The email addresses that Azure notifies of each scale action."),
+        optional<&Autoscale::webhooks>(
+            "webhooks", "The URIs of the webhooks that Azure calls on each scale action."),
         optional<&Autoscale::history>(
-            "history", "The id of the Log Analytics workspace that keeps the scaling actions."),
+            "history",
+            "The resource ID of the Log Analytics workspace that stores the scale actions."),
         child<&Autoscale::metrics>("metric"), child<&Autoscale::rules>("scale"),
         child<&Autoscale::schedules>("schedule"));
   }
@@ -249,17 +252,20 @@ struct Shutdown : BlockOf<BlockKind::Shutdown> {
   Fixed<bool> force;
 
   template <class = void> static constexpr auto vocabulary() {
-    return block("shutdown", "Stops the machines every day, to save their cost.",
-                 required<&Shutdown::at>("at", "When they stop."),
-                 optional<&Shutdown::resume>(
-                     "resume", "When they start again; left out, someone starts them.")
-                     .forKinds(TierKind::Flexible, TierKind::Uniform),
-                 optional<&Shutdown::timezone>(
-                     "timezone", "The Windows name of the time zone that both times are in.")
-                     .defaultsTo("\"UTC\""),
-                 optional<&Shutdown::force>(
-                     "force", "Stops them even where something else keeps them running.")
-                     .defaultsTo("no"));
+    return block(
+        "shutdown", "Stops the instances every day to save cost.",
+        required<&Shutdown::at>("at", "The time of day at which they stop."),
+        optional<&Shutdown::resume>(
+            "resume",
+            "The time of day at which they start again. If omitted, they must be started manually.")
+            .forKinds(TierKind::Flexible, TierKind::Uniform),
+        optional<&Shutdown::timezone>("timezone",
+                                      "The Windows name of the time zone of `at` and `resume`.")
+            .defaultsTo("\"UTC\""),
+        optional<&Shutdown::force>("force",
+                                   "Stops the instances even if a load balancer, an application "
+                                   "gateway or automatic repairs need them running.")
+            .defaultsTo("no"));
   }
 };
 

@@ -1,4 +1,4 @@
-// How the VMs of a tier are protected.
+// The security settings of the VMs of a tier.
 #pragma once
 
 #include "azcl/Program/Described.h"
@@ -10,7 +10,7 @@ struct Encryption : BlockOf<BlockKind::Encryption> {
 
   template <class = void> static constexpr auto vocabulary() {
     return block(
-               "encryption", "How the disks of each VM are encrypted.",
+               "encryption", "The encryption of the disks of each VM.",
                optional<&Encryption::atHost>(
                    "at-host",
                    "Encrypts temporary disks, ephemeral disks and disk caches on the VM host as "
@@ -25,7 +25,8 @@ struct TrustedLaunch : BlockOf<BlockKind::TrustedLaunch> {
   Fixed<bool> secureBoot, vtpm;
 
   template <class = void> static constexpr auto vocabulary() {
-    return block("trusted-launch", "The settings of Trusted Launch, for a tier that has it.",
+    return block("trusted-launch",
+                 "The Trusted Launch settings of a tier with `trusted-launch = yes`.",
                  optional<&TrustedLaunch::secureBoot>(
                      "secure-boot",
                      "Secure Boot: the VM starts only signed boot loaders, kernels and drivers.")
@@ -42,7 +43,7 @@ struct Security : BlockOf<BlockKind::Security> {
   One<TrustedLaunch> trustedLaunch;
 
   template <class = void> static constexpr auto vocabulary() {
-    return block("security", "How the VMs of a tier are protected.",
+    return block("security", "The security settings of the VMs.",
                  child<&Security::encryption>("encryption"),
                  child<&Security::trustedLaunch>("trusted-launch"))
         .conditional(WhenRule::Never);

@@ -1,4 +1,4 @@
-// A group of identical machines.
+// Tiers: their image, disks, health check, placement and Spot settings.
 #pragma once
 
 #include "azcl/Program/Blocks/Access.h"
@@ -11,32 +11,36 @@
 
 namespace azcl {
 
-/// Who may log in.
 struct Admin : BlockOf<BlockKind::Admin> {
   Open<Text> user;
   Open<SshKey> key;
   Open<Secret> password;
 
   template <class = void> static constexpr auto vocabulary() {
-    return block("admin", "The first user of each machine: a key on Linux, a password on Windows.",
-                 required<&Admin::user>("user", "The user's name."),
-                 optional<&Admin::key>("key", "The public SSH key, for Linux."),
-                 optional<&Admin::password>("password",
-                                            "The password, a secret parameter, for Windows."))
+    return block(
+               "admin",
+               "The administrator account of each VM: an SSH key on Linux, a password on Windows.",
+               required<&Admin::user>("user", "The user name of the administrator."),
+               optional<&Admin::key>("key", "The SSH public key, for Linux."),
+               optional<&Admin::password>(
+                   "password", "The password, which is a parameter of type `secret`, for Windows."))
         .conditional(WhenRule::Never);
   }
 };
 
 enum class Proximity : uint8_t { Tier, Zone };
 template <> struct Words<Proximity> {
-  static constexpr WordInfo words[] = {{"tier", "one group for all instances, in one zone"},
-                                       {"zone", "one group, and one set of instances, in each zone",
-                                        "", bitsOf(TierKind::Flexible, TierKind::Uniform)}};
+  static constexpr WordInfo words[] = {
+      {"tier", "one proximity placement group for all instances, in one availability zone"},
+      {"zone", "one proximity placement group and one scale set in each availability zone", "",
+       bitsOf(TierKind::Flexible, TierKind::Uniform)}};
   static constexpr Type type{TypeKind::Word, "proximity", "`tier` or `zone`", words};
 };
 enum class PlacementKind : uint8_t { Proximity };
 template <> struct Words<PlacementKind> {
-  static constexpr WordInfo words[] = {{"proximity", "as near to each other as Azure can"}};
+  static constexpr WordInfo words[] = {
+      {"proximity",
+       "a proximity placement group, which places instances as close together as Azure can"}};
 };
 
 struct Placement : BlockOf<BlockKind::Placement> {
@@ -44,12 +48,14 @@ struct Placement : BlockOf<BlockKind::Placement> {
   Fixed<bool> fallback;
 
   template <class = void> static constexpr auto vocabulary() {
-    return block(
-               "placement", "Where the instances stand to each other.",
-               optional<&Placement::per>("per", "What shares a group.").defaultsTo("tier"),
-               optional<&Placement::fallback>(
-                   "fallback", "Spread over zones, without a group, where a group is not possible.")
-                   .defaultsTo("no"))
+    return block("placement", "The physical placement of the instances relative to each other.",
+                 optional<&Placement::per>("per",
+                                           "Which instances share a proximity placement group.")
+                     .defaultsTo("tier"),
+                 optional<&Placement::fallback>(
+                     "fallback", "If the tier spans several availability zones, omits the "
+                                 "proximity placement group instead of reporting an error.")
+                     .defaultsTo("no"))
         .oneOf<PlacementKind>()
         .conditional(WhenRule::Never);
   }
@@ -57,9 +63,10 @@ struct Placement : BlockOf<BlockKind::Placement> {
 
 enum class Protocol : uint8_t { Http, Https, Tcp };
 template <> struct Words<Protocol> {
-  static constexpr WordInfo words[] = {{"http", "a request that is answered with 200", "Http"},
-                                       {"https", "the same over TLS", "Https"},
-                                       {"tcp", "a connection that is accepted", "Tcp"}};
+  static constexpr WordInfo words[] = {
+      {"http", "an HTTP request that must return status 200", "Http"},
+      {"https", "an HTTPS request that must return status 200", "Https"},
+      {"tcp", "a TCP connection that must be accepted", "Tcp"}};
 };
 
 struct Health : BlockOf<BlockKind::Health> {
@@ -71,27 +78,34 @@ struct Health : BlockOf<BlockKind::Health> {
   Fixed<bool> rich;
 
   template <class = void> static constexpr auto vocabulary() {
-    return block("health", "How an instance shows that it is well. Roll-outs and repairs go by it.",
-                 required<&Health::port>("port", "The port that answers.").between(1, 65535),
-                 optional<&Health::path>("path", "What is asked for.")
-                     .defaultsTo("\"/\"")
-                     .only(Protocol::Http, Protocol::Https),
-                 optional<&Health::every>("every", "The time between two questions.")
-                     .defaultsTo("5s")
-                     .between(seconds(5), seconds(60)),
-                 optional<&Health::failures>("failures",
-                                             "How many answers in a row change its state.")
-                     .defaultsTo("2")
-                     .between(1, 24),
-                 optional<&Health::rich>(
-                     "rich", "The answer is JSON and says `Healthy`, `Unhealthy`, `Initializing` "
-                             "or `Unknown`; a bare 200 is then not enough.")
-                     .defaultsTo("no")
-                     .only(Protocol::Http, Protocol::Https),
-                 optional<&Health::grace>(
-                     "grace", "With `rich`: how long an instance may say nothing after its start.")
-                     .between(seconds(5), hours(2))
-                     .only(Protocol::Http, Protocol::Https))
+    return block(
+               "health",
+               "The application health check of each instance. Rolling upgrades and automatic "
+               "repairs depend on it.",
+               required<&Health::port>("port", "The port of the health endpoint.")
+                   .between(1, 65535),
+               optional<&Health::path>("path", "The URL path that the health check requests.")
+                   .defaultsTo("\"/\"")
+                   .only(Protocol::Http, Protocol::Https),
+               optional<&Health::every>("every", "The interval between health checks.")
+                   .defaultsTo("5s")
+                   .between(seconds(5), seconds(60)),
+               optional<&Health::failures>(
+                   "failures",
+                   "The number of consecutive results that change the health state of an instance.")
+                   .defaultsTo("2")
+                   .between(1, 24),
+               optional<&Health::rich>(
+                   "rich",
+                   "Rich health states: the response is JSON with the state `Healthy`, "
+                   "`Unhealthy`, `Initializing` or `Unknown`. A bare status 200 is not sufficient.")
+                   .defaultsTo("no")
+                   .only(Protocol::Http, Protocol::Https),
+               optional<&Health::grace>("grace",
+                                        "The grace period after the start of an instance, during "
+                                        "which it need not report a state. Requires `rich`.")
+                   .between(seconds(5), hours(2))
+                   .only(Protocol::Http, Protocol::Https))
         .oneOf<Protocol>()
         .conditional(WhenRule::Never);
   }
@@ -99,8 +113,7 @@ struct Health : BlockOf<BlockKind::Health> {
 
 enum class DiskRole : uint8_t { Os, Data };
 template <> struct Words<DiskRole> {
-  static constexpr WordInfo words[] = {{"os", "the disk that the machine starts from"},
-                                       {"data", "a further disk"}};
+  static constexpr WordInfo words[] = {{"os", "the OS disk"}, {"data", "a data disk"}};
 };
 enum class DiskType : uint8_t {
   Standard,
@@ -113,33 +126,37 @@ enum class DiskType : uint8_t {
 };
 template <> struct Words<DiskType> {
   static constexpr WordInfo words[] = {
-      {"standard", "magnetic, for what is rarely read", "Standard_LRS"},
-      {"standard-ssd", "solid state, for light work", "StandardSSD_LRS"},
-      {"premium", "solid state with a guaranteed rate, by size", "Premium_LRS"},
-      {"premium-v2", "a rate that is chosen apart from the size; data only", "PremiumV2_LRS"},
-      {"ultra", "the highest rates; data only", "UltraSSD_LRS"},
-      {"standard-ssd-zrs", "as standard-ssd, kept in three zones at once", "StandardSSD_ZRS"},
-      {"premium-zrs", "as premium, kept in three zones at once", "Premium_ZRS"}};
-  static constexpr Type type{TypeKind::Word, "disk-type", "a type of disk such as `premium`",
-                             words};
+      {"standard", "Standard HDD, for infrequently read data", "Standard_LRS"},
+      {"standard-ssd", "Standard SSD, for light workloads", "StandardSSD_LRS"},
+      {"premium", "Premium SSD, with a guaranteed performance that depends on the size",
+       "Premium_LRS"},
+      {"premium-v2",
+       "Premium SSD v2, with performance that is set independently of the size; data disks only",
+       "PremiumV2_LRS"},
+      {"ultra", "Ultra Disk, with the highest performance; data disks only", "UltraSSD_LRS"},
+      {"standard-ssd-zrs", "as `standard-ssd`, replicated over three availability zones",
+       "StandardSSD_ZRS"},
+      {"premium-zrs", "as `premium`, replicated over three availability zones", "Premium_ZRS"}};
+  static constexpr Type type{TypeKind::Word, "disk-type", "a disk type such as `premium`", words};
 };
 
 enum class Caching : uint8_t { None, ReadOnly, ReadWrite };
 template <> struct Words<Caching> {
   static constexpr WordInfo words[] = {
-      {"none", "no cache: for logs, and for what caches itself", "None"},
-      {"read-only", "reads come from the host's cache", "ReadOnly"},
-      {"read-write", "writes do too: for the OS disk", "ReadWrite"}};
+      {"none", "no host cache, for logs and for software with its own cache", "None"},
+      {"read-only", "the host caches reads", "ReadOnly"},
+      {"read-write", "the host caches reads and writes, for the OS disk", "ReadWrite"}};
   static constexpr Type type{TypeKind::Word, "caching", "`none`, `read-only` or `read-write`",
                              words};
 };
 
 enum class Ephemeral : uint8_t { No, Cache, Resource, Nvme };
 template <> struct Words<Ephemeral> {
-  static constexpr WordInfo words[] = {{"off", "a managed disk, which outlives a stop"},
-                                       {"cache", "on the host's cache", "CacheDisk"},
-                                       {"resource", "on the local resource disk", "ResourceDisk"},
-                                       {"nvme", "on a local NVMe disk", "NvmeDisk"}};
+  static constexpr WordInfo words[] = {
+      {"off", "a managed disk, which is kept when the VM is stopped"},
+      {"cache", "an ephemeral disk on the cache disk of the host", "CacheDisk"},
+      {"resource", "an ephemeral disk on the local resource disk", "ResourceDisk"},
+      {"nvme", "an ephemeral disk on a local NVMe disk", "NvmeDisk"}};
   static constexpr Type type{TypeKind::Word, "ephemeral", "`off`, `cache`, `resource` or `nvme`",
                              words};
 };
@@ -155,33 +172,34 @@ struct Disk : BlockOf<BlockKind::Disk> {
   Open<Throughput> throughput;
 
   template <class = void> static constexpr auto vocabulary() {
-    return block(
-               "disk", "A managed disk of each instance.",
-               optional<&Disk::type>("type", "What it is made of.")
-                   .derivedFrom(
-                       "`premium` if the VM size supports premium storage, else `standard-ssd`"),
-               optional<&Disk::size>(
-                   "size", "How much it holds, in whole GiB; left out for `os`: as the image says.")
-                   .between(gib(1), gib(65536)),
-               optional<&Disk::count>("count", "How many of its kind.")
-                   .defaultsTo("1")
-                   .between(1, 64)
-                   .only(DiskRole::Data),
-               optional<&Disk::caching>("caching", "What the host keeps of it.")
-                   .derivedFrom("`read-write` for `os`, `read-only` for `data`; `none` for "
-                                "premium-v2 and ultra, `read-only` for an ephemeral one"),
-               optional<&Disk::ephemeral>(
-                   "ephemeral",
-                   "It lives on the host: fast, free, and gone when the machine stops or moves.")
-                   .defaultsTo("off")
-                   .only(DiskRole::Os),
-               optional<&Disk::iops>("iops", "How many requests a second, of premium-v2 and ultra.")
-                   .between(100, 400000)
-                   .only(DiskRole::Data),
-               optional<&Disk::throughput>(
-                   "throughput", "How much in a second, of premium-v2 and ultra, in whole MB.")
-                   .between(1000000, 10000000000)
-                   .only(DiskRole::Data))
+    return block("disk", "A managed disk of each instance.",
+                 optional<&Disk::type>("type", "The disk type.")
+                     .derivedFrom(
+                         "`premium` if the VM size supports premium storage, else `standard-ssd`"),
+                 optional<&Disk::size>(
+                     "size", "The size in whole GiB. If omitted for `os`, the size in the image.")
+                     .between(gib(1), gib(65536)),
+                 optional<&Disk::count>("count", "The number of data disks with these settings.")
+                     .defaultsTo("1")
+                     .between(1, 64)
+                     .only(DiskRole::Data),
+                 optional<&Disk::caching>("caching", "The host caching mode.")
+                     .derivedFrom("`read-write` for `os`, `read-only` for `data`; `none` for "
+                                  "`premium-v2` and `ultra`, `read-only` for an ephemeral disk"),
+                 optional<&Disk::ephemeral>(
+                     "ephemeral", "Places the OS disk on the host of the VM: fast and free, but "
+                                  "its data is lost when the VM is stopped or moved.")
+                     .defaultsTo("off")
+                     .only(DiskRole::Os),
+                 optional<&Disk::iops>("iops",
+                                       "The provisioned IOPS of a `premium-v2` or `ultra` disk.")
+                     .between(100, 400000)
+                     .only(DiskRole::Data),
+                 optional<&Disk::throughput>(
+                     "throughput",
+                     "The provisioned throughput of a `premium-v2` or `ultra` disk, in whole MBps.")
+                     .between(1000000, 10000000000)
+                     .only(DiskRole::Data))
         .oneOf<DiskRole>()
         .conditional(WhenRule::Never);
   }
@@ -190,12 +208,11 @@ struct Disk : BlockOf<BlockKind::Disk> {
 enum class Eviction : uint8_t { Delete, Deallocate };
 template <> struct Words<Eviction> {
   static constexpr WordInfo words[] = {
-      {"delete", "it goes away, and so do its disks", "Delete"},
-      {"deallocate", "it stops; its disks stay, and cost", "Deallocate"}};
+      {"delete", "delete the instance and its disks", "Delete"},
+      {"deallocate", "deallocate the instance and keep (and pay for) its disks", "Deallocate"}};
   static constexpr Type type{TypeKind::Word, "eviction", "`delete` or `deallocate`", words};
 };
 
-/// Capacity that Azure has to spare, at a discount, until it wants it back.
 struct Spot : BlockOf<BlockKind::Spot> {
   Fixed<Eviction> evict;
   Fixed<Decimal> maxPrice;
@@ -204,61 +221,63 @@ struct Spot : BlockOf<BlockKind::Spot> {
   Open<Percent> regular;
 
   template <class = void> static constexpr auto vocabulary() {
-    return block(
-               "spot", "Capacity that Azure has to spare, at a discount, until it wants it back.",
-               optional<&Spot::evict>("evict", "What happens to an instance that Azure wants back.")
-                   .defaultsTo("delete"),
-               optional<&Spot::maxPrice>("max-price",
-                                         "The most it may cost in an hour, in US dollars; left "
-                                         "out: as much as a regular one.")
-                   .between(1, 1000000),
-               optional<&Spot::restore>("restore",
-                                        "How long Azure tries to bring back what it has taken.")
-                   .between(minutes(15), hours(2))
-                   .forKinds(TierKind::Flexible, TierKind::Uniform),
-               optional<&Spot::base>("base",
-                                     "How many instances are regular ones, before any is spot.")
-                   .between(0, builtinLimit(LimitId::SetInstances))
-                   .forKinds(TierKind::Flexible),
-               optional<&Spot::regular>("regular",
-                                        "The share of regular ones among all above `base`.")
-                   .between(0, percent(100))
-                   .forKinds(TierKind::Flexible))
+    return block("spot",
+                 "Azure Spot capacity: discounted instances that Azure can evict at any time.",
+                 optional<&Spot::evict>("evict", "What happens to an evicted instance.")
+                     .defaultsTo("delete"),
+                 optional<&Spot::maxPrice>("max-price",
+                                           "The maximum price of an instance per hour, in US "
+                                           "dollars. If omitted, the price of a regular instance.")
+                     .between(1, 1000000),
+                 optional<&Spot::restore>("restore",
+                                          "How long Azure tries to restore evicted instances.")
+                     .between(minutes(15), hours(2))
+                     .forKinds(TierKind::Flexible, TierKind::Uniform),
+                 optional<&Spot::base>(
+                     "base",
+                     "The number of regular instances that are created before any Spot instance.")
+                     .between(0, builtinLimit(LimitId::SetInstances))
+                     .forKinds(TierKind::Flexible),
+                 optional<&Spot::regular>(
+                     "regular", "The percentage of regular instances among those above `base`.")
+                     .between(0, percent(100))
+                     .forKinds(TierKind::Flexible))
         .conditional(WhenRule::Never);
   }
 };
 
 enum class ScaleInOrder : uint8_t { Default, Oldest, Newest };
 template <> struct Words<ScaleInOrder> {
-  static constexpr WordInfo words[] = {{"default", "balanced over zones, then the newest"},
-                                       {"oldest", "the oldest first", "OldestVM"},
-                                       {"newest", "the newest first", "NewestVM"}};
+  static constexpr WordInfo words[] = {
+      {"default", "keep the zones balanced, then remove the newest instance"},
+      {"oldest", "remove the oldest instance first", "OldestVM"},
+      {"newest", "remove the newest instance first", "NewestVM"}};
   static constexpr Type type{TypeKind::Word, "scale-in-order", "`default`, `oldest` or `newest`",
                              words};
 };
 enum class License : uint8_t { Included, WindowsServer, WindowsClient, Rhel, Sles };
 template <> struct Words<License> {
   static constexpr WordInfo words[] = {
-      {"included", "paid with the machine"},
-      {"windows-server", "your own Windows Server licence", "Windows_Server"},
-      {"windows-client", "your own Windows client licence", "Windows_Client"},
+      {"included", "the license is included in the price of the VM"},
+      {"windows-server", "your own Windows Server license", "Windows_Server"},
+      {"windows-client", "your own Windows client license", "Windows_Client"},
       {"rhel", "your own Red Hat subscription", "RHEL_BYOS"},
       {"sles", "your own SUSE subscription", "SLES_BYOS"}};
-  static constexpr Type type{TypeKind::Word, "license", "a licence such as `windows-server`",
+  static constexpr Type type{TypeKind::Word, "license", "a license type such as `windows-server`",
                              words};
 };
 enum class Patching : uint8_t { Image, Platform, Manual };
 template <> struct Words<Patching> {
-  static constexpr WordInfo words[] = {{"image", "as the image does it"},
+  static constexpr WordInfo words[] = {{"image", "the update mechanism of the image"},
                                        {"platform",
-                                        "Azure orchestrates updates, machine after machine", "",
+                                        "Azure orchestrates updates, one VM after another", "",
                                         bitsOf(TierKind::Flexible, TierKind::Machines)},
-                                       {"manual", "not at all: Windows only"}};
+                                       {"manual", "no automatic updates; Windows only"}};
   static constexpr Type type{TypeKind::Word, "patching", "`image`, `platform` or `manual`", words};
 };
 enum class Os : uint8_t { Linux, Windows };
 template <> struct Words<Os> {
-  static constexpr WordInfo words[] = {{"linux", ""}, {"windows", ""}};
+  static constexpr WordInfo words[] = {{"linux", "Linux"}, {"windows", "Windows"}};
   static constexpr Type type{TypeKind::Word, "os", "`linux` or `windows`", words};
 };
 
@@ -294,79 +313,90 @@ struct Tier : BlockOf<BlockKind::Tier> {
 
   template <class = void> static constexpr auto vocabulary() {
     return block(
-               "tier", "A group of identical machines.",
-               required<&Tier::image>("image", "What the machines run."),
-               required<&Tier::size>("size", "The size of each machine."),
-               required<&Tier::instances>("instances",
-                                          "How many; with a range: how many at least and at most.")
+               "tier",
+               "A group of identical VMs: a virtual machine scale set, or single VMs with `kind = "
+               "machines`.",
+               required<&Tier::image>("image", "The image of the OS disk."),
+               required<&Tier::size>("size", "The VM size."),
+               required<&Tier::instances>(
+                   "instances", "The number of instances, or a range with the minimum and maximum.")
                    .between(0, builtinLimit(LimitId::SetInstances)),
                record<&Tier::admin>("admin", Need::Required),
-               optional<&Tier::subnet>("subnet", "The subnet that they stand in.")
-                   .derivedFrom("one of its own, placed by the compiler"),
+               optional<&Tier::subnet>("subnet", "The subnet of the instances.")
+                   .derivedFrom(
+                       "a subnet for this tier only, whose address range the compiler chooses"),
                child<&Tier::allows>("allow"), child<&Tier::denies>("deny"),
-               optional<&Tier::kind>("kind", "What the machines are to Azure.")
+               optional<&Tier::kind>("kind", "The Azure resource: a scale set in flexible or "
+                                             "uniform orchestration mode, or single VMs.")
                    .defaultsTo("flexible"),
-               optional<&Tier::name>("name", "What its resource is called.")
-                   .derivedFrom("the names of cluster and tier"),
+               optional<&Tier::name>("name", "The name of the Azure resource.")
+                   .derivedFrom("made from the names of the cluster and the tier"),
                optional<&Tier::computerName>(
-                   "computer-name", "What the machines are called; a number or letters follow.")
-                   .derivedFrom("the tier's name"),
-               optional<&Tier::version>("version", "The version of the image.")
-                   .defaultsTo("\"latest\""),
-               optional<&Tier::os>("os", "The operating system of an image from a gallery.")
-                   .derivedFrom("what the image has; `linux` for one from a gallery"),
-               optional<&Tier::trustedLaunch>("trusted-launch",
-                                              "Boots only what is signed, and measures it.")
-                   .derivedFrom("`yes` if the image and the VM size support it; `no` for an image "
-                                "from a gallery"),
+                   "computer-name", "The prefix of the computer names. A number or letters follow.")
+                   .derivedFrom("the name of the tier"),
+               optional<&Tier::version>("version", "The image version.").defaultsTo("\"latest\""),
+               optional<&Tier::os>("os", "The operating system of a gallery image.")
+                   .derivedFrom("the operating system of the image; `linux` for a gallery image"),
+               optional<&Tier::trustedLaunch>(
+                   "trusted-launch",
+                   "Enables Trusted Launch: the VM boots only signed components and measures them.")
+                   .derivedFrom(
+                       "`yes` if the image and the VM size support it; `no` for a gallery image"),
                optional<&Tier::customData>("custom-data",
-                                           "What each machine is given at its first start, such as "
-                                           "`file(\"cloud-init.yaml\")`."),
-               optional<&Tier::timezone>(
-                   "timezone", "The Windows name of the machines' time zone, for Windows."),
-               optional<&Tier::license>("license", "Whose licence pays for the operating system.")
+                                           "Custom data that each VM receives at its first start, "
+                                           "such as `file(\"cloud-init.yaml\")`."),
+               optional<&Tier::timezone>("timezone",
+                                         "The Windows name of the time zone of Windows VMs."),
+               optional<&Tier::license>("license", "The license of the operating system.")
                    .defaultsTo("included"),
-               optional<&Tier::patching>("patching", "Who updates the operating system.")
+               optional<&Tier::patching>("patching",
+                                         "How updates of the operating system are installed.")
                    .defaultsTo("image"),
-               optional<&Tier::accelerated>("accelerated-networking", "The card bypasses the host.")
+               optional<&Tier::accelerated>(
+                   "accelerated-networking",
+                   "Enables accelerated networking: network traffic bypasses the host.")
                    .derivedFrom("`yes` if the VM size supports it"),
-               optional<&Tier::forwarding>("ip-forwarding",
-                                           "The card takes packets that are not for its address.")
+               optional<&Tier::forwarding>(
+                   "ip-forwarding",
+                   "Allows the network interface to receive packets that are not addressed to it.")
                    .defaultsTo("no"),
-               optional<&Tier::publicAddress>(
-                   "public-address", "Each machine has an address on the internet of its own.")
+               optional<&Tier::publicAddress>("public-address",
+                                              "Gives each instance its own public IP address.")
                    .defaultsTo("no"),
-               optional<&Tier::faultDomains>("fault-domains",
-                                             "Over how many racks instances are spread.")
-                   .derivedFrom("`1`, which is as many as possible; `5` for a uniform set of VMs "
-                                "with InfiniBand; of `machines` without zones, what the region has")
+               optional<&Tier::faultDomains>(
+                   "fault-domains", "The number of fault domains over which instances are spread.")
+                   .derivedFrom("`1`, which means as many as possible; `5` for a uniform scale set "
+                                "of VMs with InfiniBand; for `machines` without zones, the number "
+                                "that the region has")
                    .between(1, 5),
-               optional<&Tier::updateDomains>(
-                   "update-domains",
-                   "How many groups of `machines` without zones Azure updates one after the other.")
+               optional<&Tier::updateDomains>("update-domains",
+                                              "The number of update domains of `machines` without "
+                                              "zones. Azure updates one domain after another.")
                    .between(1, 20)
                    .forKinds(TierKind::Machines),
-               optional<&Tier::zoneBalance>(
-                   "zone-balance",
-                   "Rather fails than to have more instances in one zone than in another.")
+               optional<&Tier::zoneBalance>("zone-balance",
+                                            "Strict zone balance: a scale operation fails if it "
+                                            "cannot keep the zones balanced.")
                    .defaultsTo("no")
                    .forKinds(TierKind::Flexible, TierKind::Uniform),
-               optional<&Tier::overprovision>(
-                   "overprovision",
-                   "A `uniform` set starts more than it needs and drops the slowest.")
+               optional<&Tier::overprovision>("overprovision",
+                                              "Overprovisioning: the scale set starts more "
+                                              "instances than it needs and deletes the slowest.")
                    .defaultsTo("no")
                    .forKinds(TierKind::Uniform),
                optional<&Tier::resilient>(
                    "resilient-create-delete",
-                   "Azure retries creations and deletions of instances that fail.")
+                   "Azure retries the creation and deletion of instances if it fails.")
                    .derivedFrom(
                        "`yes` for scale sets without `overprovision`, in regions that support it")
                    .forKinds(TierKind::Flexible, TierKind::Uniform),
-               optional<&Tier::scaleIn>("scale-in", "Which instances go first.")
+               optional<&Tier::scaleIn>("scale-in",
+                                        "The order in which scale-in removes instances.")
                    .defaultsTo("default")
                    .forKinds(TierKind::Flexible, TierKind::Uniform),
-               optional<&Tier::notice>("terminate-notice",
-                                       "How long an instance is told before it goes away.")
+               optional<&Tier::notice>(
+                   "terminate-notice",
+                   "How long before its deletion an instance receives a termination notification.")
                    .between(minutes(5), minutes(15))
                    .forKinds(TierKind::Flexible, TierKind::Uniform),
                child<&Tier::spot>("spot"), child<&Tier::patch>("patch"),

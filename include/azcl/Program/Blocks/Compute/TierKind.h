@@ -1,4 +1,4 @@
-// What the instances of a tier are to Azure. Rows of many blocks say which kinds have them.
+// The kinds of tiers: scale sets and single VMs. Rows of many blocks are limited to some kinds.
 #pragma once
 
 #include "azcl/Program/Described.h"
@@ -8,9 +8,11 @@ namespace azcl {
 enum class TierKind : uint8_t { Flexible, Uniform, Machines };
 template <> struct Words<TierKind> {
   static constexpr WordInfo words[] = {
-      {"flexible", "a scale set whose instances are machines like any other"},
-      {"uniform", "a scale set of the older kind: identical instances, balancer's probe as health"},
-      {"machines", "single machines, each a resource of its own; no scaling"}};
+      {"flexible",
+       "a scale set in flexible orchestration mode, whose instances are standard VM resources"},
+      {"uniform", "a scale set in uniform orchestration mode, with identical instances; the load "
+                  "balancer's probe can be its health signal"},
+      {"machines", "single VMs without a scale set; no autoscale"}};
   static constexpr Type type{TypeKind::Word, "tier-kind", "`flexible`, `uniform` or `machines`",
                              words};
 };

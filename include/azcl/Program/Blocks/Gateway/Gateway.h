@@ -1,4 +1,4 @@
-// How web requests reach tiers: application gateways.
+// Application gateways: listeners, path-based rules, redirects and health probes.
 #pragma once
 
 #include "azcl/Program/Blocks/Compute/Tier.h"
@@ -10,41 +10,41 @@ namespace azcl {
 enum class GatewaySku : uint8_t { StandardV2, WafV2 };
 template <> struct Words<GatewaySku> {
   static constexpr WordInfo words[] = {
-      {"standard-v2", "routes requests", "Standard_v2"},
-      {"waf-v2", "routes requests, and looks for attacks in them", "WAF_v2"}};
+      {"standard-v2", "request routing", "Standard_v2"},
+      {"waf-v2", "request routing with a web application firewall", "WAF_v2"}};
   static constexpr Type type{TypeKind::Word, "gateway-sku", "`standard-v2` or `waf-v2`", words};
 };
 
 enum class GatewayExposure : uint8_t { Public, Internal, Both };
 template <> struct Words<GatewayExposure> {
   static constexpr WordInfo words[] = {
-      {"public", "from the internet"},
-      {"internal", "from the network and its peers only; the subscription needs a feature for it"},
-      {"both", "each listener answers on a public and on an internal address"}};
+      {"public", "a public frontend, reachable from the internet"},
+      {"internal", "an internal frontend, reachable from the virtual network and its peered "
+                   "networks; requires a feature of the subscription"},
+      {"both", "a public and an internal frontend for each listener"}};
   static constexpr Type type{TypeKind::Word, "gateway-exposure", "`public`, `internal` or `both`",
                              words};
 };
 
 enum class WebProtocol : uint8_t { Http, Https };
 template <> struct Words<WebProtocol> {
-  static constexpr WordInfo words[] = {{"http", "in the clear", "Http"},
-                                       {"https", "over TLS", "Https"}};
+  static constexpr WordInfo words[] = {{"http", "HTTP without encryption", "Http"},
+                                       {"https", "HTTP over TLS", "Https"}};
   static constexpr Type type{TypeKind::Word, "web-protocol", "`http` or `https`", words};
 };
 
-// The policies that still allow TLS 1.0 and 1.1 have no word.
+// The policies that allow TLS 1.0 or 1.1 are left out.
 enum class TlsPolicy : uint8_t { Year2022, Year2022Strict, Year2017Strict };
 template <> struct Words<TlsPolicy> {
   static constexpr WordInfo words[] = {
       {"policy-2022", "AppGwSslPolicy20220101: TLS 1.2 and 1.3", "AppGwSslPolicy20220101"},
-      {"policy-2022-strict", "AppGwSslPolicy20220101S: the same, with fewer ciphers",
+      {"policy-2022-strict", "AppGwSslPolicy20220101S: TLS 1.2 and 1.3, with fewer cipher suites",
        "AppGwSslPolicy20220101S"},
       {"policy-2017-strict", "AppGwSslPolicy20170401S: TLS 1.2 only", "AppGwSslPolicy20170401S"}};
   static constexpr Type type{TypeKind::Word, "tls-policy", "a TLS policy such as `policy-2022`",
                              words};
 };
 
-/// How a gateway finds out which machines can answer. It asks in the protocol of the backend.
 struct GatewayProbe : BlockOf<BlockKind::GatewayProbe> {
   Open<Text> path, host;
   Open<int64_t> port, failures;
@@ -52,25 +52,30 @@ struct GatewayProbe : BlockOf<BlockKind::GatewayProbe> {
 
   template <class = void> static constexpr auto vocabulary() {
     return block("probe",
-                 "How a gateway finds out which machines can answer: it asks them in the protocol "
-                 "of the backend. In a gateway: for all that do not say it themselves.",
-                 optional<&GatewayProbe::path>("path", "What is asked for.")
-                     .derivedFrom("what the tier's `health` asks for, else `/`"),
-                 optional<&GatewayProbe::port>("port", "The port that answers.")
-                     .derivedFrom("that of the tier's `health` if it speaks the same protocol, "
-                                  "else that of the backend")
+                 "The health probe of the backend, in the protocol of the backend. In a `gateway` "
+                 "block: the default settings of all its probes.",
+                 optional<&GatewayProbe::path>("path", "The URL path that the probe requests.")
+                     .derivedFrom("the value in the gateway's own `probe`, else the path of the "
+                                  "tier's `health`, else `/`"),
+                 optional<&GatewayProbe::port>("port", "The port that the probe connects to.")
+                     .derivedFrom(
+                         "the value in the gateway's own `probe`, else the port of the tier's "
+                         "`health` if it has the same protocol, else the backend port")
                      .between(1, 65535),
-                 optional<&GatewayProbe::host>("host", "The host name that is asked for.")
-                     .derivedFrom("`backend-host`, else the first of `hosts`, else 127.0.0.1"),
-                 optional<&GatewayProbe::every>("every", "The time between two questions.")
-                     .derivedFrom("that of the gateway's own `probe`, else `30s`")
+                 optional<&GatewayProbe::host>("host", "The host name that the probe requests.")
+                     .derivedFrom("the value in the gateway's own `probe`, else `backend-host`, "
+                                  "else the first of `hosts`, else 127.0.0.1"),
+                 optional<&GatewayProbe::every>("every", "The interval between probes.")
+                     .derivedFrom("the value in the gateway's own `probe`, else `30s`")
                      .between(seconds(1), hours(24)),
-                 optional<&GatewayProbe::timeout>("timeout", "How long an answer may take.")
-                     .derivedFrom("that of the gateway's own `probe`, else `30s`")
+                 optional<&GatewayProbe::timeout>("timeout",
+                                                  "The time within which an instance must respond.")
+                     .derivedFrom("the value in the gateway's own `probe`, else `30s`")
                      .between(seconds(1), hours(24)),
                  optional<&GatewayProbe::failures>(
-                     "failures", "How many bad answers in a row take a machine out.")
-                     .derivedFrom("that of the gateway's own `probe`, else `3`")
+                     "failures", "The number of consecutive failed probes after which an instance "
+                                 "is unhealthy and receives no requests.")
+                     .derivedFrom("the value in the gateway's own `probe`, else `3`")
                      .between(1, 20))
         .conditional(WhenRule::Never);
   }
@@ -79,13 +84,12 @@ struct GatewayProbe : BlockOf<BlockKind::GatewayProbe> {
 enum class RedirectKind : uint8_t { Permanent, Found, SeeOther, Temporary };
 template <> struct Words<RedirectKind> {
   static constexpr WordInfo words[] = {
-      {"permanent", "301: callers may remember it", "Permanent"},
-      {"found", "302: for now", "Found"},
-      {"see-other", "303: for now, and with GET", "SeeOther"},
-      {"temporary", "307: for now, with the same method", "Temporary"}};
+      {"permanent", "status 301, which clients can cache", "Permanent"},
+      {"found", "status 302, a temporary redirect", "Found"},
+      {"see-other", "status 303, a temporary redirect with the method GET", "SeeOther"},
+      {"temporary", "status 307, a temporary redirect with the same method", "Temporary"}};
 };
 
-/// Sends callers elsewhere.
 struct Redirect : BlockOf<BlockKind::Redirect> {
   RedirectKind kindOfAnswer() const { return RedirectKind(variant); }
   Fixed<Ref<GatewayListen>> to;
@@ -95,7 +99,6 @@ struct Redirect : BlockOf<BlockKind::Redirect> {
   template <class = void> static constexpr auto vocabulary();
 };
 
-/// Requests for some paths go their own way.
 struct GatewayPath : BlockOf<BlockKind::GatewayPath> {
   Open<List<Text>> paths;
   Fixed<Ref<Tier>> to;
@@ -109,27 +112,27 @@ struct GatewayPath : BlockOf<BlockKind::GatewayPath> {
   template <class = void> static constexpr auto vocabulary() {
     return block(
                "path",
-               "Requests for some paths, which go their own way. The first block that fits "
-               "decides.",
-               required<&GatewayPath::paths>("paths", "Which paths: `[\"/api/*\"]`."),
-               optional<&GatewayPath::to>("to", "Who answers."),
-               optional<&GatewayPath::port>("port", "The port on the machine.")
-                   .derivedFrom("that of the listener")
+               "A path-based rule for some requests of a listener. The first block with a matching "
+               "path applies.",
+               required<&GatewayPath::paths>("paths", "The path patterns, such as `[\"/api/*\"]`."),
+               optional<&GatewayPath::to>("to", "The tier that receives the requests."),
+               optional<&GatewayPath::port>("port", "The backend port.")
+                   .derivedFrom("the backend port of the listener")
                    .between(1, 65535),
-               optional<&GatewayPath::backend>("backend", "How the gateway talks to the machines.")
-                   .derivedFrom("what the listener says"),
+               optional<&GatewayPath::backend>(
+                   "backend", "The protocol between the gateway and the instances.")
+                   .derivedFrom("the value of the listener"),
                optional<&GatewayPath::backendHost>("backend-host",
-                                                   "The host name that the machines are asked for.")
-                   .derivedFrom("what the listener says"),
-               optional<&GatewayPath::rewrite>("rewrite",
-                                               "What is changed in requests and answers.")
-                   .derivedFrom("what the listener says"),
+                                                   "The host name in requests to the instances.")
+                   .derivedFrom("the value of the listener"),
+               optional<&GatewayPath::rewrite>(
+                   "rewrite", "The rewrite set for the headers of requests and responses.")
+                   .derivedFrom("the value of the listener"),
                child<&GatewayPath::redirect>("redirect"), child<&GatewayPath::probe>("probe"))
         .named();
   }
 };
 
-/// A port that is open to web requests.
 struct GatewayListen : BlockOf<BlockKind::GatewayListen> {
   Open<PortMap> port;
   Fixed<WebProtocol> protocol;
@@ -149,56 +152,64 @@ struct GatewayListen : BlockOf<BlockKind::GatewayListen> {
   bool tls() const { return protocol.known() && protocol.value() == WebProtocol::Https; }
 
   template <class = void> static constexpr auto vocabulary() {
-    return block("listen", "A port of a gateway, for web requests.",
-                 required<&GatewayListen::port>(
-                     "port",
-                     "The port that callers use; with `->`, the one behind it on the machine.")
-                     .between(1, 65535),
-                 optional<&GatewayListen::protocol>("protocol", "What callers speak.")
-                     .derivedFrom("its label if that is `http` or `https`, else `https` with a "
-                                  "certificate and `http` without"),
-                 optional<&GatewayListen::certificate>(
-                     "certificate", "The certificate that callers see, with its key, in a vault. "
-                                    "Without a version in the URI it is renewed by itself."),
-                 optional<&GatewayListen::hosts>(
-                     "hosts",
-                     "The host names that it is for, up to five, with `*` and `?`; left out: all."),
-                 optional<&GatewayListen::to>("to", "Who answers."),
-                 optional<&GatewayListen::backend>("backend",
-                                                   "How the gateway talks to the machines: whether "
-                                                   "it encrypts again is always said."),
-                 optional<&GatewayListen::backendHost>(
-                     "backend-host", "The host name that the machines are asked for, and that "
-                                     "their certificate carries; left out: the caller's."),
-                 optional<&GatewayListen::backendRoot>(
-                     "backend-root", "The root that the machines' certificates come from, in a "
-                                     "vault; left out: a public authority."),
-                 optional<&GatewayListen::affinity>(
-                     "affinity", "Sends a caller to the same machine again, by a cookie.")
-                     .defaultsTo("no"),
-                 optional<&GatewayListen::timeout>("timeout",
-                                                   "How long a machine may take to answer.")
-                     .defaultsTo("30s")
-                     .between(seconds(1), hours(24)),
-                 optional<&GatewayListen::draining>(
-                     "draining", "How long a machine that goes away may finish its requests.")
-                     .defaultsTo("60s")
-                     .between(seconds(1), hours(1)),
-                 optional<&GatewayListen::rewrite>("rewrite",
-                                                   "What is changed in requests and answers."),
-                 child<&GatewayListen::paths>("path"), child<&GatewayListen::redirect>("redirect"),
-                 child<&GatewayListen::probe>("probe"))
+    return block(
+               "listen", "A listener of an application gateway.",
+               required<&GatewayListen::port>("port",
+                                              "The port on which the gateway accepts connections; "
+                                              "with `->`, the backend port follows.")
+                   .between(1, 65535),
+               optional<&GatewayListen::protocol>("protocol",
+                                                  "The protocol between clients and the gateway.")
+                   .derivedFrom("the label if it is `http` or `https`, else `https` with a "
+                                "certificate and `http` without"),
+               optional<&GatewayListen::certificate>(
+                   "certificate",
+                   "The TLS certificate and its private key, in a key vault. If the URI has no "
+                   "version, the gateway follows renewals of the certificate automatically."),
+               optional<&GatewayListen::hosts>(
+                   "hosts", "The host names of the listener: up to five, with the wildcards `*` "
+                            "and `?`. If omitted, all host names."),
+               optional<&GatewayListen::to>("to", "The tier that receives the requests."),
+               optional<&GatewayListen::backend>(
+                   "backend", "The protocol between the gateway and the instances. It must be set "
+                              "explicitly, because it decides whether traffic is encrypted again."),
+               optional<&GatewayListen::backendHost>(
+                   "backend-host",
+                   "The host name in requests to the instances, for which their certificate must "
+                   "be valid. If omitted, the host name of the client's request."),
+               optional<&GatewayListen::backendRoot>(
+                   "backend-root",
+                   "The root certificate that issued the certificates of the instances, in a key "
+                   "vault. If omitted, a public certificate authority."),
+               optional<&GatewayListen::affinity>(
+                   "affinity",
+                   "Cookie-based affinity: requests of one client reach the same instance.")
+                   .defaultsTo("no"),
+               optional<&GatewayListen::timeout>(
+                   "timeout", "The time within which an instance must respond to a request.")
+                   .defaultsTo("30s")
+                   .between(seconds(1), hours(24)),
+               optional<&GatewayListen::draining>("draining",
+                                                  "Connection draining: how long an instance that "
+                                                  "is being removed can finish its requests.")
+                   .defaultsTo("60s")
+                   .between(seconds(1), hours(1)),
+               optional<&GatewayListen::rewrite>(
+                   "rewrite", "The rewrite set for the headers of requests and responses."),
+               child<&GatewayListen::paths>("path"), child<&GatewayListen::redirect>("redirect"),
+               child<&GatewayListen::probe>("probe"))
         .named();
   }
 };
 
 template <class> constexpr auto Redirect::vocabulary() {
   return block(
-             "redirect", "Sends callers elsewhere.",
-             optional<&Redirect::to>("to", "Another listener of the gateway."),
-             optional<&Redirect::url>("url", "An address anywhere."),
-             optional<&Redirect::keepPath>("keep-path", "The path comes along.").defaultsTo("yes"),
-             optional<&Redirect::keepQuery>("keep-query", "What stands behind `?` comes along.")
+             "redirect", "A redirect of requests to another listener or URL.",
+             optional<&Redirect::to>("to", "The target, a listener of the same gateway."),
+             optional<&Redirect::url>("url", "The target, a URL."),
+             optional<&Redirect::keepPath>("keep-path", "Keeps the path of the request.")
+                 .defaultsTo("yes"),
+             optional<&Redirect::keepQuery>("keep-query", "Keeps the query string of the request.")
                  .defaultsTo("yes"))
       .oneOf<RedirectKind>()
       .conditional(WhenRule::Never);
@@ -224,28 +235,32 @@ struct Gateway : BlockOf<BlockKind::Gateway> {
   template <class = void> static constexpr auto vocabulary() {
     return block(
                "gateway",
-               "Takes web requests, decrypts them, and spreads them over tiers by host name and "
-               "path.",
-               optional<&Gateway::sku>("sku", "How much it can do.").defaultsTo("waf-v2"),
-               optional<&Gateway::capacity>("capacity",
-                                            "How many units; with a range it scales by itself.")
+               "An application gateway, which terminates TLS and routes web requests to tiers by "
+               "host name and path.",
+               optional<&Gateway::sku>("sku", "The SKU of the application gateway.")
+                   .defaultsTo("waf-v2"),
+               optional<&Gateway::capacity>(
+                   "capacity", "The number of gateway instances. A range enables autoscaling.")
                    .defaultsTo("2..10")
                    .between(0, builtinLimit(LimitId::GatewayInstances)),
-               optional<&Gateway::exposure>("exposure", "Where callers come from.")
+               optional<&Gateway::exposure>(
+                   "exposure",
+                   "Whether the gateway has a public IP address, an internal IP address, or both.")
                    .defaultsTo("public"),
-               optional<&Gateway::address>("address", "Its internal address.")
-                   .derivedFrom("the last one of its subnet"),
-               optional<&Gateway::identity>(
-                   "identity", "The resource ID of an existing user-assigned identity that can "
-                               "read the certificates. Without it the deployment creates one.")
-                   .derivedFrom(
-                       "one that is created with the gateway, if a listener has a certificate"),
+               optional<&Gateway::address>("address", "The internal IP address of the gateway.")
+                   .derivedFrom("the last address of the subnet"),
+               optional<&Gateway::identity>("identity",
+                                            "The resource ID of an existing user-assigned managed "
+                                            "identity that can read the certificates.")
+                   .derivedFrom("a new identity, if a listener has a certificate"),
                optional<&Gateway::subnet>(
-                   "subnet", "The subnet that it stands in, where nothing but gateways may stand.")
-                   .derivedFrom("one of its own with 256 addresses"),
-               optional<&Gateway::tls>("tls", "What callers' encryption has to be.")
+                   "subnet",
+                   "The subnet of the gateway, which can contain only application gateways.")
+                   .derivedFrom("a new subnet with 256 addresses"),
+               optional<&Gateway::tls>("tls", "The TLS policy of client connections.")
                    .defaultsTo("policy-2022"),
-               optional<&Gateway::http2>("http2", "Callers may speak HTTP/2.").defaultsTo("yes"),
+               optional<&Gateway::http2>("http2", "Whether clients can use HTTP/2.")
+                   .defaultsTo("yes"),
                child<&Gateway::listeners>("listen"), child<&Gateway::rewrites>("rewrite"),
                child<&Gateway::probe>("probe"), child<&Gateway::waf>("waf"))
         .named();

@@ -1,4 +1,4 @@
-// What a gateway changes in the requests and answers that pass it.
+// Rewrite sets of application gateways.
 #pragma once
 
 #include "azcl/Program/Described.h"
@@ -7,8 +7,8 @@ namespace azcl {
 
 enum class HeaderSide : uint8_t { Request, Response };
 template <> struct Words<HeaderSide> {
-  static constexpr WordInfo words[] = {{"request", "on the way to the machines"},
-                                       {"response", "on the way to callers"}};
+  static constexpr WordInfo words[] = {{"request", "a header of requests to the instances"},
+                                       {"response", "a header of responses to clients"}};
 };
 
 struct HeaderChange : BlockOf<BlockKind::HeaderChange> {
@@ -16,20 +16,21 @@ struct HeaderChange : BlockOf<BlockKind::HeaderChange> {
   Open<Text> name, value;
 
   template <class = void> static constexpr auto vocabulary() {
-    return block("header", "A header that is set, or taken away.",
-                 required<&HeaderChange::name>("name", "Its name."),
-                 optional<&HeaderChange::value>("value",
-                                                "What it holds then; left out: it is taken away."))
+    return block("header", "Sets or removes an HTTP header.",
+                 required<&HeaderChange::name>("name", "The name of the header."),
+                 optional<&HeaderChange::value>(
+                     "value", "The new value. If omitted, the header is removed."))
         .oneOf<HeaderSide>();
   }
 };
 
-/// Changes that listeners and paths refer to.
 struct Rewrite : BlockOf<BlockKind::Rewrite> {
   Many<HeaderChange> headers;
 
   template <class = void> static constexpr auto vocabulary() {
-    return block("rewrite", "Changes to headers, for the listeners and paths that name it.",
+    return block("rewrite",
+                 "A rewrite set: changes to HTTP headers, for the listeners and paths that refer "
+                 "to it.",
                  child<&Rewrite::headers>("header", Need::Required))
         .named();
   }

@@ -1,4 +1,4 @@
-// The outermost blocks.
+// The root of a program: environments, clusters, and what applies to a cluster as a whole.
 #pragma once
 
 #include "azcl/Program/Blocks/Balancing.h"
@@ -6,44 +6,43 @@
 
 namespace azcl {
 
-/// What the cluster promises.
 struct Slo : BlockOf<BlockKind::Slo> {
   Fixed<Percent> availability, capacity;
 
   template <class = void> static constexpr auto vocabulary() {
-    return block("slo", "What the cluster promises to those who use it.",
-                 optional<&Slo::availability>("availability", "The share of time that it answers.")
+    return block("slo", "The service level objectives of the cluster.",
+                 optional<&Slo::availability>(
+                     "availability",
+                     "The percentage of time for which the cluster must be available.")
                      .between(0, percent(100)),
-                 optional<&Slo::capacity>(
-                     "capacity",
-                     "The share of its machines that each tier keeps when any one zone is lost.")
+                 optional<&Slo::capacity>("capacity",
+                                          "The percentage of instances that each tier must keep "
+                                          "after the loss of any one availability zone.")
                      .between(0, percent(100)))
         .conditional(WhenRule::Never);
   }
 };
 
-/// How resources are called.
 struct Naming : BlockOf<BlockKind::Naming> {
   Fixed<Text> prefix;
 
   template <class = void> static constexpr auto vocabulary() {
-    return block("naming", "How resources are called.",
+    return block("naming", "The names of resources.",
                  required<&Naming::prefix>(
-                     "prefix", "What their names begin with, instead of the cluster's name."))
+                     "prefix", "The prefix of resource names, instead of the cluster name."))
         .conditional(WhenRule::Never);
   }
 };
 
 struct Tags : BlockOf<BlockKind::Tags> {
   template <class = void> static constexpr auto vocabulary() {
-    return block("tags", "Labels on every resource: `tags { owner = \"web team\"  \"cost center\" "
-                         "= \"4711\" }`.")
+    return block("tags", "Tags on every resource: `tags { owner = \"web team\"  \"cost center\" = "
+                         "\"4711\" }`.")
         .keyed(types::text)
         .conditional(WhenRule::Never);
   }
 };
 
-/// A resource of any type, spelled out.
 struct RawResource : BlockOf<BlockKind::RawResource> {
   Fixed<Text> type, version;
   Open<Text> name;
@@ -51,25 +50,28 @@ struct RawResource : BlockOf<BlockKind::RawResource> {
   Open<Any> scope, properties, sku, kind;
 
   template <class = void> static constexpr auto vocabulary() {
-    return block("resource",
-                 "A resource that the language has no word for, spelled out as in a template.",
-                 required<&RawResource::type>(
-                     "type", "Its type, such as `\"Microsoft.Storage/storageAccounts\"`."),
-                 required<&RawResource::version>(
-                     "api-version", "The version of its type that the properties are of."),
-                 optional<&RawResource::name>(
-                     "name", "Its name, which may be an `arm` expression; for a child the names of "
-                             "its parents and its own, with slashes between them.")
-                     .derivedFrom("the names of cluster and resource"),
-                 optional<&RawResource::located>("located", "It has a location and tags.")
-                     .defaultsTo("yes"),
-                 optional<&RawResource::scope>(
-                     "scope", "The resource that an extension resource such as a role assignment "
-                              "or a lock applies to: `tier.web`, `resource.store`, or an id. "
-                              "Without it: the resource group."),
-                 optional<&RawResource::sku>("sku", "Its `sku`, an object."),
-                 optional<&RawResource::kind>("kind", "Its `kind`."),
-                 optional<&RawResource::properties>("properties", "Its properties, an object."))
+    return block(
+               "resource",
+               "An Azure resource for which the language has no block, written as in a template.",
+               required<&RawResource::type>(
+                   "type", "The resource type, such as `\"Microsoft.Storage/storageAccounts\"`."),
+               required<&RawResource::version>("api-version",
+                                               "The API version of the resource type."),
+               optional<&RawResource::name>(
+                   "name", "The resource name, which can be an `arm` expression. For a child "
+                           "resource: the names of its parents and its own, separated by slashes.")
+                   .derivedFrom("made from the names of the cluster and the resource"),
+               optional<&RawResource::located>("located",
+                                               "Whether the resource has a location and tags.")
+                   .defaultsTo("yes"),
+               optional<&RawResource::scope>(
+                   "scope", "The resource that an extension resource such as a role assignment or "
+                            "a lock applies to: `tier.web`, `resource.store`, or a resource ID. If "
+                            "omitted, the resource group."),
+               optional<&RawResource::sku>("sku", "The `sku` of the resource, an object."),
+               optional<&RawResource::kind>("kind", "The `kind` of the resource."),
+               optional<&RawResource::properties>("properties",
+                                                  "The `properties` of the resource, an object."))
         .named();
   }
 };
@@ -87,11 +89,11 @@ struct Cluster : BlockOf<BlockKind::Cluster> {
   Many<Gateway> gateways;
 
   template <class = void> static constexpr auto vocabulary() {
-    return block("cluster", "Everything that is deployed together in one region.",
-                 required<&Cluster::region>("region", "Where it runs."),
+    return block("cluster", "Resources that are deployed together in one region.",
+                 required<&Cluster::region>("region", "The Azure region of the cluster."),
                  optional<&Cluster::zones>(
-                     "zones", "The availability zones that its machines are spread over.")
-                     .derivedFrom("all that the region has")
+                     "zones", "The availability zones over which instances are spread.")
+                     .derivedFrom("all zones of the region")
                      .between(1, 3),
                  child<&Cluster::slo>("slo"), child<&Cluster::network>("network"),
                  child<&Cluster::tiers>("tier"), child<&Cluster::balancers>("balancer"),
@@ -102,23 +104,23 @@ struct Cluster : BlockOf<BlockKind::Cluster> {
   }
 };
 
-/// A set of values for parameters. Its keys are their names, so it has no rows.
+/// Its keys are the names of parameters, so it has no rows.
 struct Environment : BlockOf<BlockKind::Environment> {
   template <class = void> static constexpr auto vocabulary() {
-    return block("environment", "Values for parameters, each checked against its domain: "
-                                "`environment prod { peak = 40 }`.")
+    return block("environment", "Values for parameters, each checked against the domain of its "
+                                "parameter: `environment prod { peak = 40 }`.")
         .named()
         .conditional(WhenRule::Never);
   }
 };
 
-/// A whole program: what may stand at the top of a file, beside declarations.
+/// A whole program: the blocks at the top level of a file.
 struct Root : BlockOf<BlockKind::Root> {
   Many<Environment> environments;
   Many<Cluster> clusters;
 
   template <class = void> static constexpr auto vocabulary() {
-    return block("file", "The top of a file.", child<&Root::environments>("environment"),
+    return block("file", "The top level of a file.", child<&Root::environments>("environment"),
                  child<&Root::clusters>("cluster"))
         .conditional(WhenRule::Never);
   }
