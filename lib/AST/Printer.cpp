@@ -1,5 +1,6 @@
-// One line a node, indented by its depth, with its place. Every kind has a case in one of the two
-// switches below; neither has a default, so that a new kind does not compile until it is shown.
+// Prints one node per line, indented by its depth, with its location. Every kind has a case in one
+// of the two switches below. Neither has a default, so a new kind does not compile until it is
+// printed.
 #include "azcl/AST/Printer.h"
 #include "azcl/Support/Format.h"
 #include "llvm/ADT/StringExtras.h"
