@@ -1,3 +1,4 @@
+// Checks the types of a query and resolves its columns.
 #include "Typed.h"
 #include "azcl/Support/Format.h"
 #include "azcl/Support/Units.h"
@@ -26,7 +27,7 @@ static std::string describe(const Type &type) {
   return "";
 }
 
-/// How a column of that type is asked of.
+/// An example of a condition on a column of this type.
 static std::string example(StringRef column, const Type &type) {
   switch (type.kind) {
   case CellType::Flag: return column.str();
@@ -71,7 +72,7 @@ public:
               std::vector<Problem> &problems)
       : table(table), mentioned(mentioned), problems(problems) {}
 
-  /// A value that says yes or no.
+  /// A value that must be yes or no.
   NodePtr condition(const ast::Value &value) {
     NodePtr node = expr(value);
     if (!node || node->type.kind == CellType::Flag)
@@ -91,7 +92,7 @@ private:
 
   StringRef name(const Node &column) const { return table.columns()[column.column].name; }
 
-  /// How a message speaks of a node.
+  /// How messages refer to a node.
   std::string called(const Node &node) const {
     return node.op == Op::Column ? fmt::format("`{}`", name(node)) : "the other side";
   }
@@ -100,7 +101,7 @@ private:
     return {table.columns()[column].type, table.columns()[column].words};
   }
 
-  /// A word that is no column: what it stands for is up to what it is compared with.
+  /// A word that is not a column. Its meaning depends on what it is compared with.
   const ast::Word *openWord(const ast::Value &value) const {
     auto *word = dyn_cast<ast::Word>(&value);
     return word && table.find(word->text) < 0 ? word : nullptr;
@@ -129,7 +130,7 @@ private:
 
   NodePtr expr(const ast::Value &value) {
     switch (value.kind()) {
-    case ast::Kind::Missing: return nullptr; // has been reported
+    case ast::Kind::Missing: return nullptr; // already reported
     case ast::Kind::Word: return column(llvm::cast<ast::Word>(value));
     case ast::Kind::Literal: return literal(llvm::cast<ast::Literal>(value));
     case ast::Kind::Unary: return unary(llvm::cast<ast::Unary>(value));
@@ -195,7 +196,7 @@ private:
                 near.empty() ? "" : fmt::format("did you mean `{}`?", near));
   }
 
-  /// A value where one of type `wanted` belongs, as `other` asks for it.
+  /// Checks a value that must have the type `wanted` because it is compared with `other`.
   NodePtr as(const ast::Value &value, Type wanted, const Node &other) {
     bool isWord = wanted.kind == CellType::Text || wanted.kind == CellType::Word;
     if (const ast::Word *word = openWord(value))
@@ -207,7 +208,7 @@ private:
       return node;
     if (wanted.isAmount() && node->op == Op::Constant && node->type.kind == CellType::Number &&
         !node->constant.number) {
-      node->type = wanted; // nothing is nothing in any unit
+      node->type = wanted; // zero needs no unit
       return node;
     }
     return mismatch(value.range(), *node, wanted, other);
@@ -312,7 +313,7 @@ private:
     return op == Op::Eq ? std::move(node) : ::join(Op::Not, flagType, std::move(node));
   }
 
-  /// A list of constants, to be compared with one that a column holds.
+  /// A list of constants to compare with a list column.
   NodePtr wholeList(const ast::Value &value, const Node &other) {
     auto *list = dyn_cast<ast::List>(&value);
     if (!list && !openWord(value) && !isa<ast::Literal, ast::String>(value)) {
@@ -398,7 +399,7 @@ private:
       if (!node->type.isAmount())
         return fail(value->range(), fmt::format("this is {}, not an amount", describe(node->type)));
     CellType left = a->type.kind, right = b->type.kind, result = left;
-    bool fits = left == right; // + and -
+    bool fits = left == right; // for + and -
     if (op == Op::Mul) {
       fits = left == CellType::Number || right == CellType::Number;
       result = left == CellType::Number ? right : left;

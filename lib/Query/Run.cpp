@@ -1,3 +1,4 @@
+// Evaluates a type-checked query for one row.
 #include "Typed.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/ErrorHandling.h"
@@ -22,7 +23,7 @@ static Cell unknown() {
   return cell;
 }
 
-/// "eastus/13" holds "eastus".
+/// For texts, "eastus/13" matches "eastus".
 static bool holds(const Type &list, const Cell &cell, const Cell &item) {
   if (list.kind == CellType::Numbers)
     return llvm::any_of(cell.numbers, [&](unsigned each) { return each == item.number; });
@@ -39,7 +40,7 @@ static bool sameList(const Type &type, const Cell &a, const Cell &b) {
          llvm::all_of(a.texts, [&](StringRef each) { return llvm::is_contained(b.texts, each); });
 }
 
-/// Below, at, above: -1, 0, 1.
+/// Returns a negative number, zero or a positive number.
 static int compare(const Type &type, const Cell &a, const Cell &b) {
   if (type.kind == CellType::Date)
     return a.text.compare(b.text);
@@ -48,8 +49,7 @@ static int compare(const Type &type, const Cell &a, const Cell &b) {
   return a.number < b.number ? -1 : a.number > b.number;
 }
 
-/// A text or a date that is not there differs from every one that is; a number or a flag may be
-/// anything.
+/// A missing text or date differs from every value. A missing number or flag can have any value.
 static bool mayBeAnything(const Type &type) {
   return type.isAmount() || type.kind == CellType::Flag;
 }
@@ -126,7 +126,7 @@ Cell query::run(const Node &node, const RowTable &table, size_t row) {
   }
   case Op::And:
   case Op::Or: {
-    // One that settles it does so whatever the other is.
+    // One operand can decide the result alone.
     double settles = node.op == Op::Or;
     Cell a = operand(0);
     if (a.known && a.number == settles)

@@ -1,3 +1,4 @@
+// The versions of the compiler and of its language.
 #include "azcl/Support/Version.h"
 #include "Version.inc"
 
