@@ -37,5 +37,5 @@ add_custom_command(
   COMMENT "ANTLR: parser" VERBATIM)
 add_custom_target(azcl_grammar DEPENDS ${AZCL_LEXER_SOURCES} ${AZCL_PARSER_SOURCES})
 
-# The generated code contains u8 literals and causes warnings that cannot be fixed here.
+# The generated code contains u8 literals, which need -fno-char8_t, and causes warnings that cannot be fixed here.
 set(AZCL_GENERATED_FLAGS -fno-char8_t -w)
