@@ -34,18 +34,19 @@ static BlockForm formOfBlock(StringRef keyword) {
 
 /// Reads the main file and its imports, each file once, depth first.
 struct Compilation::Loader {
-  Compilation &it;
+  Compilation &compilation;
   ParseTimes times;
   llvm::StringMap<size_t> known;        // path -> index in the order of reading
   std::vector<const SourceFile *> open; // files being read; importing one of them is a cycle
 
   void load(const SourceFile &file) {
-    known.try_emplace(file.path, it.parsed.size());
-    it.read.push_back(file.path);
-    size_t index = it.parsed.size();
-    it.parsed.push_back(parse(file, it.arena, it.diags, &times, formOfBlock));
+    known.try_emplace(file.path, compilation.parsed.size());
+    compilation.read.push_back(file.path);
+    size_t index = compilation.parsed.size();
+    compilation.parsed.push_back(
+        parse(file, compilation.arena, compilation.diags, &times, formOfBlock));
     open.push_back(&file);
-    ast::Body statements = it.parsed[index].statements;
+    ast::Body statements = compilation.parsed[index].statements;
     for (const ast::Statement *each : statements)
       if (auto *import = llvm::dyn_cast<ast::Import>(each))
         follow(*import, file);
@@ -57,37 +58,37 @@ struct Compilation::Loader {
     SourceRange at = import.path.range;
     if (name.empty() || path::is_absolute(name, path::Style::posix) || name.contains('\\') ||
         name.contains('\0') || name.contains(':')) {
-      it.diags.report(at, diag::ImportIsNoPath, name);
+      compilation.diags.report(at, diag::ImportIsNoPath, name);
       return;
     }
     std::string target = resolvePath(from.path, name);
     for (size_t i = 0; i < open.size(); ++i)
       if (open[i]->path == target) {
-        it.diags.report(at, diag::ImportCycle, name);
+        compilation.diags.report(at, diag::ImportCycle, name);
         return;
       }
     if (known.contains(target))
       return;
-    if (it.parsed.size() > mostImports || open.size() > 100) {
-      it.diags.report(at, diag::ImportTooMany, mostImports);
+    if (compilation.parsed.size() > mostImports || open.size() > 100) {
+      compilation.diags.report(at, diag::ImportTooMany, mostImports);
       return;
     }
-    auto buffer = it.open(target);
+    auto buffer = compilation.open(target);
     if (!buffer) {
-      it.diags.report(at, diag::ImportNotFound, name, buffer.getError().message());
-      known.try_emplace(target, it.parsed.size());
+      compilation.diags.report(at, diag::ImportNotFound, name, buffer.getError().message());
+      known.try_emplace(target, compilation.parsed.size());
       markBroken(from);
       return;
     }
-    if (const SourceFile *file = it.sourceManager.add(target, std::move(*buffer)))
+    if (const SourceFile *file = compilation.sourceManager.add(target, std::move(*buffer)))
       load(*file);
     else
-      it.diags.report(at, diag::ImportTooMany, mostImports);
+      compilation.diags.report(at, diag::ImportTooMany, mostImports);
   }
 
   /// Prevents errors about names that the missing file would have declared.
   void markBroken(const SourceFile &file) {
-    for (ParsedFile &each : it.parsed)
+    for (ParsedFile &each : compilation.parsed)
       if (each.source == &file)
         each.broken = true;
   }

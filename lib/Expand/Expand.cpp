@@ -131,9 +131,9 @@ static void begin(Session &session, Deployment &main) {
 /// A template that is linked twice can declare the same resource twice; both are kept, as in Azure.
 static void sortResources(std::vector<ExpandedResource> &resources) {
   llvm::stable_sort(resources, [](const ExpandedResource &a, const ExpandedResource &b) {
-    auto key = [](const ExpandedResource &it) {
-      return std::tuple(StringRef(it.type).lower(), StringRef(it.name).lower(),
-                        StringRef(it.id).lower());
+    auto key = [](const ExpandedResource &resource) {
+      return std::tuple(StringRef(resource.type).lower(), StringRef(resource.name).lower(),
+                        StringRef(resource.id).lower());
     };
     return key(a) < key(b);
   });

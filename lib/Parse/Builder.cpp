@@ -243,8 +243,8 @@ void Builder::reduceOperand(Items items, SourceRange range) {
     pushValue(arena.make<Literal>(range, kind, text(range)), 1);
   };
   auto compound = [&](const Value *made) {
-    Operand it = deeper(range, {made, depth + 1});
-    pushValue(it.value, it.depth);
+    Operand operand = deeper(range, {made, depth + 1});
+    pushValue(operand.value, operand.depth);
   };
   switch (head.kind) {
   case TokenKind::NAME:

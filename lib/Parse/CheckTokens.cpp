@@ -243,9 +243,10 @@ private:
 
   /// Whether the token `k` positions back is a name that clearly starts a statement.
   bool startsStatement(size_t k) {
-    const ParserToken *it = passed.last(k), *before = passed.last(k + 1);
-    return it && it->kind == TokenKind::NAME && amongStatements() && !passed.lacksValue(before) &&
-           (it->firstOnLine || !before || before->kind == TokenKind::LBRACE ||
+    const ParserToken *token = passed.last(k), *before = passed.last(k + 1);
+    return token && token->kind == TokenKind::NAME && amongStatements() &&
+           !passed.lacksValue(before) &&
+           (token->firstOnLine || !before || before->kind == TokenKind::LBRACE ||
             before->kind == TokenKind::RBRACE);
   }
 

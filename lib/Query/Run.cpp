@@ -73,19 +73,20 @@ static Cell comparison(const Node &node, const Cell &a, const Cell &b) {
 
 static Cell anyOf(const Node &node, const RowTable &table, size_t row) {
   const Type &type = node.operands[0]->type;
-  Cell it = run(*node.operands[0], table, row);
-  if (!it.known)
+  Cell value = run(*node.operands[0], table, row);
+  if (!value.known)
     return mayBeAnything(type) ? unknown() : flag(false);
   bool all = true;
   for (const auto &each : llvm::drop_begin(node.operands)) {
     if (each->op == Op::Range) {
       Cell low = run(*each->operands[0], table, row), high = run(*each->operands[1], table, row);
-      if (low.known && high.known && compare(type, low, it) <= 0 && compare(type, it, high) <= 0)
+      if (low.known && high.known && compare(type, low, value) <= 0 &&
+          compare(type, value, high) <= 0)
         return flag(true);
       all &= low.known && high.known;
     } else {
       Cell one = run(*each, table, row);
-      if (one.known && compare(type, it, one) == 0)
+      if (one.known && compare(type, value, one) == 0)
         return flag(true);
       all &= one.known || !mayBeAnything(type);
     }
@@ -135,12 +136,12 @@ Cell query::run(const Node &node, const RowTable &table, size_t row) {
     return b.known && b.number == settles ? b : a.known ? b : a;
   }
   case Op::Not: {
-    Cell it = operand(0);
-    return it.known ? flag(!it.number) : it;
+    Cell value = operand(0);
+    return value.known ? flag(!value.number) : value;
   }
   case Op::Neg: {
-    Cell it = operand(0);
-    return it.known ? amount(-it.number) : it;
+    Cell value = operand(0);
+    return value.known ? amount(-value.number) : value;
   }
   case Op::Add:
   case Op::Sub:

@@ -25,9 +25,9 @@ const Expr *ExprChecker::infer(const Value &value, StringRef what) {
   case Kind::Call: return call(cast<Call>(value));
   case Kind::Conditional: {
     // A conditional operand has the type of its first branch.
-    auto &it = cast<Conditional>(value);
-    const Expr *then = infer(*it.then);
-    return then->isError() ? then : checkConditional(it, *then->type, "an operand");
+    auto &conditional = cast<Conditional>(value);
+    const Expr *then = infer(*conditional.then);
+    return then->isError() ? then : checkConditional(conditional, *then->type, "an operand");
   }
   case Kind::List: {
     auto &list = cast<ast::List>(value);

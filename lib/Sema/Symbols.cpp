@@ -94,8 +94,8 @@ struct SymbolCollector {
         this->value(member.value);
       return;
     case Kind::Conditional: {
-      auto *it = cast<Conditional>(value);
-      return values({it->condition, it->then, it->otherwise});
+      auto *conditional = cast<Conditional>(value);
+      return values({conditional->condition, conditional->then, conditional->otherwise});
     }
     case Kind::Binary: return values({cast<Binary>(value)->left, cast<Binary>(value)->right});
     case Kind::Unary: return this->value(cast<Unary>(value)->operand);
@@ -189,17 +189,17 @@ struct SymbolCollector {
 } // namespace azcl
 
 Symbols::Symbols(llvm::ArrayRef<ParsedFile> files, const Program *program) {
-  SymbolCollector it(symbols, places);
+  SymbolCollector collector(symbols, places);
   for (const ParsedFile &file : files) {
     for (const Statement *each : file.statements)
-      it.declare(*each);
-    it.declareLabels(file.statements, &info(BlockKind::Root));
+      collector.declare(*each);
+    collector.declareLabels(file.statements, &info(BlockKind::Root));
   }
   if (program && program->root)
-    it.resolve(*program->root);
+    collector.resolve(*program->root);
   for (const ParsedFile &file : files)
-    it.body(file.statements);
-  it.followReferences();
+    collector.body(file.statements);
+  collector.followReferences();
   auto before = [](SourceRange a, SourceRange b) {
     return std::pair(a.begin, a.end) < std::pair(b.begin, b.end);
   };

@@ -3,6 +3,6 @@
 #include "Version.inc"
 
 const azcl::Version &azcl::version() {
-  static constexpr Version it = {AZCL_VERSION, "1", AZCL_BUILD_TYPE, AZCL_LLVM_VERSION};
-  return it;
+  static constexpr Version current = {AZCL_VERSION, "1", AZCL_BUILD_TYPE, AZCL_LLVM_VERSION};
+  return current;
 }

@@ -101,22 +101,22 @@ static_assert(unsigned(Cloud::Public) == 0 && unsigned(Cloud::USGovernment) == 1
 /// The cloud of the resource group's region.
 static Json environment(Call &call) {
   const Region *region = Catalog::builtin().region(call.in.session.settings().location);
-  const CloudHosts &it = clouds[region ? unsigned(region->cloud) : 0];
-  return {{"name", it.name},
-          {"resourceManager", it.manager},
-          {"portal", it.portal},
+  const CloudHosts &hosts = clouds[region ? unsigned(region->cloud) : 0];
+  return {{"name", hosts.name},
+          {"resourceManager", hosts.manager},
+          {"portal", hosts.portal},
           {"authentication",
-           {{"loginEndpoint", it.login},
-            {"audiences", {it.audience, it.manager}},
+           {{"loginEndpoint", hosts.login},
+            {"audiences", {hosts.audience, hosts.manager}},
             {"tenant", "common"},
             {"identityProvider", "AAD"}}},
-          {"graph", it.graph},
+          {"graph", hosts.graph},
           {"gallery", "https://gallery.azure.com/"},
           {"suffixes",
-           {{"acrLoginServer", it.registry},
-            {"keyvaultDns", it.vault},
-            {"sqlServerHostname", it.sql},
-            {"storage", it.storage}}}};
+           {{"acrLoginServer", hosts.registry},
+            {"keyvaultDns", hosts.vault},
+            {"sqlServerHostname", hosts.sql},
+            {"storage", hosts.storage}}}};
 }
 
 static bool inDefault(Call &call) {

@@ -35,12 +35,12 @@ private:
       result |= uint32_t(uint8_t(bytes[i])) << 8 * i;
     return result;
   }
-  static uint32_t scrambleLow(uint32_t it) { return llvm::rotl(it * first, 15) * second; }
-  static uint32_t scrambleHigh(uint32_t it) { return llvm::rotl(it * second, 17) * first; }
-  static uint32_t avalanche(uint32_t it) {
-    it = (it ^ it >> 16) * 0x85ebca6b;
-    it = (it ^ it >> 13) * 0xc2b2ae35;
-    return it ^ it >> 16;
+  static uint32_t scrambleLow(uint32_t value) { return llvm::rotl(value * first, 15) * second; }
+  static uint32_t scrambleHigh(uint32_t value) { return llvm::rotl(value * second, 17) * first; }
+  static uint32_t avalanche(uint32_t value) {
+    value = (value ^ value >> 16) * 0x85ebca6b;
+    value = (value ^ value >> 13) * 0xc2b2ae35;
+    return value ^ value >> 16;
   }
   uint64_t finish(uint32_t length) {
     low ^= length;

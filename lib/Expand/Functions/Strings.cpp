@@ -87,8 +87,8 @@ static Json split(Call &call) {
   StringRef text = call.string(0);
   size_t from = 0, at = 0;
   while (at < text.size()) {
-    auto found =
-        llvm::find_if(delimiters, [&](StringRef it) { return text.substr(at).starts_with(it); });
+    auto found = llvm::find_if(
+        delimiters, [&](StringRef delimiter) { return text.substr(at).starts_with(delimiter); });
     if (found == delimiters.end()) {
       ++at;
       continue;
