@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Everything one does with this repository: ./build.sh help
+# Builds, tests and formats this repository. Run ./build.sh help for the commands.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -13,7 +13,7 @@ sanitizer_packages=(clang-19 libclang-rt-19-dev)
 
 say() { printf '\n== %s\n' "$*"; }
 
-# Installs what is missing; asks nobody, and does nothing where all is there.
+# Installs missing packages without prompting; does nothing if all are installed.
 install_packages() {
   local missing=()
   for package in "$@"; do
@@ -34,7 +34,7 @@ build() { # [preset [target...]]
   case "$preset" in
     asan-ubsan | tsan)
       install_packages "${sanitizer_packages[@]}"
-      # The generators of a release build write the same files, faster than their own under a sanitizer.
+      # The generators of a release build write the same files, and run faster than sanitized ones.
       [ -x build/release/bin/azcl-tblgen ] && host_tools=("-DAZCL_HOST_TOOLS=$PWD/build/release/bin") ;;
   esac
   [ -f "build/$preset/build.ninja" ] || cmake --preset "$preset" "${host_tools[@]}" >/dev/null
@@ -87,7 +87,7 @@ install_to() {
   echo "installed below $1"
 }
 
-# docs/reference is made from the compiler's own tables.
+# Regenerates docs/reference from the compiler's tables.
 docs() {
   build release azclc
   for page in language diagnostics rules passes; do

@@ -1,12 +1,12 @@
-"""The findings of .ci/exceptions, for the referees of CI and of %accept."""
+"""Reads .ci/exceptions, the accepted findings of the referees in CI and in %accept."""
 import fnmatch
 import re
 import sys
 
 
 class Exceptions:
-    """Lines `TOOL | PATTERN | SOURCE`: findings of a tool that are accepted, as shell patterns, each with the reason.
-    `TOOL+CODE`: only of a program about which azclc gives this warning."""
+    """Lines `TOOL | PATTERN | SOURCE`: accepted findings of a tool, as shell patterns, each with the reason.
+    `TOOL+CODE` applies only to programs for which azclc gives this warning."""
 
     def __init__(self, file):
         self.rules = []

@@ -1,10 +1,11 @@
-"""Runs the referees of ../shared, two at a time, and fails on any finding that .ci/exceptions does not name.
+"""Runs the referees of ../shared, two at a time, and fails on any finding that .ci/exceptions does not list.
 
-Generated programs are reported and do not fail the run yet, unless AZCL_STRICT is set: some defects that they find are
-open (reference/defects*.md). What the repository itself contains must be without findings.
+Findings in generated programs are reported but do not fail the run unless AZCL_STRICT is set, because some of the
+defects that they show are still open (reference/defects*.md). The programs of this repository must have no findings.
 
-AZCL_PROGRAMS and AZCL_METAMORPHIC are the numbers of generated programs (100 and 40: more take too long for CI), AZCL_SEED their seed: by default
-the hash of the commit, so that each commit is checked with programs of its own and a run can be repeated."""
+AZCL_PROGRAMS and AZCL_METAMORPHIC set the numbers of generated programs. The defaults are 100 and 40, because more
+take too long for CI. AZCL_SEED sets their seed. It defaults to the hash of the commit, so that each commit is checked
+with different programs and a run can be repeated."""
 import concurrent.futures
 import os
 import pathlib
@@ -38,14 +39,14 @@ exceptions = Exceptions(root / ".ci/exceptions")
 
 
 class Job:
-    """Commands one after the other; what they find."""
+    """Runs commands in sequence and collects their findings."""
 
     def __init__(self, title):
         self.title = title
         self.findings = []
-        self.warnings = {}  # the codes, by the name of the program
+        self.warnings = {}  # warning codes by program name
         self.checked = 0
-        self.unjudged = 0  # of those, by the rules of the services
+        self.unjudged = 0  # checked, but not judged by the service rules
 
     def run(self, *command, ok=(0,), cwd=root):
         done = subprocess.run([str(c) for c in command], cwd=cwd, capture_output=True, text=True, errors="replace")
@@ -64,8 +65,8 @@ class Job:
 
     def services(self, files, *options):
         done = self.run("node", shared / "referee/check-program.mjs", "--azclc", azclc, *options, *files, ok=(0, 1))
-        # The referee gives a network address that whoever deploys supplies the value 10.250.0.0/24. What it finds in a
-        # program that needs a larger one is about that value.
+        # For a network address that must be supplied at deployment, the referee uses 10.250.0.0/24. If a program
+        # needs a larger network, its findings concern that value, not the program.
         small = {line.split(" ")[0] for line in done.stdout.splitlines() if "EXPAND-ERROR cidrSubnet(10.250.0.0/24," in line}
         lines = [line for line in done.stdout.splitlines() if line.split(" ")[0] not in small]
         self.unjudged += len(small)
@@ -78,7 +79,7 @@ class Job:
 
 
 def written(job, files, name):
-    """Programs of this repository: no warning, each way to link, every rule, its warnings too."""
+    """Checks programs of this repository: without warnings, in each link mode, and with all rules including warnings."""
     folder = work / name
     outputs = []
     for file in files:
@@ -93,7 +94,7 @@ def written(job, files, name):
 
 
 def flags_of(file):
-    """The options of its RUN line that allow a warning."""
+    """The warning options of the RUN line."""
     run = re.search(r"^// RUN: .*azclc.*", file.read_text(), re.M)
     return re.findall(r"-W\S+", run[0]) if run else []
 
@@ -112,7 +113,7 @@ def generated(job, first, count):
 
 
 def rewritten(job, first, count):
-    """A finding is the kind of a violation, and each place where the two results differ: `when-false: lost: PLACE`."""
+    """Checks rewritten programs. Each finding is the kind of violation and a place of difference: `when-false: lost: PLACE`."""
     reports = work / f"metamorphic-{first}"
     done = job.run("node", shared / "generator/check-metamorphic.mjs", "--azclc", azclc, "--seed", seed, "--first", first,
                    "--count", count, "--reduce", 0, "--out", reports, ok=(0, 1))
@@ -123,7 +124,7 @@ def rewritten(job, first, count):
         places = [line.strip() for line in lines[1:lines.index("---- program")] if line.strip()]
         errors = [place for place in places if "error[" in place]
         places = errors or places
-        if len(places) > 1 and places[0].endswith(".json"):  # the file, before what differs in it
+        if len(places) > 1 and places[0].endswith(".json"):  # prefix the differences with their file
             places = [f"{places[0]} {place}" for place in places[1:]]
         job.findings += [("metamorphic", f"{kind}: {place}") for place in places or ["-"]]
     if done.returncode and not job.findings:
@@ -136,7 +137,7 @@ def chunks(total):
 
 def jobs():
     accepted = sorted((root / "test/Accept").rglob("*.azc"))
-    # Programs that read files which their RUN lines make cannot be compiled where they are.
+    # Programs that read files written by their RUN lines cannot be compiled in place.
     alone = [f for f in accepted if not re.search(r"RUN: .*(split-file|mkdir|%python)", f.read_text())]
     if len(alone) < len(accepted):
         print(f"SKIPPED: {len(accepted) - len(alone)} programs of test/Accept whose RUN lines write files")
@@ -157,7 +158,7 @@ def execute(title, function, arguments):
 
 
 def grouped(found):
-    """By tool and code."""
+    """Groups findings by tool and code."""
     groups = {}
     for tool, finding in found:
         code = re.search(r"\b[A-Z]+(-[A-Z0-9]+)+\b|\bCOMPILE\b", finding)

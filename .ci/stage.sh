@@ -1,5 +1,5 @@
-# stage TITLE COMMAND...: runs it, and keeps how long it took and the processor time in it. A failure ends the run.
-# finish: the table of them.
+# stage TITLE COMMAND...: runs a command and records its duration and processor time. A failure ends the run.
+# finish: prints the table of stages.
 stage_rows=()
 
 stage() {
@@ -11,7 +11,7 @@ stage() {
   stage_rows+=("$(printf '%5d s  %5d s of processor time  %s' $((SECONDS - start)) $(($(processor_seconds) - before)) "$title")")
 }
 
-# Of the children that have ended: fields 16 and 17, in ticks.
+# Processor time of finished child processes: fields 16 and 17, in ticks.
 processor_seconds() {
   awk -v hz="$(getconf CLK_TCK)" '{ printf "%d", ($16 + $17) / hz }' /proc/$$/stat
 }

@@ -1,4 +1,4 @@
-# Everything the project takes from outside; all of it from Debian's packages.
+# External dependencies; all of them are Debian packages.
 find_package(LLVM 19.1 REQUIRED CONFIG)
 llvm_map_components_to_libnames(AZCL_LLVM_SUPPORT support)
 add_library(azcl_llvm INTERFACE)
@@ -10,7 +10,7 @@ find_package(fmt 9 REQUIRED)
 find_package(nlohmann_json 3.11 REQUIRED)
 find_package(Threads REQUIRED)
 
-# ANTLR: the tool writes the lexer and the parser at build time; the runtime is linked statically.
+# ANTLR: the tool generates the lexer and the parser at build time; the runtime is linked statically.
 find_program(AZCL_ANTLR antlr4 REQUIRED)
 find_library(AZCL_ANTLR_RUNTIME NAMES libantlr4-runtime.a antlr4-runtime REQUIRED)
 find_path(AZCL_ANTLR_INCLUDE antlr4-runtime.h PATH_SUFFIXES antlr4-runtime REQUIRED)
@@ -37,5 +37,5 @@ add_custom_command(
   COMMENT "ANTLR: parser" VERBATIM)
 add_custom_target(azcl_grammar DEPENDS ${AZCL_LEXER_SOURCES} ${AZCL_PARSER_SOURCES})
 
-# What the tool writes holds u8 literals and is nobody's to mend: no char8_t, no warnings.
+# The generated code contains u8 literals, which need -fno-char8_t, and causes warnings that cannot be fixed here.
 set(AZCL_GENERATED_FLAGS -fno-char8_t -w)

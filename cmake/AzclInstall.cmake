@@ -1,4 +1,4 @@
-# The compiler, the libraries with their headers, and the package that find_package(azcl) reads.
+# Installs the compiler, the libraries with their headers, and the package for find_package(azcl).
 include(CMakePackageConfigHelpers)
 set(AZCL_PACKAGE_DIR ${CMAKE_INSTALL_LIBDIR}/cmake/azcl)
 

@@ -1,9 +1,9 @@
-# The flags that every target of ours is built with, and nobody else's.
+# Compiler flags for AZCL's own targets only, and the function that defines its libraries.
 add_library(azcl_flags INTERFACE)
 target_compile_options(azcl_flags INTERFACE -Wall -Wextra -Werror -Werror=unused-result
                        -Wno-missing-field-initializers)
 if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
-  # False alarms of g++ 12 in its own strings, and under sanitizers in LLVM's headers.
+  # False positives of g++ 12 in libstdc++ strings and, with sanitizers, in LLVM headers.
   target_compile_options(azcl_flags INTERFACE -Wno-restrict -Wno-stringop-overflow)
   if(AZCL_SANITIZE)
     target_compile_options(azcl_flags INTERFACE -Wno-maybe-uninitialized)
@@ -19,19 +19,19 @@ if(AZCL_FUZZ)
   target_compile_options(azcl_flags INTERFACE -fsanitize=fuzzer-no-link)
 endif()
 
-# What every file is compiled with: fmt and ADT cost over a second a file without it. It has fmt only with the
-# formatters for LLVM's strings: without them `fmt::format<StringRef>` would have a second meaning.
+# Precompiled for every file: without this, fmt and ADT cost more than a second per file. Includes fmt only together
+# with the formatters for LLVM strings; without them, `fmt::format<StringRef>` would have a different meaning.
 set(AZCL_PRECOMPILED
   <azcl/Support/Format.h> <llvm/ADT/ArrayRef.h> <llvm/ADT/SmallVector.h> <llvm/ADT/StringRef.h>
   <llvm/ADT/StringExtras.h> <llvm/ADT/DenseMap.h> <llvm/ADT/StringMap.h> <llvm/Support/Casting.h>
   <llvm/Support/raw_ostream.h> <optional> <string> <vector>)
 
-# The areas of the language: the second folder level of libraries that are split by feature.
+# The areas of the language: the second folder level of libraries that are divided by area.
 set(AZCL_AREAS Compute Scaling Network Access Balancing Gateway Operations)
 
-# azcl_library(Name LINKS Other...): the library azcl::Name from lib/Name/*.cpp. A test compares every include of
-# azcl/X/ with the LINKS line. PRECOMPILE adds headers to those that are precompiled for the library.
-# AREAS adds the sources in the folder of each area.
+# azcl_library(Name LINKS Other...): defines the library azcl::Name from lib/Name/*.cpp. A test compares every
+# include of azcl/X/ with the LINKS line. PRECOMPILE adds precompiled headers for this library. AREAS adds the
+# sources in the folder of each area.
 function(azcl_library name)
   cmake_parse_arguments(ARG "AREAS" "" "LINKS;SOURCES;PRIVATE;PRECOMPILE" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)

@@ -1,8 +1,8 @@
 # azcl_add_templates(target file.azc...
 #                    [OUTPUT_DIRECTORY dir] [ENVIRONMENT name] [DEFINES name=value...] [OPTIONS flag...])
 #
-# A target that compiles each file into OUTPUT_DIRECTORY/STEM (or CURRENT_BINARY_DIR/target/STEM), anew
-# when the file, one that it imports or reads, or the compiler has changed.
+# Adds a target that compiles each file into OUTPUT_DIRECTORY/STEM (or CURRENT_BINARY_DIR/target/STEM). It
+# recompiles a file when the file, a file that it imports or reads, or the compiler changes.
 function(azcl_add_templates target)
   cmake_parse_arguments(ARG "" "OUTPUT_DIRECTORY;ENVIRONMENT" "DEFINES;OPTIONS" ${ARGN})
   if(NOT ARG_UNPARSED_ARGUMENTS)
@@ -23,7 +23,7 @@ function(azcl_add_templates target)
     get_filename_component(input ${file} ABSOLUTE)
     get_filename_component(stem ${file} NAME_WE)
     set(folder ${ARG_OUTPUT_DIRECTORY}/${stem})
-    # An unchanged template keeps its time, so the rule's own output is a stamp that is always touched.
+    # An unchanged template keeps its modification time, so the rule's output is a stamp that is always touched.
     set(stamp ${CMAKE_CURRENT_BINARY_DIR}/${target}.dir/${stem}.stamp)
     file(MAKE_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}/${target}.dir)
     add_custom_command(

@@ -1,12 +1,12 @@
 # cmake -DFOLDER=examples -DOUTPUT=Examples.inc -P EmbedExamples.cmake
-# Writes the examples as rows: {"name", "what it shows", "text"}.
+# Writes the examples as rows: {"name", "description", "text"}.
 file(GLOB files ${FOLDER}/*.azc)
 list(SORT files)
 set(rows "")
 foreach(file ${files})
   get_filename_component(name ${file} NAME_WE)
   file(READ ${file} text)
-  # The comment that the file begins with, up to its first full stop or colon.
+  # The first sentence of the comment at the top of the file.
   string(REGEX MATCH "^(//[^\n]*\n)+" header "${text}")
   string(REGEX REPLACE "(^|\n)// ?" " " header "${header}")
   string(REGEX REPLACE "[ \n]+" " " header "${header}")

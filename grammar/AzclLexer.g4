@@ -1,9 +1,9 @@
-// The tokens of AZCL. azcl-lexgen turns this grammar's automaton into a table at build time; see
-// docs/rationale/lexing.md. Bytes from 0x80 on all look like one symbol, so no rule may tell them apart.
+// The tokens of AZCL. At build time, azcl-lexgen turns the automaton of this grammar into a table; see
+// docs/rationale/lexing.md. All bytes from 0x80 on look like one symbol, so rules cannot distinguish them.
 lexer grammar AzclLexer;
 channels { COMMENTS }
 
-// Keywords. test/Structure/reserved-words.test holds them against the vocabulary.
+// Keywords. test/Structure/reserved-words.test compares them with the vocabulary.
 PARAM: 'param'; LET: 'let'; IMPORT: 'import'; USE: 'use'; WHEN: 'when'; OVER: 'over'; IN: 'in';
 IF: 'if'; THEN: 'then'; ELSE: 'else'; AND: 'and'; OR: 'or'; NOT: 'not'; PRESET: 'preset';
 TRUE: 'true' | 'yes'; FALSE: 'false' | 'no';
@@ -30,7 +30,7 @@ DOC: '///' ~[\r\n]* -> channel(COMMENTS);
 LINE_COMMENT: '//' ~[\r\n]* -> channel(COMMENTS);
 BLOCK_COMMENT: '/*' .*? '*/' -> channel(COMMENTS);
 
-// One token for each lexical mistake, so that it yields one message.
+// One token for each kind of lexical error, so that each error yields one message.
 BAD_NUMBER: D W* ('.' W+)*;
 BAD_STRING: '"' (~["\\\r\n] | '\\' ~[\r\n])* '\\'?;
 BAD_COMMENT: '/*' (~'*' | '*'+ ~[*/])* '*'*;

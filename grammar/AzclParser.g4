@@ -1,12 +1,12 @@
-// The statements of AZCL. LL(1): test/Structure/ll1.test holds that the generated parser never
-// predicts further than one token.
+// The statements of AZCL. The grammar is LL(1): test/Structure/ll1.test checks that the generated parser never
+// looks ahead further than one token.
 parser grammar AzclParser;
 options { tokenVocab = AzclLexer; superClass = ParserBase; }
 
 file: statement* EOF;
 
 statement: NAME (ASSIGN value | label? (WHEN expression)? body)   // attribute or block
-         | STRING ASSIGN value                                    // a key that is no NAME: tags, patch
+         | STRING ASSIGN value                                    // a key that is not a NAME: tags, patch
          | PARAM NAME COLON type (IN expression)? (ASSIGN value)?
          | LET NAME ASSIGN value
          | PRESET NAME COLON NAME body
@@ -21,7 +21,7 @@ value: object | IF expression THEN value ELSE value | expression object?;
 object: LBRACE (member COMMA?)* RBRACE;
 member: (NAME | STRING) ASSIGN value;
 
-// Operands and infixes in a row; the builder's table knows which binds tighter.
+// A sequence of operands and operators. The builder applies precedence.
 expression: prefix* operand (infix prefix* operand)*;
 prefix: MINUS | NOT;
 infix: OR | AND | EQ | NE | LT | LE | GT | GE | IN | OVER | PLUS | MINUS | STAR | SLASH | RANGE | ARROW;

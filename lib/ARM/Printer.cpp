@@ -93,23 +93,23 @@ struct Printer {
     }
   }
 
-  void resource(const Resource &it, Place place) {
-    out << "  " << it.type() << " @" << it.symbol;
-    if (it.origin.valid())
-      out << "  // " << place(it.origin);
+  void resource(const Resource &resource, Place place) {
+    out << "  " << resource.type() << " @" << resource.symbol;
+    if (resource.origin.valid())
+      out << "  // " << place(resource.origin);
     out << "\n";
-    if (it.condition.set())
-      line("when", it.condition);
-    for (const Value &name : it.names)
+    if (resource.condition.set())
+      line("when", resource.condition);
+    for (const Value &name : resource.names)
       line("name", name);
-    if (it.location.set())
-      line("location", it.location);
-    if (it.tags.set())
-      line("tags", it.tags);
-    fields(object(it), it.layout(), "");
-    for (const Patched &patch : it.patches)
+    if (resource.location.set())
+      line("location", resource.location);
+    if (resource.tags.set())
+      line("tags", resource.tags);
+    fields(object(resource), resource.layout(), "");
+    for (const Patched &patch : resource.patches)
       line("patch " + patch.path.str(), patch.value);
-    for (const Resource *other : it.after)
+    for (const Resource *other : resource.after)
       out << "    after @" << other->symbol << "\n";
   }
 };

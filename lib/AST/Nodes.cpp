@@ -1,3 +1,4 @@
+// Names of syntax tree nodes; spelling and precedence of operators.
 #include "azcl/AST/Statements.h"
 
 using namespace azcl;
@@ -18,7 +19,7 @@ StringRef ast::toString(LiteralKind kind) {
   return names[size_t(kind)];
 }
 
-// In the order of Operator.
+// In the order of `Operator`.
 static constexpr struct {
   StringRef spelling;
   unsigned precedence;

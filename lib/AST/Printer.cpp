@@ -1,5 +1,6 @@
-// One line a node, indented by its depth, with its place. Every kind has a case in one of the two
-// switches below; neither has a default, so that a new kind does not compile until it is shown.
+// Prints one node per line, indented by its depth, with its location. Every kind has a case in one
+// of the two switches below. Neither has a default, so a new kind does not compile until it is
+// printed.
 #include "azcl/AST/Printer.h"
 #include "azcl/Support/Format.h"
 #include "llvm/ADT/StringExtras.h"
@@ -38,38 +39,41 @@ private:
   void statement(const Statement &node, unsigned depth) {
     switch (node.kind()) {
     case Kind::Attribute: {
-      auto &it = cast<Attribute>(node);
-      line(it, depth, it.quoted ? fmt::format("\"{}\"", escaped(it.key.text)) : it.key.text.str());
-      return value(it.value, depth + 1);
+      auto &attribute = cast<Attribute>(node);
+      line(attribute, depth,
+           attribute.quoted ? fmt::format("\"{}\"", escaped(attribute.key.text))
+                            : attribute.key.text.str());
+      return value(attribute.value, depth + 1);
     }
     case Kind::Block: {
-      auto &it = cast<Block>(node);
-      line(it, depth,
-           it.label ? fmt::format("{} {}", it.keyword.text, it.label.text) : it.keyword.text.str());
-      if (it.condition) {
+      auto &block = cast<Block>(node);
+      line(block, depth,
+           block.label ? fmt::format("{} {}", block.keyword.text, block.label.text)
+                       : block.keyword.text.str());
+      if (block.condition) {
         out.indent(depth * 2 + 2) << "when\n";
-        value(it.condition, depth + 2);
+        value(block.condition, depth + 2);
       }
-      return body(it.body, depth + 1);
+      return body(block.body, depth + 1);
     }
     case Kind::Param: {
-      auto &it = cast<Param>(node);
-      line(it, depth,
-           it.type.list ? fmt::format("{} : [{}]", it.name.text, it.type.name.text)
-                        : fmt::format("{} : {}", it.name.text, it.type.name.text));
-      if (it.domain)
-        value(it.domain, depth + 1);
-      if (it.initial)
-        value(it.initial, depth + 1);
+      auto &param = cast<Param>(node);
+      line(param, depth,
+           param.type.list ? fmt::format("{} : [{}]", param.name.text, param.type.name.text)
+                           : fmt::format("{} : {}", param.name.text, param.type.name.text));
+      if (param.domain)
+        value(param.domain, depth + 1);
+      if (param.initial)
+        value(param.initial, depth + 1);
       return;
     }
     case Kind::Let:
       line(node, depth, cast<Let>(node).name.text.str());
       return value(cast<Let>(node).value, depth + 1);
     case Kind::Preset: {
-      auto &it = cast<Preset>(node);
-      line(it, depth, fmt::format("{} : {}", it.name.text, it.block.text));
-      return body(it.body, depth + 1);
+      auto &preset = cast<Preset>(node);
+      line(preset, depth, fmt::format("{} : {}", preset.name.text, preset.block.text));
+      return body(preset.body, depth + 1);
     }
     case Kind::Import:
       return line(node, depth, fmt::format("\"{}\"", escaped(cast<Import>(node).path.text)));
@@ -105,17 +109,17 @@ private:
       }
       return;
     case Kind::Conditional: {
-      auto *it = cast<Conditional>(node);
-      line(*it, depth, "");
-      for (const Value *part : {it->condition, it->then, it->otherwise})
+      auto *conditional = cast<Conditional>(node);
+      line(*conditional, depth, "");
+      for (const Value *part : {conditional->condition, conditional->then, conditional->otherwise})
         value(part, depth + 1);
       return;
     }
     case Kind::Binary: {
-      auto *it = cast<Binary>(node);
-      line(*it, depth, spelling(it->op).str());
-      value(it->left, depth + 1);
-      return value(it->right, depth + 1);
+      auto *binary = cast<Binary>(node);
+      line(*binary, depth, spelling(binary->op).str());
+      value(binary->left, depth + 1);
+      return value(binary->right, depth + 1);
     }
     case Kind::Unary:
       line(*node, depth, spelling(cast<Unary>(node)->op).str());

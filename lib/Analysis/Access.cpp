@@ -1,3 +1,4 @@
+// Finds the access paths of a cluster and the security rules that they require.
 #include "azcl/Analysis/Access.h"
 #include "azcl/Analysis/Conditions.h"
 #include "azcl/Analysis/Subnets.h"
@@ -37,7 +38,7 @@ bool azcl::hasOnlyEndpoints(const Cluster &cluster, const Subnet &subnet) {
          !among(cluster.gateways);
 }
 
-/// Do they have a peering, said on either side?
+/// Whether either cluster declares a peering with the other.
 static bool arePeered(const Cluster &one, const Cluster &other) {
   auto leadsTo = [](const Cluster &from, const Cluster &to) {
     for (const Peer &peer : from.network->peers)
@@ -84,7 +85,7 @@ private:
     path.cause = cause;
     path.subnet = subnet;
     path.block = &block;
-    if (block.kind != BlockKind::Subnet) // the group has the condition of its subnet
+    if (block.kind != BlockKind::Subnet) // the security group has the condition of its subnet
       path.needs.push_back(&block);
     return path;
   }
@@ -121,7 +122,7 @@ private:
       path.protocol = every                                       ? AccessProtocol::Any
                       : listen.protocol.value() == Transport::Udp ? AccessProtocol::Udp
                                                                   : AccessProtocol::Tcp;
-      if (!every) // a rule sees the port behind the balancer
+      if (!every) // security rules apply to the port on the instances
         path.ports = portsOf(*listen.port.expr->operands[1]);
       if (!balancer.probe || !usable(balancer.probe->port))
         continue;
@@ -146,7 +147,7 @@ private:
       rule(Cause::Allow, tier, each);
   }
 
-  /// It names one source and one way to say the port.
+  /// Whether the rule names exactly one source and gives the port in one way only.
   template <BlockKind K> static bool isSound(const AccessRule<K> &rule) {
     int sources = rule.from.set() + rule.addresses.set() + rule.tag.set();
     bool empty = rule.addresses.set() && rule.addresses.expr->kind == ExprKind::List &&
@@ -181,7 +182,7 @@ private:
     } else if (rule.port.set()) {
       path.ports = portsOf(*rule.port.expr);
     } else if (cause == Cause::Deny) {
-      path.protocol = AccessProtocol::Any; // a source that is denied is denied by any protocol
+      path.protocol = AccessProtocol::Any; // a denied source is denied for every protocol
     }
     if (rule.protocol.set())
       path.protocol = rule.protocol.value();
@@ -195,8 +196,8 @@ private:
       paths.pop_back(); // the subnet is in error
   }
 
-  /// Of this network, or of one that is peered with it: its subnet reaches each tier at the port of
-  /// its system.
+  /// Connections from the bastion host of this network or of a peered network. They reach each tier
+  /// on the SSH or RDP port of its operating system.
   void bastion(const Cluster &host) {
     const Bastion *bastion = host.network->bastion.get();
     if (!bastion || !bastion->sku.known() || bastion->sku.value() == BastionSku::Developer)
@@ -217,8 +218,8 @@ private:
     }
   }
 
-  /// What Azure demands of a group on the subnet (MicrosoftDocs/azure-docs, bastion/bastion-nsg.md,
-  /// 2026-02-24). With one rule left out it answers
+  /// Azure requires these rules on the subnet of a bastion (MicrosoftDocs/azure-docs,
+  /// bastion/bastion-nsg.md, 2026-02-24). Without any one of them, it returns
   /// NetworkSecurityGroupNotCompliantForAzureBastionSubnet.
   void bastionService(const Subnet &subnet) {
     struct Row {
@@ -297,8 +298,9 @@ private:
     }
   }
 
-  /// Tiers of this network and of those that are peered with it. All of the network and its peers
-  /// are let in where clients outside the program are possible, or where the program has none.
+  /// The clients are the tiers of this network and of peered networks. If there can be clients
+  /// outside the program, or the program has none, the whole virtual network and its peers are
+  /// allowed.
   void endpoints(const Subnet &subnet) {
     bool others = findSubnet(*cluster.network.get(), ReservedSubnet::Gateway);
     for (const Peer &peer : cluster.network->peers)
@@ -310,7 +312,7 @@ private:
         continue;
       for (const Tier &tier : other.tiers) {
         const Subnet *from = subnetIn(tier);
-        if (!from || !from->address.set()) // an existing network: its addresses are not known
+        if (!from || !from->address.set()) // an existing network: its address ranges are unknown
           continue;
         AccessPath &path = add(Cause::Endpoint, &subnet, tier);
         path.protocol = AccessProtocol::Any;
@@ -390,7 +392,7 @@ ClusterAccess azcl::accessTo(const Program &program, const Cluster &cluster) {
   return access;
 }
 
-/// Two that are written alike are the same rule.
+/// Two rules that are written alike are the same rule.
 static std::string keyOf(const Expr &expr) {
   if (expr.kind == ExprKind::List && expr.operands.size() == 1)
     return keyOf(*expr.operands.front());
@@ -415,8 +417,8 @@ static std::string keyOf(const AccessPath &path) {
   return key;
 }
 
-/// A source that is denied is denied whatever else lets it in. The probe of a balancer comes first:
-/// without it the balancer would take the instances out of service.
+/// A deny rule overrides every allow rule. The load balancer probe comes first, because the load
+/// balancer takes instances out of service without it.
 static int rankOf(const AccessPath &path) {
   return path.denied() ? 1 : path.source.tag == "AzureLoadBalancer" ? 0 : 2;
 }

@@ -1,3 +1,4 @@
+// Calculates composite SLAs along the paths of requests.
 #include "azcl/Analysis/Availability.h"
 #include "azcl/Analysis/Instances.h"
 #include "azcl/Analysis/Prove.h"
@@ -12,7 +13,7 @@ using namespace azcl;
 using llvm::StringRef;
 
 std::string azcl::printShare(double millionths) {
-  // Down, never up: what is not promised is not printed.
+  // Round down, so that the listing never shows more than the SLA.
   return printTarget(int64_t(std::floor((millionths + 1e-6) / 100)) * 100);
 }
 
@@ -74,8 +75,9 @@ private:
   Availability result;
   llvm::DenseMap<const Tier *, int> first; ///< the first path to each tier
   llvm::MapVector<const Tier *, llvm::SmallVector<const Tier *, 2>>
-      calls;                                            ///< whom each tier may call
-  llvm::DenseMap<const Tier *, const Balancer *> inner; ///< the internal balancer before a tier
+      calls; ///< the tiers that each tier can call
+  /// the internal load balancer in front of a tier
+  llvm::DenseMap<const Tier *, const Balancer *> inner;
 };
 
 } // namespace
@@ -89,8 +91,8 @@ static int64_t leastCount(const Open<CountRange> &instances) {
   return bounds ? smallest(*bounds->low).value_or(0) : 0;
 }
 
-/// How many instances run at every hour outside a planned stop, and how many of them Azure cannot
-/// evict.
+/// The number of instances that run at any time outside a planned stop, and how many of them Azure
+/// cannot evict.
 Calculation::Machines Calculation::leastOf(const Tier &tier) const {
   InstanceCounts counts(tier);
   return {counts.smallestOf(0, [](const InstanceCount &count) { return count.least; }),
@@ -101,10 +103,10 @@ unsigned Calculation::zones() const {
   return cluster.zones.known() ? unsigned(cluster.zones.size()) : 0;
 }
 
-/// The weakest of its disks decides what one machine is promised.
+/// The SLA of a single VM depends on its slowest disk type.
 AvailabilityPart Calculation::singleMachine(const Tier &tier, AvailabilityPart part,
                                             StringRef why) const {
-  unsigned rank = 0; // 0 premium, 1 solid state, 2 the rest
+  unsigned rank = 0; // 0 premium SSD, 1 standard SSD, 2 other types
   for (const Disk &disk : tier.disks) {
     if (disk.ephemeral.known() && disk.ephemeral.value() != Ephemeral::No)
       rank = 2;
@@ -231,12 +233,12 @@ void Calculation::addEntries() {
         calls[caller].push_back(&tier);
 }
 
-/// From tier to tier, by what each lets in; then what nobody is known to call.
+/// Follows `allow` blocks from tier to tier, then adds the tiers that no other tier calls.
 void Calculation::follow() {
   auto walk = [&](size_t from) {
     for (size_t i = from; i < result.paths.size(); ++i) {
       if (first.lookup(result.paths[i].tier) != int(i))
-        continue; // a second way in leads to the same tiers
+        continue; // a second path leads to the same tiers
       auto callees = calls.find(result.paths[i].tier);
       if (callees == calls.end())
         continue;

@@ -1,7 +1,7 @@
-// Conditions compare parameters with constants, as a rule. For such, a few values of each parameter
-// stand for all of them: the constants, their neighbors, the ends of the domain, and a text that is
-// none of them. Everything is tried on every combination of those; a failure that is found is real,
-// and the absence of one is a proof where each parameter's values are represented.
+// Conditions usually compare parameters with constants. For these, a few values represent all
+// values of a parameter: the constants, their neighbors, the ends of the domain, and a text that
+// equals none of them. The search tries every combination of these values. A failure that it finds
+// is real. The absence of failures is a proof if each parameter's values are represented.
 #include "azcl/Analysis/Conditions.h"
 #include "azcl/Program/Wire.h"
 #include "azcl/Support/Format.h"
@@ -18,9 +18,10 @@ namespace {
 constexpr uint64_t mostAssignments = 65536;
 constexpr uint64_t mostSteps = 1 << 22;
 
-/// What stands for the values of one parameter.
+/// The values that represent a parameter.
 struct ParamValues {
-  bool exact = true; ///< only compared with constants, so that `points` stand for all values
+  /// the parameter is only compared with constants, so `points` represent all values
+  bool exact = true;
   llvm::SmallVector<Scalar, 8> points;
 
   void add(Scalar value) {
@@ -42,7 +43,7 @@ public:
   Search(llvm::ArrayRef<const Expr *> exprs, Holds holds) : exprs(exprs), holds(holds) {
     for (const Expr *expr : exprs)
       collect(*expr, expr->type->kind == TypeKind::Bool);
-    // Where two parameters meet, what one is compared with matters for the other.
+    // If an expression combines two parameters, the constants of one also matter for the other.
     llvm::SmallVector<Scalar, 8> shared;
     for (auto &[param, values] : params)
       if (!values.exact)
@@ -70,7 +71,7 @@ public:
   }
 
 private:
-  /// `alone`: the value of a Bool decides, or a comparison with constants does.
+  /// `alone`: only the value of a Boolean, or a comparison with constants, matters.
   void collect(const Expr &expr, bool alone) {
     ++nodes;
     if (expr.kind == ExprKind::Param) {
@@ -94,7 +95,7 @@ private:
       collect(*operand, logic && operand->type->kind == TypeKind::Bool);
   }
 
-  /// A parameter on one side, constants on the other.
+  /// A comparison of a parameter with constants.
   bool compared(const Expr &expr) {
     const Expr *param = expr.operands[0], *other = expr.operands[1];
     if (param->kind != ExprKind::Param)
@@ -107,7 +108,7 @@ private:
         values.add({0, constant.text});
         return;
       }
-      int64_t unit = wireUnit(*constant.type); // what lies between cannot be deployed
+      int64_t unit = wireUnit(*constant.type); // values in between cannot be deployed
       for (int64_t by : {int64_t(0), -unit, unit})
         values.add({constant.number + by, {}});
     };
@@ -126,7 +127,7 @@ private:
     values.add({domain->high, {}});
   }
 
-  /// A small domain is taken whole; of a large one, what is worth trying.
+  /// Takes a small domain as a whole, and selected values of a large one.
   void settle(const Param &param, ParamValues &values, llvm::ArrayRef<Scalar> shared) {
     std::optional<Domain> domain = param.values();
     for (const KnownValue &each : param.known)
@@ -168,7 +169,7 @@ private:
       if (domain->contains(each) && !llvm::is_contained(inside, each))
         inside.push_back(each);
     values.points = std::move(inside);
-    if (!domain->choices.empty() && values.exact) { // one that is compared with nothing
+    if (!domain->choices.empty() && values.exact) { // add one value that is compared with nothing
       for (const Scalar &choice : domain->choices)
         if (!llvm::is_contained(values.points, choice)) {
           values.points.push_back(choice);
@@ -211,7 +212,7 @@ private:
   bool exhaustive = true;
 };
 
-/// A condition that was reported already says nothing.
+/// A condition in error was reported already and proves nothing.
 bool isPoisoned(const Block &block) {
   for (const Block *at = &block; at; at = at->parent)
     if (at->when.poisoned())
@@ -238,7 +239,7 @@ Proof azcl::proveSomeOf(llvm::ArrayRef<const Block *> blocks, const Block *owner
   if (owner)
     exprs.append(conditionsOf(*owner));
   size_t given = exprs.size();
-  llvm::SmallVector<size_t, 8> ends; // of the conditions of each block
+  llvm::SmallVector<size_t, 8> ends; // the end of each block's conditions
   for (const Block *block : blocks) {
     if (isPoisoned(*block))
       return {};

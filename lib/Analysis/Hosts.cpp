@@ -1,3 +1,4 @@
+// Finds host names with and without wildcards.
 #include "azcl/Analysis/Hosts.h"
 #include "azcl/Analysis/Texts.h"
 

@@ -1,3 +1,4 @@
+// Evaluates the versions of gallery images.
 #include "azcl/Analysis/Images.h"
 #include "azcl/Analysis/Texts.h"
 

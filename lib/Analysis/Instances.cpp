@@ -1,3 +1,4 @@
+// Calculates the instance counts of tiers.
 #include "azcl/Analysis/Instances.h"
 #include "azcl/Analysis/Conditions.h"
 #include "llvm/ADT/DenseMap.h"
@@ -21,7 +22,7 @@ llvm::SmallVector<CountBounds, 2> azcl::countBoundsOf(const Tier &tier) {
       return;
     }
     const Expr *low = instances.expr->operands[0], *high = instances.expr->operands[1];
-    sound &= high->open || high->number <= mostInstances; // more are reported
+    sound &= high->open || high->number <= mostInstances; // larger counts are reported elsewhere
     all.push_back({low, high, instances.place(), schedule});
   };
   add(tier.instances, nullptr);
@@ -119,7 +120,7 @@ InstanceCounts::InstanceCounts(llvm::ArrayRef<const Tier *> all) : tiers(all) {
       own.base = addIfSet(tier->spot->base);
       own.regular = addIfSet(tier->spot->regular);
     }
-    // A parameter that allows every size has no values to try.
+    // A parameter that allows every size has no finite list of values to try.
     llvm::SmallVector<const Param *, 2> params;
     if (tier->size.set() && !tier->size.poisoned())
       collectParams(*tier->size.expr, params);
@@ -142,7 +143,7 @@ size_t InstanceCounts::addIfSet(const Setting &setting) {
   return setting.set() && !setting.poisoned() ? add(*setting.expr) : none;
 }
 
-/// The conditions are the last of the values.
+/// The conditions are the last values.
 bool InstanceCounts::isExcluded(llvm::ArrayRef<Scalar> values) const {
   return llvm::any_of(values.take_back(conditions.size()),
                       [](const Scalar &holds) { return !holds.number; });
@@ -174,22 +175,21 @@ InstanceCount InstanceCounts::countOf(size_t at, llvm::ArrayRef<Scalar> values) 
     if (!count.mostBy || high > count.greatest)
       count.greatest = high, count.mostBy = &bounds[at][i];
   }
-  // The sets of `per = zone` are upgraded one after the other.
+  // The scale sets of `per = zone` are upgraded one after another.
   int64_t sets = setsOf(tier);
   if (own.batch != none)
     count.surge =
         llvm::divideCeil(shareOf(count.greatest, 0, sets) * valueOf(own.batch, 0), percent(100));
   bool uniform = tier.kind.known() && tier.kind.value() == TierKind::Uniform;
   if (uniform && isYes(tier.overprovision))
-    count.spare =
-        llvm::divideCeil(count.greatest, 5); // one fifth: an estimate, Azure states no number
+    count.spare = llvm::divideCeil(count.greatest, 5); // an estimate: Azure does not state how many
   if (!tier.spot) {
     count.leastRegular = count.least;
     count.mostRegular = count.greatest + count.surge;
     return count;
   }
-  // Each set has its own base. How Azure rounds the share is not documented, so each price is taken
-  // at its greatest.
+  // Each scale set has its own base. Azure does not document how it rounds the share, so each part
+  // is taken at its maximum.
   for (int64_t set = 0; set < sets; ++set) {
     auto mix = [&](int64_t instances, auto &&take) {
       int64_t share = shareOf(instances, set, sets);
@@ -271,7 +271,7 @@ int64_t InstanceCounts::boundOf(size_t at, Weigh weigh, bool greatest,
                                 std::vector<Scalar> &values) const {
   const Tier &tier = *tiers[at];
   const Slots &own = slots[at];
-  // Of the shares of Spot either extreme may count.
+  // Either extreme of the Spot share can give the bound.
   auto set = [&](size_t slot, bool high, int64_t otherwise) {
     if (slot != none)
       values[slot].number =
@@ -311,13 +311,13 @@ int64_t InstanceCounts::boundOf(size_t at, Weigh weigh, bool greatest,
 
 InstanceCounts::Peak InstanceCounts::greatestSum(Weigh weigh) const {
   Peak peak;
-  // Tiers that share no parameter reach their greatest numbers independently of each other.
+  // Tiers that share no parameters reach their maximums independently.
   llvm::EquivalenceClasses<size_t> groups;
   llvm::DenseMap<const Param *, size_t> firstWith;
   llvm::SmallVector<const Param *, 4> shared;
   for (const Expr *condition : conditions)
     collectParams(*condition, shared);
-  std::vector<std::pair<size_t, size_t>> extents; // of the expressions of each tier
+  std::vector<std::pair<size_t, size_t>> extents; // the range of each tier's expressions
   for (size_t i = 0; i < tiers.size(); ++i) {
     size_t begin = std::min({slots[i].when, slots[i].scaling, slots[i].counts});
     size_t end = i + 1 < tiers.size()

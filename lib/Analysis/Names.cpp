@@ -1,9 +1,10 @@
+// Derives the names of resources.
 #include "azcl/Analysis/Names.h"
 
 using namespace azcl;
 using llvm::StringRef;
 
-/// What the names of a cluster's resources begin with.
+/// The prefix of the names of a cluster's resources.
 static StringRef nameBase(const Cluster &cluster) {
   return cluster.naming && cluster.naming->prefix.known() ? cluster.naming->prefix.value()
                                                           : cluster.label.text;
@@ -18,8 +19,7 @@ static bool sharesNameBase(const Program &program, const Cluster &cluster) {
 
 std::string azcl::nameBaseOf(const Program &program, const Cluster &cluster) {
   std::string base = nameBase(cluster).str();
-  // The order of clusters must not decide which of two gets a number: they would swap their
-  // resources.
+  // Number neither of two clusters by their order: reordering them would swap their resources.
   return sharesNameBase(program, cluster) ? base + "-" + cluster.label.text.str() : base;
 }
 

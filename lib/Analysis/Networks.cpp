@@ -1,3 +1,4 @@
+// Finds peerings and the contents of subnets.
 #include "azcl/Analysis/Networks.h"
 
 using namespace azcl;

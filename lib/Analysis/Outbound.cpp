@@ -1,3 +1,4 @@
+// Finds the outbound paths of tiers and counts SNAT ports.
 #include "azcl/Analysis/Outbound.h"
 #include "azcl/Analysis/Instances.h"
 
@@ -78,13 +79,13 @@ std::optional<int64_t> azcl::snatInstances(const Balancer &balancer) {
   InstanceCounts counts(tiers);
   if (counts.inError())
     return std::nullopt;
-  // Those that an upgrade adds need ports too.
+  // The instances that an upgrade adds need ports too.
   return counts
       .greatestSum([](const InstanceCount &count) { return count.greatest + count.extra(); })
       .value;
 }
 
-/// Each port that a rule uses takes the eight around it (azure-docs, load-balancer/outbound-rules).
+/// Each port that a rule uses takes a block of eight (azure-docs, load-balancer/outbound-rules).
 int64_t azcl::snatPorts(const Balancer &balancer) {
   int64_t eights = 0;
   auto take = [&](const Setting &ports) {

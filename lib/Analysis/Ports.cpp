@@ -1,3 +1,4 @@
+// Finds port conflicts between blocks.
 #include "azcl/Analysis/Ports.h"
 
 using namespace azcl;
@@ -11,7 +12,8 @@ std::optional<PortRange> azcl::portRange(const Block &block, const Setting &port
   return PortRange{&block, ports.place(), range.operands[0], range.operands[1]};
 }
 
-/// The first port of both; what is not a port is out of bounds, and reported as such.
+/// The first port in both ranges. Numbers outside 1-65535 are ignored, because the bounds check
+/// reports them.
 static std::optional<int64_t> firstOfBoth(int64_t low, int64_t high, int64_t otherLow,
                                           int64_t otherHigh) {
   int64_t first = std::max({low, otherLow, int64_t(1)}),

@@ -1,3 +1,4 @@
+// Finds the health probes that reach a tier.
 #include "azcl/Analysis/Probes.h"
 
 using namespace azcl;

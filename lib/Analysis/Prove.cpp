@@ -1,7 +1,7 @@
-// Up to 65,536 assignments are tried one by one. Beyond that, the corners of the domain decide,
-// where the expressions are of a shape whose extremes lie there. A parameter without a domain, such
-// as a text, has the values that are known of it; if it is only compared with constants, these and
-// one other value are all that matter.
+// Tries up to 65,536 assignments one by one. Beyond that, the corners of the domain decide if the
+// expressions have their extremes there. A parameter without a domain, such as a text, has its
+// known values. If it is only compared with constants, these values, the constants and one other
+// value are sufficient.
 #include "azcl/Analysis/Prove.h"
 #include "azcl/Support/Format.h"
 #include "llvm/Support/MathExtras.h"
@@ -13,8 +13,8 @@ using Answer = Proof::Answer;
 namespace {
 
 constexpr uint64_t mostAssignments = 65536;
-constexpr uint64_t mostListed = 1024;   // assignments, where each is looked at on its own
-constexpr uint64_t mostSteps = 1 << 22; // of evaluation, for one statement
+constexpr uint64_t mostListed = 1024;   // assignments, for a caller that examines each one
+constexpr uint64_t mostSteps = 1 << 22; // evaluation steps per statement
 constexpr size_t mostCorners = 10;      // parameters; 2^10 corners and some known values
 
 using Holds = llvm::function_ref<bool(llvm::ArrayRef<Scalar>)>;
@@ -31,7 +31,7 @@ Scalar lastOf(const Domain &domain) {
 
 /// How the expressions use a text parameter.
 struct TextUse {
-  llvm::SmallVector<Scalar, 4> constants; ///< that it is compared with
+  llvm::SmallVector<Scalar, 4> constants; ///< the constants that it is compared with
   bool onlyCompared = true;
 };
 
@@ -56,10 +56,10 @@ void findUses(const Expr &expr, const Param &param, TextUse &use) {
     use.constants.push_back({with.number, with.text});
 }
 
-/// The values that are tried for one parameter.
+/// The values to try for one parameter.
 struct ParamValues {
   Domain domain;
-  llvm::SmallVector<Scalar, 4> more; ///< beside the domain's, or instead of it
+  llvm::SmallVector<Scalar, 4> more; ///< in addition to the domain, or instead of it
   bool complete;                     ///< no other value makes a difference
 
   ParamValues(const Param &param, llvm::ArrayRef<const Expr *> exprs) {
@@ -83,14 +83,14 @@ struct ParamValues {
       findUses(*expr, param, use);
     for (Scalar constant : use.constants)
       add(constant);
-    // One that is compared with nothing stands for all others.
+    // A text that equals no constant represents all other texts.
     for (llvm::StringRef other : {"other", "another", "yet-another"})
       if (!complete && use.onlyCompared && param.type->kind == TypeKind::Text &&
           !llvm::is_contained(more, Scalar{0, other})) {
         more.push_back({0, other});
         complete = true;
       }
-    domain.choices = more; // an empty list has no bounds either: nothing is tried
+    domain.choices = more; // an empty list without bounds: nothing to try
   }
   ParamValues(const ParamValues &other)
       : domain(other.domain), more(other.more), complete(other.complete) {
@@ -99,7 +99,7 @@ struct ParamValues {
   }
 };
 
-/// Tries every combination of the given indexes; stops at the first that fails.
+/// Tries every combination of the given values and stops at the first failure.
 class Trial {
 public:
   Trial(llvm::ArrayRef<const Expr *> exprs, Holds holds) : exprs(exprs), holds(holds) {
@@ -114,13 +114,13 @@ public:
     }
   }
 
-  /// Every value that makes a difference is tried, if they are not too many.
+  /// Whether all values that make a difference are tried, unless there are too many.
   bool isComplete() const { return complete; }
-  /// There is something to try.
+  /// Whether there is anything to try.
   bool isPossible() const { return possible; }
   size_t paramCount() const { return params.size(); }
 
-  /// At most `mostAssignments`?
+  /// Whether there are at most `mostAssignments`.
   bool countable() const {
     uint64_t total = 1;
     for (const ParamValues &each : values) {
@@ -133,7 +133,7 @@ public:
   }
 
   std::optional<Assignment> everyAssignment() { return search(0, false); }
-  /// The ends of each domain, and what is known to be in it.
+  /// Tries the ends of each domain and its known values.
   std::optional<Assignment> everyCorner() { return search(0, true); }
 
 private:
@@ -165,8 +165,8 @@ private:
     return std::nullopt;
   }
 
-  /// A value that does not exist (overflow, division by zero) is a failure; one that cannot be
-  /// computed is not.
+  /// An expression without a value (overflow, division by zero) is a failure, unless the values to
+  /// try are incomplete.
   bool test() {
     llvm::SmallVector<Scalar, 4> results;
     for (const Expr *expr : exprs) {
@@ -191,8 +191,8 @@ bool isConstant(const Expr &expr) {
   return !expr.open;
 }
 
-/// A sum of parameters with constant factors: its extremes, and those of a difference of two such,
-/// lie in corners.
+/// A sum of parameters with constant factors. Its extremes, and those of a difference of two such
+/// sums, are in corners.
 bool isLinear(const Expr &expr) {
   if (!expr.open)
     return true;
@@ -203,7 +203,7 @@ bool isLinear(const Expr &expr) {
     const Expr &a = *expr.operands[0], &b = *expr.operands[1];
     if (expr.op == Operator::Add || expr.op == Operator::Sub)
       return isLinear(a) && isLinear(b);
-    // A share or a decimal factor rounds, and so is only monotone.
+    // A percentage or a decimal factor rounds, so the product is only monotone.
     return expr.op == Operator::Mul && a.type->kind == b.type->kind && isLinear(a) && isLinear(b) &&
            (isConstant(a) || isConstant(b));
   }
@@ -211,7 +211,7 @@ bool isLinear(const Expr &expr) {
   }
 }
 
-/// Does it go one way only along each parameter? Then its own extremes lie in corners.
+/// Whether the expression is monotone in each parameter. If so, its extremes are in corners.
 bool isMonotone(const Expr &expr) {
   if (isLinear(expr))
     return true;
@@ -223,7 +223,7 @@ bool isMonotone(const Expr &expr) {
             isMonotone(a)) ||
            (expr.op == Operator::Mul && isConstant(a) && isMonotone(b));
   }
-  case ExprKind::Call: { // min and max of linear terms, each parameter in one of them
+  case ExprKind::Call: { // min and max, if each parameter is in one operand only
     llvm::SmallVector<const Param *, 4> all;
     size_t mentions = 0;
     for (const Expr *operand : expr.operands) {
@@ -240,7 +240,7 @@ bool isMonotone(const Expr &expr) {
   }
 }
 
-/// Of plain numbers and parameters: it always has a value.
+/// A comparison of plain values and parameters, which always has a value.
 bool isComparison(const Expr &expr) {
   return expr.kind == ExprKind::Param ||
          (expr.kind == ExprKind::Binary && llvm::all_of(expr.operands, [](const Expr *operand) {
@@ -256,7 +256,7 @@ Proof decide(llvm::ArrayRef<const Expr *> exprs, bool cornersSuffice, Holds hold
   bool fewCorners = trial.paramCount() <= mostCorners;
   if (trial.isComplete() && cornersSuffice && fewCorners && !trial.everyCorner())
     return {Answer::Holds, {}};
-  // Trying them all is exact too, and finds the witness that lies nearest to what holds.
+  // Trying all assignments is exact too, and finds a witness that is closer to a valid value.
   std::optional<Assignment> failure;
   bool all = trial.countable();
   if (all)
@@ -268,7 +268,7 @@ Proof decide(llvm::ArrayRef<const Expr *> exprs, bool cornersSuffice, Holds hold
   return {all && trial.isComplete() ? Answer::Holds : Answer::Unproved, {}};
 }
 
-/// From the least to the greatest that a number may be, or a little more than that.
+/// A range that contains all possible values of a number; it can be slightly too wide.
 struct Interval {
   int64_t low, high;
 };
@@ -285,8 +285,8 @@ std::optional<Interval> sumOf(const Expr &expr, Interval a, Interval b) {
   return overflow ? std::nullopt : std::optional(sum);
 }
 
-/// One walk over the expression, blind to what its parts have in common; nullopt where it does not
-/// know, or where there may be no value at all.
+/// Computes bounds in one walk, ignoring that parts of the expression can share parameters; nullopt
+/// if the bounds are unknown or the expression can lack a value.
 std::optional<Interval> intervalOf(const Expr &expr) {
   auto both = [&](size_t i, size_t j) -> std::optional<std::pair<Interval, Interval>> {
     std::optional<Interval> a = intervalOf(*expr.operands[i]), b = intervalOf(*expr.operands[j]);
@@ -306,7 +306,7 @@ std::optional<Interval> intervalOf(const Expr &expr) {
     auto ends = both(0, 1);
     return ends ? sumOf(expr, ends->first, ends->second) : std::nullopt;
   }
-  case ExprKind::Conditional: { // a condition may divide, and then decides nothing
+  case ExprKind::Conditional: { // a condition that divides can lack a value
     if (!isComparison(*expr.operands[0]))
       return std::nullopt;
     auto ends = both(1, 2);
@@ -349,7 +349,7 @@ Proof azcl::proveEach(llvm::ArrayRef<const Expr *> exprs, Holds holds) {
 }
 
 static std::optional<int64_t> extreme(const Expr &expr, bool high) {
-  if (!isMonotone(expr)) // a bound will do where the extreme itself would have to be searched for
+  if (!isMonotone(expr)) // the exact extreme would need a search; a bound is sufficient
     if (std::optional<Interval> all = intervalOf(expr))
       return high ? all->high : all->low;
   std::optional<int64_t> best;
@@ -380,7 +380,7 @@ bool azcl::forEachAssignment(llvm::ArrayRef<const Expr *> exprs,
   for (const Param *param : params) {
     ParamValues &own = values.emplace_back(*param, exprs);
     complete &= own.complete;
-    // Of too many, those that are known.
+    // If there are too many, try the known values only.
     uint64_t count = own.domain.count().value_or(UINT64_MAX);
     if (count > mostListed || total * count > mostListed) {
       complete = false;
@@ -413,7 +413,7 @@ std::string azcl::printWitness(const Assignment &witness) {
     text += fmt::format("{}`{}` is {}", text.empty() ? "" : " and ", param->name.text,
                         print(value, *param->type));
     if (param->values())
-      continue; // any value of a domain is as good as another
+      continue; // the origin of a value matters only without a domain
     for (const KnownValue &each : param->known)
       if (each.value == value)
         text += each.environment.empty() ? " (the default)"

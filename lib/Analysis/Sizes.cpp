@@ -1,3 +1,4 @@
+// Lists the VM sizes that a tier can have and evaluates tests on them.
 #include "azcl/Analysis/Sizes.h"
 #include "azcl/Analysis/Conditions.h"
 #include "azcl/Catalog/Nearest.h"
@@ -5,7 +6,7 @@
 using namespace azcl;
 using ast::Operator;
 
-/// The sizes at the ends of the branches of a choice.
+/// Calls `visit` for the size in each branch of a conditional.
 static void forEachLeaf(const Expr &size, llvm::function_ref<void(const Expr &)> visit) {
   if (size.kind != ExprKind::Conditional)
     return visit(size);
@@ -42,7 +43,7 @@ llvm::SmallVector<const VmSize *, 4> azcl::possibleSizes(const Tier &tier, const
     return true;
   });
   if (proof.answer ==
-      Proof::Answer::Unproved) // the branches of a condition that nobody can decide here
+      Proof::Answer::Unproved) // include all branches of a condition that cannot be decided
     forEachLeaf(*tier.size.expr, [&](const Expr &leaf) {
       if (leaf.kind == ExprKind::Fact)
         add(leaf.text);
@@ -68,7 +69,7 @@ std::optional<SizeAnswer> azcl::bySize(const Tier &tier, const Catalog &catalog,
   for (const VmSize *size : possibleSizes(tier, catalog))
     ask(*size);
   bool listed = isListedThroughout(*tier.size.expr);
-  if (!listed) // any size at all
+  if (!listed) // any size is possible
     for (const VmSize &size : catalog.vmSizes())
       ask(size);
   if (!fails && listed)
@@ -77,8 +78,8 @@ std::optional<SizeAnswer> azcl::bySize(const Tier &tier, const Catalog &catalog,
 }
 
 namespace {
-/// Builds the expression: a choice between sizes becomes a choice between answers, a parameter is
-/// looked up in the list of the sizes that pass.
+/// Builds the Boolean expression. A conditional between sizes becomes a conditional between
+/// answers. A parameter is compared with the list of sizes that pass.
 struct AnswerBuilder {
   const Catalog &catalog;
   Arena &arena;
@@ -193,13 +194,13 @@ static bool isOfferedToCluster(const VmSize &size, const Cluster &cluster, const
   return true;
 }
 
-/// Sizes of these categories have hardware that those of others lack.
+/// Sizes of these categories have hardware that other sizes lack.
 static bool isSpecial(SizeCategory category) {
   return category == SizeCategory::Gpu || category == SizeCategory::Hpc ||
          category == SizeCategory::Fpga || category == SizeCategory::Confidential;
 }
 
-/// Whether `other` supports whatever `size` does.
+/// Whether `other` supports everything that `size` supports.
 static bool supportsAllOf(const VmSize &other, const VmSize &size) {
   bool special = isSpecial(size.category) || isSpecial(other.category);
   return other.architecture == size.architecture && other.confidential == size.confidential &&
@@ -209,8 +210,8 @@ static bool supportsAllOf(const VmSize &other, const VmSize &size) {
          (other.trustedLaunch || !size.trustedLaunch) && (other.spot || !size.spot);
 }
 
-/// Whether the image of the tier starts on `other`; if the image is not known, as it does on
-/// `size`.
+/// Whether the tier's image can boot on `other`. If the image is unknown, whether `other` has the
+/// same generations and a common disk controller with `size`.
 static bool fitsImage(const VmSize &other, const VmSize &size, const Tier &tier) {
   const Image *image =
       tier.image.known() && !tier.image.value()->publisher.empty() ? tier.image.value() : nullptr;

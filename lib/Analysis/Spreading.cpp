@@ -1,3 +1,4 @@
+// Calculates fault domains and placement groups.
 #include "azcl/Analysis/Spreading.h"
 
 using namespace azcl;
@@ -6,8 +7,8 @@ static bool isUniform(const Tier &tier) {
   return tier.kind.known() && tier.kind.value() == TierKind::Uniform;
 }
 
-// A uniform set of several placement groups has no InfiniBand, and one with a single fault domain
-// has several groups (MicrosoftDocs/azure-compute-docs,
+// A uniform scale set with several placement groups cannot use InfiniBand, and one with a single
+// fault domain has several groups (MicrosoftDocs/azure-compute-docs,
 // virtual-machine-scale-sets-placement-groups; Azure/azure-cli#5920).
 int64_t azcl::faultDomainsOf(const Tier &tier, const VmSize &size, const Catalog &catalog) {
   if (tier.faultDomains.known())
@@ -15,8 +16,8 @@ int64_t azcl::faultDomainsOf(const Tier &tier, const VmSize &size, const Catalog
   return isUniform(tier) && hasInfiniBand(size, catalog) ? 5 : 1;
 }
 
-// Of flexible sets: Azure/azure-cli#21834, "can only use VM Size Standard_M8ms, if single placement
-// group on such Virtual Machine Scale Sets is set to true".
+// For flexible scale sets, see Azure/azure-cli#21834: "can only use VM Size Standard_M8ms, if
+// single placement group on such Virtual Machine Scale Sets is set to true".
 bool azcl::needsOneGroup(const Tier &tier, const VmSize &size, const Catalog &catalog) {
   if (faultDomainsOf(tier, size, catalog) == 1)
     return false;

@@ -1,3 +1,4 @@
+// Selects the tags for private DNS zones.
 #include "azcl/Analysis/Tags.h"
 
 using namespace azcl;
@@ -10,7 +11,7 @@ static bool fitsZones(StringRef name) {
 
 llvm::SmallVector<const Entry *, 8> azcl::tagsOfZones(const Cluster &cluster) {
   llvm::SmallVector<const Entry *, 8> tags;
-  size_t most = builtinLimit(LimitId::ZoneTags) - 1; // one is the compiler's
+  size_t most = builtinLimit(LimitId::ZoneTags) - 1; // the compiler adds one tag
   if (cluster.tags)
     for (const Entry &tag : cluster.tags->entries)
       if (fitsZones(tag.key.text) && tags.size() < most)

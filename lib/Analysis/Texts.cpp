@@ -1,3 +1,4 @@
+// Lists the possible values of texts.
 #include "azcl/Analysis/Texts.h"
 #include "llvm/ADT/StringSet.h"
 
@@ -21,7 +22,7 @@ std::optional<std::string> azcl::textWith(const Expr &expr, const Assignment &va
     return whole;
   }
   default: {
-    if (expr.type->kind == TypeKind::Bool) // how Azure writes it is not known here
+    if (expr.type->kind == TypeKind::Bool) // how Azure prints a Boolean is unknown here
       return std::nullopt;
     std::optional<Scalar> value = evaluate(expr, values);
     if (!value)
@@ -31,7 +32,7 @@ std::optional<std::string> azcl::textWith(const Expr &expr, const Assignment &va
   }
 }
 
-/// What stands before the first part that depends on a parameter.
+/// The text before the first part that depends on a parameter.
 static std::string beginningOf(const Expr &expr) {
   std::string beginning;
   for (const Expr *part : expr.operands) {
@@ -58,7 +59,7 @@ void azcl::forEachText(const Expr &expr, llvm::function_ref<void(const PossibleT
   });
   if (all || expr.kind == ExprKind::Param)
     return;
-  if (expr.kind == ExprKind::Conditional) { // one of its sides may be known
+  if (expr.kind == ExprKind::Conditional) { // one of the branches can be known
     for (const Expr *side : expr.operands.drop_front())
       forEachText(*side, [&](const PossibleText &each) {
         if (seen.insert(each.text).second)

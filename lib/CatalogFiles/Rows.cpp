@@ -95,14 +95,14 @@ int RowTable::find(StringRef column) const {
 }
 
 Cell RowTable::cell(size_t row, size_t column) const {
-  const void *it = kind->access.row(catalog->all(), row);
+  const void *record = kind->access.row(catalog->all(), row);
   Cell cell;
   if (column == 0) {
-    cell.text = kind->access.name(it);
+    cell.text = kind->access.name(record);
     return cell;
   }
   const Column &field = *fields[column - 1];
-  cell = field.show(it, field.type);
+  cell = field.show(record, field.type);
   if (infos[column].optional && field.cells == CellType::Number)
     cell.known = cell.number != 0; // what the file leaves out is kept as 0
   if (infos[column].type == CellType::Size)

@@ -72,25 +72,25 @@ void DiagnosticWriter::suggestion(const Suggestion &suggestion) {
   });
 }
 
-void DiagnosticWriter::write(const Diagnostic &it) {
-  const DiagInfo &about = info(it.id);
+void DiagnosticWriter::write(const Diagnostic &diagnostic) {
+  const DiagInfo &about = info(diagnostic.id);
   std::string rendered;
   llvm::raw_string_ostream out(rendered);
-  renderText(places, it, false, out);
+  renderText(places, diagnostic, false, out);
   json.element([&] {
-    json.attribute("code", it.code());
+    json.attribute("code", diagnostic.code());
     json.attribute("name", about.name);
-    json.attribute("severity", toString(it.severity));
+    json.attribute("severity", toString(diagnostic.severity));
     json.attribute("group", info(about.group).name);
-    text("message", it.message);
-    range(it.range);
-    labels("labels", it.labels);
-    labels("notes", it.notes);
+    text("message", diagnostic.message);
+    range(diagnostic.range);
+    labels("labels", diagnostic.labels);
+    labels("notes", diagnostic.notes);
     json.array("suggestions", [&] {
-      for (const Suggestion &each : it.suggestions)
+      for (const Suggestion &each : diagnostic.suggestions)
         suggestion(each);
     });
-    json.attribute("explain", "azclc --explain " + it.code());
+    json.attribute("explain", "azclc --explain " + diagnostic.code());
     text("rendered", rendered);
   });
 }

@@ -181,13 +181,13 @@ void SarifWriter::physicalLocation(const Place &place) {
   });
 }
 
-void SarifWriter::related(const Diagnostic &it) {
-  if (it.labels.empty() && it.notes.empty())
+void SarifWriter::related(const Diagnostic &diagnostic) {
+  if (diagnostic.labels.empty() && diagnostic.notes.empty())
     return;
-  Place own = places->find(it.range);
+  Place own = places->find(diagnostic.range);
   int64_t id = 0;
   json.array("relatedLocations", [&] {
-    for (const std::vector<Label> *labels : {&it.labels, &it.notes})
+    for (const std::vector<Label> *labels : {&diagnostic.labels, &diagnostic.notes})
       for (const Label &label : *labels)
         json.element([&] {
           json.attribute("id", ++id);
@@ -260,16 +260,16 @@ void SarifWriter::fingerprint(const Place &place) {
   });
 }
 
-void SarifWriter::result(const Diagnostic &it) {
-  Place place = places->find(it.range);
+void SarifWriter::result(const Diagnostic &diagnostic) {
+  Place place = places->find(diagnostic.range);
   json.element([&] {
-    json.attribute("ruleId", it.code());
-    json.attribute("ruleIndex", rules.at(info(it.id).code));
-    json.attribute("level", toString(it.severity));
-    message("message", it.message);
+    json.attribute("ruleId", diagnostic.code());
+    json.attribute("ruleIndex", rules.at(info(diagnostic.id).code));
+    json.attribute("level", toString(diagnostic.severity));
+    message("message", diagnostic.message);
     json.array("locations", [&] { json.element([&] { physicalLocation(place); }); });
-    related(it);
-    fixes(it.suggestions);
+    related(diagnostic);
+    fixes(diagnostic.suggestions);
     fingerprint(place);
   });
 }

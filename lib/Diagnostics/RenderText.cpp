@@ -24,7 +24,7 @@ private:
   /// Sets what follows apart from the excerpt above it.
   void close();
 
-  const Diagnostic &it;
+  const Diagnostic &diagnostic;
   Pen pen;
   Place place;
   std::vector<Place> labels, notes;
@@ -35,11 +35,11 @@ private:
 } // namespace
 
 TextWriter::TextWriter(Locator &places, const Diagnostic &diagnostic, Pen pen)
-    : it(diagnostic), pen(pen), place(places.find(it.range)) {
+    : diagnostic(diagnostic), pen(pen), place(places.find(diagnostic.range)) {
   auto find = [&](const Label &label) { return places.find(label.range); };
-  llvm::transform(it.labels, std::back_inserter(labels), find);
-  llvm::transform(it.notes, std::back_inserter(notes), find);
-  for (const Suggestion &suggestion : it.suggestions)
+  llvm::transform(diagnostic.labels, std::back_inserter(labels), find);
+  llvm::transform(diagnostic.notes, std::back_inserter(notes), find);
+  for (const Suggestion &suggestion : diagnostic.suggestions)
     repairs.push_back(showRepair(places, suggestion));
   unsigned most = place.first.line;
   for (const std::vector<Place> *all : {&labels, &notes})
@@ -95,12 +95,12 @@ void TextWriter::excerpt(llvm::ArrayRef<Mark> marks) {
 }
 
 void TextWriter::primary() {
-  std::string title = fmt::format("{}[{}]", toString(it.severity), it.code());
-  heading(styleOf(it.severity), title, it.message);
+  std::string title = fmt::format("{}[{}]", toString(diagnostic.severity), diagnostic.code());
+  heading(styleOf(diagnostic.severity), title, diagnostic.message);
   if (!place.file)
     return;
-  std::vector<Mark> marks = {{place, "", styleOf(it.severity), '^'}};
-  for (auto [label, at] : llvm::zip_equal(it.labels, labels))
+  std::vector<Mark> marks = {{place, "", styleOf(diagnostic.severity), '^'}};
+  for (auto [label, at] : llvm::zip_equal(diagnostic.labels, labels))
     if (at.file == place.file)
       marks.push_back({at, label.text, Style::Gutter, '-'});
   excerpt(marks);
@@ -136,12 +136,12 @@ void TextWriter::suggestion(const Suggestion &suggestion, llvm::ArrayRef<RepairR
 
 void TextWriter::write() {
   primary();
-  for (auto [label, at] : llvm::zip_equal(it.labels, labels))
+  for (auto [label, at] : llvm::zip_equal(diagnostic.labels, labels))
     if (at.file != place.file || !place.file) // not to be seen in the excerpt
       note(at, label.text);
-  for (auto [label, at] : llvm::zip_equal(it.notes, notes))
+  for (auto [label, at] : llvm::zip_equal(diagnostic.notes, notes))
     note(at, label.text);
-  for (auto [each, rows] : llvm::zip_equal(it.suggestions, repairs))
+  for (auto [each, rows] : llvm::zip_equal(diagnostic.suggestions, repairs))
     suggestion(each, rows);
 }
 

@@ -143,25 +143,26 @@ void Verifier::find(size_t file, int64_t line, StringRef text) {
   findings.push_back({file, line, fmt::format("{}:{}: {}", path, line, text)});
 }
 
-void Verifier::match(const Diagnostic &it) {
+void Verifier::match(const Diagnostic &diagnostic) {
   size_t file = 0;
   int64_t line = 1;
   unsigned column = 1, width = 0;
-  if (const SourceFile *in = it.range.valid() ? sources.find(it.range) : nullptr) {
+  if (const SourceFile *in = diagnostic.range.valid() ? sources.find(diagnostic.range) : nullptr) {
     file = llvm::find_if(sources.files(), [&](const auto &f) { return f.get() == in; }) -
            sources.files().begin();
-    LineColumn begin = in->position(it.range.begin), end = in->position(it.range.end);
+    LineColumn begin = in->position(diagnostic.range.begin),
+               end = in->position(diagnostic.range.end);
     line = begin.line;
     column = begin.column;
     width = end.line > begin.line ? unsigned(in->line(begin.line).size()) + 1 - column
                                   : end.column - column;
     width = std::max(width, 1u);
   }
-  std::string text = fmt::format("{}: {}", it.code(), it.message);
+  std::string text = fmt::format("{}: {}", diagnostic.code(), diagnostic.message);
   Expectation *best = nullptr; // the longest, so that a general one is left for another
   if (auto here = expectations.find({file, line}); here != expectations.end())
     for (Expectation &each : here->second)
-      if (each.severity == it.severity && each.found < each.count &&
+      if (each.severity == diagnostic.severity && each.found < each.count &&
           (!each.column || (each.column == column && each.width == width)) &&
           StringRef(text).contains(each.text) && (!best || best->text.size() < each.text.size()))
         best = &each;
@@ -169,7 +170,7 @@ void Verifier::match(const Diagnostic &it) {
     ++best->found;
   else
     find(file, line,
-         fmt::format("unexpected {} {}{}", toString(it.severity), text,
+         fmt::format("unexpected {} {}{}", toString(diagnostic.severity), text,
                      underlines ? fmt::format(" (columns {} to {})", column, column + width - 1)
                                 : ""));
 }

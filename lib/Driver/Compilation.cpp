@@ -1,3 +1,4 @@
+// Runs the steps of a compilation: parse, analyze, run passes, lower, link and emit.
 #include "azcl/Driver/Compilation.h"
 #include "azcl/AST/Printer.h"
 #include "azcl/Diagnostics/Operations.h"
@@ -12,7 +13,7 @@ using namespace azcl;
 using llvm::StringRef;
 namespace path = llvm::sys::path;
 
-// A program of more files is a mistake, or an attack on the reader's memory.
+// A larger number of files is an error or an attempt to exhaust memory.
 static constexpr size_t mostImports = 1000;
 
 std::string azcl::resolvePath(StringRef from, StringRef relative) {
@@ -22,7 +23,7 @@ std::string azcl::resolvePath(StringRef from, StringRef relative) {
   return whole.str().str();
 }
 
-/// How blocks of this keyword begin, anywhere in a program.
+/// Whether blocks with this keyword have labels, anywhere in a program.
 static BlockForm formOfBlock(StringRef keyword) {
   BlockForm form;
   for (const BlockInfo &parent : vocabulary())
@@ -31,20 +32,21 @@ static BlockForm formOfBlock(StringRef keyword) {
   return form;
 }
 
-/// Reads the first file and what it imports, each file once, depth first.
+/// Reads the main file and its imports, each file once, depth first.
 struct Compilation::Loader {
-  Compilation &it;
+  Compilation &compilation;
   ParseTimes times;
   llvm::StringMap<size_t> known;        // path -> index in the order of reading
-  std::vector<const SourceFile *> open; // being read right now: meeting one again is a cycle
+  std::vector<const SourceFile *> open; // files being read; importing one of them is a cycle
 
   void load(const SourceFile &file) {
-    known.try_emplace(file.path, it.parsed.size());
-    it.read.push_back(file.path);
-    size_t index = it.parsed.size();
-    it.parsed.push_back(parse(file, it.arena, it.diags, &times, formOfBlock));
+    known.try_emplace(file.path, compilation.parsed.size());
+    compilation.read.push_back(file.path);
+    size_t index = compilation.parsed.size();
+    compilation.parsed.push_back(
+        parse(file, compilation.arena, compilation.diags, &times, formOfBlock));
     open.push_back(&file);
-    ast::Body statements = it.parsed[index].statements;
+    ast::Body statements = compilation.parsed[index].statements;
     for (const ast::Statement *each : statements)
       if (auto *import = llvm::dyn_cast<ast::Import>(each))
         follow(*import, file);
@@ -56,37 +58,37 @@ struct Compilation::Loader {
     SourceRange at = import.path.range;
     if (name.empty() || path::is_absolute(name, path::Style::posix) || name.contains('\\') ||
         name.contains('\0') || name.contains(':')) {
-      it.diags.report(at, diag::ImportIsNoPath, name);
+      compilation.diags.report(at, diag::ImportIsNoPath, name);
       return;
     }
     std::string target = resolvePath(from.path, name);
     for (size_t i = 0; i < open.size(); ++i)
       if (open[i]->path == target) {
-        it.diags.report(at, diag::ImportCycle, name);
+        compilation.diags.report(at, diag::ImportCycle, name);
         return;
       }
     if (known.contains(target))
       return;
-    if (it.parsed.size() > mostImports || open.size() > 100) {
-      it.diags.report(at, diag::ImportTooMany, mostImports);
+    if (compilation.parsed.size() > mostImports || open.size() > 100) {
+      compilation.diags.report(at, diag::ImportTooMany, mostImports);
       return;
     }
-    auto buffer = it.open(target);
+    auto buffer = compilation.open(target);
     if (!buffer) {
-      it.diags.report(at, diag::ImportNotFound, name, buffer.getError().message());
-      known.try_emplace(target, it.parsed.size());
+      compilation.diags.report(at, diag::ImportNotFound, name, buffer.getError().message());
+      known.try_emplace(target, compilation.parsed.size());
       markBroken(from);
       return;
     }
-    if (const SourceFile *file = it.sourceManager.add(target, std::move(*buffer)))
+    if (const SourceFile *file = compilation.sourceManager.add(target, std::move(*buffer)))
       load(*file);
     else
-      it.diags.report(at, diag::ImportTooMany, mostImports);
+      compilation.diags.report(at, diag::ImportTooMany, mostImports);
   }
 
-  /// What the missing file would have declared is not missing in its own right.
+  /// Prevents errors about names that the missing file would have declared.
   void markBroken(const SourceFile &file) {
-    for (ParsedFile &each : it.parsed)
+    for (ParsedFile &each : compilation.parsed)
       if (each.source == &file)
         each.broken = true;
   }
@@ -113,7 +115,7 @@ llvm::ErrorOr<std::unique_ptr<llvm::MemoryBuffer>> azcl::readStream(llvm::sys::f
   return std::make_error_code(std::errc::file_too_large);
 }
 
-/// A file as it is; of what is none, such as a pipe, no more than a program may be.
+/// Reads a regular file, or at most the maximum size of a source file from a pipe or device.
 llvm::ErrorOr<std::unique_ptr<llvm::MemoryBuffer>> Compilation::open(StringRef name) {
   auto status = files->status(name);
   if (!status)
@@ -145,7 +147,8 @@ void Compilation::run(StringRef path, std::unique_ptr<llvm::MemoryBuffer> buffer
   else
     diags.report({}, diag::FileTooLarge, size_t(4096), largestFile >> 20);
   found = diags.take();
-  // What the author is warned of (AZC2076) is no fault of the lowering.
+  // The program itself can cause faults that AZC2076 warns about; those are not errors of the
+  // lowering.
   if (!faults.empty() &&
       llvm::none_of(found, [](const Diagnostic &d) { return d.code() == codeText(2076); }))
     llvm::report_fatal_error(llvm::Twine("lowering made a wrong module: ") + faults.front());
@@ -209,17 +212,18 @@ void Compilation::runPipeline() {
     return complete;
   });
   if (complete &&
-      options.emit == EmitKind::Availability) // whoever asks may have asked for too much
+      // show the listing even if the program misses its target
+      options.emit == EmitKind::Availability)
     return printAvailability(*model, catalog, out);
   if (!complete || diags.errors())
-    return; // a refused program has no result, in no form
+    return; // a program with errors has no output of any kind
   if (options.emit == EmitKind::Model)
     printModel(*model, out);
   else
     produce(answers);
 }
 
-/// Below the folder of the first input.
+/// The path relative to the folder of the main file.
 std::string Compilation::nameOf(const SourceFile &file) const {
   StringRef folder = path::parent_path(parsed.front().source->path), name = file.path;
   if (!folder.empty() && name.starts_with(folder))
@@ -227,7 +231,7 @@ std::string Compilation::nameOf(const SourceFile &file) const {
   return name.str();
 }
 
-/// "shop.azc:12:3"
+/// For example "shop.azc:12:3".
 std::string Compilation::placeOf(SourceRange range) const {
   const SourceFile *file = range.valid() ? sourceManager.find(range) : nullptr;
   if (!file)
@@ -293,7 +297,7 @@ void Compilation::reportOversized(llvm::ArrayRef<Oversized> oversized) {
       diags.report(first, diag::TemplateTooLarge, each.path, megabytes(each.bytes));
 }
 
-/// Parameter files, the program as it was understood, and the manifest of everything.
+/// Adds parameter files, the program as the compiler understands it, and the manifest.
 void Compilation::describeResults(const TemplateSet &set) {
   llvm::append_range(results, writeParameterFiles(set));
   std::string whole;

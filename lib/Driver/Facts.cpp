@@ -1,3 +1,4 @@
+// Opens the catalog that a command uses.
 #include "azcl/Driver/Facts.h"
 #include "llvm/Support/Path.h"
 

@@ -71,38 +71,38 @@ private:
     json.text(text);
   }
 
-  void component(const Template &it) {
-    json.attribute("name", it.name);
-    json.attribute("deployment", it.deployment);
+  void component(const Template &templ) {
+    json.attribute("name", templ.name);
+    json.attribute("deployment", templ.deployment);
     json.key("tier");
-    json.number(it.tier);
+    json.number(templ.tier);
     json.array("of", [&] {
-      for (StringRef component : it.components)
+      for (StringRef component : templ.components)
         item(component);
     });
     json.array("after", [&] {
-      for (unsigned other : it.waitsFor)
+      for (unsigned other : templ.waitsFor)
         item(set.templates[other].name);
     });
     json.array("resources", [&] {
-      for (const arm::Resource *resource : it.resources)
+      for (const arm::Resource *resource : templ.resources)
         json.element([&] { describe(*resource); });
     });
   }
 
-  void describe(const arm::Resource &it) {
-    json.attribute("type", it.type());
+  void describe(const arm::Resource &resource) {
+    json.attribute("type", resource.type());
     Arena arena;
     arm::ValueFactory values(arena);
     json.key("name");
-    expressions.write(expressions.nameOf(it, values), json);
-    json.attribute("source", place(it.origin));
-    if (!it.condition.set())
+    expressions.write(expressions.nameOf(resource, values), json);
+    json.attribute("source", place(resource.origin));
+    if (!resource.condition.set())
       return;
     json.key("conditional");
     json.truth(true);
     json.key("condition");
-    expressions.write(it.condition, json);
+    expressions.write(resource.condition, json);
   }
 
   void precondition(StringRef kind, StringRef subject, StringRef why, SourceRange origin) {
@@ -135,9 +135,9 @@ private:
     expressions.literal(value, json);
   }
 
-  void declaration(const arm::Parameter &it) {
-    const arm::Declaration &declared = it.declared;
-    json.attribute("name", it.name);
+  void declaration(const arm::Parameter &parameter) {
+    const arm::Declaration &declared = parameter.declared;
+    json.attribute("name", parameter.name);
     json.attribute("type", declared.type);
     if (!declared.doc.empty())
       json.attribute("doc", declared.doc);
@@ -153,11 +153,11 @@ private:
     value("default", declared.initial);
   }
 
-  void environment(const arm::Environment &it) {
-    json.attribute("name", it.name);
+  void environment(const arm::Environment &environment) {
+    json.attribute("name", environment.name);
     json.object("values", [&] {
-      for (size_t i = 0; i < it.values.size(); ++i)
-        value(it.values[i].first->name, it.declared[i]);
+      for (size_t i = 0; i < environment.values.size(); ++i)
+        value(environment.values[i].first->name, environment.declared[i]);
     });
   }
 

@@ -23,9 +23,9 @@ public:
       : set(set), limits(limits), mode(mode) {}
 
   /// What is linked: the whole file.
-  OutputFile linked(const Template &it, std::vector<Oversized> &oversized) const {
-    return file("templates/" + it.name + ".json", usualBytes * it.resources.size(), oversized,
-                [&](JsonWriter &json) { linkedTemplate(it, json); });
+  OutputFile linked(const Template &templ, std::vector<Oversized> &oversized) const {
+    return file("templates/" + templ.name + ".json", usualBytes * templ.resources.size(), oversized,
+                [&](JsonWriter &json) { linkedTemplate(templ, json); });
   }
 
   OutputFile root(std::vector<Oversized> &oversized) const {
@@ -33,13 +33,13 @@ public:
   }
 
   /// Its resources that are larger than Azure allows.
-  void measure(const Template &it, std::vector<Oversized> &oversized) const {
-    for (const arm::Resource *resource : it.resources) {
+  void measure(const Template &templ, std::vector<Oversized> &oversized) const {
+    for (const arm::Resource *resource : templ.resources) {
       std::string text;
       JsonWriter json(text, JsonForm::Compact);
-      ResourceWriter(plain, it.location, json).write(*resource, {});
+      ResourceWriter(plain, templ.location, json).write(*resource, {});
       if (text.size() > limits.resourceBytes)
-        oversized.push_back({"templates/" + it.name + ".json", resource, text.size()});
+        oversized.push_back({"templates/" + templ.name + ".json", resource, text.size()});
     }
   }
 
@@ -136,9 +136,9 @@ private:
     });
   }
 
-  void linkedTemplate(const Template &it, JsonWriter &json) const {
+  void linkedTemplate(const Template &templ, JsonWriter &json) const {
     auto taken = [&](const Value &runtime) -> StringRef {
-      for (const RuntimeValue &each : it.takes)
+      for (const RuntimeValue &each : templ.takes)
         if (each.resource == &runtime.resource() && each.path == runtime.items()[1].text())
           return each.name;
       return "";
@@ -147,65 +147,65 @@ private:
     json.open('{');
     top(json);
     json.object("parameters", [&] {
-      if (!it.location.empty())
+      if (!templ.location.empty())
         json.object("location", [&] { json.attribute("type", "string"); });
-      for (const arm::Parameter *parameter : it.parameters)
+      for (const arm::Parameter *parameter : templ.parameters)
         declare(*parameter, false, json);
-      for (const RuntimeValue &each : it.takes)
+      for (const RuntimeValue &each : templ.takes)
         json.object(each.name, [&] { json.attribute("type", "string"); });
     });
-    ResourceWriter writer(expressions, it.location, json);
+    ResourceWriter writer(expressions, templ.location, json);
     json.array("resources", [&] {
-      for (size_t i = 0; i < it.resources.size(); ++i) {
+      for (size_t i = 0; i < templ.resources.size(); ++i) {
         json.item();
-        writer.write(*it.resources[i], it.after[i]);
+        writer.write(*templ.resources[i], templ.after[i]);
       }
     });
-    if (!it.gives.empty())
+    if (!templ.gives.empty())
       json.object("outputs", [&] {
-        for (const RuntimeValue &each : it.gives)
+        for (const RuntimeValue &each : templ.gives)
           give(each, json);
       });
     json.close('}');
   }
 
-  void give(const RuntimeValue &it, JsonWriter &json) const {
-    json.object(it.name, [&] {
+  void give(const RuntimeValue &runtimeValue, JsonWriter &json) const {
+    json.object(runtimeValue.name, [&] {
       json.attribute("type", "string");
-      if (it.resource->condition.set()) {
+      if (runtimeValue.resource->condition.set()) {
         json.key("condition");
-        plain.write(it.resource->condition, json);
+        plain.write(runtimeValue.resource->condition, json);
       }
       std::string text = "[reference(";
-      plain.resourceId(*it.resource, {}, text);
-      json.attribute("value", text + ")." + it.path.str() + "]");
+      plain.resourceId(*runtimeValue.resource, {}, text);
+      json.attribute("value", text + ")." + runtimeValue.path.str() + "]");
     });
   }
 
-  std::string deploymentId(const Template &it) const {
-    return "resourceId('Microsoft.Resources/deployments', '" + it.deployment + "')";
+  std::string deploymentId(const Template &templ) const {
+    return "resourceId('Microsoft.Resources/deployments', '" + templ.deployment + "')";
   }
 
-  void deployment(const Template &it, JsonWriter &json) const {
+  void deployment(const Template &templ, JsonWriter &json) const {
     json.attribute("type", "Microsoft.Resources/deployments");
     json.attribute("apiVersion", set.module->sovereign ? "2024-11-01" : "2025-04-01");
-    json.attribute("name", it.deployment);
-    if (!it.waitsFor.empty())
+    json.attribute("name", templ.deployment);
+    if (!templ.waitsFor.empty())
       json.array("dependsOn", [&] {
-        for (unsigned other : it.waitsFor) {
+        for (unsigned other : templ.waitsFor) {
           json.item();
           json.text("[" + deploymentId(set.templates[other]) + "]");
         }
       });
     json.object("properties", [&] {
       json.attribute("mode", "Incremental");
-      link(it, json);
-      json.object("parameters", [&] { handDown(it, json); });
+      link(templ, json);
+      json.object("parameters", [&] { handDown(templ, json); });
     });
   }
 
-  void link(const Template &it, JsonWriter &json) const {
-    std::string path = "templates/" + it.name + ".json";
+  void link(const Template &templ, JsonWriter &json) const {
+    std::string path = "templates/" + templ.name + ".json";
     switch (mode) {
     case LinkMode::Relative:
       json.object("templateLink", [&] { json.attribute("relativePath", path); });
@@ -219,31 +219,32 @@ private:
     case LinkMode::Inline:
       json.object("expressionEvaluationOptions", [&] { json.attribute("scope", "inner"); });
       json.key("template");
-      linkedTemplate(it, json);
+      linkedTemplate(templ, json);
       break;
     }
   }
 
-  void handDown(const Template &it, JsonWriter &json) const {
+  void handDown(const Template &templ, JsonWriter &json) const {
     auto pass = [&](StringRef name, const std::string &value) {
       json.object(name, [&] { json.attribute("value", value); });
     };
-    if (!it.location.empty())
-      pass("location", it.location.str());
-    for (const arm::Parameter *parameter : it.parameters)
+    if (!templ.location.empty())
+      pass("location", templ.location.str());
+    for (const arm::Parameter *parameter : templ.parameters)
       pass(parameter->name, "[parameters('" + parameter->name.str() + "')]");
-    for (const RuntimeValue &each : it.takes)
+    for (const RuntimeValue &each : templ.takes)
       pass(each.name, "[" + guarded(each) + "]");
   }
 
   /// What another template gives; nothing, if the resource is not there.
-  std::string guarded(const RuntimeValue &it) const {
-    const Template &from = set.templates[set.templateOf.lookup(it.resource)];
-    std::string value = "reference(" + deploymentId(from) + ").outputs." + it.name + ".value";
-    if (!it.resource->condition.set())
+  std::string guarded(const RuntimeValue &runtimeValue) const {
+    const Template &from = set.templates[set.templateOf.lookup(runtimeValue.resource)];
+    std::string value =
+        "reference(" + deploymentId(from) + ").outputs." + runtimeValue.name + ".value";
+    if (!runtimeValue.resource->condition.set())
       return value;
     std::string condition;
-    plain.expression(it.resource->condition, condition);
+    plain.expression(runtimeValue.resource->condition, condition);
     return "if(" + condition + ", " + value + ", '')";
   }
 

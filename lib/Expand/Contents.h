@@ -1,4 +1,4 @@
-// What an Expansion holds.
+// The contents of an Expansion.
 #pragma once
 
 #include "Json.h"
@@ -8,7 +8,7 @@ namespace azcl {
 
 struct ExpandedResource {
   std::string id, type, name;
-  expansion::Json body; ///< as printed
+  expansion::Json body; ///< as it is printed
 };
 
 struct Expansion::Data {

@@ -1,5 +1,5 @@
-// Finds the resources of a template: loops turned, conditions, types, names and ids known. Their
-// bodies are evaluated later, when every name can be looked up.
+// Lists the resources of a template: unrolls loops and evaluates conditions, types, names and IDs.
+// Their bodies are evaluated later, when all names are known.
 #include "Evaluator.h"
 #include "ResourceId.h"
 #include "azcl/Support/Format.h"
@@ -13,7 +13,7 @@ class Declarer {
 public:
   Declarer(Session &session, Deployment &deployment) : session(session), deployment(deployment) {}
 
-  /// `parent` is the record that the list stands in, or nullptr.
+  /// `parent` is the resource that contains the list, or nullptr.
   void list(const Json &resources, const Place &place, const Record *parent);
 
 private:

@@ -1,4 +1,4 @@
-// A template on its way through the expansion, and the resources it declares.
+// A template during expansion, and the resources that it declares.
 #pragma once
 
 #include "Json.h"
@@ -10,34 +10,34 @@ namespace azcl::expansion {
 
 struct Deployment;
 
-/// Of what is done when first asked for; whoever meets Running has come in a circle.
+/// The state of a lazy evaluation. A request in state Running is a cycle.
 enum class Progress { None, Running, Done };
 
-/// A turn of a copy loop.
+/// One iteration of a copy loop.
 struct Loop {
   std::string name;
   int64_t index = 0;
-  bool ofResource = true; ///< else of a property, a variable or an output
+  bool ofResource = true; ///< otherwise the loop of a property, a variable or an output
 };
 
-/// Where a value stands: a file below the folder, and the steps to it.
+/// The location of a value: a file relative to the folder, and the path inside the file.
 struct Place {
   std::string file;
   std::vector<std::string> steps;
   Place operator/(llvm::StringRef step) const;
-  std::string text() const; ///< "templates/x.json: /resources/0/name"
+  std::string text() const; ///< for example "templates/x.json: /resources/0/name"
 };
 
-/// A resource of a template, once for each turn of its loop.
+/// A resource of a template; loops produce one record for each iteration.
 struct Record {
   const Json *source = nullptr;
   Place place;
-  std::string symbol; ///< its key, where resources are an object
+  std::string symbol; ///< the symbolic name, if resources are an object
   std::vector<Loop> loops;
   std::string type, name, id;
-  bool wanted = true; ///< its condition holds
+  bool wanted = true; ///< its condition is true
   Deployment *nested = nullptr;
-  Progress opened = Progress::None; ///< of its template, if it is a deployment
+  Progress opened = Progress::None; ///< state of loading its template, if it is a deployment
 };
 
 struct Variable {
@@ -49,25 +49,25 @@ struct Deployment {
   Deployment *parent = nullptr;
   const Json *root = nullptr; ///< the template
   Place place;                ///< of the template
-  std::string uri;            ///< of the template's link; what relative paths start from
+  std::string uri;            ///< the URI of the template, which relative paths start from
   std::string name, subscription;
-  std::string group; ///< "" at the scope of a subscription
+  std::string group; ///< "" for subscription deployments
   unsigned depth = 0;
-  /// Whose parameters and variables its expressions see: its own, unless it is nested with the
-  /// outer scope.
+  /// The deployment whose parameters and variables the expressions use: this one, or the parent if
+  /// the nested template has outer scope.
   Deployment *values = this;
-  std::vector<Loop> loops; ///< those around a template of the outer scope
+  std::vector<Loop> loops; ///< loops around a nested template with outer scope
 
-  Json supplied = Json::object(); ///< parameters: name to {"value": ...}
+  Json supplied = Json::object(); ///< parameter values: name to {"value": ...}
   Place suppliedAt;
   Json parameters = Json::object();
-  llvm::StringMap<Progress> binding;   ///< by lower-case name
-  llvm::StringMap<Variable> variables; ///< by lower-case name
+  llvm::StringMap<Progress> binding;   ///< by lowercase name
+  llvm::StringMap<Variable> variables; ///< by lowercase name
   std::vector<std::unique_ptr<Record>> records;
   Progress prepared = Progress::None, evaluated = Progress::None;
   Json outputs;
 
-  std::string scope() const; ///< "/subscriptions/x/resourceGroups/y"
+  std::string scope() const; ///< for example "/subscriptions/x/resourceGroups/y"
 };
 
 } // namespace azcl::expansion

@@ -1,3 +1,4 @@
+// Compares two expansions property by property.
 #include "azcl/Expand/Diff.h"
 #include "Replacements.h"
 #include "azcl/Support/Format.h"
@@ -8,7 +9,7 @@ using namespace azcl::expansion;
 using llvm::StringRef;
 
 namespace {
-/// Finds what differs between two values, leaf by leaf.
+/// Finds the differences between two values, down to the leaves.
 class Comparer {
 public:
   void compare(const std::string &path, const Json *before, const Json *after);
@@ -30,7 +31,7 @@ bool isFull(const Json *value, bool (Json::*is)() const noexcept) {
   return value && (value->*is)() && !value->empty();
 }
 
-/// Items are told apart by their names, where all have one and no two the same.
+/// Whether items can be matched by name: each has a name, and all names differ.
 bool areNamed(const Json *array) {
   llvm::StringMap<bool> seen;
   return !array || llvm::all_of(*array, [&](const Json &item) {
@@ -85,7 +86,8 @@ void Comparer::arrays(const std::string &path, const Json *before, const Json *a
 void Comparer::compare(const std::string &path, const Json *before, const Json *after) {
   if (before && after && *before == *after)
     return;
-  auto fits = [&](bool (Json::*is)() const noexcept) { // one may be missing, not of another kind
+  // one value can be missing, but both must be of this kind
+  auto fits = [&](bool (Json::*is)() const noexcept) {
     return (isFull(before, is) && (!after || isFull(after, is))) || (!before && isFull(after, is));
   };
   if (fits(&Json::is_object))
@@ -95,7 +97,7 @@ void Comparer::compare(const std::string &path, const Json *before, const Json *
   changes.push_back({path, before, after});
 }
 
-/// "West Europe" is westeurope.
+/// Normalizes a location: "West Europe" is the same as westeurope.
 std::string plainLocation(const Json *location) {
   std::string result;
   for (char c : location ? StringRef(textOf(*location)).lower() : "")
@@ -118,7 +120,7 @@ std::vector<Change> changesOf(const ExpandedResource &before, const ExpandedReso
   return std::move(comparer.changes);
 }
 
-/// Prints the changes of one resource; true if one of them takes a new resource.
+/// Prints the changes of one resource; true if one of them forces a replacement.
 bool print(const ExpandedResource &after, const std::vector<Change> &changes,
            llvm::raw_ostream &out) {
   bool replaced = false;

@@ -1,3 +1,4 @@
+// Evaluates template values and expressions.
 #include "Evaluator.h"
 #include "Functions/Function.h"
 #include "azcl/Catalog/LimitId.h"
@@ -11,7 +12,7 @@ using llvm::StringRef;
 
 static_assert(expressions::maxExpressionLength == builtinLimit(LimitId::ExpressionCharacters));
 static constexpr unsigned maxDepth = 400;
-static constexpr size_t maxWeight = 8 << 20; // twice what a template may weigh for Azure
+static constexpr size_t maxWeight = 8 << 20; // twice the maximum size of a template in Azure
 
 Json Evaluator::fail(const std::string &what) {
   session.fail(place, what);
@@ -58,7 +59,7 @@ Json Evaluator::object(const Json &value) {
   return result;
 }
 
-/// The loops of an object: each becomes a member of it that is an array.
+/// Evaluates the copy loops of an object. Each loop produces an array member.
 void Evaluator::copies(const Json &value, Json &into) {
   for (size_t i = 0; i < value.size() && !session.failed(); ++i) {
     place.steps.push_back(std::to_string(i));
@@ -83,7 +84,7 @@ void Evaluator::copies(const Json &value, Json &into) {
 }
 
 size_t Evaluator::countOf(const Json &copy) {
-  constexpr int64_t most = 800; // Azure's own limit
+  constexpr int64_t most = 800; // Azure's limit
   Json count = member(copy, "count");
   if (session.failed())
     return 0;
@@ -136,9 +137,9 @@ Json Evaluator::evaluate(const Expression &expression) {
   return session.failed() ? Json() : value;
 }
 
-/// What parameters('name') or variables('name') means, without copying all of it; nullptr if the
-/// expression is no such call. Defaults of parameters are left out: they move while others are
-/// bound.
+/// The value of parameters('name') or variables('name') without copying it; nullptr for other
+/// expressions. Not used in parameter defaults, because their values move while other parameters
+/// are bound.
 const Json *Evaluator::stored(const Expression &expression) {
   if (inDefault || expression.kind != Expression::Kind::Call || expression.arguments.size() != 1)
     return nullptr;
@@ -152,7 +153,7 @@ const Json *Evaluator::stored(const Expression &expression) {
   return nullptr;
 }
 
-/// if(): only the branch that is taken is evaluated.
+/// if(): evaluates only the branch that is taken.
 Json Evaluator::select(const Expression &expression) {
   Json condition = evaluate(expression.arguments[0]);
   if (session.failed())
@@ -173,7 +174,7 @@ static std::string quoted(const Json &value) {
 Json Evaluator::call(const Expression &expression) {
   const Function *function = findFunction(expression.text);
   if (!function) {
-    if (expressions::isFunction(expression.text)) // nothing near is meant
+    if (expressions::isFunction(expression.text)) // suggest no other function
       return fail(fmt::format("the function {}() is not supported here", expression.text));
     StringRef meant = nearestFunction(expression.text);
     return fail(fmt::format("there is no function {}(){}", expression.text,

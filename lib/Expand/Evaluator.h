@@ -1,4 +1,4 @@
-// Evaluates values of a template at one place of it.
+// Evaluates the values of a template at one location.
 #pragma once
 
 #include "Expression.h"
@@ -8,24 +8,25 @@ namespace azcl::expansion {
 
 class Evaluator {
 public:
-  /// `deployment` is whose names the value sees.
+  /// `deployment` provides the parameters and variables that expressions refer to.
   Evaluator(Session &session, Deployment &deployment, Place place, std::vector<Loop> loops = {})
       : session(session), deployment(*deployment.values), place(std::move(place)),
         loops(std::move(loops)) {}
 
-  /// Any value of a template: expressions in strings and keys are evaluated, loops expanded.
+  /// Evaluates any template value: expressions in strings and keys, and copy loops.
   Json evaluate(const Json &value);
   Json evaluate(const Expression &expression);
-  /// The member `key` of `object`, evaluated at its place; null if there is none.
+  /// The evaluated member `key` of `object`; null if there is none.
   Json member(const Json &object, llvm::StringRef key);
-  /// As member; fails unless it is of that kind and known. The defaults are for absent ones.
+  /// Like `member`, but fails if the value has another type or is unknown. Returns `absent` if
+  /// there is no such member.
   std::string stringMember(const Json &object, llvm::StringRef key, llvm::StringRef absent = "");
   bool boolMember(const Json &object, llvm::StringRef key, bool absent);
-  /// The count of a copy object, held to what Azure allows.
+  /// The count of a copy object, checked against Azure's limit.
   size_t countOf(const Json &copy);
 
   Json fail(const std::string &what);
-  /// Null, with a failure, if there is none.
+  /// Returns null and reports an error if the name is not declared.
   const Json &parameter(llvm::StringRef name);
   const Json &variable(llvm::StringRef name);
 
@@ -33,7 +34,7 @@ public:
   Deployment &deployment;
   Place place;
   std::vector<Loop> loops;
-  bool inDefault = false; ///< within the default of a parameter, where utcNow is allowed
+  bool inDefault = false; ///< inside the default of a parameter, where utcNow is allowed
 
 private:
   Json string(const std::string &text);

@@ -1,4 +1,4 @@
-// The walk over deployments: prepared when first asked for, then their resources are collected.
+// Walks over deployments: prepares each one when it is first needed, then collects its resources.
 #include "azcl/Expand/Expand.h"
 #include "Evaluator.h"
 #include "Resources.h"
@@ -74,7 +74,7 @@ void azcl::expansion::collect(Session &session, Deployment &deployment) {
   for (size_t i = 0; i < deployment.records.size() && !session.failed(); ++i) {
     Record &record = *deployment.records[i];
     if (isDeployment(record) && record.wanted) {
-      dependenciesOf(session, deployment, record); // for what may be wrong with them
+      dependenciesOf(session, deployment, record); // reports errors in them
       openNested(session, deployment, record);
       if (!session.failed())
         collect(session, *record.nested);
@@ -85,7 +85,7 @@ void azcl::expansion::collect(Session &session, Deployment &deployment) {
   outputsOf(session, deployment);
 }
 
-/// The parameters of a parameters file, or of an object that is nothing but parameters.
+/// Reads the parameters of a parameter file. The schema and other members are optional.
 static llvm::Expected<Json> readParameters(llvm::vfs::FileSystem &files, const std::string &file) {
   auto buffer = files.getBufferForFile(file);
   if (!buffer)
@@ -100,7 +100,7 @@ static llvm::Expected<Json> readParameters(llvm::vfs::FileSystem &files, const s
   return Json(*parameters);
 }
 
-/// A parameter, or its default, may say where the templates lie; links then begin with that.
+/// Reads the location of linked templates from the parameter `_artifactsLocation` or its default.
 static void placeArtifacts(Session &session, const Deployment &main) {
   const Json *given = findMember(main.supplied, "_artifactsLocation");
   const std::string *value = given ? findString(*given, "value") : nullptr;
@@ -128,12 +128,12 @@ static void begin(Session &session, Deployment &main) {
   collect(session, main);
 }
 
-/// One template may be linked from two places and name the same resource: Azure would be sent both.
+/// A template that is linked twice can declare the same resource twice; both are kept, as in Azure.
 static void sortResources(std::vector<ExpandedResource> &resources) {
   llvm::stable_sort(resources, [](const ExpandedResource &a, const ExpandedResource &b) {
-    auto key = [](const ExpandedResource &it) {
-      return std::tuple(StringRef(it.type).lower(), StringRef(it.name).lower(),
-                        StringRef(it.id).lower());
+    auto key = [](const ExpandedResource &resource) {
+      return std::tuple(StringRef(resource.type).lower(), StringRef(resource.name).lower(),
+                        StringRef(resource.id).lower());
     };
     return key(a) < key(b);
   });

@@ -1,4 +1,4 @@
-// The language of templates is read by Support: programs check `arm(...)` with the same parser.
+// Imports the template expression parser from Support, which also checks `arm(...)` in programs.
 #pragma once
 
 #include "azcl/Support/TemplateExpression.h"

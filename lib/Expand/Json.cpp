@@ -1,3 +1,4 @@
+// Parses, prints and compares JSON values.
 #include "Json.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/JSON.h"
@@ -8,7 +9,7 @@ using azcl::JsonWriter;
 using llvm::StringRef;
 
 static constexpr int maxDepth = 128;
-static constexpr unsigned maxKeys = 10000; // an ordered object is searched from its start
+static constexpr unsigned maxKeys = 10000; // ordered objects are searched linearly
 
 llvm::Expected<Json> azcl::expansion::parseJson(StringRef text) {
   const char *refusal = nullptr;
@@ -26,7 +27,7 @@ llvm::Expected<Json> azcl::expansion::parseJson(StringRef text) {
   try {
     value = Json::parse(text.begin(), text.end(), guard, true, true);
   } catch (const Json::exception &problem) {
-    // "[json.exception.parse_error.101] parse error at line 1, column 2: ..." without its brackets
+    // strip the prefix of "[json.exception.parse_error.101] parse error at line 1, column 2: ..."
     StringRef what = StringRef(problem.what()).split("] ").second;
     return llvm::createStringError(what.str());
   }
@@ -77,7 +78,7 @@ StringRef azcl::expansion::kindOf(const Json &value) {
   }
 }
 
-/// A part of a text can end within a character.
+/// A substring can end inside a character.
 static void writeText(StringRef text, JsonWriter &json) {
   json.text(llvm::json::isUTF8(text) ? text : StringRef(llvm::json::fixUTF8(text)));
 }
@@ -103,7 +104,7 @@ void azcl::expansion::write(const Json &value, JsonWriter &json) {
   case Json::value_t::number_integer: return json.number(value.get<int64_t>());
   case Json::value_t::number_unsigned: return json.word(std::to_string(value.get<uint64_t>()));
   case Json::value_t::number_float:
-    return json.word(value.dump()); // the shortest that reads as the same number
+    return json.word(value.dump()); // shortest form that parses to the same number
   default: return json.null();
   }
 }

@@ -1,5 +1,6 @@
-// JSON as the expansion works on it: keys in the order of the template, bounded in depth and size,
-// and one kind of value that no text can contain: what cannot be known offline.
+// JSON values for the expansion. Keys keep the order of the template, and depth and size are
+// limited. A special kind of value, which no text can contain, represents data that is unknown
+// offline.
 #pragma once
 
 #include "azcl/Support/JsonWriter.h"
@@ -11,44 +12,46 @@ namespace azcl::expansion {
 
 using Json = nlohmann::ordered_json;
 
-/// Parses a text that may contain comments; refuses what is nested or repeated without end.
+/// Parses a text that can contain comments. Rejects excessive nesting and excessive numbers of
+/// keys.
 llvm::Expected<Json> parseJson(llvm::StringRef text);
 
-/// A value that only Azure can tell, such as `reference(/subscriptions/...).ipAddress`. It is of
-/// nlohmann's binary kind, which cannot come from a text.
+/// A value that only Azure knows, such as `reference(/subscriptions/...).ipAddress`. Stored as
+/// nlohmann's binary kind, which cannot result from parsing.
 Json unknown(llvm::StringRef spelling);
 bool isUnknown(const Json &value);
-/// What was given to unknown().
+/// The argument that was passed to unknown().
 std::string spellingOf(const Json &value);
-/// `value` with every unknown replaced by the text `<spelling>`.
+/// `value` with each unknown value replaced by the text `<spelling>`.
 Json withoutUnknowns(Json value);
 bool containsUnknown(const Json &value);
 
-/// "a string", "an integer", "an object", ...
+/// For example "a string", "an integer" or "an object".
 llvm::StringRef kindOf(const Json &value);
 void write(const Json &value, JsonWriter &json);
-/// As compact JSON.
+/// Prints compact JSON.
 std::string compact(const Json &value);
-/// A string as it is, anything else as compact JSON.
+/// A string as is; other values as compact JSON.
 std::string textOf(const Json &value);
-/// As string() and concat() show it: `True`, where JSON has `true` (Azure/PSRule.Rules.Azure#793).
+/// The value as string() and concat() print it: `True`, where JSON has `true`
+/// (Azure/PSRule.Rules.Azure#793).
 std::string stringOf(const Json &value);
 
-/// The member of that name in any mixture of cases; null if there is none, or `object` is none.
+/// The member with this name, ignoring case; null if there is none or `object` is not an object.
 const Json *findMember(const Json &object, llvm::StringRef name);
-/// As findMember, but nullptr unless it is of that kind.
+/// Like findMember, but nullptr unless the value is a string.
 const std::string *findString(const Json &object, llvm::StringRef name);
 
-/// Whether two values are the same; objects are whatever the order of their keys.
+/// Whether two values are equal. The order of keys in objects does not matter.
 bool areEqual(const Json &a, const Json &b);
-/// Whether `array` has an item like this one.
+/// Whether `array` contains an item equal to `item`.
 bool hasItem(const Json &array, const Json &item);
 
-/// Bytes that `value` takes, roughly; counts to `limit` and no further, or if it is nested too
-/// deep.
+/// The approximate size of `value` in bytes. Stops counting at `limit`; returns `limit` for
+/// excessive nesting.
 size_t weightOf(const Json &value, size_t limit, unsigned depth = 0);
 
-/// As a step of a JSON pointer: ~ and / escaped.
+/// A step of a JSON pointer, with ~ and / escaped.
 std::string pointerStep(llvm::StringRef key);
 
 } // namespace azcl::expansion

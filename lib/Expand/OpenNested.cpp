@@ -1,5 +1,5 @@
-// Finds the template of a deployment within a deployment: inline, beside the one that links to it,
-// or at the place that _artifactsLocation stands for.
+// Finds the template of a nested deployment: inline, at a path relative to the linking template, or
+// below _artifactsLocation.
 #include "Evaluator.h"
 #include "azcl/Support/Format.h"
 #include "llvm/ADT/StringExtras.h"
@@ -10,7 +10,8 @@ using llvm::StringRef;
 
 static constexpr unsigned maxDepth = 20;
 
-/// "a/./b/../c" as "a/c"; nullopt if it leaves the folder or is no relative path at all.
+/// Normalizes "a/./b/../c" to "a/c"; nullopt if the path leaves the folder or is not a relative
+/// path.
 static std::optional<std::string> normalized(StringRef path) {
   if (path.empty() || path.starts_with("/") || path.contains('\\') || path.contains('\0'))
     return std::nullopt;
@@ -28,7 +29,7 @@ static std::optional<std::string> normalized(StringRef path) {
   return kept.empty() ? std::nullopt : std::optional(llvm::join(kept, "/"));
 }
 
-/// The file, below the folder, that a templateLink names; "" if that failed.
+/// The file that a templateLink refers to, relative to the folder; "" on failure.
 static std::string fileOf(Evaluator &evaluator, const Json &link) {
   Session &session = evaluator.session;
   std::optional<std::string> file;
@@ -38,7 +39,7 @@ static std::string fileOf(Evaluator &evaluator, const Json &link) {
     StringRef base = StringRef(evaluator.deployment.place.file);
     size_t slash = base.rfind('/');
     std::string folder = slash == StringRef::npos ? "" : base.take_front(slash + 1).str();
-    if (!StringRef(shown).starts_with("/")) // appended, it would look relative
+    if (!StringRef(shown).starts_with("/")) // an absolute path would look relative after appending
       file = normalized(folder + shown);
   } else if (findMember(link, "uri")) {
     shown = evaluator.stringMember(link, "uri");
@@ -87,7 +88,7 @@ static void findTemplate(Session &session, Deployment &made, const Record &recor
     session.fail(made.place, "a template is an object");
 }
 
-/// The parameters that a deployment hands to its template.
+/// Evaluates the parameter values that a deployment passes to its template.
 static void supply(Session &session, Deployment &made, Evaluator &evaluator,
                    const Json &properties) {
   made.suppliedAt = evaluator.place / "parameters";

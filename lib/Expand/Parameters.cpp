@@ -1,4 +1,4 @@
-// Binds the values that a template is given to the parameters it declares.
+// Binds parameter values to the parameters that a template declares.
 #include "Evaluator.h"
 #include "azcl/Support/Format.h"
 #include "llvm/ADT/StringExtras.h"
@@ -23,7 +23,7 @@ const Type types[] = {
     {"array", "an array", [](const Json &value) { return value.is_array(); }},
 };
 
-/// Holds one value against its declaration.
+/// Checks one value against its declaration.
 class Checker {
 public:
   Checker(Session &session, const Json &declared, StringRef name, const Place &place)
@@ -62,7 +62,7 @@ private:
     const Json *allowed = findMember(declared, "allowedValues");
     if (!allowed || !allowed->is_array() || hasItem(*allowed, value))
       return;
-    // An array may also be any choice of the allowed items.
+    // An array can also be any selection of the allowed items.
     if (value.is_array() &&
         llvm::all_of(value, [&](const Json &item) { return hasItem(*allowed, item); }))
       return;
@@ -87,7 +87,7 @@ private:
   const Place &place;
 };
 
-/// A template that Azure would fetch gets the place of its parts even if nobody says it.
+/// Values that Azure supplies by default: linked templates have a location even if no one sets it.
 const Json *assumed(const Session &session, StringRef name, Json &keep) {
   if (name.equals_insensitive("_artifactsLocation"))
     keep = session.artifacts;

@@ -1,3 +1,4 @@
+// Finds the property changes that force Azure to replace a resource.
 #include "Replacements.h"
 #include "azcl/ARM/Module.h"
 #include "llvm/ADT/STLExtras.h"
@@ -9,12 +10,12 @@ using llvm::StringRef;
 
 namespace {
 struct Row {
-  StringRef type; ///< "*": any
+  StringRef type; ///< "*" for any type
   std::string path;
   arm::Replacement fact;
 };
 
-/// What the rows of a layout say, with the paths of parts before those of their fields.
+/// Adds the rows of a layout; parts contribute their fields with the path of the part.
 void collect(const arm::Layout &layout, StringRef type, const std::string &before,
              std::vector<Row> &rows) {
   for (const arm::Field &field : layout.fields) {
@@ -38,7 +39,7 @@ std::vector<Row> allRows() {
   return rows;
 }
 
-/// Names and numbers between brackets left out.
+/// Removes names and indexes between brackets.
 std::string withoutItems(StringRef path) {
   std::string result;
   bool within = false;
@@ -57,7 +58,7 @@ bool isAtOrBelow(StringRef path, StringRef of) {
 
 bool losesItem(const Json *before, const Json *after) {
   if (!before || !before->is_array())
-    return after != nullptr; // from a region to its zones
+    return after != nullptr; // a change from regional to zonal
   return !after || !after->is_array() ||
          llvm::any_of(*before, [&](const Json &item) { return !hasItem(*after, item); });
 }

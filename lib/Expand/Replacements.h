@@ -1,17 +1,17 @@
-// Which changes an existing resource does not take.
+// Property changes that an existing resource does not accept.
 #pragma once
 
 #include "Contents.h"
 
 namespace azcl::expansion {
 
-/// A property that differs; nullptr where there is none.
+/// A property that differs; nullptr where it does not exist.
 struct Change {
-  std::string path; ///< "properties.subnets[web].properties.addressPrefix"
+  std::string path; ///< for example "properties.subnets[web].properties.addressPrefix"
   const Json *before = nullptr, *after = nullptr;
 };
 
-/// Where it is written that this change takes a new resource; "" if it does not.
+/// The source that documents that the change forces a replacement; "" if it does not.
 llvm::StringRef replacementSource(const ExpandedResource &after, const Change &change);
 
 } // namespace azcl::expansion

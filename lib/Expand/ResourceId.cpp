@@ -1,3 +1,4 @@
+// Builds resource IDs.
 #include "ResourceId.h"
 #include "llvm/ADT/SmallVector.h"
 

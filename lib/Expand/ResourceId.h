@@ -1,4 +1,4 @@
-// How the ids of resources are spelled.
+// Builds resource IDs.
 #pragma once
 
 #include "llvm/ADT/ArrayRef.h"
@@ -8,11 +8,11 @@
 
 namespace azcl::expansion {
 
-/// "scope/providers/Namespace/type/name/type/name" of "Namespace/type/type" and the names; nullopt
-/// unless there are as many names as types.
+/// Returns "scope/providers/Namespace/type/name/type/name" from "Namespace/type/type" and the
+/// names; nullopt if the numbers of types and names differ.
 std::optional<std::string> resourceId(llvm::StringRef scope, llvm::StringRef type,
                                       llvm::ArrayRef<llvm::StringRef> names);
-/// As above, of a name with slashes, as resources have it.
+/// The same for a name with slashes, as resources have it.
 std::optional<std::string> resourceId(llvm::StringRef scope, llvm::StringRef type,
                                       llvm::StringRef name);
 

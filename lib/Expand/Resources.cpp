@@ -1,3 +1,4 @@
+// Evaluates the bodies and dependencies of resources.
 #include "Resources.h"
 #include "Evaluator.h"
 #include "azcl/Support/Format.h"
@@ -10,7 +11,7 @@ bool azcl::expansion::isDeployment(const Record &record) {
   return StringRef(record.type).equals_insensitive("Microsoft.Resources/deployments");
 }
 
-/// A name, "type/name" or an id.
+/// Whether `name` refers to the record: as a name, a symbolic name, "type/name" or an ID.
 static bool isCalled(const Record &record, StringRef name) {
   return name.equals_insensitive(record.id) || name.equals_insensitive(record.name) ||
          (!record.symbol.empty() && name == record.symbol) ||
@@ -64,7 +65,7 @@ std::vector<std::string> azcl::expansion::dependenciesOf(Session &session, Deplo
   return ids;
 }
 
-/// What is said of a resource to Resource Manager, not to its provider.
+/// Keys for Resource Manager itself, not for the resource provider.
 static bool isForManager(StringRef key) {
   for (StringRef name : {"id", "type", "apiVersion", "name", "location", "condition", "copy",
                          "dependsOn", "resources", "comments", "scope", "existing"})

@@ -1,4 +1,4 @@
-// The bodies of resources, and what they depend on.
+// The bodies and dependencies of resources.
 #pragma once
 
 #include "Session.h"
@@ -6,9 +6,9 @@
 namespace azcl::expansion {
 
 bool isDeployment(const Record &record);
-/// The record of this template that a name, a symbol or an id means; nullptr if there is none.
+/// The record of this template with a name, symbolic name or ID; nullptr if there is none.
 Record *findRecord(Deployment &deployment, llvm::StringRef name);
-/// Sorted ids; those whose condition fails are left out.
+/// Sorted IDs, without resources whose condition is false.
 std::vector<std::string> dependenciesOf(Session &session, Deployment &deployment,
                                         const Record &record);
 ExpandedResource evaluateResource(Session &session, Deployment &deployment, const Record &record);

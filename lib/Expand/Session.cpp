@@ -1,3 +1,4 @@
+// Loads templates and limits the work of an expansion.
 #include "Session.h"
 #include "azcl/Support/Format.h"
 #include "llvm/Support/MemoryBuffer.h"
@@ -12,7 +13,7 @@ char TemplateError::ID;
 
 static constexpr uint64_t maxWork = 256u << 20;
 static constexpr size_t maxDeployments = 2000;
-static constexpr uint64_t maxFileSize = 4 << 20; // Azure's own limit
+static constexpr uint64_t maxFileSize = 4 << 20; // Azure's limit
 
 Place Place::operator/(StringRef step) const {
   Place below = *this;
@@ -57,7 +58,8 @@ Deployment &Session::make(Deployment *parent) {
   return made;
 }
 
-/// A link may lead out of the folder, too; what cannot be asked is trusted.
+/// Whether a file is inside the folder, following symbolic links. If the paths cannot be resolved,
+/// the file is accepted.
 static bool isWithin(llvm::vfs::FileSystem &files, StringRef folder, StringRef file) {
   llvm::SmallString<256> realFolder, realFile;
   if (files.getRealPath(folder, realFolder) || files.getRealPath(file, realFile))

@@ -1,4 +1,4 @@
-// One expansion: the files, the deployments found so far, and the first thing that went wrong.
+// The state of one expansion: the files, the deployments found so far, and the first error.
 #pragma once
 
 #include "Contents.h"
@@ -6,7 +6,7 @@
 
 namespace azcl::expansion {
 
-/// The first failure stays; from there on every value is null, and whoever loops asks failed().
+/// Keeps only the first error. Afterwards all values are null, and loops must check failed().
 class Session {
 public:
   Session(llvm::vfs::FileSystem &files, llvm::StringRef folder, const ExpandContext &context)
@@ -17,15 +17,15 @@ public:
   void fail(const Place &place, const std::string &what);
   llvm::Error takeFailure() { return llvm::make_error<TemplateError>(*failure); }
 
-  /// The template at `path` below the folder, with forward slashes; nullptr if that failed.
+  /// The template at `path` in the folder, with forward slashes; nullptr on failure.
   const Json *load(llvm::StringRef path, const Place &askedFrom);
   Deployment &make(Deployment *parent);
 
-  /// Counts work; false, with a failure, once it is more than any real template makes.
+  /// Counts work. Reports an error and returns false if it exceeds what any real template needs.
   bool spend(size_t weight, const Place &place);
-  unsigned depth = 0; ///< of evaluations within each other
+  unsigned depth = 0; ///< nesting of evaluations
 
-  /// The start of every uri below the folder: the value of _artifactsLocation.
+  /// The prefix of all URIs in the folder: the value of _artifactsLocation.
   std::string artifacts = "https://artifacts.invalid/";
   std::vector<ExpandedResource> resources;
 
@@ -39,20 +39,20 @@ private:
   std::vector<std::unique_ptr<Deployment>> deployments;
 };
 
-/// Reads main.json's parameters, its resources with their names and conditions, and makes the
-/// deployments within. From here on the deployment's records are complete.
+/// Binds the parameters of a deployment and lists its resources and nested deployments. Afterwards
+/// its records are complete.
 void prepare(Session &session, Deployment &deployment);
-/// The outputs, as reference() shows them: {"name": {"type": ..., "value": ...}}.
+/// The outputs in the form of reference(): {"name": {"type": ..., "value": ...}}.
 const Json &outputsOf(Session &session, Deployment &deployment);
-/// Puts the resources of the deployment, and of those within, into the session.
+/// Adds the resources of the deployment and of nested deployments to the session.
 void collect(Session &session, Deployment &deployment);
 
-/// Steps of prepare.
+/// Steps of prepare().
 void bindParameters(Session &session, Deployment &deployment);
-/// Binds one of them, when the default of another asks for it; false if it is not declared.
+/// Binds a parameter that the default of another one uses; false if it is not declared.
 bool bindParameter(Session &session, Deployment &deployment, llvm::StringRef name);
 void declareResources(Session &session, Deployment &deployment);
-/// Reads the template of a record of type Microsoft.Resources/deployments.
+/// Loads the template of a record of type Microsoft.Resources/deployments.
 void openNested(Session &session, Deployment &deployment, Record &record);
 
 } // namespace azcl::expansion

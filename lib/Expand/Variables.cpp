@@ -1,4 +1,4 @@
-// The parameters and variables of a template, each evaluated when first asked for.
+// The parameters and variables of a template. Each variable is evaluated when it is first used.
 #include "Evaluator.h"
 #include "azcl/Support/Format.h"
 
@@ -16,7 +16,7 @@ const Json &Evaluator::parameter(StringRef name) {
   return value ? *value : nothing;
 }
 
-/// The loop that makes the variable; nullptr if none does.
+/// The copy loop that defines the variable; nullptr if there is none.
 static const Json *loopOf(const Json &variables, StringRef name) {
   const Json *loops = findMember(variables, "copy");
   if (loops && loops->is_array())

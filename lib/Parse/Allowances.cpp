@@ -1,3 +1,4 @@
+// Reads `azcl-allow` comments, which suppress a warning for the statement that follows.
 #include "Allowances.h"
 #include "azcl/Diagnostics/Syntax.h"
 
@@ -5,7 +6,7 @@ using namespace azcl;
 using namespace azcl::ast;
 using llvm::StringRef;
 
-/// The first statement that begins behind `offset`, however deep it stands.
+/// The first statement that begins after `offset`, at any nesting level.
 static const Statement *statementAfter(Body body, uint32_t offset) {
   const auto *at = llvm::partition_point(
       body, [&](const Statement *each) { return each->range().end <= offset; });

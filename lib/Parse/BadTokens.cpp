@@ -1,4 +1,5 @@
-// What people write who come from another language, or copy from a document.
+// Reports characters and numbers that other languages or word processors use, and suggests the AZCL
+// form.
 #include "BadTokens.h"
 #include "azcl/Diagnostics/Syntax.h"
 
@@ -11,7 +12,7 @@ static std::string printable(StringRef spelled) {
                                                         : spelled.str();
 }
 
-/// The sign that closes what this one opens; "" if it is no quote.
+/// The closing quote for an opening one; "" if `sign` is not a quote.
 static StringRef closingQuote(StringRef sign) {
   if (sign == "\xE2\x80\x9C" || sign == "\xE2\x80\x9D" || sign == "\xE2\x80\x9E") // “ ” „
     return "\xE2\x80\x9D";
@@ -20,10 +21,10 @@ static StringRef closingQuote(StringRef sign) {
   return sign == "'" || sign == "`" ? sign : "";
 }
 
-/// `'text'`: one mistake, and plainly a string.
+/// Reports a text in foreign quotes, such as `'text'`, as one error and treats it as a string.
 static Substitute reportQuote(SourceRange sign, StringRef rest, DiagnosticEngine &diags) {
   StringRef spelled = rest.take_front(sign.end - sign.begin), closing = closingQuote(spelled);
-  size_t end = spelled.size(); // no farther than it must: a line may be all quotes
+  size_t end = spelled.size(); // stop at the first closing quote: the line can contain more
   while (end < rest.size() && rest[end] != '\n' && !rest.substr(end).starts_with(closing))
     ++end;
   if (!rest.substr(end).starts_with(closing)) {
@@ -47,7 +48,7 @@ Substitute azcl::reportBadCharacter(SourceRange at, const SourceFile &file,
   if (!closingQuote(spelled).empty())
     return reportQuote(at, rest, diags);
   if (spelled == "&" || spelled == "|") {
-    at.end += rest.drop_front().starts_with(spelled); // `&&` is one mistake
+    at.end += rest.drop_front().starts_with(spelled); // report `&&` once
     bool both = spelled == "&";
     diags.report(at, diag::BadCharacter, spelled)
         .idea(at, both ? "and" : "or", note::WordOperators);
@@ -62,7 +63,7 @@ Substitute azcl::reportBadCharacter(SourceRange at, const SourceFile &file,
     report.idea(at, "not ", note::WordOperators);
     return {TokenKind::NOT, at};
   }
-  if (spelled == "\xE2\x80\x93" || spelled == "\xE2\x88\x92") { // a dash, a sign of mathematics
+  if (spelled == "\xE2\x80\x93" || spelled == "\xE2\x88\x92") { // an en dash or a minus sign
     report.idea(at, "-", note::PlainMinus);
     return {TokenKind::MINUS, at};
   }

@@ -1,3 +1,4 @@
+// Error messages for invalid characters and numbers.
 #pragma once
 
 #include "azcl/Diagnostics/Engine.h"
@@ -5,17 +6,18 @@
 
 namespace azcl {
 
-/// What the parser goes on with in the place of something that is no token.
+/// What the parser sees instead of an invalid token.
 struct Substitute {
-  std::optional<TokenKind> kind; ///< none: nothing
-  SourceRange range;             ///< what it stands for
-  bool restOfLine = false;       ///< all that follows on the line is part of the mistake
-  bool echoes = true;            ///< without it the line may make no sense
+  std::optional<TokenKind> kind; ///< nullopt: no token
+  SourceRange range;             ///< the source text that it replaces
+  bool restOfLine = false;       ///< the rest of the line belongs to the error
+  /// without the token, later errors on the line are likely consequences of this one
+  bool echoes = true;
 };
 
-/// Reports a character that means nothing.
+/// Reports an invalid character.
 Substitute reportBadCharacter(SourceRange at, const SourceFile &file, DiagnosticEngine &diags);
-/// Reports what begins like a number and is none.
+/// Reports a malformed number.
 void reportBadNumber(SourceRange range, llvm::StringRef spelled, DiagnosticEngine &diags);
 
 } // namespace azcl

@@ -1,3 +1,4 @@
+// Reduces the items of each grammar rule to syntax tree nodes.
 #include "Builder.h"
 #include "GeneratedParser.h"
 #include "azcl/Diagnostics/Syntax.h"
@@ -27,7 +28,7 @@ void Builder::exit(size_t rule, bool failed) {
   failures |= failed;
   Frame frame = frames.back();
   frames.pop_back();
-  // The reductions read a copy, because they push their node where their pieces stood.
+  // The reductions read a copy because they push their node in place of the items.
   llvm::SmallVector<Item, 16> items(stack.begin() + frame.base, stack.end());
   auto drop = [&] { stack.resize(frame.base, Item{Item::Tag::Token}); };
   SourceRange range = items.empty() ? last.back() : join(items.front().range, last);
@@ -40,7 +41,7 @@ void Builder::exit(size_t rule, bool failed) {
   case AzclParser::RuleMember: drop(); return reduceMember(items);
   case AzclParser::RuleExpression: drop(); return reduceExpression(items);
   case AzclParser::RuleOperand: drop(); return reduceOperand(items, range);
-  default: return; // label, type, prefix, infix: their tokens stay as they are
+  default: return; // label, type, prefix, infix: keep their tokens
   }
 }
 
@@ -63,7 +64,7 @@ void Builder::reduceFile(Items items) {
 
 void Builder::reduceBody(Items items, SourceRange range) {
   if (items.empty() || !items.front().is(TokenKind::LBRACE))
-    return; // it never began
+    return; // no opening brace
   Body body = arena.copy<const Statement *>(statementsAmong(items, Item::Tag::Statement));
   stack.push_back({Item::Tag::Body, TokenKind::EndOfFile, 0, range, body.data(), body.size()});
 }
@@ -72,7 +73,7 @@ StringRef Builder::docBefore(uint32_t token) {
   uint32_t first = token;
   while (first > 0 && tokens[first - 1].kind == TokenKind::DOC)
     --first;
-  // Other comments that stand among them are no documentation, but do not end it either.
+  // Other comments between `///` comments are not documentation, but do not end it either.
   std::string doc;
   for (const Token &line : tokens.slice(first, token - first)) {
     StringRef content = text(line.range).drop_front(3).rtrim();
@@ -93,7 +94,7 @@ void Builder::reduceStatement(Items items, SourceRange range, uint32_t firstToke
   auto push = [&](const Statement *made) {
     stack.push_back({Item::Tag::Statement, TokenKind::EndOfFile, 0, range, made, 0});
   };
-  // The pieces in their order, by what they are.
+  // Sort the items by kind, keeping their order.
   llvm::SmallVector<Name, 4> names;
   llvm::SmallVector<const Value *, 3> values;
   std::optional<Body> body;
@@ -112,13 +113,13 @@ void Builder::reduceStatement(Items items, SourceRange range, uint32_t firstToke
     else if (item.is(TokenKind::WHEN))
       conditional = true;
     else if (item.is(TokenKind::IN)) {
-      // Behind a parameter's type it opens the domain; behind a keyword it is a label.
+      // After a parameter's type, `in` starts the domain; after a keyword, it is a label.
       domain = true;
       if (items.front().is(TokenKind::NAME))
         names.push_back(name(item));
     }
   }
-  auto label = [&] { // in quotes it is reported later, whatever it says
+  auto label = [&] { // quoted labels are reported later, whatever their text
     Name found = names.empty() ? Name{} : names[0];
     if (found.text.consume_front("\""))
       found.text.consume_back("\"");
@@ -132,7 +133,7 @@ void Builder::reduceStatement(Items items, SourceRange range, uint32_t firstToke
     if (assigned)
       return push(arena.make<Attribute>(range, doc, name(head), false, valueAt(0)));
     if (!body)
-      return; // neither an attribute nor a block: reported
+      return; // neither an attribute nor a block: already reported
     return push(arena.make<Block>(range, doc, name(head), label(),
                                   conditional ? valueAt(0) : nullptr, body.value_or(Body())));
   case TokenKind::STRING:
@@ -234,7 +235,7 @@ void Builder::reduceOperand(Items items, SourceRange range) {
     called |= item.is(TokenKind::LPAREN);
   }
   auto literal = [&](LiteralKind kind) {
-    // What stands in for a bad token has been reported, and is no value.
+    // The replacement for a bad token is not a value and has been reported.
     bool bad = kind == LiteralKind::Integer ? !llvm::all_of(text(range), llvm::isDigit)
                                             : text(range).contains(' ');
     if (bad)
@@ -242,8 +243,8 @@ void Builder::reduceOperand(Items items, SourceRange range) {
     pushValue(arena.make<Literal>(range, kind, text(range)), 1);
   };
   auto compound = [&](const Value *made) {
-    Operand it = deeper(range, {made, depth + 1});
-    pushValue(it.value, it.depth);
+    Operand operand = deeper(range, {made, depth + 1});
+    pushValue(operand.value, operand.depth);
   };
   switch (head.kind) {
   case TokenKind::NAME:

@@ -1,4 +1,4 @@
-// Makes the tree from the parser's events.
+// Builds the syntax tree from the events of the parser.
 #pragma once
 
 #include "ParserBase.h"
@@ -8,8 +8,8 @@
 
 namespace azcl {
 
-/// A stack of what has been seen; the end of a rule replaces what it covers by its node. Every
-/// reduction copes with pieces that are not there: the parser has reported those.
+/// Keeps a stack of tokens and nodes. When a rule ends, its node replaces the items that it covers.
+/// Each reduction tolerates missing items, because the parser has reported them.
 class Builder final : public ParserEvents {
 public:
   Builder(const SourceFile &file, llvm::ArrayRef<Token> tokens, Arena &arena,
@@ -25,21 +25,21 @@ public:
   bool broken() const { return failures; }
 
 private:
-  /// A token, or what a rule was reduced to.
+  /// A token, or the result of a rule.
   struct Item {
     enum class Tag : uint8_t { Token, Value, Statement, Body, Member } tag;
     TokenKind kind = TokenKind::EndOfFile;
-    uint16_t depth = 0; ///< of a value: how many nodes its deepest branch has
+    uint16_t depth = 0; ///< for values: the number of nodes on the deepest branch
     SourceRange range;
     const void *node = nullptr;
-    size_t size = 0; ///< of a body
+    size_t size = 0; ///< for bodies
 
     bool is(TokenKind k) const { return tag == Tag::Token && kind == k; }
     const ast::Value *value() const { return static_cast<const ast::Value *>(node); }
     ast::Body body() const { return {static_cast<const ast::Statement *const *>(node), size}; }
   };
   struct Frame {
-    size_t base;         ///< of its items
+    size_t base;         ///< index of its first item on the stack
     uint32_t firstToken; ///< index of the token that follows
   };
   using Items = llvm::ArrayRef<Item>;
@@ -55,10 +55,11 @@ private:
   void reduceOperand(Items items, SourceRange range);
   static bool isQuoted(llvm::StringRef text);
   const ast::Value *stringValue(SourceRange range);
-  /// What the backslash at `slash` of a string stands for; reports an unknown escape. `base`: where
-  /// `inner` begins.
+  /// Resolves the escape sequence at index `slash` of a string and reports unknown ones. `base` is
+  /// the source offset of `inner`.
   std::optional<char> escapedAt(llvm::StringRef inner, size_t slash, uint32_t base);
-  /// A name or a string that is no value: escapes resolved; reports interpolation.
+  /// The text of a name or of a string that is not a value. Resolves escapes and reports
+  /// interpolations.
   ast::Name fixedText(ast::Name written, llvm::StringRef what);
 
   struct Operand {
@@ -84,7 +85,7 @@ private:
   std::vector<Item> stack;
   std::vector<Frame> frames;
   ast::Body result;
-  SourceRange last; ///< of the token consumed last
+  SourceRange last; ///< the last token consumed
   uint32_t nextToken = 0;
   bool failures = false;
 };

@@ -1,4 +1,4 @@
-// Says what is wrong with single tokens and with brackets, so that the parser sees neither.
+// Reports invalid tokens and unbalanced brackets, and repairs them so that the parser sees neither.
 #include "CheckTokens.h"
 #include "BadTokens.h"
 #include "Layout.h"
@@ -47,7 +47,7 @@ private:
     passed.add(kind, range, index, open.size(), echo);
   }
 
-  /// The token `k` places behind the one at hand, comments not counted.
+  /// The token `k` positions after the current one, not counting comments.
   const Token &ahead(size_t k) const {
     size_t i = index;
     while (k > 0 && i + 1 < tokens.size())
@@ -64,7 +64,7 @@ private:
           .fix(token.range.back(), " */", note::CloseComment);
       passed.excuseLine();
       for (Opener &opener : open)
-        opener.excused = true; // what closes it may have been swallowed
+        opener.excused = true; // the unclosed comment can contain the closing bracket
       return;
     case TokenKind::BAD_STRING:
       result.broken = true;
@@ -102,14 +102,14 @@ private:
       swallowed();
   }
 
-  /// What stood behind a mistake on its line is lost, and with it perhaps the partners of brackets.
+  /// The rest of the line after an error is lost, possibly including closing brackets.
   void swallowed() {
     passed.excuseLine();
     for (Opener &opener : open)
       opener.excused |= opener.range.begin >= passed.lineStart();
   }
 
-  /// `5 m`: the number and its unit are one token, whatever stands between them.
+  /// Joins the number and its unit in `5 m` into one token.
   bool joinUnit(const Token &token, StringRef spelled) {
     if (!passed.last() || !findUnit(spelled) || passed.firstOnLine(token.range))
       return false;
@@ -121,13 +121,14 @@ private:
     result.broken = true;
     diags.report(join(number.range, token.range), diag::DetachedUnit, text(number.range), spelled)
         .fix({number.range.end, token.range.begin}, "", note::JoinUnit);
-    // The parser goes on with one quantity; its text, with the gap, will be no value.
+    // The parser continues with one quantity. Its text contains the gap, so it does not become a
+    // value.
     number.kind = TokenKind::QUANTITY;
     number.range.end = token.range.end;
     return true;
   }
 
-  /// Any token that is one.
+  /// Handles a valid token.
   void sign(TokenKind kind, SourceRange range) {
     if (isStray(kind, range))
       return;
@@ -136,7 +137,7 @@ private:
         closeBrackets();
       if (amongStatements() && passed.lacksValue(passed.last()) && cannotBeValue(kind))
         pass(TokenKind::BAD_CHAR,
-             passed.last()->range.back()); // the parser says what is missing between the two
+             passed.last()->range.back()); // makes the parser report what is missing between them
     }
     switch (kind) {
     case TokenKind::LBRACE:
@@ -172,10 +173,10 @@ private:
     pass(kind, range);
   }
 
-  /// True for a place among the statements of a block, the members of an object or those of a file.
+  /// True between the statements of a block or a file, or between the members of an object.
   bool amongStatements() const { return open.empty() || open.back().kind == TokenKind::LBRACE; }
 
-  /// Whether nothing but a statement begins like this inside a bracket.
+  /// Whether a token inside a bracket can only be the start of a statement.
   bool beginsStatement(TokenKind kind) const {
     switch (kind) {
     case TokenKind::PARAM:
@@ -191,7 +192,8 @@ private:
     }
   }
 
-  /// Whether the statement at hand goes on, but not with this token: another one begins.
+  /// Whether the current statement is incomplete but cannot continue with this token, because the
+  /// token starts another statement.
   bool cannotBeValue(TokenKind kind) {
     if (kind != TokenKind::NAME)
       return beginsStatement(kind);
@@ -199,12 +201,12 @@ private:
     const ParserToken *first = passed.last()->kind == TokenKind::COLON ? passed.last(3) : nullptr;
     if (first &&
         (first->kind == TokenKind::PRESET || (first->kind == TokenKind::PARAM && assigned)))
-      return false; // `param p :` goes on with `int = 1`
+      return false; // `param p :` continues with `int = 1`
     return assigned || beginsBlock();
   }
 
-  /// By the vocabulary: `eastus2 network {` is a value and a block, `tier web {` a block with its
-  /// label.
+  /// Decided by the vocabulary: `eastus2 network {` is a value and a block, `tier web {` is a block
+  /// with its label.
   bool beginsBlock() const {
     auto formOf = [&](const Token &token) {
       return keywords ? keywords(text(token.range)) : BlockForm();
@@ -219,7 +221,7 @@ private:
            !formOf(ahead(1)).bare;
   }
 
-  /// Reports and drops a comma without an element before it, and the sign in `tier web = {`.
+  /// Reports and drops a comma without an element before it, and the `=` in `tier web = {`.
   bool isStray(TokenKind kind, SourceRange range) {
     const ParserToken *last = passed.last(), *first = passed.last(2);
     if (!last)
@@ -239,15 +241,16 @@ private:
     return result.broken = true;
   }
 
-  /// Whether the token `k` places back is a name with which, plainly, a statement begins.
+  /// Whether the token `k` positions back is a name that clearly starts a statement.
   bool startsStatement(size_t k) {
-    const ParserToken *it = passed.last(k), *before = passed.last(k + 1);
-    return it && it->kind == TokenKind::NAME && amongStatements() && !passed.lacksValue(before) &&
-           (it->firstOnLine || !before || before->kind == TokenKind::LBRACE ||
+    const ParserToken *token = passed.last(k), *before = passed.last(k + 1);
+    return token && token->kind == TokenKind::NAME && amongStatements() &&
+           !passed.lacksValue(before) &&
+           (token->firstOnLine || !before || before->kind == TokenKind::LBRACE ||
             before->kind == TokenKind::RBRACE);
   }
 
-  /// `region { eastus2 }`: the name is taken back, so that nothing is said of a block.
+  /// Reports `region { eastus2 }` and drops the name, so that no error about a block follows.
   bool valueInBraces() {
     TokenKind value = ahead(1).kind;
     bool one = value == TokenKind::NAME || value == TokenKind::TRUE || value == TokenKind::FALSE ||
@@ -266,8 +269,8 @@ private:
   struct Opener {
     TokenKind kind;
     SourceRange range;
-    unsigned conditions = 0; ///< `if`s that are open directly inside
-    bool excused = false;    ///< what closes it may be part of another mistake
+    unsigned conditions = 0; ///< open `if`s directly inside the bracket
+    bool excused = false;    ///< the closing bracket can be part of another error
   };
 
   void pop() {
@@ -275,7 +278,7 @@ private:
     open.pop_back();
   }
 
-  static TokenKind closerOf(TokenKind opener) { // they stand in pairs in the grammar
+  static TokenKind closerOf(TokenKind opener) { // brackets are declared in pairs in the grammar
     return TokenKind(unsigned(opener) + 1);
   }
 
@@ -288,7 +291,7 @@ private:
       reportUnclosed(open.back()).fix(range, spelling(kind).str(), note::CloseIt);
       passed.excuseLine();
     }
-    // Whatever was opened since has lost its own closer.
+    // Brackets opened since then have no closing bracket.
     while (closerOf(open.back().kind) != kind)
       closeMissing(range);
     pop();
@@ -308,7 +311,7 @@ private:
                         spelling(closerOf(opener.kind)));
   }
 
-  /// Closes for the parser what nobody closed before `next`.
+  /// Inserts, for the parser, the bracket that is missing before `next`.
   void closeMissing(SourceRange next) {
     Opener opener = open.back();
     Report report = reportUnclosed(opener);
@@ -321,7 +324,7 @@ private:
     pass(closerOf(opener.kind), end, true);
   }
 
-  /// Closes the block at hand, and what is open in it.
+  /// Closes the current block and everything open inside it.
   void closeBlock(SourceRange next) {
     closeBrackets();
     if (!open.empty())

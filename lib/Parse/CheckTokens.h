@@ -1,3 +1,4 @@
+// The checks between the lexer and the parser.
 #pragma once
 
 #include "TokenStream.h"
@@ -6,14 +7,14 @@
 namespace azcl {
 
 struct CheckedTokens {
-  /// With harmless tokens in the place of bad ones; every bracket has its partner.
+  /// Invalid tokens are replaced, and all brackets are balanced.
   std::vector<ParserToken> forParser;
-  bool broken = false;  ///< something was reported
-  bool tooDeep = false; ///< not to be given to a parser that recurses
+  bool broken = false;  ///< an error was reported
+  bool tooDeep = false; ///< too deep for a recursive parser; do not parse
 };
 
-/// Reports what can be said about tokens alone: bad ones, numbers without their unit, brackets
-/// without partner, nesting beyond all measure.
+/// Reports errors that concern tokens only: invalid tokens, numbers without a unit, unbalanced
+/// brackets, and excessive nesting.
 CheckedTokens checkTokens(llvm::ArrayRef<Token> tokens, const SourceFile &file,
                           DiagnosticEngine &diags, BlockForms keywords);
 

@@ -1,3 +1,4 @@
+// Explains syntax errors and resumes parsing at the next statement.
 #include "ErrorStrategy.h"
 #include "GeneratedParser.h"
 #include "azcl/Diagnostics/Syntax.h"
@@ -22,7 +23,7 @@ static bool isKeyword(TokenKind kind) {
   return kind >= TokenKind::PARAM && kind <= TokenKind::FALSE;
 }
 
-/// Those that stand between two values, or belong to `if` or `when`.
+/// Tokens between two values, or keywords of `if` and `when`.
 static bool joinsValues(TokenKind kind) {
   return kind >= TokenKind::WHEN && kind <= TokenKind::NOT;
 }
@@ -48,12 +49,12 @@ const ParserToken &ErrorStrategy::found() {
 
 bool ErrorStrategy::excused() {
   const ParserToken *before = tokens.previous();
-  // What is missing at the end of a line is noticed on the next.
+  // A token missing at the end of a line is noticed on the next line.
   return tokens.current().excused || (tokens.current().firstOnLine && before && before->excused);
 }
 
-// Only where a statement may begin is there something to do ahead of the parser: what cannot begin
-// one would end the block early.
+// The parser needs help only where a statement can begin: any other token would end the block
+// early.
 void ErrorStrategy::sync(antlr4::Parser *parser) {
   size_t rule = parser->getContext()->getRuleIndex();
   if (rule != AzclParser::RuleBody && rule != AzclParser::RuleFile)
@@ -63,7 +64,7 @@ void ErrorStrategy::sync(antlr4::Parser *parser) {
   if (startsStatement(kind) || kind == TokenKind::EndOfFile ||
       (closes && rule == AzclParser::RuleBody))
     return;
-  // A brace that closes nothing here is what is left of a statement that was given up.
+  // A stray closing brace is left over from a statement that was skipped.
   if (!std::exchange(recovering, true) && !excused() && !closes) {
     const ParserToken &token = tokens.current();
     const ParserToken *before = tokens.previous();
@@ -90,7 +91,7 @@ void ErrorStrategy::reportError(antlr4::Parser *parser, const antlr4::Recognitio
     explain(*parser);
 }
 
-/// One message for what stands at fault.
+/// Reports one error for the token at fault.
 void ErrorStrategy::explain(antlr4::Parser &parser) {
   switch (parser.getContext()->getRuleIndex()) {
   case AzclParser::RuleBody:
@@ -135,11 +136,11 @@ bool ErrorStrategy::explainElement(antlr4::Parser &parser) {
   return true;
 }
 
-/// By what the grammar wants.
+/// From the tokens that the grammar expects.
 void ErrorStrategy::explainMissing(antlr4::Parser &parser) {
   const ParserToken &found = this->found();
   const ParserToken *before = tokens.previous();
-  // What is missing at the end of a line is missing there, not at the start of the next.
+  // Report a token missing at the end of a line there, not at the start of the next line.
   bool atLineEnd = found.firstOnLine || found.kind == TokenKind::EndOfFile;
   SourceRange place = atLineEnd && before ? before->range : found.range;
   bool word = isKeyword(found.kind) && !found.firstOnLine;
@@ -197,13 +198,13 @@ bool ErrorStrategy::explainSign(antlr4::Parser &parser) {
   return false;
 }
 
-/// The mistakes that people make in a statement: `port 8080`, `exposure public`, `tier web = ...`.
+/// Common errors in statements: `port 8080`, `exposure public`, `tier web = ...`.
 bool ErrorStrategy::explainStatement(antlr4::Parser &parser) {
   const ParserToken &found = this->found();
   const ParserToken *before = tokens.previous();
   if (!before)
     return false;
-  // A label is there and no brace: either it was meant as the value, or the braces are missing.
+  // A label without a brace was meant as a value, or the braces are missing.
   const antlr4::ParserRuleContext *context = parser.getContext();
   if (context->getRuleIndex() == AzclParser::RuleBody)
     context = static_cast<antlr4::ParserRuleContext *>(context->parent);
@@ -239,7 +240,7 @@ bool ErrorStrategy::explainStatement(antlr4::Parser &parser) {
   return false;
 }
 
-// Nobody reads more, and each costs microseconds.
+// Nobody reads more errors than this, and each one costs microseconds.
 static constexpr unsigned mostErrors = 10000;
 
 void ErrorStrategy::recover(antlr4::Parser *parser, std::exception_ptr) {
@@ -249,7 +250,8 @@ void ErrorStrategy::recover(antlr4::Parser *parser, std::exception_ptr) {
     static_cast<ParserBase *>(parser)->skip();
 }
 
-/// On to the next statement of the block, or member of the object, that we are in, or to its end.
+/// Skips to the next statement of the enclosing block, to the next member of the enclosing object,
+/// or to the end of either.
 void ErrorStrategy::skipStatement(antlr4::Parser &parser) {
   auto &skipper = static_cast<ParserBase &>(parser);
   auto opener = [](const antlr4::RuleContext *at) -> const ParserToken * {
@@ -258,14 +260,15 @@ void ErrorStrategy::skipStatement(antlr4::Parser &parser) {
       return nullptr;
     auto *token =
         static_cast<const ParserToken *>(static_cast<const antlr4::ParserRuleContext *>(at)->start);
-    return token->kind == TokenKind::LBRACE ? token : nullptr; // else it never began
+    // otherwise the body has no opening brace
+    return token->kind == TokenKind::LBRACE ? token : nullptr;
   };
   const antlr4::RuleContext *at = parser.getContext();
   while (at && !opener(at))
     at = static_cast<const antlr4::RuleContext *>(at->parent);
   unsigned inside = at ? opener(at)->depth + 1 : 0;
   bool inObject = at && at->getRuleIndex() == AzclParser::RuleObject;
-  bool leaving = inObject && at == parser.getContext(); // its closing brace belongs to it
+  bool leaving = inObject && at == parser.getContext(); // skip its closing brace too
   for (; tokens.current().kind != TokenKind::EndOfFile; skipper.skip()) {
     const ParserToken &token = tokens.current();
     if (token.depth < inside) {
@@ -282,7 +285,7 @@ bool ErrorStrategy::canResume(const ParserToken &token, bool inObject) {
   bool key = token.kind == TokenKind::NAME || token.kind == TokenKind::STRING;
   if (!startsStatement(token.kind) || (inObject && !key))
     return false;
-  // On a line with other things, these can only begin a statement.
+  // In the middle of a line, these tokens can only begin a statement.
   TokenKind next = tokens.ahead(1).kind;
   return token.firstOnLine || (key                               ? next == TokenKind::ASSIGN
                                : token.kind == TokenKind::IMPORT ? next == TokenKind::STRING

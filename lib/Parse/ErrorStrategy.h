@@ -1,4 +1,4 @@
-// What the parser does where the text is wrong: one message, then on with the next statement.
+// The parser's error handling: report one error, then continue with the next statement.
 #pragma once
 
 #include "ParserBase.h"
@@ -32,7 +32,7 @@ private:
     return file.text.slice(range.begin - file.base, range.end - file.base);
   }
   std::string describe(const ParserToken &token) const;
-  /// The token at fault, which a separator may stand in front of.
+  /// The token at fault. A separator token can precede it.
   const ParserToken &found();
   bool excused();
 

@@ -1,4 +1,4 @@
-// Operands and infixes in a row become a tree, by the table of precedences.
+// Builds a tree from a sequence of operands and operators, by operator precedence.
 #include "Builder.h"
 #include "azcl/Diagnostics/Syntax.h"
 #include "azcl/Parse/Parse.h"
@@ -28,7 +28,7 @@ static std::optional<Operator> infix(TokenKind kind) {
   }
 }
 
-/// `a..b..c` and `a < b < c` mean nothing.
+/// Whether the operator can be chained. `a..b..c` and `a < b < c` are invalid.
 static bool chains(Operator op) {
   switch (op) {
   case Operator::Or:
@@ -92,7 +92,7 @@ Builder::Operand Builder::unary(Items items, size_t &at) {
     ++at;
   size_t end = at;
   Operand operand = {missing(last.back()), 1};
-  // `not` binds looser than a comparison: it takes what follows up to the next `and` or `or`.
+  // `not` binds more loosely than a comparison: its operand extends to the next `and` or `or`.
   if (end > first && items[end - 1].is(TokenKind::NOT))
     operand = binary(items, at, precedence(Operator::Not));
   else if (at < items.size() && items[at].tag == Item::Tag::Value) {
@@ -107,8 +107,7 @@ Builder::Operand Builder::unary(Items items, size_t &at) {
   return operand;
 }
 
-// `8080-8090` is a range that someone is used to write so; `a -1` is two values in a list gone
-// wrong.
+// `8080-8090` was probably meant as a range, and `a -1` as two elements of a list.
 bool Builder::checkMinus(const Item &minus, const Item *left, const Item *right) {
   if (!left || !right)
     return true;

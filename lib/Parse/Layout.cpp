@@ -1,10 +1,10 @@
-// Which brace is missing? Counting says only that one is; the indentation mostly says where: a line
-// that stands no deeper than the one which opened a block is no longer inside it.
+// Locates missing braces. Counting only shows that a brace is missing; indentation usually shows
+// where. A line that is indented no deeper than the line that opened a block is outside that block.
 #include "Layout.h"
 
 using namespace azcl;
 
-/// Braces without partner if each `}` closes what was opened last.
+/// The number of unbalanced braces if each `}` closes the last open `{`.
 static size_t countMistakes(llvm::ArrayRef<Token> tokens) {
   size_t open = 0, stray = 0;
   for (const Token &token : tokens)
@@ -38,7 +38,7 @@ std::vector<BraceRepair> azcl::findBraceRepairs(llvm::ArrayRef<Token> tokens,
   size_t mistakes = countMistakes(tokens);
   if (!mistakes)
     return repairs;
-  std::vector<size_t> open; // of each brace, the indentation of its line
+  std::vector<size_t> open; // the indentation of each open brace's line
   size_t indent = 0, end = 0;
   for (size_t i = 0; i < tokens.size() && repairs.size() <= mistakes; ++i) {
     TokenKind kind = tokens[i].kind;

@@ -1,17 +1,18 @@
+// Repairs unbalanced braces by indentation.
 #pragma once
 
 #include "azcl/Parse/Token.h"
 
 namespace azcl {
 
-/// How the layout of a text explains a mistake in its braces.
+/// A repair of the braces that the indentation suggests.
 struct BraceRepair {
   size_t token; ///< index
-  bool missing; ///< a `}` is missing before this token; else it is one `}` too many
+  bool missing; ///< a `}` is missing before this token; otherwise this token is an extra `}`
 };
 
-/// The repairs by token, as few as there are braces without partner; none where all have theirs, or
-/// where the layout does not tell.
+/// One repair for each unbalanced brace, in token order. Empty if the braces are balanced or the
+/// indentation is not conclusive.
 std::vector<BraceRepair> findBraceRepairs(llvm::ArrayRef<Token> tokens, const SourceFile &file);
 
 } // namespace azcl

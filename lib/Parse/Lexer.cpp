@@ -1,5 +1,5 @@
-// Runs the table that azcl-lexgen made of the grammar: the longest match, the first rule among
-// equals.
+// Runs the lexer table that azcl-lexgen generates from the grammar: the longest match wins, then
+// the first rule.
 #include "azcl/Parse/Token.h"
 #include "azcl/Support/Format.h"
 #include "llvm/Support/raw_ostream.h"
@@ -33,7 +33,7 @@ bool azcl::isComment(TokenKind kind) {
 std::vector<Token> azcl::lex(const SourceFile &file) {
   const auto *begin = file.text.bytes_begin(), *end = file.text.bytes_end(), *at = begin;
   if (file.text.starts_with("\xEF\xBB\xBF"))
-    at += 3; // a byte order mark says nothing in UTF-8
+    at += 3; // skip the UTF-8 byte order mark
   auto offset = [&](const uint8_t *p) { return uint32_t(file.base + (p - begin)); };
 
   std::vector<Token> tokens;
@@ -50,10 +50,10 @@ std::vector<Token> azcl::lex(const SourceFile &file) {
         stop = p + 1;
       }
     }
-    // Every single byte is at least a BAD_CHAR, so the loop always moves on.
+    // Each byte matches at least BAD_CHAR, so the loop always advances.
     if (TokenKind(kind) == TokenKind::BAD_CHAR)
       while (stop != end && (*stop & 0xC0) == 0x80)
-        ++stop; // the rest of a character of several bytes
+        ++stop; // the remaining bytes of a UTF-8 character
     if (channelOf[kind] != 1)
       tokens.push_back({{offset(at), offset(stop)}, TokenKind(kind)});
     at = stop;

@@ -1,3 +1,4 @@
+// Parses one file: lexer, token checks, parser, `azcl-allow` comments.
 #include "azcl/Parse/Parse.h"
 #include "Allowances.h"
 #include "Builder.h"

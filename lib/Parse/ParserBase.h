@@ -1,17 +1,17 @@
-// The superclass of the generated parser: hands out what it sees as three kinds of events, and
-// makes no parse tree, not even for a listener.
+// The base class of the generated parser. Sends three kinds of events instead of building a parse
+// tree.
 #pragma once
 
 #include "antlr4-runtime.h"
 
 namespace azcl {
 
-/// Told of every rule that begins or ends and every token in between.
+/// Receives the start and the end of each rule, and each token.
 class ParserEvents {
 public:
   virtual void enter(size_t rule) = 0;
   virtual void token(antlr4::Token *token) = 0;
-  /// Told instead of `token` of what recovery passes over.
+  /// Called instead of `token` for tokens that error recovery skips.
   virtual void skipped(antlr4::Token *token) = 0;
   virtual void exit(size_t rule, bool failed) = 0;
 
@@ -43,7 +43,7 @@ public:
     context->start = getTokenStream()->LT(1);
     events->enter(rule);
   }
-  // Hides the one of antlr4::Parser, which would look for listeners.
+  // Hides the method of antlr4::Parser, which would look for listeners.
   void exitRule() {
     antlr4::ParserRuleContext *context = getContext();
     events->exit(context->getRuleIndex(), context->exception != nullptr);
@@ -58,4 +58,4 @@ private:
 
 } // namespace azcl
 
-using azcl::ParserBase; // the name that the grammar gives
+using azcl::ParserBase; // the grammar uses this name

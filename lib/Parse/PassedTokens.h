@@ -1,16 +1,17 @@
+// The token sequence that is passed to the parser.
 #pragma once
 
 #include "TokenStream.h"
 
 namespace azcl {
 
-/// The tokens that the parser is going to see, while they are collected.
+/// Collects the tokens for the parser.
 class PassedTokens {
 public:
   PassedTokens(const SourceFile &file, size_t expected) : file(file) { tokens.reserve(expected); }
 
-  /// Adds a token that stands, or belongs, before the one of this index; `echo`: what the parser
-  /// says of it has been said.
+  /// Adds a token that is, or belongs, before the token at `index`. With `echo`, a parser error at
+  /// this token is suppressed because it has been reported.
   void add(TokenKind kind, SourceRange range, size_t index, size_t depth, bool echo) {
     bool first = firstOnLine(range);
     if (first) {
@@ -23,7 +24,7 @@ public:
   }
   void dropLast() { tokens.pop_back(); }
 
-  /// What the parser says of the line at hand would be an echo of what was reported.
+  /// Suppresses parser errors on the current line, which would repeat what has been reported.
   void excuseLine() {
     excusing = true;
     for (ParserToken &token : llvm::reverse(tokens))
@@ -31,20 +32,20 @@ public:
         break;
   }
 
-  /// The token added last, or one before it; null if there is none.
+  /// The last token added, or the `k`th last; null if there is none.
   ParserToken *last(size_t k = 1) {
     return k <= tokens.size() ? &tokens[tokens.size() - k] : nullptr;
   }
-  /// True if a line break stands between the last token and this place.
+  /// True if a line break separates the last token from `range`.
   bool firstOnLine(SourceRange range) const {
     if (tokens.empty())
       return true;
     uint32_t end = tokens.back().range.end;
     return file.text.slice(end - file.base, range.begin - file.base).contains('\n');
   }
-  /// Where the first token of the line at hand begins.
+  /// The start of the first token on the current line.
   uint32_t lineStart() const { return start; }
-  /// Whether a statement that has come to this token goes on with a value, or with a name.
+  /// Whether a statement that ends in this token must continue with a value or a name.
   bool lacksValue(const ParserToken *token) const {
     switch (TokenKind last = token ? token->kind : TokenKind::EndOfFile) {
     case TokenKind::COMMA: return use;

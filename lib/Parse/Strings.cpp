@@ -1,4 +1,4 @@
-// Strings: escapes resolved, interpolations taken apart.
+// Parses strings: resolves escapes and splits interpolations.
 #include "Builder.h"
 #include "azcl/Diagnostics/Syntax.h"
 
@@ -32,12 +32,12 @@ static bool isName(StringRef text) {
   return !separator;
 }
 
-/// What stands in for a bad string has no such quotes, or not both.
+/// The replacement for a bad string lacks one or both quotes.
 bool Builder::isQuoted(StringRef text) {
   if (text.size() < 2 || !text.starts_with("\"") || !text.ends_with("\""))
     return false;
   size_t slashes = text.drop_back().size() - text.drop_back().rtrim('\\').size();
-  return slashes % 2 == 0; // else the quote at the end is part of the text
+  return slashes % 2 == 0; // otherwise the final quote is escaped
 }
 
 std::optional<char> Builder::escapedAt(StringRef inner, size_t slash, uint32_t base) {
@@ -54,7 +54,7 @@ std::optional<char> Builder::escapedAt(StringRef inner, size_t slash, uint32_t b
 Name Builder::fixedText(Name written, StringRef what) {
   if (!written.text.starts_with("\""))
     return written;
-  if (!isQuoted(written.text)) { // reported
+  if (!isQuoted(written.text)) { // already reported
     written.text = written.text.drop_front();
     return written;
   }
@@ -86,7 +86,7 @@ Name Builder::fixedText(Name written, StringRef what) {
 const Value *Builder::stringValue(SourceRange range) {
   StringRef whole = text(range);
   if (!isQuoted(whole))
-    return missing(range); // reported
+    return missing(range); // already reported
   StringRef inner = whole.drop_front().drop_back();
   uint32_t base = range.begin + 1;
   if (inner.find_first_of("\\$") == StringRef::npos) {

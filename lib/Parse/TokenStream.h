@@ -1,4 +1,4 @@
-// Our tokens as ANTLR's parser wants to see them: flat, without comments, never copied.
+// Presents AZCL tokens to ANTLR's parser: a flat sequence, without comments, never copied.
 #pragma once
 
 #include "antlr4-runtime.h"
@@ -6,7 +6,7 @@
 
 namespace azcl {
 
-/// A token with what recovery asks of it.
+/// A token with the information that error recovery needs.
 class ParserToken final : public antlr4::Token {
 public:
   ParserToken(TokenKind kind, SourceRange range, uint32_t index, uint16_t depth, bool firstOnLine,
@@ -15,11 +15,11 @@ public:
         excused(excused) {}
 
   SourceRange range;
-  uint32_t index; ///< among all tokens, comments included
-  uint16_t depth; ///< how many brackets are open before it
+  uint32_t index; ///< among all tokens, including comments
+  uint16_t depth; ///< the number of open brackets before it
   TokenKind kind;
   bool firstOnLine;
-  bool excused; ///< an error here is the echo of one that was reported
+  bool excused; ///< an error at this token repeats one that was reported
 
   std::string getText() const override { return {}; }
   size_t getType() const override {

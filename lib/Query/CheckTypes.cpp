@@ -1,3 +1,4 @@
+// Checks the types of a query and resolves its columns.
 #include "Typed.h"
 #include "azcl/Support/Format.h"
 #include "azcl/Support/Units.h"
@@ -26,7 +27,7 @@ static std::string describe(const Type &type) {
   return "";
 }
 
-/// How a column of that type is asked of.
+/// An example of a condition on a column of this type.
 static std::string example(StringRef column, const Type &type) {
   switch (type.kind) {
   case CellType::Flag: return column.str();
@@ -71,7 +72,7 @@ public:
               std::vector<Problem> &problems)
       : table(table), mentioned(mentioned), problems(problems) {}
 
-  /// A value that says yes or no.
+  /// A value that must be yes or no.
   NodePtr condition(const ast::Value &value) {
     NodePtr node = expr(value);
     if (!node || node->type.kind == CellType::Flag)
@@ -91,7 +92,7 @@ private:
 
   StringRef name(const Node &column) const { return table.columns()[column.column].name; }
 
-  /// How a message speaks of a node.
+  /// How messages refer to a node.
   std::string called(const Node &node) const {
     return node.op == Op::Column ? fmt::format("`{}`", name(node)) : "the other side";
   }
@@ -100,7 +101,7 @@ private:
     return {table.columns()[column].type, table.columns()[column].words};
   }
 
-  /// A word that is no column: what it stands for is up to what it is compared with.
+  /// A word that is not a column. Its meaning depends on what it is compared with.
   const ast::Word *openWord(const ast::Value &value) const {
     auto *word = dyn_cast<ast::Word>(&value);
     return word && table.find(word->text) < 0 ? word : nullptr;
@@ -129,7 +130,7 @@ private:
 
   NodePtr expr(const ast::Value &value) {
     switch (value.kind()) {
-    case ast::Kind::Missing: return nullptr; // has been reported
+    case ast::Kind::Missing: return nullptr; // already reported
     case ast::Kind::Word: return column(llvm::cast<ast::Word>(value));
     case ast::Kind::Literal: return literal(llvm::cast<ast::Literal>(value));
     case ast::Kind::Unary: return unary(llvm::cast<ast::Unary>(value));
@@ -140,48 +141,48 @@ private:
     }
   }
 
-  NodePtr literal(const ast::Literal &it) {
-    switch (it.literal) {
+  NodePtr literal(const ast::Literal &literal) {
+    switch (literal.literal) {
     case ast::LiteralKind::True: return constantOf(flagType, 1);
     case ast::LiteralKind::False: return constantOf(flagType, 0);
-    case ast::LiteralKind::Date: return constantOf({CellType::Date}, 0, it.text);
+    case ast::LiteralKind::Date: return constantOf({CellType::Date}, 0, literal.text);
     case ast::LiteralKind::Integer:
     case ast::LiteralKind::Decimal: {
       double number = 0;
-      it.text.getAsDouble(number);
+      literal.text.getAsDouble(number);
       return constantOf({CellType::Number}, number);
     }
     case ast::LiteralKind::Percent: {
-      std::optional<int64_t> number = parseScaled(it.text.drop_back());
+      std::optional<int64_t> number = parseScaled(literal.text.drop_back());
       return number ? constantOf({CellType::Percent}, double(*number))
-                    : fail(it.range(), "a percentage has at most four decimals");
+                    : fail(literal.range(), "a percentage has at most four decimals");
     }
-    case ast::LiteralKind::Quantity: return quantity(it);
-    default: return fail(it.range(), "no column holds anything of this kind");
+    case ast::LiteralKind::Quantity: return quantity(literal);
+    default: return fail(literal.range(), "no column holds anything of this kind");
     }
   }
 
-  NodePtr quantity(const ast::Literal &it) {
-    Quantity parsed = parseQuantity(it.text);
+  NodePtr quantity(const ast::Literal &literal) {
+    Quantity parsed = parseQuantity(literal.text);
     if (parsed.fault == Quantity::Fault::UnknownUnit) {
       std::vector<StringRef> names;
       for (const Unit &unit : units())
         if (unit.dimension == Dimension::Size)
           names.push_back(unit.name);
-      return fail(it.range(), fmt::format("there is no unit `{}`", parsed.unit),
+      return fail(literal.range(), fmt::format("there is no unit `{}`", parsed.unit),
                   fmt::format("sizes are counted in {}", llvm::join(names, ", ")));
     }
     if (parsed.fault != Quantity::Fault::None)
-      return fail(it.range(), fmt::format("`{}` is no size", it.text));
+      return fail(literal.range(), fmt::format("`{}` is no size", literal.text));
     if (parsed.dimension != Dimension::Size)
-      return fail(it.range(), "no column holds a duration or a throughput");
+      return fail(literal.range(), "no column holds a duration or a throughput");
     return constantOf({CellType::Size}, double(parsed.value));
   }
 
-  NodePtr text(const ast::String &it, Type wanted) {
-    if (!it.plain())
-      return fail(it.range(), "there is nothing to fill into a text here");
-    return wordOrText(it.range(), it.plainText(), wanted);
+  NodePtr text(const ast::String &string, Type wanted) {
+    if (!string.plain())
+      return fail(string.range(), "there is nothing to fill into a text here");
+    return wordOrText(string.range(), string.plainText(), wanted);
   }
 
   NodePtr wordOrText(SourceRange range, StringRef spelling, Type wanted) {
@@ -195,7 +196,7 @@ private:
                 near.empty() ? "" : fmt::format("did you mean `{}`?", near));
   }
 
-  /// A value where one of type `wanted` belongs, as `other` asks for it.
+  /// Checks a value that must have the type `wanted` because it is compared with `other`.
   NodePtr as(const ast::Value &value, Type wanted, const Node &other) {
     bool isWord = wanted.kind == CellType::Text || wanted.kind == CellType::Word;
     if (const ast::Word *word = openWord(value))
@@ -207,7 +208,7 @@ private:
       return node;
     if (wanted.isAmount() && node->op == Op::Constant && node->type.kind == CellType::Number &&
         !node->constant.number) {
-      node->type = wanted; // nothing is nothing in any unit
+      node->type = wanted; // zero needs no unit
       return node;
     }
     return mismatch(value.range(), *node, wanted, other);
@@ -234,46 +235,48 @@ private:
                 help);
   }
 
-  NodePtr unary(const ast::Unary &it) {
-    if (it.op == ast::Operator::Not) {
-      NodePtr operand = condition(*it.operand);
+  NodePtr unary(const ast::Unary &operation) {
+    if (operation.op == ast::Operator::Not) {
+      NodePtr operand = condition(*operation.operand);
       return operand ? ::join(Op::Not, flagType, std::move(operand)) : nullptr;
     }
-    NodePtr operand = expr(*it.operand);
+    NodePtr operand = expr(*operation.operand);
     if (operand && !operand->type.isAmount())
-      return fail(it.operand->range(),
+      return fail(operation.operand->range(),
                   fmt::format("this is {}, not an amount", describe(operand->type)));
     Type type = operand ? operand->type : flagType;
     return operand ? ::join(Op::Neg, type, std::move(operand)) : nullptr;
   }
 
-  NodePtr binary(const ast::Binary &it) {
-    switch (it.op) {
+  NodePtr binary(const ast::Binary &operation) {
+    switch (operation.op) {
     case ast::Operator::And:
     case ast::Operator::Or: {
-      NodePtr left = condition(*it.left), right = condition(*it.right);
-      return left && right ? ::join(it.op == ast::Operator::And ? Op::And : Op::Or, flagType,
+      NodePtr left = condition(*operation.left), right = condition(*operation.right);
+      return left && right ? ::join(operation.op == ast::Operator::And ? Op::And : Op::Or, flagType,
                                     std::move(left), std::move(right))
                            : nullptr;
     }
-    case ast::Operator::Eq: return comparison(it, Op::Eq);
-    case ast::Operator::Ne: return comparison(it, Op::Ne);
-    case ast::Operator::Lt: return comparison(it, Op::Lt);
-    case ast::Operator::Le: return comparison(it, Op::Le);
-    case ast::Operator::Gt: return comparison(it, Op::Gt);
-    case ast::Operator::Ge: return comparison(it, Op::Ge);
-    case ast::Operator::In: return membership(it);
-    case ast::Operator::Add: return arithmetic(it, Op::Add);
-    case ast::Operator::Sub: return arithmetic(it, Op::Sub);
-    case ast::Operator::Mul: return arithmetic(it, Op::Mul);
-    case ast::Operator::Div: return arithmetic(it, Op::Div);
-    case ast::Operator::Range: return fail(it.at, "a range stands behind `in`");
-    default: return fail(it.at, fmt::format("`{}` cannot stand in a query", ast::spelling(it.op)));
+    case ast::Operator::Eq: return comparison(operation, Op::Eq);
+    case ast::Operator::Ne: return comparison(operation, Op::Ne);
+    case ast::Operator::Lt: return comparison(operation, Op::Lt);
+    case ast::Operator::Le: return comparison(operation, Op::Le);
+    case ast::Operator::Gt: return comparison(operation, Op::Gt);
+    case ast::Operator::Ge: return comparison(operation, Op::Ge);
+    case ast::Operator::In: return membership(operation);
+    case ast::Operator::Add: return arithmetic(operation, Op::Add);
+    case ast::Operator::Sub: return arithmetic(operation, Op::Sub);
+    case ast::Operator::Mul: return arithmetic(operation, Op::Mul);
+    case ast::Operator::Div: return arithmetic(operation, Op::Div);
+    case ast::Operator::Range: return fail(operation.at, "a range stands behind `in`");
+    default:
+      return fail(operation.at,
+                  fmt::format("`{}` cannot stand in a query", ast::spelling(operation.op)));
     }
   }
 
-  NodePtr comparison(const ast::Binary &it, Op op) {
-    const ast::Value *left = it.left, *right = it.right;
+  NodePtr comparison(const ast::Binary &operation, Op op) {
+    const ast::Value *left = operation.left, *right = operation.right;
     bool swapped = openWord(*left) || isa<ast::List>(left) ||
                    (isa<ast::String>(left) && !isa<ast::String>(right));
     if (swapped)
@@ -285,7 +288,7 @@ private:
         word && word->text == "none" && !llvm::is_contained(a->type.words, "none"))
       return absence(std::move(a), *word, op);
     if (op != Op::Eq && op != Op::Ne && !a->type.isAmount() && a->type.kind != CellType::Date)
-      return fail(it.at,
+      return fail(operation.at,
                   fmt::format("{} is {}, which has no order", called(*a), describe(a->type)));
     NodePtr b = a->type.isList() ? wholeList(*right, *a) : as(*right, a->type, *a);
     if (!b)
@@ -312,7 +315,7 @@ private:
     return op == Op::Eq ? std::move(node) : ::join(Op::Not, flagType, std::move(node));
   }
 
-  /// A list of constants, to be compared with one that a column holds.
+  /// A list of constants to compare with a list column.
   NodePtr wholeList(const ast::Value &value, const Node &other) {
     auto *list = dyn_cast<ast::List>(&value);
     if (!list && !openWord(value) && !isa<ast::Literal, ast::String>(value)) {
@@ -343,33 +346,34 @@ private:
     return node;
   }
 
-  NodePtr membership(const ast::Binary &it) {
-    if (auto *list = dyn_cast<ast::List>(it.right))
-      return anyOf(*it.left, *list);
-    NodePtr whole = expr(*it.right);
+  NodePtr membership(const ast::Binary &operation) {
+    if (auto *list = dyn_cast<ast::List>(operation.right))
+      return anyOf(*operation.left, *list);
+    NodePtr whole = expr(*operation.right);
     if (!whole)
       return nullptr;
     if (whole->type.isList()) {
-      NodePtr item = as(*it.left, whole->type.item(), *whole);
+      NodePtr item = as(*operation.left, whole->type.item(), *whole);
       return item ? ::join(Op::Holds, flagType, std::move(whole), std::move(item)) : nullptr;
     }
     if (whole->type.kind != CellType::Text)
-      return fail(it.right->range(),
+      return fail(operation.right->range(),
                   fmt::format("{} is {}, not a list", called(*whole), describe(whole->type)));
-    NodePtr part = as(*it.left, whole->type, *whole);
+    NodePtr part = as(*operation.left, whole->type, *whole);
     return part ? ::join(Op::Within, flagType, std::move(part), std::move(whole)) : nullptr;
   }
 
   NodePtr anyOf(const ast::Value &left, const ast::List &list) {
-    NodePtr it = expr(left);
-    if (!it)
+    NodePtr operand = expr(left);
+    if (!operand)
       return nullptr;
-    if (it->type.isList())
-      return fail(left.range(), fmt::format("{} is {}", called(*it), describe(it->type)),
-                  it->op == Op::Column ? fmt::format("ask `{}`", example(name(*it), it->type))
-                                       : "");
+    if (operand->type.isList())
+      return fail(left.range(), fmt::format("{} is {}", called(*operand), describe(operand->type)),
+                  operand->op == Op::Column
+                      ? fmt::format("ask `{}`", example(name(*operand), operand->type))
+                      : "");
     NodePtr node = make(Op::AnyOf, flagType);
-    node->operands.push_back(std::move(it));
+    node->operands.push_back(std::move(operand));
     for (const ast::Value *each : list.elements) {
       const Node &first = *node->operands[0];
       auto *range = dyn_cast<ast::Binary>(each);
@@ -382,23 +386,24 @@ private:
     return node;
   }
 
-  NodePtr rangeOf(const ast::Binary &it, const Node &of) {
+  NodePtr rangeOf(const ast::Binary &bounds, const Node &of) {
     if (!of.type.isAmount() && of.type.kind != CellType::Date)
-      return fail(it.range(),
+      return fail(bounds.range(),
                   fmt::format("{} is {}, which has no order", called(of), describe(of.type)));
-    NodePtr low = as(*it.left, of.type, of), high = as(*it.right, of.type, of);
+    NodePtr low = as(*bounds.left, of.type, of), high = as(*bounds.right, of.type, of);
     return low && high ? ::join(Op::Range, of.type, std::move(low), std::move(high)) : nullptr;
   }
 
-  NodePtr arithmetic(const ast::Binary &it, Op op) {
-    NodePtr a = expr(*it.left), b = expr(*it.right);
+  NodePtr arithmetic(const ast::Binary &operation, Op op) {
+    NodePtr a = expr(*operation.left), b = expr(*operation.right);
     if (!a || !b)
       return nullptr;
-    for (auto [node, value] : {std::pair(a.get(), it.left), std::pair(b.get(), it.right)})
+    for (auto [node, value] :
+         {std::pair(a.get(), operation.left), std::pair(b.get(), operation.right)})
       if (!node->type.isAmount())
         return fail(value->range(), fmt::format("this is {}, not an amount", describe(node->type)));
     CellType left = a->type.kind, right = b->type.kind, result = left;
-    bool fits = left == right; // + and -
+    bool fits = left == right; // for + and -
     if (op == Op::Mul) {
       fits = left == CellType::Number || right == CellType::Number;
       result = left == CellType::Number ? right : left;
@@ -407,8 +412,9 @@ private:
       result = left == right ? CellType::Number : left;
     }
     if (!fits)
-      return fail(it.at, fmt::format("{} and {} do not go together with `{}`", describe(a->type),
-                                     describe(b->type), ast::spelling(it.op)));
+      return fail(operation.at,
+                  fmt::format("{} and {} do not go together with `{}`", describe(a->type),
+                              describe(b->type), ast::spelling(operation.op)));
     return ::join(op, {result}, std::move(a), std::move(b));
   }
 

@@ -1,3 +1,4 @@
+// Parses a query, runs it over the rows of a table and reports errors at the user's columns.
 #include "azcl/Query/Query.h"
 #include "Typed.h"
 #include "azcl/AST/Statements.h"
@@ -10,16 +11,16 @@ using namespace azcl;
 using namespace azcl::query;
 using llvm::StringRef;
 
-// The expression stands on a line of its own, so that its columns are those of the user.
+// The expression is on a line of its own, so that its columns match those of the user's text.
 static constexpr StringRef frame = "let query =\n";
 
 namespace {
-/// The expression as the parser gets it. In the language `..` binds more loosely than `in`, for
-/// there only a parameter's domain has both; here `vcpus in 4..8` gets the brackets that make it
-/// mean what it says.
+/// The text that is passed to the parser. In AZCL `..` binds more loosely than `in`, because only
+/// the domain of a parameter uses both. To give `vcpus in 4..8` its obvious meaning, brackets are
+/// inserted here.
 struct Framed {
   std::string text = frame.str();
-  std::vector<size_t> inserted; ///< Offsets in `text` of what the user did not write.
+  std::vector<size_t> inserted; ///< offsets in `text` of characters that the user did not write
 
   explicit Framed(StringRef expression) {
     SourceManager sources;
@@ -48,7 +49,7 @@ struct Framed {
     copyUpTo(expression.size());
   }
 
-  /// Behind a simple operand; `from` itself if there is none.
+  /// The index after a simple operand, or `from` if there is none.
   static size_t endOfOperand(llvm::ArrayRef<Token> tokens, size_t from) {
     size_t at = from < tokens.size() && tokens[from].kind == TokenKind::MINUS ? from + 1 : from;
     if (at >= tokens.size())
@@ -64,7 +65,7 @@ struct Framed {
     }
   }
 
-  /// Where in the expression an offset of `text` lies.
+  /// Converts an offset in `text` to an offset in the expression.
   size_t original(size_t offset) const {
     size_t before = size_t(llvm::count_if(inserted, [&](size_t at) { return at < offset; }));
     return offset < frame.size() ? 0 : offset - frame.size() - before;
@@ -86,13 +87,13 @@ QueryProblem place(StringRef expression, size_t begin, size_t end, std::string m
           std::move(message), std::move(help)};
 }
 
-/// The equals sign that a message may speak of is not the user's.
+/// Removes the mention of `=`, which the user did not write.
 std::string withoutFrame(StringRef message) {
   auto [before, after] = message.split(" behind `=`");
   return (before + after).str();
 }
 
-/// An expression that was read; what its nodes refer to lives as long as it does.
+/// A parsed query. It owns everything that its nodes refer to.
 class Question {
 public:
   Question(const RowTable &table, StringRef expression, QueryAnswer &answer)
@@ -102,7 +103,7 @@ public:
       settleFor(table, *value);
   }
 
-  /// Null if something is wrong, which the answer then says.
+  /// Null if there are errors, which are in the answer.
   const Node *node() const { return root.get(); }
   llvm::ArrayRef<unsigned> columns() const { return mentioned; }
 
@@ -117,7 +118,7 @@ private:
     DiagnosticEngine diags(sources, warnings);
     ParsedFile parsed = parse(file, arena, diags);
     for (const Diagnostic &each : diags.take())
-      if (each.id == diag::StrayToken.id) // of statements, which a query has not
+      if (each.id == diag::StrayToken.id) // a query has no statements
         complain(each.range,
                  fmt::format("the expression ends in front of `{}`", sources.text(each.range)),
                  "join two with `and` or `or`");
@@ -152,7 +153,7 @@ private:
   std::unique_ptr<Node> root;
 };
 
-/// By what the table is best sorted by; ties keep the order of names.
+/// Sorts by the table's preferred columns. Rows that compare equal keep their order by name.
 void sortRows(const RowTable &table, std::vector<size_t> &rows) {
   llvm::stable_sort(rows, [&](size_t a, size_t b) {
     for (unsigned column : table.order()) {

@@ -1,10 +1,11 @@
+// Filters the rows of catalog tables by region.
 #include "azcl/Query/Query.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace azcl;
 using llvm::StringRef;
 
-/// "1,3" for "13".
+/// Converts "13" to "1,3".
 static std::string listed(StringRef zones) {
   std::string out;
   for (char zone : zones)
@@ -12,8 +13,8 @@ static std::string listed(StringRef zones) {
   return out;
 }
 
-/// The zones of a region in which a subscription can have a size; false if it cannot be had there
-/// at all.
+/// Whether a subscription can use a size in a region. Sets `detail` to the zones if only some of
+/// them offer it.
 static bool offers(const VmOffer *offer, const Region &region, std::string &detail) {
   if (!offer || !offer->regions.mentions(region.name) || offer->restricted.contains(region.name))
     return false;

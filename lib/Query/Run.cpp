@@ -1,3 +1,4 @@
+// Evaluates a type-checked query for one row.
 #include "Typed.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/ErrorHandling.h"
@@ -22,7 +23,7 @@ static Cell unknown() {
   return cell;
 }
 
-/// "eastus/13" holds "eastus".
+/// For texts, "eastus/13" matches "eastus".
 static bool holds(const Type &list, const Cell &cell, const Cell &item) {
   if (list.kind == CellType::Numbers)
     return llvm::any_of(cell.numbers, [&](unsigned each) { return each == item.number; });
@@ -39,7 +40,7 @@ static bool sameList(const Type &type, const Cell &a, const Cell &b) {
          llvm::all_of(a.texts, [&](StringRef each) { return llvm::is_contained(b.texts, each); });
 }
 
-/// Below, at, above: -1, 0, 1.
+/// Returns a negative number, zero or a positive number.
 static int compare(const Type &type, const Cell &a, const Cell &b) {
   if (type.kind == CellType::Date)
     return a.text.compare(b.text);
@@ -48,8 +49,7 @@ static int compare(const Type &type, const Cell &a, const Cell &b) {
   return a.number < b.number ? -1 : a.number > b.number;
 }
 
-/// A text or a date that is not there differs from every one that is; a number or a flag may be
-/// anything.
+/// A missing text or date differs from every value. A missing number or flag can have any value.
 static bool mayBeAnything(const Type &type) {
   return type.isAmount() || type.kind == CellType::Flag;
 }
@@ -73,19 +73,20 @@ static Cell comparison(const Node &node, const Cell &a, const Cell &b) {
 
 static Cell anyOf(const Node &node, const RowTable &table, size_t row) {
   const Type &type = node.operands[0]->type;
-  Cell it = run(*node.operands[0], table, row);
-  if (!it.known)
+  Cell value = run(*node.operands[0], table, row);
+  if (!value.known)
     return mayBeAnything(type) ? unknown() : flag(false);
   bool all = true;
   for (const auto &each : llvm::drop_begin(node.operands)) {
     if (each->op == Op::Range) {
       Cell low = run(*each->operands[0], table, row), high = run(*each->operands[1], table, row);
-      if (low.known && high.known && compare(type, low, it) <= 0 && compare(type, it, high) <= 0)
+      if (low.known && high.known && compare(type, low, value) <= 0 &&
+          compare(type, value, high) <= 0)
         return flag(true);
       all &= low.known && high.known;
     } else {
       Cell one = run(*each, table, row);
-      if (one.known && compare(type, it, one) == 0)
+      if (one.known && compare(type, value, one) == 0)
         return flag(true);
       all &= one.known || !mayBeAnything(type);
     }
@@ -126,7 +127,7 @@ Cell query::run(const Node &node, const RowTable &table, size_t row) {
   }
   case Op::And:
   case Op::Or: {
-    // One that settles it does so whatever the other is.
+    // One operand can decide the result alone.
     double settles = node.op == Op::Or;
     Cell a = operand(0);
     if (a.known && a.number == settles)
@@ -135,12 +136,12 @@ Cell query::run(const Node &node, const RowTable &table, size_t row) {
     return b.known && b.number == settles ? b : a.known ? b : a;
   }
   case Op::Not: {
-    Cell it = operand(0);
-    return it.known ? flag(!it.number) : it;
+    Cell value = operand(0);
+    return value.known ? flag(!value.number) : value;
   }
   case Op::Neg: {
-    Cell it = operand(0);
-    return it.known ? amount(-it.number) : it;
+    Cell value = operand(0);
+    return value.known ? amount(-value.number) : value;
   }
   case Op::Add:
   case Op::Sub:

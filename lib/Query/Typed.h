@@ -1,5 +1,4 @@
-// An expression whose names and types are settled for one table: all that is left is to run it over
-// rows.
+// A query with resolved names and checked types, ready to run over the rows of one table.
 #pragma once
 #include "azcl/AST/Values.h"
 #include "azcl/CatalogFiles/Rows.h"
@@ -12,14 +11,14 @@ struct Problem {
   std::string message, help;
 };
 
-/// What a node yields. Words stand for those of one enumeration.
+/// The type of a node's result. `words` are the values of an enumeration.
 struct Type {
   CellType kind;
   llvm::ArrayRef<llvm::StringRef> words = {};
 
   bool isList() const { return kind >= CellType::Words; }
   bool isAmount() const { return kind >= CellType::Number && kind <= CellType::Percent; }
-  /// The type of what a list holds.
+  /// The type of the elements of a list.
   Type item() const {
     return {kind == CellType::Words     ? CellType::Word
             : kind == CellType::Numbers ? CellType::Number
@@ -31,17 +30,17 @@ struct Type {
 enum class Op : uint8_t {
   Column,
   Constant,
-  Absent, ///< The operand has nothing there.
+  Absent, ///< the operand is missing
   Eq,
   Ne,
   Lt,
   Le,
   Gt,
   Ge,
-  AnyOf,  ///< The first operand is one of the others, or lies in one that is a Range.
-  Range,  ///< Only below AnyOf.
-  Holds,  ///< The first operand, a list, holds the second.
-  Within, ///< The first text stands in the second.
+  AnyOf,  ///< the first operand equals one of the others, or is inside one that is a Range
+  Range,  ///< only as an operand of AnyOf
+  Holds,  ///< the first operand, a list, contains the second
+  Within, ///< the second text contains the first
   And,
   Or,
   Not,
@@ -57,16 +56,16 @@ struct Node {
   Type type;
   unsigned column = 0;
   Cell constant;
-  std::vector<unsigned> numbers; ///< What the constant refers to.
+  std::vector<unsigned> numbers; ///< storage that the constant refers to
   std::vector<std::unique_ptr<Node>> operands;
 };
 
-/// Resolves names and checks types; null if something is wrong. `mentioned` gets the columns in the
-/// order in which they are named.
+/// Resolves names and checks types; null if there are errors. Appends the columns that the query
+/// uses to `mentioned`, in order.
 std::unique_ptr<Node> checkTypes(const ast::Value &value, const RowTable &table,
                                  std::vector<unsigned> &mentioned, std::vector<Problem> &problems);
 
-/// What a node yields for a row; not known if it hangs on what is not known.
+/// The result of a node for a row; unknown if it depends on unknown values.
 Cell run(const Node &node, const RowTable &table, size_t row);
 
 } // namespace azcl::query

@@ -1,3 +1,4 @@
+// Runs the steps of semantic analysis.
 #include "azcl/Sema/Analyze.h"
 #include "Binder.h"
 #include "Declarations.h"
@@ -17,7 +18,7 @@ std::unique_ptr<Program> azcl::analyze(llvm::ArrayRef<ParsedFile> files, const C
     for (const ast::Statement *each : file.statements)
       if (auto *preset = llvm::dyn_cast<ast::Preset>(each))
         binder.checkPreset(*preset);
-  // A let is checked where it is used; what is wrong by itself is found there.
+  // A let is checked wherever it is used; that finds its own errors too.
   program->root = binder.bindRoot(files);
   binder.resolveReferences();
   if (!diags.errors() && !files.empty())

@@ -1,3 +1,4 @@
+// Binds the statements of a block to the rows of the vocabulary.
 #include "Binder.h"
 #include "azcl/Diagnostics/Names.h"
 #include "azcl/Diagnostics/Syntax.h"
@@ -15,7 +16,8 @@ Root *Binder::bindRoot(llvm::ArrayRef<ParsedFile> files) {
   return root;
 }
 
-/// Can the attribute be meant? Words and switches show which of two attributes of one name it is.
+/// Whether the row can accept the value. Words and Booleans distinguish two attributes with the
+/// same name.
 static bool takes(const Row &row, const Value &value) {
   if (!row.isAttribute())
     return true;
@@ -28,7 +30,8 @@ static bool takes(const Row &row, const Value &value) {
   return true;
 }
 
-/// How much of what the preset says the block has in one of its variants, and in which.
+/// How many statements of the preset fit the block's best matching variant, and which variant that
+/// is.
 static std::pair<size_t, uint8_t> bestFit(const BlockInfo &about, const ast::Preset &preset) {
   std::pair<size_t, uint8_t> best{0, 0};
   for (size_t variant = 0; variant < std::max<size_t>(about.variants.size(), 1); ++variant) {
@@ -82,7 +85,7 @@ void Binder::bind(Block &block, const BlockInfo &about, Layers own) {
   expandUses(block, about, own, layers);
   Parts parts;
   for (const Layer &layer : layers)
-    bindBody(block, about, layer, parts, parts.size()); // a layer merges with those before it
+    bindBody(block, about, layer, parts, parts.size()); // a layer merges only with earlier layers
   bindParts(block, about, parts);
   if (!partial)
     requireAll(block, about);
@@ -126,9 +129,9 @@ void Binder::bindAttribute(Block &block, const BlockInfo &about, const Attribute
       if (preset == part.preset)
         ctx.diags.report(attribute.key.range, diag::GivenTwice, row->name)
             .label(part.key.range, note::GivenHere);
-      else if (part.preset) // two presets: what one says must not contradict the other
+      else if (part.preset) // two presets: they must not contradict each other
         part.objects.push_back({object, preset});
-      return; // what is written replaces the object of a preset
+      return; // the block's own object replaces that of a preset
     }
   Part part;
   part.row = row;
@@ -138,7 +141,7 @@ void Binder::bindAttribute(Block &block, const BlockInfo &about, const Attribute
   parts.push_back(std::move(part));
 }
 
-/// A key of the program's own choice. What the block says itself wins over a preset.
+/// Binds a key that the program chooses freely. The block's own value overrides that of a preset.
 void Binder::bindEntry(Block &block, const BlockInfo &about, const Attribute &attribute,
                        const ast::Preset *preset) {
   static constexpr size_t most = 50;
@@ -197,7 +200,7 @@ void Binder::assign(Block &block, const BlockInfo &about, const Row &row, const 
     return;
   }
   if (setting.set() && setting.origin == Origin::Written)
-    return; // what the block says itself wins
+    return; // the block's own value wins
   values.scope = partial ? nullptr : &block;
   std::string what = fmt::format("`{}`", row.name);
   const Expr *expr = values.check(value, *row.type, what);
@@ -222,7 +225,7 @@ void Binder::assign(Block &block, const BlockInfo &about, const Row &row, const 
   setting.range = key.range;
   setting.preset = preset;
   setting.origin = preset ? Origin::Preset : Origin::Written;
-  // A value that failed is not used again.
+  // Do not use a value that failed its check.
   if (row.bounded ? !checkBounds(row, setting, what) : !checkResult(*expr))
     setting.expr = ctx.errorExpr();
 }
@@ -255,7 +258,7 @@ void Binder::bindParts(Block &block, const BlockInfo &about, Parts &parts) {
   }
 }
 
-// Ten times what the largest application needs, and a quarter of a gigabyte.
+// Ten times the size of the largest application; uses about 250 MB.
 static constexpr size_t mostBlocks = 1000000;
 
 azcl::Block *Binder::makePart(Block &parent, const Part &part) {
@@ -291,7 +294,7 @@ azcl::Block *Binder::makePart(Block &parent, const Part &part) {
   return child;
 }
 
-/// Gives the block its name among those of its kind; false if that is taken.
+/// Registers the block's label among blocks of its kind; false if the label is taken.
 bool Binder::enter(azcl::Block &block, const BlockInfo &about) {
   std::pair<const azcl::Block *, unsigned> place{block.parent, unsigned(about.kind)};
   StringRef name = block.label.text;
@@ -302,7 +305,7 @@ bool Binder::enter(azcl::Block &block, const BlockInfo &about) {
     return false;
   }
   entry = &block;
-  // Azure does not tell names apart by case.
+  // Azure compares names case-insensitively.
   Block *&other = ctx.lowerLabels[{place, ctx.arena.copy(StringRef(name.lower()))}];
   if (other)
     ctx.diags
@@ -312,7 +315,7 @@ bool Binder::enter(azcl::Block &block, const BlockInfo &about) {
   return true;
 }
 
-/// The block whose condition counts: its own, else that of a preset.
+/// The block whose condition applies: its own, otherwise that of a preset.
 const ast::Block *Binder::conditionOf(const Part &part) {
   const ast::Block *from = nullptr;
   const ast::Preset *its = nullptr;
@@ -385,7 +388,7 @@ void Binder::bindMetric(Block &block, const Value &condition) {
   };
   const Word &name = llvm::cast<Word>(*comparison->left);
   const Type &unit = bindMetricName(block, *metric, name);
-  if (unit.kind == TypeKind::Error) // it is not known what the threshold should be
+  if (unit.kind == TypeKind::Error) // unknown metric, so the type of the threshold is unknown
     metric->threshold.expr = ctx.errorExpr();
   else
     set(metric->threshold, *comparison->right, unit,
@@ -401,8 +404,8 @@ void Binder::bindMetric(Block &block, const Value &condition) {
   block.metric = metric;
 }
 
-/// One that Azure measures by itself, or one that is declared in the autoscale. Returns in what it
-/// is counted.
+/// Binds a metric that Azure provides or that the `autoscale` block declares. Returns the type of
+/// its unit.
 const Type &Binder::bindMetricName(Block &block, MetricCondition &metric, const Word &name) {
   metric.metric.range = name.range();
   metric.metric.origin = Origin::Written;
@@ -420,7 +423,7 @@ const Type &Binder::bindMetricName(Block &block, MetricCondition &metric, const 
     }
   bool builtin = llvm::any_of(Words<Metric>::words,
                               [&](const WordInfo &word) { return word.name == name.text; });
-  if (partial && !builtin) { // a preset may name what the tier declares
+  if (partial && !builtin) { // a preset can use a metric that the tier declares
     metric.metric.expr = ctx.errorExpr();
     return types::error;
   }

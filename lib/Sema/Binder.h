@@ -1,4 +1,4 @@
-// Binds trees to blocks by the rows of the vocabulary.
+// Binds syntax trees to blocks, following the rows of the vocabulary.
 #pragma once
 
 #include "ExprChecker.h"
@@ -6,37 +6,37 @@
 
 namespace azcl {
 
-/// Statements that make up a block: its own, or those of a preset that it uses.
+/// The statements of a block itself or of a preset that it uses.
 struct Layer {
   ast::Body body;
-  const ast::Preset *preset = nullptr; ///< null: written in the block itself
+  const ast::Preset *preset = nullptr; ///< null for the block's own statements
 };
 
 class Binder {
 public:
   explicit Binder(SemaContext &ctx) : ctx(ctx), values(ctx) {}
 
-  /// Binds the top of all files as one block.
+  /// Binds the top level of all files as one block.
   Root *bindRoot(llvm::ArrayRef<ParsedFile> files);
-  /// Binds a preset by itself, so that its mistakes are found even if nobody uses it.
+  /// Binds a preset on its own, so that its errors are found even if no block uses it.
   void checkPreset(const ast::Preset &preset);
-  /// Finds the blocks that references name. Last, when all labels are known.
+  /// Resolves references to blocks. Call this last, when all labels are known.
   void resolveReferences();
 
 private:
   using Layers = llvm::ArrayRef<Layer>;
 
-  /// A block inside, with all that contributes to it.
+  /// A nested block, with all statements that contribute to it.
   struct Part {
     const Row *row;
-    llvm::SmallVector<const ast::Block *, 1> blocks; ///< the first names it
+    llvm::SmallVector<const ast::Block *, 1> blocks; ///< the first one provides its name
     llvm::SmallVector<Layer, 1> layers;
-    ast::Name key; ///< of a record, which has no blocks
+    ast::Name key; ///< for a record, which has no blocks
     llvm::SmallVector<std::pair<const ast::Object *, const ast::Preset *>, 1> objects;
-    const ast::Preset *preset = nullptr; ///< if no layer is written in the block itself
+    const ast::Preset *preset = nullptr; ///< set only if no layer is the block's own
   };
   struct Parts : llvm::SmallVector<Part, 8> {
-    /// Those among the first `earlier` that a block of a preset would merge with, by their index.
+    /// The indexes, below `earlier`, of the parts that a block of a preset would merge with.
     llvm::ArrayRef<unsigned> like(const Row &row, llvm::StringRef label, size_t earlier);
 
   private:
@@ -83,9 +83,9 @@ private:
                 const ast::Preset &preset);
 
   // Bounds.cpp
-  /// False if a value is out of the bounds of the row: reported.
+  /// Reports values outside the bounds of the row and returns false for them.
   bool checkBounds(const Row &row, const Setting &setting, llvm::StringRef what);
-  /// False if there is no value with some parameters: reported.
+  /// Reports an expression that has no value for some parameters and returns false for it.
   bool checkResult(const Expr &expr);
 
   // References.cpp
@@ -93,11 +93,12 @@ private:
 
   SemaContext &ctx;
   ExprChecker values;
-  /// Blocks that were meant, but written so that they could not be read.
+  /// Blocks that are present but could not be read, so they are not reported as missing.
   llvm::DenseSet<std::pair<const Block *, const Row *>> excused;
-  /// Which presets a preset uses: what it says itself wins over them.
+  /// Which presets a preset uses. Its own statements override theirs.
   llvm::DenseMap<const ast::Preset *, llvm::SmallPtrSet<const ast::Preset *, 2>> used;
-  bool partial = false; ///< binding a preset by itself: nothing is required, nothing is referred to
+  /// binding a preset on its own: required attributes and references are not checked
+  bool partial = false;
 };
 
 } // namespace azcl

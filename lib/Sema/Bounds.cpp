@@ -1,4 +1,4 @@
-// Bounds of attributes, over all values that their parameters may take.
+// Checks the bounds of attributes for all parameter values.
 #include "Binder.h"
 #include "azcl/Analysis/Prove.h"
 #include "azcl/Diagnostics/Names.h"
@@ -7,8 +7,8 @@
 using namespace azcl;
 using llvm::StringRef;
 
-/// The numbers in a value that the bounds are about: one, two of a range, four of a port map, any
-/// of a list.
+/// The numbers in a value that bounds apply to: one, two for a range, four for a port map, any
+/// number for a list.
 static void numbersIn(const Expr &expr, llvm::SmallSetVector<const Expr *, 4> &numbers) {
   switch (expr.type->kind) {
   case TypeKind::Range:
@@ -64,13 +64,13 @@ static bool any(const Expr &expr, llvm::function_ref<bool(const Expr &)> is) {
   return is(expr) || llvm::any_of(expr.operands, [&](const Expr *each) { return any(*each, is); });
 }
 
-/// A value without bounds can still fail to exist: by a division by zero, or by overflow.
+/// An expression without bounds can still lack a value: after a division by zero or an overflow.
 bool Binder::checkResult(const Expr &expr) {
   auto computes = [](const Expr &e) {
     return e.open && (e.kind == ExprKind::Binary || e.kind == ExprKind::Unary) &&
            e.type->isNumeric();
   };
-  // A concatenation is evaluated by Azure only.
+  // Only Azure evaluates a concatenation.
   auto joins = [](const Expr &e) { return e.kind == ExprKind::Concat; };
   if (!expr.open || !any(expr, computes) || any(expr, joins))
     return true;

@@ -1,4 +1,4 @@
-// What the parts of the analysis share.
+// State shared by the parts of semantic analysis.
 #pragma once
 
 #include "azcl/Program/Functions.h"
@@ -8,19 +8,19 @@
 
 namespace azcl {
 
-/// A `let`: its value is checked anew wherever it is used, against the type wanted there.
+/// A `let`. Its value is checked again at each use, against the type expected there.
 struct LetEntry {
   const ast::Let *declaration = nullptr;
-  bool inUse = false; ///< being checked right now: to meet it again is a cycle
+  bool inUse = false; ///< being checked: using it again is a cycle
 };
 
-/// A reference that waits for all names to be known.
+/// A reference that is resolved once all names are known.
 struct PendingReference {
   Expr *expr;
   const Block *scope;
 };
 
-/// Blocks by the place where they are looked up: parent, kind and label.
+/// The lookup key of a block: parent, kind and label.
 using BlockKey = std::pair<std::pair<const Block *, unsigned>, llvm::StringRef>;
 
 struct SemaContext {
@@ -42,13 +42,13 @@ struct SemaContext {
   llvm::DenseMap<BlockKey, Block *> labels, lowerLabels;
   std::vector<PendingReference> references;
   llvm::DenseSet<const Param *> usedParams;
-  /// Some file has gaps: what seems to be missing may stand in one of them.
+  /// A file has syntax errors, so a missing declaration can be in an unreadable part.
   bool broken = false;
 
-  /// Blocks made so far; presets multiply.
+  /// The number of blocks created so far. Presets can multiply blocks.
   size_t blocks = 0;
 
-  /// To look for similar names costs time; the first hundred slips of a program are worth it.
+  /// Spelling suggestions are slow, so only the first hundred errors get one.
   bool mayGuess() { return guesses++ < 100; }
   const Expr *errorExpr() { return &poison; }
 

@@ -1,4 +1,4 @@
-// Parameters, lets, presets and environments.
+// Declares parameters, lets, presets and environments.
 #include "Declarations.h"
 #include "azcl/Diagnostics/Names.h"
 #include "azcl/Diagnostics/Syntax.h"
@@ -48,12 +48,13 @@ public:
       report.note({}, note::EnvironmentsAre, orList(known));
   }
 
-  /// The default and the values of environments are members of the domain, however large that is.
+  /// The default and the environment values of a parameter are members of its domain, however large
+  /// that is.
   void knownValues() {
     for (azcl::Param *param : ctx.program.params) {
       llvm::SmallVector<KnownValue, 4> known;
       auto add = [&](const Expr *value, StringRef environment) {
-        // One that no parameter of a template can hold is reported, and not looked at again.
+        // A value that no template parameter can hold has been reported; do not use it again.
         if (!value || value->isError() || value->open || value->number % wireUnit(*param->type) ||
             llvm::any_of(known,
                          [&](const KnownValue &each) { return each.value == scalarOf(*value); }))
@@ -77,8 +78,8 @@ public:
   }
 
 private:
-  /// Names are words without a dot, each declared once. One with a dot is declared all the same, so
-  /// that its uses are not reported in turn.
+  /// Checks that a name has no dot and is declared once. A name with a dot is still declared, so
+  /// that its uses are not reported too.
   template <class Entry> bool fresh(const Name &name, StringRef what, const Entry *earlier) {
     if (name.text.contains('.'))
       ctx.diags.report(name.range, diag::DottedName, name.text);
@@ -94,7 +95,7 @@ private:
     auto known = ctx.params.find(name.text);
     if (!fresh(name, "the parameter", known == ctx.params.end() ? nullptr : known->second))
       return;
-    // ARM does not tell names apart by case.
+    // ARM compares parameter names case-insensitively.
     auto [other, isNew] = byLowerCase.try_emplace(name.text.lower(), name);
     if (!isNew)
       ctx.diags.report(name.range, diag::ParamsDifferInCase, name.text, other->second.text)
@@ -120,7 +121,7 @@ private:
     for (const Type *each : types::ofParameters())
       names.push_back(each->name);
     auto report = ctx.diags.report(type.name.range, diag::UnknownType, type.name.text);
-    // Names that other languages have for these.
+    // Names of these types in other languages.
     static constexpr std::pair<StringRef, StringRef> usual[] = {
         {"string", "text"},         {"integer", "int"},  {"number", "int"},     {"boolean", "bool"},
         {"securestring", "secret"}, {"cidr", "network"}, {"password", "secret"}};
@@ -163,7 +164,7 @@ private:
     if (declaration.domain && !llvm::isa<Missing>(declaration.domain))
       readDomain(param, *declaration.domain, what);
     if (declaration.domain && !param.domain.bounded && param.domain.choices.empty()) {
-      param.type = &types::error; // reported; what it would have held is unknown
+      param.type = &types::error; // already reported; the domain is unknown
       return;
     }
     if (!declaration.initial)
@@ -209,7 +210,7 @@ private:
     param.domain.choices = ctx.arena.copy<Scalar>(choices);
   }
 
-  /// A value that hangs on no other parameter; null if it was reported.
+  /// A value that depends on no other parameter; null if an error was reported.
   const Expr *closed(const Value &value, const azcl::Param &param, StringRef what) {
     const Expr *expr = values.check(value, *param.type, what);
     if (expr->isError())
@@ -286,7 +287,7 @@ private:
     ctx.program.environments.push_back(std::move(environment));
   }
 
-  /// The text of -D is a value of AZCL, in a file of its own so that messages can show it.
+  /// The text of -D is parsed as AZCL in a file of its own, so that messages can show it.
   void define(StringRef name, StringRef text) {
     azcl::Param *param = lookUp(name, {});
     if (!param || param->type->kind == TypeKind::Error)
@@ -309,7 +310,8 @@ private:
       to.report(param->name.range, diag::DefineNoValue, name, text);
       return nullptr;
     };
-    // A shell has eaten the quotes of a text; so what does not read as a value is taken as one.
+    // The shell removes quotes, so a value for a text parameter is quoted here unless it has
+    // quotes.
     std::string quotedText = "\"";
     for (char c : text)
       quotedText += c == '"' || c == '\\' || c == '$' ? std::string("\\") + c : std::string(1, c);

@@ -1,13 +1,14 @@
+// Collects the declarations of a program.
 #pragma once
 
 #include "ExprChecker.h"
 
 namespace azcl {
 
-/// Takes in what the files declare: first every name, then the domains and defaults of parameters,
-/// then what closes them, then the environments.
+/// Processes the declarations of all files in this order: names, domains and defaults of
+/// parameters, environments, and fixed parameter values.
 void declareAll(SemaContext &ctx, llvm::ArrayRef<ParsedFile> files);
-/// Warns of parameters of the main file that nothing reads.
+/// Warns about unused parameters of the main file.
 void reportUnusedParams(SemaContext &ctx, const ParsedFile &main);
 
 } // namespace azcl

@@ -1,5 +1,5 @@
-// Defaults are AZCL text in the vocabulary; they are read once, by the same parser and the same
-// checks as what a user writes.
+// The defaults of the vocabulary are AZCL text. They are read once, by the parser and the checks
+// that also handle user input.
 #include "azcl/Sema/Defaults.h"
 #include "Context.h"
 #include "ExprChecker.h"
@@ -8,7 +8,7 @@ using namespace azcl;
 using namespace azcl::ast;
 
 Defaults::Defaults(Program &program, SourceManager &sources, DiagnosticEngine &diags) {
-  // One text for all of them: an attribute for each row, in the order of the vocabulary.
+  // One source text for all defaults, with one attribute per row in vocabulary order.
   std::string text;
   llvm::SmallVector<const Row *, 64> rows;
   for (const BlockInfo &block : vocabulary())
@@ -19,7 +19,7 @@ Defaults::Defaults(Program &program, SourceManager &sources, DiagnosticEngine &d
       }
   const SourceFile *file = sources.add("(defaults)", llvm::MemoryBuffer::getMemBufferCopy(text));
   if (!file)
-    return; // the shared space is full; that has been reported for the file that filled it
+    return; // the offset space is full; reported for the file that exhausted it
   ParsedFile parsed = parse(*file, program.arena, diags);
   AnalyzeOptions options;
   SemaContext ctx(program, diags, sources, options);

@@ -1,3 +1,4 @@
+// Checks values against expected types.
 #include "ExprChecker.h"
 #include "azcl/Diagnostics/Names.h"
 #include "azcl/Diagnostics/Syntax.h"
@@ -100,7 +101,7 @@ const Expr *ExprChecker::checkList(const Value &value, const Type &expected, Str
 const Expr *ExprChecker::checkConditional(const Conditional &value, const Type &expected,
                                           StringRef what) {
   const Expr *condition = check(*value.condition, types::boolean, "a condition");
-  // Both branches are checked, whichever is taken.
+  // Check both branches, whichever is taken.
   const Expr *then = check(*value.then, expected, what);
   const Expr *otherwise = check(*value.otherwise, expected, what);
   if (condition->isError() || then->isError() || otherwise->isError())
@@ -110,7 +111,7 @@ const Expr *ExprChecker::checkConditional(const Conditional &value, const Type &
   return choice(condition, then, otherwise, expected, value.range());
 }
 
-/// Of ranges and port maps the ends differ, not the whole: so that each end is a number.
+/// For ranges and port maps, builds a conditional for each end, so that each end is a number.
 const Expr *ExprChecker::choice(const Expr *condition, const Expr *then, const Expr *otherwise,
                                 const Type &type, SourceRange range) {
   Expr expr;
@@ -124,14 +125,14 @@ const Expr *ExprChecker::choice(const Expr *condition, const Expr *then, const E
     expr.kind = then->kind;
     llvm::ArrayRef<const Expr *> a = then->operands, b = otherwise->operands;
     const Expr *first = choice(condition, a[0], b[0], *a[0]->type, range);
-    bool single = a[0] == a[1] && b[0] == b[1]; // a number that passes as a range
+    bool single = a[0] == a[1] && b[0] == b[1]; // a number that is used as a range
     expr.operands =
         operands({first, single ? first : choice(condition, a[1], b[1], *a[1]->type, range)});
   }
   return make(expr);
 }
 
-/// Values that pass as another type: a number as a range of one, a text as a key.
+/// Implicit conversions: a number to a range of one, a text to a key.
 const Expr *ExprChecker::coerce(const Expr *expr, const Type &expected, StringRef what) {
   TypeKind from = expr->type->kind, to = expected.kind;
   if (expr->isError() || from == to || from == TypeKind::Error)

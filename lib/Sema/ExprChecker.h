@@ -10,11 +10,11 @@ class ExprChecker {
 public:
   explicit ExprChecker(SemaContext &ctx) : ctx(ctx) {}
 
-  /// The value as an expression of type `expected`. `what` names the receiver in messages, such as
-  /// "`port`". Reports and poisons what does not fit. Never null.
+  /// Converts a value to an expression of type `expected`; never null. `what` names the target in
+  /// messages, such as "`port`". Reports and poisons values that do not fit.
   const Expr *check(const ast::Value &value, const Type &expected, llvm::StringRef what);
 
-  /// Where references are looked up from; null: not at all, because there is no such place yet.
+  /// The block where the lookup of references starts; null to skip the lookup.
   const Block *scope = nullptr;
 
   const Expr *number(const Type &type, int64_t value, SourceRange range);
@@ -51,14 +51,14 @@ private:
   const Expr *interpolated(const Expr *value, llvm::StringRef let);
 
   // Operators.cpp
-  /// The value with the type that it has by itself; null for a bare word, which has none.
+  /// The value with its own type; null for a bare word, which has none.
   const Expr *infer(const ast::Value &value, llvm::StringRef what = "an operand");
   const Expr *unary(const ast::Unary &value);
   const Expr *binary(const ast::Binary &value);
   const Expr *comparison(const ast::Binary &value);
   bool isList(const ast::Value &value) const;
   const Expr *membership(const ast::Binary &value);
-  /// The two sides of an operator as one value.
+  /// Combines the two sides of an operator into one value.
   const Expr *pair(ExprKind kind, const Type &type, const ast::Binary &value, const Expr *first,
                    const Expr *second);
   const Expr *range(const ast::Binary &value);
@@ -89,7 +89,7 @@ private:
   unsigned letDepth = 0, letUses = 0;
 };
 
-/// "a duration": the form of a type without its example.
+/// The name of a type without its example, such as "a duration".
 llvm::StringRef kindOf(const Type &type);
 
 } // namespace azcl

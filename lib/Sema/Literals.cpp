@@ -1,3 +1,4 @@
+// Checks literals: numbers, quantities, times, dates, addresses and strings.
 #include "ExprChecker.h"
 #include "azcl/Diagnostics/Names.h"
 #include "azcl/Diagnostics/Syntax.h"
@@ -21,7 +22,7 @@ const Expr *ExprChecker::quantity(const Literal &value) {
                      uint32_t(value.range().begin + at + parsed.unit.size())};
     auto report = ctx.diags.report(unit, diag::UnknownUnit, parsed.unit);
     StringRef near = nearest(parsed.unit, names);
-    // People write GB and mean what Azure counts in GiB.
+    // Users often write GB for what Azure counts in GiB.
     static constexpr std::pair<StringRef, StringRef> usual[] = {
         {"GB", "GiB"}, {"MB", "MiB"}, {"TB", "TiB"}, {"KB", "KiB"}, {"min", "m"},
         {"sec", "s"},  {"hr", "h"},   {"day", "d"},  {"days", "d"}};
@@ -121,10 +122,11 @@ const Expr *ExprChecker::literal(const Literal &value) {
   llvm_unreachable("a literal of no kind");
 }
 
-/// Interpolations may multiply; more than this is no text that ARM would take.
+/// Interpolations can multiply the length; ARM does not accept a longer text than this.
 static constexpr size_t longestText = 1 << 20;
 
-/// An open value keeps the name of its let: --emit=model has no other way to say it in a string.
+/// Wraps an open value with the name of its let, because --emit=model can print it in a string only
+/// by that name.
 const Expr *ExprChecker::interpolated(const Expr *value, StringRef let) {
   Expr expr;
   expr.kind = ExprKind::Concat;
@@ -136,7 +138,7 @@ const Expr *ExprChecker::interpolated(const Expr *value, StringRef let) {
   return make(expr);
 }
 
-/// Plain text, or a concatenation that stays open as long as one of its pieces is.
+/// A plain text, or a concatenation that stays open if one of its parts is open.
 const Expr *ExprChecker::stringValue(const String &value) {
   if (value.plain())
     return textExpr(types::text, value.plainText(), value.range());

@@ -1,4 +1,4 @@
-// Names in values: parameters and lets, references, and words that the catalog knows.
+// Resolves names in values: parameters, lets, references, and words from the catalog.
 #include "azcl/Diagnostics/Names.h"
 #include "ExprChecker.h"
 #include "azcl/Diagnostics/Syntax.h"
@@ -11,7 +11,7 @@ template <class Map> static llvm::SmallVector<StringRef, 16> keysOf(const Map &m
   llvm::SmallVector<StringRef, 16> keys;
   for (const auto &entry : map)
     keys.push_back(entry.getKey());
-  llvm::sort(keys); // a hash map has no order of its own
+  llvm::sort(keys); // hash maps are unordered
   return keys;
 }
 
@@ -79,7 +79,7 @@ const Expr *ExprChecker::letValue(StringRef name, SourceRange range, const Type 
         .label(entry.declaration->name.range, note::DeclaredHere, name);
     return poison();
   }
-  // A let that uses a let twice that uses a let twice ...: doubles with every step.
+  // Lets that use other lets twice double in size at each level.
   if (letDepth == 20 || ++letUses > 10000) {
     ctx.diags.report(range, diag::LetTooLarge, name);
     return poison();

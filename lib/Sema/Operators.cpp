@@ -1,4 +1,4 @@
-// Expressions: the types that operators take and give, and folding of what is known.
+// Checks the operand types of expressions and folds constants.
 #include "ExprChecker.h"
 #include "azcl/Diagnostics/Names.h"
 #include "azcl/Diagnostics/Syntax.h"
@@ -24,10 +24,10 @@ const Expr *ExprChecker::infer(const Value &value, StringRef what) {
   case Kind::Binary: return binary(cast<Binary>(value));
   case Kind::Call: return call(cast<Call>(value));
   case Kind::Conditional: {
-    // As an operand it takes its type from the branch that has one by itself.
-    auto &it = cast<Conditional>(value);
-    const Expr *then = infer(*it.then);
-    return then->isError() ? then : checkConditional(it, *then->type, "an operand");
+    // A conditional operand has the type of its first branch.
+    auto &conditional = cast<Conditional>(value);
+    const Expr *then = infer(*conditional.then);
+    return then->isError() ? then : checkConditional(conditional, *then->type, "an operand");
   }
   case Kind::List: {
     auto &list = cast<ast::List>(value);
@@ -62,7 +62,7 @@ const Expr *ExprChecker::fold(Expr expr) {
   return number(*expr.type, value->number, expr.range);
 }
 
-/// Numbers that can be added up: a time of day or a date is none.
+/// Numbers that can be added. Times of day and dates cannot.
 static bool isAmount(const Type &type) {
   return type.isNumeric() && type.kind != TypeKind::Date && type.kind != TypeKind::Time;
 }
@@ -103,7 +103,7 @@ const Expr *ExprChecker::binary(const Binary &value) {
     const Expr *right = check(*value.right, types::boolean, what);
     if (left->isError() || right->isError())
       return poison();
-    // One side can decide: `no and x` is `no` whatever x will be.
+    // One side can decide: `no and x` is `no` for any x.
     for (auto [one, other] : {std::pair(left, right), std::pair(right, left)})
       if (!one->open)
         return bool(one->number) == (value.op == Operator::Or) ? one : other;
@@ -132,7 +132,7 @@ static bool isBareWord(const Value &value) {
 }
 
 const Expr *ExprChecker::comparison(const Binary &value) {
-  // A bare word gets its type from the other side: `param.size == Standard_D4s_v5`.
+  // A bare word has the type of the other side: `param.size == Standard_D4s_v5`.
   const Value *first = value.left, *second = value.right;
   if (isBareWord(*first))
     std::swap(first, second);
@@ -159,10 +159,10 @@ const Expr *ExprChecker::comparison(const Binary &value) {
   return fold(expr);
 }
 
-/// A list, or the name of one.
+/// Whether the value is a list or the name of one.
 bool ExprChecker::isList(const Value &value) const {
   const Value *at = &value;
-  for (unsigned steps = 0; steps < 20; ++steps) { // a let that names itself is reported by `check`
+  for (unsigned steps = 0; steps < 20; ++steps) { // `check` reports a let that uses itself
     auto *word = llvm::dyn_cast<Word>(at);
     StringRef name = word ? word->text : "";
     auto let = name.consume_front("let.") ? ctx.lets.find(name) : ctx.lets.end();
@@ -252,7 +252,7 @@ const Expr *ExprChecker::arithmetic(const Binary &value) {
       return refuse();
     break;
   case Operator::Mul:
-    // The factor stands on the right: 2 * 5m is 5m * 2.
+    // Move the factor to the right: 2 * 5m becomes 5m * 2.
     if (!isFactor(*right->type) ||
         (left->type->kind == TypeKind::Int && right->type->kind == TypeKind::Decimal))
       std::swap(left, right);
@@ -321,7 +321,7 @@ const Expr *ExprChecker::call(const Call &value) {
   return fold(expr);
 }
 
-/// A text that must be there when the program is compiled.
+/// A text that must be known at compile time.
 const Expr *ExprChecker::knownText(const ast::Value &value, StringRef what) {
   const Expr *text = check(value, types::text, what);
   if (!text->isError() && text->open) {

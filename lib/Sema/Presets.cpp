@@ -1,4 +1,4 @@
-// `use`: which presets a block takes in, and what happens when two disagree.
+// `use`: which presets apply to a block, and what happens when two of them disagree.
 #include "Binder.h"
 #include "azcl/Diagnostics/Names.h"
 #include "azcl/Diagnostics/Syntax.h"
@@ -8,17 +8,17 @@ using namespace azcl;
 using namespace azcl::ast;
 using llvm::StringRef;
 
-/// More in one block is no design that anyone could follow.
+/// More presets in one block cannot be a readable design.
 static constexpr size_t mostPresets = 100;
 
-/// Appends the presets that the layers use, and those that they use in turn, each once.
+/// Appends the presets that the layers use, directly or indirectly, each once.
 void Binder::expandUses(azcl::Block &block, const BlockInfo &about, Layers own,
                         llvm::SmallVectorImpl<Layer> &layers) {
   llvm::SmallPtrSet<const ast::Preset *, 8> seen;
   for (const Layer &layer : own)
     if (layer.preset)
       seen.insert(layer.preset);
-  for (size_t i = 0; i < layers.size(); ++i) { // grows as presets are found
+  for (size_t i = 0; i < layers.size(); ++i) { // grows during the loop
     Layer layer = layers[i];
     for (const Statement *each : layer.body) {
       auto *use = llvm::dyn_cast<Use>(each);
@@ -67,11 +67,11 @@ void Binder::expandUses(azcl::Block &block, const BlockInfo &about, Layers own,
   }
 }
 
-/// Does a preset use another, perhaps by way of a third?
+/// Whether a preset uses another, directly or indirectly.
 bool Binder::uses(const ast::Preset *preset, const ast::Preset *other) const {
   llvm::SmallSetVector<const ast::Preset *, 8> all;
   all.insert(preset);
-  for (size_t i = 0; i < all.size(); ++i) // grows as presets are found
+  for (size_t i = 0; i < all.size(); ++i) // grows during the loop
     if (auto found = used.find(all[i]); found != used.end())
       for (const ast::Preset *each : found->second) {
         if (each == other)
@@ -81,7 +81,7 @@ bool Binder::uses(const ast::Preset *preset, const ast::Preset *other) const {
   return false;
 }
 
-/// Notes that `user` uses `preset`; false if it would come to use itself by that.
+/// Records that `user` uses `preset`; false if that would be a cycle.
 bool Binder::takesIn(const ast::Preset &user, const ast::Preset &preset) {
   llvm::SmallPtrSet<const ast::Preset *, 2> &known = used[&user];
   if (known.contains(&preset))

@@ -1,4 +1,4 @@
-// Finds what references name: `tier.web`, `network.web`.
+// Resolves references to blocks: `tier.web`, `network.web`.
 #include "Binder.h"
 #include "azcl/Analysis/Prove.h"
 #include "azcl/Diagnostics/Names.h"
@@ -16,8 +16,9 @@ struct Lookup {
     return found == ctx.labels.end() ? nullptr : found->second;
   }
 
-  /// `first.second` as seen from inside `scope`: from the innermost block outwards, either a block
-  /// `first` with the label `second`, or one labelled `second` inside the only block `first`.
+  /// Finds `first.second` from inside `scope`. Searches outwards from the innermost block for a
+  /// block `first` with the label `second`, or for a block labeled `second` inside the only block
+  /// `first`.
   Block *find(const Block *scope, StringRef first, StringRef second, BlockKind target) const {
     for (const Block *at = scope; at; at = at->parent) {
       const Row *row = info(at->kind).find(first);
@@ -37,7 +38,7 @@ struct Lookup {
     return row.slot(*const_cast<Block *>(at)).blocks;
   }
 
-  /// What could have been written there.
+  /// All references that are valid at this place.
   void candidates(const Block *scope, BlockKind target, std::vector<std::string> &names) const {
     for (const Block *at = scope; at; at = at->parent)
       for (const auto &[key, block] : ctx.labels) {
@@ -58,7 +59,7 @@ static bool isDropped(const Block &block) {
   return block.dropped || (block.parent && isDropped(*block.parent));
 }
 
-/// Whenever the one that refers is there, what it refers to must be.
+/// The target of a reference must exist whenever the referring block exists.
 void Binder::checkPresence(const Expr &reference, const Block &scope, const Block &found) {
   llvm::SmallVector<const Expr *, 4> given, wanted, all;
   for (const Block *at = &scope; at; at = at->parent)
@@ -116,7 +117,7 @@ void Binder::resolveReferences() {
     lookup.candidates(pending.scope, target, names);
     llvm::SmallVector<StringRef, 16> refs(names.begin(), names.end());
     StringRef near = nearest(expr.text, refs);
-    for (StringRef each : refs) // the label alone is a usual slip
+    for (StringRef each : refs) // writing the label alone is a common mistake
       if (each.split('.').second == expr.text)
         near = each;
     if (!near.empty())

@@ -1,4 +1,4 @@
-// Which names, labels and repetitions a block allows.
+// Checks names, labels and repetitions of blocks.
 #include "Binder.h"
 #include "azcl/Diagnostics/Names.h"
 #include "azcl/Diagnostics/Syntax.h"
@@ -7,8 +7,7 @@ using namespace azcl;
 using namespace azcl::ast;
 using llvm::StringRef;
 
-/// The row of a name; if what was written is an attribute where the row is a block or the other way
-/// round, says so.
+/// Finds the row for a name. Reports an attribute that is written as a block, and the reverse.
 const Row *Binder::findRow(azcl::Block &block, const BlockInfo &about, const Name &name,
                            bool asBlock, bool isObject) {
   const Row *row = about.find(name.text);
@@ -44,7 +43,7 @@ const Row *Binder::findRow(azcl::Block &block, const BlockInfo &about, const Nam
     excuse(block, *about.find(near), name);
     return nullptr;
   }
-  // Perhaps it is right, in another block.
+  // The name can be valid in another block.
   for (const BlockInfo &other : vocabulary())
     if (const Row *there = other.find(name.text);
         there && other.kind != BlockKind::Root && &other != &about) {
@@ -56,7 +55,7 @@ const Row *Binder::findRow(azcl::Block &block, const BlockInfo &about, const Nam
   return nullptr;
 }
 
-/// What was plainly meant is not missed a second time.
+/// Marks a row as present when its intended use is clear, so that it is not reported as missing.
 void Binder::excuse(azcl::Block &block, const Row &row, const Name &name) {
   if (!row.isAttribute()) {
     excused.insert({&block, &row});
@@ -67,7 +66,7 @@ void Binder::excuse(azcl::Block &block, const Row &row, const Name &name) {
   }
 }
 
-/// A label is a NAME: what is quoted could be anything.
+/// A label must be a NAME, but a quoted label can contain anything.
 bool Binder::checkName(const ast::Block &block, const BlockInfo &about) {
   const Name &label = block.label;
   if (ctx.sources.text(label.range).starts_with("\"")) {
@@ -148,8 +147,8 @@ llvm::ArrayRef<unsigned> Binder::Parts::like(const Row &row, StringRef label, si
   return index[{&row, label}];
 }
 
-/// Blocks merge by keyword and label. One that repeats under its label is a list: the block's own
-/// replace those of a preset, unless there is one on either side.
+/// Merges blocks with the same keyword and label. If several have the same label, the block's own
+/// list replaces that of a preset, unless each side has one block.
 void Binder::addPart(Parts &parts, const Row &row, const ast::Block &block, const Layer &layer,
                      size_t earlier) {
   bool named = mergesByLabel(row);
@@ -159,7 +158,7 @@ void Binder::addPart(Parts &parts, const Row &row, const ast::Block &block, cons
   llvm::SmallVector<Part *, 2> same;
   if (layer.preset)
     for (unsigned i : parts.like(row, named ? block.label.text : "", earlier))
-      if (parts[i].row) // not replaced meanwhile
+      if (parts[i].row) // not replaced in the meantime
         same.push_back(&parts[i]);
   Part part;
   part.row = &row;
@@ -180,10 +179,10 @@ void Binder::addPart(Parts &parts, const Row &row, const ast::Block &block, cons
     first.blocks.push_back(&block);
     first.layers.push_back({block.body, layer.preset});
   } else if (!first.preset || uses(first.preset, layer.preset)) {
-    return; // what a block says itself wins
+    return; // the block's own statements win
   } else if (uses(layer.preset, first.preset)) {
     for (Part *each : same)
-      each->row = nullptr; // it is out
+      each->row = nullptr; // removed
     parts.push_back(std::move(part));
   } else {
     ctx.diags.report(block.head(), diag::PresetsDisagree, row.name)

@@ -1,6 +1,6 @@
-// Collects declarations and uses from the trees: what stands in a let or a preset that nobody uses
-// is in no program. Only which block a reference means is asked of the program, because that
-// depends on where it stands.
+// Collects declarations and uses from the syntax trees, because unused lets and presets are not
+// part of the program. Only references to blocks are looked up in the program, because their
+// meaning depends on where they are.
 #include "azcl/Sema/Symbols.h"
 
 using namespace azcl;
@@ -16,9 +16,9 @@ struct SymbolCollector {
   std::vector<Symbol> &symbols;
   std::vector<Symbols::Place> &places;
   llvm::StringMap<size_t> params, lets, presets;
-  llvm::StringMap<llvm::SmallVector<size_t, 1>> blocks; ///< by their label
+  llvm::StringMap<llvm::SmallVector<size_t, 1>> blocks; ///< by label
   llvm::DenseMap<uint32_t, size_t> byDefinition;
-  llvm::DenseMap<uint32_t, size_t> resolved; ///< references, by the place where they begin
+  llvm::DenseMap<uint32_t, size_t> resolved; ///< references by start offset
   std::vector<Name> references;
 
   // Declarations.
@@ -68,7 +68,7 @@ struct SymbolCollector {
       use(found->second, range);
   }
 
-  /// `param.peak`, also between braces in a string.
+  /// Handles `param.peak`, also as an interpolation in a string.
   void name(const Name &name) {
     auto [first, second] = name.text.split('.');
     SourceRange tail{uint32_t(name.range.end - second.size()), name.range.end};
@@ -94,8 +94,8 @@ struct SymbolCollector {
         this->value(member.value);
       return;
     case Kind::Conditional: {
-      auto *it = cast<Conditional>(value);
-      return values({it->condition, it->then, it->otherwise});
+      auto *conditional = cast<Conditional>(value);
+      return values({conditional->condition, conditional->then, conditional->otherwise});
     }
     case Kind::Binary: return values({cast<Binary>(value)->left, cast<Binary>(value)->right});
     case Kind::Unary: return this->value(cast<Unary>(value)->operand);
@@ -108,7 +108,7 @@ struct SymbolCollector {
         if (part.interpolated)
           name(part.text);
       return;
-    default: return; // a literal
+    default: return; // literals
     }
   }
 
@@ -138,11 +138,11 @@ struct SymbolCollector {
             use(params, attribute->key.text, attribute->key.range);
       return body(block.body);
     }
-    default: return; // an import
+    default: return; // imports
     }
   }
 
-  // What the program knows better.
+  // Information from the program.
 
   void resolve(const Expr *expr) {
     if (!expr)
@@ -151,7 +151,7 @@ struct SymbolCollector {
       if (auto found = byDefinition.find(expr->block->label.range.begin);
           found != byDefinition.end())
         resolved.try_emplace(expr->range.begin, found->second);
-    if (expr->kind == ExprKind::Raw) // the names in the text of `arm`
+    if (expr->kind == ExprKind::Raw) // parameter names in the text of `arm`
       for (const Expr *param : expr->operands)
         if (param->kind == ExprKind::Param)
           use(params, param->param->name.text, param->range);
@@ -172,8 +172,8 @@ struct SymbolCollector {
           resolve(*child);
   }
 
-  /// One that the program did not follow, as in a preset that nobody uses: by its label, if that is
-  /// clear.
+  /// Resolves the remaining references, such as those in an unused preset, by their label if it is
+  /// unique.
   void followReferences() {
     for (const Name &reference : references) {
       auto [first, second] = reference.text.split('.');
@@ -189,24 +189,24 @@ struct SymbolCollector {
 } // namespace azcl
 
 Symbols::Symbols(llvm::ArrayRef<ParsedFile> files, const Program *program) {
-  SymbolCollector it(symbols, places);
+  SymbolCollector collector(symbols, places);
   for (const ParsedFile &file : files) {
     for (const Statement *each : file.statements)
-      it.declare(*each);
-    it.declareLabels(file.statements, &info(BlockKind::Root));
+      collector.declare(*each);
+    collector.declareLabels(file.statements, &info(BlockKind::Root));
   }
   if (program && program->root)
-    it.resolve(*program->root);
+    collector.resolve(*program->root);
   for (const ParsedFile &file : files)
-    it.body(file.statements);
-  it.followReferences();
+    collector.body(file.statements);
+  collector.followReferences();
   auto before = [](SourceRange a, SourceRange b) {
     return std::pair(a.begin, a.end) < std::pair(b.begin, b.end);
   };
   llvm::sort(symbols,
              [&](const Symbol &a, const Symbol &b) { return before(a.definition, b.definition); });
   for (size_t i = 0; i < symbols.size(); ++i) {
-    auto &uses = symbols[i].uses; // a let is checked wherever it is used
+    auto &uses = symbols[i].uses; // lets are checked at each use
     llvm::sort(uses, before);
     uses.erase(std::unique(uses.begin(), uses.end()), uses.end());
     places.push_back({symbols[i].definition, i});

@@ -1,5 +1,4 @@
-// Values that are passed on to templates as they are: objects, expressions of the template
-// language, images of galleries.
+// Values that are passed to templates unchanged: objects, template expressions and gallery images.
 #include "ExprChecker.h"
 #include "azcl/Diagnostics/Names.h"
 #include "azcl/Diagnostics/Syntax.h"
@@ -9,7 +8,8 @@ using namespace azcl::ast;
 using llvm::cast;
 using llvm::StringRef;
 
-/// What a patch or a resource may hold. What has a unit is refused: a template would not know it.
+/// A value in a `patch` or a `resource` block. Rejects values with units, which a template cannot
+/// express.
 const Expr *ExprChecker::anything(const Value &value, StringRef what) {
   switch (value.kind()) {
   case Kind::Missing: return poison();
@@ -42,7 +42,7 @@ const Expr *ExprChecker::anything(const Value &value, StringRef what) {
 
 const Expr *ExprChecker::anyWord(const Name &name, StringRef what) {
   auto [first, label] = name.text.split('.');
-  if (first == "let") // whatever it holds: a list and an object have no type of their own
+  if (first == "let") // any content: lists and objects have no type of their own
     if (bool isDeclared; const Expr *found = declared(name, &types::any, what, isDeclared))
       return found;
   if (first == "param") {
@@ -53,7 +53,7 @@ const Expr *ExprChecker::anyWord(const Name &name, StringRef what) {
   for (const Type *target :
        {typeOf<Ref<Tier>>, typeOf<Ref<Balancer>>, typeOf<Ref<Subnet>>, typeOf<Ref<RawResource>>})
     if (first == (target == typeOf<Ref<Subnet>> ? "network" : target->name))
-      return reference(name, *target); // its resource id
+      return reference(name, *target); // its resource ID
   if (label.empty())
     return unknownWord(name, types::text, what);
   ctx.diags.report(name.range, diag::NotReferable, first);
@@ -78,7 +78,8 @@ const Expr *ExprChecker::object(const Object &value, StringRef what) {
   return make(expr);
 }
 
-/// Where `size` bytes of the text from `at` stand in the source; of a text with escapes, all of it.
+/// The source range of `size` bytes at offset `at` of a text; the whole text if it contains
+/// escapes.
 static SourceRange placeOf(size_t at, size_t size, const Expr &text, SourceManager &sources) {
   if (sources.text(text.range).size() != text.text.size() + 2)
     return text.range;
@@ -86,7 +87,7 @@ static SourceRange placeOf(size_t at, size_t size, const Expr &text, SourceManag
   return {begin, uint32_t(begin + std::max<size_t>(size, 1))};
 }
 
-/// Where a function is not allowed anywhere in a program: why. azure-docs,
+/// Why a function cannot be used in a program; "" if it can. azure-docs,
 /// templates/template-functions-date.md and -string.md (utcNow, newGuid),
 /// template-functions-numeric.md (copyIndex); Azure/azure-quickstart-templates#1840 (variables).
 static StringRef whyNowhere(StringRef function) {
@@ -101,7 +102,7 @@ static StringRef whyNowhere(StringRef function) {
   return "";
 }
 
-/// Calls of functions that do not exist, or that Azure takes elsewhere only.
+/// Reports calls of functions that do not exist or that Azure allows only elsewhere.
 bool ExprChecker::checkCalls(const Expr &text, const expressions::Expression &parsed) {
   bool good = true;
   walk(parsed, [&](const expressions::Expression &each) {
@@ -123,7 +124,7 @@ bool ExprChecker::checkCalls(const Expr &text, const expressions::Expression &pa
   return good;
 }
 
-/// The parameters that the expression reads; false if one of them cannot be read there.
+/// Collects the parameters that the expression reads; false if it cannot read one of them.
 bool ExprChecker::readParameters(const Expr &text, const expressions::Expression &parsed,
                                  llvm::SmallVectorImpl<const Expr *> &params) {
   bool good = true;
@@ -144,7 +145,7 @@ bool ExprChecker::readParameters(const Expr &text, const expressions::Expression
     const Expr *param = paramRef(name.text, at);
     if (param->isError() || refusesSecret(*param, "`arm`"))
       good = false;
-    else if (param->kind != ExprKind::Param) // the template does not have it
+    else if (param->kind != ExprKind::Param) // the template does not have this parameter
       refuse(name, "the value of a parameter in it is fixed");
     else
       params.push_back(param);
@@ -152,7 +153,8 @@ bool ExprChecker::readParameters(const Expr &text, const expressions::Expression
   return good;
 }
 
-/// `arm("[...]")`: read as Azure reads it, and each parameter in it is one of the program.
+/// `arm("[...]")`: parsed as Azure parses it. Each parameter in it must be a parameter of the
+/// program.
 const Expr *ExprChecker::rawExpression(const Call &value) {
   const Expr *text = knownText(*value.arguments[0], "`arm`");
   if (text->isError())
@@ -192,7 +194,7 @@ static bool isImageDefinition(StringRef id) {
          !parts[8].empty() && !parts[10].empty();
 }
 
-/// Its operating system and generation are not in the id: the tier says them.
+/// The tier states the operating system and the generation, which the ID does not contain.
 const Expr *ExprChecker::galleryImage(const Call &value) {
   const Expr *id = knownText(*value.arguments[0], "`gallery`");
   const Expr *version = value.arguments.size() > 1

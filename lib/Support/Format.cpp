@@ -1,3 +1,4 @@
+// Helpers for message texts.
 #include "azcl/Support/Format.h"
 #include "llvm/ADT/SmallVector.h"
 
@@ -18,7 +19,8 @@ std::string azcl::orList(ArrayRef<StringRef> items, size_t limit) {
   return text;
 }
 
-/// The same but for two neighbours that have changed places: one slip, not two.
+/// Whether two names differ only in two swapped neighboring letters, which counts as one typing
+/// error.
 static bool isTransposed(StringRef a, StringRef b) {
   if (a.size() != b.size())
     return false;
@@ -30,13 +32,14 @@ static bool isTransposed(StringRef a, StringRef b) {
 }
 
 StringRef azcl::nearest(StringRef name, ArrayRef<StringRef> candidates) {
-  // A third of the letters may differ: enough for a slip, too little for another word.
+  // Up to a third of the letters can differ: enough for a typing error, too little for a different
+  // word.
   unsigned best = std::max<size_t>(1, name.size() / 3) + 1;
   StringRef found;
   for (StringRef candidate : candidates) {
     if (candidate.equals_insensitive(name))
       return candidate;
-    // More letters apart than the best so far: the distance cannot be smaller.
+    // The distance is at least the difference in length.
     size_t gap = std::max(name.size(), candidate.size()) - std::min(name.size(), candidate.size());
     if (gap >= best)
       continue;

@@ -1,3 +1,4 @@
+// Parses and prints IP addresses.
 #include "azcl/Support/IpNetwork.h"
 #include "azcl/Support/Format.h"
 #include "llvm/ADT/SmallVector.h"

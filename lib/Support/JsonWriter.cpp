@@ -1,3 +1,4 @@
+// Escapes JSON strings.
 #include "azcl/Support/JsonWriter.h"
 #include <charconv>
 #include <cstring>
@@ -10,7 +11,7 @@ void JsonWriter::number(int64_t number) {
   out.append(digits, end - digits);
 }
 
-/// Whether any of eight bytes may have to be escaped: one below a space, a quote, a backslash.
+/// Whether any of eight bytes needs escaping: a control character, a quote or a backslash.
 static bool hasSpecial(const char *bytes) {
   constexpr uint64_t ones = 0x0101010101010101, tops = 0x8080808080808080;
   uint64_t eight;
@@ -20,7 +21,7 @@ static bool hasSpecial(const char *bytes) {
          hasZero(eight ^ ones * '\\');
 }
 
-/// Whole runs at a time: few texts have anything to escape.
+/// Copies runs of plain characters at once, because few texts need escaping.
 void JsonWriter::escape(llvm::StringRef text) {
   const char *from = text.begin(), *at = from;
   while (text.end() - at >= 8 && !hasSpecial(at))

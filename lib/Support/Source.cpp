@@ -1,3 +1,4 @@
+// Maps offsets to files, lines and columns.
 #include "azcl/Support/Source.h"
 #include "llvm/ADT/STLExtras.h"
 #include <cstring>
@@ -37,10 +38,10 @@ LineColumn SourceFile::position(uint32_t offset) const {
   unsigned line = llvm::upper_bound(starts, local) - starts.begin();
   StringRef before = text.slice(starts[line - 1], local);
   if (line == 1)
-    before.consume_front("\xEF\xBB\xBF"); // a byte order mark takes no place
+    before.consume_front("\xEF\xBB\xBF"); // a byte order mark has no width
   unsigned column = 1;
   for (char c : before)
-    column += (c & 0xC0) != 0x80; // a continuation byte is no code point of its own
+    column += (c & 0xC0) != 0x80; // do not count UTF-8 continuation bytes
   return {line, column};
 }
 
@@ -52,7 +53,7 @@ const SourceFile *SourceManager::add(StringRef path, std::unique_ptr<llvm::Memor
   file->text = buffer->getBuffer();
   file->buffer = std::move(buffer);
   file->base = next;
-  next += file->text.size() + 1; // an offset just behind a text still belongs to it
+  next += file->text.size() + 1; // the offset directly after a text still belongs to it
   all.push_back(std::move(file));
   return all.back().get();
 }

@@ -1,3 +1,4 @@
+// Parses and prints template expressions.
 #include "azcl/Support/TemplateExpression.h"
 #include "azcl/Support/Format.h"
 #include "llvm/ADT/StringExtras.h"

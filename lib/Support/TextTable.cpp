@@ -1,3 +1,4 @@
+// Prints aligned text columns.
 #include "azcl/Support/TextTable.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringRef.h"

@@ -1,3 +1,4 @@
+// Parses and prints quantities.
 #include "azcl/Support/Units.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -8,7 +9,7 @@ using namespace azcl;
 using llvm::ArrayRef;
 using llvm::StringRef;
 
-// In each dimension from the largest to the smallest: the order in which values are printed.
+// Each dimension is ordered from its largest to its smallest unit, which is the order for printing.
 static constexpr Unit table[] = {
     {"d", Dimension::Duration, 86400000, "days"},
     {"h", Dimension::Duration, 3600000, "hours"},
@@ -74,7 +75,7 @@ Quantity azcl::parseQuantity(StringRef text) {
     int64_t part;
     if (!scaled)
       return {Quantity::Fault::TooLarge, {}, 0, name};
-    // Divide first where that is exact, so that large units do not overflow on the way.
+    // Divide first if that is exact, so that large units do not overflow.
     bool wide = unit->factor % decimalScale == 0 || *scaled % decimalScale == 0;
     int64_t a = wide && *scaled % decimalScale == 0 ? *scaled / decimalScale : *scaled;
     int64_t b = wide && *scaled % decimalScale != 0 ? unit->factor / decimalScale : unit->factor;
@@ -106,7 +107,7 @@ std::string azcl::formatScaled(int64_t value) {
 }
 
 std::string azcl::formatQuantity(Dimension dimension, int64_t value) {
-  // Durations are read in parts, as in `1h30m`; other quantities in the largest unit that needs no
+  // Durations print in parts, as in `1h30m`; other quantities in the largest unit that needs no
   // fraction.
   bool inParts = dimension == Dimension::Duration;
   std::string text;

@@ -1,7 +1,8 @@
+// The versions of the compiler and of its language.
 #include "azcl/Support/Version.h"
 #include "Version.inc"
 
 const azcl::Version &azcl::version() {
-  static constexpr Version it = {AZCL_VERSION, "1", AZCL_BUILD_TYPE, AZCL_LLVM_VERSION};
-  return it;
+  static constexpr Version current = {AZCL_VERSION, "1", AZCL_BUILD_TYPE, AZCL_LLVM_VERSION};
+  return current;
 }

@@ -1,5 +1,5 @@
-"""check-services.py REFEREES FOLDER: runs the referee of the service rules over what azclc has written for one program, with warnings,
-and fails on any finding that .ci/exceptions does not name."""
+"""check-services.py REFEREES FOLDER: runs the referee of the service rules over azclc's output for one program, including
+warnings, and fails on any finding that .ci/exceptions does not list."""
 import pathlib
 import re
 import shutil

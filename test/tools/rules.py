@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""Holds emitted templates against rules of outside reviewers.
+"""Checks emitted templates against the rules of external tools.
 
     rules.py RULES.md CATALOG FOLDER
 
-A function below stands for rules by their names, and looks at every template under FOLDER; one without names is about rules
-that hold by default. The names are just the rules of RULES.md (docs/reference/rules.md) that name this test. CATALOG has the
-facts. What a program spells out with `resource` is not looked at: only types that the compiler makes itself are.
+Each function below implements the rules that it names and examines every template under FOLDER. A function without names
+checks rules that defaults fulfill. The names must be exactly the rules of RULES.md (docs/reference/rules.md) that name this
+test. CATALOG is the folder with the catalog's data. Only resource types that the compiler generates are examined, not those
+of `resource` blocks.
 """
 import datetime
 import json
@@ -15,7 +16,7 @@ import sys
 
 OURS = ("Microsoft.Network/", "Microsoft.Compute/", "Microsoft.Insights/", "Microsoft.ManagedIdentity/", "Microsoft.DevTestLab/",
         "Microsoft.Resources/")
-# The last of their type, however old (Azure/azure-rest-api-specs).
+# The newest API versions of these types, however old (Azure/azure-rest-api-specs).
 LAST = {"Microsoft.DevTestLab/schedules", "Microsoft.Insights/autoscalesettings", "Microsoft.Insights/diagnosticSettings",
         "Microsoft.Network/privateDnsZones", "Microsoft.Network/privateDnsZones/virtualNetworkLinks"}
 PARTS = {"Microsoft.Resources/deployments", "Microsoft.Insights/diagnosticSettings",
@@ -31,7 +32,7 @@ def rule(*names):
 
 
 def walk(value, key=""):
-    """Yields (key, value) of all that is in a value, itself included."""
+    """Yields (key, value) for a value and for everything nested in it."""
     yield key, value
     if isinstance(value, dict):
         for name, each in value.items():
@@ -216,7 +217,7 @@ def groups(it, _):
     for each in it.of("Microsoft.Network/networkSecurityGroups"):
         both = [one["properties"] for one in each["properties"]["securityRules"]]
         rules = [one for one in both if one["direction"] == "Inbound"]
-        # Azure demands outbound rules on a bastion's subnet; none of them is for all addresses.
+        # Azure requires outbound rules on a bastion's subnet. None of them applies to all addresses.
         outbound = [one for one in both if one["direction"] == "Outbound"]
         assert not outbound or "AzureBastionSubnet" in each["name"], each["name"]
         assert all(one["destinationAddressPrefix"] in ("VirtualNetwork", "AzureCloud", "Internet") for one in outbound)
@@ -246,13 +247,13 @@ def gateways(it, _):
         assert not found(each, "ruleGroupOverrides") and each["properties"]["managedRules"]["managedRuleSets"]
 
 
-@rule()  # Azure.Resource.UseTags, but for private zones
+@rule()  # Azure.Resource.UseTags, except for private zones
 def tags(it, _):
     for each in it.resources:
         assert each["type"] in PARTS or "privateDnsZones" in each["type"] or each["tags"]["azcl-cluster"], each["type"]
 
 
-@rule()  # CKV_AZURE_97, CKV_AZURE_151, AZU-0038: all sizes of the examples can
+@rule()  # CKV_AZURE_97, CKV_AZURE_151, AZU-0038: all VM sizes of the examples support it
 def encryption(it, _):
     for each in it.machines():
         assert "parameters('encryptionAtHost')" in each["securityProfile"]["encryptionAtHost"]
@@ -293,7 +294,7 @@ def templates(folder):
             inside = deployment["properties"].get("template")
             return inside or json.loads((path.parent / deployment["properties"]["templateLink"]["relativePath"]).read_text())
 
-        if document["resources"] or "/common/" not in str(path):  # a library of presets makes nothing
+        if document["resources"] or "/common/" not in str(path):  # a library of presets has no resources
             yield Template(document, path, linked)
             for each in document["resources"]:
                 if "template" in each.get("properties", {}):

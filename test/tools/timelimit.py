@@ -1,4 +1,4 @@
-"""A time limit for each test without psutil, which a bare machine lacks. A test that is ended shows what it was doing."""
+"""Limits the time of each test without psutil, which a minimal system lacks. Prints what a test was doing when it is killed."""
 import os
 import signal
 import sys
@@ -37,7 +37,7 @@ def _end(pid):
         children = _children(pid)
         _show(pid)
         os.kill(pid, signal.SIGKILL)
-    except OSError:  # it has ended by itself
+    except OSError:  # already ended
         return
     for child in children:
         _end(child)

@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
-"""Holds JSON documents against a JSON schema, offline, with the standard library alone.
+"""Validates JSON documents against a JSON schema, offline, using only the standard library.
 
     validate-json.py SCHEMA DOCUMENT...
 
 Prints each finding as `file: /json/pointer: message` (`/` alone is the whole document) and exits
-with 1, or prints `N documents valid` and exits with 0; 2 is for usage, files and the schema itself.
-Draft-07; draft-04 and draft-06 are read by its rules, so 1.0 is an integer. The whole schema is
-examined first: a keyword unknown here is an error, never skipped, and so is an assertion beside
-`$ref`, which draft-07 ignores. Stricter: `format` asserts, and keys that occur twice are not JSON.
+with 1, or prints `N documents valid` and exits with 0. Exit code 2 means an error in the arguments,
+the files or the schema. Draft-04 and draft-06 schemas are treated as draft-07, so 1.0 is an integer.
+The whole schema is checked first: unsupported keywords are errors, and so are assertions beside
+`$ref`, which draft-07 ignores. Stricter than draft-07: `format` is checked, and duplicate keys are
+rejected.
 """
 import functools
 import json
@@ -40,11 +41,11 @@ def regex(pattern):
 
 
 def text_of(value):
-    """Equal for equal values: `load` has made one number of 1 and 1.0."""
+    """A text that is the same for equal values. `load` has unified 1 and 1.0."""
     return json.dumps(value, sort_keys=True)
 
 
-COMPARISONS = {  # keyword -> the type it looks at, what must hold, the message if it does not
+COMPARISONS = {  # keyword -> the type it applies to, the condition, the message if it fails
     "type": (None, is_type, "{v} is not of type {a}"),
     "enum": (None, lambda v, a: text_of(v) in map(text_of, a), "{v} is not one of {a}"),
     "const": (None, lambda v, a: text_of(v) == text_of(a), "{v} is not {a}"),
@@ -58,14 +59,14 @@ COMPARISONS = {  # keyword -> the type it looks at, what must hold, the message 
     "uniqueItems": ("array", lambda v, a: not a or len({*map(text_of, v)}) == len(v),
                     "the items are not unique"),
 }
-HOLDERS = {  # keyword whose argument holds schemas -> how to list them by name
+HOLDERS = {  # keyword whose argument contains schemas -> how to list them by name
     **dict.fromkeys(("definitions", "properties", "patternProperties", "dependencies"), dict.items),
     **dict.fromkeys(("allOf", "anyOf", "oneOf"), enumerate),
     **dict.fromkeys(("items", "additionalProperties", "not"), lambda schema: [("", schema)]),
 }
 ANNOTATIONS = {"$schema", "$id", "id", "$comment", "title", "description", "default", "examples"}
 KEYWORDS = {*ANNOTATIONS, *COMPARISONS, *HOLDERS, "required", "$ref"}
-SUPPORTED = {  # keyword not all of whose arguments are supported -> whether this one is
+SUPPORTED = {  # keyword with partly supported arguments -> whether an argument is supported
     "$ref": re.compile("#(/|$)").match,
     "$schema": re.compile("https?://json-schema.org/draft-0[467]/schema#?$").match,
     "type": lambda a: {*(a if isinstance(a, list) else [a])} <= {*TYPES},
@@ -87,7 +88,7 @@ def resolve(root, reference):
 
 
 def problems(root, schema, at="#"):
-    """Yields (place, message) for all in `schema` that `findings` would not apply as meant."""
+    """Yields (place, message) for everything in `schema` that `findings` would not apply as intended."""
     if not isinstance(schema, (dict, bool)):
         yield at, "this is not a schema"
     for keyword, argument in schema.items() if isinstance(schema, dict) else ():
@@ -109,7 +110,7 @@ def problems(root, schema, at="#"):
 
 
 def findings(root, schema, value, at=""):
-    """Yields (pointer, message) for everything `schema` holds against `value`."""
+    """Yields (pointer, message) for each violation of `schema` in `value`."""
     if schema is False:
         yield at, "nothing is allowed here"
     if isinstance(schema, bool):
@@ -166,7 +167,7 @@ def load(path):
     def number(text):
         return int(float(text)) if float(text).is_integer() else float(text)
 
-    with open(path, encoding="utf-8") as file:  # int() refuses NaN and Infinity
+    with open(path, encoding="utf-8") as file:  # int() rejects NaN and Infinity
         return json.load(file, object_pairs_hook=unique, parse_float=number, parse_constant=int)
 
 

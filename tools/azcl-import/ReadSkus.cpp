@@ -94,23 +94,23 @@ constexpr Field<std::vector<std::string>> wordFields[] = {
     {"DiskControllerTypes", &SizeFacts::diskControllers},
     {"SupportedEphemeralOSDiskPlacements", &SizeFacts::ephemeralPlacements}};
 
-void readCapability(const Capability &it, SizeFacts &to, std::set<std::string> &odd) {
+void readCapability(const Capability &capability, SizeFacts &to, std::set<std::string> &odd) {
   for (auto &field : numberFields)
-    if (it.name == field.name)
-      it.number(to.*field.to);
+    if (capability.name == field.name)
+      capability.number(to.*field.to);
   for (auto &field : flagFields)
-    if (it.name == field.name)
-      it.flag(to.*field.to);
+    if (capability.name == field.name)
+      capability.flag(to.*field.to);
   for (auto &field : textFields)
-    if (it.name == field.name)
-      to.*field.to = it.value.str();
+    if (capability.name == field.name)
+      to.*field.to = capability.value.str();
   for (auto &field : wordFields)
-    if (it.name == field.name)
-      to.*field.to = sortedWords(it.value);
-  if (it.name == "RetirementDateUtc") {
-    to.retires = isoDate(it.value);
+    if (capability.name == field.name)
+      to.*field.to = sortedWords(capability.value);
+  if (capability.name == "RetirementDateUtc") {
+    to.retires = isoDate(capability.value);
     if (!to.retires)
-      odd.insert(fmt::format("RetirementDateUtc '{}'", it.value));
+      odd.insert(fmt::format("RetirementDateUtc '{}'", capability.value));
   }
 }
 

@@ -202,20 +202,20 @@ bool knownStep(StringRef name) {
 }
 
 void Flags::printVersion() {
-  const Version &it = version();
+  const Version &current = version();
   if (!asJson) {
-    llvm::outs() << fmt::format("azclc {} (language {}, {} build, LLVM {})\n", it.compiler,
-                                it.language, it.build, it.library);
+    llvm::outs() << fmt::format("azclc {} (language {}, {} build, LLVM {})\n", current.compiler,
+                                current.language, current.build, current.library);
     return;
   }
   std::string text;
   JsonWriter json(text, JsonForm::Compact);
   json.object([&] {
     json.attribute("name", "azclc");
-    json.attribute("version", it.compiler);
-    json.attribute("language", it.language);
-    json.attribute("build", it.build);
-    json.attribute("llvm", it.library);
+    json.attribute("version", current.compiler);
+    json.attribute("language", current.language);
+    json.attribute("build", current.build);
+    json.attribute("llvm", current.library);
   });
   llvm::outs() << text << "\n";
 }

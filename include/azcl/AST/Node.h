@@ -1,4 +1,4 @@
-// The root of the syntax tree's classes: a kind and a range.
+// The base class of the syntax tree: a kind and a source range.
 #pragma once
 
 #include "azcl/Support/Arena.h"
@@ -17,7 +17,7 @@ llvm::StringRef toString(Kind kind);
 #define ABSTRACT(CLASS, FIRST, LAST) class CLASS;
 #include "azcl/AST/Nodes.def"
 
-/// Immutable and owned by an Arena. Spelling and comments stay in the tokens.
+/// Immutable and owned by an Arena. Spelling and comments remain in the tokens.
 class Node {
 public:
   Kind kind() const { return which; }
@@ -31,7 +31,7 @@ private:
   Kind which;
 };
 
-/// A word of the source and its place.
+/// A word of the source and its location.
 struct Name {
   llvm::StringRef text;
   SourceRange range;

@@ -1,4 +1,4 @@
-// The tree as text, one node a line: what --emit=ast shows.
+// Prints the syntax tree for --emit=ast, one node per line.
 #pragma once
 
 #include "azcl/AST/Statements.h"

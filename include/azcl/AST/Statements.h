@@ -1,4 +1,4 @@
-// What may stand in a file or a block.
+// The statements of a file or a block.
 #pragma once
 
 #include "azcl/AST/Values.h"
@@ -7,7 +7,7 @@ namespace azcl::ast {
 
 class Statement : public Node {
 public:
-  /// The text of the `///` comments in front of it.
+  /// The text of the `///` comments before the statement.
   llvm::StringRef doc() const { return documentation; }
   static bool classof(const Node *n) { return n->kind() <= Kind::Use; }
 
@@ -40,10 +40,10 @@ public:
       : Statement(Kind::Block, range, doc), keyword(keyword), label(label), condition(condition),
         body(body) {}
   const Name keyword;
-  const Name label;             ///< or nothing
-  const Value *const condition; ///< or null
+  const Name label;             ///< empty if the block has none
+  const Value *const condition; ///< null if the block has none
   const Body body;
-  /// Keyword and label: what a message points at.
+  /// Keyword and label: the range that messages refer to.
   SourceRange head() const { return label ? join(keyword.range, label.range) : keyword.range; }
   static bool classof(const Node *n) { return n->kind() == Kind::Block; }
 };
@@ -62,8 +62,8 @@ public:
         initial(initial) {}
   const Name name;
   const TypeName type;
-  const Value *const domain;  ///< behind `in`, or null
-  const Value *const initial; ///< behind `=`, or null
+  const Value *const domain;  ///< after `in`, or null
+  const Value *const initial; ///< after `=`, or null
   static bool classof(const Node *n) { return n->kind() == Kind::Param; }
 };
 
@@ -81,7 +81,7 @@ public:
   Preset(SourceRange range, llvm::StringRef doc, Name name, Name block, Body body)
       : Statement(Kind::Preset, range, doc), name(name), block(block), body(body) {}
   const Name name;
-  const Name block; ///< the keyword of the blocks that may use it
+  const Name block; ///< the keyword of the blocks that can use it
   const Body body;
   static bool classof(const Node *n) { return n->kind() == Kind::Preset; }
 };

@@ -1,4 +1,4 @@
-// What may stand behind an equals sign.
+// The values of the language: everything that can follow an equals sign.
 #pragma once
 
 #include "azcl/AST/Node.h"
@@ -13,7 +13,7 @@ protected:
   using Node::Node;
 };
 
-/// Stands where a value could not be read; it has been reported.
+/// Replaces a value that could not be parsed. The error has been reported.
 class Missing final : public Value {
 public:
   explicit Missing(SourceRange range) : Value(Kind::Missing, range) {}
@@ -64,9 +64,9 @@ enum class Operator : uint8_t {
   Div,
   Neg
 };
-/// As it is written.
+/// The spelling in the source.
 llvm::StringRef spelling(Operator op);
-/// How tightly it binds; the loosest is 1.
+/// The binding strength; 1 is the weakest.
 unsigned precedence(Operator op);
 
 class Binary final : public Value {
@@ -88,7 +88,7 @@ public:
   static bool classof(const Node *n) { return n->kind() == Kind::Unary; }
 };
 
-/// A name: a reference such as `param.peak`, or a word of the type that is expected.
+/// A name: a reference such as `param.peak`, or a word of the expected type.
 class Word final : public Value {
 public:
   explicit Word(Name name) : Value(Kind::Word, name.range), text(name.text) {}
@@ -140,7 +140,7 @@ enum class LiteralKind : uint8_t {
 };
 llvm::StringRef toString(LiteralKind kind);
 
-/// A literal that is no string, as it is written.
+/// A literal other than a string, as written.
 class Literal final : public Value {
 public:
   Literal(SourceRange range, LiteralKind literal, llvm::StringRef text)
@@ -150,7 +150,7 @@ public:
   static bool classof(const Node *n) { return n->kind() == Kind::Literal; }
 };
 
-/// A piece of a string: text with its escapes resolved, or the name in `${name}`.
+/// A part of a string: text with its escapes resolved, or the name in `${name}`.
 struct StringPart {
   bool interpolated = false;
   Name text;
@@ -161,7 +161,7 @@ public:
   String(SourceRange range, llvm::ArrayRef<StringPart> parts)
       : Value(Kind::String, range), parts(parts) {}
   const llvm::ArrayRef<StringPart> parts;
-  /// True if nothing is interpolated.
+  /// True if the string has no interpolations.
   bool plain() const { return parts.empty() || (parts.size() == 1 && !parts[0].interpolated); }
   llvm::StringRef plainText() const { return parts.empty() ? "" : parts[0].text.text; }
   static bool classof(const Node *n) { return n->kind() == Kind::String; }

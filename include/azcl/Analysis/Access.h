@@ -1,6 +1,6 @@
-// Who reaches which ports of which subnet, from where, why, in what order and under which
-// condition: the one answer, in terms of the program. Lowering writes it as security rules, and
-// checks judge it.
+// Network access of a cluster: which sources can reach which ports of which subnet, and why, in
+// what order the rules apply, and under which conditions. Lowering turns the result into security
+// rules, and checks examine it.
 #pragma once
 
 #include "azcl/Program/Program.h"
@@ -10,24 +10,24 @@
 
 namespace azcl {
 
-/// What in the program makes a path.
+/// The block or the Azure requirement that causes an access path.
 enum class AccessCause : uint8_t {
-  Listener,        ///< of a load balancer
-  Probe,           ///< of a load balancer, for one listener
-  Nat,             ///< of a load balancer
+  Listener,        ///< a listener of a load balancer
+  Probe,           ///< the health probe of a load balancer, for one of its listeners
+  Nat,             ///< a NAT rule of a load balancer
   GatewayListener, ///< clients of an application gateway
-  GatewayManager,  ///< Azure manages the gateway
-  GatewayHealth,   ///< Azure monitors the gateway
+  GatewayManager,  ///< traffic with which Azure manages the gateway
+  GatewayHealth,   ///< traffic with which Azure monitors the gateway
   GatewayBackend,  ///< requests from the gateway to a tier
-  GatewayProbe,    ///< its health probe
-  Bastion,         ///< people who connect through a bastion
-  BastionService,  ///< what a bastion needs in its own subnet
-  Endpoint,        ///< tiers that use private endpoints
-  Allow,
-  Deny ///< the blocks of a tier
+  GatewayProbe,    ///< health probes from the gateway to a tier
+  Bastion,         ///< connections through an Azure Bastion host
+  BastionService,  ///< rules that Azure requires on the subnet of a bastion host
+  Endpoint,        ///< connections from tiers to private endpoints
+  Allow,           ///< an `allow` block of a tier
+  Deny             ///< a `deny` block of a tier
 };
 
-/// One side of a connection. Nothing set: any address.
+/// One side of a connection. If no field is set, any address.
 struct AccessPeer {
   llvm::StringRef tag;             ///< a service tag, or an address range as text
   const Expr *addresses = nullptr; ///< a list of address ranges
@@ -36,63 +36,64 @@ struct AccessPeer {
   bool any() const { return tag.empty() && !addresses && !subnet; }
 };
 
-/// Ports of the destination. Nothing set: all of them.
+/// Destination ports. If no field is set, all ports.
 struct AccessPorts {
-  const Expr *low = nullptr, *high = nullptr; ///< as the program has them
-  llvm::SmallVector<CountRange, 2> fixed;     ///< as Azure or a well-known service has them
+  const Expr *low = nullptr, *high = nullptr; ///< as written in the program
+  llvm::SmallVector<CountRange, 2> fixed;     ///< defined by Azure or by a well-known service
 
   bool all() const { return !low && fixed.empty(); }
-  /// A single range that no parameter changes.
+  /// The port range, if there is exactly one and it does not depend on parameters.
   std::optional<CountRange> known() const;
 };
 
 struct AccessPath {
   AccessCause cause = {};
-  const Subnet *subnet = nullptr; ///< whose security group decides; null if it is in error
-  const Block *block = nullptr;   ///< what asks for it
-  const Tier *tier = nullptr;     ///< whose instances are reached
+  const Subnet *subnet = nullptr; ///< whose security group applies; null if in error
+  const Block *block = nullptr;   ///< the block that causes the path
+  const Tier *tier = nullptr;     ///< the tier whose instances are reached
   AccessPeer source, destination;
   AccessPorts ports;
   AccessProtocol protocol = AccessProtocol::Tcp;
   bool outbound = false;
   bool internal = false;                     ///< of a gateway with two addresses: the internal one
-  llvm::SmallVector<const Block *, 2> needs; ///< it exists when all of them do
-  llvm::StringRef name, why;                 ///< of what Azure prescribes; else empty
+  llvm::SmallVector<const Block *, 2> needs; ///< the path exists when all of these blocks exist
+  llvm::StringRef name, why;                 ///< set only for rules that Azure prescribes
 
   bool denied() const { return cause == AccessCause::Deny; }
-  /// The conditions of what it needs, and of the blocks around that.
+  /// The conditions of the blocks in `needs` and of the blocks that contain them.
   llvm::SmallVector<const Expr *, 4> conditions() const;
 };
 
 struct ClusterAccess {
-  std::vector<AccessPath> paths; ///< in the order of the program
+  std::vector<AccessPath> paths; ///< in program order
 
-  /// The rules of the subnet's security group in the order in which Azure applies them, each once.
-  /// The one that denies the rest is not among them.
+  /// The rules of the subnet's network security group in the order in which Azure applies them,
+  /// without duplicates. The final rule that denies all other traffic is not included.
   std::vector<const AccessPath *> rulesOf(const Subnet &subnet) const;
 
-  llvm::MapVector<const Subnet *, std::vector<unsigned>> bySubnet; ///< indexes of paths
+  llvm::MapVector<const Subnet *, std::vector<unsigned>> bySubnet; ///< indexes into `paths`
 };
 
-/// Of rules that contradict themselves nothing is said. In an existing network nothing of it is
+/// Rules that contradict themselves are left out. For an existing network, none of the rules are
 /// deployed.
 ClusterAccess accessTo(const Program &program, const Cluster &cluster);
 
-/// "in-front-web"
+/// The name of the security rule.
 std::string ruleName(const AccessPath &path);
-/// "callers from the internet"
+/// The description of the security rule.
 std::string ruleReason(const AccessPath &path);
 
-/// Whenever `inner` exists, `outer` does.
+/// Returns true if `outer` exists whenever `inner` exists.
 bool existsWith(const AccessPath &outer, const AccessPath &inner);
 
-/// The whole internet is among them, or may be: with which values of parameters. nullopt: never.
+/// The parameter values with which the source includes the whole internet; empty if it always does,
+/// nullopt if it never does.
 std::optional<std::string> anyoneWith(const AccessPeer &source);
 
-/// The well-known ports of a role, ascending.
+/// The well-known ports of a role, in ascending order.
 llvm::SmallVector<int64_t, 16> portsFor(PortRole role, const Catalog &catalog);
 
-/// The first listener, or path of one, that sends traffic to a tier.
+/// The first listener, or the first path rule of a listener, that sends traffic to a tier.
 struct ServingBlock {
   const Block *by;
   llvm::StringRef who; ///< "balancer" or "gateway"

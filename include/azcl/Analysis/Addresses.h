@@ -1,4 +1,4 @@
-// Addresses of subnets, for checks.
+// Helpers for the address ranges of subnets and networks.
 #pragma once
 
 #include "azcl/Analysis/Prove.h"
@@ -8,7 +8,7 @@
 
 namespace azcl {
 
-/// The addresses of a subnet or a network, if they are known and IPv4.
+/// The address range of a subnet or a network, if it is known and IPv4.
 inline std::optional<IpNetwork> knownAddresses(const Setting &address) {
   if (!address.known())
     return std::nullopt;
@@ -16,7 +16,8 @@ inline std::optional<IpNetwork> knownAddresses(const Setting &address) {
   return network && !network->v6 ? network : std::nullopt;
 }
 
-/// How many a subnet has. One whose size hangs on parameters is placed with the largest.
+/// The number of addresses in a subnet. A subnet whose size depends on parameters is allocated at
+/// its largest size.
 inline std::optional<int64_t> addressCount(const Subnet &subnet) {
   if (std::optional<IpNetwork> network = knownAddresses(subnet.address))
     return network->count();
@@ -26,14 +27,15 @@ inline std::optional<int64_t> addressCount(const Subnet &subnet) {
   return std::nullopt;
 }
 
-/// Where a subnet says how many it has.
+/// The source location that determines the size of a subnet.
 inline SourceRange extentOf(const Subnet &subnet) {
   return subnet.size.set()      ? subnet.size.place()
          : subnet.address.set() ? subnet.address.place()
                                 : subnet.head;
 }
 
-/// Whether something in the subnet can have the address: the first four and the last are Azure's.
+/// Whether a resource in the subnet can have the address. Azure reserves the first four addresses
+/// and the last one.
 inline bool canHave(const IpNetwork &subnet, const IpNetwork &address) {
   uint64_t place = uint64_t(address.first()) - subnet.first();
   return !address.v6 && address.first() >= subnet.first() + 4 && place + 1 < subnet.count();

@@ -1,5 +1,6 @@
-// What is promised to those who call a tier, and what remains of it when a zone is lost: arithmetic
-// over published promises, for the check and for --emit=availability.
+// Availability of the tiers of a cluster, calculated from published SLAs: the SLA of each path from
+// a client to a tier, and the VMs that remain after the loss of one zone. Used by a check and by
+// --emit=availability.
 #pragma once
 
 #include "azcl/Catalog/Catalog.h"
@@ -7,45 +8,45 @@
 
 namespace azcl {
 
-/// A service that a call passes.
+/// A service on the path of a request.
 struct AvailabilityPart {
-  std::string what; ///< "balancer `front`"
+  std::string what; ///< the service as listings name it
   SourceRange place;
-  const Sla *sla;  ///< null: nothing is promised, `why` says why
-  std::string why; ///< "2 machines or more, over 3 zones"
+  const Sla *sla;  ///< null if no SLA applies; `why` then says why
+  std::string why; ///< the condition of the SLA
 };
 
-/// The way of a call to a tier. It may come by another tier, whose way it continues.
+/// The path of a request to a tier. A path through another tier continues the path to that tier.
 struct AvailabilityPath {
-  std::string from; ///< "the internet"
+  std::string from; ///< where the requests come from, such as "the internet"
   const Tier *tier;
-  int before; ///< the path that it continues, or -1
+  int before; ///< index of the path that this one continues, or -1
   llvm::SmallVector<AvailabilityPart, 2> parts;
 };
 
-/// How the least number of machines of a tier stands in its zones.
+/// How the minimum number of VMs of a tier is spread over availability zones.
 struct ZoneSpread {
   const Tier *tier;
-  int64_t machines; ///< at least
-  unsigned zones;   ///< 0: the region has none, or they are not used
+  int64_t machines; ///< the minimum number of VMs
+  unsigned zones;   ///< 0 if the region has no zones or the cluster does not use them
   int64_t remaining() const { return zones ? machines - (machines + zones - 1) / zones : 0; }
 };
 
 struct Availability {
   llvm::SmallVector<AvailabilityPath, 4> paths;
-  llvm::SmallVector<ZoneSpread, 4> spreads; ///< of every tier, in their order
+  llvm::SmallVector<ZoneSpread, 4> spreads; ///< one for each tier, in program order
 
-  /// The parts of a path from its beginning.
+  /// All parts of a path, including those of the paths that it continues.
   llvm::SmallVector<const AvailabilityPart *, 6> partsOf(const AvailabilityPath &path) const;
-  /// In millionths; nullopt if one part has no promise.
+  /// The composite SLA in millionths; nullopt if one part has no SLA.
   std::optional<double> promised(const AvailabilityPath &path) const;
 };
 
 Availability availabilityOf(const Cluster &cluster, const Catalog &catalog);
 
-/// A share that was calculated, in millionths: "99.95 %", with at most two decimals, rounded down.
+/// Prints a calculated share, given in millionths: "99.95 %", rounded down to at most two decimals.
 std::string printShare(double millionths);
-/// A percentage as it was written, in ten-thousandths of a percent.
+/// Prints a percentage as the program states it, given in ten-thousandths of a percent.
 std::string printTarget(int64_t scaled);
 
 } // namespace azcl

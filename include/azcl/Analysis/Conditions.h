@@ -1,5 +1,5 @@
-// Which blocks exist, under which values of the parameters. A block exists if its own `when` and
-// those of all blocks around it hold.
+// Which blocks exist under which parameter values. A block exists if its own `when` condition and
+// those of all enclosing blocks hold.
 #pragma once
 
 #include "azcl/Analysis/Prove.h"
@@ -7,43 +7,43 @@
 
 namespace azcl {
 
-/// The conditions of a block and of the blocks around it, outermost first. Empty: it always exists.
+/// The conditions of a block and of its enclosing blocks, outermost first. Empty if it always
+/// exists.
 llvm::SmallVector<const Expr *, 4> conditionsOf(const Block &block);
 
-/// "This list is never empty": whenever `owner` exists, at least one of `blocks` exists. The
-/// witness of a failure has `owner` and none of `blocks`. Without an owner: under every assignment.
+/// Proves that at least one of `blocks` exists whenever `owner` exists, or under every assignment
+/// if `owner` is null. The witness of a failure is an assignment with `owner` and none of `blocks`.
 Proof proveSomeOf(llvm::ArrayRef<const Block *> blocks, const Block *owner = nullptr);
 
-/// "Whenever `inner` exists, `outer` exists."
+/// Proves that `outer` exists whenever `inner` exists.
 Proof proveExistsWith(const Block &outer, const Block &inner);
 
-/// `holds` for the values of `exprs` under every assignment in which all `blocks` exist. An
+/// Proves `holds` for the values of `exprs` under every assignment in which all `blocks` exist. An
 /// assignment in which an expression has no value (overflow, division by zero) is left to the check
 /// of that expression.
 Proof proveWhile(llvm::ArrayRef<const Block *> blocks, llvm::ArrayRef<const Expr *> exprs,
                  llvm::function_ref<bool(llvm::ArrayRef<Scalar>)> holds);
 
-/// An assignment in which both exist; nullopt: one of the two is always left out. Empty where it is
-/// always so, or is not known.
+/// An assignment in which both blocks exist; nullopt if they never exist together. Empty if they
+/// always exist together, or if this could not be decided.
 std::optional<Assignment> whenTogether(const Block &a, const Block &b);
 inline bool neverTogether(const Block &a, const Block &b) {
   return !whenTogether(a, b);
 }
 
-/// Whatever the parameters are, `outer` exists wherever `inner` does.
+/// Whether `outer` exists whenever `inner` exists, for all parameter values.
 inline bool isThereWith(const Block &outer, const Block &inner) {
   return proveExistsWith(outer, inner).answer == Proof::Answer::Holds;
 }
 
-/// Calls `visit` with each list that a value may be, and the condition under which it is that one:
-/// the branches of `if ... then [...] else [...]`. Each condition is paired with the truth that it
-/// must have.
+/// One list that a setting can evaluate to, and the conditions that select it: a branch of `if ...
+/// then [...] else [...]`. Each condition is paired with the truth value that it must have.
 struct ListChoice {
   const Expr *list;
   llvm::SmallVector<std::pair<const Expr *, bool>, 2> under;
 };
 llvm::SmallVector<ListChoice, 2> listsOf(const Setting &setting);
-/// Under which values of the parameters the list is chosen while `block` exists; nullopt: never.
+/// Parameter values that select the list while `block` exists; nullopt if there are none.
 std::optional<Assignment> whenChosen(const ListChoice &choice, const Block &block);
 
 } // namespace azcl

@@ -1,4 +1,4 @@
-// The host names of gateway listeners: which of them have wildcards, under which assignment.
+// Wildcards in the host names of application gateway listeners.
 #pragma once
 
 #include "azcl/Analysis/Conditions.h"
@@ -9,17 +9,18 @@ enum class Wildcard : uint8_t { No, Yes, Maybe };
 inline bool hasWildcard(llvm::StringRef host) {
   return host.find_first_of("*?") != llvm::StringRef::npos;
 }
-/// Of a host name that may depend on parameters. Maybe: it depends on them, or Azure alone can
-/// tell.
+/// Whether a host name has a wildcard. Maybe: it depends on parameters, or only Azure can evaluate
+/// it.
 Wildcard wildcardOf(const Expr &host);
 
-/// The first host name of a listener without a wildcard: what a probe can ask for.
+/// The first host name of a listener that has no wildcard. Health probes can use it.
 struct PlainHost {
-  bool decided = true;        ///< it is the same host name under every assignment
-  const Expr *host = nullptr; ///< if decided; null: every name has a wildcard
+  bool decided = true;        ///< the host name is the same under every assignment
+  const Expr *host = nullptr; ///< set only if decided; null if every name has a wildcard
 };
 PlainHost plainHostOf(const Setting &hosts);
-/// An assignment in which every host name has a wildcard, or none is given.
+/// An assignment in which every host name has a wildcard or no host name is given; nullopt if none
+/// exists.
 std::optional<Assignment> whenNoPlainHost(const GatewayListen &listen);
 
 } // namespace azcl

@@ -1,5 +1,5 @@
-// How many instances a tier can have: at any hour, under any values of the parameters. Every pass,
-// lowering and view that needs such a number asks here.
+// The possible instance counts of a tier, at any time of day and for any parameter values. All
+// passes, lowerings and views use this calculation.
 #pragma once
 
 #include "azcl/Analysis/Prove.h"
@@ -8,102 +8,102 @@
 
 namespace azcl {
 
-/// One statement about the number of instances: the tier's own `instances`, or that of a schedule.
+/// The bounds of one `instances` attribute: that of the tier or of a schedule.
 struct CountBounds {
   const Expr *low, *high;
   SourceRange place;
-  const Schedule *schedule; ///< null: of the tier itself
+  const Schedule *schedule; ///< null for the `instances` of the tier itself
 };
-/// All of them, the tier's own first. Empty if one of them is missing or in error; then no check
-/// can judge the tier.
+/// All bounds, the tier's own first. Empty if one of them is missing or in error; checks then skip
+/// the tier.
 llvm::SmallVector<CountBounds, 2> countBoundsOf(const Tier &tier);
 
-/// A statement about the bounds of each scale set of the tier, under every assignment that deploys
-/// `scaled`.
+/// Proves a statement about the bounds of each scale set of the tier, under every assignment that
+/// deploys `scaled`.
 Proof proveBounds(const CountBounds &bounds, const Tier &tier, const Block &scaled,
                   llvm::function_ref<bool(int64_t low, int64_t high)> holds);
-/// The same together with the value of another expression.
+/// The same, together with the value of another expression.
 Proof proveBounds(const CountBounds &bounds, const Tier &tier, const Block &scaled,
                   const Expr &other,
                   llvm::function_ref<bool(int64_t low, int64_t high, int64_t value)> holds);
 
-/// With `per = zone` the tier becomes one scale set in each zone, otherwise one scale set.
+/// The number of scale sets of a tier: one for each zone with `per = zone`, otherwise one.
 int64_t setsOf(const Tier &tier);
-/// How many of the tier's `count` instances the scale set `index` of `sets` has: the first ones
-/// take the remainder.
+/// How many of the tier's `count` instances belong to scale set `index` of `sets`. The first scale
+/// sets take the remainder.
 inline int64_t shareOf(int64_t count, int64_t index, int64_t sets) {
   return (count + sets - 1 - index) / sets;
 }
-/// A stopped scale set has no instances until it resumes; stopped VMs remain, deallocated.
+/// Whether a stop removes all instances. A stopped scale set has none until it resumes; stopped VMs
+/// remain, deallocated.
 bool isEmptiedAtNight(const Tier &tier);
 
-/// The least number of instances while the tier is not stopped, over all schedules and all values
-/// of the parameters; nullopt if nothing is known.
+/// The minimum number of instances while the tier is not stopped, over all schedules and all
+/// parameter values; nullopt if unknown.
 std::optional<int64_t> leastInstances(const Tier &tier);
-/// The greatest number; nullopt if nothing is known. Greater numbers than Azure's 1000 are reported
-/// elsewhere.
+/// The maximum number of instances; nullopt if unknown. Another check reports numbers above Azure's
+/// limit of 1000.
 std::optional<int64_t> greatestInstances(const Tier &tier);
 
-/// The instances of a tier under one assignment of the parameters.
+/// The instance counts of a tier under one assignment of the parameters.
 struct InstanceCount {
-  bool deployed = false;  ///< the tier's `when` holds; otherwise all numbers are 0
-  int64_t least = 0;      ///< while it is not stopped
-  int64_t leastInUse = 0; ///< the same, apart from schedules that allow no instance at all
+  bool deployed = false;  ///< whether the tier's `when` holds; if not, all counts are 0
+  int64_t least = 0;      ///< the minimum while the tier is not stopped
+  int64_t leastInUse = 0; ///< the same without schedules that allow no instances
   int64_t greatest = 0;
   int64_t surge = 0; ///< added to `greatest` while a rolling upgrade replaces instances
-  int64_t spare = 0; ///< added to `greatest` while an overprovisioned set starts; Azure counts no
-                     ///< quota for them
-  int64_t leastRegular = 0; ///< of `least`, those that are not Spot
+  int64_t spare = 0; ///< added to `greatest` while an overprovisioned set starts; uses no quota
+  int64_t leastRegular = 0; ///< the instances in `least` that are not Spot
   int64_t mostRegular = 0,
-          mostSpot = 0; ///< of `greatest` and `surge`, by price; each at its greatest
-  llvm::StringRef size; ///< the VM size; empty if a parameter allows any
-  const CountBounds *mostBy = nullptr; ///< the statement that gives `greatest`
-  const CountBounds *leastBy = nullptr;
+          mostSpot = 0;                 ///< parts of `greatest` and `surge`, each at its maximum
+  llvm::StringRef size;                 ///< the VM size; empty if a parameter allows any size
+  const CountBounds *mostBy = nullptr;  ///< the bounds that determine `greatest`
+  const CountBounds *leastBy = nullptr; ///< the bounds that determine `least`
 
-  /// An upgrade and a scale-out at the same time are not expected.
+  /// Assumes that an upgrade and a scale-out do not happen at the same time.
   int64_t extra() const { return std::max(surge, spare); }
 };
 
-/// The instance counts of several tiers, assignment by assignment: tiers whose conditions exclude
+/// The instance counts of several tiers, assignment by assignment. Tiers whose conditions exclude
 /// each other are never added up.
 class InstanceCounts {
 public:
-  /// They may belong to several clusters.
+  /// The tiers can belong to several clusters.
   explicit InstanceCounts(llvm::ArrayRef<const Tier *> tiers);
   explicit InstanceCounts(const Tier &tier) : InstanceCounts(llvm::ArrayRef<const Tier *>{&tier}) {}
 
-  /// Considers only assignments in which the block and all blocks around it are deployed.
+  /// Considers only assignments that deploy the block and all enclosing blocks.
   void onlyWith(const Block &block);
-  /// A number of a tier is missing or in error: no statement is possible.
+  /// Whether a count of a tier is missing or in error, so that nothing can be proved.
   bool inError() const { return error; }
 
-  /// A statement about the counts of all tiers, in their order, under every assignment.
+  /// Proves a statement about the counts of all tiers, in the order given, under every assignment.
   Proof prove(llvm::function_ref<bool(llvm::ArrayRef<InstanceCount>)> holds) const;
-  /// The same together with the values of other expressions.
+  /// The same, together with the values of other expressions.
   Proof prove(
       llvm::ArrayRef<const Expr *> others,
       llvm::function_ref<bool(llvm::ArrayRef<InstanceCount>, llvm::ArrayRef<Scalar>)> holds) const;
-  /// The counts under one assignment; empty if a number has no value there.
+  /// The counts under one assignment; empty if one of the expressions has no value there.
   llvm::SmallVector<InstanceCount, 2> at(const Assignment &values) const;
 
-  /// What one instance count contributes to a sum.
+  /// The contribution of one tier to a sum.
   using Weigh = llvm::function_ref<int64_t(const InstanceCount &)>;
   struct Peak {
     int64_t value = 0;
-    bool exact = true;  ///< otherwise an upper bound
-    Assignment witness; ///< of an exact value
+    bool exact = true;  ///< if false, `value` is an upper bound
+    Assignment witness; ///< an assignment that reaches an exact value
   };
-  /// The greatest sum under any one assignment.
+  /// The greatest sum under any single assignment.
   Peak greatestSum(Weigh weigh) const;
-  /// An upper bound of that, found without trying assignments.
+  /// An upper bound of the greatest sum, computed without trying assignments.
   int64_t boundOfSum(Weigh weigh) const;
-  /// The least that one tier contributes in any assignment that deploys it; a lower bound where
-  /// they cannot be tried.
+  /// The smallest contribution of one tier under any assignment that deploys it; a lower bound if
+  /// the assignments cannot be tried.
   int64_t smallestOf(size_t tier, Weigh weigh) const;
 
 private:
   static constexpr size_t none = SIZE_MAX;
-  /// Where the expressions of one tier are in `exprs`.
+  /// The positions of one tier's expressions in `exprs`.
   struct Slots {
     size_t when = none, scaling = none, counts = 0, batch = none, base = none, regular = none,
            size = none;
@@ -111,8 +111,8 @@ private:
   size_t add(const Expr &expr);
   size_t addIfSet(const Setting &setting);
   InstanceCount countOf(size_t tier, llvm::ArrayRef<Scalar> values) const;
-  /// The greatest or least contribution with each number at an extreme of its own: a bound, of no
-  /// one assignment.
+  /// A bound of the contribution, with each number at an extreme of its own. No single assignment
+  /// needs to reach it.
   int64_t boundOf(size_t tier, Weigh weigh, bool greatest, std::vector<Scalar> &values) const;
   bool isExcluded(llvm::ArrayRef<Scalar> values) const;
 

@@ -1,4 +1,4 @@
-// What two rules of autoscale have in common.
+// Helpers for comparing the metrics of autoscale rules.
 #pragma once
 
 #include "azcl/Program/Program.h"
@@ -15,7 +15,8 @@ inline bool sameMetric(const MetricCondition &a, const MetricCondition &b) {
   return a.builtin() == b.builtin();
 }
 
-/// "Microsoft.ServiceBus/namespaces/queues", of the id of a resource; empty if it has no such form.
+/// The resource type in a resource ID, such as "Microsoft.ServiceBus/namespaces/queues"; empty if
+/// the ID has another form.
 inline std::string resourceTypeOf(llvm::StringRef id) {
   size_t at = id.rfind_insensitive("/providers/");
   if (at == llvm::StringRef::npos)
@@ -28,8 +29,8 @@ inline std::string resourceTypeOf(llvm::StringRef id) {
   return parts.size() > 1 ? type : "";
 }
 
-/// Azure divides it by the number of instances before it compares it with the threshold: the length
-/// of a queue.
+/// Whether Azure divides the metric by the number of instances before it compares it with the
+/// threshold, as it does for the length of a queue.
 inline bool isDivided(const CustomMetric &metric, const Catalog &catalog) {
   if (!metric.source.known() || !metric.name.known())
     return false;

@@ -1,15 +1,16 @@
-// What the resources of a cluster are called.
+// Names of the resources of a cluster.
 #pragma once
 
 #include "azcl/Program/Program.h"
 
 namespace azcl {
 
-/// What the derived names of a cluster begin with. Looks at every other cluster: ask once for each.
+/// The prefix of the derived names of a cluster. Examines all other clusters, so call it once for
+/// each cluster.
 std::string nameBaseOf(const Program &program, const Cluster &cluster);
 
-/// CLUSTER-suffix, before characters that Azure does not allow are replaced. The prefix of `naming`
-/// stands in place of the cluster's label.
+/// Returns CLUSTER-suffix, before characters that Azure does not allow are replaced. The prefix of
+/// `naming` replaces the cluster's label.
 std::string derivedName(llvm::StringRef nameBase, llvm::StringRef suffix);
 
 } // namespace azcl

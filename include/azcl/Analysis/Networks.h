@@ -1,5 +1,5 @@
-// The networks of a program: which of them are peered, who shares their gateways, and what stands
-// in each subnet.
+// The networks of a program: their peerings, the gateways that they share, and the contents of each
+// subnet.
 #pragma once
 
 #include "azcl/Analysis/Addresses.h"
@@ -9,21 +9,21 @@
 
 namespace azcl {
 
-/// Null while the reference is unset or in error.
+/// Returns null if the reference is unset or in error.
 template <class T> const T *blockOf(const Fixed<Ref<T>> &reference) {
   return reference.set() && !reference.poisoned() ? reference.value() : nullptr;
 }
 
-/// A connection between the networks of two clusters. Either may declare it, or both.
+/// A peering between the networks of two clusters, declared by one of them or by both.
 struct Peering {
-  const Cluster *one, *other; ///< in the order of the program
+  const Cluster *one, *other; ///< in program order
   llvm::SmallVector<const Peer *, 1> ofOne, ofOther;
 
   llvm::ArrayRef<const Peer *> declaredBy(const Cluster &cluster) const {
     return &cluster == one ? ofOne : ofOther;
   }
   const Cluster &beside(const Cluster &cluster) const { return &cluster == one ? *other : *one; }
-  /// One declaration, on either side, makes both halves.
+  /// The `peer` blocks of both sides. One of them is enough to create both halves of the peering.
   llvm::SmallVector<const Block *, 2> declarations() const;
 };
 
@@ -33,7 +33,7 @@ public:
   explicit Peerings(const Program &program);
   llvm::ArrayRef<Peering> all() const { return peerings; }
   const Peering *between(const Cluster &a, const Cluster &b) const;
-  /// The clusters whose networks are peered with that of `cluster`.
+  /// The clusters whose networks are peered with the network of `cluster`.
   llvm::ArrayRef<const Cluster *> of(const Cluster &cluster) const;
 
 private:
@@ -42,45 +42,45 @@ private:
   llvm::DenseMap<const Cluster *, llvm::SmallVector<const Cluster *, 4>> neighbours;
 };
 
-/// Whether something of each list exists under one assignment.
+/// Whether at least one block of each list exists under a common assignment.
 bool mayCoexist(llvm::ArrayRef<const Block *> some, llvm::ArrayRef<const Block *> others);
 
-/// Whether the two have a peering, declared on either side.
+/// Whether either cluster declares a peering with the other.
 bool arePeered(const Cluster &one, const Cluster &other);
 
-/// The setting of the other half of a peering.
+/// The gateway setting of the opposite half of a peering.
 PeerGateway mirrored(PeerGateway gateway);
-/// The subnet of a VPN or ExpressRoute gateway, or that of a Route Server: peered networks can use
+/// The subnet of a VPN or ExpressRoute gateway, or of a Route Server. Peered networks can use
 /// either.
 const Subnet *gatewaySubnet(const Network &network);
-/// The `resource` blocks that are a gateway in the network of the cluster.
+/// The `resource` blocks that declare a gateway in the cluster's network.
 llvm::SmallVector<const RawResource *, 1> gatewayResources(const Cluster &cluster);
 
-/// Whether the Bastion host of a cluster can span the zones of its region.
+/// Whether the Azure Bastion host of a cluster can span the availability zones of its region.
 bool hasBastionZones(const Cluster &cluster, const Catalog &catalog);
 
-/// What takes addresses of a subnet.
+/// The blocks that use addresses of a subnet.
 struct SubnetUse {
   llvm::SmallVector<const Tier *, 2> tiers;
-  llvm::SmallVector<const Balancer *, 2> frontends; ///< of internal load balancers
+  llvm::SmallVector<const Balancer *, 2> frontends; ///< internal load balancers
   llvm::SmallVector<const Gateway *, 1> gateways;
   llvm::SmallVector<const PrivateEndpoint *, 1> endpoints;
 };
 llvm::MapVector<const Subnet *, SubnetUse> subnetUses(const Cluster &cluster);
 
-/// The subnet in which an internal load balancer has its address: that of the first tier behind it.
-/// Null for a public one.
+/// The subnet of the frontend address of an internal load balancer: the subnet of the first tier
+/// behind it. Null for a public load balancer.
 const Subnet *frontendSubnet(const Balancer &balancer);
-/// A subnet with an application gateway holds nothing else.
+/// Whether an application gateway uses the subnet. Azure allows nothing else in such a subnet.
 bool holdsGateway(const Cluster &cluster, const Subnet &subnet);
 
-/// How many addresses a network must have for the subnets that are found from its own address; 0:
-/// it has none.
+/// The number of addresses that a network must have for the subnets derived from its address range;
+/// 0 if none are derived.
 uint64_t addressesNeeded(const Network &network);
-/// The address range that a setting has under an assignment.
+/// The address range of a setting under an assignment.
 std::optional<IpNetwork> addressAt(const Setting &setting, const Assignment &values);
-/// Tries every combination of address ranges that the settings can have. What has no value is
-/// reported elsewhere.
+/// Proves `holds` for every combination of address ranges that the settings can have. Other checks
+/// report settings without a value.
 Proof proveAddresses(llvm::ArrayRef<const Setting *> settings,
                      llvm::function_ref<bool(llvm::ArrayRef<IpNetwork>)> holds);
 

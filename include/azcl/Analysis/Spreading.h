@@ -1,4 +1,5 @@
-// How a scale set spreads its instances: over fault domains, and in one placement group or several.
+// How a scale set spreads its instances over fault domains, and over one or several placement
+// groups.
 #pragma once
 
 #include "azcl/Catalog/Catalog.h"
@@ -6,22 +7,23 @@
 
 namespace azcl {
 
-/// RDMA over InfiniBand, which only VMs of one placement group share.
+/// Whether the size has RDMA over InfiniBand, which only VMs of one placement group share.
 inline bool hasInfiniBand(const VmSize &size, const Catalog &catalog) {
   const VmSeries *series = catalog.series(size);
   return series && series->infiniBand == Support::Yes;
 }
-/// Maintenance pauses or restarts its VMs.
+/// Whether maintenance pauses or restarts VMs of this size.
 inline bool pausesForMaintenance(const VmSize &size, const Catalog &catalog) {
   const VmSeries *series = catalog.series(size);
   return series && series->memoryPreserving == Support::No;
 }
 
-/// The fault domains of the tier's scale set if its VMs have the size. One stands for as many as
-/// Azure finds.
+/// The number of fault domains of the tier's scale set if its VMs have this size. 1 means max
+/// spreading: as many fault domains as Azure finds.
 int64_t faultDomainsOf(const Tier &tier, const VmSize &size, const Catalog &catalog);
 
-/// Azure accepts the scale set in one placement group only, or its size needs one to be of use.
+/// Whether Azure accepts the scale set in a single placement group only, or its size is useless
+/// without one.
 bool needsOneGroup(const Tier &tier, const VmSize &size, const Catalog &catalog);
 
 } // namespace azcl

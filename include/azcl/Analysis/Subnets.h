@@ -1,6 +1,6 @@
-// Subnets by name and by what is in them. Azure compares their names without case: a second
+// Finds subnets by name and by content. Azure compares subnet names case-insensitively: a second
 // `azurebastionsubnet` is a DuplicateResourceName (Azure/azure-powershell#9920), and a bastion
-// takes its subnet in any case (hashicorp/terraform-provider-azurerm#23247,
+// accepts its subnet in any case (hashicorp/terraform-provider-azurerm#23247,
 // Azure/azure-powershell#10389).
 #pragma once
 
@@ -8,7 +8,7 @@
 
 namespace azcl {
 
-/// The name that a subnet has, or will have, in Azure.
+/// The name of the subnet in Azure, whether it exists already or is created.
 inline llvm::StringRef azureName(const Subnet &subnet) {
   return subnet.existing.known() ? subnet.existing.value() : subnet.label.text;
 }
@@ -22,7 +22,7 @@ inline std::optional<ReservedSubnet> reservedAs(const Subnet &subnet) {
   return std::nullopt;
 }
 
-/// A service of Azure owns it: nothing of the program can be deployed to it.
+/// Whether an Azure service owns the subnet, so that the program cannot deploy resources to it.
 inline bool isReserved(const Subnet &subnet) {
   return reservedAs(subnet).has_value();
 }
@@ -30,7 +30,7 @@ inline bool isReserved(const Subnet &subnet, ReservedSubnet as) {
   return reservedAs(subnet) == as;
 }
 
-/// The subnet of that name; null if the network has none.
+/// The subnet with this name; null if the network has none.
 inline Subnet *findSubnet(const Network &network, llvm::StringRef name) {
   for (Subnet &each : network.subnets)
     if (each.label.text.equals_insensitive(name))
@@ -49,7 +49,7 @@ template <class B> const Subnet *subnetIn(const B &block) {
   return block.subnet.set() && !block.subnet.poisoned() ? block.subnet.value() : nullptr;
 }
 
-/// Private endpoints are in it, and neither instances nor a gateway.
+/// Whether the subnet has private endpoints, but no instances and no gateway.
 bool hasOnlyEndpoints(const Cluster &cluster, const Subnet &subnet);
 
 } // namespace azcl

@@ -1,4 +1,4 @@
-// What a text may be while it depends on parameters.
+// The possible values of a text that depends on parameters.
 #pragma once
 
 #include "azcl/Analysis/Prove.h"
@@ -6,23 +6,23 @@
 
 namespace azcl {
 
-/// A text that a setting may have.
+/// A possible value of a text.
 struct PossibleText {
   llvm::StringRef text;
-  bool whole;         ///< otherwise only this beginning is known
-  Assignment witness; ///< with which it is so; empty if it always is
+  bool whole;         ///< if false, only the beginning of the value is known
+  Assignment witness; ///< an assignment that yields the value; empty if every assignment does
 };
 
-/// Calls `visit` with each text that the value may have, each once; with its beginning where only
-/// that is known; not at all where nothing is known. The defaults of parameters and their values in
-/// environments are possible.
+/// Calls `visit` once with each possible value of the text. Passes its beginning if only that is
+/// known, and does not call `visit` if nothing is known. The defaults of parameters and their
+/// values in environments are possible values.
 void forEachText(const Expr &expr, llvm::function_ref<void(const PossibleText &)> visit);
 void forEachText(const Setting &setting, llvm::function_ref<void(const PossibleText &)> visit);
-/// The same where the witness is of no interest.
+/// The same without the witness.
 void forEachText(const Setting &setting,
                  llvm::function_ref<void(llvm::StringRef text, bool whole)> visit);
 
-/// The text that `expr` is with the values; nullopt if Azure alone can tell.
+/// The value of `expr` under an assignment; nullopt if only Azure can evaluate it.
 std::optional<std::string> textWith(const Expr &expr, const Assignment &values);
 
 } // namespace azcl

@@ -1,4 +1,4 @@
-// What the author wrote: the bounds of a range, and whether a setting was chosen or is a default.
+// What the author wrote: the bounds of a range, and whether a setting was written or is a default.
 #pragma once
 
 #include "azcl/Analysis/Prove.h"
@@ -6,7 +6,7 @@
 
 namespace azcl {
 
-/// The least and the most of `instances`, if it can be looked at.
+/// The minimum and the maximum of `instances`.
 struct Bounds {
   const Expr *low, *high;
 };
@@ -16,7 +16,7 @@ inline std::optional<Bounds> boundsOf(const Setting &instances) {
   return Bounds{instances.expr->operands[0], instances.expr->operands[1]};
 }
 
-/// Said by the author, in the block or by a preset.
+/// Whether the author set it, in the block or in a preset.
 inline bool said(const Setting &setting) {
   return setting.set() && !setting.poisoned() &&
          (setting.origin == Origin::Written || setting.origin == Origin::Preset);

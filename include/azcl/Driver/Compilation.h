@@ -1,5 +1,6 @@
-// One program from text to result. A library: no globals, no exit, no terminal; several can run at
-// once on several threads.
+// Compiles one program from source text to output. Designed as a library: it has no global state,
+// never exits the process and does not use the terminal. Several compilations can run at once on
+// several threads.
 #pragma once
 
 #include "azcl/Diagnostics/Render.h"
@@ -34,14 +35,13 @@ struct CompileOptions {
   EmitOptions output;
   GraphOf graphOf = GraphOf::Resources;
   GraphFormat graphFormat = GraphFormat::Dot;
-  std::vector<std::string> printAfter; ///< names of passes
+  std::vector<std::string> printAfter; ///< pass names
   bool printAfterAll = false;
-  std::string stopAfter; ///< "parse", "sema" or the name of a pass
-  std::vector<InputFile>
-      facts; ///< Data files that stand in place of ours: the manifest names them.
+  std::string stopAfter;        ///< "parse", "sema" or a pass name
+  std::vector<InputFile> facts; ///< files that replace built-in data; listed in the manifest
 };
 
-/// A step and the seconds that it took.
+/// A step and its duration.
 struct Timing {
   std::string name;
   double seconds;
@@ -49,34 +49,34 @@ struct Timing {
 
 class Compilation {
 public:
-  /// Reads through `files`; facts come from `catalog`. Both must outlive the compilation.
+  /// Reads files through `files` and facts from `catalog`. Both must outlive the compilation.
   Compilation(llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files, const CompileOptions &options,
               const Catalog &catalog = Catalog::builtin());
   ~Compilation();
 
-  /// Compiles the program whose first file is `input`. Fails only if that cannot be read.
+  /// Compiles the program whose main file is `input`. Fails only if that file cannot be read.
   llvm::Error run(llvm::StringRef input);
-  /// The same for a text that is there already.
+  /// The same for text that is in memory.
   void run(llvm::StringRef path, std::unique_ptr<llvm::MemoryBuffer> text);
 
   const SourceManager &sources() const { return sourceManager; }
   llvm::ArrayRef<Diagnostic> diagnostics() const { return found; }
-  /// Nothing was refused: outputs() is whole.
+  /// True if there were no errors; outputs() is then complete.
   bool succeeded() const { return ok; }
-  /// What --emit and --print-after show.
+  /// The output of --emit and --print-after.
   llvm::StringRef listing() const { return text; }
   llvm::ArrayRef<OutputFile> outputs() const { return results; }
-  /// Every file that was read, the first input first.
+  /// All files that were read, the main file first.
   llvm::ArrayRef<std::string> dependencies() const { return read; }
   llvm::ArrayRef<Timing> timings() const { return times; }
-  /// Null if the pipeline stopped before there was one.
+  /// Null if the compilation stopped before semantic analysis.
   const Program *program() const { return model.get(); }
 
-  /// Every file that could be read, with its tokens and its tree, the first input first.
+  /// All files that could be read, with their tokens and trees, the main file first.
   llvm::ArrayRef<ParsedFile> parsedFiles() const { return parsed; }
-  /// The one of this path; null if the program does not read it.
+  /// The file with this path; null if the program does not use it.
   const ParsedFile *parsedFile(llvm::StringRef path) const;
-  /// Declarations and uses in all files, also of a program with mistakes. Collected anew by each
+  /// Declarations and uses in all files, also for programs with errors. Collected again by each
   /// call; valid as long as the compilation.
   Symbols symbols() const { return Symbols(parsed, model.get()); }
 
@@ -99,12 +99,13 @@ private:
   const Catalog &catalog;
   SourceManager sourceManager;
   DiagnosticEngine diags;
-  Arena arena; ///< of the trees
+  Arena arena; ///< owns the syntax trees
   std::vector<ParsedFile> parsed;
-  llvm::StringMap<std::unique_ptr<llvm::MemoryBuffer>> texts; ///< read by file()
+  llvm::StringMap<std::unique_ptr<llvm::MemoryBuffer>> texts; ///< files read by file()
   std::unique_ptr<Program> model;
   std::vector<Diagnostic> found;
-  std::vector<std::string> faults; ///< of the lowering; looked for in builds with assertions
+  /// errors of the lowering; checked only in builds with assertions
+  std::vector<std::string> faults;
   std::vector<OutputFile> results;
   std::vector<std::string> read;
   std::vector<Timing> times;
@@ -112,11 +113,11 @@ private:
   bool ok = false;
 };
 
-/// What a pipe or a device has to give; fails if that is more than a program may be.
+/// Reads a pipe or a device to its end; fails if it exceeds the maximum size of a source file.
 llvm::ErrorOr<std::unique_ptr<llvm::MemoryBuffer>> readStream(llvm::sys::fs::file_t stream,
                                                               llvm::StringRef name);
 
-/// The path of what `from` names, with `.` and `..` resolved.
+/// The path that `relative` denotes in the file `from`, with `.` and `..` resolved.
 std::string resolvePath(llvm::StringRef from, llvm::StringRef relative);
 
 } // namespace azcl

@@ -1,4 +1,4 @@
-// The facts that a command works with.
+// The catalog that a command uses.
 #pragma once
 
 #include "azcl/CatalogFiles/LoadCatalog.h"
@@ -6,17 +6,17 @@
 
 namespace azcl {
 
-/// The catalog that is compiled in, or that of a folder.
+/// The built-in catalog, or one that a folder overrides.
 class Facts {
 public:
-  /// Reads the data files of `folder`; "" for what is compiled in. An error has a line for each
-  /// problem.
+  /// Reads the data files of `folder`, or uses the built-in data for "". An error has one line for
+  /// each problem.
   static llvm::Expected<Facts> open(llvm::vfs::FileSystem &files, llvm::StringRef folder);
 
   const Catalog &catalog() const { return loaded ? loaded->catalog() : Catalog::builtin(); }
-  /// The files that replace ours.
+  /// The files that replace built-in data.
   llvm::ArrayRef<std::string> files() const;
-  /// The same for the manifest: without a path of this machine, but with the name of the folder.
+  /// The same files for the manifest, without local paths but with the name of the folder.
   std::vector<InputFile> inputs() const;
 
 private:

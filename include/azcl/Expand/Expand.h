@@ -1,5 +1,5 @@
-// From a folder of ARM templates to the resources that Azure would be sent: everything evaluated,
-// offline, as Azure Resource Manager would.
+// Expands a folder of ARM templates to the resources that Azure would deploy. Evaluates all
+// expressions offline, as Azure Resource Manager would.
 #pragma once
 
 #include "llvm/Support/Error.h"
@@ -10,8 +10,8 @@
 
 namespace azcl {
 
-/// What Azure would know and a folder does not. The defaults are the placeholders of
-/// docs/expand.md.
+/// The deployment settings that Azure knows but the folder does not contain. The defaults are the
+/// placeholders of docs/expand.md.
 struct ExpandContext {
   std::string parametersFile; ///< "" for none
   std::string location = "westeurope";
@@ -21,7 +21,7 @@ struct ExpandContext {
   std::string deployment = "main";
 };
 
-/// The templates or the parameters are wrong: "templates/x.json: /resources/0/name: ...".
+/// An error in the templates or in the parameters: "templates/x.json: /resources/0/name: ...".
 class TemplateError : public llvm::ErrorInfo<TemplateError> {
 public:
   static char ID;
@@ -35,13 +35,13 @@ private:
   std::string message;
 };
 
-/// The resources, sorted by type and name.
+/// The expanded resources, sorted by type and name.
 class Expansion {
 public:
   struct Data;
   explicit Expansion(std::shared_ptr<const Data> data) : data(std::move(data)) {}
-  /// As a JSON array of objects: id, type, apiVersion, name, location, what the template says, and
-  /// the ids it depends on.
+  /// Prints a JSON array of objects: id, type, apiVersion, name, location, the other properties of
+  /// the template, and the IDs of dependencies.
   void print(llvm::raw_ostream &out) const;
   const Data &contents() const { return *data; }
 
@@ -49,8 +49,8 @@ private:
   std::shared_ptr<const Data> data;
 };
 
-/// Expands main.json of `folder` and the templates it links to. Fails with a TemplateError if Azure
-/// would refuse them, with another if main.json or the parameters cannot be read.
+/// Expands main.json of `folder` and the templates that it links to. Fails with a TemplateError if
+/// Azure would reject them, and with another error if main.json or the parameters cannot be read.
 llvm::Expected<Expansion> expand(llvm::vfs::FileSystem &files, llvm::StringRef folder,
                                  const ExpandContext &context);
 

@@ -1,4 +1,4 @@
-// From text to tree.
+// Parses source text into a syntax tree.
 #pragma once
 
 #include "azcl/AST/Statements.h"
@@ -7,31 +7,32 @@
 
 namespace azcl {
 
-/// What reading one file yields, whole even if the text is broken.
+/// The result of parsing one file. All fields are usable even if the text has errors.
 struct ParsedFile {
   const SourceFile *source = nullptr;
   std::vector<Token> tokens;
   ast::Body statements;
-  bool broken = false; ///< something could not be read, and was reported: the tree has gaps
+  bool broken = false; ///< errors were reported, so the tree is incomplete
 };
 
-/// Where the time of parsing went, in seconds.
+/// How long lexing and parsing took, in seconds.
 struct ParseTimes {
   double lex = 0, parse = 0;
 };
 
-/// How blocks of one keyword begin: `tier web {`, `network {`, or both.
+/// How blocks with one keyword begin: with a label (`tier web {`), without one (`network {`), or
+/// both.
 struct BlockForm {
   bool labelled = false, bare = false;
 };
-/// What the vocabulary says of a name; neither if no block is called so. It decides nothing but
-/// where a missing value is reported.
+/// The vocabulary's answer for a keyword; both flags are false if no block has that name. It only
+/// decides where a missing value is reported.
 using BlockForms = BlockForm (*)(llvm::StringRef name);
 
 inline constexpr size_t largestFile = 16 << 20;
 inline constexpr unsigned deepestNesting = 200;
 
-/// Reads a file, reports each mistake once, and takes in its `azcl-allow` comments.
+/// Parses a file, reports each error once, and registers its `azcl-allow` comments.
 ParsedFile parse(const SourceFile &file, Arena &arena, DiagnosticEngine &diags,
                  ParseTimes *times = nullptr, BlockForms keywords = nullptr);
 

@@ -1,4 +1,4 @@
-// The tokens of a file, comments among them, white space left out.
+// The tokens of a file, including comments but not white space.
 #pragma once
 
 #include "azcl/Support/Source.h"
@@ -7,15 +7,15 @@
 
 namespace azcl {
 
-/// The numbers are ANTLR's.
+/// The numbers are those that ANTLR assigns.
 enum class TokenKind : uint8_t {
   EndOfFile = 0,
 #define TOKEN(NAME, NUMBER, TEXT) NAME = NUMBER,
 #include "azcl/Parse/Tokens.def"
 };
-/// "NAME", "LBRACE"
+/// For example "NAME" or "LBRACE".
 llvm::StringRef toString(TokenKind kind);
-/// "{" for a kind with one spelling, else "".
+/// The spelling of a kind that has only one, such as "{"; otherwise "".
 llvm::StringRef spelling(TokenKind kind);
 bool isComment(TokenKind kind);
 
@@ -24,10 +24,11 @@ struct Token {
   TokenKind kind;
 };
 
-/// All tokens of `file`; the last is EndOfFile. Never fails: what is no token becomes a BAD_ one.
+/// All tokens of `file`; the last one is EndOfFile. Never fails: invalid input becomes a BAD_
+/// token.
 std::vector<Token> lex(const SourceFile &file);
 
-/// What --emit=tokens shows: a line each, with place, kind and text.
+/// Prints tokens for --emit=tokens: one per line, with location, kind and text.
 void printTokens(llvm::ArrayRef<Token> tokens, const SourceFile &file, llvm::raw_ostream &out);
 
 } // namespace azcl

@@ -1,4 +1,5 @@
-// From trees to a program: names, types, units, folding, the domains of parameters.
+// Semantic analysis: turns syntax trees into a program. Resolves names, checks types and units,
+// folds constants and checks the domains of parameters.
 #pragma once
 
 #include "azcl/Parse/Parse.h"
@@ -8,16 +9,16 @@
 namespace azcl {
 
 struct AnalyzeOptions {
-  /// `-D name=value`: the parameter leaves the program. Values are read as AZCL.
+  /// `-D name=value`: fixes the value of a parameter. The value is parsed as AZCL.
   std::vector<std::pair<std::string, std::string>> defines;
-  /// `--env`: the environment whose values close their parameters; "" for none.
+  /// `--env`: the environment whose values fix their parameters; "" for none.
   std::string environment;
-  /// Reads the file that `file("path")` names, relative to the source that says it.
+  /// Reads the file of `file("path")`, relative to the source that contains the call.
   std::function<llvm::Expected<llvm::StringRef>(llvm::StringRef path, const SourceFile &from)> read;
 };
 
-/// Binds the files of one program; the first is the one that was asked for, the others are imports.
-/// Never fails: what was reported is poisoned in the result and silences later checks.
+/// Binds the files of one program: the first is the main file, the others are its imports. Never
+/// fails: settings in error are poisoned in the result, which suppresses later checks of them.
 std::unique_ptr<Program> analyze(llvm::ArrayRef<ParsedFile> files, const Catalog &catalog,
                                  const AnalyzeOptions &options, SourceManager &sources,
                                  DiagnosticEngine &diags);

@@ -1,4 +1,4 @@
-// The constant defaults of the vocabulary, bound.
+// The constant defaults of the vocabulary as bound values.
 #pragma once
 
 #include "azcl/Diagnostics/Engine.h"
@@ -9,7 +9,7 @@ namespace azcl {
 class Defaults {
 public:
   Defaults(Program &program, SourceManager &sources, DiagnosticEngine &diags);
-  /// Sets every attribute of `block` that is unset and has a constant default.
+  /// Sets each attribute of `block` that is unset and has a constant default.
   void fill(Block &block) const;
 
 private:

@@ -1,4 +1,4 @@
-// Memory that lives as long as a compilation. What is made in it is never destroyed, only dropped.
+// Memory that lives as long as a compilation. Objects in it are never destroyed, only released.
 #pragma once
 
 #include "llvm/ADT/ArrayRef.h"

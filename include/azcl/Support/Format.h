@@ -1,4 +1,4 @@
-// Teaches fmt about LLVM's strings, and texts that messages need everywhere.
+// Formatting of LLVM strings with fmt, and helpers for message texts.
 #pragma once
 
 #include "llvm/ADT/ArrayRef.h"
@@ -13,11 +13,11 @@ template <> struct fmt::formatter<llvm::StringRef> : formatter<string_view> {
 
 namespace azcl {
 
-/// "`a`, `b` or `c`"; at most `limit` of them, then "..."
+/// For example "`a`, `b` or `c`"; at most `limit` items, then "...".
 std::string orList(llvm::ArrayRef<llvm::StringRef> items, size_t limit = 8);
-/// The candidate nearest to `name` in spelling, or "" if none is near enough to be what was meant.
+/// The candidate with the most similar spelling; "" if none is similar enough.
 llvm::StringRef nearest(llvm::StringRef name, llvm::ArrayRef<llvm::StringRef> candidates);
-/// "a" or "an", as the word asks for.
+/// The indefinite article of a word: "a" or "an".
 llvm::StringRef article(llvm::StringRef word);
 
 } // namespace azcl

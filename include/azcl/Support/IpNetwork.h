@@ -1,4 +1,4 @@
-// Addresses and address ranges, both versions.
+// IPv4 and IPv6 addresses and address ranges.
 #pragma once
 
 #include "llvm/ADT/StringRef.h"
@@ -10,26 +10,27 @@
 namespace azcl {
 
 struct IpNetwork {
-  std::array<uint8_t, 16> bytes = {}; ///< the first four for version 4
+  std::array<uint8_t, 16> bytes = {}; ///< IPv4 uses the first four
   bool v6 = false;
   unsigned prefix = 0;
 
-  /// "10.0.0.0/16" or a single address; nullopt if it is neither.
+  /// Parses an address range such as "10.0.0.0/16" or a single address; nullopt if `text` is
+  /// neither.
   static std::optional<IpNetwork> parse(llvm::StringRef text);
   unsigned width() const { return v6 ? 128 : 32; }
-  /// With all bits behind the prefix cleared.
+  /// With all bits after the prefix cleared.
   IpNetwork base() const;
   std::string text() const;
-  /// Version 4 as a number, and back.
+  /// The first address as a number, and the reverse. IPv4 only.
   uint32_t first() const {
     return uint32_t(bytes[0]) << 24 | uint32_t(bytes[1]) << 16 | uint32_t(bytes[2]) << 8 | bytes[3];
   }
   static IpNetwork of(uint32_t first, unsigned prefix);
-  /// How many addresses, of version 4.
+  /// The number of addresses. IPv4 only.
   uint64_t count() const { return uint64_t(1) << (32 - prefix); }
   bool overlaps(const IpNetwork &other) const;
-  /// Of version 4: the `index`th part with this prefix, as cidrSubnet() of a template; nullopt if
-  /// there is none.
+  /// The subnet number `index` with this prefix length, as cidrSubnet() of a template computes it;
+  /// nullopt if it does not exist. IPv4 only.
   std::optional<IpNetwork> part(unsigned length, uint64_t index) const {
     if (v6 || length < prefix || length > 32 || index >= (uint64_t(1) << (length - prefix)))
       return std::nullopt;

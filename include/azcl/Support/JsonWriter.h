@@ -1,4 +1,5 @@
-// Writes JSON text into a buffer, indented by two or on one line. The order is the caller's.
+// Writes JSON into a string, indented by two spaces or on one line. Members keep the caller's
+// order.
 #pragma once
 
 #include "llvm/ADT/StringRef.h"
@@ -8,7 +9,7 @@
 
 namespace azcl {
 
-/// Azure measures templates without indentation; people read them with it.
+/// Azure measures templates without indentation; indentation is for people.
 enum class JsonForm : uint8_t { Indented, Compact };
 
 class JsonWriter {
@@ -34,7 +35,7 @@ public:
     escape(name);
     out += form == JsonForm::Compact ? "\":" : "\": ";
   }
-  /// Before each element of a list.
+  /// Call this before each element of a list.
   void item() {
     if (!first)
       out += ',';
@@ -49,7 +50,7 @@ public:
   void number(int64_t number);
   void truth(bool value) { word(value ? "true" : "false"); }
   void null() { word("null"); }
-  /// Between the elements of a list that stands on one line.
+  /// Separates the elements of a list on one line.
   void comma() { word(form == JsonForm::Compact ? "," : ", "); }
   void word(llvm::StringRef word) { out.append(word.data(), word.size()); }
   void attribute(llvm::StringRef name, llvm::StringRef value) {
@@ -60,7 +61,7 @@ public:
     key(name);
     scalar(value);
   }
-  /// An element of a list.
+  /// Writes an element of a list.
   void value(llvm::StringRef value) {
     item();
     text(value);
@@ -69,7 +70,7 @@ public:
     item();
     scalar(value);
   }
-  /// All there is.
+  /// Writes a complete object.
   template <class Body> void object(Body body) {
     open('{');
     body();

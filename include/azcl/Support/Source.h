@@ -1,4 +1,4 @@
-// Source texts and places in them.
+// Source texts and locations in them.
 #pragma once
 
 #include "llvm/ADT/StringMap.h"
@@ -10,57 +10,57 @@
 
 namespace azcl {
 
-/// A stretch of source text, as offsets into the space that all files of a SourceManager share.
-/// The default is "nowhere": a place that no text stands for.
+/// A range of source text, as offsets into a space shared by all files of a SourceManager. The
+/// default value is "nowhere": no location in any text.
 struct SourceRange {
   uint32_t begin = 0;
   uint32_t end = 0;
 
   bool valid() const { return begin != 0; }
   bool contains(uint32_t offset) const { return begin <= offset && offset < end; }
-  /// The empty range at the start or just behind the end.
+  /// The empty range at the start or at the end.
   SourceRange front() const { return {begin, begin}; }
   SourceRange back() const { return {end, end}; }
   friend bool operator==(SourceRange, SourceRange) = default;
 };
 
-/// From the first of `a` to the last of `b`.
+/// From the start of `a` to the end of `b`.
 inline SourceRange join(SourceRange a, SourceRange b) {
   return {a.begin, b.end};
 }
 
-/// A line and a column, both from 1; the column counts code points.
+/// A line and a column, both starting at 1. The column counts code points.
 struct LineColumn {
   unsigned line = 0;
   unsigned column = 0;
 };
 
-/// One text. The offsets of its SourceRanges start at `base`.
+/// A source text. The offsets of its SourceRanges start at `base`.
 struct SourceFile {
   std::string path; ///< as the user wrote it, or relative to the importing file
   llvm::StringRef text;
   uint32_t base = 0;
 
   unsigned lineCount() const;
-  /// The text of a line (from 1) without its line break.
+  /// The text of a line (starting at 1) without its line break.
   llvm::StringRef line(unsigned number) const;
   LineColumn position(uint32_t offset) const;
-  /// The first offset of a line, in the shared space.
+  /// The offset at which a line starts, in the shared space.
   uint32_t lineStart(unsigned number) const;
 
 private:
   friend class SourceManager;
   std::unique_ptr<llvm::MemoryBuffer> buffer;
-  mutable std::vector<uint32_t> starts; // made on first use; a file is used by one thread
+  mutable std::vector<uint32_t> starts; // created on first use; only one thread uses a file
   void indexLines() const;
 };
 
 /// Owns the texts of one compilation.
 class SourceManager {
 public:
-  /// Adds a text; the reference stays valid. Fails (null) when the shared space is full.
+  /// Adds a text. The reference stays valid. Returns null if the shared space is full.
   const SourceFile *add(llvm::StringRef path, std::unique_ptr<llvm::MemoryBuffer> buffer);
-  /// The file that holds an offset; null for "nowhere".
+  /// The file that contains an offset; null for "nowhere".
   const SourceFile *find(uint32_t offset) const;
   const SourceFile *find(SourceRange range) const { return find(range.begin); }
   llvm::StringRef text(SourceRange range) const;

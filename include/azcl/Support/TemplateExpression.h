@@ -1,4 +1,4 @@
-// The language between the brackets of "[...]" in templates: calls, literals, members and indices.
+// The template expression language, "[...]" in ARM templates: calls, literals, members and indices.
 #pragma once
 
 #include "llvm/ADT/ArrayRef.h"
@@ -12,7 +12,7 @@
 
 namespace azcl::expressions {
 
-/// Azure takes no longer expression; the catalog's row is `expression-characters`.
+/// The maximum length that Azure allows; `expression-characters` in the catalog.
 inline constexpr size_t maxExpressionLength = 24576;
 
 struct Access;
@@ -20,40 +20,41 @@ struct Access;
 struct Expression {
   enum class Kind { String, Integer, Call };
   Kind kind = Kind::String;
-  std::string text; ///< of a string; the name of a call
-  size_t at = 0;    ///< where it begins in the text with its brackets
+  std::string text; ///< text of a string, or name of a function
+  size_t at = 0;    ///< start in the text, counting its opening bracket
   int64_t number = 0;
   std::vector<Expression> arguments;
-  std::vector<Access> accesses; ///< what follows it: .name and [index], in their order
+  std::vector<Access> accesses; ///< `.name` and `[index]` suffixes, in order
 };
 
 struct Access {
-  bool optional = false;         ///< `.?name`, `[?index]`: null where there is nothing
-  std::string name;              ///< of a member, unless there is an index
-  std::vector<Expression> index; ///< one, or none
+  bool optional = false;         ///< `.?name` or `[?index]`: null if the member does not exist
+  std::string name;              ///< member name, unless there is an index
+  std::vector<Expression> index; ///< at most one
 };
 
-/// Whether a string of a template is an expression; "[[...]" is a text.
+/// Whether a string of a template is an expression. A string that starts with "[[" is not.
 bool isExpression(llvm::StringRef text);
-/// The text that a string stands for which is no expression.
+/// The text that a string represents if it is not an expression.
 llvm::StringRef literalOf(llvm::StringRef text);
-/// Why a text is not an expression.
+/// The reason why a text is not an expression.
 struct Problem {
-  std::string what; ///< "',' expected, not 'x'"
-  size_t at = 0;    ///< counted in the text with its brackets
+  std::string what; ///< for example "',' expected, not 'x'"
+  size_t at = 0;    ///< offset in the text, counting its opening bracket
 };
-/// Reads what stands between the brackets; none if that is not an expression.
+/// Parses the text between the brackets; nullopt if that fails.
 std::optional<Expression> parseExpression(llvm::StringRef text, Problem &problem);
-/// The same; fails with a sentence that ends in the column.
+/// The same. The error is a sentence that ends with the column.
 llvm::Expected<Expression> parseExpression(llvm::StringRef text);
 
-/// The documented functions, beside the `list...` that every provider has of its own.
+/// The documented functions. The `list...` functions, which each resource provider defines, are not
+/// included.
 llvm::ArrayRef<llvm::StringRef> functionNames();
 bool isFunction(llvm::StringRef name);
 
-/// The expression in one spelling, without spaces: to compare two.
+/// Prints the expression in a canonical form without spaces, for comparisons.
 std::string print(const Expression &expression);
-/// Calls `visit` for the expression and for each one in it.
+/// Calls `visit` for the expression and for each nested one.
 void walk(const Expression &expression, llvm::function_ref<void(const Expression &)> visit);
 
 } // namespace azcl::expressions

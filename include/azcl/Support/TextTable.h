@@ -1,4 +1,4 @@
-// Columns of text, as wide as they need to be.
+// Aligned text columns for terminal output.
 #pragma once
 
 #include "llvm/Support/raw_ostream.h"
@@ -16,7 +16,7 @@ public:
   explicit TextTable(std::vector<Column> columns) : columns(std::move(columns)) {}
 
   void add(std::vector<std::string> cells) { rows.push_back(std::move(cells)); }
-  /// Titles first, unless all of them are empty; no line ends in a space.
+  /// Prints the titles first, unless all of them are empty. Lines have no trailing spaces.
   void print(llvm::raw_ostream &out) const;
 
 private:

@@ -1,4 +1,4 @@
-// Quantities: the units of AZCL as one table, and numbers as whole counts of a base unit.
+// The units of quantities, and quantities as whole numbers of a base unit.
 #pragma once
 
 #include "llvm/ADT/ArrayRef.h"
@@ -21,7 +21,7 @@ struct Unit {
 llvm::ArrayRef<Unit> units();
 const Unit *findUnit(llvm::StringRef name);
 
-/// What became of the text of a QUANTITY token such as `1h30m`.
+/// The value of a QUANTITY token such as `1h30m`.
 struct Quantity {
   enum class Fault : uint8_t {
     None,
@@ -32,13 +32,14 @@ struct Quantity {
   } fault = Fault::None;
   Dimension dimension = Dimension::Duration;
   int64_t value = 0;
-  llvm::StringRef unit; ///< the unit at fault, or the first
+  llvm::StringRef unit; ///< the unit that caused the fault, otherwise the first one
 };
 Quantity parseQuantity(llvm::StringRef text);
 
-/// Decimals and percentages are exact: whole counts of a ten-thousandth.
+/// Decimals and percentages are stored exactly, in ten-thousandths.
 inline constexpr int64_t decimalScale = 10000;
-/// "12.5" in ten-thousandths; nullopt when it does not fit or has more than four decimals.
+/// Parses digits such as "12.5" to ten-thousandths; nullopt if the number is too large or has more
+/// than four decimals.
 std::optional<int64_t> parseScaled(llvm::StringRef digits);
 
 std::string formatScaled(int64_t value);

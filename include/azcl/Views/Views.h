@@ -1,4 +1,4 @@
-// What people look at: graphs of what will exist, and a summary of it.
+// Listings for people: graphs and a summary of the resources, and availability.
 #pragma once
 
 #include "azcl/Link/Link.h"
@@ -9,14 +9,15 @@ namespace azcl {
 enum class GraphOf : uint8_t { Resources, Components, Tiers };
 enum class GraphFormat : uint8_t { Dot, Mermaid };
 
-/// Arrows lead to what has to be there first.
+/// Arrows point to dependencies, which are deployed first.
 void printGraph(const TemplateSet &set, GraphOf what, GraphFormat format, llvm::raw_ostream &out);
 
-/// What will exist, how many, where; and how it is deployed.
+/// What is deployed, how many of each, where and how.
 void printSummary(const Program &program, const TemplateSet &set, LinkMode link,
                   llvm::raw_ostream &out);
 
-/// What is promised to callers, what remains when a zone is lost, and how that is counted.
+/// The availability of each tier: its SLA, what remains after the loss of one zone, and how both
+/// are calculated.
 void printAvailability(const Program &program, const Catalog &catalog, llvm::raw_ostream &out);
 
 } // namespace azcl

@@ -1,3 +1,4 @@
+// Template functions for arrays and for strings as sequences of characters.
 #include "Function.h"
 #include "azcl/Support/Format.h"
 
@@ -16,7 +17,7 @@ static Json array(Call &call) {
   return call[0].is_array() ? call[0] : Json::array({call[0]});
 }
 
-/// The characters of UTF-8, without taking any apart.
+/// The byte offset after a number of UTF-8 characters.
 static size_t startOf(StringRef text, size_t characters) {
   size_t at = 0;
   for (; at < text.size() && characters; --characters)

@@ -1,4 +1,4 @@
-// What a template can ask of the deployment it is part of.
+// Template functions for the current deployment.
 #include "Function.h"
 #include "azcl/Catalog/Catalog.h"
 #include "azcl/Support/Format.h"
@@ -76,7 +76,7 @@ static Json deployment(Call &call) {
   return result;
 }
 
-/// Hosts of a cloud: azure-docs, templates/template-functions-deployment.md (public);
+/// Endpoints of a cloud: azure-docs, templates/template-functions-deployment.md (public);
 /// Azure/arm-ttk, arm-ttk/cache/AllEnvironments.cache.json (the others).
 struct CloudHosts {
   const char *name, *manager, *portal, *login, *audience, *graph, *registry, *vault, *sql, *storage;
@@ -98,25 +98,25 @@ static constexpr CloudHosts clouds[] = {
 static_assert(unsigned(Cloud::Public) == 0 && unsigned(Cloud::USGovernment) == 1 &&
               unsigned(Cloud::China) == 2);
 
-/// Of the cloud in which the resource group lies.
+/// The cloud of the resource group's region.
 static Json environment(Call &call) {
   const Region *region = Catalog::builtin().region(call.in.session.settings().location);
-  const CloudHosts &it = clouds[region ? unsigned(region->cloud) : 0];
-  return {{"name", it.name},
-          {"resourceManager", it.manager},
-          {"portal", it.portal},
+  const CloudHosts &hosts = clouds[region ? unsigned(region->cloud) : 0];
+  return {{"name", hosts.name},
+          {"resourceManager", hosts.manager},
+          {"portal", hosts.portal},
           {"authentication",
-           {{"loginEndpoint", it.login},
-            {"audiences", {it.audience, it.manager}},
+           {{"loginEndpoint", hosts.login},
+            {"audiences", {hosts.audience, hosts.manager}},
             {"tenant", "common"},
             {"identityProvider", "AAD"}}},
-          {"graph", it.graph},
+          {"graph", hosts.graph},
           {"gallery", "https://gallery.azure.com/"},
           {"suffixes",
-           {{"acrLoginServer", it.registry},
-            {"keyvaultDns", it.vault},
-            {"sqlServerHostname", it.sql},
-            {"storage", it.storage}}}};
+           {{"acrLoginServer", hosts.registry},
+            {"keyvaultDns", hosts.vault},
+            {"sqlServerHostname", hosts.sql},
+            {"storage", hosts.storage}}}};
 }
 
 static bool inDefault(Call &call) {
@@ -125,7 +125,7 @@ static bool inDefault(Call &call) {
   return !call.failed();
 }
 
-/// Always the first second of 2000, in the words of the format.
+/// Always the first second of 2000, in the given format.
 static Json utcNow(Call &call) {
   if (!inDefault(call))
     return nullptr;

@@ -1,4 +1,4 @@
-// Texts in other clothes: base64, addresses, JSON, and the two that make names of them.
+// Template functions that convert texts: base64, URIs, JSON, uniqueString() and guid().
 #include "Function.h"
 #include "Hash.h"
 #include "azcl/Support/Format.h"
@@ -40,7 +40,7 @@ static Json json(Call &call) {
   return parsed(call, call.string(0));
 }
 
-/// `base` up to its last slash, as Azure joins them: the two slashes of https:// do not count.
+/// Appends to `base` up to its last slash, as Azure does. The slashes of https:// do not count.
 static Json uri(Call &call) {
   StringRef base = call.string(0), relative = call.string(1);
   size_t host = base.find("//");
@@ -88,7 +88,7 @@ static Json dataUriToString(Call &call) {
   return encoded ? std::string(bytes.begin(), bytes.end()) : body.str();
 }
 
-/// What Azure hashes: the arguments with hyphens between.
+/// The text that Azure hashes: the arguments, joined by hyphens.
 static std::string hyphenated(Call &call) {
   std::string text;
   for (size_t i = 0; i < call.size() && !call.failed(); ++i)

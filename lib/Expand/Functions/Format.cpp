@@ -1,3 +1,4 @@
+// Implements .NET composite formatting.
 #include "Format.h"
 #include "azcl/Support/Format.h"
 #include "llvm/ADT/StringExtras.h"
@@ -16,7 +17,7 @@ static std::string grouped(int64_t number) {
 
 static std::string formatted(const Json &value, StringRef how, std::string &problem) {
   if (value.is_boolean())
-    return value.get<bool>() ? "True" : "False"; // as .NET spells them
+    return value.get<bool>() ? "True" : "False"; // the .NET spelling
   if (how.empty() || !value.is_number_integer())
     return textOf(value);
   unsigned width = 0;
@@ -42,7 +43,7 @@ static std::string formatted(const Json &value, StringRef how, std::string &prob
   return "";
 }
 
-/// One hole, without its braces.
+/// Formats one placeholder, given without its braces.
 static std::string hole(StringRef text, const std::vector<Json> &values, std::string &problem) {
   auto [where, how] = text.split(':');
   auto [number, width] = where.split(',');

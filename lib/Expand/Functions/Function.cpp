@@ -1,3 +1,4 @@
+// Looks up template functions and reads their arguments.
 #include "Function.h"
 #include "azcl/Support/Format.h"
 
@@ -20,7 +21,7 @@ const Function *azcl::expansion::findFunction(StringRef name) {
   }();
   if (auto found = table.find(name.lower()); found != table.end())
     return found->second;
-  // listKeys, listSecrets, listWhatever: every provider has its own.
+  // Resource providers define their own list functions: listKeys, listSecrets and others.
   if (name.size() > 4 && name.starts_with_insensitive("list") && !name.contains('.'))
     return table.lookup("list*");
   return nullptr;

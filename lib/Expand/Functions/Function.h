@@ -1,11 +1,12 @@
-// The functions of template expressions: a table for each family.
+// The functions of template expressions, in one table for each family.
 #pragma once
 
 #include "../Evaluator.h"
 
 namespace azcl::expansion {
 
-/// A call under way. An accessor of the wrong kind fails and gives something harmless.
+/// A call during evaluation. Accessors report an argument of the wrong type and return an empty
+/// value.
 class Call {
 public:
   Call(Evaluator &in, llvm::StringRef name, std::vector<Json> arguments)
@@ -21,7 +22,7 @@ public:
   bool boolean(size_t at);
   const Json &array(size_t at);
   const Json &object(size_t at);
-  /// The only argument if it is an array, else all of them.
+  /// The only argument if it is an array; otherwise all arguments.
   std::vector<Json> list() const;
   Json fail(const std::string &what);
   bool failed() const { return in.session.failed(); }
@@ -34,10 +35,10 @@ private:
   std::vector<Json> arguments;
 };
 
-/// What a function does with an argument that only Azure knows.
+/// How a function handles arguments that only Azure knows.
 enum class Unknowns {
-  Spread, ///< its result is unknown too
-  Kept,   ///< it can carry it
+  Spread, ///< the result is unknown too
+  Kept,   ///< the result can contain unknown values
 };
 
 struct Function {
@@ -59,9 +60,9 @@ llvm::ArrayRef<Function> networkFunctions();
 llvm::ArrayRef<Function> resourceFunctions();
 llvm::ArrayRef<Function> deploymentFunctions();
 
-/// The row of that name in any mixture of cases; nullptr if there is none.
+/// The function with this name, ignoring case; nullptr if there is none.
 const Function *findFunction(llvm::StringRef name);
-/// What was meant by a name that is none; "" if nothing is near.
+/// The function with the most similar name; "" if none is similar enough.
 llvm::StringRef nearestFunction(llvm::StringRef name);
 
 } // namespace azcl::expansion

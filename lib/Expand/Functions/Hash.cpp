@@ -1,3 +1,4 @@
+// Implements the hashes of uniqueString() and guid().
 #include "Hash.h"
 #include "azcl/Support/Format.h"
 #include "llvm/ADT/bit.h"
@@ -8,8 +9,8 @@ using llvm::ArrayRef;
 using llvm::StringRef;
 
 namespace {
-/// A member of the MurmurHash3 family with two lanes of 32 bits. Azure's documentation promises no
-/// algorithm; the constants are those that public re-implementations found, whose examples agree.
+/// A variant of MurmurHash3 with two lanes of 32 bits. Azure's documentation does not specify the
+/// algorithm. The constants come from public re-implementations whose examples agree.
 class TwoLanes {
 public:
   uint64_t of(StringRef text) {
@@ -34,12 +35,12 @@ private:
       result |= uint32_t(uint8_t(bytes[i])) << 8 * i;
     return result;
   }
-  static uint32_t scrambleLow(uint32_t it) { return llvm::rotl(it * first, 15) * second; }
-  static uint32_t scrambleHigh(uint32_t it) { return llvm::rotl(it * second, 17) * first; }
-  static uint32_t avalanche(uint32_t it) {
-    it = (it ^ it >> 16) * 0x85ebca6b;
-    it = (it ^ it >> 13) * 0xc2b2ae35;
-    return it ^ it >> 16;
+  static uint32_t scrambleLow(uint32_t value) { return llvm::rotl(value * first, 15) * second; }
+  static uint32_t scrambleHigh(uint32_t value) { return llvm::rotl(value * second, 17) * first; }
+  static uint32_t avalanche(uint32_t value) {
+    value = (value ^ value >> 16) * 0x85ebca6b;
+    value = (value ^ value >> 13) * 0xc2b2ae35;
+    return value ^ value >> 16;
   }
   uint64_t finish(uint32_t length) {
     low ^= length;
@@ -66,7 +67,7 @@ std::string azcl::expansion::uniqueString(StringRef text) {
 }
 
 std::string azcl::expansion::nameGuid(StringRef text) {
-  // 11fb06fb-712d-4ddd-98c7-e71bbd588830, which the documentation of guid() in Bicep names.
+  // 11fb06fb-712d-4ddd-98c7-e71bbd588830, from the documentation of guid() in Bicep.
   static constexpr uint8_t space[] = {0x11, 0xfb, 0x06, 0xfb, 0x71, 0x2d, 0x4d, 0xdd,
                                       0x98, 0xc7, 0xe7, 0x1b, 0xbd, 0x58, 0x88, 0x30};
   llvm::SHA1 hash;

@@ -1,4 +1,4 @@
-// The two hashes that Azure makes names of.
+// The hashes of the template functions uniqueString() and guid().
 #pragma once
 
 #include "llvm/ADT/StringRef.h"
@@ -6,9 +6,9 @@
 
 namespace azcl::expansion {
 
-/// Thirteen of a-z and 2-7, the same as Azure makes of these bytes.
+/// Returns 13 characters from a-z and 2-7, equal to Azure's result for these bytes.
 std::string uniqueString(llvm::StringRef text);
-/// A version 5 UUID (RFC 4122) in the namespace that Azure's guid() uses.
+/// A version 5 UUID (RFC 4122) in the namespace of Azure's guid().
 std::string nameGuid(llvm::StringRef text);
 
 } // namespace azcl::expansion

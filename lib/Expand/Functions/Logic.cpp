@@ -1,3 +1,4 @@
+// Template functions for logic and comparisons.
 #include "Function.h"
 #include "azcl/Support/Format.h"
 
@@ -29,7 +30,7 @@ static Json logicalOr(Call &call) {
   return result;
 }
 
-/// Less than, equal to, greater than 0, as the first is to the second.
+/// Compares the arguments: negative, zero or positive.
 static int order(Call &call) {
   if (call[0].is_string())
     return call.string(0).compare(call.string(1));

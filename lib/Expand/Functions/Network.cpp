@@ -1,3 +1,4 @@
+// Template functions for IP address ranges.
 #include "Function.h"
 #include "azcl/Support/Format.h"
 #include "azcl/Support/IpNetwork.h"
@@ -16,7 +17,7 @@ static std::optional<IpNetwork> networkOf(Call &call) {
   return network;
 }
 
-/// Adds `number << shift`; false if that leaves the addresses there are.
+/// Adds `number << shift`; false if the result exceeds the address space.
 static bool advance(IpNetwork &network, uint64_t number, unsigned shift) {
   unsigned carry = 0;
   int last = network.width() / 8 - 1;
@@ -32,7 +33,7 @@ static bool advance(IpNetwork &network, uint64_t number, unsigned shift) {
   return true;
 }
 
-/// The longest run of zero groups, two or more, as "::" (RFC 5952).
+/// Replaces the longest run of at least two zero groups with "::" (RFC 5952).
 static std::string shortened(const IpNetwork &address) {
   std::array<unsigned, 8> groups;
   size_t from = 0, length = 1;

@@ -1,3 +1,4 @@
+// Template functions for integers.
 #include "Function.h"
 #include "azcl/Support/Format.h"
 #include <cmath>
@@ -28,7 +29,7 @@ static Json mul(Call &call) {
   return checked(call, overflowed, result);
 }
 
-/// Whether a division is possible; the smallest number has no opposite.
+/// Reports divisions by zero and overflow: the smallest integer has no negation.
 static bool divides(Call &call, int64_t a, int64_t b) {
   if (call.failed())
     return false;

@@ -1,3 +1,4 @@
+// Template functions for objects, and for unions and intersections.
 #include "Function.h"
 #include "azcl/Support/Format.h"
 
@@ -14,7 +15,7 @@ static Json createObject(Call &call) {
   return result;
 }
 
-/// The last value of a key wins; objects within are united in turn.
+/// Merges objects: the last value of a key wins, and nested objects are merged.
 static void unite(Json &into, const Json &from) {
   for (auto &[key, value] : from.get_ref<const Json::object_t &>()) {
     auto found = into.find(key);
@@ -64,7 +65,7 @@ static Json objectKeys(Call &call) {
   return result;
 }
 
-/// [{"key": ..., "value": ...}], by key.
+/// Returns [{"key": ..., "value": ...}], sorted by key.
 static Json items(Call &call) {
   std::vector<Json> result;
   for (auto &[key, value] : call.object(0).items())

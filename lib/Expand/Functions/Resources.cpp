@@ -1,4 +1,5 @@
-// Ids, and what is asked of resources: of those in this expansion it is known, of others not.
+// Template functions for resource IDs and for properties of resources. Only resources of this
+// expansion have known properties.
 #include "../Resources.h"
 #include "../ResourceId.h"
 #include "Function.h"
@@ -8,7 +9,7 @@ using namespace azcl;
 using namespace azcl::expansion;
 using llvm::StringRef;
 
-/// The type at argument `at`, the names behind it.
+/// Builds an ID from the type at argument `at` and the names after it.
 static Json idFrom(Call &call, const std::string &scope, size_t at) {
   std::vector<StringRef> names;
   for (size_t i = at + 1; i < call.size(); ++i)
@@ -21,7 +22,7 @@ static Json idFrom(Call &call, const std::string &scope, size_t at) {
                                names.size() == 1 ? "" : "s"));
 }
 
-/// Where the type stands: the first argument with a slash.
+/// The index of the type: the first argument with a slash.
 static size_t typeAt(Call &call) {
   for (size_t i = 0; i < call.size(); ++i)
     if (StringRef(call.string(i)).contains('/'))
@@ -57,7 +58,7 @@ static Json extensionResourceId(Call &call) {
   return idFrom(call, call.string(0), 1);
 }
 
-/// reference() of a deployment in this expansion; null if it is none.
+/// reference() of a deployment in this expansion; null for other resources.
 static Json deploymentOf(Call &call, Record &record) {
   Session &session = call.in.session;
   if (!isDeployment(record))
@@ -97,7 +98,7 @@ static Json list(Call &call) {
   return unknown(call.name.str() + "(" + id + ")");
 }
 
-/// Every region is taken to have the zones 1, 2 and 3.
+/// Assumes that every region has the zones 1, 2 and 3.
 static Json pickZones(Call &call) {
   int64_t count = call.integer(3, 1), offset = call.integer(4, 0);
   for (size_t i = 0; i < 3; ++i)

@@ -1,3 +1,4 @@
+// Template functions for strings.
 #include "Format.h"
 #include "Function.h"
 #include "azcl/Support/Format.h"
@@ -7,7 +8,7 @@ using namespace azcl;
 using namespace azcl::expansion;
 using llvm::StringRef;
 
-/// As string() shows it: strings as they are, JSON otherwise.
+/// Joins arrays, or values as string() prints them.
 static Json concat(Call &call) {
   if (call[0].is_array()) {
     Json result = Json::array();
@@ -18,7 +19,8 @@ static Json concat(Call &call) {
   }
   std::string result;
   for (size_t i = 0; i < call.size(); ++i) {
-    if (call[i].is_structured() && isUnknown(call[0])) // an array, then, that only Azure knows
+    // then the first argument is an array that only Azure knows
+    if (call[i].is_structured() && isUnknown(call[0]))
       return unknown("concat(" + spellingOf(call[0]) + ")");
     if (call[i].is_structured())
       return call.fail(fmt::format("argument {} is {}, argument 1 is {}", i + 1, kindOf(call[i]),
@@ -85,8 +87,8 @@ static Json split(Call &call) {
   StringRef text = call.string(0);
   size_t from = 0, at = 0;
   while (at < text.size()) {
-    auto found =
-        llvm::find_if(delimiters, [&](StringRef it) { return text.substr(at).starts_with(it); });
+    auto found = llvm::find_if(
+        delimiters, [&](StringRef delimiter) { return text.substr(at).starts_with(delimiter); });
     if (found == delimiters.end()) {
       ++at;
       continue;
@@ -128,7 +130,7 @@ static Json endsWith(Call &call) {
   return StringRef(call.string(0)).ends_with_insensitive(call.string(1));
 }
 
-/// Where one is in the other: an array's items by equality, a string's whatever their case.
+/// The position of an item in an array, or of a substring, ignoring case.
 static Json indexOf(Call &call) {
   if (!call[0].is_array())
     return int64_t(StringRef(call.string(0)).find_insensitive(call.string(1)));

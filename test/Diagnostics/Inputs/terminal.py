@@ -1,4 +1,4 @@
-"""Runs a command on a terminal and prints what it writes there."""
+"""Runs a command on a pseudo terminal and prints its output."""
 import os
 import pty
 import sys

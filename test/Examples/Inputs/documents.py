@@ -1,6 +1,6 @@
-"""Checks the programs and outputs that a document shows: documents.py [--update] WORK DOCUMENT
+"""Checks the programs and outputs in a document: documents.py [--update] WORK DOCUMENT
 
-An HTML comment before a fenced block says where its lines go. WORK is an empty folder that holds the files.
+An HTML comment before a fenced block states where its lines go. WORK is an empty folder for the files.
 
     <!-- shop.azc -->                           the whole file
     <!-- shop.azc: add before cluster shop -->  lines before a block (or an attribute) of the file
@@ -8,13 +8,13 @@ An HTML comment before a fenced block says where its lines go. WORK is an empty 
     <!-- shop.azc: replace tier web -->         a block (or an attribute), replaced
     <!-- shop.azc: result -->                   the file as it is now
     <!-- smallest.bicep: excerpt -->            some lines of a file, which are not written
-    <!-- ...; incomplete -->                    a change that makes sense with the next one only: it is not compiled
+    <!-- ...; incomplete -->                    a change that is valid only with the next one, so it is not compiled
     <!-- ...; mistake AZC4002 -->               a change that azclc rejects; the next console block shows the message
 
-A block `azcl` without a comment is a whole program. azclc must accept every program without warnings, except mistakes.
-In blocks `console`, lines that start with `$ ` are commands: they run in WORK, and the block must show their output.
-Bicep compiles .bicep and .bicepparam files where it is installed; otherwise they, and commands that need it, are skipped.
---update writes the real outputs and results into the document.
+An `azcl` block without a comment is a whole program. azclc must accept every program without warnings, except mistakes.
+In `console` blocks, lines that start with `$ ` are commands. They run in WORK, and the block must show their output.
+If Bicep is installed, it compiles .bicep and .bicepparam files; otherwise these files and the commands for them are skipped.
+--update writes the actual outputs and results into the document.
 """
 import glob
 import os
@@ -27,14 +27,14 @@ FENCE = re.compile(r"(?:^<!-- (?P<where>[^\n]*?) -->\n)?^```(?P<kind>\w+)\n(?P<t
 
 
 def bicep():
-    """The path of Bicep: from BICEP, or where the third referee keeps it."""
+    """The path of Bicep: from BICEP, or where the third referee installs it."""
     cache = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
     kept = sorted(glob.glob(os.path.join(cache, "azcl-referee", "bicep-*", "bicep")))
     return os.environ.get("BICEP") or (kept[-1] if kept else None)
 
 
 def part(program, header):
-    """Where a block or an attribute starts, where its closing brace is, and where it ends: offsets of whole lines."""
+    """The offsets of the lines where a block or an attribute starts, where its closing brace is, and where it ends."""
     found = re.search(r"^[ \t]*" + r"\s+".join(map(re.escape, header.split())) + r"(?![\w-])", program, re.M)
     assert found, f"the program has no `{header}`"
     end = program.index("\n", found.start()) + 1
@@ -68,7 +68,7 @@ class Document:
         self.work, self.path, self.update = work, path, update
         self.bicep = bicep()
         self.failures, self.skipped, self.checked = [], 0, 0
-        self.restore = None  # the file that a mistake has replaced, its text, and the code to expect
+        self.restore = None  # the file that a mistake replaced, its original text, and the expected code
         self.environment = {**os.environ, "NO_COLOR": "1", "HOME": str(work)}
         if self.bicep:
             tools = work / ".tools"

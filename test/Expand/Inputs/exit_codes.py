@@ -1,4 +1,4 @@
-"""Runs azclc --expand and --diff on folders and prints how each ends."""
+"""Runs azclc --expand and --diff on folders and prints their exit codes."""
 import os
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""Writes the listings of a folder in other forms into the current one."""
+"""Writes the listings of a folder in other formats to the current folder."""
 import json
 import os
 import sys

@@ -1,3 +1,4 @@
+# Checks that every part of a name in the templates of a folder starts with a letter or a digit.
 import json, pathlib, sys
 
 

@@ -1,3 +1,4 @@
+# Checks that no two resources in the templates of a folder have the same type and name.
 import collections, json, pathlib, sys
 
 seen = collections.Counter()

@@ -1,4 +1,4 @@
-# A program that has everything once too often; with `less`, one less of each.
+# Prints a program that exceeds each limit by one; with the argument `less`, a program at each limit.
 import sys
 less = len(sys.argv) > 1
 def count(most):

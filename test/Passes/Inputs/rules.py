@@ -1,4 +1,4 @@
-"""A program whose tier has as many rules as the argument says: beside a listener, or under conditions."""
+"""Prints a program whose tier has the given number of rules, either with a listener or with conditions."""
 import sys
 
 count, kind = int(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else ""

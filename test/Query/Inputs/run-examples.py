@@ -1,4 +1,4 @@
-"""Runs the questions that a page shows."""
+"""Runs the queries on a documentation page."""
 import shlex
 import subprocess
 import sys

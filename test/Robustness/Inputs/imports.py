@@ -1,4 +1,4 @@
-"""imports.py FOLDER: files that import each other."""
+"""imports.py FOLDER: writes files that import each other."""
 import pathlib
 import sys
 
@@ -18,7 +18,7 @@ for i in range(2000):
     write("leaf%d.azc" % i, [])
 write("chain2000.azc", [])
 write("wide.azc", ["leaf%d.azc" % i for i in range(2000)])
-# Each of 90 levels imports the next one twice, by two paths: 2^90 ways, 91 files.
+# Each of 90 levels imports the next one twice, by two paths: 2^90 import paths, 91 files.
 for i in range(90):
     write("level%d.azc" % i, ["level%d.azc" % (i + 1), "./level%d.azc" % (i + 1)])
 write("level90.azc", [])

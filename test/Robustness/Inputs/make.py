@@ -1,4 +1,4 @@
-"""make.py CASE: prints a program that is meant to hurt."""
+"""make.py CASE: prints a stress test program for the compiler."""
 import random
 import sys
 
@@ -22,7 +22,7 @@ def program(instances, count=1):
     return KEY + CLUSTER + "network { address = 10.0.0.0/8 } " + tiers + "}\n"
 
 
-# Nesting, far beyond the limit.
+# Nesting far beyond the limit.
 def nest_lists(): return "let x = " + "[" * 100000 + "]" * 100000
 def nest_parentheses(): return "let x = " + "(" * 100000 + "1" + ")" * 100000
 def nest_braces(): return "let x = " + "{ a = " * 100000
@@ -36,7 +36,7 @@ def nest_calls(): return "let x = " + "max(1, " * 100000 + "1" + ")" * 100000
 def nest_sum(): return "let x = " + "a + " * 100000 + "a"
 def nest_mixed(): return "let x = " + "[(not max(- {a = if " * 20000
 def nest_limit():
-    """As deep as it may be, through everything that recurses."""
+    """The deepest valid nesting, through all recursive constructs."""
     return program("max(" * 60 + "3" + ", 1)" * 60 + ".." + "(" * 120 + "4" + ")" * 120)
 def openers_then_closers(): return "[" * 4000000 + "}" * 4000000
 
@@ -134,7 +134,7 @@ def many_choices():
     return "param a : int in [" + ", ".join(map(str, range(1, 60_001))) + "] = 1\n" + \
         program("if param.a > 60000 then 1 else 2")
 def costly_proofs():
-    """What a careful user may write: a few parameters, many tiers, each with something to prove."""
+    """A realistic large program: a few parameters, and many tiers that each need a proof."""
     return numbered("param p% : int in 1..40 = 3\n", 3) + \
         program("1..(if param.p0 > 20 then param.p1 else param.p2) + 3", 1000)
 

@@ -1,5 +1,5 @@
-"""Holds the second level of the folders that are divided by area against the list of areas, and each test that is named after a
-pass against the area of the pass; prints what differs."""
+"""Compares the subfolders of folders that are divided by area with the list of areas, and the folder of each test that is
+named after a pass with the area of the pass. Prints the differences."""
 import pathlib
 import re
 import sys

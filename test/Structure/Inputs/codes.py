@@ -1,5 +1,6 @@
-"""Every diagnostic is expected by some test, beside the examples in its own prose. A code in a comment, an allowance or
-an option does not count; a caret, `expected-error`, a CHECK line, a `grep` of a RUN line and a string of a unit test do."""
+"""Checks that some test expects every diagnostic; the examples on its documentation page do not count. Expectations are a
+caret, `expected-error`, a CHECK line, a `grep` in a RUN line and a string in a unit test. A code in a comment, an allowance
+or an option is not an expectation."""
 import pathlib
 import re
 import subprocess
@@ -34,7 +35,7 @@ found = {code for file in (root / "test").rglob("*")
 missing = [code for code in codes if code not in found]
 print(f"{len(codes)} codes, not expected by any test: {missing}")
 
-# An area reads as a table.
+# Codes within an area must be in ascending order.
 unordered = []
 for area in sorted((root / "include/azcl/Diagnostics").glob("*.def")):
     here = [int(code) for code in re.findall(r"^DIAG\((\d+)", area.read_text(), re.M)]

@@ -1,4 +1,4 @@
-"""Every function of lib/Expand/Functions stands in include/azcl/Support/TemplateFunctions.def."""
+"""Checks that include/azcl/Support/TemplateFunctions.def lists every function of lib/Expand/Functions."""
 import pathlib
 import re
 import sys

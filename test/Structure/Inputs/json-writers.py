@@ -1,10 +1,10 @@
-"""Lists the sources that print JSON other than by azcl/Support/JsonWriter.h, or include nlohmann where nothing is read."""
+"""Lists the sources that print JSON without azcl/Support/JsonWriter.h, or include nlohmann without parsing JSON."""
 import pathlib
 import re
 import sys
 
 root = pathlib.Path(sys.argv[1])
-# Floating-point numbers alone: the writer has whole numbers.
+# Floating-point numbers only, because JsonWriter supports integers only.
 allowed = {"lib/Expand/Json.cpp": 1}
 readers = {"lib/CatalogFiles/Read.cpp", "lib/Expand/Json.h"}
 bad = seen = 0

@@ -1,5 +1,5 @@
-"""Compares every include of azcl/X/ in a library with its LINKS line, and the LINKS lines with the table in docs/README.md;
-prints what differs."""
+"""Compares every include of azcl/X/ in a library with its LINKS line, and the LINKS lines with the table in docs/README.md.
+Prints the differences."""
 import pathlib
 import re
 import sys

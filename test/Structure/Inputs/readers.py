@@ -1,5 +1,6 @@
-"""Every row of limits.json and every row of the vocabulary has a reader. A limit is read as `LimitId::Name`; a member that
-a vocabulary row binds is read outside of include/azcl/Program/Blocks. The row's address and `poisoned` do not count."""
+"""Checks that code uses every row of limits.json and every row of the vocabulary. A limit is used as `LimitId::Name`. The
+member that a vocabulary row binds must be read outside of include/azcl/Program/Blocks; taking its address in the row and
+calling `poisoned` do not count."""
 import json
 import pathlib
 import re
@@ -18,9 +19,9 @@ unread = [name for name in limits if "".join(word.title() for word in name.split
 members = {}
 for text in blocks.values():
     for kind, member, word in re.findall(r'(?:required|optional|record|child)<&(\w+)::(\w+)>\(\s*"([\w-]+)"', text):
-        if kind != "Root":  # its members are read by the methods of Program
+        if kind != "Root":  # methods of Program read its members
             members.setdefault(member, set()).add(f"{kind}.{word}")
-# Inline functions of the blocks read members too, beyond their own declaration and their row.
+# Inline functions of the blocks also read members, in addition to declarations and rows.
 inline = "\n".join(re.sub(r"&\w+::\w+", "", text) for text in blocks.values())
 for member, words in sorted(members.items()):
     used = re.search(rf"(?:\.|->|::){member}\b(?![(]|\.poisoned)", code) or re.search(rf"(?:return|\bif \(|&& |\|\| |!)\W*{member}\b", inline)

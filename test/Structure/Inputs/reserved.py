@@ -1,4 +1,4 @@
-"""No word of the vocabulary is a reserved word: reads `azclc --emit=vocabulary` and the lexer's grammar."""
+"""Checks that no word of the vocabulary is reserved. Reads `azclc --emit=vocabulary` and the lexer's grammar."""
 import json
 import pathlib
 import re
@@ -7,7 +7,7 @@ import sys
 grammar = pathlib.Path(sys.argv[1]).read_text()
 reserved = set(re.findall(r"'([a-z]+)'", grammar.split("NAME:")[0]))
 assert {"param", "over", "yes", "no"} <= reserved, reserved
-# In one place the language needs one: the label of `scale in`, which the grammar allows.
+# One exception: the label of `scale in`, which the grammar allows.
 allowed = {("scale", "in")}
 vocabulary = json.load(sys.stdin)
 bad = []

@@ -1,4 +1,4 @@
-"""Every row of a vocabulary word that names the word in templates has a test that expects the name."""
+"""Checks that, for every vocabulary word with a different name in templates, some test expects that name."""
 import pathlib
 import re
 import sys
