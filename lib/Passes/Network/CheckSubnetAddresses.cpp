@@ -21,7 +21,7 @@ static void checkNetwork(const Network &network, PassContext &ctx) {
       continue;
     Proof proof = proveAddresses({&network.address}, [&](llvm::ArrayRef<IpNetwork> address) {
       return address[0].prefix < 8 ||
-             !address[0].overlaps(*IpNetwork::parse(each.name)); // no network: reported
+             !address[0].overlaps(*IpNetwork::parse(each.name)); // invalid: reported
     });
     if (proof.answer != Proof::Answer::Fails)
       continue;

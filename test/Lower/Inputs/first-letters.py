@@ -1,3 +1,4 @@
+# Checks that the name of every resource and part begins with a letter or digit.
 import json, pathlib, sys
 
 

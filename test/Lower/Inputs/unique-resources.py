@@ -1,3 +1,4 @@
+# Checks that the templates in a directory contain no two resources with the same type and name.
 import collections, json, pathlib, sys
 
 seen = collections.Counter()

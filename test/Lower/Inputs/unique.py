@@ -1,4 +1,4 @@
-# Names and priorities of rules, in lists and in the expressions that lists with conditions become.
+# Checks that names and priorities of rules are unique, in lists and in the expressions of conditional lists.
 import collections, json, pathlib, re, sys
 
 

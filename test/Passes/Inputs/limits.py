@@ -1,4 +1,4 @@
-# A program that has everything once too often; with `less`, one less of each.
+# Writes a program that exceeds every limit by one; with `less`, it stays within all limits.
 import sys
 less = len(sys.argv) > 1
 def count(most):

@@ -1,4 +1,4 @@
-"""A program whose tier has as many rules as the argument says: beside a listener, or under conditions."""
+"""Writes a program with as many security rules as the argument says, next to a listener or under conditions."""
 import sys
 
 count, kind = int(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else ""
