@@ -1,3 +1,4 @@
+// Helpers shared by the lowering of all features: names, tags, zones, conditions and parameters.
 #include "Cluster.h"
 #include "azcl/Analysis/Names.h"
 #include "azcl/Analysis/Tags.h"
@@ -23,8 +24,8 @@ unsigned ClusterLowering::component(StringRef suffix, StringRef doc) {
   return module.components.size() - 1;
 }
 
-/// CLUSTER-suffix, with what the rule does not allow replaced. A name that is too long keeps its
-/// beginning, and ends in a hash of all of it.
+/// CLUSTER-suffix, with the characters replaced that the name rule does not allow. A name that is
+/// too long is cut and ends in a hash of the whole name.
 Value ClusterLowering::resourceName(StringRef suffix, const arm::Layout &layout) {
   const arm::NameRule &rule = layout.names;
   std::string whole = derivedName(nameBase, suffix);
@@ -48,7 +49,7 @@ Value ClusterLowering::resourceName(StringRef suffix, const arm::Layout &layout)
 Value ClusterLowering::partName(StringRef label) {
   if (!label.starts_with("_"))
     return values.text(label);
-  return values.text(("x" + label).str()); // a label that begins so has no other use
+  return values.text(("x" + label).str()); // such a name cannot begin with `_`
 }
 
 void ClusterLowering::finish(arm::Resource &resource, const Block &origin) {
@@ -134,7 +135,7 @@ Value ClusterLowering::subnetId(const Subnet &subnet) {
   return values.partOf(*network, "subnets", partName(subnet.label.text));
 }
 
-/// One that the compiler adds. Programs cannot declare its name: see CheckParameters.
+/// A parameter that the compiler adds. CheckParameters reserves its name.
 Value ClusterLowering::ownParameter(StringRef name, arm::ParameterType type, StringRef doc,
                                     Value initial) {
   for (const auto &each : module.parameters)

@@ -1,5 +1,4 @@
-// What the lowering of one cluster shares. Each feature is a function over it, in a file of its
-// own.
+// State shared by the lowering of one cluster. Each feature is a function over it, in its own file.
 #pragma once
 
 #include "Translate.h"
@@ -22,26 +21,27 @@ struct ClusterLowering {
   Translate &translate;
   const Cluster &cluster;
   const bool alone;                    ///< the program has no other cluster
-  const std::string nameBase;          ///< what derived names begin with
+  const std::string nameBase;          ///< prefix of derived names
   unsigned identities, networks, edge; ///< components
 
   const ClusterAccess &access;
-  arm::VirtualNetwork *network = nullptr; ///< null if it exists already
+  arm::VirtualNetwork *network = nullptr; ///< null for an existing network
   llvm::DenseMap<const Balancer *, arm::LoadBalancer *> balancers;
   /// The scale sets and virtual machines of each tier.
   llvm::DenseMap<const Tier *, llvm::SmallVector<arm::Resource *, 1>> hosts;
   llvm::DenseMap<const Tier *, arm::UserAssignedIdentity *> identityOf;
-  /// Backend pools that a tier's machines belong to, of balancers and gateways.
+  /// The backend pools of load balancers and application gateways that contain the instances of a
+  /// tier.
   llvm::DenseMap<const Tier *, llvm::SmallVector<std::pair<arm::Resource *, llvm::StringRef>, 2>>
       pools;
 
   template <class... Parts> llvm::StringRef name(const Parts &...parts) {
     return module.arena.copy(llvm::StringRef((std::string() + ... + llvm::StringRef(parts).str())));
   }
-  /// A label as the name of a part: Azure's begin with a letter or a digit, and end with one or
-  /// `_`.
+  /// A label as the name of a part. Azure requires that such a name begins with a letter or digit
+  /// and ends with a letter, a digit or `_`.
   arm::Value partName(llvm::StringRef label);
-  /// A resource called CLUSTER-`suffix`, for `origin`, there whenever that is.
+  /// Adds a resource named CLUSTER-`suffix`, which exists under the condition of `origin`.
   template <class T> T &add(llvm::StringRef suffix, const Block &origin, unsigned component) {
     llvm::StringRef base = cluster.label.text;
     T &made = module.add<T>(alone ? suffix : name(base, ".", suffix), origin.head, component);
@@ -49,19 +49,20 @@ struct ClusterLowering {
     finish(made, origin);
     return made;
   }
-  /// What the program says about the resource in its own words, above what the compiler says.
-  /// It is added last: it may refer to anything.
+  /// Records the patch of a resource, which overrides generated values. Patches are applied last
+  /// because they can refer to any resource.
   void patch(arm::Resource &resource, const One<Patch> &patch) {
     if (patch)
       pendingPatches.push_back({&resource, patch.get()});
   }
   void applyPatches();
-  /// Those that the program spells out, and their blocks.
+  /// The resources of `resource` blocks, with their blocks.
   std::vector<std::pair<arm::OtherResource *, const RawResource *>> spelled;
   void fillSpelled();
-  /// Holds a parameter that becomes the value of a property to the lengths that Azure allows there.
+  /// Restricts a parameter that becomes the value of a property to the lengths that Azure allows
+  /// there.
   void boundLength(const arm::Value &value, int64_t least, int64_t most);
-  /// A part of another resource that ARM keeps as a resource of its own.
+  /// Adds a child resource: a part of another resource that ARM treats as a separate resource.
   template <class T>
   T &addChild(const arm::Resource &parent, llvm::StringRef label, const Block &origin) {
     T &made = module.add<T>(name(parent.symbol, ".", label), origin.head, parent.component);
@@ -73,24 +74,26 @@ struct ClusterLowering {
   }
   unsigned component(llvm::StringRef suffix, llvm::StringRef doc);
 
-  /// Labels of a resource that is made for `origin`.
+  /// The tags of a resource that is made for `origin`.
   arm::Value tags(const Block &origin);
   arm::Value zoneTags();
   arm::Value networkId();
   arm::Value subnetId(const Subnet &subnet);
   /// ["1", "2", "3"], or unset in a region without zones.
   arm::Value zones();
-  /// Needs a feature of the subscription, so it can be switched off.
+  /// Encryption at host needs a feature registration in the subscription, so a parameter can switch
+  /// it off.
   arm::Value encryptionAtHost();
-  /// How many a tier that scales by itself has now: a redeployment must not undo what scaling did.
+  /// The current number of instances of an autoscaling tier: a redeployment must not undo what
+  /// autoscale did.
   arm::Value liveCount(const Tier &tier, arm::Value least);
-  /// An answer that depends on a size (azcl/Analysis/Sizes.h). `what` is the capability, as a part
-  /// of a name.
+  /// An answer that depends on a VM size (azcl/Analysis/Sizes.h). `what` is the capability; it
+  /// becomes part of a parameter name.
   arm::Value answerBySize(const Expr &answer, llvm::StringRef what);
   /// { id: {} }
   arm::Value identityMap(const Tier &tier);
   arm::Value accelerated(const Tier &tier);
-  /// The pools of balancers, or of gateways, that the tier's machines belong to.
+  /// The backend pools of load balancers or application gateways that contain the tier's instances.
   std::vector<arm::Reference> poolsOf(const Tier &tier, arm::Kind kind);
   arm::Value texts(llvm::ArrayRef<llvm::StringRef> items);
   bool hasZones() const { return cluster.zones.known() && cluster.zones.size() != 0; }
@@ -103,7 +106,7 @@ private:
   void finish(arm::Resource &resource, const Block &origin);
 };
 
-/// The tier's block that says where its subnet is.
+/// The block of the tier's subnet.
 inline const Subnet &subnetOf(const Tier &tier) {
   return *tier.subnet.value();
 }
@@ -120,26 +123,26 @@ void lowerTier(ClusterLowering &ctx, const Tier &tier);
 void lowerRawResource(ClusterLowering &ctx, const RawResource &other);
 void lowerPreconditions(ClusterLowering &ctx);
 void needImages(ClusterLowering &ctx);
-/// Adds the edges that resources in ARM's own words imply.
+/// Adds the dependencies that the ARM expressions in `resource` blocks imply.
 void orderSpelled(arm::Module &module);
-/// When all clusters have their networks and tiers.
+/// Runs after all clusters have their networks and tiers.
 void lowerPeers(const Program &program, llvm::ArrayRef<std::unique_ptr<ClusterLowering>> clusters);
 
 // Parts of tiers.
-/// One set of machines: all of a tier, or those in one zone.
+/// A scale set or a group of VMs: all of a tier, or the part in one zone.
 struct TierPart {
   const Tier &tier;
-  unsigned zone = 0; ///< 0: in all zones
+  unsigned zone = 0; ///< 0: all zones
   unsigned index = 0, of = 1;
-  llvm::StringRef suffix; ///< of its name
+  llvm::StringRef suffix; ///< part of its resource name
 };
-/// What an image from the marketplace wants to be bought by.
+/// The purchase plan that a marketplace image requires.
 struct Plan {
   arm::Value name, product, publisher;
 };
 Plan planOf(ClusterLowering &ctx, const Tier &tier);
 arm::MachineProfile machineProfile(ClusterLowering &ctx, const Tier &tier);
-/// What sets and single machines have alike: plan, identity, and what each machine is.
+/// Lowers the properties that scale sets and single VMs share: plan, identity and machine profile.
 template <class T> void lowerModel(ClusterLowering &ctx, const Tier &tier, T &made) {
   Plan plan = planOf(ctx, tier);
   made.planName = plan.name;
@@ -150,7 +153,7 @@ template <class T> void lowerModel(ClusterLowering &ctx, const Tier &tier, T &ma
   made.machine = machineProfile(ctx, tier);
 }
 std::vector<arm::Extension> extensionsOf(ClusterLowering &ctx, const Tier &tier);
-/// How many of the tier's `count` machines this part has.
+/// The number of this part's instances when the tier has `count`.
 arm::Value shareOf(ClusterLowering &ctx, const TierPart &part, arm::Value count);
 void lowerDisks(ClusterLowering &ctx, const Tier &tier, arm::MachineProfile &machine);
 arm::ProximityPlacementGroup &lowerPlacement(ClusterLowering &ctx, const Tier &tier,

@@ -1,3 +1,4 @@
+// Lowers a program: first each cluster, then peerings, `resource` blocks and patches.
 #include "azcl/Lower/Lower.h"
 #include "Cluster.h"
 
@@ -20,7 +21,7 @@ static void lowerCluster(ClusterLowering &ctx) {
   lowerPreconditions(ctx);
 }
 
-/// What the program chooses is not there for the compiler to choose.
+/// Reserves the names that the program chooses, so that derived names avoid them.
 static void claimChosenNames(const Program &program, arm::Module &module) {
   for (const Cluster &cluster : program.clusters()) {
     for (const Tier &tier : cluster.tiers)
@@ -39,7 +40,7 @@ std::unique_ptr<arm::Module> azcl::lower(const Program &program, Answers &answer
   module->name = program.clusters().empty()
                      ? StringRef("empty")
                      : module->arena.copy((*program.clusters().begin()).label.text);
-  for (const Cluster &cluster : program.clusters()) // all are in one cloud
+  for (const Cluster &cluster : program.clusters()) // all clusters are in one cloud (CheckClouds)
     module->sovereign = cluster.region.value()->cloud != Cloud::Public;
   claimChosenNames(program, *module);
   Translate translate(*module);
@@ -51,7 +52,7 @@ std::unique_ptr<arm::Module> azcl::lower(const Program &program, Answers &answer
     lowerCluster(*clusters.back());
   }
   lowerPeers(program, clusters);
-  for (const auto &each : clusters) { // these refer to anything, other clusters included
+  for (const auto &each : clusters) { // these can refer to anything, also in other clusters
     each->fillSpelled();
     each->applyPatches();
   }

@@ -1,3 +1,4 @@
+// Translates expressions, parameters and conditions to template values.
 #include "Translate.h"
 #include "azcl/Program/Wire.h"
 #include "azcl/Support/Units.h"
@@ -7,7 +8,7 @@ using arm::Function;
 using arm::Value;
 using llvm::StringRef;
 
-/// A value as a parameter file holds it.
+/// A value as it is written in a parameter file.
 static Value wireValue(const Scalar &value, const Type &type, arm::ValueFactory &values) {
   if (type.kind == TypeKind::Bool)
     return Value(value.number != 0);
@@ -16,8 +17,8 @@ static Value wireValue(const Scalar &value, const Type &type, arm::ValueFactory 
   return values.text(value.text);
 }
 
-/// A value in the notation of the language: numbers in base units would be a riddle, so only plain
-/// ones are numbers.
+/// A value in the notation of the language. Only plain numbers stay numbers: a number in base units
+/// would be unreadable.
 static Value declaredValue(const Scalar &value, const Type &type, arm::ValueFactory &values) {
   switch (type.kind) {
   case TypeKind::Int: return Value(value.number);
@@ -30,7 +31,7 @@ static Scalar scalarOf(const Expr &expr) {
   return {expr.number, expr.text};
 }
 
-/// What the manifest says of a parameter.
+/// The description of a parameter in the manifest.
 static arm::Declaration declarationOf(const Param &param, arm::Module &module) {
   const Type &type = *param.type;
   arm::Declaration made{module.arena.copy(type.name), module.arena.copy(param.doc), {}, {}, {}, {}};
@@ -213,7 +214,7 @@ Value Translate::call(const Expr &expr) {
   return values.call(function, operands);
 }
 
-/// As AZCL writes it: a percentage with its sign, a duration with its unit.
+/// In AZCL notation: a percentage with its sign, a duration with its unit.
 Value Translate::asText(const Expr &expr) {
   if (!expr.open)
     return values.text(expr.type->isNumeric() || expr.type->kind == TypeKind::Bool

@@ -1,4 +1,4 @@
-// From expressions of the language to values of templates.
+// Translates expressions of the language to template values.
 #pragma once
 
 #include "azcl/ARM/Module.h"
@@ -11,12 +11,12 @@ class Translate {
 public:
   explicit Translate(arm::Module &module) : module(module), values(module.values) {}
 
-  /// Declares the parameters that are still open.
+  /// Declares the open parameters in the template.
   void declare(const Program &program);
 
-  /// In the base unit of its type, or the text.
+  /// The value in the base unit of its type, or as text.
   arm::Value value(const Expr &expr);
-  /// Unset if the setting is.
+  /// Unset if the setting is unset.
   arm::Value value(const Setting &setting) {
     return setting.set() ? value(*setting.expr) : arm::Value();
   }
@@ -28,19 +28,19 @@ public:
   arm::Value gibibytes(const Setting &setting) { return in(setting, int64_t(1) << 30); }
   /// "PT5M"
   arm::Value duration(const Setting &setting);
-  /// What a patch or a spelled-out resource holds: a number is what it looks like.
+  /// A value of a patch or a `resource` block, with numbers as the source shows them.
   arm::Value raw(const Expr &expr);
-  /// A percentage or a decimal as it is, with its decimals: 0.1
+  /// A percentage or a decimal with its decimal places: 0.1
   arm::Value decimal(const Setting &setting);
-  /// Both ends of a range.
+  /// The two ends of a range.
   arm::Value low(const Setting &range) { return value(*range.expr->operands[0]); }
   arm::Value high(const Setting &range) { return value(*range.expr->operands[1]); }
-  /// The resource that stands for a block where a program refers to it.
+  /// Sets the resource ID that a reference to the block translates to.
   void stands(const Block &block, arm::Value id) { ids[&block] = id; }
-  /// When a block is there; unset: always.
+  /// The condition under which a block exists; unset: always.
   arm::Value condition(const Block &block);
-  /// When one of the blocks is there; the conditions of `outer` and of what is around it are taken
-  /// for granted.
+  /// The condition under which one of the blocks exists. Assumes that `outer` and the blocks around
+  /// it exist.
   arm::Value anyOf(llvm::ArrayRef<const Block *> blocks, const Block *outer = nullptr);
 
 private:

@@ -1,4 +1,4 @@
-// What the transforms share that set what the author left open.
+// Helpers shared by the transforms that set what the program leaves open.
 #pragma once
 
 #include "azcl/Program/Program.h"

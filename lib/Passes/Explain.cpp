@@ -1,3 +1,4 @@
+// Explains a counterexample with a note for each parameter value in it.
 #include "azcl/Passes/Explain.h"
 #include "azcl/Diagnostics/Names.h"
 #include "azcl/Support/Format.h"

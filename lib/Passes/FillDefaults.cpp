@@ -1,6 +1,7 @@
-// Makes every default explicit. From here on each attribute that has a default holds it, each tier
-// and each private endpoint has a subnet, each tier an upgrade, each cluster a network, each
-// balancer a probe, each gateway a subnet, and each of its backends a probe.
+// Makes every default explicit. Later passes may assume that each attribute with a default is set,
+// and that implied blocks exist: a network for each cluster; a subnet for each tier, application
+// gateway and private endpoint; an upgrade for each tier; a probe for each load balancer and
+// gateway backend.
 #include "Derive.h"
 #include "azcl/Analysis/Hosts.h"
 #include "azcl/Analysis/Instances.h"
@@ -53,7 +54,7 @@ public:
   }
 
 private:
-  /// The subnets of one network, found by name as Azure compares names.
+  /// The subnets of one network. Names are compared as Azure does, without regard to case.
   struct Subnets {
     Network &network;
     llvm::StringMap<Subnet *> byName, leftOut;
@@ -67,12 +68,12 @@ private:
     void enter(Subnet &subnet) {
       (subnet.dropped ? leftOut : byName).try_emplace(subnet.label.text.lower(), &subnet);
     }
-    /// One that is left out is for what is left out, too.
+    /// Only an owner that is itself left out can use a subnet that is left out.
     Subnet *find(llvm::StringRef label, const Block &owner) const {
       Subnet *subnet = byName.lookup(label.lower());
       return subnet || !owner.dropped ? subnet : leftOut.lookup(label.lower());
     }
-    /// One that is left out keeps its addresses from the others.
+    /// A subnet that is left out still reserves its addresses.
     void add(Subnet &subnet) {
       declared.push_back(&subnet);
       if (!subnet.dropped)
@@ -85,7 +86,7 @@ private:
     }
   };
 
-  /// A block that nobody wrote; messages about it point at the one that it is for.
+  /// A block that the program does not contain. Diagnostics about it point to its parent.
   template <class T> T *implied(const Block &parent, llvm::StringRef label = {}) {
     T *block = arena.make<T>();
     block->parent = &parent;
@@ -109,7 +110,7 @@ private:
     derive(cluster.zones, list, cluster);
   }
 
-  /// A bastion of one's own stands in a subnet that has to be called so.
+  /// A dedicated bastion needs a subnet with a fixed name.
   void bastion(Network &network) {
     if (network.bastion.declared.empty())
       return;
@@ -121,8 +122,8 @@ private:
                 catalog.reservedSubnet(ReservedSubnet::Bastion).addresses);
   }
 
-  /// A bastion takes a group, with rules of its own; the other services of Azure take none. The
-  /// subnet that the compiler makes for private endpoints needs no outbound connectivity.
+  /// The bastion subnet supports a security group; the reserved subnets of other Azure services do
+  /// not. The subnet that the compiler adds for private endpoints needs no outbound connectivity.
   void guards(const Cluster &cluster, Subnet &subnet) {
     std::optional<ReservedSubnet> reserved = reservedAs(subnet);
     if (!subnet.nsg.set())
@@ -133,8 +134,7 @@ private:
              subnet);
   }
 
-  /// A tier that is left out takes no addresses, but those that it would take go to no other
-  /// subnet.
+  /// A tier that is left out still reserves the addresses of its subnet.
   void reserve(const Tier &tier) {
     if (!tier.subnet.set())
       subnetFor(tier);
@@ -164,15 +164,16 @@ private:
       bool data = false;
       for (Disk &disk : tier.disks)
         data |= disk.role() == DiskRole::Data;
-      // What is on data disks would be lost with the instance.
+      // Replacing an instance would delete its data disks.
       derive(tier.repair->action, int64_t(data ? RepairAction::Restart : RepairAction::Replace),
              *tier.repair.get());
     }
   }
 
-  /// Repairs help where something installs the application: without that, every instance stays
-  /// unhealthy, and Azure replaces it until it suspends repairs
-  /// (hashicorp/terraform-provider-azurerm#15196). A repair would start what a stop has stopped.
+  /// Repairs help only if something installs the application. Otherwise, every instance stays
+  /// unhealthy, and Azure replaces instances until it suspends repairs
+  /// (hashicorp/terraform-provider-azurerm#15196). Repairs would also restart instances that
+  /// `shutdown` stopped.
   void repair(Tier &tier) {
     bool machines = tier.kind.known() && tier.kind.value() == TierKind::Machines;
     if (tier.repair || tier.repair.declined() || machines || tier.kind.poisoned() ||
@@ -190,7 +191,7 @@ private:
   }
 
   /// MicrosoftDocs/azure-compute-docs, resilient-vm-create-delete. Azure/azure-cli#28957 enables it
-  /// without overprovisioning only.
+  /// only without overprovisioning.
   void resilience(const Cluster &cluster, Tier &tier) {
     bool machines = tier.kind.known() && tier.kind.value() == TierKind::Machines;
     if (tier.resilient.set() || machines || tier.kind.poisoned() || !cluster.region.known())
@@ -200,7 +201,7 @@ private:
            tier);
   }
 
-  /// Each VM has an OS disk, whether or not the tier describes it.
+  /// Every VM has an OS disk, even if the tier does not describe it.
   void osDisk(Tier &tier) {
     for (const Disk &each : tier.disks)
       if (each.role() == DiskRole::Os)
@@ -245,7 +246,7 @@ private:
       derive(rule.by, 1, rule);
   }
 
-  /// For `owner`, and left out if that is.
+  /// Adds a subnet for `owner`; the subnet is left out if the owner is.
   Subnet &addSubnet(llvm::StringRef label, const Block &owner, int64_t size) {
     Subnet *subnet = implied<Subnet>(subnets->network, label);
     subnet->head = owner.head;
@@ -255,11 +256,12 @@ private:
     return *subnet;
   }
 
-  /// The subnet of the tier's own name, made if it is not there.
+  /// The subnet with the name of the tier; added if it does not exist.
   const Subnet &subnetFor(const Tier &tier) {
     if (Subnet *subnet = subnets->find(tier.label.text, tier))
       return *subnet;
-    // Twice the instances, so that all can be renewed side by side, and the five that Azure keeps.
+    // Twice the instances, so that new instances can replace old ones, and the five addresses that
+    // Azure reserves.
     int64_t wanted = 2 * greatestInstances(tier).value_or(builtinLimit(LimitId::SetInstances)) +
                      builtinLimit(LimitId::ReservedAddresses);
     return addSubnet(tier.label.text, tier, std::max<int64_t>(256, llvm::PowerOf2Ceil(wanted)));
@@ -273,7 +275,7 @@ private:
     return reference;
   }
 
-  /// Those that name no subnet share one.
+  /// Private endpoints without a subnet share one.
   void endpoints(Network &network) {
     llvm::SmallVector<PrivateEndpoint *, 4> placeless;
     for (Block *each : network.privateEndpoints.declared)
@@ -291,7 +293,7 @@ private:
         derive(endpoint->subnet, referTo(*subnet), *endpoint);
   }
 
-  /// Each machine's share of the balancer's address, where that is the way out.
+  /// The SNAT ports of each instance if the load balancer provides outbound connectivity.
   void outboundPorts(Cluster &cluster) {
     const Setting &outbound = cluster.network->outbound;
     if (!outbound.set() || outbound.poisoned() ||
@@ -306,15 +308,15 @@ private:
                  balancer);
   }
 
-  /// A route that a gateway has learned is narrower than the one to the appliance, and would win
-  /// (MicrosoftDocs/azure-docs, virtual-network/manage-route-table.md).
+  /// A route learned from a gateway is more specific than the default route to the appliance, so it
+  /// would take precedence (MicrosoftDocs/azure-docs, virtual-network/manage-route-table.md).
   void learnedRoutes(Network &network) {
     bool firewall = network.outbound.known() && network.outbound.value() == Outbound::Firewall;
     if (!network.learnedRoutes.set() && !network.existing.set())
       derive(network.learnedRoutes, !firewall, network);
   }
 
-  /// At 20 percent, one sick machine of three would block every update.
+  /// At 20 percent, one unhealthy instance of three would stop every upgrade.
   void tolerances(const Tier &tier, Upgrade &upgrade) {
     int64_t share = percent(20);
     if (InstanceCounts counts(tier); !counts.inError()) {
@@ -330,13 +332,13 @@ private:
       derive(upgrade.unhealthyUpgraded, upgrade.unhealthy.expr, upgrade);
   }
 
-  /// What the instances behind a listener can be asked for.
+  /// A health check that the instances behind a listener can answer.
   struct Question {
     const Listen *listener;
     Protocol protocol;
     const Expr *port, *path;
   };
-  /// What the tier's health asks; else whether its port is open.
+  /// The health check of the tier, or a TCP check of the listener's port.
   std::optional<Question> questionOf(const Listen &listener) {
     const Tier *tier = listener.to.poisoned() ? nullptr : listener.to.value();
     bool every = listener.everyPort.known() && listener.everyPort.value();
@@ -348,8 +350,8 @@ private:
                     nullptr};
   }
 
-  /// Asks what the first listener that always exists asks; if all have conditions, the first one
-  /// that exists.
+  /// Derives the probe from the first listener that always exists. If all are conditional, it
+  /// follows the first that exists.
   void balancer(Balancer &balancer) {
     if (balancer.probe)
       return;
@@ -364,8 +366,8 @@ private:
         }
       }
     if (questions.empty())
-      return; // nothing to ask
-    // One probe speaks one protocol; if they differ, an open port is what all can be asked for.
+      return; // nothing to probe
+    // A probe has one protocol. If the listeners need different ones, it uses TCP.
     bool alike = llvm::all_of(
         questions, [&](const Question &each) { return each.protocol == questions[0].protocol; });
     Probe *probe = implied<Probe>(balancer);
@@ -383,7 +385,7 @@ private:
     balancer.probe.blocks = one(probe);
   }
 
-  /// `then` while the block exists.
+  /// `then` while the block exists, else `otherwise`.
   const Expr *choose(const Block &block, const Expr *then, const Expr *otherwise) {
     if (then == otherwise || !then || !otherwise || print(*then) == print(*otherwise) ||
         block.when.poisoned() || then->isError() || otherwise->isError())
@@ -396,8 +398,9 @@ private:
     return expr;
   }
 
-  /// The extension is the only health signal of a flexible set, so it checks what the balancer's
-  /// probe does. A probe that nobody wrote says nothing about the application.
+  /// The Application Health extension is the only health signal of a flexible scale set, so it
+  /// performs the check of the load balancer probe. A derived probe says nothing about the
+  /// application.
   void healthOf(const Cluster &cluster, Tier &tier) {
     bool flexible =
         !tier.kind.set() || (tier.kind.known() && tier.kind.value() == TierKind::Flexible);
@@ -432,7 +435,8 @@ private:
       listener(gateway, each);
   }
 
-  /// Of 256 addresses, under the gateway's own name unless a tier has it.
+  /// A subnet of 256 addresses with the name of the gateway; if a tier has that name, with the
+  /// suffix `-gateway`.
   const Subnet &subnetFor(const Cluster &cluster, const Gateway &gateway) {
     std::string label = gateway.label.text.str();
     for (const Block *tier : cluster.tiers.declared)
@@ -452,7 +456,7 @@ private:
       derive(listen.protocol, int64_t(tls ? WebProtocol::Https : WebProtocol::Http), listen);
     }
     std::optional<const Expr *> host = listen.backendHost.expr;
-    if (!*host) { // one that only a deployment knows is found there
+    if (!*host) { // lowering finds a host that only the deployment knows
       PlainHost plain = plainHostOf(listen.hosts);
       host = plain.decided ? std::optional(plain.host) : std::nullopt;
     }
@@ -477,8 +481,9 @@ private:
     }
   }
 
-  /// What the gateway's own probe says, else what the tier's health says. A gateway asks in the
-  /// protocol of the backend, so the port of a health in another protocol is of no use.
+  /// Completes a probe from the one of the gateway, or from the health check of the tier. A gateway
+  /// probes in the protocol of the backend, so the port of a health check in another protocol is
+  /// not used.
   template <class Answer>
   void probe(const Gateway &gateway, Answer &answer, const Expr *port,
              std::optional<const Expr *> host) {
@@ -516,7 +521,7 @@ private:
   const Catalog &catalog;
   DiagnosticEngine &diags;
   Defaults defaults;
-  Subnets *subnets = nullptr; ///< of the cluster at hand
+  Subnets *subnets = nullptr; ///< of the current cluster
 };
 } // namespace
 

@@ -1,3 +1,4 @@
+// Runs the passes of Passes.def and prints their reference page.
 #include "azcl/Passes/Passes.h"
 #include "llvm/Support/TimeProfiler.h"
 #include <chrono>

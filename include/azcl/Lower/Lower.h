@@ -1,5 +1,5 @@
-// How what a program wants becomes resources. Total: it never refuses a program that the passes
-// have let through.
+// Turns a program into the resources of its templates. Lowering never fails for a program that has
+// passed all checks.
 #pragma once
 
 #include "azcl/ARM/Module.h"

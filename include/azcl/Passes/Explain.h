@@ -1,4 +1,4 @@
-// Says where a value comes from that only some assignments have.
+// Explains where the parameter values of a counterexample come from.
 #pragma once
 
 #include "azcl/Analysis/Prove.h"
@@ -6,8 +6,8 @@
 
 namespace azcl {
 
-/// Notes for each parameter of the witness: that the value is its default, what an environment
-/// sets, or in its domain.
+/// Adds a note for each parameter of the witness: the value is its default, is set by an
+/// environment, or is in its domain.
 void explain(Report report, const Assignment &witness);
 
 } // namespace azcl

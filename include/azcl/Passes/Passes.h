@@ -26,12 +26,12 @@ struct PassInfo {
 };
 llvm::ArrayRef<PassInfo> passes();
 
-/// Runs them all; `after` is told of each and how long it took, and stops the pipeline by returning
-/// false.
+/// Runs all passes. Calls `after` with each pass and its duration in seconds; the pipeline stops
+/// when `after` returns false.
 void runPasses(Program &program, PassContext &ctx,
                llvm::function_ref<bool(const PassInfo &, double seconds)> after);
 
-/// docs/reference/passes.md
+/// Prints docs/reference/passes.md.
 void printPassReference(llvm::raw_ostream &out);
 
 } // namespace azcl

@@ -1,4 +1,4 @@
-// Writes the paths of Analysis/Access.h as security rules.
+// Lowers the access paths of Analysis/Access.h to security rules.
 #include "../Cluster.h"
 #include "llvm/ADT/StringSet.h"
 
@@ -69,8 +69,8 @@ static arm::SecurityRule denyTheRest(int64_t priority) {
   return rule;
 }
 
-/// Lets in what was found, and nothing else: the rule that admits the whole network, and with it
-/// its peers, is one of Azure's own.
+/// Allows the access paths and denies the rest. The last rule denies what Azure's default rules
+/// would allow: traffic from the whole virtual network and its peers.
 arm::NetworkSecurityGroup &azcl::lowerSecurityGroup(ClusterLowering &ctx, const Subnet &subnet) {
   auto &group =
       ctx.add<arm::NetworkSecurityGroup>(ctx.name(subnet.label.text, "-nsg"), subnet, ctx.networks);
@@ -78,7 +78,7 @@ arm::NetworkSecurityGroup &azcl::lowerSecurityGroup(ClusterLowering &ctx, const 
   const int64_t least = ctx.program.catalog.least(LimitId::SecurityRulePriority),
                 most = ctx.program.catalog.limit(LimitId::SecurityRulePriority);
   const int64_t step = int64_t(paths.size()) * 10 < most - least ? 10 : 1;
-  int64_t next[] = {least, least}; // inbound and outbound are counted apart
+  int64_t next[] = {least, least}; // inbound and outbound priorities are independent
   llvm::StringSet<> names;
   for (const AccessPath *path : paths) {
     arm::SecurityRule rule = ruleFor(ctx, *path);

@@ -1,11 +1,11 @@
-// The way in for people.
+// Lowers a bastion: its public address and its host resource.
 #include "../Cluster.h"
 #include "azcl/Analysis/Subnets.h"
 
 using namespace azcl;
 
-/// The storage account is set on the bastion itself, by a URL with a signature
-/// (MicrosoftDocs/azure-docs, bastion/session-recording.md).
+/// The bastion finds the storage account for recordings through a SAS URL that is set on the
+/// bastion itself (MicrosoftDocs/azure-docs, bastion/session-recording.md).
 static void needRecordings(ClusterLowering &ctx, const arm::BastionHost &host,
                            const Bastion &bastion) {
   ctx.module.preconditions.push_back({"storage", host.name().text(),
@@ -19,7 +19,7 @@ void azcl::lowerBastion(ClusterLowering &ctx) {
   if (!bastion)
     return;
   BastionSku sku = bastion->sku.value();
-  if (sku == BastionSku::Developer) { // shared: it has neither address nor subnet
+  if (sku == BastionSku::Developer) { // shared, without its own address and subnet
     auto &host = ctx.add<arm::BastionHost>("bastion", *bastion, ctx.networks);
     host.sku = wireName(sku);
     host.network = ctx.values.idOf(*ctx.network);
@@ -35,7 +35,7 @@ void azcl::lowerBastion(ClusterLowering &ctx) {
   bool recording = bastion->recording.value();
   if (sku >= BastionSku::Standard) {
     host.units = 2;
-    host.tunneling = !recording; // sessions of native clients cannot be recorded
+    host.tunneling = !recording; // native client sessions cannot be recorded
     host.fileCopy = !recording;
   }
   if (recording) {

@@ -1,4 +1,4 @@
-// A balancer: its address, pools, probe, rules and ports for single machines.
+// Lowers a load balancer: its address, backend pools, health probe, rules and NAT rules.
 #include "../Cluster.h"
 
 using namespace azcl;
@@ -18,7 +18,7 @@ struct Lowerer {
     arm::Frontend frontend;
     frontend.name = "frontend";
     if (balancer.isPublic()) {
-      // Zones are those of the address; the frontend takes none.
+      // The zones are set on the address; a frontend with a public address cannot set any.
       auto &address =
           ctx.add<arm::PublicIPAddress>(ctx.name(balancer.label.text, "-ip"), balancer, ctx.edge);
       address.sku = "Standard";
@@ -48,7 +48,7 @@ struct Lowerer {
     ctx.patch(*made, balancer.patch);
   }
 
-  /// The address by which callers reach it.
+  /// Outputs the address that clients connect to.
   void output(Value address) {
     StringRef label = balancer.label.text;
     ctx.module.outputs.push_back(
@@ -85,7 +85,7 @@ struct Lowerer {
     made->probes.push_back(part);
   }
 
-  /// One rule for each port, or one for all.
+  /// Makes one rule for each port, or a single rule for all ports.
   void listen(const Listen &listener) {
     if (listener.everyPort.value())
       return rule(listener, ctx.partName(listener.label.text).text(), 0, 0);
@@ -101,7 +101,8 @@ struct Lowerer {
            port, inside.operands[0]->number + port - first);
   }
 
-  /// `a-90` may be a port of `a`, and a listener called so.
+  /// `a-90` can be the rule for port 90 of listener `a`, or that of a listener with the label
+  /// `a-90`.
   StringRef uniqueName(StringRef wanted) {
     StringRef name = wanted;
     for (unsigned i = 2; !ruleNames.insert(name.lower()).second; ++i)
@@ -129,7 +130,7 @@ struct Lowerer {
     if (tcp || every)
       rule.tcpReset = true;
     if (balancer.isPublic())
-      rule.noSnat = true; // the way out is the network's
+      rule.noSnat = true; // the network configures outbound connectivity
     made->rules.push_back(rule);
   }
 
@@ -148,8 +149,8 @@ struct Lowerer {
     made->natRules.push_back(rule);
   }
 
-  /// Outbound connectivity through the address of the balancer. Of two tiers, one is there at a
-  /// time.
+  /// Outbound connectivity through the address of the load balancer. If several tiers use it, only
+  /// one of them exists at a time.
   void outbound() {
     for (const SnatUser &user : snatUsers(balancer)) {
       arm::OutboundRule rule;
@@ -169,7 +170,7 @@ struct Lowerer {
 
 void azcl::lowerBalancer(ClusterLowering &ctx, const Balancer &balancer) {
   if (balancer.listeners.empty() && balancer.nats.empty())
-    return; // nothing would reach it
+    return; // it would forward nothing
   Lowerer lowerer{ctx, balancer};
   lowerer.frontend();
   ctx.balancers[&balancer] = lowerer.made;

@@ -1,11 +1,11 @@
-// The disks of a machine.
+// Lowers the disks of an instance.
 #include "../Cluster.h"
 
 using namespace azcl;
 using arm::Value;
 using llvm::StringRef;
 
-/// A derived one can depend on the VM size.
+/// A derived disk type can depend on the VM size.
 static Value diskType(ClusterLowering &ctx, const Expr &type) {
   if (!type.open)
     return wireName(DiskType(type.number));
@@ -20,7 +20,7 @@ static void lowerOsDisk(ClusterLowering &ctx, const Disk &disk, arm::OsDisk &mad
     made.type = diskType(ctx, *disk.type.expr);
     return;
   }
-  made.type = wireName(DiskType::Standard); // of the image that it is made from
+  made.type = wireName(DiskType::Standard); // the type of its base image
   made.ephemeral = "Local";
   made.placement = wireName(disk.ephemeral.value());
 }

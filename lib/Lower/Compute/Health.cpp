@@ -1,12 +1,12 @@
-// How a set learns that a machine is well: by an extension inside it. Only one source may be on,
-// and a flexible set has no other.
+// Lowers the application health check of a scale set to the Application Health extension. A scale
+// set accepts only one source of health, and a flexible scale set supports no other source.
 #include "../Cluster.h"
 
 using namespace azcl;
 using arm::Value;
 using llvm::StringRef;
 
-/// The extension writes protocols in lower case.
+/// The extension expects protocols in lower case.
 static StringRef protocolOf(Protocol protocol) {
   switch (protocol) {
   case Protocol::Http: return "http";

@@ -1,4 +1,4 @@
-// What each machine of a tier is.
+// Lowers the properties of each instance of a tier.
 #include "../Cluster.h"
 #include "azcl/Analysis/Images.h"
 #include "llvm/Support/Base64.h"
@@ -11,7 +11,7 @@ static bool isWindows(const Tier &tier) {
   return tier.image.value()->os == OperatingSystem::Windows;
 }
 
-/// A comparison with more sizes than an expression should hold: they are a parameter instead.
+/// A comparison with more sizes than an expression should list. Those sizes become a parameter.
 static bool isLong(const Expr &answer) {
   return answer.kind == ExprKind::Binary && answer.operands[1]->operands.size() > 100;
 }
@@ -46,7 +46,7 @@ static void lowerLogin(ClusterLowering &ctx, const Tier &tier, arm::MachineProfi
   machine.user = ctx.translate.value(tier.admin->user);
   StringRef mode = patchMode(tier.patching.value(), isWindows(tier));
   if (isWindows(tier)) {
-    // Images that renew themselves and updates inside machines would undo each other.
+    // Automatic OS image upgrades and updates inside the instances would conflict.
     bool osImages =
         tier.upgrade && tier.upgrade->osImages.known() && tier.upgrade->osImages.value();
     machine.password = ctx.translate.value(tier.admin->password);
@@ -103,7 +103,7 @@ static void lowerSecurity(ClusterLowering &ctx, const Tier &tier, arm::MachinePr
   machine.encryptionAtHost = ctx.values.choose(wanted, true, Value::null());
 }
 
-/// At most nine characters on Windows: six follow, and a computer's name has fifteen.
+/// On Windows at most nine characters: Azure appends six, and a computer name has at most 15.
 static StringRef computerName(ClusterLowering &ctx, const Tier &tier) {
   if (tier.computerName.known())
     return ctx.name(tier.computerName.value());
@@ -119,8 +119,8 @@ static StringRef computerName(ClusterLowering &ctx, const Tier &tier) {
   return ctx.name(name);
 }
 
-/// Of a gallery: `offer` is the id of the definition, `sku` the version; without a version Azure
-/// takes the newest.
+/// For a gallery image, `offer` is the ID of the image definition and `sku` the version. Without a
+/// version, Azure uses the latest.
 static Value galleryVersion(ClusterLowering &ctx, const Tier &tier) {
   const Image &image = *tier.image.value();
   Value newest = ctx.values.text(image.offer);

@@ -1,5 +1,5 @@
-// A tier of single machines: each with its card, spread over zones or, where there are none, in an
-// availability set.
+// Lowers a tier of single VMs: each has its own network interface, and they are spread over the
+// zones or, without zones, share an availability set.
 #include "../Cluster.h"
 
 using namespace azcl;

@@ -1,4 +1,4 @@
-// A tier: single machines, one scale set, or one in each zone.
+// Lowers a tier to single VMs, to one scale set, or to one scale set in each zone.
 #include "../Cluster.h"
 #include "azcl/Analysis/Probes.h"
 #include "azcl/Analysis/Sizes.h"
@@ -12,7 +12,7 @@ using llvm::StringRef;
 Value azcl::shareOf(ClusterLowering &ctx, const TierPart &part, Value count) {
   if (part.of == 1)
     return count;
-  // The first parts take one more where it does not come out even.
+  // If the count is not divisible, the first parts have one instance more.
   unsigned others = part.of - 1 - part.index;
   return ctx.values.call(Function::Div, {ctx.values.call(Function::Add, {count, others}), part.of});
 }
@@ -23,7 +23,7 @@ arm::ProximityPlacementGroup &azcl::lowerPlacement(ClusterLowering &ctx, const T
   auto &group = ctx.add<arm::ProximityPlacementGroup>(ctx.name(tier.label.text, suffix, "-ppg"),
                                                       *tier.placement.get(), component);
   group.zones = zones;
-  if (zones.set()) // an intent without a zone is refused
+  if (zones.set()) // Azure rejects an intent without a zone
     group.sizes = ctx.values.list({ctx.translate.value(tier.size)});
   return group;
 }
@@ -36,7 +36,7 @@ struct SetLowerer {
   const Tier &tier = part.tier;
   const bool flexible = tier.kind.value() == TierKind::Flexible;
 
-  /// Yes, no, or what the parameters of `size` decide.
+  /// Yes, no, or an expression over the parameters of `size`.
   Value bySize(SizeTest test, StringRef what) {
     return ctx.answerBySize(*answerBySize(tier, ctx.program.catalog, ctx.module.arena, test), what);
   }
@@ -44,7 +44,7 @@ struct SetLowerer {
   void spreading(arm::ScaleSet &set) {
     const Catalog &catalog = ctx.program.catalog;
     set.faultDomains = ctx.translate.value(tier.faultDomains);
-    if (!tier.faultDomains.set()) // left out, a uniform set outside of zones has five
+    if (!tier.faultDomains.set()) // the default of a regional uniform scale set is 5
       set.faultDomains = ctx.values.choose(
           bySize([&](const VmSize &size) { return faultDomainsOf(tier, size, catalog) > 1; },
                  "InfiniBand"),
@@ -130,7 +130,7 @@ struct SetLowerer {
     }
   }
 
-  /// Uniform sets always delete disks and network interfaces with their instance
+  /// Uniform scale sets always delete disks and network interfaces with their instance
   /// (MicrosoftDocs/azure-compute-docs, virtual-machine-scale-sets-orchestration-modes).
   static void dropDeleteOptions(arm::MachineProfile &machine) {
     machine.osDisk->remove = {};
@@ -166,7 +166,8 @@ struct SetLowerer {
       machine.networkApi = "2020-11-01";
   }
 
-  /// While one of the listeners exists; unset: whenever the tier does.
+  /// The condition under which a listener uses the probe; unset if one does whenever the tier
+  /// exists.
   Value whenUsed(const ProbeUse &use) {
     if (proveProbed(use, tier).answer == Proof::Answer::Holds)
       return {};
@@ -176,8 +177,8 @@ struct SetLowerer {
     return when;
   }
 
-  /// A uniform set without a health of its own goes by the probe of the first balancer that
-  /// forwards to it. Azure rejects a probe that no rule uses (Azure/ARO-RP#547).
+  /// A uniform scale set without its own health check uses the probe of the first load balancer
+  /// that forwards to it. Azure rejects a probe that no rule uses (Azure/ARO-RP#547).
   void probe(arm::ScaleSet &set) {
     if (flexible || tier.health)
       return;
@@ -218,7 +219,7 @@ struct SetLowerer {
 };
 } // namespace
 
-/// All of a tier, or one part in each zone.
+/// The whole tier, or one part for each zone.
 static std::vector<TierPart> partsOf(ClusterLowering &ctx, const Tier &tier) {
   bool perZone = tier.placement && tier.placement->per.value() == Proximity::Zone &&
                  ctx.hasZones() && ctx.cluster.zones.size() > 1;
@@ -244,7 +245,7 @@ void azcl::lowerTier(ClusterLowering &ctx, const Tier &tier) {
     if (!earlier)
       ctx.translate.stands(tier, ctx.values.idOf(set));
     if (earlier)
-      set.after.push_back(earlier); // one after the other, or an update would take down all at once
+      set.after.push_back(earlier); // in sequence, or an update would take all offline at once
     earlier = &set;
     lowerAutoscale(ctx, part, set);
   }

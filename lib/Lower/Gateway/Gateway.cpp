@@ -1,6 +1,6 @@
-// A gateway: its addresses, listeners, and how requests get from those to machines. Conditional
-// listeners are conditional parts; pools and frontend ports are there even when none of those that
-// use them is.
+// Lowers an application gateway: its frontends, listeners and routing to backends. A conditional
+// listener becomes conditional parts; backend pools and frontend ports exist even when nothing uses
+// them.
 #include "GatewayParts.h"
 #include "azcl/Analysis/Hosts.h"
 
@@ -9,11 +9,11 @@ using arm::Value;
 using llvm::StringRef;
 
 namespace {
-/// Where callers come in. A gateway with both an internal and a public address has two of each
-/// listener.
+/// A frontend of the gateway. A gateway with an internal and a public address has each listener
+/// twice.
 struct Side {
   StringRef frontend;
-  StringRef suffix; ///< of the names of what it has for itself
+  StringRef suffix; ///< appended to the names of its parts
 };
 
 struct Lowerer {
@@ -21,8 +21,8 @@ struct Lowerer {
   const Gateway &gateway;
   arm::ApplicationGateway &made;
   std::vector<const Expr *> portExprs = {}; ///< of made.ports
-  std::vector<Value> portNames =
-      {}; ///< the name of that port, or of an earlier one with the same number
+  /// The name of each of these ports, or of an earlier port with the same number.
+  std::vector<Value> portNames = {};
 
   Value part(StringRef type, Value name) { return ctx.values.partOf(made, type, name); }
   StringRef name(const GatewayListen &listen, Side side) {
@@ -49,8 +49,9 @@ struct Lowerer {
     return name;
   }
 
-  /// Listeners may share a port, and the gateway has each port once. Two that are the same for some
-  /// values of the parameters only: the second is left out then, and its listener uses the first.
+  /// Several listeners can share a frontend port, but the gateway can have each port only once. If
+  /// two ports are equal only for some parameter values, the second is then left out and its
+  /// listener uses the first.
   Value port(const GatewayListen &listen) {
     const Expr &expr = *listen.port.expr->operands[0]->operands[0];
     Value number = ctx.translate.value(expr);
@@ -84,8 +85,8 @@ struct Lowerer {
            }).answer != Proof::Answer::Holds;
   }
 
-  /// Each secret once, while one of those that use it exists: Azure rejects two entries of one
-  /// name.
+  /// Adds each secret only once, for as long as one of its listeners exists: Azure rejects two
+  /// entries with the same name.
   StringRef certificate(std::vector<arm::GatewayCertificate> &all, const GatewayListen &listen,
                         const Setting &secret) {
     Value uri = ctx.translate.value(secret), when = whenOf(ctx, listen);
@@ -125,7 +126,7 @@ struct Lowerer {
     backend.timeout = ctx.translate.seconds(listen.timeout);
     backend.host = ctx.translate.value(answer.host);
     if (answer.protocol == WebProtocol::Https) {
-      // Without a name there is nothing to hold the certificate against.
+      // Without a host name, the gateway cannot validate the backend certificate.
       if (!answer.host.set()) {
         PlainHost plain = plainHostOf(listen.hosts);
         if (!plain.decided)
@@ -148,7 +149,7 @@ struct Lowerer {
   void redirect(const Redirect &redirect, const Block &block, StringRef name, Side side) {
     if (llvm::any_of(this->made.redirects,
                      [&](const arm::GatewayRedirect &each) { return each.name == Value(name); }))
-      return; // a rule and a path map may share it
+      return; // a rule and a path map can share it
     arm::GatewayRedirect made;
     made.when = whenOf(ctx, block);
     made.name = name;
@@ -161,7 +162,7 @@ struct Lowerer {
     this->made.redirects.push_back(made);
   }
 
-  /// Where requests go: rules, path maps and the rules in those say it alike.
+  /// Sets where requests go. Rules, path maps and path rules have the same properties for it.
   template <class Source, class Target>
   void lead(const Source &from, StringRef name, Side side, Target &to) {
     if (from.redirect) {
@@ -184,7 +185,7 @@ struct Lowerer {
       arm::GatewayHeader header;
       header.when = ctx.translate.value(change.when);
       header.name = ctx.translate.value(change.name);
-      // An empty value takes a header away.
+      // An empty value removes the header.
       header.value = change.value.set() ? ctx.translate.value(change.value) : Value("");
       (change.side() == HeaderSide::Request ? rule.requestHeaders : rule.responseHeaders)
           .push_back(header);
@@ -196,7 +197,7 @@ struct Lowerer {
     made.rewrites.push_back(std::move(set));
   }
 
-  /// While a listener has a path; unset: whenever it exists.
+  /// The condition under which the listener has a path; unset if it always has one.
   Value whenPaths(const GatewayListen &listen) {
     llvm::SmallVector<const Block *, 8> paths;
     for (const GatewayPath &path : listen.paths)
@@ -227,8 +228,8 @@ struct Lowerer {
     return own;
   }
 
-  /// Names go before wildcards, and those before a listener for all hosts; else in the order of the
-  /// source.
+  /// Host names come before wildcards, and wildcards before a listener for all hosts; otherwise,
+  /// source order decides.
   Value priority(const GatewayListen &listen, int index, Side side) {
     int own = 100 + 10 * index + (side.suffix.empty() ? 0 : 5);
     if (!listen.hosts.set())
@@ -264,8 +265,8 @@ struct Lowerer {
     };
     if (listen.paths.empty())
       return basic(rule);
-    // Azure rejects a path map without rules; while there is no path, the listener has a rule
-    // without a map.
+    // Azure rejects a path map without rules, so a listener whose paths are all absent gets a basic
+    // rule.
     Value some = whenPaths(listen);
     if (some.set()) {
       arm::GatewayRule plain = rule;
@@ -311,7 +312,7 @@ struct Lowerer {
 
 void azcl::lowerGateway(ClusterLowering &ctx, const Gateway &gateway) {
   if (gateway.listeners.empty())
-    return; // nothing would reach it
+    return; // it would forward nothing
   Value identity = gatewayIdentity(ctx, gateway);
   const arm::PublicIPAddress *address = gatewayAddress(ctx, gateway);
   const arm::WebFirewallPolicy *policy = gatewayFirewall(ctx, gateway);
@@ -330,7 +331,7 @@ void azcl::lowerGateway(ClusterLowering &ctx, const Gateway &gateway) {
   lowerer.frontends(address);
   forEachAnswer(ctx, gateway, [&](const GatewayAnswer &answer) { lowerer.backend(answer); });
   if (made.pools.empty())
-    made.pools.push_back({{}, "none"}); // it only sends callers elsewhere
+    made.pools.push_back({{}, "none"}); // all its listeners redirect
   for (const Rewrite &rewrite : gateway.rewrites)
     lowerer.rewrite(rewrite);
   int index = 0;

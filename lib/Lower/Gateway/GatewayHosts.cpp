@@ -1,4 +1,4 @@
-// Host names that only a deployment knows: which of them a probe can ask for.
+// Finds host names without a wildcard, which probes need, when only the deployment knows the names.
 #include "GatewayParts.h"
 #include "azcl/Analysis/Hosts.h"
 

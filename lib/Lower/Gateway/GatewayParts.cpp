@@ -1,4 +1,5 @@
-// What a gateway needs around it: its identity, address and firewall.
+// Lowers the resources that an application gateway needs: its identity, public address and firewall
+// policy.
 #include "GatewayParts.h"
 #include "azcl/Support/IpNetwork.h"
 
@@ -48,8 +49,8 @@ Value azcl::gatewayIdentity(ClusterLowering &ctx, const Gateway &gateway) {
     return {};
   auto &identity = ctx.add<arm::UserAssignedIdentity>(
       ctx.name(gateway.label.text, "-gateway-identity"), gateway, ctx.identities);
-  // The gateway reads its certificates while it is deployed, so the role must exist before: the
-  // identity too.
+  // The gateway reads its certificates during deployment, so the identity and its role assignment
+  // must exist before.
   ctx.module.preconditions.push_back({"role",
                                       ctx.name(identity.name().text(), ": Key Vault Secrets User"),
                                       "the gateway reads its certificates from the vault as this "
@@ -95,7 +96,8 @@ const arm::PublicIPAddress *azcl::gatewayAddress(ClusterLowering &ctx, const Gat
   return &address;
 }
 
-/// Units take the first addresses of a subnet, so the frontend takes the last that can be had.
+/// Gateway instances use the first addresses of the subnet, so the frontend uses the last usable
+/// one.
 Value azcl::internalAddress(ClusterLowering &ctx, const Gateway &gateway) {
   if (gateway.address.set())
     return ctx.translate.value(gateway.address);
@@ -104,7 +106,7 @@ Value azcl::internalAddress(ClusterLowering &ctx, const Gateway &gateway) {
     IpNetwork whole = *IpNetwork::parse(range.text);
     return ctx.values.text(IpNetwork::of(whole.first() + whole.count() - 2, 32).text());
   }
-  // cidrHost counts from the first address that can be had; 64 addresses are the least.
+  // cidrHost counts from the first usable address. The smallest gateway subnet has 64 addresses.
   bool sized = range.kind == ExprKind::Call && !range.operands[1]->open;
   int64_t size = sized ? int64_t(1) << (32 - range.operands[1]->number) : 64;
   return ctx.values.call(arm::Function::CidrHost, {ctx.translate.value(range), size - 3});

@@ -1,4 +1,4 @@
-// What the lowering of gateways consists of.
+// Functions and types shared by the files that lower application gateways.
 #pragma once
 
 #include "../Cluster.h"
@@ -6,13 +6,13 @@
 
 namespace azcl {
 
-/// Who answers the requests of a listener, or of one of its paths.
+/// The backend that serves the requests of a listener or of one of its paths.
 struct GatewayAnswer {
   const Block &block;
   const GatewayListen &listen;
-  llvm::StringRef name; ///< of its probe and its settings
+  llvm::StringRef name; ///< of its probe and its backend settings
   const Tier &tier;
-  const Expr *port; ///< on the machines
+  const Expr *port; ///< on the instances
   WebProtocol protocol;
   const Setting &host;
   const GatewayProbe &probe;
@@ -20,26 +20,26 @@ struct GatewayAnswer {
 void forEachAnswer(ClusterLowering &ctx, const Gateway &gateway,
                    llvm::function_ref<void(const GatewayAnswer &)> visit);
 
-/// When a listener or a path is there, if its gateway is.
+/// The condition of a listener or a path, given that its gateway exists.
 arm::Value whenOf(ClusterLowering &ctx, const Block &block);
 llvm::StringRef nameOf(ClusterLowering &ctx, const GatewayListen &listen, const GatewayPath &path);
-/// A single number, not a range.
+/// Whether the range is a single number.
 inline bool isFixed(const Setting &range) {
   return range.expr->operands[0] == range.expr->operands[1];
 }
-/// The first host name without a wildcard, or `otherwise`; it may be known at deployment only.
+/// The first host name without a wildcard, or `otherwise`. The result can depend on the deployment.
 arm::Value plainHost(ClusterLowering &ctx, const Setting &hosts, arm::Value otherwise);
 arm::Value hasPlainHost(ClusterLowering &ctx, const Setting &hosts);
-/// Whether a host name, or one of a list, has a wildcard; a Bool where that is known.
+/// Whether a host name, or one of a list, has a wildcard; a Bool if known at compile time.
 arm::Value hasWildcard(ClusterLowering &ctx, const Expr &hosts);
-/// Makes an output of an address by which callers reach the gateway.
+/// Outputs an address that clients connect to.
 void giveAddress(ClusterLowering &ctx, const Gateway &gateway, llvm::StringRef suffix,
                  arm::Value address);
 arm::Value internalAddress(ClusterLowering &ctx, const Gateway &gateway);
 
-/// The ID of the identity by which it reads certificates; unset where it needs none.
+/// The ID of the identity with which the gateway reads certificates; unset if it needs none.
 arm::Value gatewayIdentity(ClusterLowering &ctx, const Gateway &gateway);
-// The resources beside the gateway; null where it needs none.
+// Additional resources of the gateway; null if it needs none.
 const arm::PublicIPAddress *gatewayAddress(ClusterLowering &ctx, const Gateway &gateway);
 const arm::WebFirewallPolicy *gatewayFirewall(ClusterLowering &ctx, const Gateway &gateway);
 

@@ -1,4 +1,4 @@
-// The network of a cluster: its subnets, what may enter each, and which way packets go.
+// Lowers the network of a cluster: its subnets, their security groups, and their routes.
 #include "../Cluster.h"
 #include "azcl/Analysis/Subnets.h"
 
@@ -12,8 +12,8 @@ void azcl::lowerIdentities(ClusterLowering &ctx) {
         ctx.name(tier.label.text, "-identity"), tier, ctx.identities);
 }
 
-/// Zone-redundant where the region has that kind: the only one that survives the loss of a zone.
-/// The older kind takes the older kind of address.
+/// StandardV2 if the region has it: only a zone-redundant NAT gateway survives the loss of a zone.
+/// A Standard NAT gateway needs Standard addresses.
 static arm::NatGateway &lowerNat(ClusterLowering &ctx) {
   const Network &network = *ctx.cluster.network.get();
   const NatGateway *options = network.nat.get();
@@ -44,7 +44,7 @@ static arm::NatGateway &lowerNat(ClusterLowering &ctx) {
   return gateway;
 }
 
-/// A program says of addresses which way they go, not of machines, so one table serves all subnets.
+/// Routes depend only on the destination, so all subnets share one route table.
 static arm::RouteTable *lowerRoutes(ClusterLowering &ctx, StringRef name, bool firewall,
                                     bool learned) {
   const Network &network = *ctx.cluster.network.get();
@@ -89,10 +89,10 @@ struct SubnetLowerer {
     if (subnet.nsg.value())
       part.securityGroup = ctx.values.idOf(lowerSecurityGroup(ctx, subnet));
     if (nat && subnet.nat.value() &&
-        !holdsGateway(ctx.cluster, subnet)) // that goes out by its own address
+        !holdsGateway(ctx.cluster, subnet)) // a gateway connects through its own address
       part.natGateway = ctx.values.idOf(*nat);
-    // Without it Azure applies no group to private endpoints (MicrosoftDocs/azure-docs,
-    // private-link/disable-private-endpoint-network-policy.md).
+    // Otherwise, Azure does not apply security groups to private endpoints
+    // (MicrosoftDocs/azure-docs, private-link/disable-private-endpoint-network-policy.md).
     if (subnet.nsg.value() && hasOnlyEndpoints(ctx.cluster, subnet))
       part.endpointPolicies = "NetworkSecurityGroupEnabled";
     if (isReserved(subnet)) // routes would break the service
@@ -104,7 +104,7 @@ struct SubnetLowerer {
 };
 } // namespace
 
-/// Parameters can hold a range that is too small for the parts that the template makes of it.
+/// A parameter can hold a range that is too small for the subnets that the template places in it.
 static void requireRoom(ClusterLowering &ctx, const Network &network) {
   uint64_t needed = addressesNeeded(network);
   Proof proof = proveAddresses({&network.address}, [&](llvm::ArrayRef<IpNetwork> each) {
@@ -122,7 +122,7 @@ static void requireRoom(ClusterLowering &ctx, const Network &network) {
 
 void azcl::lowerNetwork(ClusterLowering &ctx) {
   const Network &network = *ctx.cluster.network.get();
-  if (network.existing.set()) { // others look after it
+  if (network.existing.set()) { // this program does not manage it
     for (const Subnet &subnet : network.subnets)
       ctx.translate.stands(subnet, ctx.subnetId(subnet));
     return;
@@ -131,7 +131,7 @@ void azcl::lowerNetwork(ClusterLowering &ctx) {
   bool firewall = network.outbound.value() == Outbound::Firewall;
   bool learned = network.learnedRoutes.value();
   arm::RouteTable *routes = lowerRoutes(ctx, "routes", firewall, learned);
-  // What a gateway sends out may not go to an appliance: Azure manages it from the internet.
+  // Gateway traffic cannot leave through an appliance: Azure manages the gateway over the internet.
   arm::RouteTable *gatewayRoutes = firewall && !ctx.cluster.gateways.empty()
                                        ? lowerRoutes(ctx, "gateway-routes", false, true)
                                        : routes;

@@ -1,5 +1,5 @@
-// Connections between networks. One between clusters of this program has both its halves made here,
-// whichever side declares it.
+// Lowers peerings between networks. For two clusters of this program, both halves are made here,
+// whichever side declares the peering.
 #include "../Cluster.h"
 #include "llvm/ADT/MapVector.h"
 
@@ -7,7 +7,7 @@ using namespace azcl;
 using arm::Value;
 using llvm::StringRef;
 
-/// As seen from the network of `cluster`: a declaration of the other side is mirrored.
+/// The gateway setting as seen from `cluster`; a declaration of the other side is mirrored.
 static PeerGateway gatewayFor(const Peer &peer, bool own) {
   return own ? peer.gateway.value() : mirrored(peer.gateway.value());
 }
@@ -22,13 +22,13 @@ public:
   }
 
   void run() {
-    // A half that leads to a network of others needs no other network of the program, and stays
-    // with its own.
+    // A peering with a network outside this program depends on no other network here, so it stays
+    // in the component of its own network.
     for (const auto &ctx : clusters)
       for (const Peer &peer : ctx->cluster.network->peers)
         if (peer.id.set())
           lower(*ctx, peer);
-    // Those that wait for a gateway, which takes Azure half an hour, come last.
+    // A gateway takes Azure half an hour to create, so peerings that wait for one come last.
     for (bool gateway : {false, true})
       for (const Peering &peering : peerings.all())
         if (usesGateway(peering) == gateway)
@@ -43,7 +43,7 @@ private:
       return llvm::cast<Peer>(each)->gateway.value() != PeerGateway::None;
     });
   }
-  /// Whether the half of `cluster` may use the gateway of the other network.
+  /// Whether the half of `cluster` can use the gateway of the other network.
   static bool mayBorrow(const Peering &peering, const Cluster &cluster) {
     return llvm::any_of(peering.declarations(), [&](const Block *each) {
       const auto &peer = *llvm::cast<Peer>(each);
@@ -52,16 +52,16 @@ private:
     });
   }
 
-  /// A gateway is used only once it is shared: the half that shares it comes first.
+  /// A network can use a gateway only after the other half shares it, so that half comes first.
   void lower(const Peering &peering) {
     bool borrows = mayBorrow(peering, *peering.one);
     lowerHalves(peering, borrows ? *peering.other : *peering.one);
     lowerHalves(peering, borrows ? *peering.one : *peering.other);
   }
 
-  /// The half of one side: under its own declaration where there is one, else under those of the
-  /// other side. Of several declarations of one side, one exists at a time; the first stands in for
-  /// the other side's.
+  /// Makes the half of one side, named after its own declaration or, without one, after the
+  /// declarations of the other side. If a side has several declarations, only one exists at a time;
+  /// the first also covers the declarations of the other side.
   void lowerHalves(const Peering &peering, const Cluster &cluster) {
     const Cluster &beside = peering.beside(cluster);
     llvm::ArrayRef<const Peer *> own = peering.declaredBy(cluster),
@@ -87,7 +87,7 @@ private:
     return llvm::SmallVector<const Block *, 2>(peers.begin(), peers.end());
   }
 
-  /// Takes each setting from the first of the declarations that exists.
+  /// Makes a half that takes each setting from the first declaration that exists.
   void half(const Peering &peering, const Cluster &cluster, StringRef label,
             llvm::ArrayRef<const Peer *> from, Value condition) {
     ClusterLowering &ctx = *of[&cluster], &other = *of[&peering.beside(cluster)];
@@ -120,7 +120,7 @@ private:
     halves[{&cluster, &other.cluster}].push_back(&made);
   }
 
-  /// To a network of others.
+  /// Makes the half of a peering with a network outside this program.
   void lower(ClusterLowering &ctx, const Peer &peer) {
     auto &made =
         ctx.addChild<arm::VirtualNetworkPeering>(*ctx.network, ctx.name(peer.label.text), peer);
@@ -144,7 +144,8 @@ private:
            peer.head});
   }
 
-  /// Each half needs the other network, and templates cannot need each other.
+  /// Each half needs the other network, and two templates cannot depend on each other, so peerings
+  /// have their own component.
   void setApart(arm::VirtualNetworkPeering &made, arm::Module &module, bool gateway) {
     std::optional<unsigned> &component = gateway ? gatewayComponent : plainComponent;
     if (!component) {
@@ -156,8 +157,9 @@ private:
     made.component = *component;
   }
 
-  /// Azure changes a network for one peering at a time (hashicorp/terraform-provider-azurerm#2605,
-  /// Azure/bicep-registry-modules#3405). One that may be absent does not stand for those before it.
+  /// Azure updates a network for only one peering at a time
+  /// (hashicorp/terraform-provider-azurerm#2605, Azure/bicep-registry-modules#3405). A conditional
+  /// peering can be absent, so the next one also waits for those before it.
   void inTurn(arm::VirtualNetworkPeering &made, llvm::ArrayRef<arm::VirtualNetwork *> networks) {
     for (const arm::VirtualNetwork *network : networks) {
       auto &earlier = ofNetwork[network];
@@ -171,7 +173,7 @@ private:
     }
   }
 
-  /// Azure answers RemoteVnetHasNoGateways until the gateway exists.
+  /// Azure returns RemoteVnetHasNoGateways until the gateway exists.
   static void waitForGateway(arm::VirtualNetworkPeering &made, const ClusterLowering &owner) {
     for (const RawResource *gateway : gatewayResources(owner.cluster))
       for (const auto &each : owner.module.resources)
@@ -179,8 +181,8 @@ private:
           made.after.push_back(each.get());
   }
 
-  /// Instances that start before their default route leads anywhere have no outbound connectivity
-  /// at first boot.
+  /// Instances that start before their default route works have no outbound connectivity at first
+  /// boot.
   void waitForDefaultRoute(ClusterLowering &ctx) {
     DefaultRoutePeers route = defaultRoutePeers(ctx.cluster, peerings);
     llvm::SmallVector<const arm::Resource *, 4> needed;
@@ -204,7 +206,7 @@ private:
   std::optional<unsigned> plainComponent, gatewayComponent;
   llvm::DenseMap<const arm::VirtualNetwork *, llvm::SmallVector<const arm::Resource *, 4>>
       ofNetwork;
-  /// From a cluster to another, or to networks of others (null).
+  /// Halves from a cluster to another cluster, or to networks outside this program (null).
   llvm::DenseMap<std::pair<const Cluster *, const Cluster *>,
                  llvm::SmallVector<const arm::Resource *, 1>>
       halves;

@@ -1,12 +1,11 @@
-// Addresses of our own for services that stand elsewhere, and the zones in which their names are
-// kept.
+// Lowers private endpoints and their private DNS zones.
 #include "../Cluster.h"
 
 using namespace azcl;
 using arm::Value;
 using llvm::StringRef;
 
-/// Two that may be there apart from each other share what is always there.
+/// A resource that is shared by users with different conditions must always exist.
 static void shareCondition(arm::Resource &resource, const Value &condition) {
   if (resource.condition != condition)
     resource.condition = Value();
@@ -17,7 +16,8 @@ struct EndpointLowerer {
   ClusterLowering &ctx;
   const PrivateEndpoint &endpoint;
 
-  /// One zone of a name in the whole program: a second would stand beside the first in its group.
+  /// Makes each zone only once in the whole program, since a resource group cannot have two zones
+  /// of the same name.
   arm::PrivateDnsZone &zone(StringRef symbol, const Value &name) {
     Value condition = ctx.translate.condition(endpoint);
     for (const auto &each : ctx.module.resources)
@@ -34,8 +34,8 @@ struct EndpointLowerer {
     return made;
   }
 
-  /// Templates should not name hosts of one cloud: Azure/arm-ttk#210. Only the suffix of storage is
-  /// written alike in all.
+  /// Templates should not contain host names of one cloud (Azure/arm-ttk#210). Only the storage
+  /// suffix has the same form in all clouds.
   Value zoneName(const PrivateLink &fact) {
     if (fact.storageStem.empty())
       return fact.zoneIn(ctx.cluster.region.value()->cloud);
@@ -59,9 +59,9 @@ struct EndpointLowerer {
     made.component = ctx.networks;
   }
 
-  /// Azure changes a subnet for one endpoint at a time and answers ReferencedResourceNotProvisioned
-  /// to the next (Azure/bicep-ptn-aiml-landing-zone#41). One that may be absent does not stand for
-  /// those before it.
+  /// Azure updates a subnet for only one private endpoint at a time and returns
+  /// ReferencedResourceNotProvisioned for the next (Azure/bicep-ptn-aiml-landing-zone#41). A
+  /// conditional endpoint can be absent, so the next one also waits for those before it.
   void afterNeighbors(arm::PrivateEndpoint &made) {
     for (const auto &each : llvm::reverse(ctx.module.resources)) {
       auto *other = llvm::dyn_cast<arm::PrivateEndpoint>(each.get());

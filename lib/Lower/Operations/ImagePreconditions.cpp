@@ -1,7 +1,8 @@
-// What must be true of an image of a gallery. Its id does not show it, and Azure checks it when it
-// makes the first VM. MicrosoftDocs/azure-compute-docs: articles/virtual-machines/trusted-launch.md
-// (security types), shared-image-galleries.md (generations, plans, replication),
-// enable-nvme-interface.md; jenkinsci/azure-vm-agents-plugin#459.
+// Lists the required properties of a gallery image. Its ID does not show them, and Azure checks
+// them only when it creates the first VM. MicrosoftDocs/azure-compute-docs:
+// articles/virtual-machines/trusted-launch.md (security types), shared-image-galleries.md
+// (generations, plans, replication), enable-nvme-interface.md;
+// jenkinsci/azure-vm-agents-plugin#459.
 #include "../Cluster.h"
 #include "azcl/Analysis/Images.h"
 #include "azcl/Analysis/Sizes.h"
@@ -15,7 +16,7 @@ struct ImageNeeds {
   const Tier &tier;
   const Image &image = *tier.image.value();
 
-  /// Once, however many tiers have the image.
+  /// Adds a precondition only once, however many tiers use the image.
   void need(StringRef subject, std::string text) {
     for (const arm::Precondition &each : ctx.module.preconditions)
       if (each.kind == "image" && each.subject == subject && each.why == text)
@@ -38,7 +39,7 @@ struct ImageNeeds {
            fmt::format("the version exists, is generalized, and is replicated to {}", region));
   }
 
-  /// For every size that the tier can have.
+  /// Whether every possible size of the tier passes the test.
   bool ofSizes(SizeTest test) {
     std::optional<SizeAnswer> answer = bySize(tier, ctx.program.catalog, test);
     return answer && answer->kind == SizeAnswer::Kind::Yes;

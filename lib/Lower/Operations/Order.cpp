@@ -1,6 +1,6 @@
-// What is spelled out waits for what it names in ARM's own words: a child for its parent, by type
-// and name, and an expression for the resources whose ids it computes. All other edges come from
-// references.
+// Adds the dependencies of `resource` blocks that only their ARM text shows: a child depends on its
+// parent, by type and name, and an expression depends on the resources whose IDs it computes. All
+// other dependencies come from references.
 #include "../Cluster.h"
 #include "azcl/Support/TemplateExpression.h"
 #include "llvm/ADT/StringMap.h"
@@ -11,8 +11,8 @@ using arm::ValueKind;
 using expressions::Expression;
 using llvm::StringRef;
 
-/// A name in one spelling, without regard to case, whether it is a text or an expression; empty:
-/// not comparable.
+/// A text or an expression as a name that can be compared without regard to case; empty if it
+/// cannot be compared.
 static std::string keyOf(const Value &name) {
   switch (name.kind()) {
   case ValueKind::Text: return "'" + name.text().lower() + "'";
@@ -61,7 +61,7 @@ private:
       resource.after.push_back(found);
   }
 
-  /// Microsoft.Storage/storageAccounts/blobServices waits for the account.
+  /// Microsoft.Storage/storageAccounts/blobServices depends on its storage account.
   void waitForParent(arm::Resource &resource) {
     StringRef type = resource.type();
     for (size_t count = resource.names.size(); count > 1; --count) {
@@ -88,7 +88,8 @@ private:
     });
   }
 
-  /// The subscription and the group may stand before the type, and the id of what it extends.
+  /// The arguments before the type can be a subscription, a resource group, or the ID of the
+  /// extended resource.
   static std::string keyOfId(llvm::ArrayRef<Expression> arguments) {
     while (!arguments.empty()) {
       const Expression &type = arguments.front();
@@ -104,7 +105,7 @@ private:
     return "";
   }
 
-  /// reference('NAME') names a resource without its type.
+  /// reference('NAME') gives the name of a resource, but not its type.
   void waitForName(arm::Resource &resource, const Expression &name) {
     if (name.kind != Expression::Kind::String || StringRef(name.text).contains('/'))
       return;

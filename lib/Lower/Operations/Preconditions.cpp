@@ -1,5 +1,5 @@
-// What the subscription must have before the cluster can be deployed: access to its region, the
-// sizes of its tiers, and quota for as many vCPUs as they can grow to.
+// Lists what the subscription needs before the cluster can be deployed: access to its region and VM
+// sizes, and vCPU quota for the maximum number of instances.
 #include "../Cluster.h"
 #include "azcl/Analysis/Instances.h"
 #include "azcl/Analysis/Sizes.h"
@@ -15,8 +15,8 @@ static void needRegion(ClusterLowering &ctx) {
         {"region", region.name, "Azure opens it to a subscription on request", ctx.cluster.head});
 }
 
-/// The tiers of all clusters in the region: a quota is that of a subscription in a region. Only for
-/// the first of them.
+/// The tiers of all clusters in this region, since Azure has quotas by subscription and region.
+/// Empty unless this is the first cluster of the region.
 static llvm::SmallVector<const Tier *, 8> tiersOfRegion(ClusterLowering &ctx) {
   llvm::SmallVector<const Tier *, 8> tiers;
   bool first = true;
@@ -32,8 +32,9 @@ static llvm::SmallVector<const Tier *, 8> tiersOfRegion(ClusterLowering &ctx) {
   return tiers;
 }
 
-/// A size may be sold in a region and still be closed to a subscription, or to some of its zones
-/// (MicrosoftDocs/azure-docs, azure-resource-manager/troubleshooting/error-sku-not-available).
+/// A VM size can be available in a region and still be restricted for a subscription, or for some
+/// zones (MicrosoftDocs/azure-docs,
+/// azure-resource-manager/troubleshooting/error-sku-not-available).
 static void needSizes(ClusterLowering &ctx) {
   llvm::MapVector<StringRef, SourceRange> sizes;
   for (const Tier &tier : ctx.cluster.tiers) {
@@ -58,9 +59,9 @@ static void needSizes(ClusterLowering &ctx) {
                                         place});
 }
 
-/// Azure has a quota for each family of sizes, one for all vCPUs of a region, and one for all Spot
-/// vCPUs, which the others do not include (MicrosoftDocs/azure-docs, quotas/per-vm-quota-requests
-/// and spot-quota).
+/// Azure has a vCPU quota for each VM family, one for the region, and a separate one for all Spot
+/// vCPUs, which the other quotas do not count (MicrosoftDocs/azure-docs,
+/// quotas/per-vm-quota-requests and spot-quota).
 static void needQuota(ClusterLowering &ctx) {
   const Catalog &catalog = ctx.program.catalog;
   llvm::SmallVector<const Tier *, 8> tiers = tiersOfRegion(ctx);

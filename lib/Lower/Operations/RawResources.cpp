@@ -1,4 +1,4 @@
-// A resource that the program spells out.
+// Lowers `resource` blocks.
 #include "../Cluster.h"
 #include "azcl/Analysis/Names.h"
 
@@ -8,8 +8,8 @@ using arm::Value;
 using arm::ValueKind;
 using llvm::StringRef;
 
-/// A name with slashes as one name for each part. An expression that makes all of it stays whole:
-/// CheckNames demands one part then.
+/// Splits a name at its slashes. An expression that computes the whole name is not split:
+/// CheckNames requires that it has one part.
 static std::vector<Value> partsOf(const Value &name, arm::ValueFactory &values) {
   std::vector<llvm::SmallVector<Value, 2>> parts(1);
   auto add = [&](const Value &piece) {
@@ -60,7 +60,7 @@ void azcl::lowerRawResource(ClusterLowering &ctx, const RawResource &other) {
   ctx.spelled.push_back({&made, &other});
 }
 
-/// The values of resources that are spelled out may refer to anything, so they come last.
+/// Filled last, because the values of `resource` blocks can refer to anything.
 void ClusterLowering::fillSpelled() {
   for (auto [made, other] : spelled) {
     auto raw = [&](const Setting &setting) {

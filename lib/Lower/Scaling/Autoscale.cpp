@@ -1,5 +1,5 @@
-// Autoscale settings: rules that keep the number of instances between its bounds, schedules with
-// other bounds, and the hours of a stop.
+// Lowers autoscale and shutdown of a scale set to an autoscale setting, with a profile for the
+// default bounds, for each schedule, and for the hours of a shutdown.
 #include "../Cluster.h"
 #include "azcl/Analysis/Instances.h"
 
@@ -18,7 +18,7 @@ static StringRef comparisonOf(ast::Operator op) {
   }
 }
 
-/// How the values of the window are combined; `statistic` combines those of the instances.
+/// The time aggregation over the window; `statistic` aggregates over the instances.
 static StringRef aggregationOf(Statistic statistic) {
   switch (statistic) {
   case Statistic::Average: return "Average";
@@ -29,7 +29,8 @@ static StringRef aggregationOf(Statistic statistic) {
   llvm_unreachable("not a statistic");
 }
 
-/// Their order means nothing, and the order in the program changes no template.
+/// Sorted by name: their order has no meaning, so changing it in the source must not change the
+/// template.
 static llvm::SmallVector<const Entry *, 4> byName(llvm::ArrayRef<Entry> entries) {
   llvm::SmallVector<const Entry *, 4> sorted;
   for (const Entry &entry : entries)
@@ -39,11 +40,11 @@ static llvm::SmallVector<const Entry *, 4> byName(llvm::ArrayRef<Entry> entries)
 }
 
 namespace {
-/// The bounds of a profile, and the rules in it.
+/// The bounds and the rules of a profile.
 struct Bounds {
   Value least, most;
   llvm::ArrayRef<Block *> rules;
-  std::optional<CountBounds> exprs; ///< what `least` and `most` are made of
+  std::optional<CountBounds> exprs; ///< the source of `least` and `most`
 };
 
 struct AutoscaleLowerer {
@@ -53,7 +54,7 @@ struct AutoscaleLowerer {
   const Tier &tier = part.tier;
   const Autoscale *autoscale = tier.autoscale.get();
   arm::AutoscaleSetting *setting = nullptr;
-  // Conditions within the setting: it is also there for the other of the two. Unset: always.
+  // The conditions of `autoscale` and `shutdown` in a setting that serves both. Unset: always.
   Value scales{}, stops{};
 
   Value asText(Value count) { return ctx.values.call(Function::String, {count}); }
@@ -84,7 +85,7 @@ struct AutoscaleLowerer {
 
   bool always(const Proof &proof) const { return proof.answer == Proof::Answer::Holds; }
 
-  /// Azure rejects a step that is larger than the room between the bounds (InvalidActionValue,
+  /// Azure rejects a step larger than the range of the profile (InvalidActionValue,
   /// Azure/bicep-types-az#1859).
   Value step(const Scale &scale, const Bounds &bounds, const arm::ScaleProfile &profile) {
     Value by = ctx.translate.value(scale.by);
@@ -126,7 +127,8 @@ struct AutoscaleLowerer {
     return rule;
   }
 
-  /// When the rules of a profile can do something: its bounds differ. No value: never.
+  /// The condition under which the bounds of a profile differ, so that its rules can have an
+  /// effect. No value: never.
   std::optional<Value> moves(const Bounds &bounds, const arm::ScaleProfile &profile) {
     if (bounds.rules.empty())
       return std::nullopt;
@@ -179,8 +181,8 @@ struct AutoscaleLowerer {
     profile.minutes = ctx.values.list({Value(minutes % 60)});
   }
 
-  /// Azure gives such a profile a beginning only. Its end is the beginning of another, which is
-  /// that of the usual hours and says in its name what it ends (MicrosoftDocs/azure-docs,
+  /// A recurring profile in Azure has only a start. It ends when another profile starts: one with
+  /// the default bounds, whose name refers to the profile that it ends (MicrosoftDocs/azure-docs,
   /// autoscale-multiprofile).
   void weekly(StringRef name, const Bounds &bounds, llvm::ArrayRef<unsigned> days, int64_t from,
               int64_t until, Value zone, Value when) {
@@ -204,7 +206,7 @@ struct AutoscaleLowerer {
     return ctx.values.text((text + (text.contains('T') ? ":00" : "T00:00:00")).str());
   }
 
-  /// Azure finds the end of a profile by its name, so no two have one name.
+  /// Azure finds the end of a profile by its name, so names must be unique.
   StringRef nameOf(const Schedule &schedule) {
     std::string name = schedule.label.text.str();
     auto taken = [&] {
@@ -243,8 +245,8 @@ struct AutoscaleLowerer {
            scales);
   }
 
-  /// Schedules of DevTest Labs know single machines only: a set has no instances for a while
-  /// instead.
+  /// DevTest Labs schedules support only single VMs, so a scale set has a profile with zero
+  /// instances instead.
   void shutdown(const Shutdown &shutdown) {
     weekly("shutdown", {0, 0, {}, std::nullopt}, {0, 1, 2, 3, 4, 5, 6}, shutdown.at.value().minutes,
            shutdown.resume.value().minutes, ctx.translate.value(shutdown.timezone), stops);
@@ -275,8 +277,8 @@ struct AutoscaleLowerer {
     }
   }
 
-  /// The setting is there for the rules, for the stop, or for both. What is there for one of them
-  /// only has its condition.
+  /// The setting exists if `autoscale` or `shutdown` does. Parts that serve only one of them get
+  /// its condition.
   void condition() {
     const Shutdown *shutdown = tier.shutdown.get();
     if (!autoscale || !shutdown)
@@ -293,7 +295,7 @@ struct AutoscaleLowerer {
                         both ? ctx.values.call(Function::Or, {scaling, stopping}) : Value());
   }
 
-  /// Azure predicts for rules only.
+  /// Predictive autoscale works only with rules, so it is off while the rules have no effect.
   void predictions() {
     if (autoscale->predictive.value() == Predictive::Off)
       return;

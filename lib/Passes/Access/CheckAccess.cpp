@@ -1,5 +1,5 @@
-// Says who may call, for every rule, and keeps the ports for managing machines from the whole
-// internet.
+// Checks the sources of all rules, and rejects management ports that the whole internet can reach.
+// Lowering may assume that every `allow` has exactly one source.
 #include "../Ranges.h"
 #include "Exposed.h"
 #include "azcl/Analysis/Conditions.h"
@@ -22,7 +22,7 @@ static void checkNotEmpty(const Setting &addresses, StringRef what, const Block 
 }
 
 namespace {
-/// An address range of a list, as it is written or chosen.
+/// An address range of a list, with its expression and its text.
 struct Named {
   IpNetwork network;
   const Expr *expr;
@@ -30,10 +30,10 @@ struct Named {
 };
 } // namespace
 
-/// Azure answers OverlappingSubnetsNotPermittedInSecurityRule
+/// Azure returns OverlappingSubnetsNotPermittedInSecurityRule
 /// (kubernetes-sigs/cloud-provider-azure#6775).
 static std::optional<std::pair<Named, Named>> overlapIn(std::vector<Named> ranges) {
-  // A wider one stands before those in it.
+  // This order puts a wide range before the ranges inside it.
   llvm::stable_sort(ranges, [](const auto &a, const auto &b) {
     return std::tie(a.network.v6, a.network.bytes, a.network.prefix) <
            std::tie(b.network.v6, b.network.bytes, b.network.prefix);
@@ -47,7 +47,7 @@ static std::optional<std::pair<Named, Named>> overlapIn(std::vector<Named> range
   return std::nullopt;
 }
 
-/// Azure takes one family in a rule (MicrosoftDocs/azure-docs#34567).
+/// A security rule accepts only one address family (MicrosoftDocs/azure-docs#34567).
 static std::optional<std::pair<Named, Named>> mixIn(llvm::ArrayRef<Named> ranges) {
   for (const Named &each : ranges)
     if (each.network.v6 != ranges.front().network.v6)
@@ -55,7 +55,7 @@ static std::optional<std::pair<Named, Named>> mixIn(llvm::ArrayRef<Named> ranges
   return std::nullopt;
 }
 
-/// The ranges of one list, for some values of parameters.
+/// The ranges of one list for given parameter values.
 static std::vector<Named> rangesOf(llvm::ArrayRef<const Expr *> exprs,
                                    llvm::ArrayRef<Scalar> values) {
   std::vector<Named> ranges;
@@ -65,7 +65,7 @@ static std::vector<Named> rangesOf(llvm::ArrayRef<const Expr *> exprs,
   return ranges;
 }
 
-/// Reports what Azure refuses about the ranges of one rule; false if it is fine.
+/// Reports ranges of one rule that Azure rejects; returns whether there are none.
 static bool checkRanges(const Setting &addresses, std::vector<Named> ranges,
                         const Assignment &witness, PassContext &ctx) {
   auto placeOf = [&](const Named &named) {
@@ -89,8 +89,8 @@ static bool checkRanges(const Setting &addresses, std::vector<Named> ranges,
   return true;
 }
 
-/// For all values of parameters with which `block` exists. Where too many would have to be tried,
-/// those that are known are held against each other.
+/// Checks all parameter values with which `block` exists. If there are too many, compares only the
+/// known ranges.
 static void checkApart(const Setting &addresses, const Block &block, PassContext &ctx) {
   if (!addresses.set() || addresses.poisoned())
     return;
@@ -107,7 +107,7 @@ static void checkApart(const Setting &addresses, const Block &block, PassContext
         !chosen || !checkRanges(addresses, rangesOf(known, texts), *chosen, ctx) ||
         known.size() == items.size())
       continue;
-    std::vector<bool> wanted; // of each condition
+    std::vector<bool> wanted; // the value of each condition
     for (const Expr *condition : conditionsOf(block)) {
       exprs.push_back(condition);
       wanted.push_back(true);
@@ -121,7 +121,7 @@ static void checkApart(const Setting &addresses, const Block &block, PassContext
     Proof proof = proveEach(exprs, [&](llvm::ArrayRef<Scalar> values) {
       for (size_t i = 0; i < conditions; ++i)
         if ((values[i].number != 0) != wanted[i])
-          return true; // the block does not exist, or has another list
+          return true; // the block does not exist or has another list
       std::vector<Named> ranges = rangesOf(items, values.drop_front(conditions));
       return !mixIn(ranges) && !overlapIn(ranges);
     });
@@ -134,8 +134,8 @@ static void checkApart(const Setting &addresses, const Block &block, PassContext
   }
 }
 
-/// The known tag that was meant, where a letter or two are wrong, or it is written as in the older
-/// portal; and how many letters are wrong.
+/// The known tag that a misspelled tag most likely means, and the edit distance. Tags of the
+/// classic portal, with underscores, count as two more edits.
 static std::pair<StringRef, unsigned> nearestTag(StringRef tag, const Catalog &catalog) {
   std::string plain = tag.split('.').first.lower();
   bool older = StringRef(plain).contains('_');
@@ -150,8 +150,8 @@ static std::pair<StringRef, unsigned> nearestTag(StringRef tag, const Catalog &c
   return {best, older ? least + 2 : least};
 }
 
-/// Azure answers SecurityRuleInvalidAddressPrefix (hashicorp/terraform-provider-azurerm#5617). A
-/// tag may also be addresses, or a star.
+/// Azure returns SecurityRuleInvalidAddressPrefix (hashicorp/terraform-provider-azurerm#5617). A
+/// tag can also be an address range or `*`.
 static void checkTag(const Fixed<Text> &tag, PassContext &ctx) {
   if (!tag.known())
     return;
@@ -237,7 +237,7 @@ private:
 };
 } // namespace
 
-/// In a network that others have made, they say who gets in.
+/// `ours` is false in an existing network, whose own security groups restrict the sources.
 static void checkBalancer(const Balancer &balancer, bool ours, PassContext &ctx) {
   bool open = balancer.isPublic();
   for (const Listen &listen : balancer.listeners) {

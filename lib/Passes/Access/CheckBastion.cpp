@@ -1,5 +1,5 @@
-// Gives a bastion the room that it needs, and the developer kind a way in: it stands outside, and
-// no rule of the compiler's lets it in.
+// Checks the SKU of a bastion: the size and zones that a dedicated one needs, and the `allow` rules
+// that a developer bastion needs, because it connects from outside the network.
 #include "azcl/Analysis/Access.h"
 #include "azcl/Analysis/Networks.h"
 #include "azcl/Analysis/Subnets.h"
@@ -9,8 +9,8 @@
 
 using namespace azcl;
 
-/// Can the range contain the address of Azure's own services, from which a developer bastion calls
-/// (MicrosoftDocs/azure-docs, bastion/quickstart-developer.md)?
+/// Whether the range can contain the address of Azure's platform services, from which a developer
+/// bastion connects (MicrosoftDocs/azure-docs, bastion/quickstart-developer.md).
 static bool mayContainPlatform(const Expr &range, const Catalog &catalog) {
   std::optional<IpNetwork> network = IpNetwork::parse(range.text);
   return range.open || !network ||
@@ -20,7 +20,8 @@ static bool mayContainPlatform(const Expr &range, const Catalog &catalog) {
          });
 }
 
-/// May the rule let in what comes from there? Where parameters decide, yes.
+/// Whether the rule can allow a developer bastion on `port`. Assumes that it does if parameters
+/// decide.
 static bool mayLetIn(const AccessPath &path, int64_t port, const Catalog &catalog) {
   if (path.cause != AccessCause::Allow || path.source.subnet)
     return false;
@@ -47,7 +48,7 @@ static void checkDeveloper(const Cluster &cluster, const Bastion &bastion, PassC
     const Subnet *subnet = subnetIn(tier);
     if (!tier.os.known() || !subnet)
       continue;
-    // Tiers of one subnet share its rules.
+    // Tiers in the same subnet share its rules.
     if (llvm::none_of(access.rulesOf(*subnet), [&](const AccessPath *path) {
           return mayLetIn(*path, portOf(tier), ctx.catalog);
         }))
@@ -65,7 +66,7 @@ static void checkExtent(const Network &network, PassContext &ctx) {
           .label(network.bastion->head, note::BastionHere);
 }
 
-/// Only the premium kind can record.
+/// Only the Premium SKU can record sessions.
 static void checkRecording(const Bastion &bastion, PassContext &ctx) {
   if (bastion.recording.known() && bastion.recording.value() &&
       bastion.sku.value() != BastionSku::Premium)

@@ -1,5 +1,5 @@
-// Warns of data stores that the whole internet can reach (Checkmarx/kics
-// 594c198b-4d79-41b8-9b36-fde13348b619). Ports for managing machines are refused elsewhere.
+// Warns about database ports that the whole internet can reach (Checkmarx/kics
+// 594c198b-4d79-41b8-9b36-fde13348b619). CheckAccess rejects open management ports.
 #include "Exposed.h"
 #include "azcl/Diagnostics/Access.h"
 
@@ -11,8 +11,8 @@ void azcl::checkDataPorts(const Program &program, PassContext &ctx) {
   const auto dataPorts = portsFor(PortRole::Data, ctx.catalog);
   for (const Cluster &cluster : program.clusters())
     forEachExposed(ctx.answers.access(cluster), [&](const AccessPath &path, StringRef with) {
-      // What is refused elsewhere needs no warning. Where too many values would have to be tried,
-      // nothing is said.
+      // Open management ports are already errors. If there are too many values to try, no warning
+      // is given.
       if (findPort(path.ports, managementPorts).port)
         return;
       PortFound found = findPort(path.ports, dataPorts);

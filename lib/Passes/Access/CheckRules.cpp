@@ -1,6 +1,6 @@
-// Finds rules of security groups that never decide, and callers who are let in and kept out at
-// once. What the order within a group is, docs/rationale/network.md says: the balancer's probe,
-// what is denied, what is let in.
+// Finds security rules that have no effect, and traffic that the program both allows and denies.
+// Within a security group, rules are in this order: the probe of the load balancer, `deny`, then
+// what is allowed (docs/rationale/network.md).
 #include "azcl/Analysis/Access.h"
 #include "azcl/Analysis/Addresses.h"
 #include "azcl/Analysis/Conditions.h"
@@ -16,7 +16,7 @@ using llvm::StringRef;
 using Cause = AccessCause;
 
 namespace {
-/// A path, read once for many comparisons.
+/// An access path, prepared for many comparisons.
 struct Passage {
   enum class Callers : uint8_t {
     Everybody,
@@ -26,7 +26,7 @@ struct Passage {
     Unknown
   } kind = Callers::Unknown;
   const AccessPath *path;
-  llvm::SmallVector<IpNetwork, 2> addresses; ///< of Addresses; of Place too, if they are known
+  llvm::SmallVector<IpNetwork, 2> addresses; ///< for Addresses; for Place if they are known
   std::optional<CountRange> range;
 
   explicit Passage(const AccessPath &path) : path(&path), range(path.ports.known()) {
@@ -62,7 +62,7 @@ private:
 };
 using Callers = Passage::Callers;
 
-/// All that concerns the instances of one subnet.
+/// The access paths to the instances in one subnet.
 struct SubnetRules {
   std::vector<Passage> denies, allows, ways, probes;
 };
@@ -97,7 +97,7 @@ static bool coversPorts(const Passage &wide, const Passage &narrow) {
          print(*all.high) == print(*some.high);
 }
 
-/// Wherever `narrow` applies, `wide` does too.
+/// Whether `wide` applies wherever `narrow` does.
 static bool covers(const Passage &wide, const Passage &narrow) {
   bool protocol =
       wide.path->protocol == AccessProtocol::Any || wide.path->protocol == narrow.path->protocol;
@@ -105,7 +105,7 @@ static bool covers(const Passage &wide, const Passage &narrow) {
          coversSource(wide, narrow);
 }
 
-/// "`listen web` of the balancer `front`"
+/// "`listen web` of load balancer `front`"
 static std::string describe(const AccessPath &path) {
   const Block &block = *path.block;
   auto of = [&](StringRef keyword) {
@@ -143,7 +143,7 @@ static SubnetRules sorted(const ClusterAccess &access, llvm::ArrayRef<unsigned> 
   return group;
 }
 
-/// Among rules of one kind of one tier.
+/// Compares the rules of one kind (`allow` or `deny`) in one tier.
 static void checkAmong(llvm::ArrayRef<Passage> rules, StringRef kind, PassContext &ctx) {
   std::vector<bool> told(rules.size());
   auto tell = [&](size_t which, size_t other, bool same) {
@@ -170,7 +170,7 @@ static void checkAmong(llvm::ArrayRef<Passage> rules, StringRef kind, PassContex
     }
 }
 
-/// What is let in somewhere and denied altogether.
+/// Reports traffic that one part of the program allows and another denies completely.
 static void checkDenied(const SubnetRules &group, PassContext &ctx) {
   if (group.denies.empty())
     return;
@@ -182,7 +182,7 @@ static void checkDenied(const SubnetRules &group, PassContext &ctx) {
       ctx.diags
           .report(allow.path->block->head, diag::RuleContradicted, allow.label(), deny->label())
           .label(deny->path->block->head, note::DeniedHere);
-  const Block *told = nullptr; // the probe of a backend follows the backend
+  const Block *told = nullptr; // a backend and its probe are reported once
   for (const Passage &way : group.ways)
     if (auto deny = denial(way); deny != group.denies.end()) {
       if (way.path->cause == Cause::GatewayProbe && told == way.path->block)
@@ -201,15 +201,15 @@ static void checkDenied(const SubnetRules &group, PassContext &ctx) {
       }
 }
 
-/// A security group takes so many rules; the last is the one that denies the rest. Rules that
-/// exclude each other are not added up. False if there are more.
+/// Checks the number of rules in a security group, including the final rule that denies the rest.
+/// Rules that never exist together are not added up. Returns false if there are too many.
 static bool checkCount(const Subnet &subnet, const ClusterAccess &access, PassContext &ctx) {
   const size_t most = ctx.catalog.limit(LimitId::SecurityRules);
   std::vector<const AccessPath *> rules = access.rulesOf(subnet);
   if (rules.size() < most)
     return true;
   std::vector<const Expr *> conditions;
-  std::vector<std::pair<size_t, size_t>> spans; // of each rule's conditions
+  std::vector<std::pair<size_t, size_t>> spans; // the conditions of each rule
   for (const AccessPath *rule : rules) {
     size_t first = conditions.size();
     for (const Expr *condition : rule->conditions())

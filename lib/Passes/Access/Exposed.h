@@ -1,4 +1,4 @@
-// Ports of instances that the whole internet reaches.
+// Finds ports of instances that the whole internet can reach.
 #pragma once
 
 #include "azcl/Analysis/Access.h"
@@ -7,7 +7,7 @@
 
 namespace azcl {
 
-/// Where the program gives the ports of a path.
+/// Where the program sets the ports of a path.
 inline SourceRange portPlace(const AccessPath &path) {
   switch (path.cause) {
   case AccessCause::Allow: {
@@ -22,7 +22,7 @@ inline SourceRange portPlace(const AccessPath &path) {
   }
 }
 
-/// Where it says who may call; invalid if it is a default.
+/// Where the program sets the source of a path; invalid if the source is a default.
 inline SourceRange sourcePlace(const AccessPath &path) {
   auto of = [](const Setting &setting, const Setting &otherwise) {
     return setting.set()                         ? setting.place()
@@ -43,9 +43,9 @@ inline SourceRange sourcePlace(const AccessPath &path) {
   }
 }
 
-/// Calls `visit` with each path on which TCP from the whole internet reaches instances, and with
-/// the values of parameters for which it is the whole internet. A `nat` that names no source is a
-/// finding of its own.
+/// Calls `visit` with each path on which the whole internet can reach instances over TCP, and with
+/// the parameter values for which it can. Skips a `nat` without a source, which CheckAccess
+/// reports.
 inline void
 forEachExposed(const ClusterAccess &access,
                llvm::function_ref<void(const AccessPath &path, llvm::StringRef with)> visit) {
@@ -61,7 +61,7 @@ forEachExposed(const ClusterAccess &access,
   }
 }
 
-/// The first of some ports that is among those of a path, or may be.
+/// The first wanted port that is, or can be, among the ports of a path.
 struct PortFound {
   int64_t port = 0; ///< 0: none
   Assignment witness;

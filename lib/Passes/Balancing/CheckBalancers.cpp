@@ -1,5 +1,6 @@
-// Rejects what a balancer cannot be: an address of others, two ways to one port, a second of its
-// kind, a probe that is never answered, thousands of rules.
+// Rejects load balancers that Azure would reject: an address that another resource uses, two rules
+// for one backend port, two load balancers of the same type in front of one tier, a DNS label used
+// twice, or too many rules. Also warns about health probes of unsuitable ports and paths.
 #include "azcl/Analysis/Access.h"
 #include "azcl/Analysis/Networks.h"
 #include "azcl/Analysis/Ports.h"
@@ -58,7 +59,7 @@ static void checkAddress(const Balancer &balancer, PassContext &ctx) {
     report(free, "Azure reserves it");
 }
 
-/// Where a rule of a balancer ends.
+/// The backend of a load balancer rule.
 namespace {
 struct End {
   PortRange ports, front;
@@ -67,7 +68,8 @@ struct End {
 };
 } // namespace
 
-/// Two rules cannot end at one port of the same machines. Returns where they end.
+/// Two rules cannot forward to the same backend port of one tier. Returns the backends of all
+/// rules.
 static llvm::SmallVector<End, 8> checkBackends(const Balancer &balancer, PassContext &ctx) {
   llvm::SmallVector<End, 8> ends;
   const Listen *every = nullptr;
@@ -77,7 +79,7 @@ static llvm::SmallVector<End, 8> checkBackends(const Balancer &balancer, PassCon
   for (const Listen &listener : balancer.listeners) {
     bool isPublic = balancer.isPublic();
     if (every && &listener != every && !isPublic &&
-        !neverTogether(*every, listener)) // a public one has none: reported
+        !neverTogether(*every, listener)) // CheckPorts rejects it on a public one
       ctx.diags
           .report(every->everyPort.range, diag::EveryPortUnfit,
                   "forwards all ports, so the load balancer cannot have another listener")
@@ -91,7 +93,7 @@ static llvm::SmallVector<End, 8> checkBackends(const Balancer &balancer, PassCon
     if (listener.port.known()) {
       CountRange ports = listener.port.value().to, from = listener.port.value().from;
       if (from.high - from.low != ports.high - ports.low)
-        continue; // reported
+        continue; // CheckPorts reports it
     }
     End end{*inside, *front, tier, listener.protocol.value()};
     for (const End &other : ends) {
@@ -99,7 +101,7 @@ static llvm::SmallVector<End, 8> checkBackends(const Balancer &balancer, PassCon
         continue;
       std::optional<SharedPort> shared = sharedPort(other.ports, end.ports);
       if (!shared || sharedPort(other.front, end.front))
-        continue; // the same port outside is a matter of its own
+        continue; // CheckPorts reports shared frontend ports
       ctx.diags
           .report(listener.port.place(), diag::BackendPortTwice, whenPrefix(shared->witness),
                   shared->port, tier->label.text)
@@ -111,7 +113,7 @@ static llvm::SmallVector<End, 8> checkBackends(const Balancer &balancer, PassCon
   return ends;
 }
 
-/// Each port is a rule, but all of `every-port` are one.
+/// Each port is one rule, but `every-port` is a single rule.
 static size_t rulesOf(const Listen &listener) {
   if (!listener.port.known())
     return 1;
@@ -119,7 +121,7 @@ static size_t rulesOf(const Listen &listener) {
   return std::clamp<int64_t>(ports.high - ports.low + 1, 1, 65535);
 }
 
-/// A rule for each of thousands is a mistake.
+/// A load balancer with thousands of ports has as many rules, which is usually a mistake.
 static bool checkRuleCount(const Balancer &balancer, PassContext &ctx) {
   const size_t most = ctx.catalog.limit(LimitId::BalancerRules);
   size_t rules = balancer.nats.size();
@@ -130,8 +132,8 @@ static bool checkRuleCount(const Balancer &balancer, PassContext &ctx) {
   return rules <= most;
 }
 
-/// What leads to each tier. A machine takes 300 rules (MicrosoftDocs/azure-docs,
-/// load-balancer/load-balancer-common-deployment-errors.md,
+/// Counts the rules that forward to each tier. A network interface supports 300 rules
+/// (MicrosoftDocs/azure-docs, load-balancer/load-balancer-common-deployment-errors.md,
 /// LoadBalancerRuleCountLimitReachedForNic).
 static void checkRulesOfTiers(const Cluster &cluster, PassContext &ctx) {
   const size_t most = ctx.catalog.limit(LimitId::BalancerRulesOfCard);
@@ -152,7 +154,8 @@ static void checkRulesOfTiers(const Cluster &cluster, PassContext &ctx) {
                        most);
 }
 
-/// The end of a `nat` is that of no other rule (hashicorp/terraform-provider-azurerm#84).
+/// A `nat` and another rule cannot have the same backend port
+/// (hashicorp/terraform-provider-azurerm#84).
 static void checkNats(const Balancer &balancer, llvm::SmallVector<End, 8> ends, PassContext &ctx) {
   for (const Nat &nat : balancer.nats) {
     std::optional<PortRange> inside = portRange(nat, nat.ports, 1);
@@ -175,7 +178,7 @@ static void checkNats(const Balancer &balancer, llvm::SmallVector<End, 8> ends, 
   }
 }
 
-/// One internal and one public balancer are as many as a machine can be behind.
+/// An instance can be behind at most one internal and one public load balancer.
 static void checkOneOfEach(const Cluster &cluster, PassContext &ctx) {
   struct Way {
     const Balancer *balancer;
@@ -209,8 +212,8 @@ static void checkOneOfEach(const Cluster &cluster, PassContext &ctx) {
   }
 }
 
-/// A balancer without rules costs money and does nothing. With `outbound = balancer` it is still
-/// the way out.
+/// A load balancer without rules has no effect but costs money. With `outbound = balancer` it still
+/// provides outbound connectivity.
 static void checkPurpose(const Cluster &cluster, const Balancer &balancer, PassContext &ctx) {
   if (balancer.incomplete)
     return;
@@ -232,7 +235,7 @@ static void checkPurpose(const Cluster &cluster, const Balancer &balancer, PassC
                      balancer.label.text, "give the balancer itself a `when`");
 }
 
-/// The suffix that Azure adds depends on the resource group alone, which clusters of one region
+/// The suffix of a DNS label depends only on the resource group, which clusters of the same region
 /// share.
 static void checkLabels(const Program &program, PassContext &ctx) {
   struct Owner {
@@ -264,7 +267,7 @@ static void checkLabels(const Program &program, PassContext &ctx) {
   }
 }
 
-/// An address has one owner (Azure/sap-hana#552).
+/// Only one resource can have an IP address (Azure/sap-hana#552).
 static void checkOwners(const Cluster &cluster, PassContext &ctx) {
   struct Owner {
     const Block *block;
@@ -288,8 +291,8 @@ static void checkOwners(const Cluster &cluster, PassContext &ctx) {
       add(gateway, gateway.address);
 }
 
-/// PSRule for Azure, Azure.LB.Probe: the start page is no sign that an application works. A path
-/// that is written out is meant.
+/// The root page does not show whether an application works (PSRule for Azure, Azure.LB.Probe). A
+/// path that the program sets is accepted.
 static void checkProbePath(const Balancer &balancer, PassContext &ctx) {
   const Probe *probe = balancer.probe.get();
   if (probe && probe->origin != Origin::Derived && probe->path.set() &&
@@ -298,7 +301,7 @@ static void checkProbePath(const Balancer &balancer, PassContext &ctx) {
     ctx.diags.report(probe->head, diag::ProbePathDefault, probe->port.value());
 }
 
-/// A load balancer probes some ports by TCP only.
+/// Azure accepts only TCP probes for some ports.
 static void checkProbe(const Balancer &balancer, PassContext &ctx) {
   const Probe *probe = balancer.probe.get();
   if (!probe || probe->protocol() != Protocol::Http || !probe->port.set() || probe->port.poisoned())

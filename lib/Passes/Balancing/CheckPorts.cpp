@@ -1,4 +1,5 @@
-// Each listener of a balancer has a port of its own, and each machine behind a nat.
+// Checks the ports of load balancers. Lowering may assume that the listeners of a load balancer
+// have different frontend ports, and that each instance behind a `nat` has its own.
 #include "../Ranges.h"
 #include "azcl/Analysis/Instances.h"
 #include "azcl/Analysis/Ports.h"
@@ -9,7 +10,7 @@
 using namespace azcl;
 
 namespace {
-/// What takes ports of one balancer's frontend.
+/// A use of ports on the frontend of a load balancer.
 struct Owner {
   PortRange ports;
   Transport transport;
@@ -45,8 +46,8 @@ static void claim(Owners &owners, const Block &block, const Setting &setting, Tr
   owners.push_back({*ports, transport});
 }
 
-/// In front, ports end at 65534 (the schema of loadBalancers); what is beyond 65535 is out of
-/// bounds.
+/// Frontend ports end at 65534 (the schema of loadBalancers). Ports above 65535 are reported as out
+/// of bounds.
 static void checkFront(const Setting &ports, PassContext &ctx) {
   const Expr &last = *ports.expr->operands[0]->operands[1];
   const Expr *only[] = {&last};
@@ -57,7 +58,7 @@ static void checkFront(const Setting &ports, PassContext &ctx) {
                      whenSuffix(proof.witness));
 }
 
-/// Azure counts minutes.
+/// Azure accepts the timeout only in whole minutes.
 static void checkIdle(const Setting &idle, PassContext &ctx) {
   if (!idle.set() || idle.poisoned())
     return;
@@ -72,7 +73,7 @@ static void checkIdle(const Setting &idle, PassContext &ctx) {
                      whenSuffix(proof.witness));
 }
 
-/// All ports at once are for internal balancers, in place of `port`.
+/// `every-port` replaces `port` and is supported only on internal load balancers.
 static void checkEveryPort(const Listen &listen, PassContext &ctx) {
   bool every = listen.everyPort.known() && listen.everyPort.value();
   if (!every && !listen.port.set() && !listen.incomplete && !listen.everyPort.poisoned())
@@ -111,7 +112,7 @@ static void checkListener(const Listen &listen, Owners &owners, PassContext &ctx
                      print(*listen.port.expr->operands[0]), print(*listen.port.expr->operands[1]));
 }
 
-/// Each instance has a port of its own, whatever the parameters are.
+/// The frontend range must have a port for each instance, for all parameter values.
 static void checkNatSize(const Nat &nat, const Tier &tier, PassContext &ctx) {
   const Expr &outside = *nat.ports.expr->operands[0];
   InstanceCounts counts(tier);

@@ -1,4 +1,5 @@
-// What callers meet: more machines than one, with something on them that answers.
+// Checks that a load-balanced tier has at least two instances, and that automatic repairs probe an
+// application that something installs.
 #include "azcl/Analysis/Access.h"
 #include "azcl/Analysis/Instances.h"
 #include "azcl/Analysis/Written.h"
@@ -8,7 +9,7 @@
 using namespace azcl;
 using llvm::StringRef;
 
-/// The only machine is gone while it is renewed.
+/// A tier with a single instance is offline while that instance is updated.
 static void checkCount(const Tier &tier, const ServingBlock &served, PassContext &ctx) {
   InstanceCounts counts(tier);
   counts.onlyWith(*served.by);
@@ -24,15 +25,15 @@ static void checkCount(const Tier &tier, const ServingBlock &served, PassContext
       .label(failing[0].leastBy->place, note::SoFewHere);
 }
 
-/// The services that every image has.
+/// Whether the health check probes a service that every image has.
 static bool ofTheSystem(const Health &health, const Catalog &catalog) {
   if (health.protocol() != Protocol::Tcp || !health.port.known())
     return !health.port.known();
   return llvm::is_contained(portsFor(PortRole::Management, catalog), health.port.value());
 }
 
-/// What answers has to come from somewhere: `custom-data`, an image of one's own, or what a patch
-/// adds.
+/// Something must install the application that the health check probes: `custom-data`, a custom
+/// image, or an extension in a patch.
 static void checkInstalled(const Tier &tier, PassContext &ctx) {
   bool machines = tier.kind.known() && tier.kind.value() == TierKind::Machines;
   if (machines || !tier.repair || !tier.health || tier.incomplete || !tier.image.known() ||

@@ -1,4 +1,5 @@
-// Rejects disks that no machine can have.
+// Rejects disks that Azure does not support for their tier: wrong types, sizes, performance values,
+// caching, redundancy or counts, and ephemeral OS disks that do not fit.
 #include "azcl/Analysis/Conditions.h"
 #include "azcl/Analysis/Instances.h"
 #include "azcl/Analysis/Sizes.h"
@@ -12,7 +13,7 @@
 using namespace azcl;
 using llvm::StringRef;
 
-/// Of a disk whose type is known.
+/// The facts about the type of a disk, which must be known.
 static const DiskTypeFacts &factsOf(const Disk &disk, PassContext &ctx) {
   return ctx.catalog.diskType(wireName(disk.type.value()));
 }
@@ -61,22 +62,22 @@ static void checkCaching(const Disk &disk, PassContext &ctx) {
         ctx.diags.report(setting->range, diag::RatesOfDisk, name, print(*disk.type.expr));
 }
 
-/// Each size that a tier may have.
+/// The possible VM sizes of a tier.
 using Sizes = llvm::ArrayRef<const VmSize *>;
 
-/// Is there room on the host for the whole image?
+/// Checks that the local storage of the VM size has room for the whole image.
 static void checkRoom(const Tier &tier, const Disk &disk, const VmSize &size, PassContext &ctx) {
   static constexpr EphemeralPlacement placements[] = {EphemeralPlacement::CacheDisk,
                                                       EphemeralPlacement::ResourceDisk,
                                                       EphemeralPlacement::NvmeDisk};
   static constexpr StringRef places[] = {"cache", "resource disk", "local NVMe storage"};
   auto which = size_t(disk.ephemeral.value()) - 1;
-  // A disk that is larger than one of the local NVMe disks takes several.
+  // An ephemeral OS disk can span several local NVMe disks.
   unsigned room = which == 0 ? size.cacheDiskGiB : which == 1 ? size.tempDiskGiB : size.nvmeDiskGiB;
   unsigned image = tier.image.value()->osDiskGiB;
   if (disk.size.known())
     image = std::max<int64_t>(image, disk.size.value().bytes >> 30);
-  // (MicrosoftDocs/azure-compute-docs, ephemeral-os-disks): Trusted Launch keeps one GiB of it.
+  // Trusted Launch reserves one GiB (MicrosoftDocs/azure-compute-docs, ephemeral-os-disks).
   bool guest = hasTrustedLaunch(tier, size);
   auto report = [&](std::string why) {
     ctx.diags.report(disk.ephemeral.place(), diag::EphemeralUnfit, size.name, std::move(why))
@@ -107,7 +108,7 @@ static void checkEphemeral(const Tier &tier, const Disk &disk, Sizes sizes, Pass
       checkRoom(tier, disk, *size, ctx);
 }
 
-/// An OS disk holds the image, and no more than Azure makes.
+/// An OS disk must have room for the image and be within Azure's maximum.
 static void checkOsSize(const Tier &tier, const Disk &disk, PassContext &ctx) {
   if (disk.role() != DiskRole::Os || !disk.size.set() || disk.size.poisoned())
     return;
@@ -123,7 +124,8 @@ static void checkOsSize(const Tier &tier, const Disk &disk, PassContext &ctx) {
                                              : fmt::format("the maximum is {} GiB", most));
 }
 
-/// Ultra and premium-v2 disks in no zone of a region with zones: only some regions have them.
+/// Checks ultra and premium-v2 disks outside of zones in a region with zones, which only some
+/// regions support.
 static void checkZoned(const Cluster &cluster, const Tier &tier, const Disk &disk,
                        PassContext &ctx) {
   const Region &region = *cluster.region.value();
@@ -132,12 +134,12 @@ static void checkZoned(const Cluster &cluster, const Tier &tier, const Disk &dis
     return;
   if (ultra && tier.kind.known() && tier.kind.value() == TierKind::Machines &&
       leastInstances(tier).value_or(0) > 1)
-    return; // in an availability set: reported
+    return; // CheckPlacement rejects it in an availability set
   auto has = [&](StringRef name) {
     const RegionalFeature &feature = *ctx.catalog.feature(name);
     return !feature.clouds.contains(region.cloud) || feature.regions.mentions(region.name);
   };
-  if (!has(ultra ? "ultra-disk" : "premium-v2") || // reported
+  if (!has(ultra ? "ultra-disk" : "premium-v2") || // CheckOffers reports it
       has(ultra ? "ultra-disk-without-zones" : "premium-v2-without-zones"))
     return;
   auto report =
@@ -147,7 +149,7 @@ static void checkZoned(const Cluster &cluster, const Tier &tier, const Disk &dis
     report.idea(cluster.zones.place(), "[1]", note::OnlyOneZone);
 }
 
-/// (MicrosoftDocs/azure-compute-docs, disks-redundancy)
+/// See MicrosoftDocs/azure-compute-docs, disks-redundancy.
 static void checkPlaced(const Cluster &cluster, const Tier &tier, const Disk &disk,
                         PassContext &ctx) {
   if (!disk.type.known() || !cluster.region.known())
@@ -174,15 +176,15 @@ static void checkDataSize(const Disk &disk, PassContext &ctx) {
 }
 
 namespace {
-/// What a disk whose rates are chosen can have.
+/// The range of performance values that a disk supports.
 struct Rates {
   const Disk &disk;
   PassContext &ctx;
   const DiskTypeFacts &type = factsOf(disk, ctx);
 
   using Bound = llvm::function_ref<int64_t(int64_t other)>;
-  /// Holds the rate, which is the first of the expressions, against what the second one allows.
-  /// `basis` says of the second value what it is.
+  /// Compares the first expression, the performance value, with the range that the second allows.
+  /// `basis` describes the second value.
   void judge(const Setting &rate, StringRef what, llvm::ArrayRef<const Expr *> exprs, Bound least,
              Bound most, llvm::function_ref<std::string(int64_t other)> basis) {
     auto otherOf = [&](llvm::ArrayRef<Scalar> values) {
@@ -240,7 +242,7 @@ struct Rates {
   }
 
 private:
-  /// Of a premium-v2 disk that says nothing.
+  /// The default of a premium-v2 disk.
   int64_t defaultRequests() const { return type.leastIops; }
 };
 } // namespace
@@ -253,7 +255,7 @@ static void checkRates(const Disk &disk, PassContext &ctx) {
   rates.throughput();
 }
 
-/// MicrosoftDocs/azure-docs#72209: Azure lists `UltraSSDAvailable` for each size, region and zone.
+/// Azure lists `UltraSSDAvailable` by size, region and zone (MicrosoftDocs/azure-docs#72209).
 static void checkUltra(const Tier &tier, const VmSize &size, PassContext &ctx) {
   auto supports = [&](const VmSize &each) {
     const VmSeries *series = ctx.catalog.series(each);
@@ -281,7 +283,7 @@ static void checkUltra(const Tier &tier, const VmSize &size, PassContext &ctx) {
     report.idea(tier.size.place(), other->name.str(), note::NearestSize, region.name);
 }
 
-/// How many disks, and of what, the size of the machine can have.
+/// Checks the number and types of data disks that a VM size supports.
 static void checkMachine(const Tier &tier, const VmSize &size, PassContext &ctx) {
   int64_t count = 0;
   const Disk *last = nullptr;

@@ -1,5 +1,5 @@
-// Rejects rolling upgrades and repairs of tiers whose health Azure does not learn, under any
-// assignment.
+// Rejects rolling upgrades, automatic repairs and automatic OS image upgrades of tiers that lack a
+// health signal under some assignment.
 #include "azcl/Analysis/Access.h"
 #include "azcl/Analysis/Probes.h"
 #include "azcl/Diagnostics/Compute.h"
@@ -8,8 +8,9 @@
 
 using namespace azcl;
 
-/// Why Azure does not learn the health of the instances while `owner` exists; nullopt: it does. A
-/// uniform set may go by the probe of its balancer, if a rule with that probe forwards to it.
+/// Explains why Azure receives no health signal of the instances while `owner` exists; nullopt if
+/// it does. A uniform scale set can use the probe of its load balancer if a rule with that probe
+/// forwards to it.
 static std::optional<std::string> whyUnknown(const Cluster &cluster, const Tier &tier,
                                              const Block &owner) {
   if (tier.health || tier.incomplete)
@@ -32,7 +33,7 @@ static std::optional<std::string> whyUnknown(const Cluster &cluster, const Tier 
                      whenPrefix(proof.witness), tier.label.text);
 }
 
-/// Only a set that can tell a bad image from a good one renews itself.
+/// Automatic OS image upgrades need a health signal, so that Azure can stop at a defective image.
 static void checkOsImages(const Cluster &cluster, const Tier &tier, PassContext &ctx) {
   if (!tier.upgrade || !tier.upgrade->osImages.known() || !tier.upgrade->osImages.value())
     return;

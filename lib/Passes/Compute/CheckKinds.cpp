@@ -1,5 +1,5 @@
-// Rejects attributes, blocks and words that the kind of a tier does not have, fault domains that it
-// cannot have, and sizes that no flexible set can have.
+// Rejects attributes, blocks and values that the kind of a tier does not support, unsupported
+// numbers of fault domains, and VM sizes that flexible scale sets do not support.
 #include "azcl/Analysis/Sizes.h"
 #include "azcl/Diagnostics/Compute.h"
 #include "azcl/Diagnostics/Syntax.h"
@@ -40,7 +40,7 @@ struct Checker {
     if (!said || setting.poisoned())
       return;
     if (!has(row.tierKinds)) {
-      // The default is what every kind does.
+      // The default value describes what every kind does.
       if (row.initial.empty() || !setting.known() || print(*setting.expr) != row.initial)
         refuse(setting.range, row.name, row.tierKinds);
     } else if (row.type->kind == TypeKind::Word && setting.known()) {
@@ -50,7 +50,7 @@ struct Checker {
     }
   }
 
-  /// Which kinds have an attribute, a block or a word is said in its row.
+  /// The row of an attribute, a block or a word lists the kinds that support it.
   void rows(Block &block) {
     for (const Row &row : info(block.kind).rows) {
       if (row.isAttribute()) {
@@ -100,14 +100,14 @@ struct Checker {
     }
   }
 
-  /// More than one group that is updated at a time, in an availability set?
+  /// Whether the VMs can be in several update domains of an availability set.
   bool updates() const {
     bool several = tier.instances.set() && !tier.instances.poisoned() &&
                    tier.instances.expr->operands[0]->number > 1;
     return several && !(tier.updateDomains.known() && tier.updateDomains.value() == 1);
   }
 
-  /// How many racks there can be.
+  /// Checks the number of fault domains.
   void faultDomains() {
     if (!tier.faultDomains.known())
       return;
@@ -139,7 +139,7 @@ struct Checker {
       ctx.diags.report(tier.faultDomains.place(), diag::FaultDomainsUnfit, count, why);
   }
 
-  /// Stopped instances of a scale set start again when a profile of its autoscale setting says so.
+  /// The instances of a scale set start again only when an autoscale profile says so.
   void resumes() {
     const Shutdown *shutdown = tier.shutdown.get();
     if (shutdown && !shutdown->resume.set() && !shutdown->incomplete)

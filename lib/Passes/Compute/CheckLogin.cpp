@@ -1,4 +1,5 @@
-// Linux machines are entered with a key, Windows machines with a password; each has just its own.
+// Checks the administrator login. Lowering may assume that a Linux tier has an SSH key and a
+// Windows tier a password, and neither has both.
 #include "azcl/Analysis/Texts.h"
 #include "azcl/Diagnostics/Compute.h"
 #include "azcl/Passes/Passes.h"
@@ -27,10 +28,10 @@ static void checkUser(const Admin &admin, bool windows, PassContext &ctx) {
     ctx.diags.report(admin.user.place(), diag::UserUnfit, name, why);
 }
 
-/// What is certainly no public key of the two kinds that Azure takes: learn.microsoft.com
+/// Why this is not a public key of a type that Azure accepts: learn.microsoft.com
 /// create-ssh-keys-detailed, hashicorp/terraform-provider-azurerm validate/ssh_key.go;
 /// MicrosoftDocs/azure-docs#112770 (ECDSA), #74103 (private key),
-/// Azure/azure-quickstart-templates#680 (path). One that is too short to judge passes.
+/// Azure/azure-quickstart-templates#680 (path). Accepts a key that is too short to judge.
 static llvm::StringRef faultOf(llvm::StringRef key, bool whole) {
   llvm::StringRef text = key.ltrim();
   if (text.starts_with("-----BEGIN "))
@@ -49,8 +50,8 @@ static llvm::StringRef faultOf(llvm::StringRef key, bool whole) {
              : "";
 }
 
-/// Of the modulus of an `ssh-rsa` key; nullopt if it is not one. The three parts of a key each
-/// follow their length: the name, the exponent, the modulus (RFC 4253, 6.6).
+/// The number of bits in the modulus of an `ssh-rsa` key; nullopt for other keys. A key has three
+/// parts, each preceded by its length: name, exponent and modulus (RFC 4253, 6.6).
 static std::optional<unsigned> rsaBits(llvm::StringRef key) {
   llvm::StringRef text = key.ltrim();
   std::vector<char> bytes;
@@ -68,7 +69,7 @@ static std::optional<unsigned> rsaBits(llvm::StringRef key) {
     part = rest.substr(4, size);
     rest = rest.drop_front(4 + size_t(size));
   }
-  part = part.ltrim('\0'); // a zero keeps it positive
+  part = part.ltrim('\0'); // a leading zero keeps the number positive
   return part.empty()
              ? std::nullopt
              : std::optional(unsigned(part.size() * 8) - llvm::countl_zero(uint8_t(part[0])));

@@ -1,4 +1,5 @@
-// Rejects what a size, an image or an operating system cannot do.
+// Rejects settings that the VM size, the image or the operating system does not support, and
+// combinations of size and image that cannot boot.
 #include "azcl/Analysis/Images.h"
 #include "azcl/Analysis/Sizes.h"
 #include "azcl/Analysis/Texts.h"
@@ -11,7 +12,7 @@
 using namespace azcl;
 using llvm::StringRef;
 
-/// Who says it by a patch knows what the machines are.
+/// A patch of the security type is an explicit choice, so it is not questioned.
 static bool setsSecurityType(const Tier &tier) {
   return tier.patch && llvm::any_of(tier.patch->entries, [](const auto &entry) {
            return StringRef(entry.key.text).contains("security");
@@ -37,8 +38,7 @@ static void checkSize(const Tier &tier, const VmSize &size, PassContext &ctx) {
     ctx.diags.report(tier.size.place(), diag::SizeConfidential, size.name);
 }
 
-/// An image runs on processors and in machines of its own kind. What one of a gallery is made for
-/// cannot be seen.
+/// Checks that the size can boot the image. The requirements of a gallery image are unknown.
 static void checkFit(const Tier &tier, const VmSize &size, PassContext &ctx) {
   if (!tier.image.known() || tier.image.value()->publisher.empty())
     return;
@@ -59,8 +59,8 @@ static void checkFit(const Tier &tier, const VmSize &size, PassContext &ctx) {
       .label(tier.image.place(), note::ChosenHere);
 }
 
-/// Azure/azure-quickstart-templates#1305. A known version of a gallery's image stands beside its
-/// id, and is looked at there.
+/// Azure/azure-quickstart-templates#1305. A known version of a gallery image is part of its ID and
+/// is checked there.
 static void checkVersion(const Tier &tier, PassContext &ctx) {
   if (tier.version.known() && !isImageVersion(tier.version.value(), false))
     ctx.diags.report(tier.version.place(), diag::VersionForm, tier.version.value());
@@ -86,8 +86,8 @@ static void checkImage(const Tier &tier, PassContext &ctx) {
     return;
   const Image &image = *tier.image.value();
   bool windows = image.os == OperatingSystem::Windows;
-  // "The value of parameter windowsConfiguration is invalid" (Azure/azvmimagebuilder#51); its twin
-  // of Linux is Azure/azure-sdk-for-java#2009.
+  // "The value of parameter windowsConfiguration is invalid" (Azure/azvmimagebuilder#51); the Linux
+  // equivalent is Azure/azure-sdk-for-java#2009.
   if (!image.publisher.empty() && tier.os.known() && (tier.os.value() == Os::Windows) != windows)
     ctx.diags.report(tier.os.place(), diag::OsUnfit, image.name, windows ? "Windows" : "Linux")
         .label(tier.image.place(), note::ChosenHere);

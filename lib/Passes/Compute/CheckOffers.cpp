@@ -1,6 +1,6 @@
-// Holds what is asked for against what the region, its zones and its cloud have. Where the catalog
-// knows it from the service's own answer, absence is an error; where it knows it from prices, a
-// warning.
+// Checks that the region, its zones and its cloud offer what the program uses. A missing entry is
+// an error if the catalog's data comes from Azure's own resource list, and a warning if it comes
+// from price lists.
 #include "azcl/Analysis/Sizes.h"
 #include "azcl/Catalog/Nearest.h"
 #include "azcl/Diagnostics/Compute.h"
@@ -11,7 +11,7 @@ using namespace azcl;
 using llvm::StringRef;
 
 namespace {
-/// A cluster whose region is known, and the questions that the checks ask of it.
+/// A cluster in a known region.
 struct Place {
   const Cluster &cluster;
   const Region &region;
@@ -23,12 +23,12 @@ struct Place {
       all.push_back(unsigned(cluster.zones[i]));
     return all;
   }
-  /// The zones, where they are the author's choice.
+  /// Labels the zones if the program sets them.
   template <class Report> void labelZones(Report &report) const {
     if (cluster.zones.origin == Origin::Written)
       report.label(cluster.zones.place(), note::ChosenHere);
   }
-  /// A region that is like this one and will do, as an idea.
+  /// Suggests the nearest region that supports the feature.
   template <class Report, class WillDo> void suggestRegion(Report &report, WillDo willDo) const {
     if (const Region *other = nearestRegion(ctx.catalog, region, willDo))
       report.idea(cluster.region.place(), other->name.str(), note::NearestRegion);
@@ -44,7 +44,7 @@ static void suggestSize(Report &report, const Place &at, const Tier &tier, const
     report.idea(tier.size.place(), other->name.str(), note::NearestSize, at.region.name);
 }
 
-/// "zone 2", "the zones 1 and 3"; from their digits.
+/// "zone 2", "the zones 1 and 3"; `digits` has one digit for each zone.
 static std::string zoneList(StringRef digits) {
   std::string result = digits.size() == 1 ? "zone " : "the zones ";
   for (size_t i = 0; i < digits.size(); ++i)
@@ -52,7 +52,7 @@ static std::string zoneList(StringRef digits) {
   return result;
 }
 
-/// Azure's own listing says where a size is, and from where the subscription is kept out.
+/// Azure's own list says in which zones a size is offered, and where it is restricted.
 static void checkAnswer(const Place &at, const Tier &tier, const VmSize &size,
                         const VmOffer *offer) {
   StringRef region = at.region.name;
@@ -67,7 +67,7 @@ static void checkAnswer(const Place &at, const Tier &tier, const VmSize &size,
     return suggestSize(report, at, tier, size);
   }
   StringRef has = offer->regions.detail(region), barred = offer->restricted.detail(region);
-  if (has == "0" && !at.zones().empty()) { // in the region, and in no zone of it
+  if (has == "0" && !at.zones().empty()) { // in the region, but in none of its zones
     auto report = at.ctx.diags.report(place, diag::SizeRestricted, size.name,
                                       fmt::format("any zone of `{}`", region));
     return suggestSize(report, at, tier, size);
@@ -136,7 +136,7 @@ static void checkDisks(const Place &at, const Tier &tier) {
     case DiskType::Ultra: need(at, disk.type.place(), "ultra-disk"); break;
     case DiskType::PremiumZrs:
     case DiskType::StandardSsdZrs:
-      if (!at.region.zones.empty()) // without zones it is refused
+      if (!at.region.zones.empty()) // without zones, CheckDisks rejects it
         need(at, disk.type.place(), "zrs-disk");
       break;
     default: break;
@@ -148,7 +148,7 @@ static void checkTier(const Place &at, const Tier &tier) {
   checkSizes(at, tier);
   checkDisks(at, tier);
   bool machines = tier.kind.known() && tier.kind.value() == TierKind::Machines;
-  if (tier.shutdown && machines) // sets are stopped by their scaling
+  if (tier.shutdown && machines) // scale sets use autoscale instead
     need(at, tier.shutdown->head, "auto-shutdown");
   if (tier.placement && at.region.proximityPlacementGroups == Support::No) {
     auto report = at.ctx.diags.report(tier.placement->head, diag::FeatureMissing, at.region.name,
@@ -158,7 +158,7 @@ static void checkTier(const Place &at, const Tier &tier) {
   }
   if (!machines && tier.resilient.known() && tier.resilient.value() &&
       at.region.resilientSets == Support::No) {
-    // The list is of a provider's documentation, and Azure adds regions.
+    // A warning only: the list comes from Terraform's documentation, and Azure adds regions.
     auto report = at.ctx.diags.report(tier.resilient.place(), diag::FeatureUnlisted, at.region.name,
                                       "resilient creation and deletion of instances");
     at.suggestRegion(report, [](const Region &each) { return each.resilientSets == Support::Yes; });

@@ -1,5 +1,6 @@
-// Where machines stand to each other: zones to balance, sets that are large enough, groups that
-// have room. Which groups there are is settled before.
+// Checks where instances are placed: zone balance, the limits of scale sets and availability sets,
+// and proximity placement groups that can run out of capacity. Runs after GuardPlacement, which
+// determines the proximity placement groups.
 #include "azcl/Analysis/Instances.h"
 #include "azcl/Analysis/Sizes.h"
 #include "azcl/Analysis/Spreading.h"
@@ -37,16 +38,17 @@ struct Checker {
           .label(tier.autoscale->head, note::GivenHere);
   }
 
-  /// The size that the tier has with these counts.
+  /// The VM size for which these counts hold.
   const VmSize *sizeOf(const InstanceCount &count) const {
     return tier.size.known() ? tier.size.value() : ctx.catalog.vmSize(count.size);
   }
   struct TooMany {
     const VmSize *size;
     int64_t count;
-    SourceRange place; ///< of the bounds that allow so many
+    SourceRange place; ///< of the bounds that allow this count
   };
-  /// How a tier of one of some sizes can have more than `most` instances; nullopt if it cannot.
+  /// How the tier can have more than `most` instances with one of the tested sizes; nullopt if it
+  /// cannot.
   std::optional<TooMany> tooMany(int64_t most, SizeTest ofSizes) {
     InstanceCounts counts(tier);
     Proof proof = counts.prove([&](llvm::ArrayRef<InstanceCount> all) {
@@ -67,7 +69,7 @@ struct Checker {
     return nullptr;
   }
 
-  /// (MicrosoftDocs/azure-compute-docs, virtual-machine-scale-sets-orchestration-modes)
+  /// See MicrosoftDocs/azure-compute-docs, virtual-machine-scale-sets-orchestration-modes.
   void fixedSpread() {
     if (zones || !cluster.zones.known() || !tier.faultDomains.known() ||
         tier.faultDomains.value() < 2)
@@ -90,8 +92,8 @@ struct Checker {
           report(mix->place(), first->name, "is all spot or all regular");
   }
 
-  /// (MicrosoftDocs/azure-compute-docs, virtual-machine-scale-sets-orchestration-modes,
-  /// -placement-groups; MicrosoftDocs/azure-docs#54063)
+  /// See MicrosoftDocs/azure-compute-docs, virtual-machine-scale-sets-orchestration-modes and
+  /// -placement-groups; MicrosoftDocs/azure-docs#54063.
   void infiniBand() {
     auto has = [&](const VmSize &size) { return hasInfiniBand(size, ctx.catalog); };
     const VmSize *first = firstOf(has);
@@ -135,13 +137,13 @@ struct Checker {
             .label(tier.kind.place(), note::ChosenHere);
   }
 
-  /// What comes and goes has to find its place again.
+  /// New and restarted instances need capacity in the datacenter of the group.
   void elastic() {
     if (!tier.placement || !tier.placement->per.known())
       return;
     bool perZone = tier.placement->per.value() == Proximity::Zone;
     if (perZone ? kind == TierKind::Machines : cluster.zones.known() && cluster.zones.size() > 1)
-      return; // reported
+      return; // reported elsewhere
     auto report = [&](const Block *block, StringRef why) {
       if (block)
         ctx.diags.report(block->head, diag::PlacementElastic, why)

@@ -1,5 +1,5 @@
-// Rejects what Azure has taken away, and warns of what it has announced. There is no clock here:
-// the day is that of the catalog.
+// Rejects sizes and resources that Azure has retired, and warns about announced retirements. The
+// current date is that of the catalog, so results do not depend on the clock.
 #include "azcl/Analysis/Sizes.h"
 #include "azcl/Diagnostics/Compute.h"
 #include "azcl/Passes/Passes.h"
@@ -7,8 +7,8 @@
 using namespace azcl;
 using llvm::StringRef;
 
-/// The day after which the cloud of the cluster does not offer the size; of an unknown cloud, the
-/// day of any.
+/// The last day on which the cluster's cloud offers the size; if the cloud is unknown, the day for
+/// any cloud.
 static StringRef retirementOf(const VmSize &size, const Cluster &cluster) {
   return cluster.region.known() ? size.retirement(cluster.region.value()->cloud) : size.retires;
 }
@@ -27,7 +27,7 @@ static void checkSize(const Cluster &cluster, const Tier &tier, const VmSize &si
     report.idea(tier.size.place(), other->name.str(), note::StaysLonger);
 }
 
-/// The `name` of a `sku`, if it is spelled out.
+/// The `name` of a `sku`, if it is a literal.
 static StringRef skuName(const RawResource &other) {
   if (!other.sku.set() || other.sku.poisoned() || other.sku.expr->kind != ExprKind::Object)
     return "";

@@ -1,4 +1,5 @@
-// Spot machines: where they can be, and what does nothing for them.
+// Rejects Spot VMs where Azure does not offer them, and warns about Spot settings that have no
+// effect.
 #include "azcl/Analysis/Instances.h"
 #include "azcl/Analysis/Written.h"
 #include "azcl/Diagnostics/Compute.h"
@@ -23,12 +24,12 @@ static void checkPlace(const Cluster &cluster, const Tier &tier, PassContext &ct
     ctx.diags.report(spot.head, diag::SpotInSet).label(tier.kind.place(), note::ChosenHere);
 }
 
-/// Reports disagree: Azure/azure-cli#29461 (rejected with `InvalidParameter`),
+/// A warning because reports disagree: Azure/azure-cli#29461 (rejected with `InvalidParameter`),
 /// MicrosoftDocs/azure-compute-docs, use-spot (an example with `--orchestration-mode Flexible`).
 static void checkRestore(const Tier &tier, PassContext &ctx) {
   const Spot &spot = *tier.spot.get();
   if (!spot.restore.set() || !tier.kind.known() || tier.kind.value() != TierKind::Flexible ||
-      tier.autoscale || tier.shutdown) // those make it idle: reported
+      tier.autoscale || tier.shutdown) // these override `restore`: reported
     return;
   auto report = ctx.diags.report(spot.restore.place(), diag::SpotRestoreFlexible);
   if (tier.kind.origin == Origin::Written)
@@ -51,7 +52,7 @@ static void checkScaling(const Tier &tier, PassContext &ctx) {
     ctx.diags.report(spot.evict.place(), diag::SpotKeeps).label(scales->head, note::GivenHere);
 }
 
-/// If the first that are regular are all that there can be, none is spot.
+/// If `base` is the maximum number of instances, all of them are regular.
 static void checkBase(const Tier &tier, PassContext &ctx) {
   const Spot &spot = *tier.spot.get();
   if (!said(spot.base))

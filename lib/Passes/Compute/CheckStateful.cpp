@@ -1,4 +1,4 @@
-// What is on data disks: everything that removes an instance of a set removes its disks.
+// Warns about settings that delete instances of a scale set whose data disks are deleted with them.
 #include "azcl/Analysis/Written.h"
 #include "azcl/Diagnostics/Compute.h"
 #include "azcl/Passes/Passes.h"

@@ -1,5 +1,6 @@
-// How a tier is renewed: whether few machines leave an update room, and whether what renews them
-// can.
+// Checks upgrades: rolling upgrades that one unhealthy instance would stop, upgrades that take all
+// instances of a load-balanced tier offline at once, and the requirements of `os-images` and
+// `patching`.
 #include "azcl/Analysis/Access.h"
 #include "azcl/Analysis/Instances.h"
 #include "azcl/Analysis/Written.h"
@@ -21,12 +22,12 @@ struct Checker {
 
   static bool yes(const Fixed<bool> &setting) { return setting.known() && setting.value(); }
 
-  /// One sick machine is a share of its own.
+  /// A tier with few instances exceeds the limit with a single unhealthy one.
   void tolerance(const Setting &share, StringRef what) {
     if (!said(share))
       return;
     InstanceCounts counts(tier);
-    int64_t sets = setsOf(tier); // each has the policy
+    int64_t sets = setsOf(tier); // each scale set has the policy
     const Expr *only[] = {share.expr};
     Proof proof =
         counts.prove(only, [&](llvm::ArrayRef<InstanceCount> all, llvm::ArrayRef<Scalar> values) {
@@ -53,7 +54,7 @@ struct Checker {
   void rolling() {
     tolerance(upgrade.unhealthy, "unhealthy");
     if (said(upgrade.unhealthyUpgraded) &&
-        !(upgrade.unhealthyUpgraded.known() && // none may be: that is meant
+        !(upgrade.unhealthyUpgraded.known() && // 0% is an explicit choice
           upgrade.unhealthyUpgraded.value().scaled == 0))
       tolerance(upgrade.unhealthyUpgraded, "unhealthy-upgraded");
     if (yes(upgrade.surge) && yes(tier.overprovision) && kind == TierKind::Uniform)
@@ -72,8 +73,8 @@ struct Checker {
           .label(served.by->head, note::SendsCallers);
   }
 
-  /// (MicrosoftDocs/azure-compute-docs, virtual-machine-scale-sets-automatic-upgrade, requirements;
-  /// virtual-machine-scale-sets-maxsurge, considerations)
+  /// See MicrosoftDocs/azure-compute-docs, virtual-machine-scale-sets-automatic-upgrade
+  /// (requirements) and virtual-machine-scale-sets-maxsurge (considerations).
   void osImages() {
     SourceRange at = upgrade.osImages.place();
     if (tier.patching.known() && tier.patching.value() == Patching::Platform)

@@ -1,4 +1,4 @@
-// Rejects zones that the region lacks. Later steps may assume that every zone exists.
+// Rejects zones that the region does not have. Later steps may assume that every zone exists.
 #include "azcl/Catalog/Nearest.h"
 #include "azcl/Diagnostics/Compute.h"
 #include "azcl/Passes/Passes.h"
@@ -15,7 +15,7 @@ static std::string listOf(Zones zones) {
   return text;
 }
 
-/// All zones that are missing at once: one mistake is one error.
+/// Reports all missing zones in one error.
 static void report(const Cluster &cluster, Zones missing, SourceRange at, llvm::StringRef attribute,
                    PassContext &ctx) {
   const Region &region = *cluster.region.value();
@@ -33,7 +33,7 @@ static void report(const Cluster &cluster, Zones missing, SourceRange at, llvm::
     report.idea(cluster.region.place(), other->name.str(), note::NearestRegion);
 }
 
-/// Beyond 3 it is out of bounds, and reported.
+/// A zone above 3 is already reported as out of bounds.
 static bool isMissing(const Region &region, int64_t zone) {
   return zone >= 1 && zone <= 3 && !region.hasZone(zone);
 }

@@ -1,7 +1,7 @@
-// Derives what a tier leaves to the compiler from what its image and its sizes support: operating
-// system, Trusted Launch, accelerated networking, encryption at host, type and caching of each
-// disk. From here on each of them is set. A setting that depends on the size that a parameter
-// chooses is an expression over that parameter.
+// Derives the settings that depend on the image and the VM size of a tier: operating system,
+// Trusted Launch, accelerated networking, encryption at host, and the type and caching of each
+// disk. Later passes may assume that all of them are set. If a parameter chooses the size, a
+// derived setting is an expression over that parameter.
 #include "../Derive.h"
 #include "azcl/Analysis/Prove.h"
 #include "azcl/Analysis/Sizes.h"
@@ -32,13 +32,13 @@ public:
   }
 
 private:
-  /// Yes, no, or what the parameters of `size` decide.
+  /// Yes, no, or an expression over the parameters of `size`.
   void bySizes(Setting &setting, const Tier &tier, SizeTest test) {
     if (bySize(tier, ctx.catalog, test))
       derive(setting, answerBySize(tier, ctx.catalog, arena, test), tier);
   }
 
-  /// What an image from a gallery is cannot be seen from its id: the tier says it.
+  /// The ID of a gallery image does not show its properties, so the tier states them.
   void image(Tier &tier) {
     if (!tier.image.known())
       return;
@@ -57,8 +57,8 @@ private:
              tier);
   }
 
-  /// Azure does not change the security type of a VM, so a size that lacks Trusted Launch is worth
-  /// a warning.
+  /// Azure does not change the security type of an existing VM, so a possible size without Trusted
+  /// Launch causes a warning.
   void trustedLaunch(Tier &tier) {
     if (tier.trustedLaunch.set() || !tier.image.known())
       return;
@@ -93,12 +93,13 @@ private:
       ctx.diags.report(tier.size.place(), diag::DefaultBySize, answer->fails->name, what, instead);
   }
 
-  /// The best that each size supports. Azure does not change the type of a disk through its VM
-  /// (hashicorp/terraform-provider-azurerm#921, MicrosoftDocs/azure-docs#48120).
+  /// Selects the best type that each size supports. Changing the size of an existing VM does not
+  /// change the type of its disks (hashicorp/terraform-provider-azurerm#921,
+  /// MicrosoftDocs/azure-docs#48120).
   void type(Disk &disk, const Tier &tier, bool &warned) {
     auto has = [](const VmSize &size) { return size.premiumIO; };
     std::optional<SizeAnswer> answer = bySize(tier, ctx.catalog, has);
-    if (!answer) // reported; what most sizes have raises no other error
+    if (!answer) // reported; most sizes support it, so no second error follows
       return derive(disk.type, int64_t(DiskType::Premium), disk);
     if (answer->kind != SizeAnswer::Kind::Depends)
       return derive(disk.type,

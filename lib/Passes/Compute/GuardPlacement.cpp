@@ -1,5 +1,6 @@
-// A proximity group lives in one zone. From here on a tier that has a group for all of its machines
-// stands in one zone, and one with a group for each zone has two machines in each.
+// Keeps each proximity placement group in one zone. Later passes may assume that a tier with one
+// group for all instances is in one zone, and that a tier with a group for each zone has at least
+// two instances in each.
 #include "azcl/Analysis/Instances.h"
 #include "azcl/Diagnostics/Compute.h"
 #include "azcl/Diagnostics/Syntax.h"
@@ -23,7 +24,7 @@ static void overZones(const Cluster &cluster, Tier &tier, PassContext &ctx) {
     report.idea(cluster.zones.place(), "[1]", note::OnlyOneZone);
 }
 
-/// A set of one machine would be renewed all at once.
+/// An update of a scale set with one instance would take the whole zone offline.
 static void perZone(const Cluster &cluster, const Tier &tier, PassContext &ctx) {
   int64_t zones = cluster.zones.size();
   InstanceCounts counts(tier);
@@ -45,7 +46,7 @@ void azcl::guardPlacement(Program &program, PassContext &ctx) {
         continue;
       bool machines = tier.kind.known() && tier.kind.value() == TierKind::Machines;
       if (tier.placement->per.value() == Proximity::Zone && machines)
-        continue; // it is for sets: reported
+        continue; // CheckKinds rejects it
       if (tier.placement->per.value() == Proximity::Zone)
         perZone(cluster, tier, ctx);
       else

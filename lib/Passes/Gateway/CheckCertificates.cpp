@@ -1,5 +1,5 @@
-// Rejects certificates of gateways that are not secrets of a vault. A gateway reads them while it
-// is deployed.
+// Rejects certificates of application gateways that are not Key Vault secrets. The gateway reads
+// them during deployment.
 #include "azcl/Analysis/Conditions.h"
 #include "azcl/Analysis/Texts.h"
 #include "azcl/Diagnostics/Gateway.h"

@@ -1,5 +1,6 @@
-// Rejects gateways that Azure would refuse, or that could answer nobody. From here on each listener
-// and each path leads somewhere, and each gateway has room in its subnet.
+// Rejects application gateways that Azure would reject or that would serve no requests. Lowering
+// may assume that each listener and path has exactly one target, and that the subnet of each
+// gateway has enough addresses.
 #include "../Ranges.h"
 #include "azcl/Analysis/Conditions.h"
 #include "azcl/Analysis/Hosts.h"
@@ -15,7 +16,7 @@
 using namespace azcl;
 using llvm::StringRef;
 
-/// "0", "1 (with n = 1)"; nothing if there is no such value.
+/// "0", "1 (with n = 1)"; nullopt if the expression has no value.
 static std::optional<std::string> shown(const Expr &expr, const Proof &proof) {
   std::optional<Scalar> value = evaluate(expr, proof.witness);
   if (!value)
@@ -140,7 +141,7 @@ static void checkRedirect(const Redirect &redirect, PassContext &ctx) {
     ctx.diags.report(redirect.head, diag::RedirectTarget);
 }
 
-/// Azure answers ApplicationGatewayProbePathIsInvalid
+/// Azure returns ApplicationGatewayProbePathIsInvalid
 /// (Azure/application-gateway-kubernetes-ingress#1167).
 static void checkProbe(const GatewayProbe *probe, PassContext &ctx) {
   if (!probe)
@@ -156,7 +157,7 @@ static void checkProbe(const GatewayProbe *probe, PassContext &ctx) {
   });
 }
 
-/// What listeners and paths have in common.
+/// Checks what listeners and paths have in common.
 template <class Answer>
 static void checkAnswer(StringRef kind, const Answer &answer, const GatewayListen &listen,
                         PassContext &ctx) {
@@ -199,12 +200,12 @@ static void checkPort(const GatewayListen &listen, PassContext &ctx) {
   std::optional<Scalar> port;
   if (proof.answer == Proof::Answer::Fails)
     port = evaluate(outside, proof.witness);
-  if (port && port->number <= 65535) // beyond that it is out of bounds
+  if (port && port->number <= 65535) // beyond 65535: out of bounds
     ctx.diags.report(outside.range, diag::GatewayPortUnfit, *shown(outside, proof),
                      fmt::format("Azure reserves ports from {}", most + 1));
 }
 
-/// Callers that are sent from listener to listener come back to this one.
+/// Whether the redirects from this listener form a loop.
 static bool comesBack(const GatewayListen &listen) {
   const GatewayListen *at = &listen;
   llvm::SmallPtrSet<const GatewayListen *, 4> seen;
@@ -238,7 +239,7 @@ static void checkListener(const GatewayListen &listen, PassContext &ctx) {
   }
 }
 
-/// Azure answers ApplicationGatewayMustHaveAtleastOneResourceOfType.
+/// Azure returns ApplicationGatewayMustHaveAtleastOneResourceOfType.
 static void checkListeners(const Gateway &gateway, PassContext &ctx) {
   if (gateway.incomplete)
     return;

@@ -1,5 +1,5 @@
-// Lets machines and balancers be asked for a path: MicrosoftDocs/azure-docs#18502. That of a
-// gateway is looked at with the gateway; one that both ask for is reported once.
+// Rejects health probe paths that do not start with `/` (MicrosoftDocs/azure-docs#18502).
+// CheckGateway checks the probes of application gateways; a path that both use is reported once.
 #include "azcl/Analysis/Texts.h"
 #include "azcl/Diagnostics/Gateway.h"
 #include "azcl/Passes/Passes.h"
@@ -7,7 +7,7 @@
 using namespace azcl;
 using llvm::StringRef;
 
-/// What is taken over from elsewhere is looked at there.
+/// A derived path is checked at its source.
 static void checkPath(const Setting &path, PassContext &ctx) {
   if (path.origin == Origin::Derived || path.origin == Origin::Default)
     return;

@@ -1,5 +1,5 @@
-// Rejects host names, path patterns and ports of gateways that Azure would refuse, and those of
-// which a second could never be reached. Every value that a parameter can give is looked at.
+// Rejects host names, path patterns and ports of application gateways that Azure would reject, and
+// duplicates of which the second would never be used. Checks every value that a parameter can have.
 #include "azcl/Analysis/Hosts.h"
 #include "azcl/Analysis/Ports.h"
 #include "azcl/Analysis/Texts.h"
@@ -12,7 +12,7 @@
 using namespace azcl;
 using llvm::StringRef;
 
-/// Quotes around a text are in the source, not in the value.
+/// Whether the text is a quoted literal in the source.
 static bool isWritten(const Expr &expr, PassContext &ctx) {
   return expr.kind == ExprKind::Text && expr.range.valid() &&
          ctx.sources.text(expr.range).starts_with("\"");
@@ -100,9 +100,9 @@ static std::string whyUnfitPath(StringRef path) {
 }
 
 namespace {
-/// The texts that two expressions may have in common. A parameter that may be any text has those
-/// that are known of it: its default, and its values in environments; otherwise no two such could
-/// stand side by side.
+/// The texts that two expressions can have in common. A parameter without a domain contributes its
+/// known values, that is its default and its values in environments; otherwise, any two such
+/// parameters would conflict.
 class CommonTexts {
 public:
   CommonTexts(const Expr &a, const Expr &b) : same(print(a) == print(b)) {
@@ -118,7 +118,7 @@ public:
   }
 
   bool none() const { return !same && common.empty(); }
-  /// Both are one expression. A text with parameters in it has no value in a proof.
+  /// Both are the same expression. A proof has no value for a text that contains parameters.
   bool areOne() const { return same; }
   bool areEqual(StringRef a, StringRef b) const {
     return a.equals_insensitive(b) && common.contains(a.lower());
@@ -129,7 +129,7 @@ private:
   llvm::StringSet<> common;
 };
 
-/// A pattern of a listener, and whose it is.
+/// A path pattern of a listener and the block that contains it.
 struct Pattern {
   const GatewayPath *block;
   const Expr *expr;
@@ -137,7 +137,7 @@ struct Pattern {
 };
 } // namespace
 
-/// An assignment in which both patterns are used and are the same; nullopt: there is none.
+/// An assignment in which both patterns exist and are equal; nullopt if none exists.
 static std::optional<Assignment> whenSame(const Pattern &a, const Pattern &b) {
   CommonTexts texts(*a.expr, *b.expr);
   if (texts.none())
@@ -170,7 +170,7 @@ static void checkPath(const GatewayPath &path, llvm::ArrayRef<ListChoice> lists,
                        diag::GatewayPathsNone, path.label.text);
     for (const Expr *each : choice.list->operands)
       forEachText(*each, [&](const PossibleText &possible) {
-        // Of a text whose end is not known, only the beginning can be wrong.
+        // If the end of a text is unknown, only its beginning can be checked.
         std::string why = possible.whole                   ? whyUnfitPath(possible.text)
                           : possible.text.starts_with("/") ? ""
                                                            : whyUnfitPath(possible.text);
@@ -209,14 +209,14 @@ static void checkPatterns(const GatewayListen &listen, PassContext &ctx) {
 }
 
 namespace {
-/// A host name that two listeners share, and when; "" for all of them.
+/// A host name that two listeners share, and when; "" for all host names.
 struct SharedHost {
   std::string host;
   Assignment witness;
 };
 } // namespace
 
-/// While both listeners exist on one port.
+/// The shared host name while both listeners exist and use the same port.
 static std::optional<SharedHost> sharedHost(const GatewayListen &a, const GatewayListen &b,
                                             const SharedPort &port) {
   if (!a.hosts.set() && !b.hosts.set())
@@ -258,7 +258,7 @@ static std::optional<SharedHost> sharedHost(const GatewayListen &a, const Gatewa
   return std::nullopt;
 }
 
-/// Two listeners on one port need one protocol, and host names that tell them apart.
+/// Two listeners on one port need the same protocol and different host names.
 static void checkTogether(const GatewayListen &earlier, const GatewayListen &listen,
                           PassContext &ctx) {
   std::optional<PortRange> one = portRange(earlier, earlier.port, 0),

@@ -1,4 +1,4 @@
-// Leaves a network alone that others have made: what is said of it only names its subnets.
+// Rejects settings that would change an existing network: the program can only name its subnets.
 #include "azcl/Analysis/Subnets.h"
 #include "azcl/Diagnostics/Network.h"
 #include "azcl/Diagnostics/Syntax.h"
@@ -7,7 +7,7 @@
 using namespace azcl;
 using llvm::StringRef;
 
-/// What a default would be says nothing: the model prints it too.
+/// Defaults do not count as set, because a printed model contains them.
 static bool isSaid(const Setting &setting, const Row &row) {
   if (setting.origin != Origin::Written && setting.origin != Origin::Preset)
     return false;
@@ -41,7 +41,7 @@ private:
       changed(each.head, keyword);
   }
 
-  /// Every attribute but the name of what exists.
+  /// Every attribute except `existing`.
   void said(const Block &block) {
     for (const Row &row : info(block.kind).rows)
       if (row.isAttribute() && row.name != "existing")
@@ -60,7 +60,7 @@ private:
 
   void checkSubnet(const Subnet &subnet) {
     if (isReserved(subnet, ReservedSubnet::Bastion) && network.bastion && !subnet.existing.set())
-      return; // what is wrong is the bastion
+      return; // the bastion is reported instead
     if (subnet.existing.set())
       said(subnet);
     else if (!subnet.incomplete)

@@ -1,5 +1,5 @@
-// Checks that every tier has the outbound connectivity that its network promises, under every
-// assignment and with enough SNAT ports, and that each address range has one route.
+// Checks that every tier has the outbound connectivity that its network configures, with enough
+// SNAT ports and under every assignment, and that each address range has only one route.
 #include "azcl/Analysis/Instances.h"
 #include "azcl/Analysis/Outbound.h"
 #include "azcl/Analysis/Subnets.h"
@@ -65,7 +65,7 @@ private:
 
   void checkNat() {
     if (cluster.tiers.empty())
-      return; // nobody calls, so there is no gateway
+      return; // without tiers, no NAT gateway is deployed
     if (cluster.region.known() && cluster.region.value()->natGatewayV2 != Support::Yes)
       ctx.diags.report(cluster.region.place(), diag::NatNotZoneRedundant,
                        cluster.region.value()->name);
@@ -76,15 +76,15 @@ private:
       const Subnet *subnet = blockOf(tier.subnet);
       if (!subnet || isReserved(*subnet) || !subnet->nat.known() || subnet->nat.value() ||
           hasPath(tier))
-        continue; // a tier in a reserved subnet is an error already
+        continue; // CheckAccess rejects a tier in a reserved subnet
       if (!checkUpdates(tier, subnet->nat.place()))
         ctx.diags.report(tier.head, diag::TierWithoutOutbound, tier.label.text, subnet->label.text)
             .label(subnet->nat.place(), note::ChosenHere);
     }
   }
 
-  /// What is enough no source says; 256 an instance is what a balancer gives out by default to a
-  /// pool of 200 (load-balancer/load-balancer-outbound-connections.md).
+  /// Azure documents no sufficient number. A load balancer by default allocates 256 to each
+  /// instance in a pool of 200 (load-balancer/load-balancer-outbound-connections.md).
   void checkNatPorts() {
     static constexpr int64_t enough = 256;
     const int64_t ports = ctx.catalog.limit(LimitId::NatAddressPorts);
@@ -116,7 +116,8 @@ private:
                      wanted, wanted * ports / machines);
   }
 
-  /// Under an assignment in which no path before it exists.
+  /// Whether the tier uses the NAT gateway under an assignment in which no path of higher priority
+  /// exists.
   bool mayUseNat(const Tier &tier) {
     for (const OutboundPath &path : outboundPaths(cluster, tier)) {
       if (path.kind == OutboundPath::Kind::NatGateway)
@@ -131,7 +132,7 @@ private:
     return proveOutbound(cluster, tier).answer != Proof::Answer::Fails;
   }
 
-  /// Updates come from somewhere (MicrosoftDocs/azure-docs,
+  /// Azure downloads guest updates from the internet (MicrosoftDocs/azure-docs,
   /// virtual-machines/automatic-vm-guest-patching.md).
   void checkNone() {
     for (const Tier &tier : cluster.tiers)
@@ -170,7 +171,7 @@ private:
     }
   }
 
-  /// Names what would serve the tier if it were always there.
+  /// The error names the path that would serve the tier if it always existed.
   void checkPath(const Tier &tier) {
     Proof proof = proveOutbound(cluster, tier);
     if (proof.answer != Proof::Answer::Fails)
@@ -186,7 +187,7 @@ private:
         }
   }
 
-  /// An outbound rule has one pool, and an address one outbound rule
+  /// An outbound rule has one backend pool, and an address one outbound rule
   /// (Azure/AzLoadBalancerMigration#10).
   void checkShared(const Balancer &balancer) {
     llvm::SmallVector<SnatUser, 2> users = snatUsers(balancer);
@@ -219,7 +220,7 @@ private:
     return false;
   }
 
-  /// A hop that is not there counts as none (MicrosoftDocs/azure-docs,
+  /// Without a gateway, Azure drops packets that a route sends to one (MicrosoftDocs/azure-docs,
   /// virtual-network/virtual-networks-udr-overview.md).
   void checkGatewayRoutes() {
     const Route *first = nullptr;
@@ -230,8 +231,8 @@ private:
       ctx.diags.report(first->via.place(), diag::RouteWithoutGateway, first->label.text);
   }
 
-  /// An appliance in a network of this program that cannot be reached. Of networks outside nothing
-  /// is known.
+  /// Reports an appliance in a network of this program that is not peered. Appliances in other
+  /// networks are unknown.
   void checkReach(const Setting &appliance) {
     if (mayOverlap(network.address, appliance))
       return;
@@ -254,8 +255,8 @@ private:
                        stranger->label.text);
   }
 
-  /// A route holds for all subnets but the reserved ones, so an appliance in one of them gets back
-  /// what it passes on (MicrosoftDocs/azure-docs,
+  /// A route applies to all subnets except reserved ones, so an appliance in one of them would
+  /// receive its own packets again (MicrosoftDocs/azure-docs,
   /// virtual-network/virtual-networks-udr-overview.md).
   void checkAppliances() {
     for (const ApplianceRoute &hop : appliances(network)) {
@@ -276,9 +277,9 @@ private:
     }
   }
 
-  /// Where all that leaves a gateway's subnet has to go to the internet straight away
-  /// (Azure/terraform-azurerm-avm-ptn-aiml-landing-zone#28). One that is internal only is free. The
-  /// route of `outbound = firewall` is left out there.
+  /// In the subnet of a public application gateway, the default route must lead directly to the
+  /// internet (Azure/terraform-azurerm-avm-ptn-aiml-landing-zone#28). A gateway with only an
+  /// internal address is exempt. The compiler omits the route of `outbound = firewall` there.
   void checkGateways() {
     const Route *found = nullptr;
     std::string with;
@@ -351,7 +352,7 @@ private:
     }
   }
 
-  /// One server is a single point of failure. 168.63.129.16 is Azure's own, which is not
+  /// One DNS server is a single point of failure. Azure's own address, 168.63.129.16, is not
   /// (PSRule for Azure, Azure.VNET.SingleDNS).
   void checkDns() {
     if (network.dns.poisoned() || !cluster.zones.known() || cluster.zones.size() < 2)

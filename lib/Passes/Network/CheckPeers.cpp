@@ -1,5 +1,5 @@
-// Lets peered networks agree about the gateway that they share, and keeps their addresses apart.
-// Two networks have one peering.
+// Checks peerings: both sides agree about the gateway that they share, their address ranges do not
+// overlap, and two networks have only one peering.
 #include "azcl/Analysis/Networks.h"
 #include "azcl/Analysis/Texts.h"
 #include "azcl/Diagnostics/Network.h"
@@ -23,7 +23,7 @@ static void checkTarget(const Cluster &cluster, const Peer &peer, PassContext &c
     ctx.diags.report(peer.to.place(), diag::ExistingNetworkChanged, "peer");
 }
 
-/// A peering that both sides speak of: reported once, on the side that comes later.
+/// If both sides declare a peering, it is reported once, at the later declaration.
 static void checkPeerGateway(const Cluster &cluster, const Peer &peer, PassContext &ctx) {
   const Cluster *other = blockOf(peer.to);
   if (!other || other == &cluster || !peer.gateway.known())
@@ -52,9 +52,9 @@ static void checkRemoteGateways(const Network &network, PassContext &ctx) {
   }
 }
 
-/// Azure answers RemoteVnetHasNoGateways while the network of the owner has no gateway
-/// (hashicorp/terraform#30569, Azure/bicep#12191). Of a network that others have made, or that is
-/// given by its id, nothing is known.
+/// Azure returns RemoteVnetHasNoGateways while the network that shares its gateway has none
+/// (hashicorp/terraform#30569, Azure/bicep#12191). Nothing is known about existing networks and
+/// networks given by ID.
 static void checkOwner(const Cluster &cluster, const Peer &peer, PassContext &ctx) {
   const Cluster *other = blockOf(peer.to);
   if (!other || other == &cluster || !peer.gateway.known() ||
@@ -79,7 +79,7 @@ static void checkOwner(const Cluster &cluster, const Peer &peer, PassContext &ct
         .label(subnet->head, note::GatewaySubnetHere);
 }
 
-/// A network that has a gateway uses no other (the schema of virtualNetworkPeerings,
+/// A network with its own gateway cannot use another (the schema of virtualNetworkPeerings,
 /// useRemoteGateways).
 static void checkOwnGateway(const Network &network, PassContext &ctx) {
   const Peer *lends = nullptr;
@@ -98,7 +98,7 @@ static void checkOwnGateway(const Network &network, PassContext &ctx) {
   }
 }
 
-/// Azure answers AnotherPeeringAlreadyReferencesRemoteVnet.
+/// Azure returns AnotherPeeringAlreadyReferencesRemoteVnet.
 static void checkTwice(const Network &network, PassContext &ctx) {
   auto report = [&](const Peer &peer, const Peer &other, const Assignment &witness) {
     ctx.diags
@@ -106,7 +106,7 @@ static void checkTwice(const Network &network, PassContext &ctx) {
         .label(other.head, note::GivenHere);
   };
   llvm::StringMap<const Peer *> known;
-  llvm::SmallVector<const Peer *, 4> earlier; // given by an id
+  llvm::SmallVector<const Peer *, 4> earlier; // given by ID
   for (const Peer &peer : network.peers) {
     std::string key;
     if (const Cluster *other = blockOf(peer.to))

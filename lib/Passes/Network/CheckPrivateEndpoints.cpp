@@ -1,5 +1,6 @@
-// Knows, of each private endpoint that keeps a name, the zone to keep it in, which is one for the
-// whole program; and lets each stand where it can.
+// Checks private endpoints: their subnets, their DNS names and the tags of their zones. Later steps
+// may assume that each endpoint with a DNS name has a private DNS zone. The whole program shares
+// one zone for each domain name.
 #include "azcl/Analysis/Conditions.h"
 #include "azcl/Analysis/Subnets.h"
 #include "azcl/Analysis/Tags.h"
@@ -18,7 +19,7 @@ static StringRef nameOf(Cloud cloud) {
                                  : "Azure Government";
 }
 
-/// The record of a name is overwritten by the endpoint that is made last
+/// If two endpoints register the same name, the later one overwrites its DNS record
 /// (Azure/azure-quickstart-templates#12091).
 static void checkZoneNames(const Program &program, PassContext &ctx) {
   llvm::StringMap<const PrivateEndpoint *> owners;

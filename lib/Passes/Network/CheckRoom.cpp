@@ -1,5 +1,5 @@
-// Counts what takes addresses of each subnet, under every assignment. Runs when every subnet has
-// its addresses; the subnet of a single gateway is that gateway's matter.
+// Checks that each subnet has enough addresses under every assignment. Runs after PlaceSubnets, so
+// every subnet has its address. CheckGateway checks the subnet of a single gateway.
 #include "azcl/Analysis/Instances.h"
 #include "azcl/Analysis/Networks.h"
 #include "azcl/Analysis/Subnets.h"
@@ -11,7 +11,7 @@ using namespace azcl;
 using llvm::StringRef;
 
 namespace {
-/// How many it takes under one assignment.
+/// The number of addresses needed under one assignment.
 struct Need {
   int64_t always, meanwhile = 0;
   std::vector<std::string> takers, passing;
@@ -34,7 +34,7 @@ public:
         subnet.size.set() ? static_cast<const Setting &>(subnet.size) : subnet.address;
     if (ownMatter || counts.inError() || !extent.set() || extent.poisoned())
       return;
-    // Bounds are found much faster than proofs.
+    // Computing bounds is much faster than a proof.
     int64_t atMost = needWith({}, {}).always + counts.boundOfSum([](const InstanceCount &count) {
       return count.greatest + count.extra();
     });
@@ -51,7 +51,7 @@ public:
   }
 
 private:
-  /// What takes a fixed number of addresses.
+  /// The blocks that need a fixed number of addresses.
   llvm::SmallVector<const Block *, 4> parts() const {
     llvm::SmallVector<const Block *, 4> all(use.frontends.begin(), use.frontends.end());
     all.append(use.endpoints.begin(), use.endpoints.end());
@@ -59,7 +59,7 @@ private:
     return all;
   }
 
-  /// A size is rounded up as the compiler places it.
+  /// Rounds a size up, as PlaceSubnets does.
   static int64_t placed(int64_t size) {
     return llvm::PowerOf2Ceil(std::clamp<int64_t>(size, 8, 1 << 24));
   }
@@ -76,7 +76,7 @@ private:
     return least ? std::optional(placed(*least)) : std::nullopt;
   }
 
-  /// `values`: of the conditions, in the order of `parts`; all parts count if it is empty.
+  /// `values` holds the conditions in the order of `parts`. If it is empty, all parts exist.
   Need needWith(llvm::ArrayRef<InstanceCount> all, llvm::ArrayRef<Scalar> values) const {
     Need need{reserved};
     int64_t instances = 0, passes = 0;
@@ -126,8 +126,8 @@ private:
     return need.always + (meanwhile ? need.meanwhile : 0);
   }
 
-  /// An assignment with which it does not fit; nullopt if it always fits, or if too many would have
-  /// to be tried.
+  /// An assignment under which the addresses do not suffice; nullopt if they always do, or if there
+  /// are too many assignments to try.
   std::optional<Assignment> failure(bool meanwhile) const {
     Proof proof =
         counts.prove(exprs, [&](llvm::ArrayRef<InstanceCount> all, llvm::ArrayRef<Scalar> values) {
@@ -146,7 +146,7 @@ private:
     return std::nullopt;
   }
 
-  /// Reports what does not fit, with its witness; false if it does not.
+  /// Reports a lack of addresses with its witness; returns whether there is none.
   template <class Diagnostic> bool holds(const Diagnostic &diagnostic, bool meanwhile) {
     std::optional<Assignment> witness = failure(meanwhile);
     if (!witness)
@@ -157,7 +157,7 @@ private:
       if (std::optional<Scalar> value = evaluate(*expr, *witness))
         values.push_back(*value);
     if (all.size() != use.tiers.size() || values.size() != exprs.size())
-      return true; // a number without a value: reported
+      return true; // an expression without a value is reported elsewhere
     Need need = needWith(all, values);
     if (meanwhile)
       need.takers.insert(need.takers.end(), need.passing.begin(), need.passing.end());
@@ -185,7 +185,7 @@ private:
   InstanceCounts counts;
   llvm::SmallVector<const Expr *, 4>
       exprs; ///< the conditions of the parts, then the size or the address of the subnet
-  llvm::SmallVector<size_t, 4> ends; ///< where the conditions of each part end
+  llvm::SmallVector<size_t, 4> ends; ///< the end of each part's conditions
 };
 } // namespace
 

@@ -1,5 +1,6 @@
-// Networks have address ranges that Azure accepts; each subnet lies inside its network and apart
-// from the others, under every assignment. Runs when every subnet has its address.
+// Checks that Azure accepts the address range of each network, and that each subnet is inside its
+// network and overlaps no other, under every assignment. Runs after PlaceSubnets, so every subnet
+// has its address.
 #include "azcl/Analysis/Networks.h"
 #include "azcl/Diagnostics/Network.h"
 #include "azcl/Diagnostics/Syntax.h"
@@ -20,7 +21,7 @@ static void checkNetwork(const Network &network, PassContext &ctx) {
       continue;
     Proof proof = proveAddresses({&network.address}, [&](llvm::ArrayRef<IpNetwork> address) {
       return address[0].prefix < 8 ||
-             !address[0].overlaps(*IpNetwork::parse(each.name)); // no network: reported
+             !address[0].overlaps(*IpNetwork::parse(each.name)); // invalid: reported
     });
     if (proof.answer != Proof::Answer::Fails)
       continue;
@@ -62,7 +63,7 @@ static void checkSubnet(const Network &network, const Subnet &subnet, PassContex
 }
 
 namespace {
-/// Finds subnets that share addresses and can be there together.
+/// Finds overlapping subnets that can exist together.
 class OverlapChecker {
 public:
   OverlapChecker(const Network &network, PassContext &ctx) : network(network), ctx(ctx) {
@@ -70,7 +71,7 @@ public:
       if (!subnet.address.set() || subnet.address.poisoned())
         continue;
       if (subnet.address.expr->kind == ExprKind::Call)
-        parts.push_back(&subnet); // of one network, each apart from the others
+        parts.push_back(&subnet); // parts of one network never overlap
       else if (std::optional<IpNetwork> address = knownAddresses(subnet.address))
         fixed.push_back({*address, &subnet});
       else
@@ -82,7 +83,7 @@ public:
     llvm::stable_sort(fixed, [](const Fixed &a, const Fixed &b) {
       return a.address.first() < b.address.first();
     });
-    llvm::SmallVector<const Fixed *, 8> around; // those that reach to the one at hand
+    llvm::SmallVector<const Fixed *, 8> around; // the ranges that reach the current one
     for (const Fixed &each : fixed) {
       llvm::erase_if(around,
                      [&](const Fixed *other) { return !other->address.overlaps(each.address); });
@@ -111,8 +112,8 @@ private:
 
   void check(const Subnet &a, const Subnet &b) {
     if (a.origin == Origin::Derived && b.origin == Origin::Derived)
-      return; // the compiler has placed both
-    // What lies outside the network is reported as such.
+      return; // PlaceSubnets placed both
+    // A subnet outside of the network is reported separately.
     Proof proof = proveAddresses(
         {&network.address, &a.address, &b.address}, [](llvm::ArrayRef<IpNetwork> each) {
           return !each[1].overlaps(each[2]) || !contains(each[0], each[1]) ||

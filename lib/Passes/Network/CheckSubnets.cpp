@@ -1,5 +1,5 @@
-// Each subnet has one extent: a size for the compiler to place, or an address. Subnets that belong
-// to a service of Azure suit it.
+// Checks that each subnet has either a size, which PlaceSubnets turns into an address, or an
+// address. Also checks the requirements of subnets that are reserved for an Azure service.
 #include "azcl/Analysis/Networks.h"
 #include "azcl/Analysis/Subnets.h"
 #include "azcl/Diagnostics/Names.h"
@@ -11,7 +11,7 @@
 using namespace azcl;
 using llvm::StringRef;
 
-/// Both say the same: as the model prints what was placed.
+/// Size and address are equivalent, as in a printed model after placement.
 static bool agree(const Subnet &subnet) {
   std::optional<IpNetwork> address = knownAddresses(subnet.address);
   return address && !subnet.size.poisoned() &&
@@ -20,7 +20,7 @@ static bool agree(const Subnet &subnet) {
 
 static void check(const Subnet &subnet, PassContext &ctx) {
   if (subnet.existing.set())
-    return; // it has the extent that it has
+    return; // an existing subnet keeps its range
   if (subnet.size.set() && subnet.address.set() && !agree(subnet))
     ctx.diags.report(subnet.address.range, diag::SubnetSizeAndAddress, subnet.label.text)
         .label(subnet.size.range, note::GivenHere);
@@ -46,7 +46,7 @@ static void check(const Subnet &subnet, PassContext &ctx) {
     report.idea(subnet.size.place(), next, note::NextPower);
 }
 
-/// A bastion that the program makes says itself what it needs.
+/// CheckBastion checks the subnet of a bastion that the program contains.
 static void checkService(const Network &network, const Subnet &subnet,
                          const ReservedSubnetFacts &service, PassContext &ctx) {
   bool made =
@@ -57,10 +57,10 @@ static void checkService(const Network &network, const Subnet &subnet,
                      service.service, service.addresses);
 }
 
-/// Azure lets no group decide about its own services, but for a bastion (MicrosoftDocs/azure-docs,
-/// vpn-gateway/vpn-gateway-about-vpn-gateway-settings.md, firewall/firewall-faq.yml,
-/// route-server/route-server-faq.md). Of them only a firewall calls through a NAT gateway
-/// (firewall/integrate-with-nat-gateway.md).
+/// Of the subnets that are reserved for an Azure service, only the bastion subnet supports a
+/// security group (MicrosoftDocs/azure-docs, vpn-gateway/vpn-gateway-about-vpn-gateway-settings.md,
+/// firewall/firewall-faq.yml, route-server/route-server-faq.md), and only the firewall subnet a NAT
+/// gateway (firewall/integrate-with-nat-gateway.md).
 static void checkGuards(const Subnet &subnet, const ReservedSubnetFacts &service,
                         PassContext &ctx) {
   auto refuse = [&](const Fixed<bool> &setting, StringRef what) {
@@ -82,7 +82,8 @@ static void checkReserved(const Network &network, const Subnet &subnet, PassCont
   checkGuards(subnet, service, ctx);
 }
 
-/// What names no subnet takes the one of its own name: that must exist whenever it does.
+/// A block that names no subnet uses the one with its own name, which must exist whenever the block
+/// does.
 static void checkDerived(const Block &user, const Fixed<Ref<Subnet>> &reference, PassContext &ctx) {
   const Subnet *subnet = blockOf(reference);
   if (!subnet || reference.origin != Origin::Derived)

@@ -1,7 +1,7 @@
-// Gives every subnet its addresses. From here on each has an `address`; in a network whose own is a
-// parameter, one that is found from it. In an existing network there is nothing to place. Where a
-// subnet lies follows from the declarations, those that are left out included, so it does not move
-// when a condition changes.
+// Gives every subnet an address range. Later passes may assume that each subnet has an `address`,
+// which is computed from the address of the network if that is a parameter. Existing networks are
+// skipped. Placement depends on all declarations, including those left out, so a subnet does not
+// move when a condition changes.
 #include "azcl/Analysis/Networks.h"
 #include "azcl/Analysis/Texts.h"
 #include "azcl/Analysis/Written.h"
@@ -14,7 +14,7 @@ using namespace azcl;
 using llvm::StringRef;
 
 namespace {
-/// A run of addresses, counted from the start of the network.
+/// A range of addresses, relative to the start of the network.
 struct Run {
   uint64_t first, size;
   uint64_t end() const { return first + size; }
@@ -37,7 +37,7 @@ public:
         sized.push_back(&subnet);
     }
     llvm::sort(taken, [](const Run &a, const Run &b) { return a.first < b.first; });
-    // Largest first: each then stands on a multiple of its size without gaps between them.
+    // Largest first: each subnet then starts at a multiple of its size, without gaps.
     llvm::stable_sort(sized, [&](Subnet *a, Subnet *b) { return wanted(*a) > wanted(*b); });
     bool allFit = true;
     for (Subnet *subnet : sized)
@@ -47,7 +47,7 @@ public:
   }
 
 private:
-  /// What fits in the smallest network that the program names fits in all.
+  /// Subnets that fit in the smallest possible network fit in all others.
   bool readNetwork() {
     if (!network.address.set() || network.address.poisoned())
       return false;
@@ -78,11 +78,11 @@ private:
     if (smallest != possible.end())
       whole = *smallest;
     else
-      whole.prefix = 16; // what fits in 65,536 addresses fits
+      whole.prefix = 16; // unknown: assume 65,536 addresses
     return true;
   }
 
-  /// Its addresses, or those that its parameters are known to take, are not for others.
+  /// Reserves the addresses of a subnet, or all addresses that its parameters can give it.
   void keep(const Subnet &subnet) {
     forEachText(subnet.address, [&](StringRef text, bool) {
       std::optional<IpNetwork> address = IpNetwork::parse(text);
@@ -97,10 +97,10 @@ private:
     return llvm::PowerOf2Ceil(std::clamp<int64_t>(most, 8, 1 << 24));
   }
 
-  /// The first room that is large enough, on a multiple of the size.
+  /// Uses the first free range, aligned to the size.
   bool place(Subnet &subnet) {
     uint64_t size = wanted(subnet);
-    if (size != placed.size) // what is too small for the last one may do for this one
+    if (size != placed.size) // gaps too small for the previous size can suffice
       placed = {size, 0, 0};
     uint64_t &at = placed.at;
     auto next = taken.begin() + placed.next;
@@ -136,11 +136,11 @@ private:
     return whole.text() + (proof.answer == Proof::Answer::Fails ? whenSuffix(proof.witness) : "");
   }
 
-  /// A template divides a network whose addresses come with the deployment; a smaller one than it
-  /// needs fails there.
+  /// If the network address is known only at deployment, the template computes the subnets, and a
+  /// network that is too small fails there.
   void checkRoomForAll() {
     if (!possible.empty())
-      return; // the placing has proved it for these
+      return; // placement has proved it for the known values
     if (uint64_t needed = addressesNeeded(network))
       ctx.diags.report(network.address.place(), diag::NetworkSizeUnproved,
                        32 - llvm::Log2_64(llvm::PowerOf2Ceil(needed)), needed);
@@ -154,7 +154,7 @@ private:
     return expr;
   }
 
-  /// The `index`th part of that size of the network, whatever its addresses will be.
+  /// The `index`th subnet of the given prefix length, for any address of the network.
   Expr *within(unsigned prefix, uint64_t index) {
     Expr *expr = arena.make<Expr>();
     expr->kind = ExprKind::Call;
@@ -176,10 +176,10 @@ private:
   Arena &arena;
   PassContext &ctx;
   Network &network;
-  llvm::SmallVector<IpNetwork, 2> possible; ///< what the network's address is known to be
+  llvm::SmallVector<IpNetwork, 2> possible; ///< known values of the network's address
   IpNetwork whole;                          ///< the smallest of them
-  std::vector<Run> taken;                   ///< by their beginning
-  /// Where to look for room for another subnet of the same size: there is none before.
+  std::vector<Run> taken;                   ///< sorted by first address
+  /// Where to search for the next subnet of the same size; no earlier range is free.
   struct {
     uint64_t size = 0, at = 0;
     size_t next = 0;

@@ -1,5 +1,5 @@
-// Holds a cluster's slo against what Microsoft promises for what a call passes, and against what
-// remains of each tier when a zone is lost.
+// Compares the `slo` of a cluster with the composite SLA of each network path, and with the
+// capacity that each tier keeps after the loss of one zone.
 #include "azcl/Analysis/Availability.h"
 #include "azcl/Diagnostics/Operations.h"
 #include "azcl/Diagnostics/Syntax.h"
@@ -7,7 +7,7 @@
 
 using namespace azcl;
 
-/// "the way from the internet to `db`"
+/// "the path from the internet to `db`"
 static std::string wayOf(const AvailabilityPath &path) {
   return fmt::format("the path from {} to `{}`", path.from, path.tier->label.text);
 }
@@ -18,7 +18,7 @@ static void checkPath(const Slo &slo, const Availability &all, const Availabilit
   for (const AvailabilityPart *part : all.partsOf(path)) {
     if (!part->sla) {
       if (llvm::none_of(path.parts, [&](const AvailabilityPart &own) { return &own == part; }))
-        return; // told of the way that this one continues
+        return; // reported for the path that this one continues
       ctx.diags.report(slo.availability.place(), diag::SloWithoutPromise, part->what, part->why)
           .label(part->place, note::NoPromiseFor);
       return;

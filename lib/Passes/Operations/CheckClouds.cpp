@@ -1,4 +1,4 @@
-// All clusters are in one cloud: from here on, a program has one.
+// Rejects clusters in different clouds. Lowering may assume that a program is in one cloud.
 #include "azcl/Diagnostics/Operations.h"
 #include "azcl/Diagnostics/Syntax.h"
 #include "azcl/Passes/Passes.h"
@@ -6,9 +6,9 @@
 using namespace azcl;
 using llvm::StringRef;
 
-/// A deployment is a request to the Resource Manager of one cloud. azure-docs,
-/// azure-government/compare-azure-government-global-azure.md: the clouds are physically isolated
-/// instances of Azure.
+/// A deployment is a request to the Resource Manager of one cloud, and the clouds are physically
+/// isolated instances of Azure (azure-docs,
+/// azure-government/compare-azure-government-global-azure.md).
 void azcl::checkClouds(const Program &program, PassContext &ctx) {
   const Cluster *first = nullptr;
   for (const Cluster &cluster : program.clusters()) {

@@ -1,6 +1,7 @@
-// Lets each id of what exists be the id of a resource, of the type that is wanted there. Azure
-// refuses another form with LinkedInvalidPropertyId (Azure/avdaccelerator#84, Azure/apiops#849), a
-// subscription that is no GUID with InvalidSubscriptionId (MicrosoftDocs/azure-docs#77959).
+// Checks that each ID of an existing resource has the form of a resource ID and the expected type.
+// Azure rejects another form with LinkedInvalidPropertyId (Azure/avdaccelerator#84,
+// Azure/apiops#849), and a subscription that is not a GUID with InvalidSubscriptionId
+// (MicrosoftDocs/azure-docs#77959).
 #include "azcl/Analysis/Texts.h"
 #include "azcl/Diagnostics/Operations.h"
 #include "azcl/Passes/Explain.h"
@@ -24,9 +25,9 @@ static bool isGuid(StringRef text) {
 }
 
 namespace {
-/// An id in its parts.
+/// A resource ID, parsed.
 struct ResourceId {
-  std::string fault; ///< "" if it is one
+  std::string fault; ///< "" if the ID is valid
   std::string type;  ///< "Microsoft.Network/virtualNetworks"
 
   explicit ResourceId(StringRef id) {
@@ -58,7 +59,8 @@ private:
           type.empty() ? "it names no provider and type" : "types and names do not come in pairs";
   }
 
-  /// `providers/NAMESPACE/TYPE/NAME(/TYPE/NAME)*`; the last of several is what the id is of.
+  /// `providers/NAMESPACE/TYPE/NAME(/TYPE/NAME)*`; if it occurs several times, the last determines
+  /// the type.
   void provided(ArrayRef<StringRef> &rest) {
     type = rest[1].str();
     if (!rest[1].contains('.'))
@@ -76,7 +78,7 @@ private:
   }
 };
 
-/// The types that an id may be of; none: any.
+/// The allowed types of an ID; empty: any.
 using Types = ArrayRef<StringRef>;
 } // namespace
 
@@ -90,7 +92,7 @@ static void checkId(const Setting &id, Types wanted, PassContext &ctx) {
     size_t known = whole ? root.size() : std::min(root.size(), text.size());
     if (!text.take_front(known).equals_insensitive(root.take_front(known)))
       return report(fmt::format("it does not begin with `{}`", root));
-    if (!whole || text.contains("...")) // an ellipsis stands for what a reader fills in
+    if (!whole || text.contains("...")) // `...` is a placeholder
       return;
     ResourceId read(text);
     if (!read.fault.empty())

@@ -1,4 +1,4 @@
-// Counts what a service takes only so many of. The numbers are the catalog's.
+// Rejects networks and application gateways that exceed the limits of the service in the catalog.
 #include "azcl/Analysis/Instances.h"
 #include "azcl/Diagnostics/Operations.h"
 #include "azcl/Passes/Passes.h"

@@ -1,4 +1,5 @@
-// Names and tags that Azure takes, and resources that are spelled out.
+// Rejects names and tags that Azure does not accept, malformed `resource` blocks, and patches of
+// properties that the compiler manages.
 #include "azcl/Analysis/Instances.h"
 #include "azcl/Analysis/Texts.h"
 #include "azcl/Diagnostics/Operations.h"
@@ -12,17 +13,17 @@ using namespace azcl;
 using llvm::StringRef;
 
 namespace {
-/// What a name names, and the rules for it.
+/// A kind of name and its rules.
 struct NameRules {
   StringRef what; ///< "the computer name prefix"
   size_t most;
   StringRef who = "Azure";
-  /// Balancers, sets and machines take underscores and periods: microsoft's resource-name-rules,
-  /// hashicorp/terraform#9468 (balancers), Azure/azure-rest-api-specs#13271 and
-  /// hashicorp/vault-plugin-auth-azure#172 (machines and sets, whose computers have a name of their
-  /// own).
+  /// Load balancers, scale sets and VMs allow underscores and periods: Microsoft's
+  /// resource-name-rules, hashicorp/terraform#9468 (load balancers),
+  /// Azure/azure-rest-api-specs#13271 and hashicorp/vault-plugin-auth-azure#172 (VMs and scale
+  /// sets, whose computer names are separate).
   bool ofResource = false;
-  std::string suffix = {}; ///< The longest one that the compiler adds.
+  std::string suffix = {}; ///< The longest suffix that the compiler adds.
 };
 } // namespace
 
@@ -55,15 +56,16 @@ static void checkName(const Setting &setting, const NameRules &rules, PassContex
                      std::move(why));
 }
 
-/// What the compiler adds to the names of the resources of a tier: the number of a VM, or the zone
-/// of a scale set.
+/// The suffix that the compiler adds to the resource names of a tier: the number of a VM, or the
+/// zone of a scale set.
 static std::string suffixOf(const Tier &tier) {
   bool machines = tier.kind.known() && tier.kind.value() == TierKind::Machines;
   int64_t count = machines ? greatestInstances(tier).value_or(1) : setsOf(tier);
   return count > 1 ? "-" + std::to_string(count) : "";
 }
 
-/// "be entirely numeric": Azure/azure-xplat-cli#2761, Azure/azure-quickstart-templates#13440
+/// A name cannot "be entirely numeric": Azure/azure-xplat-cli#2761,
+/// Azure/azure-quickstart-templates#13440
 static void checkComputerName(const Tier &tier, PassContext &ctx) {
   bool windows = tier.os.known() && tier.os.value() == Os::Windows;
   bool machines = tier.kind.known() && tier.kind.value() == TierKind::Machines;
@@ -98,13 +100,13 @@ static void checkLabel(const Balancer &balancer, PassContext &ctx) {
   checkName(balancer.dns, {"the DNS label", ctx.catalog.limit(LimitId::AddressLabel) - 14}, ctx);
 }
 
-/// How many a resource may have (hashicorp/terraform-provider-azurerm#4070), of which two are the
-/// compiler's.
+/// Checks the number of tags on a resource (hashicorp/terraform-provider-azurerm#4070), including
+/// those that the compiler adds.
 static void countTags(const Cluster &cluster, PassContext &ctx) {
   bool ofTier = !cluster.tiers.empty();
   size_t count = cluster.tags->entries.size() + (ofTier ? 2 : 1),
          most = ctx.catalog.limit(LimitId::Tags);
-  if (count > most && !cluster.tags->incomplete) // more of one's own are reported
+  if (count > most && !cluster.tags->incomplete) // too many own tags are reported elsewhere
     ctx.diags.report(
         cluster.tags->head, diag::LimitPassed, "each resource", count,
         ofTier ? "tags (with `azcl-cluster` and `azcl-tier`)" : "tags (with `azcl-cluster`)", most);
@@ -113,7 +115,7 @@ static void countTags(const Cluster &cluster, PassContext &ctx) {
 static void checkTags(const Tags &tags, PassContext &ctx) {
   const size_t mostName = ctx.catalog.limit(LimitId::TagName),
                mostValue = ctx.catalog.limit(LimitId::TagValue);
-  llvm::StringMap<const Entry *> seen; // MicrosoftDocs/azure-docs#57888: one of the two is stored
+  llvm::StringMap<const Entry *> seen; // Azure stores one of two: MicrosoftDocs/azure-docs#57888
   for (const Entry &tag : tags.entries) {
     StringRef name = tag.key.text;
     auto [at, isNew] = seen.try_emplace(name.lower(), &tag);
@@ -151,8 +153,8 @@ static bool isDate(StringRef version) {
   return shaped && (rest.empty() || rest == "-preview");
 }
 
-/// How many names stand between the slashes of a name. What a parameter or `arm` gives is one of
-/// them.
+/// The number of parts that slashes separate in a name. A parameter or an `arm` expression counts
+/// as one part.
 static size_t partsIn(const Expr &name) {
   size_t slashes = 0;
   if (name.kind == ExprKind::Text)
@@ -166,7 +168,7 @@ static size_t partsIn(const Expr &name) {
   return slashes + 1;
 }
 
-/// Could Azure take it for the id of a resource?
+/// Whether the value can be a resource ID.
 static bool mayBeId(const Expr &expr) {
   if (expr.kind == ExprKind::Conditional)
     return mayBeId(*expr.operands[1]) && mayBeId(*expr.operands[2]);
@@ -209,7 +211,8 @@ static void checkResource(const RawResource &other, PassContext &ctx) {
     report(other.type, other.type.value(), "a child resource needs a `name`");
 }
 
-/// What a resource is, where, and what it waits for is the compiler's.
+/// A patch cannot change the properties that the compiler manages, such as type, name, location and
+/// dependencies.
 static void checkPatch(const One<Patch> &patch, PassContext &ctx) {
   static constexpr StringRef ours[] = {"type",      "apiVersion", "name", "location", "tags",
                                        "dependsOn", "condition",  "copy", "scope",    "resources"};
@@ -231,7 +234,7 @@ static void checkPatch(const One<Patch> &patch, PassContext &ctx) {
   }
 }
 
-/// A name that the program chooses itself, once.
+/// Rejects a second use of a name that the program chooses.
 static void claim(const Setting &name, llvm::StringMap<SourceRange> &owners, PassContext &ctx) {
   if (!name.known())
     return;
@@ -241,12 +244,12 @@ static void claim(const Setting &name, llvm::StringMap<SourceRange> &owners, Pas
         .label(at->second, note::GivenHere);
 }
 
-/// Azure/bicep#6516: "is defined multiple times in a template". Of two that hang on conditions one
-/// may be there.
+/// Azure/bicep#6516: "is defined multiple times in a template". Skips conditional resources, of
+/// which only one may exist.
 static void claimResource(const RawResource &other, llvm::StringMap<SourceRange> &owners,
                           PassContext &ctx) {
   if (!other.type.known() || !other.name.known() || other.when.set() || other.scope.set())
-    return; // Link compares what is under conditions, and what stands in a scope
+    return; // Link compares conditional and scoped resources
   auto [at, isNew] = owners.try_emplace(
       other.type.value().lower() + "/" + other.name.value().lower(), other.name.place());
   if (!isNew)
@@ -254,8 +257,8 @@ static void claimResource(const RawResource &other, llvm::StringMap<SourceRange>
         .label(at->second, note::GivenHere);
 }
 
-/// What resources that are spelled out must not be called: the names that the program chooses for
-/// balancers and sets. A set with a proximity group in each zone becomes several.
+/// The names that the program chooses for load balancers and scale sets, which `resource` blocks
+/// cannot use. A tier with a proximity placement group in each zone has several scale sets.
 static llvm::StringMap<SourceRange> chosenNames(const Program &program) {
   llvm::StringMap<SourceRange> owners;
   auto add = [&](StringRef type, const Setting &name) {
@@ -279,7 +282,7 @@ void azcl::checkNames(const Program &program, PassContext &ctx) {
   for (const Cluster &cluster : program.clusters()) {
     if (cluster.naming)
       checkName(cluster.naming->prefix, {"the prefix of names", 40, "azclc", true},
-                ctx); // shortened where a kind has less
+                ctx); // shortened for resource types that allow less
     if (cluster.tags) {
       checkTags(*cluster.tags.get(), ctx);
       countTags(cluster, ctx);

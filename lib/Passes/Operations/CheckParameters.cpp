@@ -1,4 +1,5 @@
-// Parameters become those of templates, which know whole numbers only, and have some of their own.
+// Rejects parameters that a template cannot have: names that the compiler uses, and values that are
+// not whole numbers in the unit of the template. Warns about secrets of type `text`.
 #include "azcl/Diagnostics/Operations.h"
 #include "azcl/Passes/Passes.h"
 #include "azcl/Program/Wire.h"
@@ -36,8 +37,9 @@ static void checkWhole(const Param &param, PassContext &ctx) {
     check(param.initial->number);
 }
 
-/// As Bicep's rule secure-secrets-in-params, and arm-ttk's Password-params-must-be-secure; but the
-/// word has to be the last one, so that `secret-name` and `password-policy` are left alone.
+/// Like the Bicep rule secure-secrets-in-params and the arm-ttk test
+/// Password-params-must-be-secure, but only for the last word of a name, so that `secret-name` and
+/// `password-policy` are accepted.
 static void checkSecret(const Param &param, PassContext &ctx) {
   static constexpr llvm::StringRef words[] = {"password", "pwd", "secret", "accountkey", "acctkey"};
   if (param.type->kind != TypeKind::Text)

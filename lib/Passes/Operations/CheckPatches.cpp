@@ -1,5 +1,5 @@
-// Rejects patches that Azure would refuse, and what nobody should say by one. What it says about
-// `patch` holds for the properties of a `resource` too where they mean the same everywhere.
+// Rejects patches that Azure would reject, and patches that contain secrets or weaken the login.
+// The checks of properties that mean the same everywhere also apply to `resource` blocks.
 #include "azcl/Analysis/Prove.h"
 #include "azcl/Analysis/Sizes.h"
 #include "azcl/Diagnostics/Names.h"
@@ -10,7 +10,7 @@
 using namespace azcl;
 using llvm::StringRef;
 
-/// Each value below `expr` that is no object, with its path.
+/// Calls `visit` with each value in `expr` that is not an object, and its path.
 static void forEachLeaf(std::string path, const Expr &expr,
                         llvm::function_ref<void(StringRef, const Expr &)> visit) {
   if (expr.kind == ExprKind::List)
@@ -24,8 +24,8 @@ static void forEachLeaf(std::string path, const Expr &expr,
     visit(path, expr);
 }
 
-/// jenkinsci/azure-vm-agents-plugin#250: what is written here can be read by everybody who sees the
-/// template.
+/// Everyone who can read the template can read a secret in it
+/// (jenkinsci/azure-vm-agents-plugin#250).
 static void checkSecret(StringRef path, const Expr &value, PassContext &ctx) {
   static constexpr StringRef secrets[] = {"adminPassword", "administratorLoginPassword"};
   StringRef last = path.rsplit('.').second.empty() ? path : path.rsplit('.').second;
@@ -54,8 +54,8 @@ static void checkPasswordLogin(StringRef path, const Expr &value, PassContext &c
     ctx.diags.report(value.range, diag::PasswordLoginPatched);
 }
 
-/// Rules of scale sets that the compiler knows hold for patched sets too. Azure has the last word
-/// on properties that it does not know, so these are warnings. compute-docs,
+/// Applies the compiler's rules for scale sets to patches. These are warnings because Azure may
+/// change properties that the compiler does not model. compute-docs,
 /// virtual-machine-scale-sets-orchestration-modes.md and -placement-groups.md;
 /// azure-rest-api-specs#27029 (the version of the network API).
 static void checkSet(const Cluster &cluster, const Tier &tier, StringRef path, const Expr &value,

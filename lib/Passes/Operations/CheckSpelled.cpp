@@ -1,6 +1,5 @@
-// Rejects what Azure is known to reject in resources that a program spells out: names that break
-// the rule of their type, and properties that pass the schema all the same. Types that the catalog
-// does not know pass.
+// Rejects what Azure is known to reject in `resource` blocks: names that violate the rule of their
+// type, and property values that the schema allows. Types that are not in the catalog pass.
 #include "azcl/Analysis/Texts.h"
 #include "azcl/Diagnostics/Operations.h"
 #include "azcl/Passes/Explain.h"
@@ -9,7 +8,7 @@
 using namespace azcl;
 using llvm::StringRef;
 
-/// "Microsoft.Storage/storageAccounts" for the first name of
+/// For example, "Microsoft.Storage/storageAccounts" for the first part of
 /// "Microsoft.Storage/storageAccounts/blobServices".
 static StringRef typeOfPart(StringRef type, size_t part) {
   size_t end = type.find('/');
@@ -18,7 +17,7 @@ static StringRef typeOfPart(StringRef type, size_t part) {
   return type.take_front(end);
 }
 
-/// Holds each part of a name against the rule of its type.
+/// Checks each part of a name against the rule of its type.
 static void checkResourceName(StringRef type, const PossibleText &name, SourceRange place,
                               PassContext &ctx) {
   llvm::SmallVector<StringRef, 3> parts;
@@ -38,16 +37,16 @@ static void checkResourceName(StringRef type, const PossibleText &name, SourceRa
   }
 }
 
-/// A resource without a name gets one that its type allows.
+/// A `resource` block without a name gets a valid name, so it needs no check.
 static void checkResourceNames(const RawResource &other, PassContext &ctx) {
   size_t parts = other.type.value().count('/');
   forEachText(other.name, [&](const PossibleText &name) {
-    if (name.text.count('/') < parts && !name.text.empty()) // another number of parts is reported
+    if (name.text.count('/') < parts && !name.text.empty()) // CheckNames reports others
       checkResourceName(other.type.value(), name, other.name.place(), ctx);
   });
 }
 
-/// Calls `visit` with each value that the path of an object may have.
+/// Calls `visit` with each possible value at `path` in an object.
 static void forEachValue(const Expr &value, StringRef path,
                          llvm::function_ref<void(const Expr &)> visit) {
   if (value.kind == ExprKind::Conditional && value.type->kind == TypeKind::Any) {
@@ -63,7 +62,7 @@ static void forEachValue(const Expr &value, StringRef path,
         forEachValue(*value.operands[i + 1], rest, visit);
 }
 
-/// Whether the value can be what the row blocks, and with which parameters.
+/// Whether a possible value is one that the row blocks, and with which parameter values.
 static bool isBlocked(const BlockedProperty &row, const Expr &value, Assignment &witness) {
   if (row.value.empty())
     return !value.isError();

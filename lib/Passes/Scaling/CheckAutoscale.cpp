@@ -1,4 +1,5 @@
-// Rejects rules that can do nothing, and pairs of rules that undo each other.
+// Rejects autoscale rules that have no effect, pairs of rules that undo each other, incomplete
+// schedules, and settings that exceed Azure's limits.
 #include "azcl/Analysis/Metrics.h"
 #include "azcl/Analysis/Prove.h"
 #include "azcl/Diagnostics/Scaling.h"
@@ -12,7 +13,7 @@ static void checkDirection(const Scale &rule, PassContext &ctx) {
   if (!rule.metric)
     return;
   const MetricCondition &metric = *rule.metric;
-  if (metric.metric.poisoned() || metric.custom()) // which way another service counts is its affair
+  if (metric.metric.poisoned() || metric.custom()) // the direction of a custom metric is unknown
     return;
   bool out = rule.direction() == Direction::Out;
   bool upward = out != fallsWithLoad(metric.builtin());
@@ -21,7 +22,7 @@ static void checkDirection(const Scale &rule, PassContext &ctx) {
                      spelling(metric.comparison), upward ? ">" : "<");
 }
 
-/// One amount a rule.
+/// A rule can have only one amount.
 static void checkAmount(const Scale &rule, PassContext &ctx) {
   const std::pair<const Setting *, llvm::StringRef> amounts[] = {
       {&rule.by, "by"}, {&rule.share, "share"}, {&rule.to, "to"}};
@@ -37,7 +38,7 @@ static void checkAmount(const Scale &rule, PassContext &ctx) {
   }
 }
 
-/// Is there room between the thresholds, whatever the parameters are?
+/// Checks that the thresholds differ, for all parameter values.
 static void checkRoom(const Scale &out, const Scale &in, PassContext &ctx) {
   if (!out.metric || !in.metric ||
       isUpward(out.metric->comparison) == isUpward(in.metric->comparison))
@@ -47,7 +48,8 @@ static void checkRoom(const Scale &out, const Scale &in, PassContext &ctx) {
   if (high.poisoned() || low.poisoned() || outMetric.poisoned() || inMetric.poisoned() ||
       !sameMetric(*out.metric, *in.metric))
     return;
-  // Of free memory, the lower threshold is the one for out; what is backwards is reported already.
+  // For a metric that falls with load, such as free memory, the lower threshold scales out. Rules
+  // in the wrong direction are already reported.
   bool falls = !isUpward(out.metric->comparison);
   if (falls && !out.metric->custom() && !fallsWithLoad(out.metric->builtin()))
     return;
@@ -75,7 +77,7 @@ static void checkRules(llvm::ArrayRef<Block *> rules, PassContext &ctx) {
   }
 }
 
-/// Every week, or once.
+/// A schedule is either weekly or once.
 static void checkSchedule(const Schedule &schedule, PassContext &ctx) {
   checkRules(schedule.rules.blocks, ctx);
   if (schedule.incomplete)
@@ -105,7 +107,7 @@ static void checkSchedule(const Schedule &schedule, PassContext &ctx) {
                 "dates `start` and `end`");
 }
 
-/// It has to end after it has begun, and to let something be.
+/// A schedule must end after it starts and be active at some time.
 static void checkExtent(const Schedule &schedule, PassContext &ctx) {
   StringRef name = schedule.label.text;
   if (schedule.start.known() && schedule.end.known()) {
@@ -131,7 +133,7 @@ static void checkExtent(const Schedule &schedule, PassContext &ctx) {
                      "its minimum is greater than its maximum");
 }
 
-/// The usual hours are a profile; hours of every week are two; a stop is hours of every week.
+/// Azure counts the default bounds as one profile, and a weekly schedule or a shutdown as two.
 static void checkSize(const Tier &tier, const Autoscale &autoscale, PassContext &ctx) {
   auto hold = [&](const Block &where, StringRef what, size_t count, LimitId limit) {
     if (size_t most = ctx.catalog.limit(limit); count > most)
@@ -155,7 +157,7 @@ static bool hasCpuRule(const Autoscale &autoscale) {
   return false;
 }
 
-/// (MicrosoftDocs/azure-monitor-docs, autoscale-predictive)
+/// See MicrosoftDocs/azure-monitor-docs, autoscale-predictive.
 static void checkPredictive(const Cluster &cluster, const Autoscale &autoscale, PassContext &ctx) {
   if (autoscale.ahead.set() && autoscale.predictive.known() &&
       autoscale.predictive.value() != Predictive::On)
@@ -181,10 +183,10 @@ static void checkPredictive(const Cluster &cluster, const Autoscale &autoscale, 
 }
 
 static void check(const Tier &tier, const Autoscale &autoscale, PassContext &ctx) {
-  // Hours with other bounds are something to do.
+  // With equal bounds, autoscale still has an effect if it has schedules.
   if (tier.instances.set() && !tier.instances.poisoned() && autoscale.schedules.empty()) {
     std::string low = print(*tier.instances.expr->operands[0]);
-    if (low == print(*tier.instances.expr->operands[1])) // rules without a range are left out
+    if (low == print(*tier.instances.expr->operands[1])) // lowering omits the rules
       ctx.diags.report(autoscale.head, diag::AutoscaleFixed, low)
           .label(tier.instances.place(), note::RangeOfInstances);
   }
@@ -206,15 +208,15 @@ static void check(const Tier &tier, const Autoscale &autoscale, PassContext &ctx
                      Words<Direction>::words[!rules[1]].name);
 }
 
-/// Without autoscale nothing moves the number between its bounds. Single VMs have no range:
-/// reported.
+/// Without autoscale, nothing uses the range of `instances`. CheckKinds rejects a range for single
+/// VMs.
 static void checkRange(const Tier &tier, PassContext &ctx) {
   bool set = tier.kind.known() && tier.kind.value() != TierKind::Machines;
   if (!set || tier.incomplete || !tier.instances.set() || tier.instances.poisoned())
     return;
   const Expr &low = *tier.instances.expr->operands[0], &high = *tier.instances.expr->operands[1];
   if (&low == &high || proveAtMost(low, high, 1).answer == Proof::Answer::Fails)
-    return; // equal, at least for some values
+    return; // equal for at least some values
   auto report = ctx.diags.report(tier.instances.place(), diag::RangeWithoutAutoscale, print(low),
                                  print(high));
   if (tier.instances.origin == Origin::Written)

@@ -1,4 +1,4 @@
-// Holds the least number of instances against the most, over all values of the parameters.
+// Checks that the minimum of `instances` is at most its maximum, for all parameter values.
 #include "azcl/Analysis/Prove.h"
 #include "azcl/Diagnostics/Names.h"
 #include "azcl/Diagnostics/Scaling.h"

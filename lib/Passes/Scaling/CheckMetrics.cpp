@@ -1,4 +1,5 @@
-// Warns about metrics that their resource does not have, as far as the catalog lists them.
+// Warns about autoscale metrics that their resource is not known to have, as far as the catalog
+// lists them.
 #include "azcl/Analysis/Metrics.h"
 #include "azcl/Analysis/Texts.h"
 #include "azcl/Diagnostics/Scaling.h"
@@ -11,7 +12,8 @@ static bool isOf(const AutoscaleMetric &metric, StringRef type) {
   return llvm::any_of(metric.of.words(), [&](StringRef of) { return of.equals_insensitive(type); });
 }
 
-/// A platform metric of scale sets, or one that the diagnostics extension writes down.
+/// The metric must be a platform metric of scale sets, or one that the diagnostics extension
+/// writes.
 static void checkOwn(const CustomMetric &metric, PassContext &ctx) {
   static constexpr StringRef set = "Microsoft.Compute/virtualMachineScaleSets";
   StringRef name = metric.name.value();
@@ -32,7 +34,8 @@ static void checkOwn(const CustomMetric &metric, PassContext &ctx) {
     report.idea(metric.name.place(), fmt::format("\"{}\"", nearest->name), note::NearestMetric);
 }
 
-/// The length of a queue has a name of its own, and is divided already.
+/// Azure has a special metric for queue length, which it already divides by the number of
+/// instances.
 static void checkQueue(const CustomMetric &metric, PassContext &ctx) {
   StringRef name = metric.name.value();
   bool reported = false;

@@ -1,5 +1,5 @@
-// Hours with bounds of their own: no two at the same time, in a zone that Azure knows, for a year
-// at most.
+// Checks the schedules of autoscale: no two are active at the same time, none lasts longer than a
+// year, and Azure knows their time zones.
 #include "azcl/Analysis/Texts.h"
 #include "azcl/Analysis/Written.h"
 #include "azcl/Diagnostics/Scaling.h"
@@ -17,7 +17,7 @@ static std::string clock(int64_t minute) {
 }
 
 namespace {
-/// Hours of every week, in minutes since monday.
+/// Weekly hours, in minutes since Monday 00:00.
 struct Hours {
   const Block *block;
   std::string name; ///< "schedule `day`" or "the shutdown"
@@ -62,7 +62,7 @@ static std::optional<Hours> hoursOf(const Shutdown &shutdown) {
   return hours;
 }
 
-/// The first minute of the week in which both are there.
+/// The first minute of the week in which both are active.
 static std::optional<int64_t> together(const Hours &a, const Hours &b) {
   std::optional<int64_t> first;
   auto consider = [&](const Hours &outer, const Hours &inner) {
@@ -76,7 +76,7 @@ static std::optional<int64_t> together(const Hours &a, const Hours &b) {
   return first;
 }
 
-/// The first minute in which `b` begins as `a` ends.
+/// The first minute of the week in which `a` ends and `b` begins.
 static std::optional<int64_t> handover(const Hours &a, const Hours &b) {
   std::optional<int64_t> first;
   for (int64_t begin : a.begins)
@@ -96,7 +96,7 @@ static void reportTouch(const Hours &a, const Hours &b, int64_t minute, PassCont
 }
 
 static void checkPair(const Hours &a, const Hours &b, PassContext &ctx) {
-  if (a.zone != b.zone) // who knows
+  if (a.zone != b.zone) // times in different zones are not compared
     return;
   if (auto minute = together(a, b)) {
     auto &schedule = static_cast<const Schedule &>(*a.block);
@@ -115,7 +115,7 @@ static std::string whole(StringRef date) {
   return date.contains('T') ? date.str() : date.str() + "T00:00";
 }
 
-/// Days since some day long ago (Howard Hinnant's civil calendar).
+/// Days since a fixed date (Howard Hinnant's civil calendar).
 static int64_t dayOf(StringRef date) {
   int64_t year = 0, month = 1, day = 1;
   date.take_front(4).getAsInteger(10, year);
@@ -142,7 +142,7 @@ static void checkLength(const Schedule &schedule, PassContext &ctx) {
         .label(schedule.start.place(), note::BeginsHere);
 }
 
-/// Of two that are there once, at the same time, one is never there.
+/// If two one-time schedules overlap, Azure applies only one of them.
 static void checkOnce(const Schedule &a, const Schedule &b, PassContext &ctx) {
   if (!isOnce(a) || !isOnce(b) || zoneOf(a.timezone) != zoneOf(b.timezone))
     return;
@@ -158,7 +158,7 @@ static void checkHours(const Tier &tier, const Autoscale &autoscale, PassContext
   std::vector<Hours> weekly;
   llvm::SmallVector<const Schedule *, 8> once;
   const size_t mostSchedules =
-      ctx.catalog.limit(LimitId::AutoscaleProfiles); // more are reported elsewhere
+      ctx.catalog.limit(LimitId::AutoscaleProfiles); // CheckAutoscale rejects more
   for (const Schedule &schedule : autoscale.schedules) {
     if (auto hours = hoursOf(schedule); hours && weekly.size() < mostSchedules)
       weekly.push_back(std::move(*hours));
@@ -168,7 +168,7 @@ static void checkHours(const Tier &tier, const Autoscale &autoscale, PassContext
   }
   if (const Shutdown *shutdown = tier.shutdown.get())
     if (auto hours = hoursOf(*shutdown))
-      weekly.push_back(std::move(*hours)); // the last, so that the first of a pair is a schedule
+      weekly.push_back(std::move(*hours)); // last, so that a pair begins with a schedule
   for (size_t i = 0; i < weekly.size(); ++i)
     for (size_t j = i + 1; j < weekly.size(); ++j)
       checkPair(weekly[i], weekly[j], ctx);
@@ -179,7 +179,7 @@ static void checkHours(const Tier &tier, const Autoscale &autoscale, PassContext
 
 static const TimeZone *nearest(StringRef name, const Catalog &catalog) {
   const TimeZone *best = nullptr;
-  unsigned distance = 9; // "Australian Eastern" is eight from "AUS Eastern"
+  unsigned distance = 9; // the distance from "Australian Eastern" to "AUS Eastern" is 8
   for (const TimeZone &zone : catalog.timeZones())
     if (unsigned d = name.edit_distance_insensitive(zone.name, true, distance); d < distance) {
       best = &zone;
@@ -198,7 +198,7 @@ static void checkZone(const Setting &zone, const PossibleText &value, PassContex
         (name.equals_insensitive(each.place) || each.abbreviations.contains(name.upper())))
       meant = &each;
   }
-  // The names of Windows are a "Time" of somewhere or an offset from UTC; so will new ones be.
+  // Windows names contain "Time" or are an offset from UTC; new names will, too.
   bool shaped =
       name.empty() || name.contains_insensitive("time") || name.starts_with_insensitive("utc");
   bool unknown = shaped && !name.contains('/');
@@ -206,7 +206,7 @@ static void checkZone(const Setting &zone, const PossibleText &value, PassContex
                         : ctx.diags.report(zone.place(), diag::TimezoneForm, name);
   if (unknown)
     meant = nearest(name, ctx.catalog);
-  // Where a parameter brings the value, the text is elsewhere.
+  // If a parameter gives the value, the text is elsewhere in the source.
   SourceRange at = value.witness.empty() ? zone.place() : SourceRange();
   for (const auto &[param, given] : value.witness)
     for (const KnownValue &each : param->known)

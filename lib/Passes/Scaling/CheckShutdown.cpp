@@ -1,4 +1,4 @@
-// The two times of a shutdown must leave a night between them.
+// Rejects a `shutdown` that stops and resumes at the same time.
 #include "azcl/Diagnostics/Scaling.h"
 #include "azcl/Passes/Passes.h"
 

@@ -1,5 +1,5 @@
-// Autoscale as Azure carries it out: whether each rule can do what it says. That pairs of rules
-// have room between them at all is known before.
+// Checks, as Azure evaluates autoscale, that each rule can do what it says. Runs after
+// CheckAutoscale, which checks that thresholds differ.
 #include "azcl/Analysis/Instances.h"
 #include "azcl/Analysis/Metrics.h"
 #include "azcl/Analysis/Written.h"
@@ -16,7 +16,7 @@ static const MetricCondition *conditionOf(const Scale &rule) {
              : nullptr;
 }
 
-/// Is the metric a load that is shared, so that each has more of it when there are fewer?
+/// Whether the metric measures load that the instances share: with fewer instances, each has more.
 static bool isShared(const MetricCondition &metric, const Catalog &catalog) {
   if (const CustomMetric *custom = metric.custom())
     return (custom->perInstance.known() && custom->perInstance.value()) ||
@@ -28,7 +28,7 @@ static bool isAverage(const Scale &rule) {
   return rule.statistic.known() && rule.statistic.value() == Statistic::Average;
 }
 
-/// A step that people would write: whole percents, whole numbers, whole MiB.
+/// Rounds down to a readable threshold: whole percent, whole numbers, whole MiB.
 static int64_t roundDown(int64_t number, const Type &type) {
   int64_t unit = type.kind == types::percent.kind   ? percent(1)
                  : type.kind == types::decimal.kind ? 10000
@@ -38,15 +38,16 @@ static int64_t roundDown(int64_t number, const Type &type) {
 }
 
 namespace {
-/// Rules and the bounds that they work in.
+/// The rules of a profile and its bounds.
 struct Profile {
   const Tier &tier;
   CountBounds bounds;
   llvm::ArrayRef<Block *> rules;
-  bool copied; ///< a schedule without rules takes those of `autoscale`
+  bool copied; ///< a schedule without rules uses those of `autoscale`
   PassContext &ctx;
 
-  /// From so many machines the first one goes; of fewer nothing is left to share the load.
+  /// The smallest number of instances from which one can be removed while others take over its
+  /// load.
   static int64_t firstCount(int64_t least) { return std::max<int64_t>(least, 1) + 1; }
 
   void checkWaits(const Scale &out, const Scale &in) {
@@ -59,7 +60,7 @@ struct Profile {
     Proof proof = proveEach(exprs, [](llvm::ArrayRef<Scalar> values) {
       int64_t upper = values[0].number, lower = values[1].number,
               many = firstCount(values[2].number);
-      // Without room at all it is reported as such.
+      // Thresholds without any distance are reported by CheckAutoscale.
       return lower >= upper || double(lower) * many <= double(upper) * (many - 1);
     });
     if (proof.answer == Proof::Answer::Fails)
@@ -111,8 +112,8 @@ struct Profile {
                : "`instances`";
   }
 
-  /// Azure rejects a larger step than the bounds leave room for (InvalidActionValue,
-  /// Azure/bicep-types-az#1859). Rules of a profile that has equal bounds are left out.
+  /// Azure rejects a step larger than the range of the bounds (InvalidActionValue,
+  /// Azure/bicep-types-az#1859). Lowering omits the rules of a profile with equal bounds.
   void checkStep(const Scale &rule) {
     if (!rule.by.set() || rule.by.poisoned())
       return;
@@ -145,7 +146,7 @@ struct Profile {
       report.idea(rule.by.place(), std::to_string(room), note::LargestStep);
   }
 
-  /// Azure takes it, and stops at the bound.
+  /// Azure accepts a target outside of the bounds, but stops at the bound.
   void checkTarget(const Scale &rule) {
     if (!said(rule.to) || copied)
       return;
@@ -164,7 +165,8 @@ struct Profile {
           .label(bounds.place, note::ChosenHere);
   }
 
-  /// What is measured elsewhere is there without machines too.
+  /// Whether all scale-out rules use metrics of the instances, which are not emitted at zero
+  /// instances.
   bool goesByMachines() const {
     bool any = false;
     for (const Block *block : rules) {
@@ -211,7 +213,7 @@ struct Profile {
 
 static void check(const Tier &tier, const Autoscale &autoscale, PassContext &ctx) {
   const size_t most = ctx.catalog.limit(LimitId::AutoscaleRules);
-  if (autoscale.rules.size() > most) // reported
+  if (autoscale.rules.size() > most) // reported elsewhere
     return;
   for (const CountBounds &bounds : countBoundsOf(tier)) {
     const Schedule *schedule = bounds.schedule;

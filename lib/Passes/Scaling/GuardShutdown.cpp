@@ -1,5 +1,5 @@
-// Switches off a daily stop that would fight what keeps the machines answering. From here on a tier
-// that has a `shutdown` really stops.
+// Disables a `shutdown` that conflicts with a load balancer, an application gateway or automatic
+// repairs. Later passes may assume that a tier with a `shutdown` does stop.
 #include "azcl/Analysis/Access.h"
 #include "azcl/Diagnostics/Scaling.h"
 #include "azcl/Passes/Passes.h"
@@ -10,8 +10,8 @@ static void guard(const ServingBlock *served, Tier &tier, Arena &arena, PassCont
   const Shutdown &shutdown = *tier.shutdown.get();
   if (!shutdown.force.known() || shutdown.force.value())
     return;
-  bool set =
-      !tier.kind.known() || tier.kind.value() != TierKind::Machines; // only sets are repaired
+  // Only scale sets have automatic repairs.
+  bool set = !tier.kind.known() || tier.kind.value() != TierKind::Machines;
   const Block *against = served ? served->by : set ? tier.repair.get() : nullptr;
   if (!against)
     return;
@@ -23,15 +23,16 @@ static void guard(const ServingBlock *served, Tier &tier, Arena &arena, PassCont
       .label(against->head, note::KeepsRunning)
       .note({}, note::ForceShutdown);
   tier.shutdown.blocks = {};
-  // Repairs had no default beside it, and get none by its removal: the model says so.
+  // With a `shutdown`, repairs are off by default. Make that explicit, so that a printed model
+  // without the `shutdown` keeps them off.
   if (!tier.repair && tier.repair.declared.empty())
     tier.repair.declared = arena.copy<Block *>(llvm::ArrayRef<Block *>(arena.make<Repair>()));
 }
 
 void azcl::guardShutdown(Program &program, PassContext &ctx) {
   for (Cluster &cluster : program.clusters()) {
-    const ServingBlocks &served =
-        ctx.answers.serving(cluster); // by probes that would find the machines dead
+    // Their probes would fail while the instances are stopped.
+    const ServingBlocks &served = ctx.answers.serving(cluster);
     for (Tier &tier : cluster.tiers)
       if (tier.shutdown) {
         auto found = served.find(&tier);
