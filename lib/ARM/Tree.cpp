@@ -1,3 +1,4 @@
+// Converts resources to values, reads a value at a path, and applies patches.
 #include "azcl/ARM/Tree.h"
 #include "llvm/ADT/SmallVector.h"
 
@@ -71,7 +72,7 @@ Value azcl::arm::treeOf(const void *object, const Layout &layout, Arena &arena) 
 
 static Value merged(Value old, Value next, Arena &arena);
 
-/// `object` with `value` under a key, which may have dots in it.
+/// `object` with `value` under a key. The key can contain dots.
 static Value withKey(Value object, Value key, Value value, Arena &arena) {
   llvm::SmallVector<Value, 16> items(object.items());
   for (size_t i = 0; i < items.size(); i += 2)
@@ -83,7 +84,7 @@ static Value withKey(Value object, Value key, Value value, Arena &arena) {
   return Value::object(arena.copy<Value>(items));
 }
 
-/// Objects on both sides become one.
+/// Merges two objects recursively; any other value replaces the old one.
 static Value merged(Value old, Value next, Arena &arena) {
   if (!old.is(ValueKind::Object) || !next.is(ValueKind::Object))
     return next;
@@ -154,7 +155,7 @@ Value azcl::arm::patched(Value tree, StringRef path, Value value, Arena &arena) 
                ? merged(old, value, arena)
                : patched(old.is(ValueKind::Object) ? old : Value::object({}), rest, value, arena);
   if (!next.set())
-    return tree; // an element of a list that does not exist: Link reports it
+    return tree; // a list element that does not exist: Link reports it
   if (!known) {
     items.push_back(Value(name));
     items.push_back(next);
