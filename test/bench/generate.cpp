@@ -1,4 +1,4 @@
-// Generates valid programs of any size for the benchmark and the fuzzer.
+// Generates valid programs of any size for the benchmark.
 #include "generate.h"
 #include "azcl/Catalog/Catalog.h"
 #include "azcl/Support/Format.h"
