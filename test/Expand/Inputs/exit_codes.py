@@ -1,4 +1,4 @@
-"""Runs azclc --expand and --diff on folders and prints how each ends."""
+"""Runs azclc --expand and --diff on folders and prints the exit code of each."""
 import os
 import subprocess
 import sys

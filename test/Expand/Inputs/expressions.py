@@ -1,4 +1,4 @@
-"""Expands a template with each expression of expressions.txt in turn; prints what is said of it."""
+"""Expands a template with each expression of expressions.txt in turn and prints the error."""
 import json
 import pathlib
 import subprocess

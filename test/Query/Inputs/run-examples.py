@@ -1,4 +1,4 @@
-"""Runs the questions that a page shows."""
+"""Runs the queries that a documentation page shows."""
 import shlex
 import subprocess
 import sys

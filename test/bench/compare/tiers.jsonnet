@@ -152,7 +152,7 @@ local tier(label, zones, role) = {
   ],
 };
 
-// zoned: which clusters stand in a region with zones
+// zoned: for each cluster, whether its region has availability zones
 function(clusters, zoned) {
   ['shop-%d-tier-%s.json' % [cluster, role]]: tier('shop-%d' % cluster, zoned[cluster % std.length(zoned)], role)
   for cluster in std.range(0, clusters - 1)
