@@ -44,8 +44,7 @@ static double distance(const Region &a, const Region &b) {
 const Region *azcl::nearestRegion(const Catalog &catalog, const Region &like,
                                   llvm::function_ref<bool(const Region &)> willDo) {
   const Region *best = nullptr;
-  double least =
-      10; // more than the distance to the opposite side of the Earth in another geography
+  double least = 10; // greater than any distance
   for (const Region &each : catalog.regions()) {
     if (each.cloud != like.cloud || each.access != RegionAccess::Open || &each == &like)
       continue;

@@ -119,7 +119,7 @@ public:
   }
   constexpr const Tables &all() const { return tables; }
 
-  /// The date of the newest data file: retirements before this date count as completed.
+  /// The date of the newest data file: retirements up to this date count as completed.
   llvm::StringRef date() const;
 
   /// The sources of the facts, one entry per data file.

@@ -14,8 +14,7 @@ struct VmSize {
   unsigned memoryMiB;
   Architecture architecture;
   EnumSet<Generation> generations;
-  EnumSet<DiskController>
-      diskControllers; ///< A size with NVMe only needs an image that supports NVMe.
+  EnumSet<DiskController> diskControllers; ///< NVMe only: the image must support NVMe.
   unsigned maxDataDisks;
   unsigned tempDiskGiB;    ///< The local resource disk; 0 if the size has none.
   unsigned cacheDiskGiB;   ///< The host cache that an ephemeral OS disk can use.

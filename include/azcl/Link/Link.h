@@ -39,8 +39,7 @@ struct Template {
   std::string deployment;                  ///< name of the ARM deployment: "shop-network"
   std::vector<llvm::StringRef> components; ///< the components it contains
   std::vector<const arm::Resource *> resources;
-  std::vector<llvm::SmallVector<const arm::Resource *, 4>>
-      after;                ///< dependencies of each resource in this template
+  std::vector<llvm::SmallVector<const arm::Resource *, 4>> after; ///< dependencies of each resource
   llvm::StringRef location; ///< empty if no resource in it has a location
   std::vector<const arm::Parameter *> parameters;
   std::vector<RuntimeValue> gives, takes;
