@@ -1,5 +1,6 @@
-// Conditions compare parameters with each other and with literals. So the values to try are those
-// of the domain, the literals that occur, and their neighbors.
+// Evaluates conditions and searches for parameter values that satisfy them. Conditions compare
+// parameters with each other and with literals, so the candidate values are the bounds of a
+// parameter, the literals that occur, and their neighbors.
 #include "azcl/ARM/Conditions.h"
 #include "azcl/ARM/Module.h"
 #include "llvm/ADT/SetVector.h"
@@ -9,7 +10,7 @@ using namespace azcl;
 using namespace azcl::arm;
 using llvm::StringRef;
 
-/// More assignments than this are not tried.
+/// The search gives up if there are more assignments than this.
 static constexpr size_t mostAssignments = 4096;
 
 namespace {
@@ -44,7 +45,7 @@ struct Evaluation {
     return Value::list(arena.copy<Value>(known));
   }
 
-  /// True and false decide even where another operand is unknown.
+  /// One deciding operand is enough, even if another operand is unknown.
   std::optional<Value> connective(llvm::ArrayRef<Value> items, bool deciding) {
     bool allKnown = true;
     for (const Value &each : items) {
@@ -106,7 +107,7 @@ struct Evaluation {
   }
 };
 
-/// What is tried for each parameter of the facts.
+/// The candidate values of each parameter in the facts.
 struct Candidates {
   llvm::SetVector<const Parameter *> parameters;
   llvm::SetVector<int64_t> numbers;

@@ -1,3 +1,5 @@
+// Builds the dependency graph, finds strongly connected components, and removes implied
+// dependencies.
 #include "azcl/ARM/Graph.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallSet.h"
@@ -14,9 +16,9 @@ ResourceGraph::ResourceGraph(const arm::Module &module) : module(module) {
 }
 
 namespace {
-/// Tarjan's algorithm, with a stack of its own: a chain may be as long as the program.
-/// llvm::scc_iterator finds the same parts, but takes eleven times as long over 10,000 nodes: it
-/// looks each node up in a map.
+/// Tarjan's algorithm with an explicit stack, because a dependency chain can be as long as the
+/// program. llvm::scc_iterator finds the same components, but takes eleven times as long for 10,000
+/// nodes because it looks up each node in a map.
 struct Tarjan {
   llvm::ArrayRef<llvm::SmallVector<unsigned, 4>> needs;
   std::vector<unsigned> number, low, open;
@@ -94,7 +96,7 @@ azcl::neededEdges(const ResourceGraph &graph, unsigned from, llvm::ArrayRef<unsi
   for (unsigned target : graph.needs[from]) {
     if (!here(target))
       continue;
-    // Is there another way to it?
+    // Search for another path to the target.
     llvm::SmallSet<unsigned, 16> seen;
     llvm::SmallVector<unsigned, 16> ahead;
     for (unsigned other : graph.needs[from])

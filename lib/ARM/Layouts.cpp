@@ -1,4 +1,4 @@
-// The rows of every kind of resource, made here and nowhere else.
+// Instantiates the layouts of all resource types, so that no other file has to.
 #include "azcl/ARM/Resources.h"
 
 using namespace azcl::arm;

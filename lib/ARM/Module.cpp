@@ -1,3 +1,4 @@
+// Generates unique symbols and resource names in a module.
 #include "azcl/ARM/Module.h"
 
 using namespace azcl::arm;
@@ -5,7 +6,7 @@ using llvm::StringRef;
 
 std::string Module::uniqueName(StringRef type, StringRef wanted, unsigned most) {
   std::string name = wanted.str();
-  // Azure does not tell names apart by case.
+  // Azure compares names case-insensitively.
   for (unsigned i = 2; !names.insert(type.lower() + "/" + StringRef(name).lower()).second; ++i) {
     std::string number = "-" + std::to_string(i);
     name = wanted.take_front(most - number.size()).str() + number;

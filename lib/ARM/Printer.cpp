@@ -1,4 +1,4 @@
-// --emit=ir: in the order of the source, one property a line.
+// Prints a module for --emit=ir: resources in source order, one property per line.
 #include "azcl/ARM/Module.h"
 #include "llvm/ADT/STLExtras.h"
 

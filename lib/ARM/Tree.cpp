@@ -1,3 +1,4 @@
+// Converts resources to values, reads a value at a path, and applies patches.
 #include "azcl/ARM/Tree.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallVector.h"
@@ -72,7 +73,7 @@ Value azcl::arm::treeOf(const void *object, const Layout &layout, Arena &arena) 
 
 static Value merged(Value old, Value next, Arena &arena);
 
-/// `object` with `value` under a key, which may have dots in it.
+/// `object` with `value` under a key. The key can contain dots.
 static Value withKey(Value object, Value key, Value value, Arena &arena) {
   llvm::SmallVector<Value, 16> items(object.items());
   for (size_t i = 0; i < items.size(); i += 2)
@@ -104,7 +105,7 @@ static Value inEachObject(Value choice, Arena &arena, llvm::function_ref<Value(V
   return Value::call(Function::If, arena.copy<Value>(items));
 }
 
-/// Objects on both sides become one.
+/// Merges two objects recursively; any other value replaces the old one.
 static Value merged(Value old, Value next, Arena &arena) {
   if (next.is(ValueKind::Object) && choosesObject(old))
     return inEachObject(old, arena, [&](Value object) { return merged(object, next, arena); });
@@ -180,7 +181,7 @@ Value azcl::arm::patched(Value tree, StringRef path, Value value, Arena &arena) 
   else
     next = patched(old.is(ValueKind::Object) ? old : Value::object({}), rest, value, arena);
   if (!next.set())
-    return tree; // an element of a list that does not exist: Link reports it
+    return tree; // a list element that does not exist: Link reports it
   if (!known) {
     items.push_back(Value(name));
     items.push_back(next);

@@ -1,3 +1,4 @@
+// Compares and creates values, and folds constant expressions.
 #include "azcl/ARM/Value.h"
 #include "llvm/ADT/SmallVector.h"
 
@@ -59,7 +60,7 @@ Value ValueFactory::object(ArrayRef<std::pair<StringRef, Value>> pairs) {
   return Value::object(arena.copy<Value>(items));
 }
 
-/// (a * n) / n, which the conversion of units produces all the time.
+/// Simplifies (a * n) / n, which unit conversions often produce.
 static std::optional<Value> cancel(const Value &product, int64_t divisor) {
   if (!product.is(ValueKind::Call) || product.function() != Function::Mul)
     return std::nullopt;
@@ -182,7 +183,7 @@ Value ValueFactory::both(Value a, Value b) {
   return b.set() ? call(Function::And, {a, b}) : a;
 }
 
-/// Is `one` a term of the disjunction, or all of it?
+/// Whether `one` is the disjunction itself or one of its terms.
 static bool isTermOf(const Value &one, const Value &any) {
   return any == one ||
          (any.is(ValueKind::Call) && any.function() == Function::Or &&

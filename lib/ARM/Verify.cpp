@@ -1,4 +1,5 @@
-// What lowering must never do. Tests run it over every example; a build with assertions over all.
+// Verifies the invariants that lowering must keep. Tests verify every example; a build with
+// assertions verifies every module.
 #include "azcl/ARM/Conditions.h"
 #include "azcl/ARM/Graph.h"
 #include "azcl/Support/Format.h"
@@ -14,13 +15,13 @@ struct Verifier {
   const Module &module;
   std::vector<std::string> faults;
   llvm::DenseSet<const Resource *> known;
-  llvm::SmallVector<Fact, 8> facts; ///< what is true of the assignments in which a value is used
+  llvm::SmallVector<Fact, 8> facts; ///< facts that hold whenever the current value is used
 
   void fault(const Resource &resource, StringRef what) {
     faults.push_back(fmt::format("{} @{}: {}", resource.type(), resource.symbol, what));
   }
 
-  /// Adds facts for the time of `body`.
+  /// Adds facts while `body` runs.
   void under(llvm::ArrayRef<Fact> more, llvm::function_ref<void()> body) {
     size_t before = facts.size();
     for (const Fact &fact : more)
@@ -41,7 +42,7 @@ struct Verifier {
     });
   }
 
-  /// Reports `what` if in some assignment all conditions are false.
+  /// Reports `what` if an assignment exists for which all conditions are false.
   void demand(const Resource &resource, llvm::ArrayRef<Value> oneOf, const std::string &what) {
     for (const Value &each : oneOf)
       if (!each.set() || isAssumed(each))
@@ -115,7 +116,7 @@ struct Verifier {
     }
   }
 
-  /// The resource of an id, and the part that it names, must exist whenever the value is used.
+  /// The resource of an ID, and its subresource if any, must exist whenever the value is used.
   void exists(const Resource &resource, const Value &id) {
     const Resource &target = id.resource();
     if (!known.contains(&target))
@@ -146,7 +147,8 @@ struct Verifier {
       demand(resource, *found, fmt::format("refers to one of the {}, which is absent", part));
   }
 
-  /// Of each part of that name; none if `list` is not a list of the resource's layout.
+  /// The conditions of all elements with that name; nullopt if `list` is not a list in the
+  /// resource's layout.
   static std::optional<llvm::SmallVector<Value, 2>>
   conditionsOf(const Resource &target, StringRef list, const Value &name) {
     for (const Field &field : target.layout().fields) {
@@ -187,7 +189,7 @@ struct Verifier {
               fmt::format("needs @{}, which needs it", module.resources[part[1]]->symbol));
   }
 
-  /// What the author spells out can refer to anything: Link reports cycles through it.
+  /// Raw resources and patches can refer to anything: Link reports cycles through them.
   static bool isSpelled(const Resource &resource) {
     return resource.kind == Kind::OtherResource || !resource.patches.empty();
   }
@@ -195,7 +197,7 @@ struct Verifier {
   void names() {
     llvm::StringSet<> taken;
     for (const auto &resource : module.resources) {
-      // What the author spells out can have any name: Link reports which is taken.
+      // Raw resources can have any name: Link reports duplicates.
       if (resource->kind == Kind::OtherResource)
         continue;
       std::string key = resource->type().lower();
@@ -203,7 +205,7 @@ struct Verifier {
         key += "/" + (name.is(ValueKind::Text) ? name.text().lower() : resource->symbol.str());
       if (resource->kind == Kind::DiagnosticSetting)
         key += resource->symbol;
-      // Of several under a condition one may be there (Azure/bicep#15909).
+      // Conditional resources can share a name if only one of them exists (Azure/bicep#15909).
       if (!resource->condition.set() && !taken.insert(key).second)
         fault(*resource, "has the name of another: " + key);
     }

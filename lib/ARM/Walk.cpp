@@ -1,4 +1,4 @@
-// Ordinary functions over the rows: every value of a resource, and what they refer to.
+// Iterates over the values of a resource and collects the resources that they refer to.
 #include "azcl/ARM/Module.h"
 #include "llvm/ADT/SmallPtrSet.h"
 
@@ -23,7 +23,7 @@ static void visitFields(const void *object, const Layout &layout, Visit visit) {
   }
 }
 
-/// The object that the rows of the resource's kind read.
+/// The pointer to pass to Field::value and Field::span.
 const void *azcl::arm::object(const Resource &resource) {
   return dynamic_cast<const void *>(&resource);
 }

@@ -1,4 +1,4 @@
-// The catalog compiled in. All of it is constant data: no line here runs at start-up.
+// The built-in catalog. It is constant data, so no code runs at startup.
 #include "azcl/Catalog/Catalog.h"
 using namespace azcl;
 

@@ -1,3 +1,4 @@
+// Looks up rows of the catalog.
 #include "azcl/Catalog/LimitId.h"
 #include "llvm/ADT/StringExtras.h"
 
@@ -23,7 +24,7 @@ const Image *Catalog::image(llvm::StringRef name) const {
   return find(tables.images, name);
 }
 const NameRule *Catalog::nameRule(llvm::StringRef type) const {
-  for (const NameRule &each : tables.nameRules) // a table of dozens; types are alike in any case
+  for (const NameRule &each : tables.nameRules) // a small table; types are case-insensitive
     if (each.name.equals_insensitive(type))
       return &each;
   return nullptr;
@@ -94,8 +95,8 @@ int64_t DiskTypeFacts::throughputOf(int64_t requests) const {
   return std::min(requests * bytesPerRequest, mostMBps * int64_t(1000000));
 }
 
-// Azure/azure-rest-api-specs ImageReference.version; of galleries Azure/az-hop#707 (a number too
-// large is refused).
+// Azure/azure-rest-api-specs ImageReference.version; for galleries, Azure/az-hop#707 (Azure rejects
+// a number that is too large).
 bool azcl::isImageVersion(llvm::StringRef version, bool ofGallery) {
   if (version == "latest")
     return true;

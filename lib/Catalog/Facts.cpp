@@ -1,3 +1,4 @@
+// Spellings of the catalog's enumerations, and word lists.
 #include "azcl/Catalog/Facts.h"
 using namespace azcl;
 using llvm::StringRef;

@@ -1,3 +1,4 @@
+// Checks resource names against Azure's naming rules, and derives valid names.
 #include "azcl/Catalog/NameRule.h"
 #include "azcl/Support/Format.h"
 #include "llvm/ADT/StringExtras.h"
@@ -14,7 +15,8 @@ static bool isAmong(char c, EnumSet<NameCharacter> allowed) {
          (allowed.contains(Underscore) && c == '_') || (allowed.contains(Period) && c == '.');
 }
 
-/// "letters, digits and hyphens"; `plural` false: "a letter or a digit".
+/// Formats the characters: "letters, digits and hyphens", or "a letter or a digit" if `plural` is
+/// false.
 static std::string spell(EnumSet<NameCharacter> characters, bool plural) {
   using enum NameCharacter;
   std::vector<std::string> words;
@@ -57,7 +59,7 @@ std::string azcl::nameFault(const NameRule &rule, StringRef text, bool whole) {
   return "";
 }
 
-/// What the rule allows in place of `c`; 0: nothing.
+/// The replacement for `c` that the rule allows; 0 if there is none.
 static char replacement(const NameRule &rule, char c) {
   if (isAmong(c, rule.characters))
     return c;
@@ -74,7 +76,7 @@ std::string azcl::fittedName(const NameRule &rule, StringRef wanted) {
     if (char fit = replacement(rule, c);
         fit && !(fit == '-' && rule.singleHyphens && StringRef(name).ends_with("-")))
       name += fit;
-  if (name.size() > rule.most) { // what is cut off still tells names apart
+  if (name.size() > rule.most) { // a hash of the full name keeps truncated names distinct
     std::string hash = llvm::utohexstr(uint32_t(llvm::xxh3_64bits(wanted)), true);
     name = name.substr(0, rule.most - hash.size()) + hash;
   }

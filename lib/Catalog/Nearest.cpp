@@ -1,10 +1,12 @@
+// Distance measures between VM sizes and between regions, to suggest alternatives.
 #include "azcl/Catalog/Nearest.h"
 
 #include <algorithm>
 #include <cmath>
 using namespace azcl;
 
-/// How far apart: doubling the processors or the memory is one step; names decide between equals.
+/// The distance between two sizes: a factor of two in vCPUs or memory counts as 1; similar names
+/// break ties.
 static double distance(const VmSize &a, const VmSize &b) {
   double steps = std::abs(std::log2(double(a.vCpus) / b.vCpus)) * 2 +
                  std::abs(std::log2(double(a.memoryMiB) / b.memoryMiB));
@@ -16,7 +18,7 @@ static double distance(const VmSize &a, const VmSize &b) {
 const VmSize *azcl::nearestSize(const Catalog &catalog, const VmSize &like,
                                 llvm::function_ref<bool(const VmSize &)> willDo) {
   const VmSize *best = nullptr;
-  double least = 6; // farther away it is no help
+  double least = 6; // a size farther away is not a useful suggestion
   for (const VmSize &each : catalog.vmSizes())
     if (double far = distance(like, each); far < least && each.retires.empty() &&
                                            !each.name.ends_with("_Promo") && &each != &like &&
@@ -27,8 +29,8 @@ const VmSize *azcl::nearestSize(const Catalog &catalog, const VmSize &like,
   return best;
 }
 
-/// In units of the Earth's radius. Regions whose places are not known are compared by name: less
-/// than one for alike names.
+/// The distance between two regions in Earth radii. Regions with unknown coordinates are compared
+/// by name: the distance is less than 1 for similar names.
 static double distance(const Region &a, const Region &b) {
   if (!a.located() || !b.located())
     return 0.02 * a.name.edit_distance(b.name);
@@ -42,7 +44,7 @@ static double distance(const Region &a, const Region &b) {
 const Region *azcl::nearestRegion(const Catalog &catalog, const Region &like,
                                   llvm::function_ref<bool(const Region &)> willDo) {
   const Region *best = nullptr;
-  double least = 10; // half around the Earth, in another geography
+  double least = 10; // greater than any distance
   for (const Region &each : catalog.regions()) {
     if (each.cloud != like.cloud || each.access != RegionAccess::Open || &each == &like)
       continue;

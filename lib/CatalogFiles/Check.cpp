@@ -1,3 +1,4 @@
+// Checks a catalog data file against the columns and rules of its kind.
 #include "Table.h"
 
 #include <algorithm>
@@ -54,7 +55,7 @@ bool facts::isName(std::string_view name) {
 
 namespace {
 
-/// Holds one file against its kind.
+/// Checks one file.
 class Checker {
 public:
   Checker(const Kind &kind, const Value &file, std::vector<std::string> &problems)
@@ -159,8 +160,7 @@ private:
     table.rows.push_back({name, row});
   }
 
-  /// The group that a row belongs to. That a row of a grouped kind names one is the columns'
-  /// affair.
+  /// The group that a row belongs to. The columns check that a row of a grouped kind names a group.
   const Value *groupOf(std::string_view name, const Value &own) {
     const Value *key = kind.groupKey ? own.find(kind.groupKey) : nullptr;
     const Value *groups = kind.groups ? file.find(kind.groups) : nullptr;

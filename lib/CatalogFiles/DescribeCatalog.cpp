@@ -1,3 +1,4 @@
+// Prints the data files of a catalog with their ages and sources, for --catalog-info.
 #include "azcl/CatalogFiles/DescribeCatalog.h"
 #include "azcl/CatalogFiles/Rows.h"
 #include "azcl/Support/JsonWriter.h"
@@ -12,12 +13,12 @@ namespace path = llvm::sys::path;
 static constexpr int oldAfterDays = 180;
 
 namespace {
-/// A data file of the catalog, as it is reported.
+/// The report on one data file.
 struct FileInfo {
   const CatalogFile *file;
   size_t rows;
   int age;          ///< in days
-  std::string path; ///< empty: built in
+  std::string path; ///< empty: built-in
 
   bool old() const { return age > oldAfterDays; }
 };

@@ -1,3 +1,4 @@
+// Loads catalog data files from a folder, for --catalog.
 #include "azcl/CatalogFiles/LoadCatalog.h"
 #include "Table.h"
 #include "llvm/ADT/STLExtras.h"
@@ -28,7 +29,7 @@ llvm::ArrayRef<std::unique_ptr<llvm::MemoryBuffer>> LoadedCatalog::texts() const
   return parts->texts;
 }
 
-/// Reads one file into the tables; says what is wrong with it.
+/// Reads one file into the tables and reports its problems.
 static std::vector<std::string> readFile(const Kind &kind, StringRef text, Store &store,
                                          Catalog::Tables &tables, CatalogFile &origin) {
   Value file;
@@ -44,7 +45,7 @@ static std::vector<std::string> readFile(const Kind &kind, StringRef text, Store
   return {};
 }
 
-/// The compiler asks for these by name, so a table that replaces ours has them all.
+/// The compiler looks up these rows by name, so a replacement table must have all of them.
 template <class Row>
 static void wantAll(StringRef file, llvm::ArrayRef<Row> ours, llvm::ArrayRef<Row> given,
                     std::vector<std::string> &problems) {

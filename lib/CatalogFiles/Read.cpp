@@ -1,4 +1,4 @@
-// The only file that knows the JSON library.
+// Reads JSON. No other file uses the JSON library.
 #include "Value.h"
 
 #include <nlohmann/json.hpp>
@@ -9,12 +9,12 @@ using Json = nlohmann::json;
 
 namespace {
 
-/// Builds a Value from the events of the parser. Refuses a key that comes twice in an object.
+/// Builds a Value from parser events. Rejects duplicate keys in an object.
 class Builder final : public nlohmann::json_sax<Json> {
 public:
   using Take = std::function<void(const Value &entry, size_t index)>;
 
-  /// Entries of the outermost list go to `take`, if there is one.
+  /// Passes the entries of the outermost list to `take`, if set.
   Builder(Value &root, std::string &problem, const Take *take = nullptr)
       : root(root), problem(problem), take(take) {}
 
@@ -81,7 +81,7 @@ private:
     return true;
   }
 
-  /// The list whose entries are taken.
+  /// The list whose entries are passed to `take`.
   const Value *entries() const {
     if (root.is(Value::Kind::List))
       return &root;
@@ -89,8 +89,8 @@ private:
                                                                        : &root.members.back().value;
   }
 
-  /// Makes the next value where it belongs. A container grows only while none of its elements is
-  /// open, so the pointers on the stack stay good.
+  /// Creates the next value in its container. A container grows only while none of its elements is
+  /// open, so the pointers on the stack stay valid.
   Value &place(Value::Kind kind) {
     Value &value = stack.empty()                           ? root
                    : stack.back()->is(Value::Kind::Object) ? stack.back()->members.back().value

@@ -1,3 +1,4 @@
+// Generic access to the rows of a catalog: column names, units and cells.
 #include "azcl/CatalogFiles/Rows.h"
 #include "Table.h"
 #include "llvm/ADT/StringExtras.h"
@@ -12,7 +13,7 @@ static const std::vector<Kind> &kinds() {
 }
 
 namespace {
-/// A unit at the end of a field's name, and how much a cell counts for each.
+/// A unit suffix of field names, and its factor to the unit of the cell.
 struct Suffix {
   StringRef text;
   CellType type;
@@ -28,12 +29,12 @@ static const Suffix &suffixOf(StringRef field) {
   return *llvm::find_if(suffixes, [&](const Suffix &each) { return field.ends_with(each.text); });
 }
 
-/// "acceleratedNetworking" as "accelerated-networking", "vCpus" as "vcpus", "premiumIO" as
-/// "premium-io": a capital begins a word, but not behind another capital nor behind a single
-/// letter.
+/// Converts "acceleratedNetworking" to "accelerated-networking", "vCpus" to "vcpus", "premiumIO" to
+/// "premium-io". A capital letter starts a word, except after another capital or after a word of
+/// one letter.
 static std::string spoken(StringRef field) {
   std::string out;
-  size_t word = 0; // letters since the last hyphen
+  size_t word = 0; // number of letters since the last hyphen
   for (size_t i = 0; i < field.size(); ++i) {
     if (llvm::isUpper(field[i]) && word > 1 && !llvm::isUpper(field[i - 1])) {
       out += '-';
@@ -104,7 +105,7 @@ Cell RowTable::cell(size_t row, size_t column) const {
   const Column &field = *fields[column - 1];
   cell = field.show(record, field.type);
   if (infos[column].optional && field.cells == CellType::Number)
-    cell.known = cell.number != 0; // what the file leaves out is kept as 0
+    cell.known = cell.number != 0; // 0 stands for a value that the file omits
   if (infos[column].type == CellType::Size)
     cell.number *= suffixOf(field.field).factor;
   return cell;

@@ -1,6 +1,6 @@
-// What a table of facts looks like: its columns, and how a row of a data file becomes a row of the
-// catalog, compiled in (azcl-tblgen) or in memory (loadCatalog). A new column is one line in
-// kinds/; a new kind of table is a file there.
+// Defines table kinds: their columns, and the conversion of data file rows to catalog rows, as C++
+// constants (azcl-tblgen) or in memory (loadCatalog). A new column is one line in kinds/; a new
+// kind of table is a file there.
 #pragma once
 #include "Value.h"
 #include "azcl/CatalogFiles/Rows.h"
@@ -26,20 +26,20 @@ struct Enumeration {
   const char *name;
   std::vector<Word> words;
 
-  /// The place of a word; -1 if it is none of them.
+  /// The index of a word; -1 if the enumeration does not have it.
   int find(const Value &value) const;
 };
 
-/// Where rows in memory keep what they refer to. No llvm::StringSaver: it is code of LLVM's own
-/// library, which is not built with AddressSanitizer, and writes into memory that our code has
+/// The memory for the strings and arrays of loaded rows. Do not use llvm::StringSaver: LLVM's
+/// library is not built with AddressSanitizer, and would write into memory that our code has
 /// poisoned.
 using Store = Arena;
 
-/// What the values of a column are.
+/// The type of a column.
 struct Type {
-  /// What is wrong with a value, or nothing. Never called with null.
+  /// Describes what is wrong with a value; empty if it is valid. Never called with null.
   std::string (*problem)(const Value &value, const Type &type, const Scope &scope);
-  /// The C++ initializer of a value; nullptr for one that is absent or null.
+  /// The C++ initializer of a value. `value` is nullptr if it is absent or null.
   std::string (*initializer)(const Value *value, const Type &type, Output &output);
   const Enumeration *enumeration = nullptr;
   unsigned low = 0;
@@ -51,32 +51,33 @@ inline constexpr unsigned unlimited = std::numeric_limits<unsigned>::max();
 
 Type text();
 Type date();   ///< "2028-11-15"
-Type commit(); ///< A full hash.
+Type commit(); ///< A full commit hash.
 Type flag();
-Type support();                                          ///< A flag that may be unknown.
+Type support();                                          ///< A flag that can be unknown.
 Type count(unsigned low = 0, unsigned high = unlimited); ///< A whole number.
-Type scaled(unsigned scale);               ///< A number above 0, compiled in as so many parts.
-Type degrees();                            ///< From -180 to 180, compiled in as hundredths.
+Type scaled(
+    unsigned scale); ///< A number greater than 0, stored as an integer multiplied by `scale`.
+Type degrees();      ///< From -180 to 180, stored in hundredths of a degree.
 Type numbers(unsigned low, unsigned high); ///< Ascending whole numbers.
-Type word(const char *enumeration);        ///< One of Enumerations.def.
-Type wordSet(const char *enumeration);     ///< Some of them, sorted.
-Type words();                              ///< Texts without spaces, sorted: a WordList.
-Type rowName();                            ///< A row of the same file.
-Type sourceIds();                          ///< Entries of the file's source list.
+Type word(const char *enumeration);        ///< A value of an enumeration in Enumerations.def.
+Type wordSet(const char *enumeration);     ///< A sorted set of such values.
+Type words();                              ///< Sorted texts without spaces: a WordList.
+Type rowName();                            ///< The name of a row of the same file.
+Type sourceIds();                          ///< IDs from the source list of the file.
 
 enum class Need { Required, Optional };
 
 struct Column {
-  const char *key;   ///< In the data file.
-  const char *field; ///< Of the struct; nullptr: checked, and not kept.
+  const char *key;   ///< The key in the data file.
+  const char *field; ///< The field of the struct; nullptr: checked, but not stored.
   Type type;
-  Need need = Need::Required;      ///< Optional: may be absent or null.
-  CellType cells = CellType::Text; ///< Refined by RowTable, which knows units and dates.
+  Need need = Need::Required;      ///< Optional: can be absent or null.
+  CellType cells = CellType::Text; ///< RowTable refines it with units and dates.
   void (*store)(void *row, const Value *value, const Type &type, Store &store) = nullptr;
   Cell (*show)(const void *row, const Type &type) = nullptr;
 };
 
-/// Puts a value into a field; nullptr for one that is absent or null.
+/// Stores a value in a field. `value` is nullptr if it is absent or null.
 void store(llvm::StringRef &field, const Value *value, const Type &type, Store &store);
 void store(WordList &field, const Value *value, const Type &type, Store &store);
 void store(llvm::ArrayRef<unsigned> &field, const Value *value, const Type &type, Store &store);
@@ -96,7 +97,7 @@ void store(EnumSet<Enum> &field, const Value *value, const Type &type, Store &) 
     field.insert(Enum(type.enumeration->find(item)));
 }
 
-/// What stands in a field.
+/// Converts a field to a cell.
 Cell show(llvm::StringRef field, const Type &type);
 Cell show(WordList field, const Type &type);
 Cell show(llvm::ArrayRef<unsigned> field, const Type &type);
@@ -134,8 +135,8 @@ template <> inline constexpr CellType cellsOf<Support> = CellType::Flag;
 template <class Row, class Field> Row rowOf(Field Row::*);
 template <class Row, class Field> Field fieldOf(Field Row::*);
 
-/// A column that is kept in a field; `field` is its name, which the compiler holds against the
-/// struct.
+/// A column that is stored in a field. `field` is the field's name; the generated designated
+/// initializers check it.
 template <auto Field>
 Column column(const char *key, const char *field, Type type, Need need = Need::Required) {
   using Struct = decltype(rowOf(Field));
@@ -151,16 +152,16 @@ Column column(const char *key, const char *field, Type type, Need need = Need::R
             return facts::show(static_cast<const Struct *>(row)->*Field, type);
           }};
 }
-/// One whose key is the name of the field.
+/// A column whose key is the field name.
 template <auto Field> Column column(const char *key, Type type, Need need = Need::Required) {
   return column<Field>(key, key, type, need);
 }
-/// One that is checked, and not kept.
+/// A column that is checked, but not stored.
 inline Column checked(const char *key, Type type, Need need = Need::Required) {
   return {key, nullptr, type, need};
 }
 
-/// A row and what it takes from the group it belongs to and from the file's defaults.
+/// A row with the values that it inherits from its group and from the defaults of the file.
 class Row {
 public:
   Row(const Value *own, const Value *group, const Value *defaults) : layers{own, group, defaults} {}
@@ -177,16 +178,16 @@ private:
   std::array<const Value *, 3> layers;
 };
 
-/// What must hold within a row. Only asked of rows whose values all fit their columns.
+/// A constraint on the values of a row. Applied only to rows whose values all match their columns.
 struct Rule {
-  const char *problem; ///< Said when it does not hold.
+  const char *problem; ///< The message if it does not hold.
   bool (*holds)(const Row &row);
 };
 
 struct Table;
 struct Kind;
 
-/// The rows of a kind, in a file that was read and in a catalog.
+/// Access to the rows of a kind, in a data file and in a catalog.
 struct RowAccess {
   void (*load)(const Kind &kind, const Table &table, Store &store, Catalog::Tables &to) = nullptr;
   size_t (*count)(const Catalog::Tables &tables) = nullptr;
@@ -195,36 +196,36 @@ struct RowAccess {
 };
 
 struct Kind {
-  const char *name;  ///< Of the file and of the option: "vm-sizes".
+  const char *name;  ///< The name of the file and of the option: "vm-sizes".
   const char *row;   ///< The C++ struct: "VmSize".
-  const char *table; ///< The first word of the C++ constants: "vmSizes".
+  const char *table; ///< The prefix of the C++ constants: "vmSizes".
   const char *rows;  ///< The member of the file that holds the rows.
-  /// Rows of one group share facts: `groupKey` names a row's group in the member `groups`.
+  /// Rows of a group share facts. The key `groupKey` of a row names its group in the member
+  /// `groups`.
   const char *groupKey = nullptr;
   const char *groups = nullptr;
-  std::vector<Column> columns; ///< Those with a field in the order of the struct's members.
+  std::vector<Column> columns; ///< Columns with a field are in the order of the struct's members.
   std::vector<Rule> rules = {};
-  bool anyNames = false; ///< Rows need not be called as the language can.
+  bool anyNames = false; ///< Row names do not have to be valid AZCL names.
   RowAccess access = {};
-  const char *spoken = nullptr; ///< What a query calls the rows, if not as the file does.
-  std::vector<const char *> usual =
-      {}; ///< Fields that a query shows even if it does not name them.
-  std::vector<const char *> order = {}; ///< Fields that its answer is sorted by, before the name.
+  const char *spoken = nullptr;         ///< The name of the table in queries, if not the file name.
+  std::vector<const char *> usual = {}; ///< Fields that a query shows by default.
+  std::vector<const char *> order = {}; ///< Fields that a query sorts by, before the name.
 };
 
-/// Every kind there is, each made in its file in kinds/.
+/// All kinds. Each is defined in its own file in kinds/.
 std::vector<Kind> allKinds();
 
-/// The columns of the source list, which every file has.
+/// The columns of the source list that every file has.
 const std::vector<Column> &sourceColumns();
 
-/// The names that values may refer to.
+/// The names that values can refer to.
 struct Scope {
   std::set<std::string_view> rows;
   std::set<std::string_view> sources;
 };
 
-/// A data file after it was found to be well-formed.
+/// The contents of a data file.
 struct Table {
   struct Entry {
     std::string_view name;
@@ -235,17 +236,17 @@ struct Table {
   std::vector<Entry> rows;
 };
 
-/// Holds a file against its kind and appends what is wrong to `problems`, each as
-/// "row 'name': what" or "what". The table refers to `file`.
+/// Checks a file against its kind and appends problems to `problems`, each formatted as "row
+/// 'name': problem" or "problem". The table refers to `file`.
 Table checkTable(const Kind &kind, const Value &file, std::vector<std::string> &problems);
 
-/// A NAME of the language: segments of letters, digits and _, joined by - or .
+/// Whether `name` is an AZCL name: segments of letters, digits and _, joined by - or .
 bool isName(std::string_view name);
 
-/// What every file says about itself.
+/// The name, date and sources of a file.
 CatalogFile loadFile(const Kind &kind, const Table &table, Store &store);
 
-/// The rows of a table, in memory.
+/// Converts the rows of a table to catalog rows in memory.
 template <auto Member>
 void loadRows(const Kind &kind, const Table &table, Store &store, Catalog::Tables &to) {
   using Struct = std::remove_cvref_t<decltype((to.*Member)[0])>;
@@ -268,10 +269,10 @@ template <auto Member> RowAccess rowsIn() {
           [](const void *row) { return static_cast<const Struct *>(row)->name; }};
 }
 
-/// The table as C++ constants.
+/// Formats the table as C++ constants.
 std::string writeTable(const Kind &kind, const Table &table);
 
-/// Keeps the constant arrays that rows refer to, each value once.
+/// Collects the constant arrays that rows refer to, without duplicates.
 class Output {
 public:
   explicit Output(const Kind &kind) : kind(kind) {}

@@ -1,3 +1,4 @@
+// The column types of catalog tables: their checks, C++ initializers, and conversions.
 #include "Table.h"
 
 #include <algorithm>
@@ -16,7 +17,7 @@ int Enumeration::find(const Value &value) const {
   return -1;
 }
 
-/// The enumeration of that name, from the list that makes the C++ types.
+/// The enumeration with that name, from the list that also defines the C++ types.
 static const Enumeration *findEnumeration(std::string_view name) {
   static const std::vector<Enumeration> all = {
 #define ENUMERATOR(Name, Spelling) {Spelling, #Name},
@@ -44,7 +45,7 @@ static std::string digits(double whole) {
   return std::to_string(uint64_t(whole));
 }
 
-/// Applies a check to every item of a list and to each pair of neighbours.
+/// Applies a check to each item of a list and to each pair of adjacent items.
 template <class Check, class Order>
 static std::string listProblem(const Value &value, Check check, Order inOrder, const char *order) {
   if (!value.is(Value::Kind::List))
@@ -68,7 +69,7 @@ static std::string textProblem(const Value &value, const Type &, const Scope &) 
 
 static std::string textInitializer(const Value *value, const Type &, Output &) {
   std::string result = "{";
-  // With its length, so that the compiler need not count thousands of texts.
+  // An explicit length saves the compiler from measuring thousands of strings.
   if (value)
     result.append(quoted(value->text)).append(", ").append(digits(value->text.size()));
   return result += '}';
@@ -192,7 +193,7 @@ static std::string wordsProblem(const Value &value, const Type &, const Scope &)
       [](const Value &a, const Value &b) { return a.text < b.text; }, "must be sorted");
 }
 
-/// With a space around each, so that a search finds whole words only.
+/// Spaces around each word make a substring search match whole words only.
 static std::string joined(const Value *value) {
   std::string result;
   for (const Value &item : value ? value->items : std::vector<Value>())

@@ -1,3 +1,4 @@
+// JSON values and the functions that read them.
 #pragma once
 #include <functional>
 #include <string>
@@ -8,7 +9,7 @@ namespace azcl::facts {
 
 struct Member;
 
-/// A JSON value as it was read: members keep their order.
+/// A JSON value. Members keep their order.
 struct Value {
   enum class Kind { Null, Flag, Number, Text, List, Object };
 
@@ -21,7 +22,7 @@ struct Value {
 
   bool is(Kind wanted) const { return kind == wanted; }
 
-  /// The member of that name, or nullptr; always nullptr for what is not an object.
+  /// The member with that name, or nullptr; always nullptr for a value that is not an object.
   const Value *find(std::string_view key) const;
 };
 
@@ -30,13 +31,13 @@ struct Member {
   Value value;
 };
 
-/// Reads a text of JSON. False if it is not JSON or names a key twice; `problem`
-/// then says what is wrong.
+/// Reads JSON text. Returns false and sets `problem` if the text is not valid JSON or has a
+/// duplicate key.
 bool readJson(std::string_view text, Value &result, std::string &problem);
 
-/// The same for a list, or an object whose member `value` is one: hands over each entry as it is
-/// read, and forgets it, since a listing can be far larger than what one wants of it. `rest` gets
-/// what else there is.
+/// Reads a list, or an object whose member `value` is a list. Passes each entry to `take` and
+/// discards it, because a listing can be far larger than the facts that are needed from it. `rest`
+/// receives the rest of the object.
 bool readJsonEntries(std::string_view text,
                      const std::function<void(const Value &entry, size_t index)> &take, Value &rest,
                      std::string &problem);

@@ -1,3 +1,4 @@
+// Writes the rows of a data file as C++ constants.
 #include "Table.h"
 
 #include <algorithm>
@@ -10,7 +11,7 @@ std::string Output::array(const std::string &elements) {
   return std::string(kind.table) + "List" + std::to_string(index);
 }
 
-/// The initializers of a row's fields, by name: the compiler holds them against the struct.
+/// The designated initializers of a row; the C++ compiler checks the field names.
 static std::string fields(const std::vector<Column> &columns, const Row &row, Output &output) {
   std::string result;
   for (const Column &column : columns)

@@ -1,3 +1,4 @@
+// Writes the dependency file of -MD.
 #include "azcl/Emit/Depfile.h"
 #include "llvm/ADT/STLExtras.h"
 

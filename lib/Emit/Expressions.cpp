@@ -1,3 +1,4 @@
+// Writes values as JSON and as ARM template expressions.
 #include "Expressions.h"
 
 using namespace azcl;
@@ -74,7 +75,7 @@ void ExpressionWriter::expression(const Value &value, std::string &out) const {
   case ValueKind::Null: out += "null()"; break;
   case ValueKind::Bool: out += value.number() ? "true()" : "false()"; break;
   case ValueKind::Int: out += std::to_string(value.number()); break;
-  case ValueKind::Decimal: // there are none in the language of templates
+  case ValueKind::Decimal: // the template language has no decimal numbers
     out += "json('";
     out += value.text();
     out += "')";
@@ -129,7 +130,7 @@ void ExpressionWriter::write(const Value &value, Brackets brackets, JsonWriter &
   case ValueKind::Decimal: json.word(value.text()); return;
   case ValueKind::Text:
     if (brackets == Brackets::Escaped &&
-        value.text().starts_with("[")) // it would be read as an expression
+        value.text().starts_with("[")) // ARM would read it as an expression
       json.text(("[" + value.text()).str());
     else
       json.text(value.text());

@@ -1,4 +1,4 @@
-// Values as the template language writes them. The only place that knows its syntax.
+// Writes values as JSON and as ARM template expressions. No other code knows the expression syntax.
 #pragma once
 
 #include "azcl/ARM/Module.h"
@@ -6,29 +6,28 @@
 
 namespace azcl {
 
-/// How a template reaches a value that only another one has: the name of the parameter that takes
-/// it;
-/// "" if the resource stands in the template itself.
+/// The name of the parameter through which a template receives a value from another template; "" if
+/// the resource is in the template itself.
 using TakenName = llvm::function_ref<llvm::StringRef(const arm::Value &runtime)>;
 
 class ExpressionWriter {
 public:
   /// `taken` must outlive the writer.
   explicit ExpressionWriter(TakenName taken) : taken(taken) {}
-  /// For what stands in the template of the resource itself.
+  /// For a value in the same template as the resource.
   ExpressionWriter() : taken(nothingTaken) {}
 
-  /// As JSON: a literal, or the text of an expression.
+  /// As JSON: a literal, or an expression string.
   void write(const arm::Value &value, JsonWriter &json) const;
-  /// As JSON where Azure evaluates nothing, in parameter files and allowed values: a text stands as
-  /// it is, even one that begins with a bracket (Azure/bicep#9173).
+  /// As JSON where Azure does not evaluate expressions, in parameter files and allowed values: a
+  /// string is not escaped, even if it starts with a bracket (Azure/bicep#9173).
   void literal(const arm::Value &value, JsonWriter &json) const;
-  /// Inside an expression.
+  /// As an operand inside an expression.
   void expression(const arm::Value &value, std::string &out) const;
   /// "resourceId('type', 'name')"
   void resourceId(const arm::Resource &resource, llvm::ArrayRef<arm::Value> parts,
                   std::string &out) const;
-  /// The names of a resource and of its parents, as a property holds them.
+  /// The `name` property: the names of the parents and of the resource.
   arm::Value nameOf(const arm::Resource &resource, arm::ValueFactory &values) const;
 
 private:

@@ -1,3 +1,4 @@
+// Writes manifest.json.
 #include "Expressions.h"
 #include "azcl/Emit/Emit.h"
 #include "azcl/Support/Format.h"

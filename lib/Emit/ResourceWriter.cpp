@@ -1,3 +1,4 @@
+// Writes one resource as JSON.
 #include "ResourceWriter.h"
 
 using namespace azcl;
@@ -9,8 +10,8 @@ void ResourceWriter::leave(size_t depth) {
     json.close('}');
 }
 
-/// Opens the objects on the way to the last name of `path`, those that are not open already, and
-/// returns that name. Fields of one prefix stand together, so each object opens once.
+/// Opens the objects along `path` that are not open yet and returns the last name of the path.
+/// Fields with the same prefix are adjacent, so each object opens once.
 StringRef ResourceWriter::enter(StringRef path, size_t base) {
   size_t depth = base;
   for (;;) {
@@ -67,7 +68,7 @@ void ResourceWriter::fields(const void *object, const arm::Layout &layout, size_
       elements(field, span);
       continue;
     }
-    // A part shares its prefix with the fields around it: `properties` may be one.
+    // A nested object can share a prefix, such as `properties`, with the fields around it.
     size_t depth = base + field.path.count('.');
     if (!(open.size() > depth && open[depth] == name)) {
       json.key(name);
@@ -101,7 +102,8 @@ void ResourceWriter::head(const arm::Resource &resource,
     });
   if (resource.location.set()) {
     json.key("location");
-    // The root hands down the region of the template. Resources elsewhere, and global ones, say so.
+    // The root passes the region to the template. Resources in another region and global resources
+    // write their own location.
     if (resource.location == Value(location))
       json.text("[parameters('location')]");
     else

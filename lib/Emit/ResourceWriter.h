@@ -1,4 +1,4 @@
-// One resource as JSON, row by row.
+// Writes one resource as JSON, row by row.
 #pragma once
 
 #include "Expressions.h"
@@ -12,7 +12,7 @@ public:
   ResourceWriter(const ExpressionWriter &expressions, llvm::StringRef location, JsonWriter &json)
       : expressions(expressions), location(location), json(json) {}
 
-  /// `after`: what it has to wait for in the same template.
+  /// `after`: its dependencies in the same template.
   void write(const arm::Resource &resource, llvm::ArrayRef<const arm::Resource *> after);
 
 private:
@@ -25,8 +25,8 @@ private:
   const ExpressionWriter &expressions;
   const llvm::StringRef location;
   JsonWriter &json;
-  llvm::SmallVector<llvm::StringRef, 12> open; ///< the objects that are being written
-  Arena arena;                                 ///< of what cannot be streamed
+  llvm::SmallVector<llvm::StringRef, 12> open; ///< the objects that are currently open
+  Arena arena;                                 ///< for values that cannot be streamed
 };
 
 } // namespace azcl

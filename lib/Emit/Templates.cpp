@@ -1,3 +1,4 @@
+// Writes the root template, the linked templates and the parameter files.
 #include "ResourceWriter.h"
 #include "azcl/Emit/Emit.h"
 #include "azcl/Support/Version.h"
@@ -13,7 +14,7 @@ static constexpr StringRef templateSchema =
 static constexpr StringRef parameterSchema =
     "https://schema.management.azure.com/schemas/2019-04-01/deploymentParameters.json#";
 
-/// About what a resource takes: a buffer of the right size is written to once.
+/// The approximate size of a resource, to allocate the buffer once.
 static constexpr size_t usualBytes = 2048;
 
 namespace {
@@ -22,7 +23,7 @@ public:
   TemplateWriter(const TemplateSet &set, const LinkLimits &limits, LinkMode mode)
       : set(set), limits(limits), mode(mode) {}
 
-  /// What is linked: the whole file.
+  /// Writes a linked template: the whole file.
   OutputFile linked(const Template &templ, std::vector<Oversized> &oversized) const {
     return file("templates/" + templ.name + ".json", usualBytes * templ.resources.size(), oversized,
                 [&](JsonWriter &json) { linkedTemplate(templ, json); });
@@ -32,7 +33,7 @@ public:
     return file("main.json", 0, oversized, [&](JsonWriter &json) { rootTemplate(json); });
   }
 
-  /// Its resources that are larger than Azure allows.
+  /// The resources that exceed Azure's size limit.
   void measure(const Template &templ, std::vector<Oversized> &oversized) const {
     for (const arm::Resource *resource : templ.resources) {
       std::string text;
@@ -89,7 +90,7 @@ private:
     });
   }
 
-  /// Bounds and defaults belong to the root: what it hands on has passed them.
+  /// The root declares bounds and defaults; the values that it passes on are already checked.
   void declare(const arm::Parameter &parameter, bool whole, JsonWriter &json) const {
     json.object(parameter.name, [&] {
       json.attribute("type", toString(parameter.type));
@@ -236,7 +237,7 @@ private:
       pass(each.name, "[" + guarded(each) + "]");
   }
 
-  /// What another template gives; nothing, if the resource is not there.
+  /// An output of another template; an empty string if the resource does not exist.
   std::string guarded(const RuntimeValue &runtimeValue) const {
     const Template &from = set.templates[set.templateOf.lookup(runtimeValue.resource)];
     std::string value =
@@ -278,7 +279,7 @@ private:
   ExpressionWriter plain;
 };
 
-/// How many resources make a thread worth its start.
+/// The number of resources per thread below which another thread does not pay off.
 constexpr size_t worthAThread = 500;
 } // namespace
 

@@ -1,5 +1,5 @@
-// Files appear whole or not at all: first everything is written beside its place, then everything
-// is renamed, and a failure before that removes what was begun.
+// Writes files atomically: writes temporary files next to their targets, then renames all of them.
+// A failure before the renames removes the temporary files.
 #include "azcl/Emit/Emit.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/FileSystem.h"
@@ -24,7 +24,7 @@ static llvm::Error failure(StringRef file, std::error_code code) {
   return llvm::createStringError(code, "%s: %s", file.str().c_str(), code.message().c_str());
 }
 
-/// A pipe or a device is written to, not replaced.
+/// A pipe or device is written to, not replaced.
 static bool isSpecial(StringRef file) {
   fs::file_status status;
   return !fs::status(file, status) && status.type() != fs::file_type::regular_file &&
@@ -44,7 +44,7 @@ static llvm::Error writeThrough(StringRef file, StringRef content) {
   return code ? failure(file, code) : llvm::Error::success();
 }
 
-/// Writes `content` beside `file` and returns the name.
+/// Writes `content` to a temporary file next to `file` and returns its name.
 static llvm::Expected<std::string> stage(StringRef file, StringRef content) {
   llvm::SmallString<128> staged;
   int descriptor;
@@ -62,7 +62,7 @@ static llvm::Expected<std::string> stage(StringRef file, StringRef content) {
   return failure(file, code);
 }
 
-/// A manifest is a file that anybody can edit: what it names must be below its folder.
+/// Anyone can edit a manifest, so paths in it must stay below its folder.
 static bool isInside(StringRef name) {
   if (name.empty() || path::is_absolute(name, path::Style::posix) ||
       name.find_first_of("\\:") != StringRef::npos)
@@ -80,11 +80,11 @@ std::vector<std::string> azcl::obsoleteOutputs(StringRef folder, llvm::ArrayRef<
   if (!buffer || files.empty())
     return {};
   llvm::Expected<llvm::json::Value> manifest = llvm::json::parse((*buffer)->getBuffer());
-  if (!manifest) { // not ours, or broken: nothing is known of the folder
+  if (!manifest) { // not written by azclc, or damaged: the earlier outputs are unknown
     llvm::consumeError(manifest.takeError());
     return {};
   }
-  llvm::StringSet<> written; // some file systems do not tell names apart by case
+  llvm::StringSet<> written; // some file systems are case-insensitive
   for (const OutputFile &file : files)
     written.insert(StringRef(file.path).lower());
   std::vector<std::string> found;
@@ -101,7 +101,7 @@ std::vector<std::string> azcl::obsoleteOutputs(StringRef folder, llvm::ArrayRef<
   return found;
 }
 
-/// Regular files only, and the folder of templates once it is empty.
+/// Removes regular files only, and the templates folder once it is empty.
 static llvm::Error removeFiles(StringRef folder, llvm::ArrayRef<std::string> names) {
   for (const std::string &name : names) {
     llvm::SmallString<128> file(folder);
@@ -112,14 +112,14 @@ static llvm::Error removeFiles(StringRef folder, llvm::ArrayRef<std::string> nam
     if (std::error_code code = fs::remove(file))
       return failure(file, code);
     if (StringRef parent = path::parent_path(file); parent != folder)
-      (void)fs::remove(parent); // fails while something is in it
+      (void)fs::remove(parent); // fails if it is not empty
   }
   return llvm::Error::success();
 }
 
 llvm::Expected<unsigned> azcl::writeFiles(StringRef folder, llvm::ArrayRef<OutputFile> files,
                                           llvm::ArrayRef<std::string> obsolete) {
-  std::vector<std::pair<std::string, std::string>> staged; // where it is, where it belongs
+  std::vector<std::pair<std::string, std::string>> staged; // temporary file, target
   auto undo = [&] {
     for (const auto &[from, to] : staged)
       fs::remove(from);
@@ -129,7 +129,7 @@ llvm::Expected<unsigned> azcl::writeFiles(StringRef folder, llvm::ArrayRef<Outpu
     path::append(target, path::Style::posix, file.path);
     if (hasContent(target, file.content))
       continue;
-    if (fs::is_directory(target)) { // the rename would fail when others have been made
+    if (fs::is_directory(target)) { // detect it now: the rename would fail after others succeeded
       undo();
       return failure(target, std::make_error_code(std::errc::is_a_directory));
     }
@@ -144,7 +144,7 @@ llvm::Expected<unsigned> azcl::writeFiles(StringRef folder, llvm::ArrayRef<Outpu
     }
     staged.push_back({*name, target.str().str()});
   }
-  // Until the new manifest is there, the old one lists what is left to remove.
+  // Until the new manifest is written, the old one lists the files that remain to be removed.
   auto appear = [&](size_t begin, size_t end) -> llvm::Error {
     for (size_t i = begin; i < end; ++i)
       if (std::error_code code = fs::rename(staged[i].first, staged[i].second)) {

@@ -1,3 +1,4 @@
+// Groups resources into templates that respect the limits of ARM.
 #include "Bundles.h"
 #include "llvm/ADT/StringExtras.h"
 #include <map>
@@ -46,8 +47,8 @@ public:
   }
 
 private:
-  /// The region of the first resource that is in one; "" if none is. A template takes its location
-  /// from the root, so `global` must not stand for the regional resources beside it.
+  /// The region of the first regional resource; "" if there is none. The root passes one location
+  /// to a template, so `global` must not become the location of regional resources.
   StringRef regionOf(const Bundle &bundle) {
     for (unsigned each : bundle.resources) {
       const arm::Resource &resource = *module.resources[each];
@@ -57,7 +58,7 @@ private:
     return {};
   }
 
-  /// The components, and those that need each other as one.
+  /// One bundle per component; components that depend on each other share a bundle.
   void bundleByComponent() {
     std::vector<llvm::SmallVector<unsigned, 4>> edges(module.components.size());
     std::vector<Bundle> all(module.components.size());
@@ -84,7 +85,7 @@ private:
     }
   }
 
-  /// A template that would pass a limit becomes several, each of which needs only earlier ones.
+  /// Splits a template that would exceed a limit; each part depends only on earlier parts.
   void splitLarge() {
     std::vector<Bundle> small;
     for (Bundle &bundle : bundles) {
@@ -112,7 +113,7 @@ private:
     bundles = std::move(small);
   }
 
-  /// What each needs stands before it.
+  /// Sorts resources so that dependencies come first.
   std::vector<unsigned> inOrder(const std::vector<unsigned> &resources) {
     llvm::DenseMap<unsigned, unsigned> place;
     for (unsigned resource : resources)
@@ -129,7 +130,7 @@ private:
     return order;
   }
 
-  /// Bytes on the wire, generously: texts and keys, indented.
+  /// An upper estimate of the JSON size: strings and keys, with indentation.
   size_t estimate(unsigned resource) {
     size_t bytes = 600;
     forEachValue(*module.resources[resource],
@@ -150,7 +151,7 @@ private:
     return bytes;
   }
 
-  /// What people want to know of these resources.
+  /// The number of outputs of these resources.
   size_t outputsOf(const Bundle &bundle) {
     size_t count = 0;
     for (unsigned resource : bundle.resources)
@@ -158,7 +159,8 @@ private:
     return count;
   }
 
-  /// In the order of the source as far as the edges let it; and how far each is from the start.
+  /// Sorts bundles topologically, in source order where dependencies allow, and determines the
+  /// level of each.
   void orderBundles() {
     std::vector<llvm::SmallVector<unsigned, 4>> edges =
         bundleEdges(graph, bundleOfResource(module, bundles), bundles.size());
@@ -178,7 +180,7 @@ private:
     bundles = std::move(sorted);
   }
 
-  /// Bundles of one level and one region need nothing of each other, so any of them may share a
+  /// Bundles of the same level and region do not depend on each other, so any of them can share a
   /// template.
   void packSmall() {
     std::vector<Bundle> packed;
@@ -208,7 +210,7 @@ private:
   const arm::Module &module;
   const ResourceGraph &graph;
   const LinkLimits &limits;
-  llvm::DenseMap<unsigned, size_t> outputs; ///< of the root, by resource
+  llvm::DenseMap<unsigned, size_t> outputs; ///< outputs of the root, by resource
   std::vector<Bundle> bundles;
 };
 } // namespace

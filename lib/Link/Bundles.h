@@ -1,4 +1,4 @@
-// Which resources share a template.
+// Decides which resources share a template.
 #pragma once
 
 #include "azcl/ARM/Graph.h"
@@ -6,7 +6,7 @@
 
 namespace azcl {
 
-/// Resources that will share a template.
+/// The resources of one template.
 struct Bundle {
   std::vector<unsigned> resources;
   llvm::SmallVector<unsigned, 1> components;
@@ -14,13 +14,13 @@ struct Bundle {
   unsigned level = 0;
 };
 
-/// Each needs only earlier ones; none passes a limit.
+/// Creates the bundles. Each depends only on earlier ones, and none exceeds a limit.
 std::vector<Bundle> bundlesOf(const arm::Module &module, const ResourceGraph &graph,
                               const LinkLimits &limits);
 
-/// The bundle of each resource.
+/// The index of each resource's bundle.
 std::vector<unsigned> bundleOfResource(const arm::Module &module, llvm::ArrayRef<Bundle> bundles);
-/// Which bundles each needs.
+/// The dependencies of each bundle.
 std::vector<llvm::SmallVector<unsigned, 4>>
 bundleEdges(const ResourceGraph &graph, llvm::ArrayRef<unsigned> bundleOf, size_t count);
 

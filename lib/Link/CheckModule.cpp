@@ -1,5 +1,5 @@
-// What the author changes or adds in ARM's own words is judged on the result: each resource with
-// its patches. Everything else about a module is proved by its verifier.
+// Checks resources with their patches applied, and raw resources, because a program can set
+// anything there. The verifier checks everything else in a module.
 #include "azcl/ARM/Conditions.h"
 #include "azcl/ARM/Graph.h"
 #include "azcl/ARM/Resources.h"
@@ -49,7 +49,7 @@ private:
     patched.push_back({&resource, {before, after}});
   }
 
-  /// The patch that sets `path`, or something around it; the last one if several do.
+  /// The last patch that sets `path` or an object that contains it.
   static const arm::Patched &patchOf(const arm::Resource &resource, StringRef path) {
     const arm::Patched *found = &resource.patches.front();
     for (const arm::Patched &patch : resource.patches)
@@ -92,8 +92,8 @@ private:
   }
 
   /// compute-docs, virtual-machine-scale-sets-configure-rolling-upgrades.md and
-  /// -automatic-instance-repairs.md: both need a health signal. A patch replaces a list whole, and
-  /// with it the extension that the compiler put there.
+  /// -automatic-instance-repairs.md: both need a health signal. A patch of a list replaces the
+  /// whole list, including the health extension that the compiler generated.
   void health(const arm::Resource &resource, const PatchedTree &trees) {
     if (resource.kind != arm::Kind::ScaleSet || !mayHaveHealth(trees.before) ||
         mayHaveHealth(trees.after))
@@ -107,7 +107,7 @@ private:
                    rolling ? "rolling upgrades need" : "automatic repairs need");
   }
 
-  // Parts that other resources refer to
+  // Subresources that other resources refer to
 
   void references() {
     for (const auto &resource : module.resources)
@@ -133,12 +133,12 @@ private:
         llvm::any_of(target.layout().fields, [&](const arm::Field &field) {
           return isRequiredList(field) && field.path == path;
         }))
-      return; // an error already
+      return; // already reported
     diags.report(patchOf(target, path).valueRange, diag::PatchRemovesPart, name.text(), path)
         .label(from.origin, note::RefersToPart);
   }
 
-  /// A list that conditions make is not looked into.
+  /// Skips lists with conditional elements.
   static bool isThere(const Value &list, const Value &name) {
     if (!list.is(ValueKind::List))
       return list.set();
@@ -156,7 +156,7 @@ private:
         cycle(graph, part);
   }
 
-  /// Reports the last reference in the source that leads from the cycle into the cycle.
+  /// Reports the reference between members of the cycle that comes last in the source.
   void cycle(const ResourceGraph &graph, const std::vector<unsigned> &part) {
     SourceRange place;
     unsigned from = 0, to = 0;
@@ -182,12 +182,12 @@ private:
           take(each, Value::holder(*module.resources[target]), resource.origin);
     }
     if (!place.valid())
-      return; // the verifier reports a cycle that nobody spelled out
+      return; // the verifier reports cycles that no patch or raw resource causes
     diags.report(place, diag::ReferenceCycle, module.resources[to]->symbol,
                  way(graph, part, from, to));
   }
 
-  /// "a, then b, then a": in which order they would have to be deployed.
+  /// Formats the deployment order that the cycle would require: "a, then b, then a".
   std::string way(const ResourceGraph &graph, const std::vector<unsigned> &part, unsigned from,
                   unsigned to) {
     llvm::SmallVector<unsigned, 8> ahead = {to};
@@ -207,7 +207,8 @@ private:
 
   // Names
 
-  /// Of two resources under conditions one may exist; Azure/bicep#6516, #15909.
+  /// Two conditional resources can share a name if only one of them exists; Azure/bicep#6516,
+  /// #15909.
   void names() {
     llvm::StringMap<llvm::SmallVector<const arm::Resource *, 1>> owners;
     for (const auto &resource : module.resources) {

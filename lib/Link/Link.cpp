@@ -1,5 +1,4 @@
-// From bundles of resources to templates: their names, what each takes and gives, and what it waits
-// for.
+// Converts bundles to templates: their names, parameters, outputs and dependencies.
 #include "azcl/Link/Link.h"
 #include "Bundles.h"
 #include "azcl/Diagnostics/Operations.h"
@@ -43,8 +42,8 @@ private:
     return unique;
   }
 
-  /// Unique in its resource group, no longer than Azure allows; one that is too long ends in a hash
-  /// of it.
+  /// A deployment name that is unique in the resource group. A name that is too long is truncated
+  /// and ends in its hash.
   std::string deploymentName(const Template &each) {
     std::string name = StringRef(each.name).starts_with((module.name + "-").str())
                            ? each.name
@@ -83,7 +82,7 @@ private:
       result.templates[i].waitsFor = directEdges(edges, i);
   }
 
-  /// Without those that others imply: a deployment has no condition.
+  /// Removes implied dependencies. Deployments have no conditions, so any path implies one.
   std::vector<unsigned> directEdges(llvm::ArrayRef<llvm::SmallVector<unsigned, 4>> edges,
                                     unsigned from) {
     std::vector<unsigned> kept;
@@ -133,7 +132,8 @@ private:
     from.gives.push_back({&resource, path, runtimeName(resource, path)});
   }
 
-  /// What a value needs of its template: parameters, and values that other templates give.
+  /// Adds the parameters that a value needs to its template: program parameters, and values from
+  /// other templates.
   void need(Template &here, unsigned index, const arm::Value &whole,
             llvm::SmallPtrSetImpl<const arm::Parameter *> &seen) {
     walk(whole, [&](const arm::Value &value) {

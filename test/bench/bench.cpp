@@ -1,6 +1,6 @@
-// azcl-bench: where the front end's time goes, over programs from one tier to ten thousand.
-//   azcl-bench               the figures as Markdown
-//   azcl-bench --generate N  the program of N tiers
+// azcl-bench: measures the phases of the front end on programs with one to ten thousand tiers.
+//   azcl-bench               print the results as Markdown
+//   azcl-bench --generate N  print the program with N tiers
 #include "AzclLexer.h"
 #include "antlr4-runtime.h"
 #include "azcl/Driver/Compilation.h"
@@ -20,7 +20,7 @@ namespace {
 
 constexpr unsigned tierCounts[] = {1, 10, 100, 1000, 10000};
 
-/// Of this process alone, so that what else the machine does counts little.
+/// Processor time of this process, which other processes influence little.
 double processorSeconds() {
   timespec now{};
   clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
@@ -32,8 +32,8 @@ double median(std::vector<double> values) {
   return values[values.size() / 2];
 }
 
-/// Seconds by phase, as the compilation counts them; `checks` is all passes, `whole` everything
-/// together in processor time.
+/// Seconds per phase, as measured by the compilation. `checks` is the sum of all passes; `whole` is
+/// the total processor time.
 struct Phases {
   double lex = 0, parse = 0, sema = 0, checks = 0, emit = 0, whole = 0;
 };
@@ -66,7 +66,7 @@ Phases compileOnce(const std::string &text, EmitKind emit) {
        : step.name == "emit" || step.name == "lower" || step.name == "link" ? phases.emit
                                                                             : phases.checks) +=
           step.seconds;
-  } // to give the memory back is part of the cost
+  } // freeing the memory is part of the cost
   phases.whole = processorSeconds() - start;
   return phases;
 }
@@ -82,7 +82,7 @@ double antlrLexOnce(const std::string &text) {
   return spent;
 }
 
-/// The most memory that a process has while it does `work`.
+/// The peak memory of a process that runs `work`.
 double peakMegabytes(const std::function<void()> &work) {
   int ends[2];
   if (pipe(ends))
@@ -131,7 +131,7 @@ Result measure(unsigned tiers, double peak) {
       values.push_back(each.*field);
     row.phases.*field = median(values);
   }
-  antlrLexOnce(text); // it builds its automaton as it goes
+  antlrLexOnce(text); // warm-up: ANTLR builds its automaton lazily
   std::vector<double> antlr;
   for (unsigned i = 0; i < std::min(runs, 5u); ++i)
     antlr.push_back(antlrLexOnce(text));
@@ -186,7 +186,7 @@ int main(int argc, char **argv) {
         "usage: azcl-bench [--emission | --generate TIERS | --generate-application CLUSTERS]\n");
     return 2;
   }
-  // Memory first: a child inherits the peak that its parent has had.
+  // Measure memory first, because a child process inherits the peak of its parent.
   std::vector<double> peaks;
   for (unsigned tiers : tierCounts)
     peaks.push_back(

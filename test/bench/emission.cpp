@@ -1,3 +1,4 @@
+// Measures lowering, linking and writing of generated programs.
 #include "emission.h"
 #include "azcl/Driver/Compilation.h"
 #include "azcl/Emit/Emit.h"
@@ -32,7 +33,7 @@ std::unique_ptr<Compilation> compile(const std::string &text, EmitKind emit) {
   return compilation;
 }
 
-/// Seconds of one step, as the median of a few runs; the last result stays.
+/// The median time of one step over several runs, in seconds; keeps the result of the last run.
 template <class Step> double time(unsigned runs, Step step) {
   std::vector<double> spent;
   for (unsigned i = 0; i < runs; ++i) {
@@ -51,7 +52,7 @@ size_t sizeOf(llvm::ArrayRef<OutputFile> files) {
   return bytes;
 }
 
-/// What any emitter has to do at least: the bytes from memory to memory.
+/// A lower bound for any emitter: copies the output bytes in memory.
 double copySeconds(llvm::ArrayRef<OutputFile> files, unsigned runs) {
   return time(runs, [&] {
     std::string all;
@@ -102,7 +103,7 @@ void azcl::bench::measureEmission(double (*peak)(const std::function<void()> &))
       "| tiers | resources | templates | MB | lower | link | write | MB/s | copied, MB/s | whole, "
       "with "
       "digests | growth | peak memory |\n|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n");
-  std::vector<double> peaks; // first: a child inherits what its parent has had
+  std::vector<double> peaks; // first, because a child process inherits the peak of its parent
   for (unsigned clusters : clusterCounts)
     peaks.push_back(peak([clusters] { compile(generateApplication(clusters), EmitKind::Files); }));
   double before = 0;

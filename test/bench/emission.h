@@ -1,12 +1,11 @@
-// What it costs to come from a checked program to templates.
+// Measures the cost of generating templates from a checked program.
 #pragma once
 
 #include <functional>
 
 namespace azcl::bench {
 
-/// Prints the figures as Markdown. `peak`: the most memory, in MB, that a process has for some
-/// work.
+/// Prints the results as Markdown. `peak` measures the peak memory of a process, in MB.
 void measureEmission(double (*peak)(const std::function<void()> &work));
 
 } // namespace azcl::bench

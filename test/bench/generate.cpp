@@ -1,3 +1,4 @@
+// Generates valid programs of any size for the benchmark.
 #include "generate.h"
 #include "azcl/Catalog/Catalog.h"
 #include "azcl/Support/Format.h"
@@ -8,7 +9,7 @@ using namespace azcl;
 namespace {
 
 constexpr unsigned tiersInCluster = 10;
-constexpr unsigned mostPeaks = 200; // a template has 256 parameters at most
+constexpr unsigned mostPeaks = 200; // a template can have at most 256 parameters
 constexpr const char *regions[] = {"eastus2", "westeurope",    "northeurope",   "centralus",
                                    "uksouth", "swedencentral", "australiaeast", "japaneast"};
 constexpr const char *sizes[] = {"Standard_D2s_v5", "Standard_D4s_v5", "Standard_D8s_v5",
@@ -17,24 +18,24 @@ constexpr const char *roles[] = {"web",  "orders", "search", "basket", "reports"
                                  "mail", "prices", "stock",  "login",  "jobs"};
 
 constexpr const char *head =
-    R"azc(// The shops, one cluster for each country. Whoever adds one copies the last and changes its addresses.
+    R"azc(// The shops, one cluster for each country. To add one, copy the last and change its addresses.
 
-/// The public SSH key of whoever runs the machines.
+/// The SSH public key of the administrator.
 param admin_key : ssh-key
-/// What each machine of a front can do.
+/// The VM size of the web tiers.
 param machine : vm-size in [Standard_D2s_v5, Standard_D4s_v5, Standard_D8s_v5] = Standard_D4s_v5
 
 let site = "contoso"
 let threshold = 70%
 
-/// Small steps and a patient repair, for tiers that people wait for.
+/// Small upgrade batches and a long grace period for repairs, for user-facing tiers.
 preset careful : tier {
   upgrade rolling { batch = 10%  pause = 1m }
   repair { grace = 45m }
   custom-data = "#cloud-config"
 }
 
-/// Stops for the night, where that is allowed.
+/// Automatic shutdown at night, where it is allowed.
 preset office-hours : tier {
   shutdown { at = 19:00  resume = 07:00  timezone = "W. Europe Standard Time" }
 }
@@ -45,7 +46,7 @@ public:
   std::string run(unsigned tiers) {
     text = head;
     if (tiers > 4)
-      text += "\n/// The password of the user `ops` on Windows machines.\nparam admin_password : "
+      text += "\n/// The password of the user `ops` on Windows VMs.\nparam admin_password : "
               "secret\n";
     for (unsigned first = 0, cluster = 0; first < tiers; first += tiersInCluster, ++cluster)
       addCluster(cluster, std::min(tiers - first, tiersInCluster));
@@ -58,9 +59,9 @@ private:
   }
 
   void addCluster(unsigned number, unsigned tiers) {
-    // A private network for each, out of the 4,096 of 10.0.0.0/8 that have room for all its tiers.
+    // Each cluster has its own /20 network, one of the 4,096 in 10.0.0.0/8.
     unsigned second = number / 16 % 256, third = number % 16 * 16;
-    add("\n/// How many machines shop {0} may have in a tier at the busiest hour.\n"
+    add("\n/// The maximum number of instances of each tier of shop {0}.\n"
         "{3}param peak_{0} : int in 6..{1} = {2}\n"
         "{3}environment test_{0} {{ peak_{0} = 6  machine = Standard_D2s_v5 }}\n\n",
         number, 40 + number % 50, 10 + number % 20, number < mostPeaks ? "" : "// ");
@@ -72,7 +73,7 @@ private:
         third);
     for (unsigned tier = 0; tier < tiers; ++tier)
       if (tier % 3 == 2)
-        add("    subnet {}_{} {{ address = 10.{}.{}.0/24 }}   // known to the firewall's rules\n",
+        add("    subnet {}_{} {{ address = 10.{}.{}.0/24 }}   // used in firewall rules\n",
             roles[tier], number, second, third + tier);
       else
         add("    subnet {}_{} {{ size = 256 }}\n", roles[tier], number);
@@ -122,7 +123,7 @@ private:
     if (!front && !windows)
       add("    upgrade rolling {{ batch = {}%  pause = 30s  unhealthy = 50% }}\n", 10 + tier);
     if (front)
-      add("    // Out fast, in slowly.\n"
+      add("    // Scale out fast, scale in slowly.\n"
           "    autoscale {{\n"
           "      scale out when cpu > let.threshold over 5m  {{ by = if param.peak_{0} > 20 then 4 "
           "else 2 }}\n"

@@ -1,14 +1,14 @@
-// Programs of any size, such as people write them.
+// Generates realistic programs of any size.
 #pragma once
 
 #include <string>
 
 namespace azcl::bench {
 
-/// A valid program without warnings, ten tiers to a cluster; the same for the same number.
+/// A valid program without warnings, with ten tiers per cluster. Deterministic.
 std::string generate(unsigned tiers);
 
-/// One application: clusters of ten equal tiers behind a balancer, over 50 regions.
+/// One application: clusters of ten equal tiers behind a load balancer, in 50 regions.
 std::string generateApplication(unsigned clusters);
 
 } // namespace azcl::bench

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# run.sh BIN: measures the binaries in BIN and prints a report in Markdown.
+# run.sh BIN: measures the binaries in BIN and prints a Markdown report.
 set -euo pipefail
 bin=$(cd "$1" && pwd)
 cd "$(dirname "$0")/../.."
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# The median over 21 cold processes: what a user waits for, and the processor time in it.
+# The median of 21 cold process starts: elapsed time and processor time.
 cold() { # TITLE COMMAND...
   local title=$1
   shift
@@ -27,7 +27,7 @@ cold() { # TITLE COMMAND...
 echo "$(nproc) processors, load $(cut -d' ' -f1 /proc/loadavg), $("$bin/azclc" --version | head -1)"
 echo
 "$bin/azcl-bench"
-"$bin/azcl-bench" --emission # a process of its own: memory that was used once stays
+"$bin/azcl-bench" --emission # a separate process, because peak memory does not decrease
 echo
 echo "| whole process, cold | elapsed time | processor time |"
 echo "|---|--:|--:|"

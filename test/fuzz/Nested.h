@@ -1,4 +1,4 @@
-// Holds the ranges of a tree against each other.
+// Checks that the source ranges of a syntax tree are nested and ordered.
 #pragma once
 
 #include "azcl/AST/Statements.h"
@@ -6,7 +6,7 @@
 
 namespace azcl {
 
-/// Every node lies within the one that holds it, and neighbours do not overlap.
+/// Each node must lie within its parent, and siblings must not overlap.
 class NestingCheck {
 public:
   std::string fault;
@@ -100,7 +100,7 @@ private:
   }
 };
 
-/// What is wrong first; "" if nothing is.
+/// The first violation; "" if there is none.
 inline std::string findMisnested(ast::Body statements, SourceRange file) {
   NestingCheck check;
   check.body(statements, file);

@@ -1,5 +1,4 @@
-// A template of any content: expanding it gives resources or a reason, and neither crashes nor
-// hangs.
+// Fuzzes --expand: any input must produce resources or an error, without a crash or a hang.
 #include "azcl/Expand/Expand.h"
 
 using namespace azcl;

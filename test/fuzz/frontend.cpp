@@ -1,5 +1,5 @@
-// The whole compiler on text. What it accepts, it must be able to say again: the model that it
-// prints compiles, and prints itself; and it must become resources and files.
+// Fuzzes the whole compiler. For each accepted program, the printed model must compile and print
+// the same model again, and the program must produce resources and files.
 //
 // A first line `//! -D name=value --env name` sets options.
 #include "azcl/Diagnostics/Render.h"
@@ -47,7 +47,8 @@ static std::unique_ptr<Compilation> compile(StringRef text, const CompileOptions
   return result;
 }
 
-/// Comments say where a value comes from, and that changes: what was a default is then written.
+/// Removes comments, because they name the origin of a value, which changes: a default value in the
+/// first model is a written value in the second.
 static std::string withoutComments(StringRef model) {
   std::string out;
   for (StringRef line : llvm::split(model, '\n')) {
@@ -65,8 +66,8 @@ static std::string withoutComments(StringRef model) {
   return out;
 }
 
-/// Each renderer copes with whatever was found; one of them each time, because they cost more than
-/// the compilation.
+/// Runs one renderer on the diagnostics. Running all of them each time would cost more than the
+/// compilation.
 static void renderOne(const Compilation &compilation, unsigned which) {
   DiagFormat formats[] = {DiagFormat::Text, DiagFormat::Text,  DiagFormat::Short,
                           DiagFormat::Json, DiagFormat::Sarif, DiagFormat::GitHub};
@@ -83,7 +84,7 @@ static std::string modelOf(const Program &program) {
   return model;
 }
 
-/// The resources of an accepted program are whole. (Its files have been made already.)
+/// Verifies the resources of an accepted program. (Its files have already been generated.)
 static void demandWholeResources(const Program &program) {
   Answers answers(program);
   std::vector<std::string> faults = arm::verify(*lower(program, answers));
@@ -99,11 +100,11 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   renderOne(*first, size);
   if (!first->succeeded())
     return 0;
-  // What the author is warned of (AZC2076) is no fault of the lowering.
+  // A fault that azclc warns about (AZC2076) is not a fault of the lowering.
   if (llvm::none_of(first->diagnostics(),
                     [](const Diagnostic &each) { return each.code() == codeText(2076); }))
     demandWholeResources(*first->program());
-  // The text of `file("text")` is in the model, so nothing is needed but the model itself.
+  // The model contains the text of `file("text")`, so it needs no other file.
   CompileOptions plain;
   plain.emit = EmitKind::Model;
   std::string model = modelOf(*first->program());

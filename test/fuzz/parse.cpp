@@ -1,4 +1,4 @@
-// Lexer and parser on bytes: never a crash, and what they return is well formed.
+// Fuzzes the lexer and the parser: they must not crash, and their results must be well-formed.
 #include "azcl/Parse/Parse.h"
 #include "Nested.h"
 #include "llvm/Support/raw_ostream.h"

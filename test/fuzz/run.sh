@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# run.sh BIN SECONDS [parse|frontend|expand]...: fuzzes the targets side by side, each for so long. They start from the
-# seeds of seed.py and from corpus.tar.xz. Corpora live below build/; what is found is there too, and makes this fail.
-# run.sh BIN keep: merges the corpora below build/ into corpus.tar.xz, without inputs that cover nothing new.
+# run.sh BIN SECONDS [parse|frontend|expand]...: fuzzes the targets in parallel for SECONDS, starting from the seeds of seed.py
+# and from corpus.tar.xz. Corpora and findings are stored below build/. Fails if it finds an error.
+# run.sh BIN keep: merges the corpora below build/ into corpus.tar.xz, without inputs that add no coverage.
 set -euo pipefail
 bin=$(cd "$1" && pwd)
 seconds=$2
@@ -15,7 +15,7 @@ mkdir -p "$work/seeds" "$work/seeds-json" "$work/kept"
 python3 "$root/test/fuzz/seed.py" "$root" "$work/seeds" "$work/azcl.dict" "$work/seeds-json"
 [ ! -f "$kept" ] || tar -xJf "$kept" -C "$work/kept"
 
-# LLVM's own library is built without the sanitizer: its containers look overflown.
+# LLVM's library is built without the sanitizer, which would report false container overflows.
 export ASAN_OPTIONS=detect_container_overflow=0:detect_leaks=1:allocator_may_return_null=0
 export UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
 
@@ -41,7 +41,7 @@ keep() {
     mkdir -p "$work/merged/$target"
     ASAN_OPTIONS=$ASAN_OPTIONS:detect_leaks=0 "$bin/azcl-fuzz-$target" -merge=1 -max_len=2048 "$work/merged/$target" \
       "$(seeds_of "$target")" "$work/corpus-$target" "$work/kept/$target" >"$work/$target.log" 2>&1
-    # The seeds are in the repository already.
+    # Seeds are already in the repository.
     for file in "$work/merged/$target/"*; do
       [ ! -f "$(seeds_of "$target")/$(basename "$file")" ] || rm "$file"
     done

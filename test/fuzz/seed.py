@@ -1,4 +1,4 @@
-"""seed.py ROOT FOLDER DICTIONARY JSON: what fuzzing starts from: examples, tests, the catalogue's prose."""
+"""seed.py ROOT FOLDER DICTIONARY JSON: writes the seeds for fuzzing, from examples, tests and diagnostic definitions."""
 import hashlib
 import pathlib
 import re

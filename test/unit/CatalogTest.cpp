@@ -1,3 +1,5 @@
+// Tests of the built-in catalog: lookups, and that all rows exist that the compiler looks up by
+// name.
 #include "azcl/Catalog/Catalog.h"
 #include "azcl/Program/Blocks/Compute/Tier.h"
 #include "azcl/Support/IpNetwork.h"
@@ -73,7 +75,7 @@ TEST(Catalog, EveryRowIsFoundByItsName) {
     EXPECT_EQ(builtin.privateLink(row.name), &row);
 }
 
-/// The compiler asks for these by name.
+/// The compiler looks up these rows by name.
 TEST(Catalog, EveryWordHasItsRow) {
   for (const WordInfo &word : Words<KnownService>::words) {
     auto row =
@@ -112,7 +114,7 @@ TEST(Catalog, RatesOfDisks) {
   EXPECT_FALSE(builtin.diskType("Premium_LRS").hasRates());
 }
 
-/// Each word of `private-endpoint { kind = ... }` is a row.
+/// Each value of `private-endpoint { kind = ... }` has a row.
 TEST(Catalog, EveryLinkKindHasItsRow) {
   for (const WordInfo &word : Words<LinkKind>::words)
     EXPECT_NE(builtin.privateLink(word.name), nullptr) << word.name.str();

@@ -1,4 +1,5 @@
-// The compiler as a library: files in memory, the documented examples.
+// Tests of the compiler as a library, with files in memory and the examples of the diagnostics'
+// documentation.
 #include "azcl/Driver/Compilation.h"
 #include "gtest/gtest.h"
 
@@ -25,7 +26,7 @@ std::string codes(const Compilation &compilation) {
   return text;
 }
 
-/// The examples of one kind in a diagnostic's prose.
+/// The examples of one kind in the explanation of a diagnostic.
 std::vector<std::string> examples(StringRef prose, StringRef kind) {
   std::vector<std::string> found;
   std::string fence = ("~~~azc " + kind + "\n").str();
@@ -44,7 +45,7 @@ TEST(Catalogue, BadExamplesRaiseTheirCodeAndGoodOnesNothing) {
     for (const std::string &bad : examples(about.prose, "bad")) {
       std::string raised = codes(*compile({{"bad.azc", bad}}));
       EXPECT_NE(raised.find(code), std::string::npos) << code << " is not among: " << raised;
-      // One mistake, one message.
+      // One mistake produces one diagnostic.
       if (about.code != 1042 && about.code != 2031) {
         EXPECT_EQ(raised, code) << bad;
       }
@@ -81,6 +82,6 @@ TEST(Compilation, RefusesLargeFilesBeforeReadingThem) {
   EXPECT_EQ(codes(*it), "AZC1013");
 }
 
-// Under ThreadSanitizer in CI.
+// CI runs this test with ThreadSanitizer.
 
 } // namespace

@@ -1,5 +1,5 @@
-// The renderers, repairs, diffs and --verify-diagnostics, on diagnostics made by hand: what they
-// look like must not hang on what the compiler happens to find.
+// Tests of the renderers, fixes, diffs and --verify-diagnostics. They use handmade diagnostics, so
+// that their expectations do not depend on the compiler's checks.
 #include "azcl/Diagnostics/Fix.h"
 #include "azcl/Diagnostics/Render.h"
 #include "azcl/Diagnostics/Syntax.h"
@@ -14,7 +14,7 @@ using llvm::StringRef;
 
 namespace {
 
-/// Sources and what is said of them.
+/// Source files and their diagnostics.
 struct Said {
   SourceManager sources;
   std::vector<Diagnostic> diagnostics;
@@ -23,7 +23,7 @@ struct Said {
   const SourceFile &add(StringRef text, StringRef path) {
     return *sources.add(path, llvm::MemoryBuffer::getMemBufferCopy(text, path));
   }
-  /// The first place of a text, in the file of this number.
+  /// The range of the first occurrence of a text in the file with this index.
   SourceRange at(StringRef needle, size_t file = 0) const {
     const SourceFile &in = *sources.files()[file];
     size_t found = in.text.find(needle);
@@ -46,14 +46,14 @@ struct Said {
     render(set(), {format, color, limit}, out);
     return result;
   }
-  /// In the text format, without the lines at the end that are the same in every test.
+  /// Renders the text format, without the final lines that are the same in every test.
   std::string text() const {
     std::string all = as(DiagFormat::Text);
     return all.substr(0, all.find("\n\nerror: could not compile") + 1);
   }
 };
 
-/// A raw string may begin on a line of its own.
+/// Removes the line break at the start of a raw string.
 std::string lines(StringRef text) {
   return text.drop_front(text.starts_with("\n")).str();
 }
@@ -451,7 +451,7 @@ static llvm::json::Object parse(const std::string &text) {
   return std::move(*value->getAsObject());
 }
 
-/// What a path such as "tool.driver.rules.0.id" leads to, as text; "" if to nothing.
+/// The JSON value at a path such as "tool.driver.rules.0.id", as text; "" if it does not exist.
 static std::string get(const llvm::json::Value &value, StringRef path) {
   if (path.empty())
     return value.getAsString() ? value.getAsString()->str() : llvm::formatv("{0}", value).str();
@@ -507,7 +507,7 @@ TEST(RenderSarif, Everything) {
   EXPECT_TRUE(StringRef(text).contains("primaryLocationLineHash"));
 }
 
-/// The fingerprints of an error on each line of a text.
+/// The fingerprints of errors, one on each line of a text.
 static std::vector<std::string> fingerprints(StringRef text) {
   Said said(text);
   const SourceFile &file = *said.sources.files()[0];
@@ -523,7 +523,7 @@ static std::vector<std::string> fingerprints(StringRef text) {
   return result;
 }
 
-// Known values of the algorithm that GitHub's upload applies.
+// Known values of the algorithm that GitHub uses for uploads.
 TEST(RenderSarif, FingerprintsAreThoseOfGitHub) {
   using Lines = std::vector<std::string>;
   EXPECT_EQ(fingerprints(""), Lines{"c129715d7a2bc9a3:1"});

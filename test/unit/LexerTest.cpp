@@ -1,4 +1,5 @@
-// The table that azcl-lexgen made, held against the lexer that ANTLR makes of the same grammar.
+// Compares the lexer table of azcl-lexgen with the lexer that ANTLR generates from the same
+// grammar.
 #include "AzclLexer.h"
 #include "azcl/Parse/Token.h"
 #include "gtest/gtest.h"
@@ -44,7 +45,7 @@ TEST(Lexer, AgreesWithAntlrOnExamples) {
       std::ifstream in(entry.path(), std::ios::binary);
       std::string text((std::istreambuf_iterator<char>(in)), {});
       if (llvm::any_of(text, [](char c) { return c < 0; }))
-        continue; // ANTLR counts code points, we count bytes
+        continue; // ANTLR counts code points, azclc counts bytes
       EXPECT_EQ(byTable(text), byAntlr(text)) << entry.path();
       ++seen;
     }

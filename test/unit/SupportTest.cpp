@@ -1,3 +1,4 @@
+// Tests of the support library.
 #include "azcl/Support/Format.h"
 #include "azcl/Support/IpNetwork.h"
 #include "azcl/Support/Source.h"
@@ -55,7 +56,7 @@ TEST(Source, CountsCodePointsAndLines) {
       sources.add("a.azc", llvm::MemoryBuffer::getMemBufferCopy("a\r\n\xC3\xA9x\n"));
   EXPECT_EQ(file->lineCount(), 3u);
   EXPECT_EQ(file->line(1), "a");
-  LineColumn at = file->position(file->base + 5); // the x behind the accent
+  LineColumn at = file->position(file->base + 5); // the x after the accent
   EXPECT_EQ(at.line, 2u);
   EXPECT_EQ(at.column, 2u);
   const SourceFile *other = sources.add("b.azc", llvm::MemoryBuffer::getMemBufferCopy("b"));

@@ -1,4 +1,4 @@
-// What an editor asks: the name at a place, where it is declared, where it is used.
+// Tests of symbol queries for editors: the name at a position, its declaration and its uses.
 #include "azcl/Driver/Compilation.h"
 #include "gtest/gtest.h"
 
@@ -20,7 +20,8 @@ public:
     symbols.emplace(compilation->symbols());
   }
 
-  /// "1:7 | 3:12 4:2": the definition and the uses of the name at the first place of `text`.
+  /// Formats the definition and the uses of the name at the first occurrence of `text`: "1:7 | 3:12
+  /// 4:2".
   std::string at(StringRef text, size_t plus = 0, StringRef path = "main.azc") const {
     const SourceFile &file = *compilation->parsedFile(path)->source;
     const Symbol *symbol = symbols->at(uint32_t(file.base + file.text.find(text) + plus));

@@ -1,4 +1,4 @@
-// Compilations that run at once, each with threads of its own. .ci/run builds this file alone with
+// Tests of concurrent compilations, each with its own threads. .ci/run builds only this file with
 // ThreadSanitizer.
 #include "azcl/Driver/Compilation.h"
 #include "gtest/gtest.h"
@@ -9,7 +9,7 @@ using llvm::StringRef;
 
 namespace {
 
-/// The codes of the diagnostics and the templates: all that a compilation says.
+/// The complete result of a compilation: its diagnostic codes and templates.
 std::string outcome(StringRef text) {
   auto files = llvm::makeIntrusiveRefCnt<llvm::vfs::InMemoryFileSystem>();
   files->addFile("a.azc", 0, llvm::MemoryBuffer::getMemBufferCopy(text));

@@ -1,4 +1,4 @@
-// The verifier of modules: each fault that lowering must never make, in a module of two resources.
+// Tests of the module verifier: each fault that it must detect, in a module of two resources.
 #include "azcl/ARM/Conditions.h"
 #include "azcl/ARM/Resources.h"
 #include "gtest/gtest.h"

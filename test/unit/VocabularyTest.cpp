@@ -1,10 +1,10 @@
-// Table 1 held against the structs that it describes.
+// Compares table 1 with the structs that it describes.
 #include "azcl/Program/Program.h"
 #include "gtest/gtest.h"
 
 using namespace azcl;
 
-/// Every byte of a block behind its base belongs to a row, or is padding.
+/// Every byte of a block after its base class belongs to a row or is padding.
 TEST(Vocabulary, RowsCoverTheirStructs) {
   for (const BlockInfo &about : vocabulary()) {
     Arena arena;

@@ -1,3 +1,4 @@
+// Reads the entries of Azure CLI listings.
 #include "Listing.h"
 #include "azcl/Support/Format.h"
 #include "llvm/Support/Path.h"
@@ -59,7 +60,7 @@ bool import::readEntries(const Input &input,
   bool read = facts::readJsonEntries(
       {input.text.data(), input.text.size()},
       [&](const Value &entry, size_t index) {
-        if (findings.problems.size() < 20) // more of the same helps nobody
+        if (findings.problems.size() < 20) // limits the number of similar messages
           take(entry, fmt::format("{}: [{}]", input.path, index));
       },
       rest, problem);
@@ -74,7 +75,7 @@ bool import::readEntries(const Input &input,
                                  code ? code->text : "unnamed"));
   } else if (!entries || !entries->is(Value::Kind::List)) {
     findings.problem(input.path + ": must be a list, or an object with a list in `value`");
-  } else if (!entries->items.empty()) { // what is no object was not taken
+  } else if (!entries->items.empty()) { // entries that are not objects were skipped
     findings.problem(input.path + ": every entry must be an object");
   }
   const Value *next = rest.find("nextLink");

@@ -1,4 +1,4 @@
-// What Azure's listings say, taken out of their JSON.
+// Reads the JSON output of Azure CLI listing commands.
 #pragma once
 
 #include "Value.h"
@@ -11,17 +11,16 @@
 
 namespace azcl::import {
 
-/// A region of `az account list-locations`.
+/// A region from `az account list-locations`.
 struct Location {
-  std::string displayName, geography, pair; ///< Empty where the listing says nothing.
-  std::optional<std::set<unsigned>>
-      zones; ///< nullopt: the listing is one that says nothing of zones.
+  std::string displayName, geography, pair; ///< Empty if the listing omits it.
+  std::optional<std::set<unsigned>> zones;  ///< nullopt: the listing has no zone information.
 };
 
-/// What `az vm list-skus` says of a size; nullopt where it says nothing.
+/// The facts about a VM size from `az vm list-skus`; nullopt if the listing omits them.
 struct SizeFacts {
-  std::string from; ///< The region that says it: the first by name, so that the result does not
-                    ///< hang on the order.
+  std::string from; ///< The region that the facts come from: the first by name, so that the order
+                    ///< of the listing does not matter.
   std::string family;
   std::optional<double> vCpus, memoryGiB, maxDataDisks, tempDiskMiB, cacheDiskBytes, nvmeDiskMiB,
       nvmePerDiskMiB, gpus;
@@ -31,56 +30,56 @@ struct SizeFacts {
       trustedLaunchDisabled, spot;
 };
 
-/// Where a subscription gets a size in a region.
+/// The availability of a VM size for a subscription in a region.
 struct Offer {
-  std::optional<std::set<unsigned>> zones; ///< Those that have it; nullopt: not said.
-  bool closed = false;                     ///< The subscription is kept out of the whole region.
+  std::optional<std::set<unsigned>> zones; ///< The zones that have it; nullopt: unknown.
+  bool closed = false;                     ///< The subscription cannot use the size in the region.
   std::set<unsigned> closedZones;
 };
 
 struct ListedSize {
   std::string name;
   SizeFacts facts;
-  std::map<std::string, Offer> offers; ///< By region.
+  std::map<std::string, Offer> offers; ///< Key: region.
 };
 
 struct Listing {
   std::map<std::string, Location> locations;
   std::map<std::string, ListedSize>
-      sizes; ///< By name in small letters: regions differ in how they write it.
+      sizes; ///< Key: name in lower case, because regions differ in capitalization.
   std::map<std::string, unsigned> faultDomains;
-  std::set<std::string> skuRegions; ///< Those of which the listing of sizes speaks.
+  std::set<std::string> skuRegions; ///< The regions in the listing of sizes.
   bool hasLocations = false, hasSkus = false;
 };
 
-/// What was read, and what was left out.
+/// The report: what was read, and the problems.
 struct Findings {
   std::vector<std::string> lines, problems;
   void problem(std::string what) { problems.push_back(std::move(what)); }
 };
 
-/// A file of Azure's answers. Reads UTF-16 too, which PowerShell's `>` writes.
+/// An input file, in UTF-8 or in UTF-16, which `>` of PowerShell writes.
 struct Input {
   std::string path, text;
-  std::string name() const; ///< Without its folders.
+  std::string name() const; ///< The file name without its path.
 };
 
 void readLocations(const Input &input, Listing &to, Findings &findings);
 void readSkus(const std::vector<Input> &pages, Listing &to, Findings &findings);
 
-/// Entry by entry. Says what is wrong if it is no listing; true if the listing goes on in another
-/// file.
+/// Passes each entry of a listing to `take`. Reports a problem if the input is not a listing.
+/// Returns true if the listing continues in another file.
 bool readEntries(const Input &input,
                  const std::function<void(const facts::Value &, std::string place)> &take,
                  Findings &findings);
 
-/// A value of the input, and where it stands: "skus.json: [3].capabilities[2]".
+/// A value of the input and its location: "skus.json: [3].capabilities[2]".
 class Place {
 public:
   Place(const facts::Value *value, std::string where, Findings &findings)
       : value(value), where(std::move(where)), findings(findings) {}
 
-  /// Absent and null are the same.
+  /// False if the value is absent or null.
   explicit operator bool() const { return value && !value->is(facts::Value::Kind::Null); }
   Place member(llvm::StringRef name) const;
   std::vector<Place> list(llvm::StringRef name) const;

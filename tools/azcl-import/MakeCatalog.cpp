@@ -1,3 +1,4 @@
+// Creates catalog data files from Azure listings.
 #include "MakeCatalog.h"
 #include "Table.h"
 #include "azcl/Support/Format.h"
@@ -26,7 +27,7 @@ const facts::Kind &kindOf(StringRef name) {
   return *llvm::find_if(all, [&](const facts::Kind &each) { return each.name == name; });
 }
 
-/// A row of a catalog as its data file would write it.
+/// Converts a catalog row to the JSON of its data file.
 Object rowOf(const facts::Kind &kind, const void *row) {
   Object out;
   for (const facts::Column &column : kind.columns) {
@@ -43,7 +44,7 @@ Object rowOf(const facts::Kind &kind, const void *row) {
       break;
     case CellType::Words:
       llvm::sort(cell.texts);
-      [[fallthrough]]; // the file's order is not the enumeration's
+      [[fallthrough]]; // the file sorts words by name, not by enumerator
     case CellType::Texts: out[column.key] = Array(cell.texts); break;
     case CellType::Numbers: {
       Array numbers;
@@ -98,7 +99,7 @@ public:
 private:
   // Regions
 
-  /// The cloud that most of the regions known are of: a listing speaks of one.
+  /// The cloud of most known regions: a listing covers one cloud.
   std::string cloud() const {
     std::map<StringRef, unsigned> counts = {{toString(Cloud::Public), 0}};
     for (auto &[name, location] : listing.locations)
@@ -169,7 +170,7 @@ private:
 
   // Sizes
 
-  /// The name that the catalog gives a size; listings differ in capitals.
+  /// The catalog's spelling of a size name; listings differ in capitalization.
   std::string nameOf(const std::string &key, const ListedSize &size) const {
     auto known = names.find(key);
     return known == names.end() ? size.name : known->second;
@@ -205,7 +206,7 @@ private:
     else if (!row.get(key))
       row[key] = std::move(otherwise);
   }
-  /// In whole units, as ours are.
+  /// Rounds down to whole units, like the built-in catalog.
   static void setGiB(Object &row, StringRef key, const std::optional<double> &said, double unit) {
     set(row, key, said ? std::optional<double>(std::floor(*said / unit)) : std::nullopt, 0);
   }
@@ -237,18 +238,18 @@ private:
     bool generation2 =
         llvm::is_contained(*row.getArray("hyperVGenerations"), Json(toString(Generation::V2)));
     if (said.generations ||
-        !row.get("trustedLaunch")) // as the interface has it: where nothing disables it
+        !row.get("trustedLaunch")) // as in the Azure API: supported unless disabled
       row["trustedLaunch"] = generation2 && !said.trustedLaunchDisabled.value_or(false) &&
                              row.getString("confidential") == toString(Confidential::None);
     if (said.retires) {
       row["retires"] = *said.retires;
-      row.erase("retiresIn"); // the listing is that of the subscription's own cloud
+      row.erase("retiresIn"); // the listing covers only the cloud of the subscription
     }
     if (row.getString("retires") == StringRef())
       row.erase("retires");
   }
 
-  /// Older versions of the interface say that there can be one, and not where.
+  /// Older API versions report that ephemeral OS disks are supported, but not their placements.
   static void setPlacements(const SizeFacts &said, Object &row) {
     struct Disk {
       EphemeralPlacement placement;
@@ -263,7 +264,7 @@ private:
     if (const Array *ours = row.getArray("ephemeralPlacements"))
       before = *ours;
     Array out;
-    for (const Disk &disk : disks) { // sorted, as the file wants it
+    for (const Disk &disk : disks) { // sorted, as the file requires
       StringRef name = toString(disk.placement);
       bool named = said.ephemeralPlacements
                        ? llvm::is_contained(*said.ephemeralPlacements, name.str())
@@ -274,7 +275,7 @@ private:
     row["ephemeralPlacements"] = std::move(out);
   }
 
-  /// By the letter behind "Standard_", as Azure names its series.
+  /// Guesses from the letter after "Standard_", according to Azure's naming of series.
   static std::string guessCategory(const SizeFacts &said, StringRef name) {
     StringRef series = name.substr(name.find('_') + 1);
     if (said.confidential && !said.confidential->empty())
@@ -302,7 +303,7 @@ private:
     return out;
   }
 
-  /// What ours says of regions that the listing of sizes does not speak of.
+  /// Adds the built-in facts about regions that the listing of sizes does not cover.
   void addOthers(const VmSize &size, std::set<std::string> &words) const {
     if (const VmOffer *offer = base.offer(size))
       for (StringRef each : offer->regions.words())
@@ -331,7 +332,7 @@ private:
     std::set<unsigned> all = zonesOf(region);
     if (all.empty() || !offer.zones || *offer.zones == all)
       words.insert(region);
-    else // a zone 0, which no region has, stands for none of them
+    else // zone 0, which no region has, means: in no zone
       words.insert(word(region, offer.zones->empty() ? std::set<unsigned>{0} : *offer.zones));
     if (offer.closed)
       restricted.insert(region);
@@ -366,7 +367,7 @@ private:
     return out;
   }
 
-  /// In the form of lib/Catalog/data: a row a line.
+  /// Formats rows as in lib/Catalog/data: one row per line.
   static std::string block(StringRef key, const Rows &rows, bool last) {
     std::string out = fmt::format(" \"{}\": {{\n", key);
     size_t left = rows.size();
@@ -389,7 +390,7 @@ private:
       for (auto &[row, fields] : rows) {
         families[fields.getString("family")->str()] =
             Object{{"category", *fields.getString("category")}};
-        fields.erase("category"); // a row repeats nothing of its group
+        fields.erase("category"); // rows omit values that equal those of their group
       }
       out += block(kind.groups, families, false);
     }
@@ -401,7 +402,7 @@ private:
   const Answers &answers;
   Findings &findings;
   Rows regions, sizes, offers;
-  std::map<std::string, std::string> names, categories; ///< By small letters.
+  std::map<std::string, std::string> names, categories; ///< Keys in lower case.
 };
 } // namespace
 

@@ -1,4 +1,4 @@
-// The data files that a listing makes, with what it does not say taken from a catalog.
+// Creates data files from a listing; facts that the listing omits come from a catalog.
 #pragma once
 
 #include "Listing.h"
@@ -7,13 +7,13 @@
 
 namespace azcl::import {
 
-/// Where the facts come from, for the files' own lists.
+/// The sources of the facts, for the source lists of the files.
 struct Answers {
   std::string asOf;
-  std::string locations, skus; ///< Names of the inputs; empty if there are none.
+  std::string locations, skus; ///< Names of the input files; empty if there are none.
 };
 
-/// regions.json, and vm-sizes.json and vm-offers.json if sizes were listed.
+/// Creates regions.json, and also vm-sizes.json and vm-offers.json if the listing has sizes.
 std::vector<OutputFile> makeCatalog(const Listing &listing, const Catalog &base,
                                     const Answers &answers, Findings &findings);
 

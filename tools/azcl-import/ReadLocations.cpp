@@ -1,4 +1,4 @@
-// az account list-locations
+// Reads the output of `az account list-locations`.
 #include "Listing.h"
 #include "azcl/Support/Format.h"
 #include "llvm/ADT/STLExtras.h"
@@ -7,7 +7,7 @@ using namespace azcl;
 using namespace azcl::import;
 using llvm::StringRef;
 
-/// "1" to "4"
+/// Reads the logical zones, "1" to "4".
 static std::optional<std::set<unsigned>> readZones(const Place &entry) {
   if (!entry.member("availabilityZoneMappings"))
     return std::nullopt;
@@ -48,8 +48,7 @@ void import::readLocations(const Input &input, Listing &to, Findings &findings) 
   to.hasLocations = true;
   if (to.locations.empty() && findings.problems.empty())
     findings.problem(input.path + ": holds no region");
-  // Where no region has zones, the listing is of a version of the interface that does not speak of
-  // them.
+  // If no region has zones, the listing comes from an API version that does not report zones.
   bool zones = llvm::any_of(
       to.locations, [](auto &each) { return each.second.zones && !each.second.zones->empty(); });
   for (auto &[name, location] : to.locations)

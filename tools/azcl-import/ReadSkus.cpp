@@ -1,4 +1,4 @@
-// az vm list-skus --all
+// Reads the output of `az vm list-skus --all`.
 #include "Listing.h"
 #include "azcl/Support/Format.h"
 #include "llvm/ADT/STLExtras.h"
@@ -7,7 +7,7 @@ using namespace azcl;
 using namespace azcl::import;
 using llvm::StringRef;
 
-/// "11/15/2028" as 2028-11-15. The year 9999 stands for never.
+/// Converts "11/15/2028" to 2028-11-15. The year 9999 means never.
 static std::optional<std::string> isoDate(StringRef text) {
   llvm::SmallVector<StringRef> parts;
   text.take_front(10).split(parts, '/');
@@ -46,7 +46,7 @@ static std::set<std::string> namesOf(const std::vector<Place> &list) {
 }
 
 namespace {
-/// One capability, a name and a value that is always a text.
+/// A capability: a name and a value, which is always a string.
 struct Capability {
   Place place;
   StringRef name, value;
@@ -66,7 +66,7 @@ struct Capability {
   }
 };
 
-/// A capability, and where it is kept.
+/// A capability and the field that stores it.
 template <class T> struct Field {
   StringRef name;
   std::optional<T> SizeFacts::*to;
@@ -124,7 +124,7 @@ public:
       return entry.problem("has no resourceType: is this the answer of `az vm list-skus`?");
     if (type == "virtualMachines")
       return readSize(entry, name);
-    if (type == "availabilitySets" && name == "Aligned") // those of managed disks
+    if (type == "availabilitySets" && name == "Aligned") // `Aligned` means: with managed disks
       return readSet(entry);
     ++others[type];
   }
@@ -169,7 +169,7 @@ private:
       readCapability({each, key, value}, facts, odd);
     }
     ListedSize &size = to.sizes[lower(name)];
-    // What a size has in one region and not in another, it can have.
+    // A size supports a feature if it has the feature in at least one region.
     bool spot = facts.spot.value_or(false) || size.facts.spot.value_or(false);
     bool accelerated = facts.acceleratedNetworking.value_or(false) ||
                        size.facts.acceleratedNetworking.value_or(false);

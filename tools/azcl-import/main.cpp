@@ -1,6 +1,6 @@
-// azcl-import: data files for --catalog from the answers of Azure's own listing commands. Exits
-// with 1 for answers that it refuses, 2 for a wrong command line or a world that does not let it
-// write.
+// azcl-import: creates data files for --catalog from the output of Azure CLI listing commands.
+// Exits with 1 if it rejects the input, with 2 for a wrong command line or if it cannot write its
+// output.
 #include "MakeCatalog.h"
 #include "Table.h"
 #include "azcl/CatalogFiles/LoadCatalog.h"
@@ -39,7 +39,7 @@ ExitCode complain(const std::string &what, ExitCode code = ExitCode::Usage) {
   return code;
 }
 
-/// The day on which a file was changed last, in UTC; "" if that cannot be told.
+/// The modification date of a file in UTC; "" if unknown.
 std::string dayOf(StringRef path) {
   llvm::sys::fs::file_status status;
   if (llvm::sys::fs::status(path, status))
@@ -64,7 +64,7 @@ llvm::Expected<Input> readInput(StringRef path) {
   return input;
 }
 
-/// What azclc would say of the files; "" if it takes them.
+/// The problems that azclc would report in the files; "" if it accepts them.
 std::string problemsOf(llvm::ArrayRef<OutputFile> files) {
   llvm::vfs::InMemoryFileSystem memory;
   for (const OutputFile &file : files)

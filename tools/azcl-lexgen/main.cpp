@@ -1,5 +1,6 @@
-// Turns the automaton that ANTLR builds lazily, one locked step at a time, into a finished table:
-// every state for every byte, computed here once at build time from the same grammar.
+// azcl-lexgen: computes the complete lexer table, every state for every byte, at build time from
+// the ANTLR grammar. ANTLR's own lexer builds its automaton lazily at run time, one locked step at
+// a time.
 //   azcl-lexgen Tokens.def LexerTable.inc
 #include "AzclLexer.h"
 #include "antlr4-runtime.h"
@@ -12,7 +13,7 @@ using namespace antlr4;
 
 namespace {
 
-/// Opens what the simulator keeps to itself: the step from a state over a symbol.
+/// Exposes a protected member of the simulator: the transition from a state over a symbol.
 class Automaton : public atn::LexerATNSimulator {
 public:
   using LexerATNSimulator::addDFAState;
@@ -25,10 +26,10 @@ public:
   }
 };
 
-constexpr size_t symbols = 128; // every byte from 0x80 on looks like 0x7F
+constexpr size_t symbols = 128; // all bytes from 0x80 behave like 0x7F
 
 struct State {
-  size_t accepts = 0; // token type; 0 is none
+  size_t accepts = 0; // token type; 0 means none
   std::vector<size_t> next = std::vector<size_t>(symbols, 0);
 };
 
@@ -56,7 +57,7 @@ int main(int argc, char **argv) {
   atn::PredictionContextCache cache;
   Automaton automaton(&lexer, atn, decisions, cache);
 
-  // State 0 is the dead end, state 1 the start.
+  // State 0 is the error state, state 1 the start state.
   std::vector<State> states(1);
   std::vector<size_t> channels(lexer.getVocabulary().getMaxTokenType() + 1, 0);
   std::vector<dfa::DFAState *> work;
@@ -78,12 +79,12 @@ int main(int argc, char **argv) {
     for (size_t symbol = 0; symbol < symbols; ++symbol) {
       dfa::DFAState *target = automaton.computeTargetState(&input, work[i], symbol);
       if (target != atn::ATNSimulator::ERROR.get()) {
-        size_t number = numberOf(target); // may move `states`
+        size_t number = numberOf(target); // can reallocate `states`
         states[i + 1].next[symbol] = number;
       }
     }
 
-  // Symbols that no state tells apart share a column.
+  // Symbols with the same transitions in all states share a column.
   std::map<std::vector<size_t>, size_t> columns;
   std::vector<size_t> columnOf(symbols);
   std::vector<std::vector<size_t>> ordered;
@@ -103,7 +104,7 @@ int main(int argc, char **argv) {
   for (size_t type = 1; type <= vocabulary.getMaxTokenType(); ++type) {
     std::string literal = vocabulary.getLiteralName(type);
     if (literal.size() >= 2)
-      literal = literal.substr(1, literal.size() - 2); // without the quotes
+      literal = literal.substr(1, literal.size() - 2); // remove the quotes
     tokens << "TOKEN(" << vocabulary.getSymbolicName(type) << ", " << type << ", \"" << literal
            << "\")\n";
   }

@@ -1,7 +1,7 @@
-// azcl-tblgen: checks a data file of the catalog and writes it as C++ constants. A bad row is
-// reported as "file: row 'name': what is wrong". Exits with 1 for a file it refuses, 2 for a wrong
-// command line or an output that cannot be written. --ids also writes LIMIT(Name, "name", most) for
-// each row of limits.json: the enumeration LimitId is made of them.
+// azcl-tblgen: checks a catalog data file and writes it as C++ constants. Reports an invalid row as
+// "file: row 'name': problem". Exits with 1 if it rejects the file, with 2 for a wrong command line
+// or if it cannot write its output. --ids also writes LIMIT(Name, "name", most) for each row of
+// limits.json, for the enumeration LimitId.
 #include "Table.h"
 
 #include <cctype>
@@ -49,7 +49,7 @@ static std::optional<Kind> findKind(const std::string &name) {
   return std::nullopt;
 }
 
-/// Leaves a file alone that holds the text already.
+/// Does not touch a file that already has this content.
 static bool writeIfChanged(const std::string &path, const std::string &text) {
   std::ifstream old(path, std::ios::binary);
   if (old && std::string(std::istreambuf_iterator<char>(old), {}) == text)
@@ -61,7 +61,7 @@ static bool writeIfChanged(const std::string &path, const std::string &text) {
   return bool(file);
 }
 
-/// "autoscale-rules" is AutoscaleRules.
+/// Converts "autoscale-rules" to AutoscaleRules.
 static std::string enumerator(std::string_view name) {
   std::string result;
   bool starts = true;

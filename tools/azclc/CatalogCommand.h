@@ -1,4 +1,4 @@
-// --catalog and --catalog-info
+// The options --catalog and --catalog-info.
 #pragma once
 
 #include "Options.h"
@@ -6,7 +6,8 @@
 
 namespace azcl {
 
-/// The facts of --catalog; "" for ours. Says what is wrong with the folder; nullopt then.
+/// Loads the catalog from `folder`, or the built-in catalog if it is "". Prints an error and
+/// returns nullopt if the folder is invalid.
 std::optional<Facts> openFacts(llvm::StringRef folder);
 
 ExitCode printCatalogInfo(const Facts &facts, bool asJson);

@@ -1,5 +1,5 @@
-// Runs compilations for a command line: several programs at once, reported in the order of the
-// inputs.
+// Compiles the inputs of a command line in parallel and reports their diagnostics in the order of
+// the inputs.
 #include "CatalogCommand.h"
 #include "azcl/Diagnostics/Fix.h"
 #include "azcl/Diagnostics/Verify.h"
@@ -16,7 +16,7 @@ using llvm::StringRef;
 namespace path = llvm::sys::path;
 
 namespace {
-/// One input: its compilation, or why there is none.
+/// One input: its compilation, or the reason why it could not start.
 struct Job {
   std::string input;
   std::unique_ptr<Compilation> compilation;
@@ -43,7 +43,7 @@ void runJob(Job &job, const CommandLine &command, const Facts &facts) {
 }
 
 void runJobs(std::vector<Job> &jobs, const CommandLine &command, const Facts &facts) {
-  if (jobs.size() == 1) { // no threads where none are needed: they cost a millisecond
+  if (jobs.size() == 1) { // starting threads costs a millisecond
     runJob(jobs[0], command, facts);
     return;
   }
@@ -78,7 +78,7 @@ void report(const std::vector<Job> &jobs, const CommandLine &command) {
   render(sets, options, forPrograms ? llvm::outs() : llvm::errs());
 }
 
-/// out/ for a single program, out/STEM/ for each of several.
+/// The output folder: out/ for a single program, out/STEM/ for each of several programs.
 std::string folderOf(const Job &job, const CommandLine &command) {
   if (command.inputs.size() == 1)
     return command.outputFolder;
@@ -139,14 +139,14 @@ void printTimes(const std::vector<Job> &jobs) {
   }
 }
 
-/// Makes the certain repairs until there are none left, or shows the first round of them.
+/// Applies certain fixes repeatedly until none is left, or shows the fixes of the first round.
 bool fixAll(std::vector<Job> &jobs, const CommandLine &command, const Facts &facts) {
   unsigned applied = 0;
   for (Job &job : jobs) {
     for (unsigned round = 0; round < 10 && job.failure.empty(); ++round) {
       std::vector<FixedFile> fixed =
           applyFixes(job.compilation->sources(), job.compilation->diagnostics());
-      llvm::erase_if(fixed, [&](const FixedFile &file) { // what was no file cannot be mended
+      llvm::erase_if(fixed, [&](const FixedFile &file) { // only files on disk can be fixed
         return !llvm::is_contained(job.compilation->dependencies(), file.file->path) ||
                file.file->path == "<stdin>";
       });
@@ -208,7 +208,7 @@ ExitCode azcl::compileAll(const CommandLine &given) {
   for (const std::string &input : command.inputs)
     jobs.push_back({input, nullptr, {}});
   runJobs(jobs, command, *facts);
-  bool world = true, accepted = true; // what failed: the world around, or the programs
+  bool world = true, accepted = true; // I/O succeeded; no program was rejected
   if (command.fix != FixMode::None)
     world = fixAll(jobs, command, *facts);
   report(jobs, command);

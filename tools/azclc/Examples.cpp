@@ -1,3 +1,4 @@
+// --examples: lists and prints the embedded example programs.
 #include "Options.h"
 #include "azcl/Support/Format.h"
 

@@ -1,4 +1,5 @@
-// --expand and --diff: what would be sent to Azure, and what a new version of it would change.
+// --expand and --diff: print the resources that templates would deploy, and the changes between two
+// versions.
 #include "ExpandCommand.h"
 #include "azcl/Expand/Diff.h"
 
@@ -6,7 +7,7 @@ using namespace azcl;
 using llvm::StringRef;
 
 namespace {
-/// Says what is wrong; 2 instead of 1 if it was not the templates.
+/// Prints the error. Returns 1 if the templates are at fault, otherwise 2.
 ExitCode complain(llvm::Error error) {
   ExitCode code = error.isA<TemplateError>() ? ExitCode::Refused : ExitCode::Usage;
   llvm::errs() << "azclc: error: " << llvm::toString(std::move(error)) << "\n";

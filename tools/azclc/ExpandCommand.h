@@ -1,4 +1,4 @@
-// The commands that read templates instead of programs.
+// The commands that read templates instead of programs: --expand and --diff.
 #pragma once
 
 #include "Options.h"
@@ -10,8 +10,8 @@ struct ExpandCommand {
   std::string parametersFile, location;
 };
 
-/// --expand FOLDER, --diff OLD NEW. As diff does, --diff gives 0 for the same, 1 for differences
-/// and 2 for trouble.
+/// Runs --expand FOLDER or --diff OLD NEW. Like diff, --diff returns 0 for no differences, 1 for
+/// differences and 2 for errors.
 ExitCode runExpandCommand(const ExpandCommand &command, llvm::ArrayRef<std::string> folders);
 
 } // namespace azcl

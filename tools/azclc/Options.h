@@ -1,4 +1,4 @@
-// The command line of azclc, as one plain struct.
+// The command line of azclc.
 #pragma once
 
 #include "azcl/Driver/Compilation.h"
@@ -13,7 +13,7 @@ struct CommandLine {
   std::vector<std::string> inputs;
   std::string outputFolder;
   CompileOptions compile;
-  std::string catalogFolder; ///< Or nothing: the facts that are compiled in.
+  std::string catalogFolder; ///< Empty: the built-in catalog.
   bool check = false, vocabulary = false;
   DiagFormat format = DiagFormat::Text;
   ColorMode color = ColorMode::Auto;
@@ -26,17 +26,17 @@ struct CommandLine {
   std::string timeTrace;
 };
 
-/// Reads the command line. A number instead means that there is nothing left to do but to exit with
-/// it: something was printed, or the words were wrong.
+/// Parses the command line. An exit code instead means that there is nothing left to do: an option
+/// such as --help printed its output, or the command line is invalid.
 std::optional<ExitCode> readCommandLine(int argc, char **argv, CommandLine &to);
 
-/// Compiles every input and says what there is to say.
+/// Compiles all inputs, reports diagnostics and writes the outputs.
 ExitCode compileAll(const CommandLine &command);
 
-/// A script that completes azclc's options; "" for a shell that is not known.
+/// A shell completion script for azclc's options; "" for an unknown shell.
 std::string completionScript(llvm::StringRef shell);
-/// --examples: their names and what they show, or the text of one; false if there is none so
-/// called.
+/// --examples: prints the names and summaries of all examples, or the text of one. Returns false if
+/// the name is unknown.
 bool printExamples(llvm::StringRef name, llvm::raw_ostream &out);
 
 } // namespace azcl

@@ -1,3 +1,4 @@
+// --query: prints rows of the catalog that match an expression.
 #include "QueryCommand.h"
 #include "azcl/Query/Query.h"
 #include "azcl/Support/JsonWriter.h"
@@ -29,7 +30,7 @@ static void printProblem(StringRef expression, const QueryProblem &problem) {
     llvm::errs() << "  help: " << problem.help << "\n";
 }
 
-/// The first of many, and how many more there are.
+/// Formats the first items and the number of the rest.
 static std::string listed(llvm::ArrayRef<StringRef> items) {
   std::string out = llvm::join(items.take_front(4), ",");
   return items.size() > 4 ? fmt::format("{} and {} more", out, items.size() - 4) : out;
@@ -56,7 +57,7 @@ static std::string shown(const Cell &cell, CellType type) {
   }
 }
 
-/// Sizes in bytes; what is not known is null.
+/// Writes sizes in bytes and unknown values as null.
 static void writeCell(JsonWriter &json, const Cell &cell, CellType type) {
   if (!cell.known)
     return json.null();
@@ -66,7 +67,7 @@ static void writeCell(JsonWriter &json, const Cell &cell, CellType type) {
   case CellType::Size: return json.number(int64_t(cell.number));
   case CellType::Percent:
     return json.word(
-        formatScaled(int64_t(cell.number))); // as it is written, not as the nearest double
+        formatScaled(int64_t(cell.number))); // as in the data file, not as the nearest double
   case CellType::Words:
   case CellType::Texts:
     return json.array([&] {
@@ -83,7 +84,7 @@ static void writeCell(JsonWriter &json, const Cell &cell, CellType type) {
 }
 
 namespace {
-/// A row that fits, and the zones that have it where only some do.
+/// A matching row, and the zones that have it if only some do.
 struct Found {
   size_t row;
   std::string zones;
@@ -135,7 +136,7 @@ void printTable(const RowTable &table, llvm::ArrayRef<unsigned> columns,
 }
 } // namespace
 
-/// What of the answer is no row.
+/// Prints remarks about the answer as a whole.
 static void printRemarks(const RowTable &table, const QueryAnswer &answer) {
   if (answer.rows.empty())
     llvm::errs() << "azclc: nothing fits\n";

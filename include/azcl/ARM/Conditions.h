@@ -1,4 +1,5 @@
-// Whether conditions of a module can meet: evaluated over the values that its parameters can have.
+// Decides whether conditions can be true at the same time, by evaluating them for candidate
+// parameter values.
 #pragma once
 
 #include "azcl/ARM/Value.h"
@@ -7,21 +8,22 @@
 
 namespace azcl::arm {
 
-/// A condition, and whether it is to hold.
+/// A condition and the truth value it must have.
 struct Fact {
   Value condition; ///< unset: always true
   bool holds = true;
 };
 
-/// Values for the parameters that a condition reads.
+/// One value for each parameter that a condition reads.
 using Assignment = llvm::DenseMap<const Parameter *, Value>;
 
-/// The literal that `value` is under `assignment`; none if that depends on something else, such as
-/// the subscription.
+/// Evaluates `value` under `assignment` to a literal; nullopt if the result depends on something
+/// else, such as the subscription.
 std::optional<Value> evaluate(const Value &value, const Assignment &assignment, Arena &arena);
 
-/// Parameter values for which all facts are true, as `on = true, count = 3`. None if there are
-/// none, or if the question cannot be decided by trying values: each answer is a real assignment.
+/// Parameter values for which all facts hold, formatted as `on = true, count = 3`. Returns nullopt
+/// if no tried assignment satisfies them, so a result is always a real counterexample, but nullopt
+/// is not a proof.
 std::optional<std::string> witnessOf(llvm::ArrayRef<Fact> facts);
 
 } // namespace azcl::arm

@@ -1,4 +1,4 @@
-// The resources of a module as a graph, and components over it.
+// The dependency graph of a module's resources, and algorithms over it.
 #pragma once
 
 #include "azcl/ARM/Module.h"
@@ -6,7 +6,7 @@
 
 namespace azcl {
 
-/// What each resource refers to, by index into the module.
+/// The resources that each resource refers to, as indexes into the module.
 struct ResourceGraph {
   explicit ResourceGraph(const arm::Module &module);
   const arm::Module &module;
@@ -14,12 +14,14 @@ struct ResourceGraph {
   std::vector<llvm::SmallVector<unsigned, 4>> needs;
 };
 
-/// Strongly connected parts of a graph, those that others need first; in each, in ascending order.
+/// The strongly connected components of a graph, dependencies first; the nodes of each are in
+/// ascending order.
 std::vector<std::vector<unsigned>>
 connectedParts(llvm::ArrayRef<llvm::SmallVector<unsigned, 4>> needs);
 
-/// The edges of `from` that no others imply. An edge is implied by a way over resources that exist
-/// whenever `from` does: ARM drops a resource whose condition is false, and its edges with it.
+/// The dependencies of `from` that other dependencies do not imply. A path implies a dependency
+/// only if all resources on it exist whenever `from` does, because ARM drops a resource whose
+/// condition is false together with its dependencies.
 llvm::SmallVector<const arm::Resource *, 4> neededEdges(const ResourceGraph &graph, unsigned from,
                                                         llvm::ArrayRef<unsigned> templateOf);
 

@@ -1,5 +1,5 @@
-// Where the fields of a resource live on the wire (table 2). Each kind says it once; everything
-// generic is an ordinary function over these rows.
+// Maps the fields of each resource type to JSON paths in the template (table 2). Each type lists
+// its fields once; all generic code iterates over these rows.
 #pragma once
 
 #include "azcl/ARM/Replacements.h"
@@ -12,14 +12,14 @@ namespace azcl::arm {
 
 struct Layout;
 
-/// A part of a resource that is an object of its own.
+/// A nested object of a resource, such as one security rule.
 struct Part {
-  Value when; ///< in a list: it is there only if this holds
+  Value when; ///< for an element of a list: it exists only if this is true
 };
 
 enum class Shape : uint8_t { Scalar, Part, Parts };
 
-/// The objects in a field: none, one or several, side by side.
+/// The objects in a field: zero or more, contiguous in memory.
 struct Span {
   const char *data = nullptr;
   size_t count = 0;
@@ -41,11 +41,11 @@ struct Field {
     field.required = true;
     return field;
   }
-  /// An existing resource does not take such a change.
+  /// Azure rejects this kind of change to an existing resource.
   constexpr Field replaces(Replaces when, llvm::StringRef source) const {
     return replacesIn("", when, source);
   }
-  /// The same of a part that several types have, for one of them.
+  /// The same for one resource type, for a nested object that several types share.
   constexpr Field replacesIn(llvm::StringRef type, Replaces when, llvm::StringRef source) const {
     Field field = *this;
     field.replacements[field.replacements[0].when != Replaces::Never] = {when, source, type};
@@ -59,19 +59,19 @@ struct Field {
   }
 };
 
-/// What a name may be.
+/// The length and the characters that a resource name can have.
 struct NameRule {
   unsigned least = 1, most = 80;
-  bool underscore = true, period = true; ///< beside letters, digits and hyphens
+  bool underscore = true, period = true; ///< allowed in addition to letters, digits and hyphens
 };
 
 struct Layout {
   llvm::StringRef type, apiVersion;
-  llvm::StringRef sovereignVersion; ///< in the clouds of governments and of China; the older of the
-                                    ///< two, or the same
+  llvm::StringRef sovereignVersion; ///< the API version in Azure Government and Azure China; the
+                                    ///< older of the two, or the same
   NameRule names;
-  bool located = true; ///< has a location and tags
-  bool global = false; ///< its location is `global`, in no region
+  bool located = true; ///< has `location` and `tags`
+  bool global = false; ///< its location is `global`
   llvm::ArrayRef<Field> fields;
 };
 
@@ -128,7 +128,7 @@ template <size_t N> struct LayoutTable {
   bool located = true, global = false;
   llvm::StringRef sovereignVersion = {};
 
-  /// The version for the clouds of governments and of China, which get new versions later.
+  /// The API version for Azure Government and Azure China, which get new versions later.
   constexpr LayoutTable sovereign(llvm::StringRef version) const {
     LayoutTable table = *this;
     table.sovereignVersion = version;
@@ -140,13 +140,13 @@ template <size_t N> struct LayoutTable {
     table.names = {least, most, underscore, period};
     return table;
   }
-  /// A child of another resource: it stands where that stands.
+  /// A child resource: it has the location of its parent.
   constexpr LayoutTable placed() const {
     LayoutTable table = *this;
     table.located = false;
     return table;
   }
-  /// In no region.
+  /// Its location is `global`.
   constexpr LayoutTable everywhere() const {
     LayoutTable table = *this;
     table.global = true;
@@ -162,7 +162,7 @@ template <class... Fields> constexpr LayoutTable<sizeof...(Fields)> part(Fields.
   return {{}, {}, {fields...}};
 }
 
-/// The rows of T, made once. Only Layouts.cpp calls this for resources.
+/// The rows of T, a constant. Only Layouts.cpp calls this for resources.
 template <class T> const Layout &layoutOf() {
   static constexpr auto table = T::layout();
   static constexpr Layout layout{table.type,

@@ -16,26 +16,25 @@ enum class Kind : uint8_t {
 #include "azcl/ARM/Resources.def"
 };
 
-/// A property by its path, as the program sets it.
+/// A property path and value from a `patch` block of the program.
 struct Patched {
   llvm::StringRef path;
   Value value;
   SourceRange pathRange, valueRange;
 };
 
-/// What every resource has. Its own fields are those of its kind, and layout() says where they
-/// live.
+/// The fields that every resource has. Each kind adds its own; layout() maps them to JSON paths.
 struct Resource {
   const Kind kind;
-  llvm::StringRef symbol;   ///< unique in the module: how the listing names it
-  std::vector<Value> names; ///< its own behind those of its parents
-  Value location;           ///< a region; unset for what stands nowhere
-  Value condition;          ///< unset: always there
+  llvm::StringRef symbol;   ///< unique in the module; --emit=ir uses it
+  std::vector<Value> names; ///< the names of its parents, then its own
+  Value location;           ///< a region; unset for resources without a location
+  Value condition;          ///< unset: the resource always exists
   Value tags;
-  SourceRange origin;                  ///< the block that it is made for
-  unsigned component = 0;              ///< what it is deployed with
-  bool sovereign = false;              ///< deployed to the cloud of a government or of China
-  std::vector<const Resource *> after; ///< what must be there before it, beside what it refers to
+  SourceRange origin;                  ///< the block that produced it
+  unsigned component = 0;              ///< index into Module::components
+  bool sovereign = false;              ///< deployed to Azure Government or Azure China
+  std::vector<const Resource *> after; ///< dependencies besides its references
   std::vector<Patched> patches;
 
   virtual ~Resource() = default;
@@ -54,32 +53,32 @@ template <Kind K> struct ResourceOf : Resource {
   static bool classof(const Resource *resource) { return resource->kind == K; }
 };
 
-/// Resources that change together.
+/// A set of resources that is deployed and updated together.
 struct Component {
   llvm::StringRef name;
   llvm::StringRef doc;
 };
 
-/// Something that those who deploy want to know afterwards.
+/// An output of the deployment.
 struct Output {
   llvm::StringRef name;
   Value value;
   Value condition;
 };
 
-/// Something that must be so before the templates can be deployed.
+/// A condition that must be met before the templates can be deployed.
 struct Precondition {
   llvm::StringRef kind;    ///< "feature", "terms", "role", "peering", ...
-  llvm::StringRef subject; ///< what exactly
+  llvm::StringRef subject; ///< the name of the feature, image, role, ...
   llvm::StringRef why;
   SourceRange origin;
 };
 
-/// A named set of parameter values, as a parameter file holds them.
+/// A named set of parameter values; each becomes a parameter file.
 struct Environment {
   llvm::StringRef name;
   std::vector<std::pair<const Parameter *, Value>> values;
-  std::vector<Value> declared; ///< the same values in the notation of the language
+  std::vector<Value> declared; ///< the same values in AZCL syntax
 };
 
 struct Module {
@@ -89,12 +88,12 @@ struct Module {
   Arena arena;
   ValueFactory values;
   llvm::StringRef name;
-  bool sovereign = false; ///< for the cloud of a government or of China: resources have the
-                          ///< versions that it knows
+  bool sovereign = false; ///< for Azure Government or Azure China: resources use the API versions
+                          ///< available there
   std::vector<std::unique_ptr<Parameter>> parameters;
   std::vector<Environment> environments;
   std::vector<Component> components;
-  std::vector<std::unique_ptr<Resource>> resources; ///< in the order of the source
+  std::vector<std::unique_ptr<Resource>> resources; ///< in source order
   std::vector<Output> outputs;
   std::vector<Precondition> preconditions;
 
@@ -109,7 +108,7 @@ struct Module {
     return resource;
   }
 
-  /// `wanted`, or with a number behind it if a resource of the type has that name already.
+  /// `wanted`, or `wanted` with a numeric suffix if another resource of the type has that name.
   std::string uniqueName(llvm::StringRef type, llvm::StringRef wanted, unsigned most);
 
 private:
@@ -118,33 +117,34 @@ private:
   llvm::StringMap<unsigned> symbols;
 };
 
-/// Where something is written: "shop.azc:12:3".
+/// Formats a source location: "shop.azc:12:3".
 using Place = llvm::function_ref<std::string(SourceRange)>;
-/// --emit=ir: one property a line.
+/// Prints the module for --emit=ir, one property per line.
 void print(const Module &module, Place place, llvm::raw_ostream &out);
-/// A value as the listing shows it.
+/// Prints a value in the notation of --emit=ir.
 void print(const Value &value, llvm::raw_ostream &out);
 
-/// The object that the rows of its kind read.
+/// The pointer to pass to Field::value and Field::span.
 const void *object(const Resource &resource);
-/// The resource that an extension resource applies to; unset for all others.
+/// The scope of an extension resource; unset for all other resources.
 Value scopeOf(const Resource &resource);
-/// Of every kind, in the order of Resources.def.
+/// The layouts of all kinds, in the order of Resources.def.
 llvm::ArrayRef<const Layout *> allLayouts();
 
-/// Calls `visit` for each value of the resource's fields, condition and patches, whole values only.
+/// Calls `visit` for each value of the resource's fields, condition and patches, without descending
+/// into values.
 void forEachValue(const Resource &resource,
                   llvm::function_ref<void(const Value &, const Field *)> visit);
 /// Calls `visit` for `value` and for each value inside it.
 void walk(const Value &value, llvm::function_ref<void(const Value &)> visit);
-/// The resources that it refers to, each once, in the order of mention; its own parts are not among
-/// them.
+/// The resources that it refers to, without duplicates and in order of first reference. References
+/// to its own nested objects are not included.
 std::vector<const Resource *> references(const Resource &resource);
 
-/// What is wrong with the module: a required field that is not set or a required list that
-/// conditions can empty, a secret where none may be, a name that two resources share, a location of
-/// the wrong kind, a reference to what does not exist whenever the referring resource does, a
-/// cycle. Patches are not considered: they are the author's (see Link). Empty: nothing.
+/// Returns one line for each fault of the module: an unset required field, a required list that
+/// conditions can empty, a secret in an insecure field, a duplicate name, a location of the wrong
+/// kind, a reference to a resource that can be absent while the referring resource exists, a cycle.
+/// Ignores patches, which the author of the program controls (see Link).
 std::vector<std::string> verify(const Module &module);
 
 } // namespace azcl::arm

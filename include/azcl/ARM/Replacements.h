@@ -1,5 +1,5 @@
-// Which changes of a property an existing resource does not take: it has to be deleted and made
-// anew.
+// The property changes that Azure rejects on an existing resource, which must be deleted and
+// created again.
 #pragma once
 
 #include "llvm/ADT/StringRef.h"
@@ -9,20 +9,20 @@ namespace azcl::arm {
 enum class Replaces : uint8_t {
   Never,
   Always,
-  ItemRemoved, ///< of an array, or there was no array
+  ItemRemoved, ///< an element of an array was removed, or the property had no array
   FalseToTrue,
   NumberFalls,
-  IfFlexible, ///< the scale set is in the flexible mode
+  IfFlexible, ///< only for a scale set in flexible orchestration mode
 };
 
 struct Replacement {
   Replaces when = Replaces::Never;
-  llvm::StringRef source; ///< where it is written
-  llvm::StringRef onlyOf; ///< a type of resource, where a part of several types differs; empty: all
+  llvm::StringRef source; ///< the page that documents it, from `sources`
+  llvm::StringRef onlyOf; ///< applies to this resource type only; empty: applies to all types
 };
 
-/// Where they are written. terraform: registry.terraform.io, hashicorp/azurerm, "Changing this
-/// forces a new resource to be created"; azure: learn.microsoft.com.
+/// The sources of the replacement rules. terraform: registry.terraform.io, hashicorp/azurerm,
+/// "Changing this forces a new resource to be created"; azure: learn.microsoft.com.
 namespace sources {
 using Text = llvm::StringLiteral;
 inline constexpr Text terraformAll = "azurerm_public_ip and the other resources with a location";

@@ -1,4 +1,4 @@
-// Every kind of resource.
+// Includes all resource types.
 #pragma once
 
 #include "azcl/ARM/Resources/Access.h"

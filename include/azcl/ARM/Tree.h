@@ -1,23 +1,23 @@
-// A resource's fields as one value: for what cannot be streamed row by row.
+// Converts a resource's fields to one value, for output that cannot be streamed row by row.
 #pragma once
 
 #include "azcl/ARM/Module.h"
 
 namespace azcl::arm {
 
-/// The object that these rows describe. Lists with elements that have a condition become
-/// expressions.
+/// Converts an object to a value according to `layout`. A list with conditional elements becomes an
+/// expression.
 Value treeOf(const void *object, const Layout &layout, Arena &arena);
-/// The list in a field, of which some elements are there only under a condition.
+/// An expression for a list with conditional elements.
 Value conditionalList(Span span, const Field &field, Arena &arena);
 /// `tree` with the property at `path` set: "properties.a.b[0].c".
 Value patched(Value tree, llvm::StringRef path, Value value, Arena &arena);
-/// Whether any element of the list has a condition.
+/// Whether an element of the list has a condition.
 bool hasConditions(Span span, const Field &field);
 
-/// What stands at a path of plain names; unset if nothing does.
+/// The value at a path without indexes; unset if the path does not exist.
 Value at(Value tree, llvm::StringRef path);
-/// Why the elements that the path names by index cannot be set: a phrase; empty: they can.
+/// Why the list elements that the path indexes cannot be set, as a phrase; empty if they can.
 llvm::StringRef whyUnreachable(Value tree, llvm::StringRef path);
 
 } // namespace azcl::arm

@@ -1,5 +1,5 @@
-// What a property of a resource holds: a literal, or something that ARM works out. Never the text
-// of an expression (but for what a program passes through with `arm("...")`).
+// The value of a resource property: a literal, or an expression that ARM evaluates. Expressions are
+// trees, not text, except for those that a program passes through with `arm("...")`.
 #pragma once
 
 #include "azcl/Support/Arena.h"
@@ -16,25 +16,25 @@ enum class ValueKind : uint8_t {
   Null,
   Bool,
   Int,
-  Decimal, ///< its digits, in `text`
+  Decimal, ///< the digits are in `text`
   Text,
-  List,   ///< of `items`
-  Object, ///< key, value, key, value
+  List,   ///< the elements are in `items`
+  Object, ///< `items` are key, value, key, value
   Param,
-  Id,      ///< of a resource, or of a part of one: `items` are type, name, type, name
-  Runtime, ///< what a resource has once it exists: a path into `reference(id)`
-  Call,    ///< of a template function, on `items`
-  Raw      ///< the text of an expression as the program gave it, then the parameters in it
+  Id,      ///< a resource ID, or the ID of a subresource: `items` are type, name, type, name
+  Runtime, ///< a property of the deployed resource: a path into `reference(id)`
+  Call,    ///< a call of a template function; the arguments are in `items`
+  Raw      ///< the text of an ARM expression from the program, then the parameters in it
 };
 
-/// The functions of template language that lowering uses.
+/// The ARM template functions that lowering uses.
 enum class Function : uint8_t {
 #define FUNCTION(NAME, SPELLING) NAME,
 #include "azcl/ARM/Functions.def"
 };
 llvm::StringRef toString(Function function);
 
-/// Small and immutable; what it points to lives in the module's arena, or for ever.
+/// Small and immutable. It points into the module's arena or to static data.
 class Value {
 public:
   Value() = default;
@@ -62,11 +62,11 @@ public:
     value.function_ = function;
     return value;
   }
-  /// items[0] is nothing but the holder of the resource.
+  /// items[0] only holds the resource pointer.
   static Value id(llvm::ArrayRef<Value> holderAndParts) {
     return Value(ValueKind::Id, holderAndParts);
   }
-  /// items[0]: of the resource, items[1]: the path.
+  /// items[0] is the ID of the resource, items[1] the path.
   static Value runtime(llvm::ArrayRef<Value> idAndPath) {
     return Value(ValueKind::Runtime, idAndPath);
   }
@@ -80,18 +80,18 @@ public:
   ValueKind kind() const { return valueKind; }
   bool set() const { return valueKind != ValueKind::Unset; }
   bool is(ValueKind kind) const { return valueKind == kind; }
-  /// ARM has to work something out.
+  /// Whether ARM has to evaluate the value.
   bool isExpression() const { return valueKind >= ValueKind::Param; }
   int64_t number() const { return number_; }
   llvm::StringRef text() const { return llvm::StringRef(text_, size); }
   llvm::ArrayRef<Value> items() const { return llvm::ArrayRef<Value>(items_, size); }
   const Parameter &parameter() const { return *parameter_; }
   Function function() const { return function_; }
-  /// Of Id and Runtime.
+  /// For Id and Runtime.
   const Resource &resource() const {
     return valueKind == ValueKind::Id && size == 0 ? *resource_ : items_[0].resource();
   }
-  /// Of Id: type, name, type, name of the part that is meant.
+  /// For Id: type, name, type, name of the subresource.
   llvm::ArrayRef<Value> parts() const { return size ? items().drop_front() : items(); }
 
   friend bool operator==(const Value &a, const Value &b);
@@ -104,7 +104,7 @@ private:
 
   ValueKind valueKind = ValueKind::Unset;
   Function function_ = {};
-  uint32_t size = 0; ///< of text or items; of a plain Id none
+  uint32_t size = 0; ///< of text or items; 0 for the ID of a resource
   union {
     int64_t number_ = 0;
     const char *text_;
@@ -120,44 +120,43 @@ enum class ParameterType : uint8_t { Text, SecureText, Int, Bool, Object, Array 
 /// "securestring"
 llvm::StringRef toString(ParameterType type);
 
-/// How the program declares a parameter: with the language's names of types and its notation of
-/// values.
+/// The declaration of a parameter in the program, with AZCL type names and AZCL syntax for values.
 struct Declaration {
-  llvm::StringRef type; ///< "duration"; empty: the compiler adds the parameter
+  llvm::StringRef type; ///< "duration"; empty if the compiler added the parameter
   llvm::StringRef doc;
   Value least, most, initial;    ///< or unset
   llvm::ArrayRef<Value> allowed; ///< if not empty, just these
 };
 
-/// A value that is given when the templates are deployed.
+/// A template parameter.
 struct Parameter {
   llvm::StringRef name;
   ParameterType type = ParameterType::Text;
   llvm::StringRef doc;
-  Value initial;                 ///< or none
+  Value initial;                 ///< the default value, or unset
   llvm::ArrayRef<Value> allowed; ///< if not empty, just these
   std::optional<int64_t> least, most;
-  std::optional<int64_t> shortest, longest; ///< of a text, in characters
+  std::optional<int64_t> shortest, longest; ///< length of a string, in characters
   Declaration declared;
   bool secure() const { return type == ParameterType::SecureText; }
 };
 
-/// Makes values, and folds what is known already.
+/// Creates values and folds constant expressions.
 class ValueFactory {
 public:
   explicit ValueFactory(Arena &arena) : arena(arena) {}
 
   Value text(llvm::StringRef text) { return Value(arena.copy(text)); }
   Value list(llvm::ArrayRef<Value> items) { return Value::list(arena.copy(items)); }
-  /// Pairs whose value is not set are left out.
+  /// Omits pairs whose value is unset.
   Value object(llvm::ArrayRef<std::pair<llvm::StringRef, Value>> pairs);
   Value call(Function function, llvm::ArrayRef<Value> items);
   Value concat(llvm::ArrayRef<Value> texts);
   Value choose(Value condition, Value then, Value otherwise);
-  Value both(Value a, Value b);   ///< either may be unset: true
-  Value either(Value a, Value b); ///< the same
+  Value both(Value a, Value b);   ///< `a` and `b`; an unset operand counts as true
+  Value either(Value a, Value b); ///< `a` or `b`; an unset operand counts as true
   Value idOf(const Resource &resource) { return Value::holder(resource); }
-  /// Of a part of a resource: `partOf(balancer, "backendAddressPools", "web")`.
+  /// The ID of a subresource: `partOf(balancer, "backendAddressPools", "web")`.
   Value partOf(const Resource &resource, llvm::StringRef type, Value name);
   Value runtimeOf(const Resource &resource, llvm::StringRef path);
   Value isoDuration(Value milliseconds);

@@ -1,9 +1,10 @@
+// A row of administrator-names.json: a name that Azure rejects for the administrator of a VM, in
+// lower case.
 #pragma once
 #include "azcl/Catalog/Facts.h"
 
 namespace azcl {
 
-/// A name that Azure rejects for the administrator of a machine, in lower case.
 struct AdministratorName {
   llvm::StringRef name;
 };

@@ -1,13 +1,13 @@
+// A row of autoscale-metrics.json: a metric that autoscale rules can use.
 #pragma once
 #include "azcl/Catalog/Facts.h"
 
 namespace azcl {
 
-/// A metric by the name that autoscale rules read it.
 struct AutoscaleMetric {
   llvm::StringRef name; ///< "Percentage CPU"
-  WordList of;          ///< the types of resources that have it
-  bool divided = false; ///< its threshold is for each instance
+  WordList of;          ///< The resource types that emit it.
+  bool divided = false; ///< Azure divides the metric by the number of instances.
 };
 
 } // namespace azcl

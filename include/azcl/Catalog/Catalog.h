@@ -1,5 +1,5 @@
-// What Azure has: tables of facts, each sorted by name. A new kind of row is a header beside this
-// one, a table and an accessor here, a data file, and its columns in lib/CatalogFiles/kinds/.
+// The catalog: tables of facts about Azure, each sorted by name. A new table needs a header beside
+// this one, a table and an accessor here, a data file, and columns in lib/CatalogFiles/kinds/.
 #pragma once
 #include "azcl/Catalog/AddressRange.h"
 #include "azcl/Catalog/AdministratorName.h"
@@ -28,11 +28,11 @@ namespace azcl {
 
 enum class LimitId : uint8_t; // azcl/Catalog/LimitId.h
 
-/// An immutable set of tables, cheap to copy: it refers to rows that outlive it. Names are matched
-/// exactly; a lookup of an unknown one gives nullptr.
+/// An immutable set of tables, cheap to copy because it refers to rows that outlive it. Names are
+/// case-sensitive; a lookup of an unknown name returns nullptr.
 class Catalog {
 public:
-  /// Each table strictly ascending by name.
+  /// Each table is sorted by name, without duplicates.
   struct Tables {
     llvm::ArrayRef<Region> regions;
     llvm::ArrayRef<VmSize> vmSizes;
@@ -71,20 +71,20 @@ public:
   const Sla *sla(llvm::StringRef name) const;
   const Retirement *retirement(llvm::StringRef name) const;
   const Extension *extension(llvm::StringRef name) const;
-  /// By the type of a resource, in any case.
+  /// By resource type, case-insensitive.
   const NameRule *nameRule(llvm::StringRef type) const;
-  /// Its own row, or its family's; null if no list speaks of it.
+  /// The row of the size, or else of its family; null if neither exists.
   const VmOffer *offer(const VmSize &size) const;
-  /// Its own row, or its family's; null if nothing sets it apart.
+  /// The row of the size, or else of its family; null if neither exists.
   const VmSeries *series(const VmSize &size) const;
-  /// Of the name of a service in the language. Every catalog has them all.
+  /// By AZCL service name. Every catalog has all of them.
   const Port &port(llvm::StringRef name) const;
-  /// Of its name in templates. Every catalog has them all.
+  /// By name in templates. Every catalog has all of them.
   const DiskTypeFacts &diskType(llvm::StringRef name) const;
   const ReservedSubnetFacts &reservedSubnet(ReservedSubnet subnet) const;
-  /// The maximum of something. Every catalog has all limits: one without is not loaded.
+  /// The maximum. Every catalog has all limits; loadCatalog rejects an incomplete one.
   size_t limit(LimitId limit) const;
-  /// The minimum of it; 0 if there is none.
+  /// The minimum; 0 if there is none.
   size_t least(LimitId limit) const;
 
   constexpr llvm::ArrayRef<Region> regions() const { return tables.regions; }
@@ -119,10 +119,10 @@ public:
   }
   constexpr const Tables &all() const { return tables; }
 
-  /// The day of the newest of its files: what was announced for an earlier one has come.
+  /// The date of the newest data file: retirements up to this date count as completed.
   llvm::StringRef date() const;
 
-  /// Where the facts come from, one entry for each data file.
+  /// The sources of the facts, one entry per data file.
   constexpr llvm::ArrayRef<CatalogFile> files() const { return tables.files; }
 
 private:

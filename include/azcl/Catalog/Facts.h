@@ -1,4 +1,4 @@
-// The small types that rows of the catalog are made of.
+// The field types of catalog rows.
 #pragma once
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringRef.h"
@@ -16,19 +16,18 @@ namespace azcl {
 #define ENUMERATION(Type, ...) llvm::StringRef toString(Type value);
 #include "azcl/Catalog/Enumerations.def"
 
-/// What the sources say about a feature; Unknown where none of them says anything.
+/// Whether Azure supports a feature; Unknown if no source says so.
 enum class Support : uint8_t { Unknown, No, Yes };
 
-/// Words, each with a space before and behind it: a search is all it takes to find one.
+/// A list of words, each surrounded by spaces, so that a substring search finds a word.
 struct WordList {
   llvm::StringRef text;
 
   bool empty() const { return text.empty(); }
   bool contains(llvm::StringRef word) const { return at(word) != llvm::StringRef::npos; }
-  /// What stands behind the slash: "13" of "eastus2/13" for "eastus2"; empty if there is no such
-  /// word.
+  /// The text after the slash: "13" for "eastus2" if the list has "eastus2/13"; otherwise empty.
   llvm::StringRef detail(llvm::StringRef word) const;
-  /// The word itself, or the word with a detail.
+  /// Whether the list has the word, with or without a detail.
   bool mentions(llvm::StringRef word) const { return contains(word) || !detail(word).empty(); }
   llvm::SmallVector<llvm::StringRef, 0> words() const;
 

@@ -1,10 +1,11 @@
+// A row of images.json: a marketplace image and the AZCL name for it.
 #pragma once
 #include "azcl/Catalog/Facts.h"
 
 namespace azcl {
 
-/// A marketplace image by the name that the language gives it. Publisher, offer and SKU compare
-/// without regard to case; the version is the newest unless a program pins one.
+/// Publisher, offer and SKU are case-insensitive. The version is the latest unless a program pins
+/// one.
 struct Image {
   llvm::StringRef name; ///< "ubuntu-24.04"
   llvm::StringRef publisher;
@@ -14,19 +15,20 @@ struct Image {
   Architecture architecture;
   Generation generation;
   Support trustedLaunch;
-  bool confidentialVm;        ///< Says that it supports the security type ConfidentialVM.
-  Support automaticOsUpgrade; ///< No means not in a list that grows: warn, do not refuse.
-  /// The machine carries the plan {name: sku, product: offer, publisher: publisher}, and the
-  /// subscription has accepted the terms. An image without a plan refuses one.
+  bool confidentialVm;        ///< The image declares support for the security type ConfidentialVM.
+  Support automaticOsUpgrade; ///< No: not on Azure's list, which grows; a reason for a warning, not
+                              ///< an error.
+  /// The VM needs the plan {name: sku, product: offer, publisher: publisher}, and the subscription
+  /// must accept the terms. Azure rejects a plan for an image without one.
   bool planRequired;
-  unsigned osDiskGiB;                      ///< The size inside the image; 0 if no source gives it.
-  EnumSet<DiskController> diskControllers; ///< Empty if no source gives them.
-  EnumSet<Cloud> unsupportedClouds;        ///< Where the reference is known to be missing.
-  llvm::StringRef restsOn; ///< What an unverified row rests on; empty for a verified one.
+  unsigned osDiskGiB;                      ///< The OS disk size of the image; 0 if unknown.
+  EnumSet<DiskController> diskControllers; ///< Empty if unknown.
+  EnumSet<Cloud> unsupportedClouds;        ///< The clouds that are known not to have the image.
+  llvm::StringRef restsOn; ///< The basis of an unverified row; empty for a verified row.
 };
 
-/// `latest`, or three whole numbers: what the compute service takes as the version of an image. In
-/// a gallery each is less than 2^31.
+/// Whether Azure Compute accepts `version` as an image version: `latest`, or three integers. In a
+/// compute gallery, each must be less than 2^31.
 bool isImageVersion(llvm::StringRef version, bool ofGallery);
 
 } // namespace azcl

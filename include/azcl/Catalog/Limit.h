@@ -1,9 +1,9 @@
+// A row of limits.json: an Azure limit.
 #pragma once
 #include "azcl/Catalog/Facts.h"
 
 namespace azcl {
 
-/// How many, or how much, Azure takes.
 struct Limit {
   llvm::StringRef name; ///< "balancer-rules"
   llvm::StringRef what;

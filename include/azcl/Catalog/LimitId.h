@@ -10,8 +10,8 @@ enum class LimitId : uint8_t {
 #include "azcl/Catalog/Limits.def"
 };
 
-/// The maximum that was compiled in, for the bounds of the vocabulary, which are constants. A pass
-/// asks Catalog::limit, which honors `--catalog`.
+/// The built-in maximum, for the bounds of the vocabulary, which are constants. Passes call
+/// Catalog::limit, which honors `--catalog`.
 constexpr int64_t builtinLimit(LimitId limit) {
   constexpr int64_t most[] = {
 #define LIMIT(ID, NAME, MOST) MOST,

@@ -1,16 +1,16 @@
-// What would do instead.
+// Finds alternatives to an unsuitable VM size or region.
 #pragma once
 #include "azcl/Catalog/Catalog.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 
 namespace azcl {
 
-/// The size most like another among those that will do: as many processors, as much memory, of the
-/// same kind.
+/// Among the sizes that `willDo` accepts, the size most similar to `like` in vCPUs, memory and
+/// category.
 const VmSize *nearestSize(const Catalog &catalog, const VmSize &like,
                           llvm::function_ref<bool(const VmSize &)> willDo);
-/// The open region of the same cloud that is nearest to another; of the same geography if any will
-/// do there.
+/// Among the regions that `willDo` accepts, the open region of the same cloud that is nearest to
+/// `like`. Prefers regions of the same geography.
 const Region *nearestRegion(const Catalog &catalog, const Region &like,
                             llvm::function_ref<bool(const Region &)> willDo);
 

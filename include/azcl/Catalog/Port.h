@@ -1,16 +1,16 @@
+// A row of ports.json: a well-known port.
 #pragma once
 #include "azcl/Catalog/Facts.h"
 
 namespace azcl {
 
-/// A well-known port.
 struct Port {
   llvm::StringRef name; ///< "ssh"
   unsigned number;
   PortProtocol protocol;
   PortRole role;
-  llvm::StringRef title; ///< "SQL Server", for messages.
-  Support httpProbes;    ///< No where a load balancer does not probe it by HTTP.
+  llvm::StringRef title; ///< "SQL Server", for diagnostics.
+  Support httpProbes;    ///< No: a load balancer does not accept HTTP probes on this port.
 };
 
 } // namespace azcl

@@ -1,17 +1,17 @@
+// A row of private-links.json: a subresource that a private endpoint can connect to.
 #pragma once
 #include "azcl/Catalog/Facts.h"
 
 namespace azcl {
 
-/// A part of a service that a private endpoint leads to.
 struct PrivateLink {
-  llvm::StringRef name;  ///< As in a program: "blob".
-  WordList types;        ///< Of the resources that have it.
-  llvm::StringRef group; ///< As in a template, a `groupId`.
-  /// The zones in which its name is kept; empty where no source gives one.
+  llvm::StringRef name;  ///< As in programs: "blob".
+  WordList types;        ///< The resource types that have it.
+  llvm::StringRef group; ///< The `groupId` in templates.
+  /// The private DNS zones of the clouds; empty if unknown.
   llvm::StringRef zone, governmentZone, chinaZone;
-  /// Of storage: what stands before the suffix of the cloud's storage, "privatelink.blob."; empty
-  /// for all others.
+  /// For storage: the part of the zone name before the storage suffix of the cloud,
+  /// "privatelink.blob."; otherwise empty.
   llvm::StringRef storageStem;
 
   llvm::StringRef zoneIn(Cloud cloud) const {

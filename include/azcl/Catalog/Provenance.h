@@ -1,17 +1,18 @@
+// The data files of the catalog and their sources.
 #pragma once
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringRef.h"
 
 namespace azcl {
 
-/// A place that facts were taken from.
+/// A source of facts.
 struct CatalogSource {
-  llvm::StringRef id; ///< What rows refer to it by; empty if they do not.
+  llvm::StringRef id; ///< The name that rows refer to; empty if no row does.
   llvm::StringRef repo;
-  llvm::StringRef commit; ///< Empty where it was not recorded.
-  llvm::StringRef date;   ///< An ISO date or its beginning, or a span in words.
+  llvm::StringRef commit; ///< Empty if not recorded.
+  llvm::StringRef date;   ///< An ISO date or a prefix of one, or a time span in words.
   llvm::StringRef path;
-  llvm::StringRef what; ///< Which facts; empty if all.
+  llvm::StringRef what; ///< The facts it covers; empty if all.
 };
 
 /// A file of lib/Catalog/data.

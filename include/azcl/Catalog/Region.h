@@ -1,3 +1,4 @@
+// A row of regions.json: an Azure region.
 #pragma once
 #include "azcl/Catalog/Facts.h"
 #include "llvm/ADT/ArrayRef.h"
@@ -5,25 +6,24 @@
 
 namespace azcl {
 
-/// A region of Azure.
 struct Region {
-  llvm::StringRef name; ///< As in a program and in a template: "eastus2".
+  llvm::StringRef name; ///< As in programs and templates: "eastus2".
   llvm::StringRef displayName;
   llvm::StringRef geography;
   Cloud cloud;
   RegionAccess access;
-  /// The logical zones, ascending; empty where the region has none. Which building zone 1 is
-  /// differs from subscription to subscription.
+  /// The logical availability zones, ascending; empty if the region has none. Subscriptions map
+  /// logical zones to different physical zones.
   llvm::ArrayRef<unsigned> zones;
-  /// Where geo-redundant services copy to; empty if nowhere. The partner may point elsewhere.
+  /// The target of geo-redundant replication; empty if none. Pairs are not always mutual.
   llvm::StringRef pairedRegion;
   Support proximityPlacementGroups;
-  Support natGatewayV2;     ///< The zone-redundant kind of NAT gateway.
-  SizeListing sizes;        ///< How well it is known which sizes it offers.
-  unsigned maxFaultDomains; ///< Of a managed availability set; 0 if no source gives it.
-  Support resilientSets;   ///< Scale sets can retry creations and deletions of instances that fail.
-  int latitude, longitude; ///< In hundredths of a degree; both 0 if no source gives them.
-  llvm::StringRef restsOn; ///< What an unverified row rests on; empty for a verified one.
+  Support natGatewayV2;     ///< The zone-redundant NAT gateway SKU.
+  SizeListing sizes;        ///< The source of the list of VM sizes that the region offers.
+  unsigned maxFaultDomains; ///< The maximum for a managed availability set; 0 if unknown.
+  Support resilientSets;    ///< Scale sets can retry failed instance creations and deletions.
+  int latitude, longitude;  ///< In hundredths of a degree; both 0 if unknown.
+  llvm::StringRef restsOn;  ///< The basis of an unverified row; empty for a verified row.
 
   bool located() const { return latitude || longitude; }
   bool hasZone(unsigned zone) const { return llvm::is_contained(zones, zone); }

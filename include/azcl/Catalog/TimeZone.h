@@ -1,12 +1,12 @@
+// A row of time-zones.json: a time zone and its Windows name, which Azure uses.
 #pragma once
 #include "azcl/Catalog/Facts.h"
 
 namespace azcl {
 
-/// A time zone by the name that Windows gives it, and Azure takes.
 struct TimeZone {
   llvm::StringRef name;   ///< "W. Europe Standard Time"
-  llvm::StringRef place;  ///< "Europe/Berlin"; empty for names that are no longer given.
+  llvm::StringRef place;  ///< "Europe/Berlin"; empty for obsolete names.
   WordList abbreviations; ///< "CET"
 };
 

@@ -1,15 +1,15 @@
+// A row of vm-offers.json: the regions that offer a VM size or a family of sizes.
 #pragma once
 #include "azcl/Catalog/Facts.h"
 
 namespace azcl {
 
-/// Which regions offer a size, or a whole family of sizes: a size that has a row of its own does
-/// not go by its family's.
+/// The row of a VM size overrides the row of its family.
 struct VmOffer {
   llvm::StringRef name; ///< "Standard_D4s_v5" or "standardDSv5Family"
-  /// "eastus2"; "eastus2/13" where it is known that only its zones 1 and 3 have it.
+  /// "eastus2"; "eastus2/13" if only zones 1 and 3 of the region offer it.
   WordList regions;
-  /// What the subscription is kept out of: "eastus2" as a whole, "eastus2/2" in one of its zones.
+  /// Restrictions of the subscription: "eastus2" for the whole region, "eastus2/2" for one zone.
   WordList restricted;
   llvm::StringRef restsOn;
 };

@@ -1,16 +1,16 @@
+// A row of vm-series.json: special features of a family of VM sizes or of one size.
 #pragma once
 #include "azcl/Catalog/Facts.h"
 
 namespace azcl {
 
-/// What sets a family of sizes apart, or one size: a size that has a row of its own does not go by
-/// its family's.
+/// The row of a VM size overrides the row of its family.
 struct VmSeries {
   llvm::StringRef name;     ///< "Standard_NC24rs_v3" or "standardHBv3Family"
-  Support memoryPreserving; ///< Maintenance keeps VMs in memory.
+  Support memoryPreserving; ///< Supports memory-preserving maintenance.
   Support infiniBand;       ///< RDMA over InfiniBand.
   Support ultraDisk;
-  Support flexible; ///< Flexible scale sets take it.
+  Support flexible; ///< Supports flexible orchestration mode.
 };
 
 } // namespace azcl

@@ -1,10 +1,11 @@
+// A row of vm-sizes.json: the capabilities of a VM size.
 #pragma once
 #include "azcl/Catalog/Facts.h"
 
 namespace azcl {
 
-/// A size of virtual machine: what the compute service says about it in some region. Whether a
-/// region or a zone offers it is another question.
+/// The capabilities that Azure reports for the size in any region. VmOffer says which regions and
+/// zones offer it.
 struct VmSize {
   llvm::StringRef name; ///< "Standard_D4s_v5"
   llvm::StringRef family;
@@ -13,23 +14,23 @@ struct VmSize {
   unsigned memoryMiB;
   Architecture architecture;
   EnumSet<Generation> generations;
-  EnumSet<DiskController> diskControllers; ///< NVMe alone needs an image that has it too.
+  EnumSet<DiskController> diskControllers; ///< NVMe only: the image must support NVMe.
   unsigned maxDataDisks;
-  unsigned tempDiskGiB;    ///< The local resource disk; 0 if there is none.
-  unsigned cacheDiskGiB;   ///< The host cache that an ephemeral OS disk may use.
-  unsigned nvmeDiskGiB;    ///< All local NVMe disks together.
-  unsigned nvmePerDiskGiB; ///< One of them.
+  unsigned tempDiskGiB;    ///< The local resource disk; 0 if the size has none.
+  unsigned cacheDiskGiB;   ///< The host cache that an ephemeral OS disk can use.
+  unsigned nvmeDiskGiB;    ///< Total size of all local NVMe disks.
+  unsigned nvmePerDiskGiB; ///< Size of one local NVMe disk.
   EnumSet<EphemeralPlacement> ephemeralPlacements;
   bool premiumIO;
-  bool acceleratedNetworking; ///< Possible; not every region need have it.
+  bool acceleratedNetworking; ///< Supported, but not necessarily in every region.
   bool encryptionAtHost;
-  bool trustedLaunch; ///< Never beside SNP or TDX: those take ConfidentialVM.
+  bool trustedLaunch; ///< Never set for sizes with SNP or TDX, which use ConfidentialVM.
   Confidential confidential;
-  bool spot;                ///< Possible; not every region need have it.
-  llvm::StringRef retires;  ///< "2028-11-15"; empty if Azure has announced nothing.
-  EnumSet<Cloud> retiresIn; ///< Empty: in every cloud.
+  bool spot;                ///< Supported, but not necessarily in every region.
+  llvm::StringRef retires;  ///< "2028-11-15"; empty if Azure has announced no retirement.
+  EnumSet<Cloud> retiresIn; ///< Empty: all clouds.
 
-  /// The day after which `cloud` does not offer it; empty if there is none.
+  /// The last day on which `cloud` offers the size; empty if Azure has announced no retirement.
   constexpr llvm::StringRef retirement(Cloud cloud) const {
     return retiresIn.empty() || retiresIn.contains(cloud) ? retires : llvm::StringRef();
   }

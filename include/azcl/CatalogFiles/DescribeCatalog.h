@@ -1,4 +1,4 @@
-// --catalog-info: how old the facts are and where they come from.
+// --catalog-info: prints the age and the sources of the catalog's facts.
 #pragma once
 
 #include "azcl/Catalog/Catalog.h"
@@ -7,8 +7,8 @@
 
 namespace azcl {
 
-/// Prints the data files of `catalog` and their sources, as tables or as JSON. `read`: the paths of
-/// files that replace ours. Ages are counted up to `today`.
+/// Prints the data files of `catalog` and their sources, as tables or as JSON. `read` has the paths
+/// of the files that replace built-in tables. Ages are relative to `today`.
 void describeCatalog(const Catalog &catalog, llvm::ArrayRef<std::string> read,
                      std::chrono::sys_days today, bool asJson, llvm::raw_ostream &out);
 

@@ -1,4 +1,4 @@
-// --catalog: facts from files of a folder, in place of those that are compiled in.
+// --catalog: loads data files from a folder, which replace built-in tables of the catalog.
 #pragma once
 
 #include "azcl/Catalog/Catalog.h"
@@ -13,9 +13,9 @@ class LoadedCatalog {
 public:
   ~LoadedCatalog();
   const Catalog &catalog() const;
-  /// The paths that were read, in order.
+  /// The paths of the files that were read, in order.
   llvm::ArrayRef<std::string> files() const;
-  /// What stood in them.
+  /// The contents of these files.
   llvm::ArrayRef<std::unique_ptr<llvm::MemoryBuffer>> texts() const;
 
 private:
@@ -26,8 +26,8 @@ private:
   loadCatalog(llvm::vfs::FileSystem &, llvm::StringRef, const Catalog &);
 };
 
-/// Reads the data files of a folder, each checked as the build checks ours; a table without a file
-/// is that of `base`. An error has a line for each problem.
+/// Reads and checks the data files of a folder, with the checks of the build. A table without a
+/// file comes from `base`. An error has one line per problem.
 llvm::Expected<std::unique_ptr<LoadedCatalog>>
 loadCatalog(llvm::vfs::FileSystem &files, llvm::StringRef folder,
             const Catalog &base = Catalog::builtin());

@@ -1,4 +1,4 @@
-// The rows of a catalog as tables of cells: for those who ask what there is, whatever the kind.
+// Generic access to the catalog as tables of cells, for --query.
 #pragma once
 
 #include "azcl/Catalog/Catalog.h"
@@ -18,29 +18,29 @@ enum class CellType : uint8_t {
   Percent, ///< In ten-thousandths of a percent, as in azcl/Support/Units.h.
   Text,
   Date,
-  Word,   ///< One of an enumeration.
-  Words,  ///< Some of one.
-  Texts,  ///< Words of a WordList.
-  Numbers ///< Whole numbers, ascending.
+  Word,   ///< One value of an enumeration.
+  Words,  ///< Several values of an enumeration.
+  Texts,  ///< The words of a WordList.
+  Numbers ///< Ascending whole numbers.
 };
 
-/// What stands in a field of a row.
+/// The value of a field.
 struct Cell {
-  bool known = true;    ///< False where no source says anything, or there is nothing to say.
-  double number = 0;    ///< Of a flag: 0 or 1.
-  llvm::StringRef text; ///< Of a text, a date, a word.
+  bool known = true;    ///< False if the value is unknown or absent.
+  double number = 0;    ///< For a flag: 0 or 1.
+  llvm::StringRef text; ///< For texts, dates and words.
   llvm::SmallVector<llvm::StringRef, 0> texts;
   llvm::ArrayRef<unsigned> numbers;
 };
 
 struct ColumnInfo {
-  std::string name; ///< "accelerated-networking": made of the name of the field, without its unit.
+  std::string name; ///< "accelerated-networking": derived from the field name, without its unit.
   CellType type;
-  bool optional = false;              ///< A row may have nothing there.
-  std::vector<llvm::StringRef> words; ///< Of its enumeration, if it has one.
+  bool optional = false;              ///< Rows can omit it.
+  std::vector<llvm::StringRef> words; ///< The values of its enumeration, if any.
 };
 
-/// A table of a catalog, which must outlive it.
+/// A table of a catalog. The catalog must outlive it.
 class RowTable {
 public:
   RowTable(const facts::Kind &kind, const Catalog &catalog);
@@ -48,12 +48,13 @@ public:
   llvm::StringRef name() const; ///< "sizes"
   std::string file() const;     ///< "vm-sizes.json"
   size_t size() const;
-  /// The first is the row's name.
+  /// The first column is the row's name.
   llvm::ArrayRef<ColumnInfo> columns() const { return infos; }
-  /// The place of a column; -1 if there is none of that name.
+  /// The index of a column; -1 if the table has no such column.
   int find(llvm::StringRef column) const;
   Cell cell(size_t row, size_t column) const;
-  /// What most askers want to see, and what rows are best sorted by; the name is neither.
+  /// The columns that a query shows by default, and the columns it sorts by before the name.
+  /// Neither includes the name.
   llvm::ArrayRef<unsigned> usual() const { return shown; }
   llvm::ArrayRef<unsigned> order() const { return sorted; }
 
@@ -61,13 +62,14 @@ private:
   const facts::Kind *kind;
   const Catalog *catalog;
   std::vector<ColumnInfo> infos;
-  std::vector<const facts::Column *> fields; ///< Of each column but the name.
+  std::vector<const facts::Column *> fields; ///< The columns after the name.
   std::vector<unsigned> shown, sorted;
 };
 
-/// All of them, by name.
+/// All tables, sorted by name.
 std::vector<RowTable> rowTables(const Catalog &catalog);
-/// Whether `word` names this table: "slas" are "promises" too, and "vm-sizes" is the file of sizes.
+/// Whether `word` names this table: "slas" is a synonym of "promises", and "vm-sizes" is the file
+/// name of "sizes".
 bool answersTo(const RowTable &table, llvm::StringRef word);
 
 } // namespace azcl

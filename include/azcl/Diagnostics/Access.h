@@ -1,4 +1,4 @@
-// Diagnostics of security rules, bastions, exposure.
+// Diagnostics about security rules, bastion hosts and exposure to the internet.
 #pragma once
 
 #include "azcl/Diagnostics/Declare.h"

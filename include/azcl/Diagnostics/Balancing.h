@@ -1,4 +1,4 @@
-// Diagnostics of load balancers, probes, ports.
+// Diagnostics about load balancers, health probes and ports.
 #pragma once
 
 #include "azcl/Diagnostics/Declare.h"

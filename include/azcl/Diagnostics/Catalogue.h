@@ -1,5 +1,5 @@
-// The catalogue of diagnostics. An entry of <Area>.def makes a typed constant for report() in
-// <Area>.h and a row of catalogue(); docs/diagnostics/AZCnnnn.md is its explanation.
+// The list of all diagnostics. An entry of <Area>.def defines a typed constant for report() in
+// <Area>.h and a row of catalogue(); docs/diagnostics/AZCnnnn.md explains it.
 #pragma once
 
 #include "azcl/Support/Format.h"
@@ -22,8 +22,8 @@ struct GroupInfo {
 llvm::ArrayRef<GroupInfo> groups();
 const GroupInfo &info(Group group);
 
-/// The number of a code. The constants of an area (azcl/Diagnostics/<Area>.h) are the only source
-/// of them.
+/// The number of a diagnostic code. Only the constants in azcl/Diagnostics/<Area>.h create values
+/// of this type.
 enum class DiagId : uint16_t {};
 
 struct DiagInfo {
@@ -31,24 +31,24 @@ struct DiagInfo {
   llvm::StringRef name;
   Severity severity;
   Group group;
-  llvm::StringRef text;  ///< with holes {0}, {1}
+  llvm::StringRef text;  ///< with placeholders {0}, {1}
   llvm::StringRef prose; ///< Markdown, with `~~~azc bad` and `~~~azc good` examples
 };
-/// In the order of the codes.
+/// Sorted by code.
 llvm::ArrayRef<DiagInfo> catalogue();
 const DiagInfo &info(DiagId id);
-/// By "AZC2001"; null if there is none.
+/// Finds a diagnostic by its code, such as "AZC2001"; null if the code is unknown.
 const DiagInfo *findDiagnostic(llvm::StringRef code);
-/// "AZC2001"
+/// Formats a code: "AZC2001".
 std::string codeText(uint16_t code);
 
-/// A diagnostic that takes arguments of these types; a wrong one, or a hole without one, does not
-/// compile.
+/// A diagnostic with arguments of these types. An argument of another type, or a placeholder
+/// without an argument, does not compile.
 template <class... Args> struct Diag {
   DiagId id;
   fmt::format_string<Args...> text;
 };
-/// A text that accompanies a diagnostic: a label, a note or the title of a repair.
+/// A text that accompanies a diagnostic: a label, a note or the title of a fix.
 template <class... Args> struct Note { fmt::format_string<Args...> text; };
 
 namespace detail {
@@ -56,7 +56,7 @@ template <class... Args> Diag<Args...> diagOf(void (*)(Args...));
 template <class... Args> Note<Args...> noteOf(void (*)(Args...));
 } // namespace detail
 
-// What the parameter lists of the entries name.
+// Names that the parameter lists of the entries use.
 namespace diag {
 using llvm::StringRef;
 }

@@ -1,4 +1,4 @@
-// Diagnostics of VM sizes, images, scale sets, disks, Spot, upgrades, logins.
+// Diagnostics about VM sizes, images, scale sets, disks, Spot, upgrades and administrator accounts.
 #pragma once
 
 #include "azcl/Diagnostics/Declare.h"

@@ -1,5 +1,5 @@
-// Before the table of an area: makes a typed constant of each entry. Included once for each area,
-// hence without a guard.
+// Include before <Area>.def: defines a typed constant for each entry. It has no include guard
+// because each area includes it.
 #include "azcl/Diagnostics/Catalogue.h"
 
 #define DIAG(CODE, NAME, SEVERITY, GROUP, PARAMS, TEXT)                                            \

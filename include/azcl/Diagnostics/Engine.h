@@ -1,4 +1,4 @@
-// Collects what is found wrong and hands it out in order.
+// Collects diagnostics and returns them in source order.
 #pragma once
 
 #include "azcl/Diagnostics/Catalogue.h"
@@ -11,9 +11,9 @@
 
 namespace azcl {
 
-/// A text at a place.
+/// A text about a source range.
 struct Label {
-  SourceRange range; ///< "nowhere" for a note about no place
+  SourceRange range; ///< invalid for a note without a location
   std::string text;
 };
 
@@ -22,7 +22,7 @@ struct Edit {
   std::string text;
 };
 
-/// A repair. Only a certain one is applied by --fix; any other is shown.
+/// A suggested fix. --fix applies it only if it is certain.
 struct Suggestion {
   std::string title;
   llvm::SmallVector<Edit, 1> edits;
@@ -34,55 +34,56 @@ struct Diagnostic {
   Severity severity;
   SourceRange range;
   std::string message;
-  std::vector<Label> labels; ///< other places in the same excerpt
+  std::vector<Label> labels; ///< additional source ranges to mark in the excerpt
   std::vector<Label> notes;
   std::vector<Suggestion> suggestions;
 
   std::string code() const { return codeText(info(id).code); }
 };
 
-/// Which warnings count, and as what; in the order of the command line.
+/// The -W options, in command-line order.
 struct WarningOptions {
   struct Rule {
     enum class Action : uint8_t { Enable, Disable, Promote, Demote } action;
-    std::optional<Group> group;   ///< none: all groups
-    std::optional<uint16_t> code; ///< or a single diagnostic
+    std::optional<Group> group;   ///< nullopt: all groups
+    std::optional<uint16_t> code; ///< set: a single diagnostic
   };
   std::vector<Rule> rules;
 
-  /// Reads the text behind -W: "error", "error=ranges", "no-ranges", "ranges", "no-error=AZC4003".
-  /// False if it names no group and no code.
+  /// Parses the argument of -W: "error", "error=ranges", "no-ranges", "ranges", "no-error=AZC4003".
+  /// Returns false if the group or code is unknown.
   bool add(llvm::StringRef text);
-  /// nullopt: not to be reported at all.
+  /// The effective severity; nullopt if the diagnostic is disabled.
   std::optional<Severity> severity(const DiagInfo &info) const;
 };
 
-/// Takes what a report has beside its message. Holds nothing when the report was silenced.
+/// Adds labels, notes and suggestions to a diagnostic. Does nothing if the diagnostic is
+/// suppressed.
 class Report {
 public:
   explicit Report(Diagnostic *it) : it(it) {}
-  /// Marks a further place in the excerpt.
+  /// Marks an additional source range in the excerpt.
   template <class... Args>
   Report &label(SourceRange range, const Note<Args...> &n, std::type_identity_t<Args>... args) {
     if (it)
       it->labels.push_back({range, fmt::vformat(n.text, fmt::make_format_args(args...))});
     return *this;
   }
-  /// Adds a remark, with the place that it is about.
+  /// Adds a note about a source range.
   template <class... Args>
   Report &note(SourceRange range, const Note<Args...> &n, std::type_identity_t<Args>... args) {
     if (it)
       it->notes.push_back({range, fmt::vformat(n.text, fmt::make_format_args(args...))});
     return *this;
   }
-  /// The one obvious repair: `--fix` applies it.
+  /// Adds the one obvious fix, which `--fix` applies.
   template <class... Args>
   Report &fix(SourceRange range, std::string with, const Note<Args...> &n,
               std::type_identity_t<Args>... args) {
     return suggest({{{range, std::move(with)}}, true},
                    fmt::vformat(n.text, fmt::make_format_args(args...)));
   }
-  /// A repair that would do; shown, never applied.
+  /// Adds a possible fix, which is shown but never applied.
   template <class... Args>
   Report &idea(SourceRange range, std::string with, const Note<Args...> &n,
                std::type_identity_t<Args>... args) {
@@ -103,7 +104,7 @@ private:
   Diagnostic *it;
 };
 
-/// A comment `azcl-allow CODE: reason` and the statement that it covers.
+/// A comment `azcl-allow CODE: reason` and the statement that it applies to.
 struct Allowance {
   uint16_t code;
   SourceRange comment;
@@ -121,12 +122,13 @@ public:
   Report report(SourceRange range, const Diag<Args...> &d, std::type_identity_t<Args>... args) {
     return add(range, d.id, [&] { return fmt::vformat(d.text, fmt::make_format_args(args...)); });
   }
-  /// From here on the allowance silences its warning inside its scope.
+  /// Suppresses the warning of the allowance in its scope, for diagnostics reported after this
+  /// call.
   void allow(Allowance allowance) { allowances.push_back(allowance); }
 
   unsigned errors() const { return errorCount; }
-  /// Everything so far by file, offset and code, each thing said once; reports allowances that
-  /// nothing used. Empties the engine.
+  /// Returns all diagnostics, sorted by file, offset and code and without duplicates. Also reports
+  /// unused allowances. Empties the engine.
   std::vector<Diagnostic> take();
   const SourceManager &sourceManager() const { return sources; }
 

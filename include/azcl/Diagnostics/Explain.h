@@ -1,5 +1,4 @@
-// The catalogue of diagnostics for readers: --explain, --list-diagnostics and pages of the
-// reference.
+// Prints diagnostics for --explain, --list-diagnostics and the reference pages.
 #pragma once
 
 #include "llvm/ADT/StringRef.h"
@@ -8,17 +7,17 @@
 
 namespace azcl {
 
-/// Prose and examples of a diagnostic, or of what is done about a rule of an outside reviewer;
-/// false if nothing has this name.
+/// Prints the explanation of a diagnostic, or how azclc handles a rule of an external linter.
+/// Returns false if the name is unknown.
 bool printExplanation(llvm::StringRef name, llvm::raw_ostream &out);
-/// "`CKV_AZURE_9` or `CKV_AZURE_49`": what may have been meant, or "".
+/// Similar names, formatted as "`CKV_AZURE_9` or `CKV_AZURE_49`"; "" if there are none.
 std::string nearestExplained(llvm::StringRef name);
-/// A line for each diagnostic.
+/// Prints one line per diagnostic.
 void listDiagnostics(llvm::raw_ostream &out);
 
-/// docs/reference/diagnostics.md
+/// Prints docs/reference/diagnostics.md.
 void printDiagnosticReference(llvm::raw_ostream &out);
-/// docs/reference/rules.md
+/// Prints docs/reference/rules.md.
 void printRuleReference(llvm::raw_ostream &out);
 
 } // namespace azcl

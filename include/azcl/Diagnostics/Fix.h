@@ -1,4 +1,4 @@
-// Applying repairs.
+// Applies suggested fixes to source files.
 #pragma once
 
 #include "azcl/Diagnostics/Engine.h"
@@ -11,11 +11,11 @@ struct FixedFile {
   unsigned applied = 0;
 };
 
-/// The files that change when every certain repair is made. Of two that overlap, the first is made.
+/// Applies all certain fixes and returns the changed files. If two fixes overlap, only the first is
+/// applied.
 std::vector<FixedFile> applyFixes(const SourceManager &sources,
                                   llvm::ArrayRef<Diagnostic> diagnostics);
-/// A unified diff between two versions of a text, with three lines of context; "" if they are
-/// equal.
+/// A unified diff of two versions of a text, with three lines of context; "" if they are equal.
 std::string unifiedDiff(llvm::StringRef path, llvm::StringRef before, llvm::StringRef after);
 
 } // namespace azcl

@@ -1,4 +1,4 @@
-// Diagnostics of application gateways.
+// Diagnostics about application gateways.
 #pragma once
 
 #include "azcl/Diagnostics/Declare.h"

@@ -1,4 +1,4 @@
-// Diagnostics of names, types, values, parameters, presets and imports.
+// Diagnostics about names, types, values, parameters, presets and imports.
 #pragma once
 
 #include "azcl/Diagnostics/Declare.h"

@@ -1,4 +1,4 @@
-// Diagnostics of addresses, subnets, outbound connectivity, peerings, private endpoints.
+// Diagnostics about addresses, subnets, outbound connectivity, peerings and private endpoints.
 #pragma once
 
 #include "azcl/Diagnostics/Declare.h"

@@ -1,4 +1,4 @@
-// Diagnostics of availability, names, limits, patches, raw resources, templates.
+// Diagnostics about availability, resource names, limits, patches, raw resources and templates.
 #pragma once
 
 #include "azcl/Diagnostics/Declare.h"

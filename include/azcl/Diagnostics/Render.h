@@ -1,4 +1,4 @@
-// Diagnostics for people and for machines.
+// Renders diagnostics in all output formats.
 #pragma once
 
 #include "azcl/Diagnostics/Engine.h"
@@ -8,7 +8,7 @@ namespace azcl {
 
 enum class DiagFormat : uint8_t { Text, Short, Json, Sarif, GitHub };
 
-/// What was said of one program. Several programs make one output.
+/// The diagnostics of one program. One output can cover several programs.
 struct DiagnosticSet {
   const SourceManager *sources;
   llvm::ArrayRef<Diagnostic> diagnostics;
@@ -17,14 +17,14 @@ struct DiagnosticSet {
 struct RenderOptions {
   DiagFormat format = DiagFormat::Text;
   bool color = false;
-  unsigned errorLimit = 20; ///< of each program; 0: all
+  unsigned errorLimit = 20; ///< per program; 0: no limit
 };
 
-/// Writes them all; nothing, in the formats for people, if there are none.
+/// Writes all diagnostics. If there are none, the text formats produce no output.
 void render(llvm::ArrayRef<DiagnosticSet> sets, const RenderOptions &options,
             llvm::raw_ostream &out);
 
-// One for each format, in a file of its own.
+// One function per format, each in its own file.
 void renderText(llvm::ArrayRef<DiagnosticSet> sets, const RenderOptions &options,
                 llvm::raw_ostream &out);
 void renderShort(llvm::ArrayRef<DiagnosticSet> sets, llvm::raw_ostream &out);

@@ -1,4 +1,4 @@
-// Diagnostics of instances, autoscale, schedules, shutdown.
+// Diagnostics about instance counts, autoscale, schedules and auto-shutdown.
 #pragma once
 
 #include "azcl/Diagnostics/Declare.h"

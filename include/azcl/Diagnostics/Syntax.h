@@ -1,4 +1,4 @@
-// Diagnostics of how programs are written.
+// Diagnostics about syntax.
 #pragma once
 
 #include "azcl/Diagnostics/Declare.h"

@@ -1,4 +1,4 @@
-// -MD: what a build system has to watch.
+// The dependency file of -MD, for build systems.
 #pragma once
 
 #include "llvm/ADT/ArrayRef.h"
@@ -8,10 +8,11 @@
 namespace azcl {
 
 struct Depfile {
-  std::vector<std::string> targets; ///< files that are made
-  std::vector<std::string> inputs;  ///< files that were read; each is named once
-  std::string target;               ///< or nothing: stands in place of `targets`, as it is
-  bool phonyTargets = false;        ///< a rule for each input but the first, so that one may vanish
+  std::vector<std::string> targets; ///< generated files
+  std::vector<std::string> inputs;  ///< files that were read; duplicates are written once
+  std::string target;               ///< if not empty, replaces `targets`, without escaping
+  bool phonyTargets = false; ///< adds an empty rule for each input but the first, so that deleting
+                             ///< an input does not break the build
 };
 
 /// The text of the depfile, in the syntax of Make and Ninja.

@@ -1,5 +1,5 @@
-// From linked templates to files: the only place where output text is made, and where it is
-// written.
+// Writes linked templates, parameter files and the manifest. Only this library produces template
+// text and writes output files.
 #pragma once
 
 #include "azcl/Link/Link.h"
@@ -7,13 +7,13 @@
 
 namespace azcl {
 
-/// A file of the result, below the output folder.
+/// A generated file.
 struct OutputFile {
-  std::string path; ///< with forward slashes
+  std::string path; ///< relative to the output folder, with forward slashes
   std::string content;
 };
 
-/// A file that the result was made from.
+/// A file that the compiler read.
 struct InputFile {
   std::string path; ///< relative to the folder of the first input
   llvm::StringRef content;
@@ -21,15 +21,16 @@ struct InputFile {
 
 struct EmitOptions {
   LinkMode link = LinkMode::Relative;
-  unsigned threads = 0; ///< 0: as many as the machine has
+  unsigned threads = 0; ///< 0: one for each processor
 };
 
-/// What is larger than Azure allows. Azure measures templates without indentation
-/// (Azure/bicep-ptn-aiml-landing-zone#105), some clients send a file as it is (Azure/bicep#5890):
-/// so a template that is too large with indentation is written without it.
+/// A template or resource that exceeds Azure's size limit. Azure measures templates without
+/// indentation (Azure/bicep-ptn-aiml-landing-zone#105), but some clients send the file unchanged
+/// (Azure/bicep#5890). Therefore a template that exceeds the limit only with indentation is written
+/// without it.
 struct Oversized {
   std::string path;                        ///< of the template
-  const arm::Resource *resource = nullptr; ///< or null: the whole template
+  const arm::Resource *resource = nullptr; ///< null: the whole template
   size_t bytes = 0;                        ///< without indentation
 };
 
@@ -38,27 +39,27 @@ struct Templates {
   std::vector<Oversized> oversized;
 };
 
-/// main.json and templates/NAME.json; with LinkMode::Inline main.json alone.
+/// Writes main.json and templates/NAME.json; with LinkMode::Inline, main.json only.
 Templates writeTemplates(const TemplateSet &set, const LinkLimits &limits,
                          const EmitOptions &options);
 
-/// main.parameters.json, and main.parameters.NAME.json for each environment. What has neither a
-/// value nor a default is left out: Azure then asks for it, and an empty text would be taken as the
-/// value.
+/// Writes main.parameters.json, and main.parameters.NAME.json for each environment. Omits
+/// parameters without a value or default: Azure then prompts for them, whereas it would accept an
+/// empty string as the value.
 std::vector<OutputFile> writeParameterFiles(const TemplateSet &set);
 
-/// manifest.json: names `outputs` with their digests.
+/// Writes manifest.json, which lists `outputs` with their digests.
 OutputFile writeManifest(const TemplateSet &set, llvm::ArrayRef<InputFile> inputs,
                          llvm::ArrayRef<OutputFile> outputs, arm::Place place, LinkMode link);
 
-/// Writes files below `folder`, all of them or none; a file that has its content already is not
-/// touched. The last file appears last, and after the files in `obsolete` are gone. Returns how
-/// many were written.
+/// Writes files below `folder`, all of them or none. Leaves files with unchanged content alone.
+/// Writes the last file last, after it removes the files in `obsolete`. Returns the number of files
+/// written.
 llvm::Expected<unsigned> writeFiles(llvm::StringRef folder, llvm::ArrayRef<OutputFile> files,
                                     llvm::ArrayRef<std::string> obsolete = {});
-/// The outputs that the manifest in `folder` lists and that are not among `files`.
+/// The outputs listed in the manifest of `folder` that are not in `files`.
 std::vector<std::string> obsoleteOutputs(llvm::StringRef folder, llvm::ArrayRef<OutputFile> files);
-/// Writes one file, whole or not at all; leaves it alone if it has this content.
+/// Writes one file atomically; leaves a file with unchanged content alone.
 llvm::Error writeFile(llvm::StringRef path, llvm::StringRef content);
 
 } // namespace azcl

@@ -1,5 +1,5 @@
-// From one module to a root and the templates that it links: which resource stands where, what each
-// template takes and gives, and what has to wait for what.
+// Splits a module into a root template and linked templates: assigns each resource to a template
+// and determines the parameters, outputs and dependencies of each template.
 #pragma once
 
 #include "azcl/ARM/Module.h"
@@ -8,55 +8,56 @@
 
 namespace azcl {
 
-/// What ARM allows in one template; in the deployment that links them, the same.
+/// The ARM limits of one template. The root template has the same limits.
 struct LinkLimits {
   size_t resources = 800;
   size_t parameters = 256;
   size_t outputs = 64;
-  size_t bytes = 4 << 20;         ///< of a template, without indentation
-  size_t resourceBytes = 1 << 20; ///< of one resource in it
-  size_t deployments = 800;       ///< in the history of a resource group
+  size_t bytes = 4 << 20;         ///< of a template, minified
+  size_t resourceBytes = 1 << 20; ///< of one resource in a template
+  size_t deployments = 800;       ///< in the deployment history of a resource group
   size_t deploymentName = 64;     ///< characters
 };
 
-/// How the root reaches the templates that it links.
+/// How the root template refers to the linked templates.
 enum class LinkMode : uint8_t {
-  Relative,  ///< beside itself: from a container or a template spec
-  Artifacts, ///< below _artifactsLocation, as marketplaces want it
-  Inline     ///< they stand in it
+  Relative,  ///< by relative path: from a storage container or a template spec
+  Artifacts, ///< below _artifactsLocation, as Azure Marketplace requires
+  Inline     ///< nested in the root template
 };
 
-/// Something that exists only once a resource does, and is handed from template to template.
+/// A property that exists only after a resource is deployed, and that one template passes to
+/// another.
 struct RuntimeValue {
   const arm::Resource *resource;
   llvm::StringRef path;
-  std::string name; ///< of the output, and of the parameter that takes it
+  std::string name; ///< of the output, and of the parameter that receives it
 };
 
 struct Template {
-  std::string name;                        ///< "network": the file is templates/network.json
-  std::string deployment;                  ///< "shop-network": what ARM calls it
-  std::vector<llvm::StringRef> components; ///< what it is made of
+  std::string name;                        ///< "network" for the file templates/network.json
+  std::string deployment;                  ///< name of the ARM deployment: "shop-network"
+  std::vector<llvm::StringRef> components; ///< the components it contains
   std::vector<const arm::Resource *> resources;
-  std::vector<llvm::SmallVector<const arm::Resource *, 4>> after; ///< of each, in this template
-  llvm::StringRef location; ///< or none: nothing in it stands anywhere
+  std::vector<llvm::SmallVector<const arm::Resource *, 4>> after; ///< dependencies of each resource
+  llvm::StringRef location; ///< empty if no resource in it has a location
   std::vector<const arm::Parameter *> parameters;
   std::vector<RuntimeValue> gives, takes;
-  std::vector<unsigned> waitsFor; ///< templates
-  unsigned tier = 0;              ///< the longest way to here
+  std::vector<unsigned> waitsFor; ///< indexes of templates
+  unsigned tier = 0;              ///< length of the longest dependency path to this template
 };
 
 struct TemplateSet {
   const arm::Module *module = nullptr;
-  std::vector<Template> templates;                ///< none waits for a later one
-  std::vector<const arm::Parameter *> parameters; ///< of the root
+  std::vector<Template> templates;                ///< in dependency order
+  std::vector<const arm::Parameter *> parameters; ///< of the root template
   llvm::DenseMap<const arm::Resource *, unsigned> templateOf;
-  size_t deploymentHistory = 0; ///< how many deployments a resource group remembers
+  size_t deploymentHistory = 0; ///< size of the deployment history of a resource group
 };
 
-/// Judges each resource as it will be deployed, with its patches: elements that a path names,
-/// required lists, parts that other resources refer to, what upgrades and repairs need, cycles,
-/// names.
+/// Checks each resource with its patches applied: list elements that a patch path indexes, required
+/// lists, subresources that other resources refer to, health signals for upgrades and repairs,
+/// cycles, names.
 void checkModule(const arm::Module &module, DiagnosticEngine &diags);
 
 TemplateSet link(const arm::Module &module, DiagnosticEngine &diags, const LinkLimits &limits = {});

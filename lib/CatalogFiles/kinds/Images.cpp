@@ -1,3 +1,4 @@
+// The columns of images.json.
 #include "kinds/Kinds.h"
 using namespace azcl;
 using namespace azcl::facts;

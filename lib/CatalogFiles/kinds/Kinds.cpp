@@ -1,3 +1,4 @@
+// The list of all kinds of data files.
 #include "kinds/Kinds.h"
 using namespace azcl::facts;
 

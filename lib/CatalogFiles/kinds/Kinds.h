@@ -1,4 +1,4 @@
-// Every kind of data file, each made in the file of its name.
+// Declares all kinds of data files. Each is defined in the file with its name.
 #pragma once
 #include "Table.h"
 

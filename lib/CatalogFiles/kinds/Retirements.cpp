@@ -1,3 +1,4 @@
+// The columns of retirements.json.
 #include "kinds/Kinds.h"
 using namespace azcl;
 using namespace azcl::facts;

@@ -1,3 +1,4 @@
+// The columns of service-tags.json.
 #include "kinds/Kinds.h"
 using namespace azcl;
 using namespace azcl::facts;

@@ -1,4 +1,5 @@
-// The same templates as a plain generator in Node.js: node generate.mjs OUT VERSION CLUSTERS ZONED.
+// Generates the same templates with a plain Node.js program: node generate.mjs OUT VERSION CLUSTERS
+// ZONED.
 import fs from 'node:fs';
 import path from 'node:path';
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# run.sh BIN: azclc beside jsonnet and Node.js on the same templates. Skips, visibly, what is not there.
+# run.sh BIN: compares azclc with jsonnet and Node.js on the same templates. Reports tools that are
+# not installed.
 set -euo pipefail
 bin=$(cd "$1" && pwd)
 here=$(cd "$(dirname "$0")" && pwd)

@@ -1,4 +1,4 @@
-# same.py OURS THEIRS: do the files in THEIRS hold what those in OURS hold?
+# same.py OURS THEIRS: checks that the JSON files in THEIRS equal those in OURS.
 import json
 import pathlib
 import sys

@@ -1,5 +1,5 @@
-// The templates of the tiers of bench's application, as a program in jsonnet: jsonnet -m OUT --tla-code
-// clusters=N tiers.jsonnet. Files and their contents are those that azclc writes, but for the order of keys.
+// Generates the tier templates of the benchmark application with jsonnet: jsonnet -m OUT --tla-code
+// clusters=N tiers.jsonnet. The files equal those that azclc writes, except for the order of keys.
 local roles = ['web', 'orders', 'search', 'basket', 'reports', 'mail', 'prices', 'stock', 'login', 'jobs'];
 
 local id(type, names) =
@@ -152,7 +152,7 @@ local tier(label, zones, role) = {
   ],
 };
 
-// zoned: which clusters stand in a region with zones
+// zoned: for each cluster, whether its region has availability zones
 function(clusters, zoned) {
   ['shop-%d-tier-%s.json' % [cluster, role]]: tier('shop-%d' % cluster, zoned[cluster % std.length(zoned)], role)
   for cluster in std.range(0, clusters - 1)

@@ -31,7 +31,7 @@ struct SecurityRule : Part {
   }
 };
 
-/// Who may talk to the machines of a subnet.
+/// Filters the traffic of the subnets that it is associated with.
 struct NetworkSecurityGroup : ResourceOf<Kind::NetworkSecurityGroup> {
   std::vector<SecurityRule> rules;
   template <class = void> static constexpr auto layout() {
@@ -50,7 +50,7 @@ struct BastionAddress : Part {
   }
   Value allocation = "Dynamic";
 };
-/// A way in for people.
+/// Azure Bastion: RDP and SSH access to VMs without public IP addresses.
 struct BastionHost : ResourceOf<Kind::BastionHost> {
   Value sku, zones, units, tunneling, fileCopy, recording, network;
   std::vector<BastionAddress> addresses;

@@ -1,4 +1,4 @@
-// Microsoft.Network/loadBalancers.
+// Load balancers.
 #pragma once
 
 #include "azcl/ARM/Resources/Network.h"
@@ -50,7 +50,7 @@ struct BalancingRule : Part {
                 field<&BalancingRule::noSnat>("properties.disableOutboundSnat"));
   }
 };
-/// Ports of the frontend, one for each machine of the pool.
+/// Maps one frontend port to each instance of the backend pool.
 struct NatRule : Part {
   Value name, frontend, pool, protocol, firstPort, lastPort, backendPort, tcpReset;
   template <class = void> static constexpr auto layout() {

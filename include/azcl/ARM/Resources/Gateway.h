@@ -1,4 +1,4 @@
-// Microsoft.Network/applicationGateways and the policy of their web application firewall.
+// Application gateways and web application firewall policies.
 #pragma once
 
 #include "azcl/ARM/Resources/Network.h"
@@ -49,7 +49,7 @@ struct GatewayProbe : Part {
                 field<&GatewayProbe::threshold>("properties.unhealthyThreshold").needed());
   }
 };
-/// How a gateway talks to the machines behind it.
+/// Backend settings: how the gateway connects to its backend pool.
 struct GatewayBackend : Part {
   Value name, protocol, port, affinity, timeout, host, checkName, probe, draining, drainSeconds;
   std::vector<Reference> roots;

@@ -1,4 +1,4 @@
-// Virtual networks and outbound connectivity, peerings, private endpoints and their DNS zones.
+// Virtual networks, outbound connectivity, peerings, private endpoints and private DNS zones.
 #pragma once
 
 #include "azcl/ARM/Module.h"
@@ -26,7 +26,7 @@ struct Route : Part {
   }
 };
 
-/// Which way packets leave a subnet.
+/// User-defined routes of a subnet.
 struct RouteTable : ResourceOf<Kind::RouteTable> {
   Value ignoresLearned;
   std::vector<Route> routes;
@@ -37,7 +37,7 @@ struct RouteTable : ResourceOf<Kind::RouteTable> {
   }
 };
 
-/// One address on the internet.
+/// One public IP address.
 struct PublicIPAddress : ResourceOf<Kind::PublicIPAddress> {
   Value sku, zones, label, idleMinutes, prefix;
   template <class = void> static constexpr auto layout() {
@@ -60,7 +60,7 @@ struct PublicIPAddress : ResourceOf<Kind::PublicIPAddress> {
   Value tier = "Regional", allocation = "Static", version = "IPv4";
 };
 
-/// Addresses on the internet, side by side.
+/// A range of contiguous public IP addresses.
 struct PublicIPPrefix : ResourceOf<Kind::PublicIPPrefix> {
   Value sku, zones, length;
   template <class = void> static constexpr auto layout() {
@@ -77,7 +77,7 @@ struct PublicIPPrefix : ResourceOf<Kind::PublicIPPrefix> {
   Value version = "IPv4";
 };
 
-/// The way out to the internet.
+/// Outbound connectivity for the subnets that it is associated with.
 struct NatGateway : ResourceOf<Kind::NatGateway> {
   Value sku, zones, idleMinutes;
   std::vector<Reference> addresses, prefixes;
@@ -124,8 +124,8 @@ struct SubnetPart : Part {
   }
 };
 
-/// Subnets stand inside their network: a network that is deployed again without them would lose
-/// them.
+/// Subnets are properties of their virtual network: redeploying the network without them would
+/// delete them.
 struct VirtualNetwork : ResourceOf<Kind::VirtualNetwork> {
   Value addresses, dnsServers, ddosProtected, ddosPlan;
   std::vector<SubnetPart> subnets;
@@ -141,7 +141,7 @@ struct VirtualNetwork : ResourceOf<Kind::VirtualNetwork> {
   }
 };
 
-/// Our half of a connection to another network.
+/// One direction of a virtual network peering.
 struct VirtualNetworkPeering : ResourceOf<Kind::VirtualNetworkPeering> {
   Value remote, forwarded, transit, remoteGateways;
   template <class = void> static constexpr auto layout() {
@@ -165,7 +165,7 @@ struct PrivateConnection : Part {
                 field<&PrivateConnection::groups>("properties.groupIds").needed());
   }
 };
-/// An address in the network for a service that stands elsewhere.
+/// A private IP address in the virtual network for an Azure service.
 struct PrivateEndpoint : ResourceOf<Kind::PrivateEndpoint> {
   Value subnet;
   std::vector<PrivateConnection> connections;
@@ -185,7 +185,7 @@ struct PrivateDnsConfig : Part {
                 field<&PrivateDnsConfig::zone>("properties.privateDnsZoneId").needed());
   }
 };
-/// Keeps the name of a private endpoint in its zone.
+/// Registers a private endpoint in a private DNS zone.
 struct PrivateDnsZoneGroup : ResourceOf<Kind::PrivateDnsZoneGroup> {
   std::vector<PrivateDnsConfig> zones;
   template <class = void> static constexpr auto layout() {
@@ -194,7 +194,7 @@ struct PrivateDnsZoneGroup : ResourceOf<Kind::PrivateDnsZoneGroup> {
         .placed();
   }
 };
-/// Names that only linked networks see.
+/// A DNS zone that resolves only in linked virtual networks.
 struct PrivateDnsZone : ResourceOf<Kind::PrivateDnsZone> {
   template <class = void> static constexpr auto layout() {
     return resource("Microsoft.Network/privateDnsZones", "2024-06-01").named(1, 63).everywhere();

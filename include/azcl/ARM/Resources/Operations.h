@@ -1,4 +1,4 @@
-// Diagnostic settings, and resources that the program spells out: `resource NAME { type = ... }`.
+// Diagnostic settings, and raw resources of the program: `resource NAME { type = ... }`.
 #pragma once
 
 #include "azcl/ARM/Module.h"
@@ -13,7 +13,7 @@ struct LogCategory : Part {
   }
   Value enabled = true;
 };
-/// Sends what a resource writes down to a workspace.
+/// Sends the logs of a resource to a Log Analytics workspace.
 struct DiagnosticSetting : ResourceOf<Kind::DiagnosticSetting> {
   Value scope, workspace;
   std::vector<LogCategory> logs;

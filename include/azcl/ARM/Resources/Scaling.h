@@ -1,4 +1,4 @@
-// Autoscale settings and the daily shutdown.
+// Autoscale settings and auto-shutdown schedules.
 #pragma once
 
 #include "azcl/ARM/Module.h"
@@ -38,7 +38,7 @@ struct ScaleRule : Part {
 };
 struct ScaleProfile : Part {
   Value name, least, most, initial, start, end, dateZone, frequency, timeZone, days, hours, minutes;
-  Value noRules; ///< the empty list, for a profile without rules: the property must be there
+  Value noRules; ///< the empty list, for a profile without rules: Azure requires the property
   std::vector<ScaleRule> rules;
   template <class = void> static constexpr auto layout() {
     return part(field<&ScaleProfile::name>("name").needed(),
@@ -91,7 +91,7 @@ struct AutoscaleSetting : ResourceOf<Kind::AutoscaleSetting> {
   Value enabled = true;
 };
 
-/// Stops a machine every day. Azure finds it by its name: shutdown-computevm-MACHINE.
+/// Auto-shutdown of a VM. Azure requires the name shutdown-computevm-VMNAME.
 struct ShutdownSchedule : ResourceOf<Kind::ShutdownSchedule> {
   Value time, timeZone, target;
   template <class = void> static constexpr auto layout() {

@@ -1,4 +1,4 @@
-// Single VMs, with their network interfaces and extensions.
+// Single VMs, their network interfaces and extensions.
 #pragma once
 
 #include "azcl/ARM/Resources/Compute/MachineProfile.h"
@@ -20,7 +20,7 @@ struct NetworkCardAddress : Part {
   }
   Value primary = true, allocation = "Dynamic";
 };
-/// Of a single machine; those of a set are part of it.
+/// The network interface of a single VM; a scale set defines its own inline.
 struct NetworkInterface : ResourceOf<Kind::NetworkInterface> {
   Value accelerated, forwarding;
   std::vector<NetworkCardAddress> addresses;

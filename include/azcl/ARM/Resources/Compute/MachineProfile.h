@@ -1,4 +1,4 @@
-// What a VM is, whether it stands alone or is an instance of a scale set.
+// The VM properties that single VMs and scale sets share.
 #pragma once
 
 #include "azcl/ARM/Resources/Network.h"
@@ -100,30 +100,31 @@ struct Extension : Part {
   }
 };
 
-/// What a machine is, whether it stands alone or is stamped out by a set.
+/// The VM properties that single VMs and scale sets share.
 struct MachineProfile : Part {
   static constexpr llvm::StringLiteral ofSet = "Microsoft.Compute/virtualMachineScaleSets",
                                        ofMachine = "Microsoft.Compute/virtualMachines";
-  Value size;                     // of a single machine; a set says it in its sku
-  Value namePrefix, computerName; // of a set; of a machine
+  Value size;                     // single VM only; a scale set has it in `sku`
+  Value namePrefix, computerName; // scale set; single VM
   Value user, password, customData, keysOnly, patchLinux, patchWindows, automaticUpdates, timeZone;
   std::vector<SshKeyPart> keys;
   Value publisher, offer, sku, version, imageId;
   std::optional<OsDisk> osDisk;
   std::vector<DataDisk> dataDisks;
   Value securityType, secureBoot, vTpm, encryptionAtHost;
-  Value uefiIfThere; ///< instead of secureBoot and vTpm: an object, or null where the size has no
-                     ///< Trusted Launch
+  Value uefiIfThere; ///< replaces secureBoot and vTpm: an object, or null if the VM size does not
+                     ///< support Trusted Launch
   Value networkApi, healthProbe;
-  Value probeIfThere; ///< instead of healthProbe: { id }, or null where no rule uses a probe
-  std::vector<CardConfiguration> cards;      // of a set
-  std::vector<CardReference> cardReferences; // of a machine
-  std::vector<Extension> extensions;         // of a set
+  Value probeIfThere; ///< replaces healthProbe: { id }, or null if no load-balancing rule uses a
+                      ///< probe
+  std::vector<CardConfiguration> cards;      // scale set
+  std::vector<CardReference> cardReferences; // single VM
+  std::vector<Extension> extensions;         // scale set
   Value bootDiagnostics = true;
   Value ultraDisks;
   Value license, priority, eviction, maxPrice;
-  Value noticeOn, notice;                // before an instance goes away
-  Value availabilitySet, proximityGroup; // of a machine
+  Value noticeOn, notice;                // scheduled events notice before an instance is terminated
+  Value availabilitySet, proximityGroup; // single VM
 
   template <class = void> static constexpr auto layout() {
     return part(

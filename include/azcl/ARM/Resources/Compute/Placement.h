@@ -1,11 +1,11 @@
-// Groups that say where VMs stand.
+// Proximity placement groups and availability sets.
 #pragma once
 
 #include "azcl/ARM/Module.h"
 
 namespace azcl::arm {
 
-/// Machines near each other.
+/// Places VMs close to each other.
 struct ProximityPlacementGroup : ResourceOf<Kind::ProximityPlacementGroup> {
   Value zones, sizes;
   template <class = void> static constexpr auto layout() {
@@ -18,7 +18,7 @@ struct ProximityPlacementGroup : ResourceOf<Kind::ProximityPlacementGroup> {
   Value type = "Standard";
 };
 
-/// Machines apart from each other, where a region has no zones.
+/// Spreads VMs over fault domains and update domains, for regions without availability zones.
 struct AvailabilitySet : ResourceOf<Kind::AvailabilitySet> {
   Value faultDomains, updateDomains, proximityGroup;
   template <class = void> static constexpr auto layout() {
@@ -33,7 +33,7 @@ struct AvailabilitySet : ResourceOf<Kind::AvailabilitySet> {
                field<&AvailabilitySet::proximityGroup>("properties.proximityPlacementGroup.id"))
         .sovereign("2024-11-01");
   }
-  Value sku = "Aligned"; // managed disks
+  Value sku = "Aligned"; // for VMs with managed disks
 };
 
 } // namespace azcl::arm

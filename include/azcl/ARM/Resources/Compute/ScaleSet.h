@@ -1,4 +1,4 @@
-// Microsoft.Compute/virtualMachineScaleSets
+// Virtual machine scale sets.
 #pragma once
 
 #include "azcl/ARM/Resources/Compute/MachineProfile.h"
