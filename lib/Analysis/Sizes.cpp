@@ -176,6 +176,21 @@ bool azcl::hasTrustedLaunch(const Tier &tier, const VmSize &size) {
   }
 }
 
+std::optional<unsigned> azcl::ephemeralRoom(const Tier &tier, const Disk &disk,
+                                            const VmSize &size) {
+  unsigned room = 0;
+  switch (disk.ephemeral.value()) {
+  case Ephemeral::No: return std::nullopt;
+  case Ephemeral::Cache: room = size.cacheDiskGiB; break;
+  case Ephemeral::Resource: room = size.tempDiskGiB; break;
+  case Ephemeral::Nvme: room = size.nvmeDiskGiB; break; // a disk can span several of them
+  }
+  if (!room)
+    return std::nullopt;
+  // MicrosoftDocs/azure-compute-docs, ephemeral-os-disks: Trusted Launch reserves 1 GiB.
+  return room - hasTrustedLaunch(tier, size);
+}
+
 bool azcl::isOffered(const VmSize &size, const Region &region, const Catalog &catalog) {
   const VmOffer *offer = catalog.offer(size);
   return offer && offer->regions.mentions(region.name) && !offer->restricted.mentions(region.name);

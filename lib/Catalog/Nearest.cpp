@@ -29,6 +29,26 @@ const VmSize *azcl::nearestSize(const Catalog &catalog, const VmSize &like,
   return best;
 }
 
+/// The name of a size without its version, and the version: `Standard_D2s` and 5.
+static std::pair<llvm::StringRef, unsigned> splitVersion(llvm::StringRef name) {
+  auto [series, digits] = name.rsplit("_v");
+  unsigned version;
+  return digits.getAsInteger(10, version) ? std::pair(name, 1u) : std::pair(series, version);
+}
+
+const VmSize *azcl::newestVersion(const Catalog &catalog, llvm::StringRef name) {
+  llvm::StringRef series = splitVersion(name).first;
+  const VmSize *newest = nullptr;
+  auto rank = [](const VmSize &size) {
+    return std::pair(size.retires.empty(), splitVersion(size.name).second);
+  };
+  for (const VmSize &each : catalog.vmSizes())
+    if (splitVersion(each.name).first.equals_insensitive(series) &&
+        (!newest || rank(each) > rank(*newest)))
+      newest = &each;
+  return newest;
+}
+
 /// The distance between two regions in Earth radii. Regions with unknown coordinates are compared
 /// by name: the distance is less than 1 for similar names.
 static double distance(const Region &a, const Region &b) {

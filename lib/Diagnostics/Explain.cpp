@@ -67,7 +67,8 @@ static void explain(const OutsideRule &rule, StringRef asked, llvm::raw_ostream 
 }
 
 bool azcl::printExplanation(StringRef name, llvm::raw_ostream &out) {
-  if (const DiagInfo *about = findDiagnostic(name)) {
+  bool bare = !name.empty() && llvm::all_of(name, llvm::isDigit); // 4002 means AZC4002
+  if (const DiagInfo *about = findDiagnostic(bare ? ("AZC" + name).str() : name.str())) {
     explain(*about, out);
     return true;
   }

@@ -21,6 +21,10 @@ static void numbersIn(const Expr &expr, llvm::SmallSetVector<const Expr *, 4> &n
   }
 }
 
+static bool isNumber(StringRef text) {
+  return !text.empty() && llvm::all_of(text, llvm::isDigit);
+}
+
 bool Binder::checkBounds(const Row &row, const Setting &setting, StringRef what) {
   if (!setting.set() || setting.poisoned())
     return true;
@@ -32,7 +36,12 @@ bool Binder::checkBounds(const Row &row, const Setting &setting, StringRef what)
     std::string low = shown(row.low), high = shown(row.high);
     if (!number->open) {
       if (number->number < row.low || number->number > row.high) {
-        ctx.diags.report(number->range, diag::OutOfBounds, what, shown(number->number), low, high);
+        auto report = ctx.diags.report(number->range, diag::OutOfBounds, what,
+                                       shown(number->number), low, high);
+        auto [from, to] = ctx.sources.text(number->range).split('-'); // 3 - 10 for 3..10
+        from = from.trim(), to = to.trim();
+        if (setting.expr->type->kind == TypeKind::Range && isNumber(from) && isNumber(to))
+          report.idea(number->range, fmt::format("{}..{}", from, to), note::WriteRange);
         inside = false;
       }
       continue;

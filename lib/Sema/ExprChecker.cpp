@@ -2,6 +2,7 @@
 #include "ExprChecker.h"
 #include "azcl/Diagnostics/Names.h"
 #include "azcl/Diagnostics/Syntax.h"
+#include "azcl/Support/IpNetwork.h"
 #include "azcl/Support/Units.h"
 #include "llvm/Support/MathExtras.h"
 
@@ -165,6 +166,20 @@ const Expr *ExprChecker::coerce(const Expr *expr, const Type &expected, StringRe
   return mismatch(expr, expected, what);
 }
 
+/// Whether the text is a value of the type if its quotes are removed.
+bool ExprChecker::isValueOf(const Type &type, StringRef text) const {
+  switch (type.kind) {
+  case TypeKind::Word:
+    return llvm::any_of(type.words, [&](const WordInfo &word) { return word.name == text; });
+  case TypeKind::Region: return ctx.catalog.region(text);
+  case TypeKind::VmSize: return ctx.catalog.vmSize(text);
+  case TypeKind::Image: return ctx.catalog.image(text);
+  case TypeKind::Network: return text.contains('/') && IpNetwork::parse(text);
+  case TypeKind::Address: return !text.contains('/') && IpNetwork::parse(text);
+  default: return false;
+  }
+}
+
 const Expr *ExprChecker::mismatch(const Expr *found, const Type &expected, StringRef what) {
   if (found->type->kind == TypeKind::Secret) {
     ctx.diags.report(found->range, diag::SecretLeaks, what);
@@ -193,6 +208,8 @@ const Expr *ExprChecker::mismatch(const Expr *found, const Type &expected, Strin
     report.fix(found->range, (text + (text.contains(':') ? "/128" : "/32")).str(),
                note::SingleAddress);
   }
+  if (found->kind == ExprKind::Text && !found->open && isValueOf(expected, found->text))
+    report.fix(found->range, found->text.str(), note::RemoveQuotes);
   if (expected.kind == TypeKind::List && expected.element->kind == found->type->kind)
     report.fix(found->range, fmt::format("[{}]", ctx.sources.text(found->range)), note::WrapInList);
   return poison();

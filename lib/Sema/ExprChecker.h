@@ -30,6 +30,7 @@ private:
                      const Type &type, SourceRange range);
   const Expr *coerce(const Expr *expr, const Type &expected, llvm::StringRef what);
   const Expr *mismatch(const Expr *found, const Type &expected, llvm::StringRef what);
+  bool isValueOf(const Type &type, llvm::StringRef text) const;
   const Expr *misfit(SourceRange range, const Type &expected, llvm::StringRef what,
                      std::string found);
 

@@ -1,6 +1,7 @@
 // Resolves names in values: parameters, lets, references, and words from the catalog.
 #include "azcl/Diagnostics/Names.h"
 #include "ExprChecker.h"
+#include "azcl/Catalog/Nearest.h"
 #include "azcl/Diagnostics/Syntax.h"
 
 using namespace azcl;
@@ -147,7 +148,10 @@ const Expr *ExprChecker::fact(const Name &name, const Type &expected, StringRef 
     }
     auto report = ctx.diags.report(name.range, diag::UnknownFact,
                                    kindOf(expected).split(' ').second, name.text);
-    if (StringRef near = ctx.mayGuess() ? nearest(name.text, names) : ""; !near.empty())
+    const VmSize *newest =
+        expected.kind == TypeKind::VmSize ? newestVersion(ctx.catalog, name.text) : nullptr;
+    StringRef near = newest ? newest->name : ctx.mayGuess() ? nearest(name.text, names) : "";
+    if (!near.empty())
       report.idea(name.range, near.str(), note::DidYouMean, near);
     return poison();
   }

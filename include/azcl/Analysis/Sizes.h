@@ -28,6 +28,10 @@ const Expr *answerBySize(const Tier &tier, const Catalog &catalog, Arena &arena,
 /// the size.
 bool hasTrustedLaunch(const Tier &tier, const VmSize &size);
 
+/// How many GiB of an ephemeral OS disk fit into the local storage that `disk` chooses, less what
+/// Trusted Launch takes; nullopt if that is not known.
+std::optional<unsigned> ephemeralRoom(const Tier &tier, const Disk &disk, const VmSize &size);
+
 /// The most similar size that can replace `size` in the tier: it has the same capabilities, the
 /// region offers it, and no retirement is announced for it. Null if there is none.
 const VmSize *replacementFor(const VmSize &size, const Tier &tier, const Catalog &catalog);

@@ -73,6 +73,15 @@ struct ImageNeeds {
              fmt::format("its disk controller types include NVMe, which {} requires", size->name));
         break;
       }
+    for (const Disk &disk : tier.disks) {
+      if (disk.role() != DiskRole::Os || !disk.ephemeral.known() || disk.size.set())
+        continue;
+      for (const VmSize *size : possibleSizes(tier, ctx.program.catalog))
+        if (std::optional<unsigned> room = ephemeralRoom(tier, disk, *size))
+          need(image.offer, fmt::format("its OS disk has at most {} GiB, so that an ephemeral OS "
+                                        "disk fits on {}",
+                                        *room, size->name));
+    }
     need(image.offer, "it has no purchase plan");
   }
 };

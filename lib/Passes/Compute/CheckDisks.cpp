@@ -72,12 +72,19 @@ static void checkRoom(const Tier &tier, const Disk &disk, const VmSize &size, Pa
                                                       EphemeralPlacement::NvmeDisk};
   static constexpr StringRef places[] = {"cache", "resource disk", "local NVMe storage"};
   auto which = size_t(disk.ephemeral.value()) - 1;
-  // An ephemeral OS disk can span several local NVMe disks.
-  unsigned room = which == 0 ? size.cacheDiskGiB : which == 1 ? size.tempDiskGiB : size.nvmeDiskGiB;
-  unsigned image = tier.image.value()->osDiskGiB;
-  if (disk.size.known())
-    image = std::max<int64_t>(image, disk.size.value().bytes >> 30);
-  // Trusted Launch reserves one GiB (MicrosoftDocs/azure-compute-docs, ephemeral-os-disks).
+  const int64_t limit = ctx.catalog.limit(LimitId::EphemeralDisk);
+  std::optional<unsigned> room = ephemeralRoom(tier, disk, size);
+  int64_t needed = tier.image.value()->osDiskGiB;
+  std::string when;
+  if (disk.size.set() && !disk.size.poisoned()) {
+    Proof proof =
+        proveBetween(*disk.size.expr, 0, gib(room ? std::min<int64_t>(*room, limit) : limit));
+    if (std::optional<Scalar> value = evaluate(*disk.size.expr, proof.witness);
+        proof.answer == Proof::Answer::Fails && value) {
+      needed = std::max<int64_t>(needed, value->number >> 30);
+      when = whenSuffix(proof.witness);
+    }
+  }
   bool guest = hasTrustedLaunch(tier, size);
   auto report = [&](std::string why) {
     ctx.diags.report(disk.ephemeral.place(), diag::EphemeralUnfit, size.name, std::move(why))
@@ -85,12 +92,13 @@ static void checkRoom(const Tier &tier, const Disk &disk, const VmSize &size, Pa
   };
   if (!size.ephemeralPlacements.contains(placements[which]))
     report(fmt::format("it has no {}", places[which]));
-  else if (room && image && room < image + guest)
-    report(fmt::format("its {} has {} GiB{}; the OS disk needs {} GiB", places[which], room,
-                       guest ? ", 1 GiB of it for Trusted Launch" : "", image));
-  else if (const size_t most = ctx.catalog.limit(LimitId::EphemeralDisk); image > most)
-    report(fmt::format("an ephemeral OS disk can have up to {} GiB; this OS disk needs {} GiB",
-                       most, image));
+  else if (room && *room < needed)
+    report(fmt::format("its {} has {} GiB{}; the OS disk needs {} GiB{}", places[which],
+                       *room + guest, guest ? ", 1 GiB of it for Trusted Launch" : "", needed,
+                       when));
+  else if (needed > limit)
+    report(fmt::format("an ephemeral OS disk can have up to {} GiB; this OS disk needs {} GiB{}",
+                       limit, needed, when));
 }
 
 static void checkEphemeral(const Tier &tier, const Disk &disk, Sizes sizes, PassContext &ctx) {
