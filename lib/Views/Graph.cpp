@@ -1,3 +1,4 @@
+// --emit=graph: the dependencies between resources or templates, in Graphviz DOT or Mermaid.
 #include "azcl/Support/Format.h"
 #include "azcl/Views/Views.h"
 
@@ -5,7 +6,7 @@ using namespace azcl;
 using llvm::StringRef;
 
 namespace {
-/// Names and arrows, in either language.
+/// Writes nodes and edges in either format.
 class GraphWriter {
 public:
   GraphWriter(GraphFormat format, llvm::raw_ostream &out)

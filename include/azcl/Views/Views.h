@@ -1,4 +1,4 @@
-// What people look at: graphs of what will exist, and a summary of it.
+// Reports about a program for people: dependency graph, summary, availability.
 #pragma once
 
 #include "azcl/Link/Link.h"
@@ -9,14 +9,14 @@ namespace azcl {
 enum class GraphOf : uint8_t { Resources, Components, Tiers };
 enum class GraphFormat : uint8_t { Dot, Mermaid };
 
-/// Arrows lead to what has to be there first.
+/// An arrow leads from a resource or template to its dependency.
 void printGraph(const TemplateSet &set, GraphOf what, GraphFormat format, llvm::raw_ostream &out);
 
-/// What will exist, how many, where; and how it is deployed.
+/// Prints tiers, resources, parameters, prerequisites, and the commands that deploy them.
 void printSummary(const Program &program, const TemplateSet &set, LinkMode link,
                   llvm::raw_ostream &out);
 
-/// What is promised to callers, what remains when a zone is lost, and how that is counted.
+/// Prints the SLA of each path, what remains after the loss of a zone, and the calculation.
 void printAvailability(const Program &program, const Catalog &catalog, llvm::raw_ostream &out);
 
 } // namespace azcl
