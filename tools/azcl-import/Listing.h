@@ -1,4 +1,4 @@
-// What Azure's listings say, taken out of their JSON.
+// The facts in the listings of the Azure CLI, extracted from their JSON.
 #pragma once
 
 #include "Value.h"
@@ -13,15 +13,14 @@ namespace azcl::import {
 
 /// A region of `az account list-locations`.
 struct Location {
-  std::string displayName, geography, pair; ///< Empty where the listing says nothing.
-  std::optional<std::set<unsigned>>
-      zones; ///< nullopt: the listing is one that says nothing of zones.
+  std::string displayName, geography, pair; ///< Empty if absent.
+  std::optional<std::set<unsigned>> zones;  ///< nullopt: the listing contains no zones.
 };
 
-/// What `az vm list-skus` says of a size; nullopt where it says nothing.
+/// The facts of `az vm list-skus` about a VM size; nullopt if absent.
 struct SizeFacts {
-  std::string from; ///< The region that says it: the first by name, so that the result does not
-                    ///< hang on the order.
+  std::string from; ///< The region of these facts: the first by name, so that the result does
+                    ///< not depend on the order.
   std::string family;
   std::optional<double> vCpus, memoryGiB, maxDataDisks, tempDiskMiB, cacheDiskBytes, nvmeDiskMiB,
       nvmePerDiskMiB, gpus;
@@ -31,10 +30,10 @@ struct SizeFacts {
       trustedLaunchDisabled, spot;
 };
 
-/// Where a subscription gets a size in a region.
+/// The availability of a VM size for a subscription in a region.
 struct Offer {
-  std::optional<std::set<unsigned>> zones; ///< Those that have it; nullopt: not said.
-  bool closed = false;                     ///< The subscription is kept out of the whole region.
+  std::optional<std::set<unsigned>> zones; ///< The zones that offer it; nullopt: unknown.
+  bool closed = false;                     ///< Restricted in the whole region.
   std::set<unsigned> closedZones;
 };
 
@@ -46,41 +45,40 @@ struct ListedSize {
 
 struct Listing {
   std::map<std::string, Location> locations;
-  std::map<std::string, ListedSize>
-      sizes; ///< By name in small letters: regions differ in how they write it.
+  std::map<std::string, ListedSize> sizes; ///< By lowercase name: regions differ in its case.
   std::map<std::string, unsigned> faultDomains;
-  std::set<std::string> skuRegions; ///< Those of which the listing of sizes speaks.
+  std::set<std::string> skuRegions; ///< The regions in the listing of sizes.
   bool hasLocations = false, hasSkus = false;
 };
 
-/// What was read, and what was left out.
+/// What was read, what was left out, and what is wrong.
 struct Findings {
   std::vector<std::string> lines, problems;
   void problem(std::string what) { problems.push_back(std::move(what)); }
 };
 
-/// A file of Azure's answers. Reads UTF-16 too, which PowerShell's `>` writes.
+/// An output file of the Azure CLI. It can be in UTF-16, which `>` of PowerShell writes.
 struct Input {
   std::string path, text;
-  std::string name() const; ///< Without its folders.
+  std::string name() const; ///< Without the folders.
 };
 
 void readLocations(const Input &input, Listing &to, Findings &findings);
 void readSkus(const std::vector<Input> &pages, Listing &to, Findings &findings);
 
-/// Entry by entry. Says what is wrong if it is no listing; true if the listing goes on in another
-/// file.
+/// Visits each entry. Reports a file that is not a listing. True if the listing continues in
+/// another file.
 bool readEntries(const Input &input,
                  const std::function<void(const facts::Value &, std::string place)> &take,
                  Findings &findings);
 
-/// A value of the input, and where it stands: "skus.json: [3].capabilities[2]".
+/// A value of the input and its position: "skus.json: [3].capabilities[2]".
 class Place {
 public:
   Place(const facts::Value *value, std::string where, Findings &findings)
       : value(value), where(std::move(where)), findings(findings) {}
 
-  /// Absent and null are the same.
+  /// False for absent and for null.
   explicit operator bool() const { return value && !value->is(facts::Value::Kind::Null); }
   Place member(llvm::StringRef name) const;
   std::vector<Place> list(llvm::StringRef name) const;

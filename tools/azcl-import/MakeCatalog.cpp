@@ -26,7 +26,7 @@ const facts::Kind &kindOf(StringRef name) {
   return *llvm::find_if(all, [&](const facts::Kind &each) { return each.name == name; });
 }
 
-/// A row of a catalog as its data file would write it.
+/// A row of a catalog in the form of its data file.
 Object rowOf(const facts::Kind &kind, const void *row) {
   Object out;
   for (const facts::Column &column : kind.columns) {
@@ -98,7 +98,7 @@ public:
 private:
   // Regions
 
-  /// The cloud that most of the regions known are of: a listing speaks of one.
+  /// The cloud of most of the known regions: a listing is of one cloud.
   std::string cloud() const {
     std::map<StringRef, unsigned> counts = {{toString(Cloud::Public), 0}};
     for (auto &[name, location] : listing.locations)
@@ -123,8 +123,9 @@ private:
       if (!regions.count(name))
         unknown.push_back(name);
     if (!unknown.empty())
-      findings.lines.push_back(fmt::format(
-          "  left out: regions that no listing of places names ({})", llvm::join(unknown, ", ")));
+      findings.lines.push_back(
+          fmt::format("  left out: regions that are in no listing of locations ({})",
+                      llvm::join(unknown, ", ")));
   }
 
   void mergeLocations() {
@@ -150,8 +151,9 @@ private:
       if (listing.locations.count(location.pair))
         row["pairedRegion"] = location.pair;
       else if (!location.pair.empty())
-        findings.lines.push_back(fmt::format(
-            "  left out: the pair of {}, {}, which is not listed itself", name, location.pair));
+        findings.lines.push_back(
+            fmt::format("  left out: the paired region of {}, {}, which is not in the listing",
+                        name, location.pair));
       regions[name] = std::move(row);
     }
     if (!fresh.empty())
@@ -169,7 +171,7 @@ private:
 
   // Sizes
 
-  /// The name that the catalog gives a size; listings differ in capitals.
+  /// The name of a size in the catalog; listings differ in case.
   std::string nameOf(const std::string &key, const ListedSize &size) const {
     auto known = names.find(key);
     return known == names.end() ? size.name : known->second;
@@ -195,7 +197,7 @@ private:
     findings.lines.push_back(fmt::format("  new: {} sizes", fresh));
     if (!odd.empty())
       findings.lines.push_back(fmt::format(
-          "  left out: sizes whose names the language cannot say ({})", llvm::join(odd, ", ")));
+          "  left out: sizes whose names are not valid in AZCL ({})", llvm::join(odd, ", ")));
   }
 
   template <class T>
@@ -205,7 +207,7 @@ private:
     else if (!row.get(key))
       row[key] = std::move(otherwise);
   }
-  /// In whole units, as ours are.
+  /// In whole units, as in the built-in catalog.
   static void setGiB(Object &row, StringRef key, const std::optional<double> &said, double unit) {
     set(row, key, said ? std::optional<double>(std::floor(*said / unit)) : std::nullopt, 0);
   }
@@ -242,13 +244,13 @@ private:
                              row.getString("confidential") == toString(Confidential::None);
     if (said.retires) {
       row["retires"] = *said.retires;
-      row.erase("retiresIn"); // the listing is that of the subscription's own cloud
+      row.erase("retiresIn"); // the listing is of the cloud of the subscription
     }
     if (row.getString("retires") == StringRef())
       row.erase("retires");
   }
 
-  /// Older versions of the interface say that there can be one, and not where.
+  /// Older API versions state that a size supports ephemeral OS disks, but not on which disk.
   static void setPlacements(const SizeFacts &said, Object &row) {
     struct Disk {
       EphemeralPlacement placement;
@@ -263,7 +265,7 @@ private:
     if (const Array *ours = row.getArray("ephemeralPlacements"))
       before = *ours;
     Array out;
-    for (const Disk &disk : disks) { // sorted, as the file wants it
+    for (const Disk &disk : disks) { // sorted, as the file requires
       StringRef name = toString(disk.placement);
       bool named = said.ephemeralPlacements
                        ? llvm::is_contained(*said.ephemeralPlacements, name.str())
@@ -274,7 +276,7 @@ private:
     row["ephemeralPlacements"] = std::move(out);
   }
 
-  /// By the letter behind "Standard_", as Azure names its series.
+  /// By the letter after "Standard_", which names the series.
   static std::string guessCategory(const SizeFacts &said, StringRef name) {
     StringRef series = name.substr(name.find('_') + 1);
     if (said.confidential && !said.confidential->empty())
@@ -302,7 +304,7 @@ private:
     return out;
   }
 
-  /// What ours says of regions that the listing of sizes does not speak of.
+  /// Keeps the built-in facts of regions that are not in the listing of sizes.
   void addOthers(const VmSize &size, std::set<std::string> &words) const {
     if (const VmOffer *offer = base.offer(size))
       for (StringRef each : offer->regions.words())
@@ -331,7 +333,7 @@ private:
     std::set<unsigned> all = zonesOf(region);
     if (all.empty() || !offer.zones || *offer.zones == all)
       words.insert(region);
-    else // a zone 0, which no region has, stands for none of them
+    else // zone 0, which no region has, stands for no zone
       words.insert(word(region, offer.zones->empty() ? std::set<unsigned>{0} : *offer.zones));
     if (offer.closed)
       restricted.insert(region);
@@ -353,7 +355,7 @@ private:
           {"repo", "az vm list-skus"},
           {"date", answers.asOf},
           {"path", answers.skus},
-          {"what", kind == "regions"     ? "which regions it lists the sizes of; fault domains"
+          {"what", kind == "regions"     ? "the regions whose sizes are listed; fault domains"
                    : kind == "vm-offers" ? "regions, zones and restrictions of one subscription"
                                          : "capabilities, of the first region by name"}});
     std::string file = (kind + ".json").str();
@@ -362,11 +364,11 @@ private:
         out.push_back(Object{{"repo", "azclc"},
                              {"date", each.asOf},
                              {"path", "lib/Catalog/data/" + file},
-                             {"what", "what the listing does not say"}});
+                             {"what", "facts that are not in the listing"}});
     return out;
   }
 
-  /// In the form of lib/Catalog/data: a row a line.
+  /// In the form of lib/Catalog/data: one row per line.
   static std::string block(StringRef key, const Rows &rows, bool last) {
     std::string out = fmt::format(" \"{}\": {{\n", key);
     size_t left = rows.size();
@@ -389,7 +391,7 @@ private:
       for (auto &[row, fields] : rows) {
         families[fields.getString("family")->str()] =
             Object{{"category", *fields.getString("category")}};
-        fields.erase("category"); // a row repeats nothing of its group
+        fields.erase("category"); // a row does not repeat the values of its group
       }
       out += block(kind.groups, families, false);
     }
@@ -401,7 +403,7 @@ private:
   const Answers &answers;
   Findings &findings;
   Rows regions, sizes, offers;
-  std::map<std::string, std::string> names, categories; ///< By small letters.
+  std::map<std::string, std::string> names, categories; ///< By lowercase name.
 };
 } // namespace
 

@@ -1,4 +1,4 @@
-// The data files that a listing makes, with what it does not say taken from a catalog.
+// Converts a listing to data files; facts that are not in the listing come from a catalog.
 #pragma once
 
 #include "Listing.h"
@@ -7,13 +7,13 @@
 
 namespace azcl::import {
 
-/// Where the facts come from, for the files' own lists.
+/// The origin of the facts, for the source lists of the files.
 struct Answers {
   std::string asOf;
-  std::string locations, skus; ///< Names of the inputs; empty if there are none.
+  std::string locations, skus; ///< Names of the input files; empty if absent.
 };
 
-/// regions.json, and vm-sizes.json and vm-offers.json if sizes were listed.
+/// regions.json, and vm-sizes.json and vm-offers.json if the listing contains sizes.
 std::vector<OutputFile> makeCatalog(const Listing &listing, const Catalog &base,
                                     const Answers &answers, Findings &findings);
 

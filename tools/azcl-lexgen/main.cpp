@@ -1,5 +1,5 @@
-// Turns the automaton that ANTLR builds lazily, one locked step at a time, into a finished table:
-// every state for every byte, computed here once at build time from the same grammar.
+// Computes the lexer table at build time: the next state for every state and byte, from the
+// automaton that ANTLR would otherwise build lazily and under a lock.
 //   azcl-lexgen Tokens.def LexerTable.inc
 #include "AzclLexer.h"
 #include "antlr4-runtime.h"
@@ -12,7 +12,7 @@ using namespace antlr4;
 
 namespace {
 
-/// Opens what the simulator keeps to itself: the step from a state over a symbol.
+/// Exposes the protected functions of the simulator that compute states.
 class Automaton : public atn::LexerATNSimulator {
 public:
   using LexerATNSimulator::addDFAState;

@@ -1,7 +1,7 @@
 // azcl-tblgen: checks a data file of the catalog and writes it as C++ constants. A bad row is
-// reported as "file: row 'name': what is wrong". Exits with 1 for a file it refuses, 2 for a wrong
-// command line or an output that cannot be written. --ids also writes LIMIT(Name, "name", most) for
-// each row of limits.json: the enumeration LimitId is made of them.
+// reported as "file: row 'name': problem". The exit code is 1 for an invalid file, and 2 for an
+// invalid command line or an output that cannot be written. --ids also writes
+// LIMIT(Name, "name", most) for each row of limits.json, from which LimitId is defined.
 #include "Table.h"
 
 #include <cctype>
@@ -49,7 +49,7 @@ static std::optional<Kind> findKind(const std::string &name) {
   return std::nullopt;
 }
 
-/// Leaves a file alone that holds the text already.
+/// Writes the file only if its content changes.
 static bool writeIfChanged(const std::string &path, const std::string &text) {
   std::ifstream old(path, std::ios::binary);
   if (old && std::string(std::istreambuf_iterator<char>(old), {}) == text)
@@ -61,7 +61,7 @@ static bool writeIfChanged(const std::string &path, const std::string &text) {
   return bool(file);
 }
 
-/// "autoscale-rules" is AutoscaleRules.
+/// "autoscale-rules" becomes AutoscaleRules.
 static std::string enumerator(std::string_view name) {
   std::string result;
   bool starts = true;

@@ -1,3 +1,4 @@
+// Opens the catalog and prints its age and sources.
 #include "CatalogCommand.h"
 #include "azcl/CatalogFiles/DescribeCatalog.h"
 #include "llvm/Support/Process.h"
@@ -16,7 +17,7 @@ std::optional<Facts> azcl::openFacts(StringRef folder) {
   return std::nullopt;
 }
 
-/// Today; SOURCE_DATE_EPOCH says when that is, for those who want the same answer every day.
+/// The current date. SOURCE_DATE_EPOCH overrides it, for reproducible output.
 static Days today() {
   if (auto fixed = llvm::sys::Process::GetEnv("SOURCE_DATE_EPOCH")) {
     long long seconds = 0;

@@ -1,4 +1,4 @@
-// --catalog and --catalog-info
+// --catalog and --catalog-info: open and describe the catalog.
 #pragma once
 
 #include "Options.h"
@@ -6,7 +6,8 @@
 
 namespace azcl {
 
-/// The facts of --catalog; "" for ours. Says what is wrong with the folder; nullopt then.
+/// Opens the data files in `folder`, or the built-in catalog if it is empty. Prints problems of the
+/// folder and returns nullopt.
 std::optional<Facts> openFacts(llvm::StringRef folder);
 
 ExitCode printCatalogInfo(const Facts &facts, bool asJson);

@@ -1,5 +1,4 @@
-// Runs compilations for a command line: several programs at once, reported in the order of the
-// inputs.
+// Compiles the programs of a command line in parallel, and reports in the order of the inputs.
 #include "CatalogCommand.h"
 #include "azcl/Diagnostics/Fix.h"
 #include "azcl/Diagnostics/Verify.h"
@@ -16,7 +15,7 @@ using llvm::StringRef;
 namespace path = llvm::sys::path;
 
 namespace {
-/// One input: its compilation, or why there is none.
+/// An input with its compilation, or the reason why it could not be read.
 struct Job {
   std::string input;
   std::unique_ptr<Compilation> compilation;
@@ -43,7 +42,7 @@ void runJob(Job &job, const CommandLine &command, const Facts &facts) {
 }
 
 void runJobs(std::vector<Job> &jobs, const CommandLine &command, const Facts &facts) {
-  if (jobs.size() == 1) { // no threads where none are needed: they cost a millisecond
+  if (jobs.size() == 1) { // starting a thread pool costs a millisecond
     runJob(jobs[0], command, facts);
     return;
   }
@@ -78,7 +77,7 @@ void report(const std::vector<Job> &jobs, const CommandLine &command) {
   render(sets, options, forPrograms ? llvm::outs() : llvm::errs());
 }
 
-/// out/ for a single program, out/STEM/ for each of several.
+/// out/ for a single program, out/STEM/ for several.
 std::string folderOf(const Job &job, const CommandLine &command) {
   if (command.inputs.size() == 1)
     return command.outputFolder;
@@ -117,7 +116,8 @@ bool writeResults(const std::vector<Job> &jobs, const CommandLine &command) {
   llvm::StringSet<> folders;
   for (const Job &job : jobs)
     if (!folders.insert(folderOf(job, command)).second)
-      return complain(fmt::format("two inputs would be written to {}", folderOf(job, command)));
+      return complain(
+          fmt::format("two inputs have the same output folder {}", folderOf(job, command)));
   for (const Job &job : jobs)
     if (auto written =
             writeFiles(folderOf(job, command), job.compilation->outputs(),
@@ -129,7 +129,7 @@ bool writeResults(const std::vector<Job> &jobs, const CommandLine &command) {
 
 void printTimes(const std::vector<Job> &jobs) {
   for (const Job &job : jobs) {
-    llvm::errs() << "time of " << job.input << "\n";
+    llvm::errs() << "timings of " << job.input << "\n";
     double total = 0;
     for (const Timing &step : job.compilation->timings()) {
       llvm::errs() << fmt::format("  {:9.3f} ms  {}\n", step.seconds * 1000, step.name);
@@ -139,14 +139,14 @@ void printTimes(const std::vector<Job> &jobs) {
   }
 }
 
-/// Makes the certain repairs until there are none left, or shows the first round of them.
+/// Applies the certain fixes until none is left, or prints the first round as a diff.
 bool fixAll(std::vector<Job> &jobs, const CommandLine &command, const Facts &facts) {
   unsigned applied = 0;
   for (Job &job : jobs) {
     for (unsigned round = 0; round < 10 && job.failure.empty(); ++round) {
       std::vector<FixedFile> fixed =
           applyFixes(job.compilation->sources(), job.compilation->diagnostics());
-      llvm::erase_if(fixed, [&](const FixedFile &file) { // what was no file cannot be mended
+      llvm::erase_if(fixed, [&](const FixedFile &file) { // standard input has no file to change
         return !llvm::is_contained(job.compilation->dependencies(), file.file->path) ||
                file.file->path == "<stdin>";
       });
@@ -163,8 +163,7 @@ bool fixAll(std::vector<Job> &jobs, const CommandLine &command, const Facts &fac
     }
   }
   if (command.fix == FixMode::Apply && applied)
-    llvm::errs() << fmt::format("azclc: {} {} made\n", applied,
-                                applied == 1 ? "repair" : "repairs");
+    llvm::errs() << fmt::format("azclc: applied {} {}\n", applied, applied == 1 ? "fix" : "fixes");
   return true;
 }
 
@@ -208,7 +207,7 @@ ExitCode azcl::compileAll(const CommandLine &given) {
   for (const std::string &input : command.inputs)
     jobs.push_back({input, nullptr, {}});
   runJobs(jobs, command, *facts);
-  bool world = true, accepted = true; // what failed: the world around, or the programs
+  bool world = true, accepted = true; // file system and usage; the programs themselves
   if (command.fix != FixMode::None)
     world = fixAll(jobs, command, *facts);
   report(jobs, command);

@@ -1,3 +1,4 @@
+// --examples: lists the example programs, or prints one.
 #include "Options.h"
 #include "azcl/Support/Format.h"
 

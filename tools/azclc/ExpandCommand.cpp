@@ -1,4 +1,4 @@
-// --expand and --diff: what would be sent to Azure, and what a new version of it would change.
+// --expand and --diff: the resources that Azure would receive, and what a new version changes.
 #include "ExpandCommand.h"
 #include "azcl/Expand/Diff.h"
 
@@ -6,7 +6,7 @@ using namespace azcl;
 using llvm::StringRef;
 
 namespace {
-/// Says what is wrong; 2 instead of 1 if it was not the templates.
+/// Prints the error. The exit code is 1 for an error in the templates, and 2 otherwise.
 ExitCode complain(llvm::Error error) {
   ExitCode code = error.isA<TemplateError>() ? ExitCode::Refused : ExitCode::Usage;
   llvm::errs() << "azclc: error: " << llvm::toString(std::move(error)) << "\n";
@@ -25,8 +25,8 @@ llvm::Expected<Expansion> expandFolder(StringRef folder, const ExpandCommand &co
 ExitCode azcl::runExpandCommand(const ExpandCommand &command, llvm::ArrayRef<std::string> folders) {
   if (folders.size() != (command.diff ? 2 : 1)) {
     llvm::errs() << "azclc: error: "
-                 << (command.diff ? "--diff takes two folders, the old and the new"
-                                  : "--expand takes one folder of templates")
+                 << (command.diff ? "--diff needs two folders: the old and the new templates"
+                                  : "--expand needs exactly one folder of templates")
                  << "\n";
     return ExitCode::Usage;
   }

@@ -1,4 +1,4 @@
-// The commands that read templates instead of programs.
+// --expand and --diff: the commands that read templates instead of programs.
 #pragma once
 
 #include "Options.h"
@@ -10,8 +10,8 @@ struct ExpandCommand {
   std::string parametersFile, location;
 };
 
-/// --expand FOLDER, --diff OLD NEW. As diff does, --diff gives 0 for the same, 1 for differences
-/// and 2 for trouble.
+/// --expand FOLDER, --diff OLD NEW. The exit codes of --diff are those of diff(1): 0 for equal, 1
+/// for different, 2 for an error.
 ExitCode runExpandCommand(const ExpandCommand &command, llvm::ArrayRef<std::string> folders);
 
 } // namespace azcl

@@ -13,7 +13,7 @@ struct CommandLine {
   std::vector<std::string> inputs;
   std::string outputFolder;
   CompileOptions compile;
-  std::string catalogFolder; ///< Or nothing: the facts that are compiled in.
+  std::string catalogFolder; ///< Empty: the built-in catalog.
   bool check = false, vocabulary = false;
   DiagFormat format = DiagFormat::Text;
   ColorMode color = ColorMode::Auto;
@@ -26,17 +26,16 @@ struct CommandLine {
   std::string timeTrace;
 };
 
-/// Reads the command line. A number instead means that there is nothing left to do but to exit with
-/// it: something was printed, or the words were wrong.
+/// Reads the command line. Returns an exit code if the command is complete: it only printed
+/// something, or it was invalid.
 std::optional<ExitCode> readCommandLine(int argc, char **argv, CommandLine &to);
 
-/// Compiles every input and says what there is to say.
+/// Compiles every input and reports the diagnostics.
 ExitCode compileAll(const CommandLine &command);
 
-/// A script that completes azclc's options; "" for a shell that is not known.
+/// A shell script that completes the options of azclc; "" for an unknown shell.
 std::string completionScript(llvm::StringRef shell);
-/// --examples: their names and what they show, or the text of one; false if there is none so
-/// called.
+/// --examples: prints the list of examples, or one example; false if `name` is unknown.
 bool printExamples(llvm::StringRef name, llvm::raw_ostream &out);
 
 } // namespace azcl

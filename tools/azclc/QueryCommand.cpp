@@ -1,3 +1,4 @@
+// --query: evaluates the expression, and prints the rows as a table or as JSON.
 #include "QueryCommand.h"
 #include "azcl/Query/Query.h"
 #include "azcl/Support/JsonWriter.h"
@@ -29,7 +30,7 @@ static void printProblem(StringRef expression, const QueryProblem &problem) {
     llvm::errs() << "  help: " << problem.help << "\n";
 }
 
-/// The first of many, and how many more there are.
+/// The first four items and the number of the others.
 static std::string listed(llvm::ArrayRef<StringRef> items) {
   std::string out = llvm::join(items.take_front(4), ",");
   return items.size() > 4 ? fmt::format("{} and {} more", out, items.size() - 4) : out;
@@ -56,7 +57,7 @@ static std::string shown(const Cell &cell, CellType type) {
   }
 }
 
-/// Sizes in bytes; what is not known is null.
+/// Sizes are in bytes; an unknown value is null.
 static void writeCell(JsonWriter &json, const Cell &cell, CellType type) {
   if (!cell.known)
     return json.null();
@@ -65,8 +66,7 @@ static void writeCell(JsonWriter &json, const Cell &cell, CellType type) {
   case CellType::Number:
   case CellType::Size: return json.number(int64_t(cell.number));
   case CellType::Percent:
-    return json.word(
-        formatScaled(int64_t(cell.number))); // as it is written, not as the nearest double
+    return json.word(formatScaled(int64_t(cell.number))); // as written, not as the nearest double
   case CellType::Words:
   case CellType::Texts:
     return json.array([&] {
@@ -83,7 +83,7 @@ static void writeCell(JsonWriter &json, const Cell &cell, CellType type) {
 }
 
 namespace {
-/// A row that fits, and the zones that have it where only some do.
+/// A matching row, and the zones that offer it if not all do.
 struct Found {
   size_t row;
   std::string zones;
@@ -135,16 +135,16 @@ void printTable(const RowTable &table, llvm::ArrayRef<unsigned> columns,
 }
 } // namespace
 
-/// What of the answer is no row.
+/// Prints the part of the answer that is not a row: no match, or unknown values.
 static void printRemarks(const RowTable &table, const QueryAnswer &answer) {
   if (answer.rows.empty())
-    llvm::errs() << "azclc: nothing fits\n";
+    llvm::errs() << "azclc: no row matches\n";
   if (!answer.silent)
     return;
   std::string columns;
   for (unsigned column : answer.silentColumns)
     columns += (columns.empty() ? "" : ", ") + table.columns()[column].name;
-  llvm::errs() << fmt::format("azclc: {} more may fit: nothing is known of their {}\n",
+  llvm::errs() << fmt::format("azclc: {} more may match; these values are unknown: {}\n",
                               answer.silent, columns);
 }
 
@@ -159,11 +159,11 @@ ExitCode azcl::runQueryCommand(const QueryCommand &command, llvm::ArrayRef<std::
     for (const RowTable &each : tables)
       names.push_back(each.name());
     return complain(
-        fmt::format("there are no `{}` to ask for; {}", command.kind,
-                    orMeant(command.kind, names, "there are " + llvm::join(names, ", "))));
+        fmt::format("--query has no kind `{}`; {}", command.kind,
+                    orMeant(command.kind, names, "the kinds are " + llvm::join(names, ", "))));
   }
   if (expressions.size() > 1)
-    return complain("--query takes one expression; put it between quotes");
+    return complain("--query takes one expression; put it in quotes");
 
   std::optional<RegionFilter> filter;
   if (!command.region.empty()) {
@@ -173,17 +173,17 @@ ExitCode azcl::runQueryCommand(const QueryCommand &command, llvm::ArrayRef<std::
       for (const Region &each : catalog.regions())
         names.push_back(each.name);
       return complain(
-          fmt::format("there is no region `{}`; {}", command.region,
-                      orMeant(command.region, names, "azclc --query regions lists them")));
+          fmt::format("unknown region `{}`; {}", command.region,
+                      orMeant(command.region, names, "for a list, run azclc --query regions")));
     }
     filter = inRegion(catalog, *table, *region);
     if (!filter)
-      return complain(
-          fmt::format("--in goes with sizes, offers, images, features and regions, not with {}",
-                      table->name()));
+      return complain(fmt::format(
+          "--in is supported with sizes, offers, images, features and regions, not with {}",
+          table->name()));
     if (filter->blind)
       llvm::errs() << fmt::format(
-          "azclc: nothing is known of which {} `{}` has: these are those of all regions\n",
+          "azclc: the catalog does not know the {} of `{}`; this list is for all regions\n",
           table->name(), region->name);
   }
   StringRef expression = expressions.empty() ? StringRef() : StringRef(expressions[0]);

@@ -1,4 +1,4 @@
-// --query: what there is on Azure, by the facts that programs are checked with.
+// --query: looks up rows of the catalog, the facts that programs are checked against.
 #pragma once
 
 #include "CatalogCommand.h"
@@ -10,8 +10,8 @@ struct QueryCommand {
   bool asJson = false;
 };
 
-/// Prints the rows for which the expression holds. Refused if it is wrong; nothing found is no
-/// mistake.
+/// Prints the rows that match the expression. Refused if the expression is invalid; an empty result
+/// is not an error.
 ExitCode runQueryCommand(const QueryCommand &command, llvm::ArrayRef<std::string> expressions,
                          const Facts &facts);
 

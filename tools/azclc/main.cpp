@@ -1,3 +1,4 @@
+// The entry point of azclc.
 #include "Options.h"
 
 int main(int argc, char **argv) {
