@@ -41,7 +41,7 @@ const Expr *ExprChecker::check(const Value &value, const Type &expected, StringR
   case Kind::List: return checkList(value, expected, what);
   case Kind::Object: return misfit(value.range(), expected, what, "an object");
   case Kind::Variant:
-    return misfit(cast<Variant>(value).name.range, expected, what, "a word with details");
+    return misfit(cast<Variant>(value).name.range, expected, what, "a word with braces");
   default: break;
   }
   const Expr *found = infer(value);
@@ -99,7 +99,7 @@ const Expr *ExprChecker::checkList(const Value &value, const Type &expected, Str
 
 const Expr *ExprChecker::checkConditional(const Conditional &value, const Type &expected,
                                           StringRef what) {
-  const Expr *condition = check(*value.condition, types::boolean, "a condition");
+  const Expr *condition = check(*value.condition, types::boolean, "the condition of `if`");
   // Both branches are checked, whichever is taken.
   const Expr *then = check(*value.then, expected, what);
   const Expr *otherwise = check(*value.otherwise, expected, what);

@@ -95,7 +95,7 @@ llvm::SmallVector<int64_t, 16> portsFor(PortRole role, const Catalog &catalog);
 /// The first listener, or path of one, that sends traffic to a tier.
 struct ServingBlock {
   const Block *by;
-  llvm::StringRef who; ///< "balancer" or "gateway"
+  llvm::StringRef who; ///< "load balancer" or "gateway"
 };
 llvm::DenseMap<const Tier *, ServingBlock> servedTiers(const Cluster &cluster);
 

@@ -44,9 +44,9 @@ static void suggestSize(Report &report, const Place &at, const Tier &tier, const
     report.idea(tier.size.place(), other->name.str(), note::NearestSize, at.region.name);
 }
 
-/// "zone 2", "the zones 1 and 3"; from their digits.
+/// "zone 2", "zones 1 and 3"; from their digits.
 static std::string zoneList(StringRef digits) {
-  std::string result = digits.size() == 1 ? "zone " : "the zones ";
+  std::string result = digits.size() == 1 ? "zone " : "zones ";
   for (size_t i = 0; i < digits.size(); ++i)
     result += fmt::format("{}{}", i == 0 ? "" : i + 1 == digits.size() ? " and " : ", ", digits[i]);
   return result;
