@@ -175,7 +175,7 @@ AvailabilityPart Calculation::partOf(const Balancer &balancer, const Tier &tier)
   Machines machines = leastOf(tier);
   if (promise && machines.all < promise->minInstances) {
     part.why =
-        fmt::format("the SLA requires at least {} instances behind it", promise->minInstances);
+        fmt::format("the SLA applies only with at least {} instances behind it", promise->minInstances);
     return part;
   }
   part.sla = promise;
