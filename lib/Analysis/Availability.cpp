@@ -174,8 +174,8 @@ AvailabilityPart Calculation::partOf(const Balancer &balancer, const Tier &tier)
   const Sla *promise = sla("standard-balancer");
   Machines machines = leastOf(tier);
   if (promise && machines.all < promise->minInstances) {
-    part.why =
-        fmt::format("the SLA applies only with at least {} instances behind it", promise->minInstances);
+    part.why = fmt::format("the SLA applies only with at least {} instances behind it",
+                           promise->minInstances);
     return part;
   }
   part.sla = promise;
