@@ -49,7 +49,7 @@ struct Flags {
       cl::desc("Control warnings by group or code: -Wno-limits, -Werror=AZC4050"),
       cl::cat(checkTopic)};
   cl::opt<std::string> explain{
-      "explain", cl::desc("Explain a diagnostic, or a rule of arm-ttk, PSRule, checkov or trivy"),
+      "explain", cl::desc("Explain a diagnostic or a rule of arm-ttk, PSRule, checkov or trivy"),
       cl::value_desc("code"), cl::cat(checkTopic)};
   cl::opt<bool> listAll{"list-diagnostics", cl::desc("List all diagnostics"), cl::cat(checkTopic)};
 
