@@ -231,7 +231,7 @@ private:
     };
     using enum AccessProtocol;
     static const Row rows[] = {{"https-inbound",
-                                "people who connect to the bastion",
+                                "users who connect to the bastion",
                                 false,
                                 "Internet",
                                 "",
@@ -252,7 +252,7 @@ private:
                                 Tcp,
                                 {{443, 443}}},
                                {"bastion-inbound",
-                                "the parts of the bastion among themselves",
+                                "communication between components of the bastion",
                                 false,
                                 "VirtualNetwork",
                                 "VirtualNetwork",
@@ -273,14 +273,14 @@ private:
                                 Tcp,
                                 {{443, 443}}},
                                {"bastion-outbound",
-                                "the parts of the bastion among themselves",
+                                "communication between components of the bastion",
                                 true,
                                 "VirtualNetwork",
                                 "VirtualNetwork",
                                 Any,
                                 {{8080, 8080}, {5701, 5701}}},
                                {"http-outbound",
-                                "session information and validation of certificates",
+                                "session information and certificate validation",
                                 true,
                                 "",
                                 "Internet",
@@ -535,25 +535,25 @@ std::string azcl::ruleName(const AccessPath &path) {
 
 std::string azcl::ruleReason(const AccessPath &path) {
   auto clients = [](bool internet) {
-    return internet ? "callers from the internet" : "callers from the network";
+    return internet ? "clients on the internet" : "clients in the network";
   };
   switch (path.cause) {
   case Cause::Listener:
     return clients(static_cast<const azcl::Balancer *>(path.block->parent)->isPublic());
-  case Cause::Probe: return "the balancer's probe";
-  case Cause::Nat: return "a port for each machine";
+  case Cause::Probe: return "health probe of the load balancer";
+  case Cause::Nat: return "NAT port of each instance";
   case Cause::GatewayListener: return clients(!path.internal);
-  case Cause::GatewayManager: return "Azure looks after the gateway";
-  case Cause::GatewayHealth: return "Azure looks whether the gateway is well";
-  case Cause::GatewayBackend: return "requests through the gateway";
-  case Cause::GatewayProbe: return "the gateway's probe";
-  case Cause::Bastion: return "people who come by the bastion";
+  case Cause::GatewayManager: return "management of the application gateway by Azure";
+  case Cause::GatewayHealth: return "health probes of the application gateway by Azure";
+  case Cause::GatewayBackend: return "requests through the application gateway";
+  case Cause::GatewayProbe: return "health probe of the application gateway";
+  case Cause::Bastion: return "users of the bastion";
   case Cause::BastionService: return path.why.str();
-  case Cause::Endpoint: return "callers of the private endpoints";
+  case Cause::Endpoint: return "clients of the private endpoints";
   case Cause::Allow:
-    return path.block->doc.empty() ? "let in by the program" : path.block->doc.str();
+    return path.block->doc.empty() ? "allowed by the program" : path.block->doc.str();
   case Cause::Deny:
-    return path.block->doc.empty() ? "kept out by the program" : path.block->doc.str();
+    return path.block->doc.empty() ? "denied by the program" : path.block->doc.str();
   }
   llvm_unreachable("not a cause");
 }
@@ -575,7 +575,7 @@ ServingBlocks azcl::servedTiers(const Cluster &cluster) {
   };
   for (const Balancer &balancer : cluster.balancers)
     for (const Listen &listener : balancer.listeners)
-      add(listener.to, listener, "balancer");
+      add(listener.to, listener, "load balancer");
   for (const Gateway &gateway : cluster.gateways)
     for (const GatewayListen &listener : gateway.listeners) {
       add(listener.to, listener, "gateway");

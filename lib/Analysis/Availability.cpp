@@ -131,70 +131,72 @@ AvailabilityPart Calculation::partOf(const Tier &tier) const {
   TierKind kind = tier.kind.known() ? tier.kind.value() : TierKind::Flexible;
   AvailabilityPart part{fmt::format("tier `{}`", tier.label.text), tier.head, nullptr, ""};
   if (machines.all < 1) {
-    part.why = "it may have no machine at all";
+    part.why = "its minimum is zero instances";
     return part;
   }
   if (machines.regular < 1) {
-    part.why = "all of its machines are spot";
+    part.why = "all of its instances are Spot instances";
     return part;
   }
   if (machines.regular < 2)
     return singleMachine(tier, part,
-                         machines.all > 1 ? "one machine that is not spot"
-                                          : "it may have a single machine");
-  std::string count = fmt::format("{} machines or more", machines.regular);
+                         machines.all > 1 ? "only one instance is not a Spot instance"
+                                          : "its minimum is one instance");
+  std::string count = fmt::format("at least {} instances", machines.regular);
   if (zones >= 2) {
     static constexpr StringRef names[] = {"flexible-set-zones", "uniform-set-zones",
                                           "machines-zones"};
     part.sla = sla(names[size_t(kind)]);
-    part.why = fmt::format("{} over {} zones", count, zones);
+    part.why = fmt::format("{} in {} zones", count, zones);
     return part;
   }
   if (zones == 1)
     return singleMachine(tier, part,
-                         "all of its machines are in one zone, so each counts for itself");
+                         "all instances are in one zone, so each counts as a single VM");
   int64_t racks = tier.faultDomains.known() ? tier.faultDomains.value() : 1;
   if (kind == TierKind::Machines || racks > 1) {
     static constexpr StringRef names[] = {"flexible-set", "uniform-set",
                                           "machines-availability-set"};
     part.sla = sla(names[size_t(kind)]);
-    part.why = fmt::format("{} over {} racks", count, racks);
+    part.why = fmt::format("{} in {} fault domains", count, racks);
     return part;
   }
   if (kind == TierKind::Flexible) {
     part.sla = sla("flexible-set");
-    part.why = count + ", spread over as many racks as possible";
+    part.why = count + ", spread over as many fault domains as possible";
     return part;
   }
-  return singleMachine(tier, part, "its racks are not fixed, so each machine counts for itself");
+  return singleMachine(tier, part,
+                       "its fault domains are not fixed, so each instance counts as a single VM");
 }
 
 AvailabilityPart Calculation::partOf(const Balancer &balancer, const Tier &tier) const {
-  AvailabilityPart part{fmt::format("balancer `{}`", balancer.label.text), balancer.head, nullptr,
-                        ""};
+  AvailabilityPart part{fmt::format("load balancer `{}`", balancer.label.text), balancer.head,
+                        nullptr, ""};
   const Sla *promise = sla("standard-balancer");
   Machines machines = leastOf(tier);
   if (promise && machines.all < promise->minInstances) {
-    part.why = fmt::format("it asks for {} machines behind it", promise->minInstances);
+    part.why = fmt::format("the SLA applies only with at least {} instances behind it",
+                           promise->minInstances);
     return part;
   }
   part.sla = promise;
-  part.why = fmt::format("{} machines or more behind it", machines.all);
+  part.why = fmt::format("at least {} instances behind it", machines.all);
   return part;
 }
 
 AvailabilityPart Calculation::partOf(const Gateway &gateway) const {
-  AvailabilityPart part{fmt::format("gateway `{}`", gateway.label.text), gateway.head,
+  AvailabilityPart part{fmt::format("application gateway `{}`", gateway.label.text), gateway.head,
                         sla("gateway"), ""};
   int64_t least = leastCount(gateway.capacity);
   bool fixed = gateway.capacity.set() && !gateway.capacity.poisoned() &&
                gateway.capacity.expr->operands[0] == gateway.capacity.expr->operands[1];
   if (fixed && least < 2) {
     part.sla = nullptr;
-    part.why = "a single fixed instance has no promise";
+    part.why = "Microsoft publishes no SLA for a single fixed instance";
     return part;
   }
-  part.why = fixed ? fmt::format("{} instances", least) : "it scales by itself";
+  part.why = fixed ? fmt::format("{} instances", least) : "it scales automatically";
   return part;
 }
 

@@ -97,7 +97,6 @@ void azcl::describeCatalog(const Catalog &catalog, llvm::ArrayRef<std::string> r
     sources.print(out);
   }
   if (size_t old = size_t(llvm::count_if(files, [](const FileInfo &each) { return each.old(); })))
-    out << fmt::format(
-        "\n{} {} older than {} days: azcl-import makes newer ones from Azure's own listings\n", old,
-        old == 1 ? "file is" : "files are", oldAfterDays);
+    out << fmt::format("\n{} {} older than {} days: create newer files with azcl-import\n", old,
+                       old == 1 ? "file is" : "files are", oldAfterDays);
 }

@@ -1,3 +1,4 @@
+// The table of all diagnostics, sorted by code, with their explanations.
 #include "azcl/Diagnostics/Catalogue.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/ErrorHandling.h"
@@ -20,12 +21,12 @@ struct Explanation {
 };
 } // namespace
 
-/// docs/diagnostics, by ascending code.
+/// The pages of docs/diagnostics, in ascending order of the code.
 static constexpr Explanation explanations[] = {
 #include "Explanations.inc"
 };
 
-/// Without an explanation the table is not a constant, which does not build.
+/// A missing explanation makes the table non-constant, which fails the build.
 static constexpr StringRef explanationOf(uint16_t code) {
   auto at = std::lower_bound(std::begin(explanations), std::end(explanations), code,
                              [](const Explanation &each, uint16_t c) { return each.code < c; });

@@ -1,3 +1,4 @@
+// Collects diagnostics: applies -W options and `azcl-allow` comments, drops duplicates, sorts.
 #include "azcl/Diagnostics/Engine.h"
 #include "azcl/Diagnostics/Syntax.h"
 #include "llvm/ADT/STLExtras.h"
@@ -6,7 +7,7 @@
 using namespace azcl;
 using llvm::StringRef;
 
-// A program of a million mistakes is answered by its first ten thousand.
+// Limits memory for programs with very many errors.
 static constexpr size_t mostReports = 10000;
 
 bool WarningOptions::add(StringRef text) {
@@ -68,8 +69,7 @@ Report DiagnosticEngine::add(SourceRange range, DiagId id,
         return Report(nullptr);
       }
   errorCount += *severity == Severity::Error;
-  // The same thing at the same place is one thing, however many ways lead there (a preset's text
-  // is bound wherever it is used).
+  // The text of a preset is bound at each use, so it can produce the same diagnostic repeatedly.
   std::string text = message();
   if (range.valid() && !seen.insert({range.begin, id, text}).second)
     return Report(nullptr);
@@ -79,7 +79,7 @@ Report DiagnosticEngine::add(SourceRange range, DiagId id,
 }
 
 std::vector<Diagnostic> DiagnosticEngine::take() {
-  // Errors keep checks from running, so that a warning may be missing only because of them.
+  // Errors prevent checks from running, so a warning can be missing because of them.
   bool complete = errorCount == 0;
   for (const Allowance &allowance : std::exchange(allowances, {}))
     if (!allowance.used && complete)

@@ -1,3 +1,4 @@
+// Applies certain fixes to source files, and prints unified diffs.
 #include "azcl/Diagnostics/Fix.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/STLExtras.h"
@@ -8,20 +9,20 @@ using namespace azcl;
 using llvm::ArrayRef;
 using llvm::StringRef;
 
-// -------------------------------------------------------------------------------------- repairs
+// ---------------------------------------------------------------------------------------- fixes
 
 namespace {
 
-/// The edits that will be made, by where they are; no two overlap.
+/// The edits to apply, sorted by position; no two overlap.
 class EditPlan {
 public:
   explicit EditPlan(const SourceManager &sources) : sources(sources) {}
-  /// Takes all edits of a repair, or none if one overlaps what was taken or is in no file.
+  /// Takes all edits of a fix, or none if one overlaps an earlier edit or is not in a file.
   void take(const Suggestion &suggestion);
   std::vector<FixedFile> apply() const;
 
 private:
-  using Key = std::pair<uint32_t, uint32_t>; // an insertion sorts before what begins there
+  using Key = std::pair<uint32_t, uint32_t>; // an insertion sorts before an edit that begins there
   bool takeEdit(const Edit &edit);
 
   const SourceManager &sources;
@@ -36,7 +37,7 @@ bool EditPlan::takeEdit(const Edit &edit) {
   const SourceFile *file = edit.range.valid() ? sources.find(edit.range) : nullptr;
   if (!file || end < begin || end - file->base > file->text.size())
     return false;
-  // Nothing that was taken overlaps, so only the neighbours can be in the way.
+  // The taken edits do not overlap, so only the neighbors can overlap this one.
   auto next = edits.lower_bound({begin, end});
   if (next != edits.end() && (next->first.first < end || next->first == Key(begin, end)))
     return false;
@@ -95,22 +96,22 @@ std::vector<FixedFile> azcl::applyFixes(const SourceManager &sources,
 
 namespace {
 
-/// Which lines of two texts have no partner in the other.
+/// The lines of each text that have no counterpart in the other.
 struct Difference {
   std::vector<bool> removed, added;
 };
 
-/// Lines as numbers: equal lines, equal numbers.
+/// Lines as numbers: equal lines have equal numbers.
 using Lines = ArrayRef<unsigned>;
 
 } // namespace
 
-// Texts that differ in more lines than this are not searched for the shortest difference: it would
-// take time and memory by the square of it, and nobody reads it line by line.
+// Beyond this number of different lines, the shortest difference is not computed: time and memory
+// grow with the square of the number.
 static constexpr int mostDifferences = 1000;
 
-/// Myers' algorithm: how far along each diagonal one gets with 0, 1, 2, ... differences. The result
-/// has one row for each number, for the diagonals -d to d; it is empty if there are too many.
+/// Myers' algorithm: the furthest position on each diagonal with 0, 1, 2, ... differences. The
+/// result has one row for each number d, for the diagonals -d to d; it is empty beyond the limit.
 static std::vector<std::vector<int>> furthestReaches(Lines a, Lines b) {
   int n = a.size(), m = b.size();
   std::vector<std::vector<int>> rows;
@@ -133,7 +134,7 @@ static std::vector<std::vector<int>> furthestReaches(Lines a, Lines b) {
   return {};
 }
 
-/// Marks what differs between lines that have neither a common beginning nor a common end.
+/// Marks the differences between texts without a common beginning or end.
 static void compareMiddle(Lines a, Lines b, size_t offset, Difference &result) {
   std::vector<std::vector<int>> rows = furthestReaches(a, b);
   if (rows.empty()) {
@@ -171,7 +172,7 @@ static Difference compare(Lines a, Lines b) {
 
 namespace {
 
-/// Two texts, line by line.
+/// A line-by-line comparison of two texts.
 class Diff {
 public:
   Diff(StringRef before, StringRef after)
@@ -193,7 +194,8 @@ private:
 
 } // namespace
 
-/// Each with its line break, by which a last line without one differs from the same with it.
+/// Each line includes its line break, so a last line without one differs from the same line with
+/// it.
 std::vector<StringRef> Diff::split(StringRef text) {
   std::vector<StringRef> lines;
   while (!text.empty()) {
@@ -218,14 +220,14 @@ static void addLine(std::string &out, char sign, StringRef line) {
     out += "\n\\ No newline at end of file\n";
 }
 
-/// "3,7", or "3" for a single line; of no lines the one in front of them counts.
+/// "3,7", or "3" for a single line; an empty span has the number of the line before it.
 static std::string span(size_t begin, size_t end) {
   size_t count = end - begin;
   return count == 1 ? fmt::format("{}", begin + 1)
                     : fmt::format("{},{}", count ? begin + 1 : begin, count);
 }
 
-/// The hunk whose first difference is at lines `i` and `j`; moves them behind it.
+/// The hunk whose first difference is at lines `i` and `j`; moves both past its end.
 std::string Diff::hunk(size_t &i, size_t &j) const {
   constexpr size_t context = 3;
   std::string lines;

@@ -1,3 +1,4 @@
+// Dispatches to the renderer of the requested format.
 #include "azcl/Diagnostics/Render.h"
 #include "llvm/Support/ErrorHandling.h"
 

@@ -1,4 +1,4 @@
-// Lines of a source with marks under them.
+// Draws source lines with marks under them.
 #include "RenderParts.h"
 #include "llvm/ADT/STLExtras.h"
 #include <map>
@@ -6,13 +6,12 @@
 using namespace azcl;
 using llvm::StringRef;
 
-// Each text that does not fit beside its mark takes a row in which the others continue; more than
-// this nobody reads.
+// The largest number of marks on a line. Each label that does not fit next to its mark takes a row.
 static constexpr size_t mostMarks = 9;
 
 namespace {
 
-/// A mark and the columns of the line that it takes.
+/// A mark and its columns in the line.
 struct Drawn {
   const Mark *mark;
   unsigned begin, end;
@@ -27,7 +26,7 @@ public:
     std::fill(cells.begin() + from, cells.begin() + to, std::pair(sign, style));
   }
   unsigned width() const { return cells.size(); }
-  /// With `text` at a column behind all marks.
+  /// Writes the row, with `text` at a column after all marks.
   void write(Pen &pen, unsigned column = 0, StringRef text = "", Style style = Style::Plain) {
     pen.gutter(0, '|', false);
     if (!text.empty())
@@ -49,8 +48,8 @@ private:
 
 } // namespace
 
-/// The texts that do not stand beside their marks, the rightmost first, each below a connecting
-/// line from its mark.
+/// Writes the labels that are not next to their marks, the rightmost first, each connected to its
+/// mark by a vertical line.
 static void writeTexts(Pen &pen, llvm::ArrayRef<Drawn> texts) {
   if (texts.empty())
     return;
@@ -70,7 +69,8 @@ static void writeTexts(Pen &pen, llvm::ArrayRef<Drawn> texts) {
 
 static void drawMarks(Pen &pen, llvm::ArrayRef<Drawn> drawn) {
   Row row;
-  for (const Drawn &each : llvm::reverse(drawn)) // the most important last, over the others
+  for (const Drawn &each :
+       llvm::reverse(drawn)) // the most important mark last, on top of the others
     row.fill(each.begin, each.end, each.mark->sign, each.mark->style);
   std::vector<Drawn> texts;
   llvm::copy_if(drawn, std::back_inserter(texts),
@@ -78,7 +78,7 @@ static void drawMarks(Pen &pen, llvm::ArrayRef<Drawn> drawn) {
   llvm::stable_sort(texts, [](const Drawn &a, const Drawn &b) {
     return std::pair(a.begin, a.end) > std::pair(b.begin, b.end);
   });
-  // Beside the marks there is room for one text, if it is that of the mark that ends them.
+  // Only the label of the last mark fits on the row of the marks.
   if (!texts.empty() && texts.front().end == row.width()) {
     row.write(pen, row.width() + 1, visible(texts.front().mark->text), texts.front().mark->style);
     writeTexts(pen, llvm::ArrayRef(texts).drop_front());

@@ -1,5 +1,5 @@
-// What code scanning services know a result by when the lines around it move: the hash that
-// GitHub's own upload makes of a line and what follows it.
+// The fingerprint by which code scanning services recognize a result after its line has moved: the
+// hash of the line and the text after it, as computed by the upload action of GitHub.
 #include "RenderParts.h"
 #include "llvm/Support/ConvertUTF.h"
 
@@ -27,7 +27,8 @@ static void appendUtf16(StringRef &rest, std::vector<uint16_t> &units) {
   units.push_back(0xDC00 + ((value - 0x10000) & 0x3FF));
 }
 
-/// The text without blanks, its line breaks as one unit; `starts` are those of the lines.
+/// The text without spaces and tabs, with each line break as one unit; `starts` are the line
+/// starts.
 static std::vector<uint16_t> unitsOf(StringRef text, std::vector<size_t> &starts) {
   std::vector<uint16_t> units;
   starts.push_back(0);
@@ -35,7 +36,7 @@ static std::vector<uint16_t> unitsOf(StringRef text, std::vector<size_t> &starts
     if (text.consume_front("\n") || text.consume_front("\r\n")) {
       units.push_back('\n');
       starts.push_back(units.size());
-    } else if (text.consume_front("\r")) { // to us no line begins behind it
+    } else if (text.consume_front("\r")) { // not the start of a line here
       units.push_back('\n');
     } else if (!text.consume_front(" ") && !text.consume_front("\t")) {
       appendUtf16(text, units);
@@ -49,7 +50,7 @@ LineHashes::LineHashes(StringRef text) {
   std::vector<size_t> starts;
   std::vector<uint16_t> units = unitsOf(text, starts);
   auto unit = [&](size_t at) { return at < units.size() ? units[at] : 0; };
-  uint64_t hash = 0, leading = 1; // the weight of the unit that leaves the window
+  uint64_t hash = 0, leading = 1; // the factor of the unit that leaves the window
   for (size_t i = 0; i < window; ++i) {
     hash = hash * factor + unit(i);
     leading *= factor;
@@ -59,7 +60,7 @@ LineHashes::LineHashes(StringRef text) {
   for (size_t start : starts) {
     for (; at < start; ++at)
       hash = hash * factor + unit(at + window) - leading * unit(at);
-    // The map keeps two keys for itself; that they are hashes is not worth a thought.
+    // DenseMap reserves these two keys.
     unsigned count = hash < UINT64_MAX - 1 ? ++seen[hash] : 1;
     lines.push_back({hash, count});
   }

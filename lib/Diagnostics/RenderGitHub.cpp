@@ -1,10 +1,10 @@
-// Workflow commands: GitHub Actions makes annotations of them.
+// --diagnostics-format=github: workflow commands, which GitHub Actions shows as annotations.
 #include "RenderParts.h"
 
 using namespace azcl;
 using llvm::StringRef;
 
-/// A command is one line; in its properties a colon and a comma mean something too.
+/// Escapes line breaks, and in properties also colons and commas.
 static std::string escape(StringRef text, bool property) {
   StringRef special = property ? "%\r\n:," : "%\r\n";
   std::string result;
@@ -28,7 +28,7 @@ void azcl::renderGitHub(llvm::ArrayRef<DiagnosticSet> sets, llvm::raw_ostream &o
       out << "::" << commandOf(each.severity) << ' ';
       if (Place at = places.find(each.range); at.file) {
         out << "file=" << escape(at.file->path, true) << ",line=" << at.first.line;
-        // Columns beside two different lines make the whole annotation invalid.
+        // Columns are invalid in an annotation of several lines.
         if (at.first.line == at.last.line)
           out << ",col=" << at.first.column << ",endLine=" << at.last.line
               << ",endColumn=" << at.last.column << ',';
@@ -36,7 +36,7 @@ void azcl::renderGitHub(llvm::ArrayRef<DiagnosticSet> sets, llvm::raw_ostream &o
           out << ",endLine=" << at.last.line << ',';
       }
       std::string text = each.message;
-      for (const Label &note : each.notes) // an annotation has no place for them but its text
+      for (const Label &note : each.notes) // an annotation has no field for notes
         text += "\nnote: " + note.text;
       out << "title=" << each.code() << "::" << escape(text, false) << '\n';
     }

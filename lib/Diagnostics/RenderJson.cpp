@@ -1,4 +1,4 @@
-// For programs. docs/reference/diagnostics-json.md promises what stands here.
+// --diagnostics-format=json. docs/reference/diagnostics-json.md specifies the format.
 #include "RenderParts.h"
 #include "azcl/Support/JsonWriter.h"
 

@@ -1,4 +1,4 @@
-// Places in files, and texts made fit to be shown.
+// Positions in files, and text that is safe to print.
 #include "RenderParts.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -18,7 +18,7 @@ static uint32_t countCodePoints(StringRef text) {
   return std::count_if(text.begin(), text.end(), startsCodePoint);
 }
 
-// The largest part of a file that is counted anew for each place in it.
+// The largest part of a file that is counted again for each position.
 static constexpr uint32_t blockSize = 4096;
 
 uint32_t Locator::codePointsBefore(const SourceFile &file, uint32_t offset) {
@@ -79,7 +79,7 @@ std::string azcl::counted(size_t count, StringRef noun) {
 
 namespace {
 
-/// What a terminal is given for one code point of a text, or for one byte that is none.
+/// The terminal output for one code point, or for one byte that is not valid UTF-8.
 struct Cell {
   size_t begin, size; // in bytes of the text
   unsigned width;
@@ -88,7 +88,7 @@ struct Cell {
 
 } // namespace
 
-/// The code point that a text begins with takes `size` bytes; none: the first byte is not UTF-8.
+/// The first code point and its size in bytes; nullopt if the first byte is not valid UTF-8.
 static std::optional<llvm::UTF32> decode(StringRef text, size_t &size) {
   auto *at = text.bytes_begin(), *start = at;
   llvm::UTF32 value;
@@ -99,7 +99,7 @@ static std::optional<llvm::UTF32> decode(StringRef text, size_t &size) {
 }
 
 static Cell cellAt(StringRef text, size_t at) {
-  if (llvm::isPrint(text[at])) // nearly always
+  if (llvm::isPrint(text[at])) // the common case
     return {at, 1, 1, std::string(1, text[at])};
   size_t size;
   std::optional<llvm::UTF32> value = decode(text.substr(at), size);
@@ -109,10 +109,10 @@ static Cell cellAt(StringRef text, size_t at) {
     return {at, 1, 4, "    "};
   if (*value == '\n')
     return {at, 1, 1, " "};
-  if (*value == 0xFEFF && at == 0) // a byte order mark is part of the file, not of the line
+  if (*value == 0xFEFF && at == 0) // a byte order mark belongs to the file, not to the line
     return {at, size, 0, ""};
   StringRef bytes = text.substr(at, size);
-  // What formats can turn the order of a whole line around: it is shown, not obeyed.
+  // Formatting characters can reorder a whole line, so their code is printed instead.
   int width =
       llvm::sys::unicode::isFormatting(*value) ? -1 : llvm::sys::unicode::columnWidthUTF8(bytes);
   if (width >= 0)
@@ -141,13 +141,13 @@ static size_t codePointAt(StringRef text, size_t at) {
   return at;
 }
 
-// No wider is a line shown; that much of one that is wider stands to the left of what matters; and
-// so many bytes are looked at on either side, which is enough if each column takes four.
+// The maximum width of a line, the columns before the focus in a wider line, and the number of
+// bytes that are examined on either side: four for each column.
 static constexpr unsigned mostColumns = 160, leftColumns = 60;
 static constexpr size_t reach = 4 * mostColumns;
 static constexpr StringRef dots = "...";
 
-/// The stretch of cells around `focus` to be shown.
+/// The range of cells around `focus` that fits.
 static std::pair<size_t, size_t> chooseCells(const std::vector<Cell> &cells, size_t focus) {
   unsigned total = 0, budget = mostColumns - 2 * dots.size();
   for (const Cell &cell : cells)
@@ -160,7 +160,7 @@ static std::pair<size_t, size_t> chooseCells(const std::vector<Cell> &cells, siz
     width += cells[--first].width;
   while (last < cells.size() && width + cells[last].width <= budget)
     width += cells[last++].width;
-  if (last == cells.size()) // room is left on the other side
+  if (last == cells.size()) // use the remaining width on the left
     while (first > 0 && width + cells[first - 1].width <= budget)
       width += cells[--first].width;
   return {first, last};

@@ -1,4 +1,4 @@
-// A suggestion, as the lines that it would change.
+// Renders a suggestion as the lines that it changes.
 #include "RenderParts.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -7,8 +7,8 @@ using namespace azcl;
 using llvm::ArrayRef;
 using llvm::StringRef;
 
-// What is shown of a repair: groups of lines, lines that go and lines that come in each group, and
-// bytes of each group (enough for lines that are too wide to be shown whole).
+// The limits of the output: groups of lines, removed and added lines in each group, and bytes of
+// each group (enough for lines that are too wide to be shown whole).
 static constexpr size_t mostGroups = 8, mostLines = 6, mostBytes = 4096;
 static constexpr uint32_t reach = 1024;
 
@@ -19,7 +19,7 @@ struct PlacedEdit {
   StringRef text;
 };
 
-/// Lines of a file before and after the edits that touch them.
+/// Lines of a file before and after their edits.
 struct Change {
   std::string before, after;
   struct Inserted {
@@ -33,7 +33,7 @@ struct Change {
 
 } // namespace
 
-/// The edits that can be shown, in their order in the sources, without those that overlap.
+/// The edits that are in files, in source order, without overlapping ones.
 static std::vector<PlacedEdit> placeEdits(Locator &places, const Suggestion &suggestion) {
   std::vector<PlacedEdit> edits;
   for (const Edit &edit : suggestion.edits)
@@ -79,7 +79,7 @@ static Change change(ArrayRef<PlacedEdit> edits) {
   return result;
 }
 
-/// One line becomes another, with marks under what is new.
+/// A changed line, with marks under the inserted text.
 static RepairRow markedRow(const SourceFile &file, unsigned number, const Change &change) {
   ShownLine shown(change.after, change.focus);
   std::string marks;
@@ -91,7 +91,7 @@ static RepairRow markedRow(const SourceFile &file, unsigned number, const Change
   return {&file, number, '|', shown.text, marks};
 }
 
-/// Lines that go and lines that come, with the lines next to them.
+/// Removed and added lines, with the adjacent lines.
 static void differentRows(const SourceFile &file, unsigned number, const Change &change,
                           std::vector<RepairRow> &rows) {
   llvm::SmallVector<StringRef> before, after;
@@ -117,7 +117,7 @@ static void differentRows(const SourceFile &file, unsigned number, const Change 
   if (head)
     add(after, head - 1, '|');
   addAll(before, '-');
-  // What is left of a line that goes as a whole is not worth a row.
+  // The blank rest of a line that is removed completely is not shown.
   bool blank =
       after.size() == head + tail + 1 && after[head].trim().empty() && before.size() > head + tail;
   if (!blank)
@@ -135,7 +135,7 @@ std::vector<RepairRow> azcl::showRepair(Locator &places, const Suggestion &sugge
       rows.push_back({rest.front().place.file, 0, '|', "", ""});
       break;
     }
-    size_t count = 1; // edits that meet on a line are shown together
+    size_t count = 1; // edits on the same line are shown together
     while (count < rest.size() && rest[count].place.file == rest.front().place.file &&
            rest[count].place.first.line <= rest[count - 1].place.last.line)
       ++count;

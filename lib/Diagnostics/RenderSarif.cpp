@@ -1,4 +1,4 @@
-// SARIF 2.1.0, for code scanning services: one log with one run, however many programs.
+// --diagnostics-format=sarif: SARIF 2.1.0 for code scanning services, one run for all programs.
 #include "RenderParts.h"
 #include "azcl/Diagnostics/Rules.h"
 #include "azcl/Support/JsonWriter.h"
@@ -39,7 +39,7 @@ private:
   llvm::ArrayRef<DiagnosticSet> sets;
   JsonWriter json;
   std::map<uint16_t, int64_t> rules;               // code -> index
-  std::optional<Locator> places;                   // of the set at hand
+  std::optional<Locator> places;                   // of the current set
   std::map<const SourceFile *, LineHashes> hashes; // of the files that have results
 };
 
@@ -59,7 +59,7 @@ void SarifWriter::message(StringRef key, StringRef value) {
   json.object(key, [&] { text("text", value); });
 }
 
-/// The text of a message without what is only known when it is reported.
+/// The text of a message with "..." for its placeholders.
 static std::string withoutHoles(StringRef text) {
   std::string result;
   while (!text.empty()) {
@@ -79,7 +79,7 @@ static std::string withoutHoles(StringRef text) {
   return result;
 }
 
-/// The prose as Markdown that says in words which example is which.
+/// The explanation as Markdown, with a heading for each example.
 static std::string helpOf(StringRef prose) {
   std::string result;
   llvm::SmallVector<StringRef> lines;
@@ -100,8 +100,8 @@ void SarifWriter::rule(const DiagInfo &about) {
     json.attribute("id", code);
     json.attribute("name", about.name);
     message("shortDescription", withoutHoles(about.text));
-    // The schema wants an absolute URI, and the reference is published nowhere that is known here:
-    // a name, by which it can be found.
+    // The schema requires an absolute URI, and the address of the reference is unknown, so this is
+    // a URN.
     json.attribute("helpUri", "urn:azcl:diagnostic:" + StringRef(code).lower());
     if (!about.prose.empty()) {
       message("fullDescription", about.prose.split("~~~").first.trim());
@@ -135,7 +135,7 @@ void SarifWriter::driver() {
   });
 }
 
-/// As part of a URI; the slashes stay.
+/// Encodes a path for a URI; slashes are kept.
 static std::string percentEncoded(StringRef path) {
   std::string result;
   for (char c : path)
@@ -169,7 +169,8 @@ void SarifWriter::region(StringRef key, const Place &place) {
   });
 }
 
-/// What is nowhere is put into the first file as a whole: services refuse what has no file.
+/// A place without a file becomes the whole first file, because services reject results without
+/// one.
 void SarifWriter::physicalLocation(const Place &place) {
   const auto &files = places->sourceManager().files();
   if (!place.file && files.empty())
@@ -235,7 +236,7 @@ static bool same(const Suggestion &a, const Suggestion &b) {
 }
 
 void SarifWriter::fixes(llvm::ArrayRef<Suggestion> suggestions) {
-  // A fix changes something, and no two of a result are the same.
+  // SARIF requires that a fix changes something and that the fixes of a result differ.
   std::vector<const Suggestion *> real;
   for (const Suggestion &each : suggestions)
     if (llvm::any_of(each.edits, [&](const Edit &e) { return places->find(e.range).file; }) &&

@@ -1,4 +1,4 @@
-// One line each, for editors and scripts that look for `path:line:column:`.
+// --diagnostics-format=short: one line per diagnostic, for tools that parse `path:line:column:`.
 #include "RenderParts.h"
 
 using namespace azcl;

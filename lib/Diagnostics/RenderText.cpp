@@ -1,4 +1,4 @@
-// For people, in rustc's manner.
+// --diagnostics-format=text: messages with source excerpts, in the style of rustc.
 #include "RenderParts.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -8,7 +8,7 @@ using llvm::StringRef;
 
 namespace {
 
-/// Writes one diagnostic with all that belongs to it.
+/// Writes one diagnostic with its labels, notes and suggestions.
 class TextWriter {
 public:
   TextWriter(Locator &places, const Diagnostic &diagnostic, Pen pen);
@@ -21,7 +21,7 @@ private:
   void note(const Place &place, StringRef text);
   void suggestion(const Suggestion &suggestion, llvm::ArrayRef<RepairRow> rows);
   void remark(StringRef title, StringRef text);
-  /// Sets what follows apart from the excerpt above it.
+  /// Ends the excerpt above.
   void close();
 
   const Diagnostic &diagnostic;
@@ -29,7 +29,7 @@ private:
   Place place;
   std::vector<Place> labels, notes;
   std::vector<std::vector<RepairRow>> repairs;
-  bool open = false; ///< an excerpt stands above
+  bool open = false; ///< the previous output is an excerpt
 };
 
 } // namespace
@@ -51,7 +51,7 @@ TextWriter::TextWriter(Locator &places, const Diagnostic &diagnostic, Pen pen)
   this->pen.width = std::to_string(most).size();
 }
 
-/// With the lines behind the first in line with it.
+/// Indents the lines after the first to align with it.
 static std::string paragraph(StringRef text, size_t indent) {
   std::string result;
   llvm::SmallVector<StringRef> lines;
@@ -154,8 +154,7 @@ static size_t countOf(llvm::ArrayRef<Diagnostic> diagnostics, Severity severity)
   return llvm::count_if(diagnostics, [&](const Diagnostic &d) { return d.severity == severity; });
 }
 
-/// Those to be shown: what stands behind the last error that the limit allows is left out, unless
-/// there are no more errors.
+/// The diagnostics up to the last error that the limit allows; all if there are no more errors.
 static llvm::ArrayRef<Diagnostic> limited(llvm::ArrayRef<Diagnostic> all, unsigned limit) {
   if (!limit || countOf(all, Severity::Error) <= limit)
     return all;

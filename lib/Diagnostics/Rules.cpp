@@ -1,3 +1,4 @@
+// The table of Rules.def and the lookup of a rule by its name.
 #include "azcl/Diagnostics/Rules.h"
 #include "azcl/Diagnostics/Access.h"
 #include "azcl/Diagnostics/Compute.h"
@@ -25,7 +26,7 @@ static constexpr Row row(Reviewer reviewer, Answer answer, const char *names, co
   return {reviewer, answer, names, reason, test, {diags.id...}, sizeof...(diags)};
 }
 
-using namespace azcl::diag; // a diagnostic that is not there does not compile
+using namespace azcl::diag; // an unknown diagnostic does not compile
 static constexpr Row table[] = {
 #define COVERED(TOOL, NAMES, REASON, ...)                                                          \
   row(Reviewer::TOOL, Answer::Covered, NAMES, REASON, "", __VA_ARGS__),
@@ -42,8 +43,8 @@ StringRef azcl::toString(Reviewer reviewer) {
 }
 
 StringRef azcl::toString(Answer answer) {
-  static constexpr StringRef names[] = {"the compiler says it", "no output breaks it",
-                                        "an output may break it", "nothing of that kind is made"};
+  static constexpr StringRef names[] = {"a diagnostic covers it", "no output violates it",
+                                        "an output can violate it", "does not apply"};
   return names[size_t(answer)];
 }
 
@@ -73,7 +74,7 @@ static bool fits(StringRef name, StringRef listed) {
 StringRef azcl::bareRule(StringRef name) {
   auto [reviewer, rest] = name.split('/');
   StringRef bare = rest.empty() ? name : rest;
-  bare.consume_front_insensitive("AVD-"); // what trivy called them before
+  bare.consume_front_insensitive("AVD-"); // the former prefix of trivy
   return bare;
 }
 

@@ -1,3 +1,4 @@
+// --verify-diagnostics: compares the diagnostics with `expected-...` comments.
 #include "azcl/Diagnostics/Verify.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -8,16 +9,16 @@ using llvm::StringRef;
 
 namespace {
 
-/// One comment, or one diagnostic, by where it counts.
+/// An expected diagnostic and how often it was found.
 struct Expectation {
   Severity severity;
   StringRef text;
   int64_t line;
   unsigned count = 1, found = 0;
-  unsigned column = 0, width = 0; ///< of what is underlined; 0: anywhere in the line
+  unsigned column = 0, width = 0; ///< of the underlined text; 0: anywhere in the line
 };
 
-/// A line of the result with what it is sorted by.
+/// A line of the result with its sort keys.
 struct Finding {
   size_t file;
   int64_t line;
@@ -33,7 +34,7 @@ private:
   void scan(size_t file);
   bool scanUnderline(size_t file, int64_t line, StringRef text);
   void scanComment(size_t file, int64_t line, StringRef comment);
-  /// Reads what stands behind `expected-`; false if it is no expectation that can be read.
+  /// Reads the text after `expected-`; false if it is malformed.
   bool readExpectation(StringRef &rest, int64_t line, Expectation &expectation);
   void match(const Diagnostic &diagnostic);
   void find(size_t file, int64_t line, StringRef text);
@@ -41,7 +42,7 @@ private:
   const SourceManager &sources;
   std::map<std::pair<size_t, int64_t>, std::vector<Expectation>> expectations; // by file and line
   std::vector<Finding> findings;
-  bool underlines = false; // some expectations are about columns
+  bool underlines = false; // some expectations have columns
 };
 
 } // namespace
@@ -53,7 +54,7 @@ static std::optional<Severity> consumeSeverity(StringRef &text) {
   return std::nullopt;
 }
 
-/// `@+1`, `@-2`, `@7`; nothing at all is the line itself.
+/// `@+1`, `@-2`, `@7`; without it, the line of the comment.
 static bool consumeLine(StringRef &text, int64_t &line) {
   if (!text.consume_front("@"))
     return true;
@@ -79,7 +80,7 @@ bool Verifier::readExpectation(StringRef &rest, int64_t line, Expectation &resul
   if (!rest.consume_front("{{") || end == StringRef::npos)
     return false;
   end -= 2;
-  while (rest.substr(end + 2).starts_with("}")) // a text may end with a brace of its own
+  while (rest.substr(end + 2).starts_with("}")) // the text itself can end with a brace
     ++end;
   result.text = rest.take_front(end);
   rest = rest.drop_front(end + 2);
@@ -98,11 +99,11 @@ void Verifier::scanComment(size_t file, int64_t line, StringRef comment) {
     if (readExpectation(comment, line, expectation))
       expectations[{file, expectation.line}].push_back(expectation);
     else
-      find(file, line, "this expectation cannot be read; the form is `expected-error {{text}}`");
+      find(file, line, "invalid expectation; the form is `expected-error {{text}}`");
   }
 }
 
-/// `//   ^~~~ error AZC3001`: exactly that stretch of the line.
+/// `//   ^~~~ error AZC3001`: exactly these columns of the previous line.
 bool Verifier::scanUnderline(size_t file, int64_t line, StringRef text) {
   StringRef rest = text.ltrim();
   if (!rest.consume_front("//"))
@@ -126,7 +127,7 @@ bool Verifier::scanUnderline(size_t file, int64_t line, StringRef text) {
 
 void Verifier::scan(size_t file) {
   StringRef rest = sources.files()[file]->text;
-  int64_t marked = 0; // the line that underlines are about
+  int64_t marked = 0; // the line that underlines refer to
   for (int64_t line = 1; !rest.empty(); ++line) {
     StringRef text;
     std::tie(text, rest) = rest.split('\n');

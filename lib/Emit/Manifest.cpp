@@ -120,13 +120,12 @@ private:
       precondition(each.kind, each.subject, each.why, each.origin);
     // azure-docs, templates/deployment-quota-exceeded.md
     if (!set.templates.empty())
-      precondition(
-          "deployments", "resource group",
-          fmt::format(
-              "the history of a resource group holds {} deployments, and this program adds {} each "
-              "time; Azure deletes old ones unless the group is locked",
-              set.deploymentHistory, set.templates.size() + 1),
-          set.module->resources.front()->origin);
+      precondition("deployments", "resource group",
+                   fmt::format("the deployment history of a resource group is limited to {} "
+                               "deployments, and each deployment of this program adds {}; Azure "
+                               "deletes old entries unless the resource group is locked",
+                               set.deploymentHistory, set.templates.size() + 1),
+                   set.module->resources.front()->origin);
   }
 
   void value(StringRef key, const arm::Value &value) {

@@ -124,15 +124,16 @@ private:
       json.attribute("type", "string");
       json.attribute("defaultValue", "[deployment().properties.templateLink.uri]");
       json.object("metadata", [&] {
-        json.attribute("description",
-                       "Where this template and those that it links are, with a slash at the end.");
+        json.attribute(
+            "description",
+            "The base URI of this template and its linked templates, with a trailing slash.");
       });
     });
     json.object("_artifactsLocationSasToken", [&] {
       json.attribute("type", "securestring");
       json.attribute("defaultValue", "");
       json.object("metadata", [&] {
-        json.attribute("description", "The token with which they can be read, if one is needed.");
+        json.attribute("description", "The SAS token for _artifactsLocation, if it requires one.");
       });
     });
   }
@@ -258,7 +259,7 @@ private:
             json.attribute(output.name, "[" + outputValue(output) + "]");
         });
         json.object("metadata", [&] {
-          json.attribute("description", "Where callers reach each balancer and gateway.");
+          json.attribute("description", "The address of each load balancer and gateway.");
         });
       });
     });

@@ -197,7 +197,7 @@ private:
   void checkLimits() {
     auto check = [&](StringRef name, StringRef what, size_t count, size_t most, SourceRange at) {
       if (count > most)
-        diags.report(at, diag::LimitPassed, name, count, what, most);
+        diags.report(at, diag::LimitPassed, fmt::format("template `{}`", name), count, what, most);
     };
     SourceRange at = module.resources.empty() ? SourceRange() : module.resources.front()->origin;
     check("main.json", "parameters", result.parameters.size(), limits.parameters, at);

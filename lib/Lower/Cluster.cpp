@@ -14,9 +14,9 @@ ClusterLowering::ClusterLowering(const Program &program, arm::Module &module, Tr
     : program(program), module(module), values(module.values), translate(translate),
       cluster(cluster), alone(program.clusters().size() == 1),
       nameBase(nameBaseOf(program, cluster)),
-      identities(component("identity", "who the machines are")),
-      networks(component("network", "where they stand, and the way out")),
-      edge(component("edge", "how traffic reaches them")), access(answers.access(cluster)) {}
+      identities(component("identity", "managed identities")),
+      networks(component("network", "networks and outbound connectivity")),
+      edge(component("edge", "load balancers and gateways")), access(answers.access(cluster)) {}
 
 unsigned ClusterLowering::component(StringRef suffix, StringRef doc) {
   StringRef whole = alone ? name(suffix) : name(cluster.label.text, "-", suffix);
@@ -165,19 +165,19 @@ Value ClusterLowering::encryptionAtHost() {
   if (llvm::none_of(module.preconditions,
                     [&](const arm::Precondition &each) { return each.subject == feature; }))
     module.preconditions.push_back(
-        {"feature", feature, "the subscription has registered it, or encryptionAtHost is false",
+        {"feature", feature,
+         "the subscription has registered this feature, or the parameter encryptionAtHost is false",
          cluster.head});
-  return ownParameter(
-      "encryptionAtHost", arm::ParameterType::Bool,
-      "Encrypts the disks of machines where they run. The subscription needs the feature "
-      "Microsoft.Compute/EncryptionAtHost.",
-      true);
+  return ownParameter("encryptionAtHost", arm::ParameterType::Bool,
+                      "Enables encryption at host. The subscription must have registered the "
+                      "feature Microsoft.Compute/EncryptionAtHost.",
+                      true);
 }
 
 Value ClusterLowering::liveCount(const Tier &tier, Value least) {
   Value counts = ownParameter("instances", arm::ParameterType::Object,
-                              "How many instances tiers have now, by name. Those that are left out "
-                              "start with their least number.",
+                              "The current number of instances of each tier, by its name. Other "
+                              "tiers start with their minimum.",
                               Value::object({}));
   Value key = values.text(alone ? tier.label.text.str()
                                 : (cluster.label.text + "." + tier.label.text).str());

@@ -229,7 +229,7 @@ private:
     if (kind == TokenKind::COMMA &&
         (last->kind == TokenKind::COMMA || last->kind == TokenKind::LBRACK ||
          last->kind == TokenKind::LPAREN)) {
-      diags.report(range, diag::ExpectedValue, text(last->range), "`,` stands here");
+      diags.report(range, diag::ExpectedValue, text(last->range), "found `,`");
     } else if (kind == TokenKind::ASSIGN && ahead(1).kind == TokenKind::LBRACE && first &&
                (last->kind == TokenKind::NAME || last->kind == TokenKind::STRING) &&
                !last->firstOnLine && startsStatement(2)) {

@@ -37,10 +37,10 @@ static bool startsValue(TokenKind kind) {
 
 std::string ErrorStrategy::describe(const ParserToken &token) const {
   if (token.kind == TokenKind::EndOfFile)
-    return "the file ends";
+    return "found the end of the file";
   if (isKeyword(token.kind))
-    return fmt::format("the reserved word `{}` stands here", text(token.range));
-  return fmt::format("`{}` stands here", text(token.range).take_front(40));
+    return fmt::format("found the reserved word `{}`", text(token.range));
+  return fmt::format("found `{}`", text(token.range).take_front(40));
 }
 
 const ParserToken &ErrorStrategy::found() {

@@ -80,7 +80,7 @@ public:
     if (node->op == Op::Column)
       return fail(value.range(),
                   fmt::format("`{}` is {}, not yes or no", name(*node), describe(node->type)),
-                  fmt::format("ask `{}`", example(name(*node), node->type)));
+                  fmt::format("write `{}`", example(name(*node), node->type)));
     return fail(value.range(), fmt::format("this is {}, not yes or no", describe(node->type)));
   }
 
@@ -124,7 +124,7 @@ private:
       names.push_back(each.name);
     StringRef near = nearest(word.text, names);
     return fail(word.range(), fmt::format("{} have no column `{}`", table.name(), word.text),
-                near.empty() ? fmt::format("there are {}", llvm::join(names, ", "))
+                near.empty() ? fmt::format("the columns are {}", llvm::join(names, ", "))
                              : fmt::format("did you mean `{}`?", near));
   }
 
@@ -136,8 +136,9 @@ private:
     case ast::Kind::Unary: return unary(llvm::cast<ast::Unary>(value));
     case ast::Kind::Binary: return binary(llvm::cast<ast::Binary>(value));
     case ast::Kind::String: return text(llvm::cast<ast::String>(value), {CellType::Text});
-    case ast::Kind::List: return fail(value.range(), "a list stands behind `in`, `==` or `!=`");
-    default: return fail(value.range(), "this cannot stand in a query");
+    case ast::Kind::List:
+      return fail(value.range(), "a list is allowed only after `in`, `==` or `!=`");
+    default: return fail(value.range(), "this is not allowed in a query");
     }
   }
 
@@ -158,7 +159,7 @@ private:
                     : fail(literal.range(), "a percentage has at most four decimals");
     }
     case ast::LiteralKind::Quantity: return quantity(literal);
-    default: return fail(literal.range(), "no column holds anything of this kind");
+    default: return fail(literal.range(), "no column has values of this type");
     }
   }
 
@@ -169,19 +170,19 @@ private:
       for (const Unit &unit : units())
         if (unit.dimension == Dimension::Size)
           names.push_back(unit.name);
-      return fail(literal.range(), fmt::format("there is no unit `{}`", parsed.unit),
-                  fmt::format("sizes are counted in {}", llvm::join(names, ", ")));
+      return fail(literal.range(), fmt::format("unknown unit `{}`", parsed.unit),
+                  fmt::format("the units of sizes are {}", llvm::join(names, ", ")));
     }
     if (parsed.fault != Quantity::Fault::None)
-      return fail(literal.range(), fmt::format("`{}` is no size", literal.text));
+      return fail(literal.range(), fmt::format("`{}` is not a valid size", literal.text));
     if (parsed.dimension != Dimension::Size)
-      return fail(literal.range(), "no column holds a duration or a throughput");
+      return fail(literal.range(), "no column is a duration or a throughput");
     return constantOf({CellType::Size}, double(parsed.value));
   }
 
   NodePtr text(const ast::String &string, Type wanted) {
     if (!string.plain())
-      return fail(string.range(), "there is nothing to fill into a text here");
+      return fail(string.range(), "interpolation is not supported in a query");
     return wordOrText(string.range(), string.plainText(), wanted);
   }
 
@@ -192,7 +193,8 @@ private:
       if (each.equals_insensitive(spelling))
         return constantOf(wanted, 0, each);
     StringRef near = nearest(spelling, wanted.words);
-    return fail(range, fmt::format("`{}` is none of {}", spelling, llvm::join(wanted.words, ", ")),
+    return fail(range,
+                fmt::format("`{}` is not one of {}", spelling, llvm::join(wanted.words, ", ")),
                 near.empty() ? "" : fmt::format("did you mean `{}`?", near));
   }
 
@@ -217,20 +219,20 @@ private:
   NodePtr mismatch(SourceRange range, const Node &node, const Type &wanted, const Node &other) {
     std::string help;
     if (wanted.kind == CellType::Size && node.type.kind == CellType::Number)
-      help = fmt::format("say the unit: `{}GiB`",
+      help = fmt::format("add the unit: `{}GiB`",
                          node.op == Op::Constant ? fmt::format("{}", node.constant.number) : "1");
     else if (wanted.kind == CellType::Percent && node.type.kind == CellType::Number)
-      help = fmt::format("say `{}%`",
+      help = fmt::format("write `{}%`",
                          node.op == Op::Constant ? fmt::format("{}", node.constant.number) : "1");
     else if (wanted.kind == CellType::Date)
-      help = "a date is written 2028-01-31";
+      help = "write a date such as 2028-01-31";
     if (wanted.isList() || other.type.isList())
       return fail(range,
-                  fmt::format("{} holds {}, and this is {}", called(other),
+                  fmt::format("{} contains {}, but this is {}", called(other),
                               describe(other.type.item()), describe(node.type)),
                   help);
     return fail(range,
-                fmt::format("{} is {}, and this is {}", called(other), describe(wanted),
+                fmt::format("{} is {}, but this is {}", called(other), describe(wanted),
                             describe(node.type)),
                 help);
   }
@@ -268,10 +270,10 @@ private:
     case ast::Operator::Sub: return arithmetic(operation, Op::Sub);
     case ast::Operator::Mul: return arithmetic(operation, Op::Mul);
     case ast::Operator::Div: return arithmetic(operation, Op::Div);
-    case ast::Operator::Range: return fail(operation.at, "a range stands behind `in`");
+    case ast::Operator::Range: return fail(operation.at, "a range is allowed only after `in`");
     default:
       return fail(operation.at,
-                  fmt::format("`{}` cannot stand in a query", ast::spelling(operation.op)));
+                  fmt::format("`{}` is not allowed in a query", ast::spelling(operation.op)));
     }
   }
 
@@ -304,7 +306,7 @@ private:
     if (!maybe && !a->type.isList())
       return fail(word.range(), fmt::format("{} is never missing", called(*a)));
     if (op != Op::Eq && op != Op::Ne)
-      return fail(word.range(), "`none` stands behind `==` or `!=`");
+      return fail(word.range(), "`none` is allowed only after `==` or `!=`");
     NodePtr node;
     if (a->type.isList()) {
       Type type = a->type;
@@ -321,21 +323,22 @@ private:
     if (!list && !openWord(value) && !isa<ast::Literal, ast::String>(value)) {
       NodePtr node = expr(value);
       if (node && (node->type.kind != other.type.kind || node->type.words != other.type.words))
-        return fail(value.range(), fmt::format("{} is {}, and this is {}", called(other),
+        return fail(value.range(), fmt::format("{} is {}, but this is {}", called(other),
                                                describe(other.type), describe(node->type)));
       return node;
     }
     if (!list)
       return fail(value.range(), fmt::format("{} is {}", called(other), describe(other.type)),
-                  other.op == Op::Column ? fmt::format("ask `{}`", example(name(other), other.type))
-                                         : "");
+                  other.op == Op::Column
+                      ? fmt::format("write `{}`", example(name(other), other.type))
+                      : "");
     NodePtr node = make(Op::Constant, other.type);
     for (const ast::Value *each : list->elements) {
       NodePtr item = as(*each, other.type.item(), other);
       if (!item)
         return nullptr;
       if (item->op != Op::Constant)
-        return fail(each->range(), "a list to compare with holds no columns");
+        return fail(each->range(), "a list in a comparison cannot contain columns");
       if (other.type.kind == CellType::Numbers)
         node->numbers.push_back(unsigned(item->constant.number));
       else
@@ -370,7 +373,7 @@ private:
     if (operand->type.isList())
       return fail(left.range(), fmt::format("{} is {}", called(*operand), describe(operand->type)),
                   operand->op == Op::Column
-                      ? fmt::format("ask `{}`", example(name(*operand), operand->type))
+                      ? fmt::format("write `{}`", example(name(*operand), operand->type))
                       : "");
     NodePtr node = make(Op::AnyOf, flagType);
     node->operands.push_back(std::move(operand));
@@ -413,7 +416,7 @@ private:
     }
     if (!fits)
       return fail(operation.at,
-                  fmt::format("{} and {} do not go together with `{}`", describe(a->type),
+                  fmt::format("{} and {} cannot be combined with `{}`", describe(a->type),
                               describe(b->type), ast::spelling(operation.op)));
     return ::join(op, {result}, std::move(a), std::move(b));
   }

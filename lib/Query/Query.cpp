@@ -120,7 +120,7 @@ private:
     for (const Diagnostic &each : diags.take())
       if (each.id == diag::StrayToken.id) // a query has no statements
         complain(each.range,
-                 fmt::format("the expression ends in front of `{}`", sources.text(each.range)),
+                 fmt::format("the expression ends before `{}`", sources.text(each.range)),
                  "join two with `and` or `or`");
       else if (each.severity == Severity::Error)
         complain(each.range, fmt::format("{} [{}]", withoutFrame(each.message), each.code()),

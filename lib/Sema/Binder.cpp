@@ -215,7 +215,7 @@ void Binder::assign(Block &block, const BlockInfo &about, const Row &row, const 
     llvm::SmallVector<const azcl::Param *, 4> params;
     collectParams(*expr, params);
     auto report = ctx.diags.report(expr->range, diag::DecidedAtCompileTime, what,
-                                   params.empty() ? "the expression of `arm`"
+                                   params.empty() ? "an `arm` expression"
                                                   : fmt::format("`{}`", params[0]->name.text));
     if (!params.empty())
       report.note({}, note::CloseParam, params[0]->name.text);
@@ -427,7 +427,7 @@ const Type &Binder::bindMetricName(Block &block, MetricCondition &metric, const 
     metric.metric.expr = ctx.errorExpr();
     return types::error;
   }
-  metric.metric.expr = values.check(name, Words<Metric>::type, "a rule");
+  metric.metric.expr = values.check(name, Words<Metric>::type, "the metric of a rule");
   return metric.metric.expr->isError() ? types::error : unitOf(Metric(metric.metric.expr->number));
 }
 

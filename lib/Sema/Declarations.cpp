@@ -227,7 +227,7 @@ private:
     std::string text;
     for (const azcl::Param *param : params)
       text += fmt::format("{}`{}`", text.empty() ? "" : ", ", param->name.text);
-    return text.empty() ? "what `arm` passes on" : text;
+    return text.empty() ? "an `arm` expression" : text;
   }
 
   void checkInside(const azcl::Param &param, const Expr &value) {

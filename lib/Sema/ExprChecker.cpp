@@ -43,7 +43,7 @@ const Expr *ExprChecker::check(const Value &value, const Type &expected, StringR
   case Kind::List: return checkList(value, expected, what);
   case Kind::Object: return misfit(value.range(), expected, what, "an object");
   case Kind::Variant:
-    return misfit(cast<Variant>(value).name.range, expected, what, "a word with details");
+    return misfit(cast<Variant>(value).name.range, expected, what, "a word with braces");
   default: break;
   }
   const Expr *found = infer(value);
@@ -101,8 +101,8 @@ const Expr *ExprChecker::checkList(const Value &value, const Type &expected, Str
 
 const Expr *ExprChecker::checkConditional(const Conditional &value, const Type &expected,
                                           StringRef what) {
-  const Expr *condition = check(*value.condition, types::boolean, "a condition");
-  // Check both branches, whichever is taken.
+  const Expr *condition = check(*value.condition, types::boolean, "the condition of `if`");
+  // Both branches are checked, whichever is taken.
   const Expr *then = check(*value.then, expected, what);
   const Expr *otherwise = check(*value.otherwise, expected, what);
   if (condition->isError() || then->isError() || otherwise->isError())

@@ -155,7 +155,7 @@ const Expr *ExprChecker::stringValue(const String &value) {
       continue;
     }
     bool isDeclared;
-    const Expr *found = declared(part.text, nullptr, "a text", isDeclared);
+    const Expr *found = declared(part.text, nullptr, "an interpolation", isDeclared);
     if (!isDeclared) {
       ctx.diags.report(part.text.range, diag::NotInterpolated, part.text.text);
       return poison();
@@ -163,12 +163,12 @@ const Expr *ExprChecker::stringValue(const String &value) {
     if (!found || found->isError())
       return poison();
     if (found->type->kind == TypeKind::Secret) {
-      ctx.diags.report(part.text.range, diag::SecretLeaks, "a text");
+      ctx.diags.report(part.text.range, diag::SecretLeaks, "an interpolation");
       return poison();
     }
     TypeKind kind = found->type->kind;
     if (kind == TypeKind::List || kind == TypeKind::Range || kind == TypeKind::PortMap)
-      return misfit(part.text.range, types::text, "a text", kindOf(*found->type).str());
+      return misfit(part.text.range, types::text, "an interpolation", kindOf(*found->type).str());
     expr.open |= found->open;
     if (!found->open) {
       std::string piece = found->kind == ExprKind::Text ? found->text.str() : print(*found);

@@ -16,7 +16,7 @@ const Expr *ExprChecker::infer(const Value &value, StringRef what) {
     const Expr *found = declared(name, nullptr, "an operand", isDeclared);
     if (isDeclared)
       return found;
-    return unknownWord(name, what == "a text" ? types::text : types::integer, what);
+    return unknownWord(name, what == "an interpolation" ? types::text : types::integer, what);
   }
   case Kind::Literal: return literal(cast<Literal>(value));
   case Kind::String: return stringValue(cast<String>(value));
@@ -43,7 +43,7 @@ const Expr *ExprChecker::infer(const Value &value, StringRef what) {
   case Kind::Missing: return poison();
   case Kind::Object: return misfit(value.range(), types::integer, "an operand", "an object");
   case Kind::Variant:
-    return misfit(value.range(), types::integer, "an operand", "a word with details");
+    return misfit(value.range(), types::integer, "an operand", "a word with braces");
   default: llvm_unreachable("a statement as a value");
   }
 }
@@ -76,12 +76,13 @@ bool ExprChecker::refusesSecret(const Expr &expr, StringRef what) {
 
 const Expr *ExprChecker::unary(const Unary &value) {
   bool negation = value.op == Operator::Not;
-  const Expr *operand =
-      negation ? check(*value.operand, types::boolean, "`not`") : infer(*value.operand);
+  const Expr *operand = negation ? check(*value.operand, types::boolean, "the operand of `not`")
+                                 : infer(*value.operand);
   if (operand->isError() || refusesSecret(*operand, "an operand"))
     return poison();
   if (!negation && !isAmount(*operand->type))
-    return misfit(operand->range, types::integer, "a minus", kindOf(*operand->type).str());
+    return misfit(operand->range, types::integer, "the operand of `-`",
+                  kindOf(*operand->type).str());
   Expr expr;
   expr.kind = ExprKind::Unary;
   expr.op = value.op;
@@ -98,7 +99,7 @@ const Expr *ExprChecker::binary(const Binary &value) {
   case Operator::Over: ctx.diags.report(value.at, diag::OverOutsideMetric); return poison();
   case Operator::And:
   case Operator::Or: {
-    std::string what = fmt::format("`{}`", spelling(value.op));
+    std::string what = fmt::format("an operand of `{}`", spelling(value.op));
     const Expr *left = check(*value.left, types::boolean, what);
     const Expr *right = check(*value.right, types::boolean, what);
     if (left->isError() || right->isError())
@@ -139,7 +140,8 @@ const Expr *ExprChecker::comparison(const Binary &value) {
   const Expr *known = infer(*first);
   if (known->isError() || refusesSecret(*known, "a comparison"))
     return poison();
-  const Expr *other = check(*second, *known->type, fmt::format("`{}`", spelling(value.op)));
+  const Expr *other =
+      check(*second, *known->type, fmt::format("an operand of `{}`", spelling(value.op)));
   if (other->isError())
     return other;
   bool equality = value.op == Operator::Eq || value.op == Operator::Ne;
@@ -148,7 +150,8 @@ const Expr *ExprChecker::comparison(const Binary &value) {
   bool equatable =
       comparable || known->type->isText() || kind == TypeKind::Bool || kind == TypeKind::VmSize;
   if (equality ? !equatable : !comparable)
-    return misfit(known->range, types::integer, fmt::format("`{}`", spelling(value.op)),
+    return misfit(known->range, types::integer,
+                  fmt::format("an operand of `{}`", spelling(value.op)),
                   kindOf(*known->type).str());
   Expr expr;
   expr.kind = ExprKind::Binary;
@@ -181,11 +184,12 @@ const Expr *ExprChecker::membership(const Binary &value) {
   if (isList(*value.right)) {
     Type *type = ctx.arena.make<Type>(Type{TypeKind::List, "list", "a list such as `[1, 2]`"});
     type->element = left->type;
-    set = check(*value.right, *type, "`in`");
+    set = check(*value.right, *type, "an element of the list after `in`");
   } else {
-    set = check(*value.right, types::range, "`in`");
+    set = check(*value.right, types::range, "the value after `in`");
     if (!set->isError() && left->type->kind != TypeKind::Int)
-      return misfit(left->range, types::integer, "`in` with a range", kindOf(*left->type).str());
+      return misfit(left->range, types::integer, "with a range, the value before `in`",
+                    kindOf(*left->type).str());
   }
   if (set->isError())
     return set;
@@ -216,14 +220,14 @@ const Expr *ExprChecker::range(const Binary &value) {
     ctx.diags.report(left->at, diag::RangeAfterIn);
     return poison();
   }
-  const Expr *low = check(*value.left, types::integer, "a range");
-  const Expr *high = check(*value.right, types::integer, "a range");
+  const Expr *low = check(*value.left, types::integer, "an end of a range");
+  const Expr *high = check(*value.right, types::integer, "an end of a range");
   return pair(ExprKind::Range, types::range, value, low, high);
 }
 
 const Expr *ExprChecker::portMap(const Binary &value) {
-  const Expr *from = check(*value.left, types::range, "`->`");
-  const Expr *to = check(*value.right, types::range, "`->`");
+  const Expr *from = check(*value.left, types::range, "a side of `->`");
+  const Expr *to = check(*value.right, types::range, "a side of `->`");
   return pair(ExprKind::PortMap, types::portMap, value, from, to);
 }
 
@@ -305,10 +309,12 @@ const Expr *ExprChecker::call(const Call &value) {
   if (arguments[0]->isError() || refusesSecret(*arguments[0], "an argument"))
     return poison();
   if (!arguments[0]->type->isNumeric() || arguments[0]->type->kind == TypeKind::Date)
-    return misfit(arguments[0]->range, types::integer, fmt::format("`{}`", function->name),
+    return misfit(arguments[0]->range, types::integer,
+                  fmt::format("an argument of `{}`", function->name),
                   kindOf(*arguments[0]->type).str());
   for (const Value *each : value.arguments.drop_front()) {
-    arguments.push_back(check(*each, *arguments[0]->type, fmt::format("`{}`", function->name)));
+    arguments.push_back(
+        check(*each, *arguments[0]->type, fmt::format("an argument of `{}`", function->name)));
     if (arguments.back()->isError())
       return arguments.back();
   }
@@ -328,7 +334,7 @@ const Expr *ExprChecker::knownText(const ast::Value &value, StringRef what) {
     llvm::SmallVector<const azcl::Param *, 4> params;
     collectParams(*text, params);
     ctx.diags.report(text->range, diag::DecidedAtCompileTime, what,
-                     params.empty() ? "what `arm` passes on"
+                     params.empty() ? "an `arm` expression"
                                     : fmt::format("`{}`", params[0]->name.text));
     return poison();
   }
@@ -336,7 +342,7 @@ const Expr *ExprChecker::knownText(const ast::Value &value, StringRef what) {
 }
 
 const Expr *ExprChecker::fileText(const Call &value) {
-  const Expr *path = check(*value.arguments[0], types::text, "`file`");
+  const Expr *path = check(*value.arguments[0], types::text, "the argument of `file`");
   if (path->isError())
     return path;
   if (path->open) {

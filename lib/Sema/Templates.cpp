@@ -32,7 +32,7 @@ const Expr *ExprChecker::anything(const Value &value, StringRef what) {
   case Kind::Word: return anyWord(cast<Word>(value).name(), what);
   case Kind::Conditional: return checkConditional(cast<Conditional>(value), types::any, what);
   case Kind::Variant:
-    return misfit(cast<Variant>(value).name.range, types::any, what, "a word with details");
+    return misfit(cast<Variant>(value).name.range, types::any, what, "a word with braces");
   default: {
     const Expr *found = infer(value, what);
     return found->isError() ? found : coerce(found, types::any, what);
@@ -94,11 +94,10 @@ static StringRef whyNowhere(StringRef function) {
   if (function.equals_insensitive("variables"))
     return "the templates of a program have no variables";
   if (function.equals_insensitive("copyIndex"))
-    return "`copyIndex` works in copy loops only, and the templates of a program have none";
+    return "`copyIndex` is supported only in copy loops, and the templates of a program have none";
   if (function.equals_insensitive("utcNow") || function.equals_insensitive("newGuid"))
-    return "Azure evaluates `utcNow` and `newGuid` in the default of a template parameter only; "
-           "declare a parameter and "
-           "give its value when you deploy";
+    return "Azure evaluates `utcNow` and `newGuid` only in the default value of a template "
+           "parameter; declare a parameter and pass its value at deployment";
   return "";
 }
 
@@ -139,14 +138,15 @@ bool ExprChecker::readParameters(const Expr &text, const expressions::Expression
     if (each.arguments.size() != 1 ||
         each.arguments[0].kind != expressions::Expression::Kind::String ||
         !each.arguments[0].accesses.empty())
-      return refuse(each, "a parameter in it is not named by a plain text");
+      return refuse(each, "the argument of `parameters` must be a plain string");
     const expressions::Expression &name = each.arguments[0];
     SourceRange at = placeOf(name.at + 1, name.text.size(), text, ctx.sources);
     const Expr *param = paramRef(name.text, at);
-    if (param->isError() || refusesSecret(*param, "`arm`"))
+    if (param->isError() || refusesSecret(*param, "the argument of `arm`"))
       good = false;
-    else if (param->kind != ExprKind::Param) // the template does not have this parameter
-      refuse(name, "the value of a parameter in it is fixed");
+    else if (param->kind != ExprKind::Param) // the template does not have it
+      refuse(name,
+             "the template has no such parameter, because its value is fixed at compile time");
     else
       params.push_back(param);
   });
@@ -156,11 +156,11 @@ bool ExprChecker::readParameters(const Expr &text, const expressions::Expression
 /// `arm("[...]")`: parsed as Azure parses it. Each parameter in it must be a parameter of the
 /// program.
 const Expr *ExprChecker::rawExpression(const Call &value) {
-  const Expr *text = knownText(*value.arguments[0], "`arm`");
+  const Expr *text = knownText(*value.arguments[0], "the argument of `arm`");
   if (text->isError())
     return text;
   if (!expressions::isExpression(text->text)) {
-    ctx.diags.report(text->range, diag::ArmForm, "it does not stand in brackets");
+    ctx.diags.report(text->range, diag::ArmForm, "it must be in brackets");
     return poison();
   }
   expressions::Problem problem;
@@ -196,11 +196,11 @@ static bool isImageDefinition(StringRef id) {
 
 /// The tier states the operating system and the generation, which the ID does not contain.
 const Expr *ExprChecker::galleryImage(const Call &value) {
-  const Expr *id = knownText(*value.arguments[0], "`gallery`");
+  const Expr *id = knownText(*value.arguments[0], "an argument of `gallery`");
   const Expr *version = value.arguments.size() > 1
-                            ? check(*value.arguments[1], types::text, "`gallery`")
+                            ? check(*value.arguments[1], types::text, "an argument of `gallery`")
                             : textExpr(types::text, "latest", value.range());
-  if (id->isError() || version->isError() || refusesSecret(*version, "`gallery`"))
+  if (id->isError() || version->isError() || refusesSecret(*version, "an argument of `gallery`"))
     return poison();
   if (!isImageDefinition(id->text)) {
     ctx.diags.report(id->range, diag::GalleryForm, id->text);

@@ -1,3 +1,5 @@
+// --emit=availability: the SLA of each path, and the instances that remain after the loss of a
+// zone.
 #include "azcl/Analysis/Availability.h"
 #include "azcl/Support/Format.h"
 #include "azcl/Views/Views.h"
@@ -8,7 +10,8 @@ using llvm::StringRef;
 static constexpr double minutesOfMonth = 30 * 24 * 60;
 
 static std::string lost(double millionths) {
-  return fmt::format("{:.1f} minutes of 30 days", minutesOfMonth * (1 - millionths / 1e6));
+  return fmt::format("{:.1f} minutes of downtime in 30 days",
+                     minutesOfMonth * (1 - millionths / 1e6));
 }
 
 static void printPath(const Availability &all, const AvailabilityPath &path,
@@ -16,29 +19,28 @@ static void printPath(const Availability &all, const AvailabilityPath &path,
   out << fmt::format("  from {} to tier `{}`\n", path.from, path.tier->label.text);
   for (const AvailabilityPart *part : all.partsOf(path)) {
     std::string share = part->sla ? printShare(part->sla->perMillion) : "none";
-    out << fmt::format("    {:>10}  {:<24} {}\n", share, part->what, part->why);
+    out << fmt::format("    {:>10}  {:<30} {}\n", share, part->what, part->why);
     if (part->sla)
-      out << fmt::format("    {:>10}  {:<24} promised for: {}; measured: {}\n", "", "",
+      out << fmt::format("    {:>10}  {:<30} condition: {}; measured as: {}\n", "", "",
                          part->sla->configuration, part->sla->measures);
   }
   std::optional<double> promised = all.promised(path);
   if (promised)
-    out << fmt::format("    {:>10}  together, which is as much as {} without an answer\n",
-                       printShare(*promised), lost(*promised));
+    out << fmt::format("    {:>10}  combined: up to {}\n", printShare(*promised), lost(*promised));
   else
-    out << fmt::format("    {:>10}  together: one part has no promise, so the way has none\n",
-                       "none");
+    out << fmt::format("    {:>10}  combined: one part has no SLA, so the path has none\n", "none");
 }
 
 static void printSpread(const Cluster &cluster, const ZoneSpread &spread, llvm::raw_ostream &out) {
   StringRef name = spread.tier->label.text;
   if (spread.zones < 2)
-    out << fmt::format("  tier `{}`: {} at least, {}: nothing is certain to remain\n", name,
-                       spread.machines, spread.zones ? "in one zone" : "without zones");
+    out << fmt::format("  tier `{}`: at least {} instance{} {}; none is guaranteed to remain\n",
+                       name, spread.machines, spread.machines == 1 ? "" : "s",
+                       spread.zones ? "in one zone" : "without zones");
   for (unsigned lost = 0; spread.zones >= 2 && lost < spread.zones; ++lost) {
     int64_t here = spread.machines / spread.zones + (lost < spread.machines % spread.zones);
     int64_t zone = cluster.zones.known() ? cluster.zones[lost] : lost + 1;
-    out << fmt::format("  tier `{}` without zone {}: {} of {} remain ({})\n", name, zone,
+    out << fmt::format("  tier `{}`, loss of zone {}: {} of {} instances left ({})\n", name, zone,
                        spread.machines - here, spread.machines,
                        printShare(double(spread.machines - here) * 1e6 / spread.machines));
   }
@@ -50,25 +52,25 @@ static void printCluster(const Cluster &cluster, const Catalog &catalog, llvm::r
   out << fmt::format("cluster {} in {}\n", cluster.label.text, region);
   if (cluster.slo && cluster.slo->availability.known())
     out << fmt::format("  slo: {}\n", printTarget(cluster.slo->availability.value().scaled));
-  out << "\nwhat is promised\n";
+  out << "\navailability (SLA)\n";
   for (const AvailabilityPath &path : all.paths)
     printPath(all, path, out);
-  out << "\nwhat remains when a zone is lost\n";
+  out << "\nafter the loss of one zone\n";
   for (const ZoneSpread &spread : all.spreads)
     printSpread(cluster, spread, out);
-  out << fmt::format("\nwhat remains when the region is lost\n  nothing: all of it is in {}\n",
+  out << fmt::format("\nafter the loss of the region\n  nothing: the whole cluster is in {}\n",
                      region);
-  out << "\nwhat has no second\n";
+  out << "\nsingle points of failure\n";
   bool any = false;
   for (const ZoneSpread &spread : all.spreads)
     if (spread.machines < 2 || spread.zones < 2) {
       any = true;
       out << fmt::format("  tier `{}`: {}\n", spread.tier->label.text,
-                         spread.machines < 2 ? "it may be a single machine"
-                                             : "it does not span zones");
+                         spread.machines < 2 ? "it can have fewer than two instances"
+                                             : "it does not span availability zones");
     }
   if (!any)
-    out << "  nothing but the region\n";
+    out << "  only the region\n";
 }
 
 void azcl::printAvailability(const Program &program, const Catalog &catalog,
@@ -77,15 +79,14 @@ void azcl::printAvailability(const Program &program, const Catalog &catalog,
     printCluster(cluster, catalog, out);
     out << "\n";
   }
-  out << "how it is counted\n"
-         "  The promises of all that a call passes are multiplied. A zone is no second copy: sets "
-         "and machines\n"
-         "  over zones have one promise as a whole. Machines count as they are at least.\n"
-         "what it does not cover\n"
-         "  your application and its releases; planned stops; names, certificates and vaults; the "
-         "way out (NAT,\n"
-         "  firewall); networks before Azure. A promise is what Microsoft pays for when it is "
-         "broken, no forecast.\n"
+  out << "calculation\n"
+         "  The SLAs of all parts of a path are multiplied. Zones do not count as independent\n"
+         "  copies: a scale set over several zones has one SLA as a whole. Each tier counts\n"
+         "  with its minimum number of instances.\n"
+         "not included\n"
+         "  your application and its releases, planned stops, DNS names, certificates, key\n"
+         "  vaults, outbound connectivity (NAT, firewall), networks outside Azure. An SLA is a\n"
+         "  financial commitment of Microsoft, not a forecast.\n"
          "sources\n";
   for (const CatalogFile &file : catalog.files())
     if (file.name == "slas.json") {

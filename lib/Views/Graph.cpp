@@ -1,3 +1,4 @@
+// --emit=graph: the dependencies between resources or templates, in Graphviz DOT or Mermaid.
 #include "azcl/Support/Format.h"
 #include "azcl/Views/Views.h"
 
@@ -5,7 +6,7 @@ using namespace azcl;
 using llvm::StringRef;
 
 namespace {
-/// Names and arrows, in either language.
+/// Writes nodes and edges in either format.
 class GraphWriter {
 public:
   GraphWriter(GraphFormat format, llvm::raw_ostream &out)
@@ -67,11 +68,12 @@ static void drawComponents(const TemplateSet &set, GraphWriter &graph, bool byTi
     tiers = std::max(tiers, each.tier + 1);
   for (unsigned tier = 0; tier < (byTier ? tiers : 1); ++tier) {
     if (byTier)
-      graph.openGroup(tier, fmt::format("tier {}", tier));
+      graph.openGroup(tier, fmt::format("step {}", tier + 1));
     for (unsigned i = 0; i < set.templates.size(); ++i)
       if (!byTier || set.templates[i].tier == tier)
         graph.node(i, set.templates[i].name,
-                   fmt::format("{} resources", set.templates[i].resources.size()));
+                   fmt::format("{} resource{}", set.templates[i].resources.size(),
+                               set.templates[i].resources.size() == 1 ? "" : "s"));
     if (byTier)
       graph.closeGroup();
   }

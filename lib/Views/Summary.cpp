@@ -1,3 +1,4 @@
+// --emit=summary: tiers, load balancers, resources, parameters, and how to deploy them.
 #include "azcl/Analysis/Instances.h"
 #include "azcl/Support/Format.h"
 #include "azcl/Views/Views.h"
@@ -8,12 +9,16 @@
 using namespace azcl;
 using llvm::StringRef;
 
+static std::string counted(size_t count, StringRef noun) {
+  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+}
+
 static std::string countOf(const CountBounds &bounds) {
   return bounds.low == bounds.high ? print(*bounds.low)
                                    : print(*bounds.low) + " to " + print(*bounds.high);
 }
 
-/// Its usual bounds, those of its schedules, and what its subscription needs at most.
+/// Prints the instance counts, the schedules, and the largest number of vCPUs that a tier can have.
 static void printTier(const Program &program, const Cluster &cluster, const Tier &tier,
                       llvm::raw_ostream &out) {
   StringRef kind = Words<TierKind>::words[size_t(tier.kind.value())].name;
@@ -30,21 +35,21 @@ static void printTier(const Program &program, const Cluster &cluster, const Tier
         .value;
   };
   if (int64_t processors = atMost([](const VmSize &size) -> int64_t { return size.vCpus; }))
-    out << fmt::format(" (at most {} vCPUs, {} GiB of memory)", processors,
+    out << fmt::format(" (up to {} vCPUs and {} GiB of memory)", processors,
                        atMost([](const VmSize &size) -> int64_t { return size.memoryMiB; }) / 1024);
   for (const CountBounds &bounds : countBoundsOf(tier))
     if (bounds.schedule)
       out << fmt::format("\n    schedule {}: {}", bounds.schedule->label.text, countOf(bounds));
   out << "\n    " << kind;
   if (cluster.zones.known() && cluster.zones.size())
-    out << ", over zones " << print(*cluster.zones.expr);
+    out << ", zones " << print(*cluster.zones.expr);
   else
-    out << ", without zones";
+    out << ", no zones";
   if (tier.upgrade)
     out << ", " << Words<UpgradeMode>::words[size_t(tier.upgrade->mode())].name << " upgrades";
-  out << (tier.health ? ", watched by its own health" : "") << (tier.repair ? ", repaired" : "")
-      << (tier.autoscale ? ", scaled by itself" : "") << (tier.spot ? ", spot" : "")
-      << (tier.shutdown ? ", stopped at night" : "") << "\n";
+  out << (tier.health ? ", application health check" : "")
+      << (tier.repair ? ", automatic repairs" : "") << (tier.autoscale ? ", autoscale" : "")
+      << (tier.spot ? ", Spot" : "") << (tier.shutdown ? ", auto-shutdown" : "") << "\n";
   out << "    subnet " << tier.subnet.value()->label.text;
   if (tier.subnet.value()->address.known())
     out << " " << tier.subnet.value()->address.value();
@@ -56,7 +61,7 @@ static void printCluster(const Program &program, const Cluster &cluster, llvm::r
   for (const Tier &tier : cluster.tiers)
     printTier(program, cluster, tier, out);
   for (const Balancer &balancer : cluster.balancers) {
-    out << fmt::format("  balancer {}, {}:", balancer.label.text,
+    out << fmt::format("  load balancer {}, {}:", balancer.label.text,
                        Words<Exposure>::words[size_t(balancer.exposure.value())].name);
     for (const Listen &listener : balancer.listeners)
       out << fmt::format(" {} {} to {};", listener.label.text,
@@ -67,32 +72,33 @@ static void printCluster(const Program &program, const Cluster &cluster, llvm::r
 }
 
 static void printResources(const TemplateSet &set, llvm::raw_ostream &out) {
-  std::map<StringRef, std::pair<unsigned, unsigned>> counts; // all, and those under a condition
+  std::map<StringRef, std::pair<unsigned, unsigned>> counts; // all, and the conditional ones
   for (const auto &resource : set.module->resources) {
     auto &[all, conditional] = counts[resource->type()];
     ++all;
     conditional += resource->condition.set();
   }
-  out << fmt::format("\n{} resources in {} templates, {} steps deep\n",
-                     set.module->resources.size(), set.templates.size(),
-                     set.templates.empty() ? 0 : set.templates.back().tier + 1);
+  out << fmt::format("\n{} in {}, deployed in {}\n",
+                     counted(set.module->resources.size(), "resource"),
+                     counted(set.templates.size(), "template"),
+                     counted(set.templates.empty() ? 0 : set.templates.back().tier + 1, "step"));
   for (const auto &[type, count] : counts) {
     out << fmt::format("  {:4} {}", count.first, type);
     if (count.second)
-      out << fmt::format(" ({} only if a parameter says so)", count.second);
+      out << fmt::format(" ({} conditional)", count.second);
     out << "\n";
   }
 }
 
 static void printDeployment(LinkMode link, llvm::raw_ostream &out) {
-  out << "\nto deploy\n";
+  out << "\ndeployment\n";
   switch (link) {
   case LinkMode::Relative:
     out << "  az ts create -n NAME -v 1 -g GROUP -f main.json\n"
            "  az deployment group create -g GROUP -s TEMPLATE-SPEC-ID -p main.parameters.json\n";
     break;
   case LinkMode::Artifacts:
-    out << "  copy main.json and templates/ to a container, then\n"
+    out << "  copy main.json and templates/ to a blob container, then run\n"
            "  az deployment group create -g GROUP -u ADDRESS/main.json -p main.parameters.json\n";
     break;
   case LinkMode::Inline:
@@ -108,10 +114,10 @@ void azcl::printSummary(const Program &program, const TemplateSet &set, LinkMode
   if (!set.parameters.empty()) {
     out << "\nparameters\n";
     for (const arm::Parameter *parameter : set.parameters)
-      out << "  " << parameter->name << (parameter->initial.set() ? "" : " (needed)") << "\n";
+      out << "  " << parameter->name << (parameter->initial.set() ? "" : " (required)") << "\n";
   }
   if (!set.module->preconditions.empty()) {
-    out << "\nbefore it can be deployed\n";
+    out << "\nprerequisites\n";
     for (const arm::Precondition &each : set.module->preconditions)
       out << fmt::format("  {} {}: {}\n", each.kind, each.subject, each.why);
   }

@@ -755,7 +755,7 @@ TEST(Verify, ReportsEachDifference) {
   said.error(said.at("a"), "here");
   said.error(said.at("b"), "there");
   said.warning({}, "no place");
-  StringRef unreadable = "this expectation cannot be read; the form is `expected-error {{text}}`";
+  StringRef unreadable = "invalid expectation; the form is `expected-error {{text}}`";
   EXPECT_EQ(verifyDiagnostics(said.sources, said.diagnostics),
             (Lines{"shop.azc:1: unexpected error AZC1024: here",
                    "shop.azc:1: unexpected warning AZC1043: no place",

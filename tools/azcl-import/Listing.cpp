@@ -48,7 +48,7 @@ std::string Place::text() const {
     return "";
   if (value->is(Value::Kind::Text))
     return value->text;
-  problem("must be a text");
+  problem("must be a string");
   return "";
 }
 
@@ -71,7 +71,7 @@ bool import::readEntries(const Input &input,
   const Value *entries = rest.is(Value::Kind::List) ? &rest : rest.find("value");
   if (const Value *error = rest.find("error")) {
     const Value *code = error->find("code");
-    findings.problem(fmt::format("{}: is an error of Azure, {}, not a listing", input.path,
+    findings.problem(fmt::format("{}: this is an Azure error ({}), not a listing", input.path,
                                  code ? code->text : "unnamed"));
   } else if (!entries || !entries->is(Value::Kind::List)) {
     findings.problem(input.path + ": must be a list, or an object with a list in `value`");

@@ -124,8 +124,9 @@ private:
       if (!regions.count(name))
         unknown.push_back(name);
     if (!unknown.empty())
-      findings.lines.push_back(fmt::format(
-          "  left out: regions that no listing of places names ({})", llvm::join(unknown, ", ")));
+      findings.lines.push_back(
+          fmt::format("  left out: regions that are in no listing of locations ({})",
+                      llvm::join(unknown, ", ")));
   }
 
   void mergeLocations() {
@@ -151,8 +152,9 @@ private:
       if (listing.locations.count(location.pair))
         row["pairedRegion"] = location.pair;
       else if (!location.pair.empty())
-        findings.lines.push_back(fmt::format(
-            "  left out: the pair of {}, {}, which is not listed itself", name, location.pair));
+        findings.lines.push_back(
+            fmt::format("  left out: the paired region of {}, {}, which is not in the listing",
+                        name, location.pair));
       regions[name] = std::move(row);
     }
     if (!fresh.empty())
@@ -196,7 +198,7 @@ private:
     findings.lines.push_back(fmt::format("  new: {} sizes", fresh));
     if (!odd.empty())
       findings.lines.push_back(fmt::format(
-          "  left out: sizes whose names the language cannot say ({})", llvm::join(odd, ", ")));
+          "  left out: sizes whose names are not valid in AZCL ({})", llvm::join(odd, ", ")));
   }
 
   template <class T>
@@ -354,7 +356,7 @@ private:
           {"repo", "az vm list-skus"},
           {"date", answers.asOf},
           {"path", answers.skus},
-          {"what", kind == "regions"     ? "which regions it lists the sizes of; fault domains"
+          {"what", kind == "regions"     ? "the regions whose sizes are listed; fault domains"
                    : kind == "vm-offers" ? "regions, zones and restrictions of one subscription"
                                          : "capabilities, of the first region by name"}});
     std::string file = (kind + ".json").str();
@@ -363,7 +365,7 @@ private:
         out.push_back(Object{{"repo", "azclc"},
                              {"date", each.asOf},
                              {"path", "lib/Catalog/data/" + file},
-                             {"what", "what the listing does not say"}});
+                             {"what", "facts that are not in the listing"}});
     return out;
   }
 

@@ -29,7 +29,7 @@ void import::readLocations(const Input &input, Listing &to, Findings &findings) 
         Place entry(&value, std::move(where), findings);
         std::string name = lower(entry.text("name"));
         if (name.empty())
-          return entry.problem("has no name: is this the answer of `az account list-locations`?");
+          return entry.problem("has no name; is this the output of `az account list-locations`?");
         Place metadata = entry.member("metadata");
         if (!metadata)
           return nameless.push_back(name);
@@ -40,15 +40,16 @@ void import::readLocations(const Input &input, Listing &to, Findings &findings) 
         if (std::vector<Place> pairs = metadata.list("pairedRegion"); !pairs.empty())
           location.pair = lower(pairs[0].text("name"));
         if (!to.locations.emplace(name, std::move(location)).second)
-          entry.problem(fmt::format("the region '{}' comes twice", name));
+          entry.problem(fmt::format("region '{}' is listed twice", name));
       },
       findings);
   if (goesOn)
-    findings.problem(input.path + ": the listing goes on in another answer, at its nextLink");
+    findings.problem(input.path +
+                     ": the listing continues at its nextLink; pass the complete listing");
   to.hasLocations = true;
   if (to.locations.empty() && findings.problems.empty())
-    findings.problem(input.path + ": holds no region");
-  // If no region has zones, the listing comes from an API version that does not report zones.
+    findings.problem(input.path + ": contains no region");
+  // If no region has zones, the listing is from an API version that does not contain zones.
   bool zones = llvm::any_of(
       to.locations, [](auto &each) { return each.second.zones && !each.second.zones->empty(); });
   for (auto &[name, location] : to.locations)
@@ -58,11 +59,11 @@ void import::readLocations(const Input &input, Listing &to, Findings &findings) 
       location.zones.emplace();
   findings.lines.push_back(
       fmt::format("{}: {} regions{}", input.name(), to.locations.size(),
-                  zones ? "" : "; it says nothing of zones, which stay as they were"));
+                  zones ? "" : "; it contains no zones, so the zones are unchanged"));
   if (!logical.empty())
-    findings.lines.push_back(fmt::format("  left out: {} that are no places ({})", logical.size(),
-                                         llvm::join(logical, ", ")));
+    findings.lines.push_back(fmt::format("  left out: {} that are not physical regions ({})",
+                                         logical.size(), llvm::join(logical, ", ")));
   if (!nameless.empty())
-    findings.lines.push_back(fmt::format("  left out: {} of which it says nothing but a name ({})",
-                                         nameless.size(), llvm::join(nameless, ", ")));
+    findings.lines.push_back(fmt::format("  left out: {} without metadata ({})", nameless.size(),
+                                         llvm::join(nameless, ", ")));
 }

@@ -121,7 +121,7 @@ public:
   void read(const Place &entry) {
     std::string type = entry.text("resourceType"), name = entry.text("name");
     if (type.empty())
-      return entry.problem("has no resourceType: is this the answer of `az vm list-skus`?");
+      return entry.problem("has no resourceType; is this the output of `az vm list-skus`?");
     if (type == "virtualMachines")
       return readSize(entry, name);
     if (type == "availabilitySets" && name == "Aligned") // `Aligned` means: with managed disks
@@ -132,7 +132,7 @@ public:
   void conclude(const std::string &file) {
     to.hasSkus = true;
     if (to.sizes.empty() && findings.problems.empty())
-      return findings.problem(file + ": holds no size of virtual machines");
+      return findings.problem(file + ": contains no VM size");
     size_t closed = 0, someZones = 0;
     for (auto &[key, size] : to.sizes)
       for (auto &[region, offer] : size.offers) {
@@ -141,24 +141,24 @@ public:
       }
     findings.lines.push_back(
         fmt::format("{}: {} sizes in {} regions", file, to.sizes.size(), to.skuRegions.size()));
-    findings.lines.push_back(
-        fmt::format("  kept from this subscription: {} in a whole region, {} in some of its zones",
-                    closed, someZones));
+    findings.lines.push_back(fmt::format(
+        "  restricted for this subscription: {} in a whole region, {} in some of its zones", closed,
+        someZones));
     if (!odd.empty())
-      findings.lines.push_back(fmt::format("  not understood: {}", llvm::join(odd, ", ")));
+      findings.lines.push_back(fmt::format("  not recognized: {}", llvm::join(odd, ", ")));
     std::vector<std::string> kinds;
     for (auto &[type, count] : others)
       kinds.push_back(fmt::format("{} {}", count, type));
     if (!kinds.empty())
       findings.lines.push_back(
-          fmt::format("  left out: what is no machine ({})", llvm::join(kinds, ", ")));
+          fmt::format("  left out: resources other than VM sizes ({})", llvm::join(kinds, ", ")));
   }
 
 private:
   void readSize(const Place &entry, const std::string &name) {
     std::set<std::string> regions = namesOf(entry.list("locations"));
     if (name.empty() || regions.empty())
-      return entry.problem("has no name, or no locations");
+      return entry.problem("has no name or no locations");
     SizeFacts facts;
     facts.from = *regions.begin();
     facts.family = entry.text("family");
@@ -247,6 +247,6 @@ void import::readSkus(const std::vector<Input> &pages, Listing &to, Findings &fi
   }
   if (unfinished == pages.size())
     findings.problem(pages.back().path +
-                     ": the listing goes on in another answer, at its nextLink: give every page");
+                     ": the listing continues at its nextLink; pass --skus for each page");
   reader.conclude(names);
 }

@@ -22,16 +22,16 @@ enum class ExitCode { Clean = 0, Refused = 1, Usage = 2 };
 cl::OptionCategory topic("Options");
 struct Flags {
   cl::opt<std::string> locations{"locations",
-                                 cl::desc("The answer of az account list-locations -o json"),
+                                 cl::desc("Output of az account list-locations -o json"),
                                  cl::value_desc("file"), cl::cat(topic)};
   cl::list<std::string> skus{
-      "skus", cl::desc("The answer of az vm list-skus --all -o json; once for each page"),
+      "skus", cl::desc("Output of az vm list-skus --all -o json; repeat for each page"),
       cl::value_desc("file"), cl::cat(topic)};
-  cl::opt<std::string> folder{"o", cl::desc("Write the data files into this folder"),
+  cl::opt<std::string> folder{"o", cl::desc("Write the data files to this folder"),
                               cl::value_desc("folder"), cl::cat(topic)};
-  cl::opt<std::string> asOf{
-      "as-of", cl::desc("The day of the answers (the day on which the files were written)"),
-      cl::value_desc("2026-01-31"), cl::cat(topic)};
+  cl::opt<std::string> asOf{"as-of",
+                            cl::desc("Date of the listings (default: the date of the files)"),
+                            cl::value_desc("2026-01-31"), cl::cat(topic)};
 };
 
 ExitCode complain(const std::string &what, ExitCode code = ExitCode::Usage) {
@@ -60,7 +60,7 @@ llvm::Expected<Input> readInput(StringRef path) {
   if (!llvm::hasUTF16ByteOrderMark(bytes))
     input.text.assign(bytes.begin(), bytes.end());
   else if (!llvm::convertUTF16ToUTF8String(bytes, input.text))
-    return llvm::createStringError("%s: is neither UTF-8 nor UTF-16", path.str().c_str());
+    return llvm::createStringError("%s: the file is neither UTF-8 nor UTF-16", path.str().c_str());
   return input;
 }
 
@@ -76,12 +76,12 @@ std::string problemsOf(llvm::ArrayRef<OutputFile> files) {
 
 ExitCode run(const Flags &flags) {
   if (flags.locations.empty() && flags.skus.empty())
-    return complain("nothing to import; give --locations, --skus or both");
+    return complain("nothing to import; add --locations, --skus or both");
   if (flags.folder.empty())
-    return complain("-o FOLDER says where the data files go");
+    return complain("-o is missing; add -o FOLDER for the data files");
   facts::Value day{facts::Value::Kind::Text, false, 0, flags.asOf, {}, {}};
   if (!flags.asOf.empty() && !facts::date().problem(day, facts::date(), {}).empty())
-    return complain("--as-of takes a day such as 2026-01-31");
+    return complain("--as-of must be a date such as 2026-01-31");
   Listing listing;
   Findings findings;
   Answers answers{flags.asOf, "", ""};
@@ -103,7 +103,7 @@ ExitCode run(const Flags &flags) {
     if (std::string failure = open(path, pages, answers.skus); !failure.empty())
       return complain(failure);
   if (answers.asOf.empty())
-    return complain("of what is no file, --as-of has to say the day");
+    return complain("the date of the input is unknown; add --as-of");
 
   if (!places.empty())
     readLocations(places[0], listing, findings);
@@ -139,7 +139,7 @@ ExitCode run(const Flags &flags) {
 }
 
 constexpr StringRef overview =
-    "AZCL importer: the facts of azclc, as one subscription sees them\n\n"
+    "AZCL importer: converts the listings of one subscription to data files for azclc\n\n"
     "  az account list-locations -o json > locations.json\n"
     "  az vm list-skus --all -o json > skus.json\n"
     "  azcl-import --locations locations.json --skus skus.json -o catalog/\n"

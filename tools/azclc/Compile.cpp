@@ -117,7 +117,8 @@ bool writeResults(const std::vector<Job> &jobs, const CommandLine &command) {
   llvm::StringSet<> folders;
   for (const Job &job : jobs)
     if (!folders.insert(folderOf(job, command)).second)
-      return complain(fmt::format("two inputs would be written to {}", folderOf(job, command)));
+      return complain(
+          fmt::format("two inputs have the same output folder {}", folderOf(job, command)));
   for (const Job &job : jobs)
     if (auto written =
             writeFiles(folderOf(job, command), job.compilation->outputs(),
@@ -129,7 +130,7 @@ bool writeResults(const std::vector<Job> &jobs, const CommandLine &command) {
 
 void printTimes(const std::vector<Job> &jobs) {
   for (const Job &job : jobs) {
-    llvm::errs() << "time of " << job.input << "\n";
+    llvm::errs() << "timings of " << job.input << "\n";
     double total = 0;
     for (const Timing &step : job.compilation->timings()) {
       llvm::errs() << fmt::format("  {:9.3f} ms  {}\n", step.seconds * 1000, step.name);
@@ -163,8 +164,7 @@ bool fixAll(std::vector<Job> &jobs, const CommandLine &command, const Facts &fac
     }
   }
   if (command.fix == FixMode::Apply && applied)
-    llvm::errs() << fmt::format("azclc: {} {} made\n", applied,
-                                applied == 1 ? "repair" : "repairs");
+    llvm::errs() << fmt::format("azclc: applied {} {}\n", applied, applied == 1 ? "fix" : "fixes");
   return true;
 }
 

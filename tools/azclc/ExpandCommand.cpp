@@ -26,8 +26,8 @@ llvm::Expected<Expansion> expandFolder(StringRef folder, const ExpandCommand &co
 ExitCode azcl::runExpandCommand(const ExpandCommand &command, llvm::ArrayRef<std::string> folders) {
   if (folders.size() != (command.diff ? 2 : 1)) {
     llvm::errs() << "azclc: error: "
-                 << (command.diff ? "--diff takes two folders, the old and the new"
-                                  : "--expand takes one folder of templates")
+                 << (command.diff ? "--diff needs two folders: the old and the new templates"
+                                  : "--expand needs exactly one folder of templates")
                  << "\n";
     return ExitCode::Usage;
   }

@@ -1,3 +1,4 @@
+// Reads the command line of azclc, and answers the options that need no compilation.
 #include "Options.h"
 #include "ExpandCommand.h"
 #include "QueryCommand.h"
@@ -12,166 +13,178 @@ using llvm::StringRef;
 namespace cl = llvm::cl;
 
 namespace {
-cl::OptionCategory outputTopic("Output", "What is made, and where");
-cl::OptionCategory inputTopic("Parameters", "What the program is compiled for");
-cl::OptionCategory expandTopic("Templates",
-                               "What templates would send to Azure, evaluated offline");
-cl::OptionCategory factTopic("Facts", "What is known about Azure, and for whom");
-cl::OptionCategory diagTopic("Diagnostics", "What is reported, and how");
-cl::OptionCategory buildTopic("Builds", "For build systems");
-cl::OptionCategory developTopic("Looking inside", "For those who work on AZCL, or are curious");
+// LLVM sorts the categories by name, so the names are chosen for their alphabetical order.
+cl::OptionCategory checkTopic("Check and explain");
+cl::OptionCategory compileTopic("Compile");
+cl::OptionCategory diagTopic("Diagnostics output");
+cl::OptionCategory expandTopic("Expand and compare templates",
+                               "Evaluates templates offline; takes folders instead of programs.");
+cl::OptionCategory viewTopic("Inspect a program");
+cl::OptionCategory factTopic(
+    "Look up the catalog",
+    "Kinds for --query: sizes, regions, images, extensions, disks, features, offers, series,\n"
+    "links, ports, subnets, ranges, names, limits, promises (SLAs), retirements, name-rules,\n"
+    "blocked-properties.");
+cl::OptionCategory toolTopic("Use in build systems and shells");
+cl::OptionCategory debugTopic("Compiler debugging"); // its options are hidden
 
 enum class Emit { Files, Tokens, Ast, Model, Ir, Graph, Summary, Availability, Vocabulary };
 
-/// Made after LLVM has registered its own options, so that two of those can give way to ours.
+/// Constructed after `--version` and `--color` of LLVM are removed, so that it can register its
+/// own.
 struct Flags {
   cl::list<std::string> inputs{cl::Positional, cl::desc("<file.azc>... (- for standard input)")};
 
-  cl::opt<std::string> outputFolder{"o", cl::desc("Write the result into this folder"),
-                                    cl::value_desc("folder"), cl::cat(outputTopic)};
-  cl::opt<bool> check{"check", cl::desc("Say what is wrong, write nothing"), cl::cat(outputTopic)};
-  cl::opt<Emit> emitKind{
-      "emit", cl::desc("Print something instead of writing files:"), cl::init(Emit::Files),
-      cl::values(clEnumValN(Emit::Tokens, "tokens", "the tokens of the file"),
-                 clEnumValN(Emit::Ast, "ast", "its syntax tree"),
-                 clEnumValN(Emit::Model, "model", "the program with every default written out"),
-                 clEnumValN(Emit::Ir, "ir", "the resources, one property a line"),
-                 clEnumValN(Emit::Graph, "graph", "what has to be there before what, to draw"),
-                 clEnumValN(Emit::Summary, "summary", "what will exist, how many, where"),
-                 clEnumValN(Emit::Availability, "availability",
-                            "what is promised, and what remains when a zone is lost"),
-                 clEnumValN(Emit::Vocabulary, "vocabulary", "all blocks and attributes, as JSON")),
-      cl::cat(outputTopic)};
+  cl::opt<bool> check{"check", cl::desc("Check the program without writing files"),
+                      cl::cat(checkTopic)};
+  cl::opt<FixMode> fix{"fix",
+                       cl::desc("Apply automatic fixes to the files; --fix=diff prints them"),
+                       cl::init(FixMode::None),
+                       cl::ValueOptional,
+                       cl::values(clEnumValN(FixMode::Apply, "", ""),
+                                  clEnumValN(FixMode::Diff, "diff", "print the fixes as a diff")),
+                       cl::cat(checkTopic)};
+  cl::list<std::string> warnings{
+      "W", cl::Prefix, cl::value_desc("[no-][error[=]]group"),
+      cl::desc("Control warnings by group or code: -Wno-limits, -Werror=AZC4050"),
+      cl::cat(checkTopic)};
+  cl::opt<std::string> explain{
+      "explain", cl::desc("Explain a diagnostic or a rule of arm-ttk, PSRule, checkov or trivy"),
+      cl::value_desc("code"), cl::cat(checkTopic)};
+  cl::opt<bool> listAll{"list-diagnostics", cl::desc("List all diagnostics"), cl::cat(checkTopic)};
 
-  cl::opt<GraphOf> graphOf{
-      "graph-of", cl::desc("What --emit=graph draws:"), cl::init(GraphOf::Resources),
-      cl::values(clEnumValN(GraphOf::Resources, "resources", "every resource (default)"),
-                 clEnumValN(GraphOf::Components, "components", "the templates"),
-                 clEnumValN(GraphOf::Tiers, "tiers", "the templates, by how early they can start")),
-      cl::cat(outputTopic)};
-  cl::opt<GraphFormat> graphFormat{
-      "graph-format", cl::desc("In which language it is drawn:"), cl::init(GraphFormat::Dot),
-      cl::values(clEnumValN(GraphFormat::Dot, "dot", "Graphviz (default)"),
-                 clEnumValN(GraphFormat::Mermaid, "mermaid", "Mermaid")),
-      cl::cat(outputTopic)};
+  cl::opt<std::string> outputFolder{"o",
+                                    cl::desc("Write templates and parameter files to this folder"),
+                                    cl::value_desc("folder"), cl::cat(compileTopic)};
+  cl::list<std::string> defines{"D", cl::Prefix,
+                                cl::desc("Fix the value of a parameter at compile time"),
+                                cl::value_desc("name=value"), cl::cat(compileTopic)};
+  cl::opt<std::string> environment{"env", cl::desc("Fix the parameters that this environment sets"),
+                                   cl::value_desc("name"), cl::cat(compileTopic)};
   cl::opt<LinkMode> linkMode{
-      "link", cl::desc("How main.json reaches the other templates:"), cl::init(LinkMode::Relative),
+      "link", cl::desc("How main.json refers to the other templates:"),
+      cl::init(LinkMode::Relative),
       cl::values(clEnumValN(LinkMode::Relative, "relative",
-                            "they lie beside it: a container, a template spec (default)"),
+                            "by relative path: a template spec or a container (default)"),
                  clEnumValN(LinkMode::Artifacts, "artifacts",
-                            "below _artifactsLocation, as marketplaces want it"),
-                 clEnumValN(LinkMode::Inline, "inline", "they stand in it: one file to deploy")),
-      cl::cat(outputTopic)};
-  cl::opt<std::string> examples{"examples", cl::desc("List the examples, or print one"),
-                                cl::ValueOptional, cl::value_desc("name"), cl::cat(outputTopic)};
+                            "below _artifactsLocation, as Azure Marketplace expects"),
+                 clEnumValN(LinkMode::Inline, "inline",
+                            "as nested templates: main.json is the only file")),
+      cl::cat(compileTopic)};
+  cl::opt<unsigned> jobs{"j",
+                         cl::desc("Compile this many programs in parallel"),
+                         cl::init(0),
+                         cl::Prefix,
+                         cl::value_desc("n"),
+                         cl::cat(compileTopic)};
+  cl::opt<std::string> examples{"examples", cl::desc("List the example programs, or print one"),
+                                cl::ValueOptional, cl::value_desc("name"), cl::cat(compileTopic)};
 
-  cl::list<std::string> defines{"D", cl::Prefix, cl::desc("Fix a parameter to a value"),
-                                cl::value_desc("name=value"), cl::cat(inputTopic)};
-  cl::opt<std::string> environment{"env", cl::desc("Fix parameters to those of an environment"),
-                                   cl::value_desc("name"), cl::cat(inputTopic)};
+  cl::opt<Emit> emitKind{
+      "emit", cl::desc("Print a view of the program instead of writing files:"),
+      cl::init(Emit::Files),
+      cl::values(
+          clEnumValN(Emit::Summary, "summary", "tiers, resources, parameters, how to deploy"),
+          clEnumValN(Emit::Availability, "availability",
+                     "SLAs, the loss of one zone, single points of failure"),
+          clEnumValN(Emit::Model, "model", "the program with all defaults"),
+          clEnumValN(Emit::Graph, "graph", "the dependencies of the resources, as a diagram"),
+          clEnumValN(Emit::Ir, "ir", "the resources, one property per line"),
+          clEnumValN(Emit::Ast, "ast", "the syntax tree"),
+          clEnumValN(Emit::Tokens, "tokens", "the tokens of the file"),
+          clEnumValN(Emit::Vocabulary, "vocabulary",
+                     "the blocks and attributes of the language, as JSON")),
+      cl::cat(viewTopic)};
+  cl::opt<GraphOf> graphOf{
+      "graph-of", cl::desc("What --emit=graph shows:"), cl::init(GraphOf::Resources),
+      cl::values(clEnumValN(GraphOf::Resources, "resources", "all resources (default)"),
+                 clEnumValN(GraphOf::Components, "components", "the templates"),
+                 clEnumValN(GraphOf::Tiers, "tiers", "the templates, grouped by deployment step")),
+      cl::cat(viewTopic)};
+  cl::opt<GraphFormat> graphFormat{
+      "graph-format", cl::desc("Format of --emit=graph:"), cl::init(GraphFormat::Dot),
+      cl::values(clEnumValN(GraphFormat::Dot, "dot", "Graphviz DOT (default)"),
+                 clEnumValN(GraphFormat::Mermaid, "mermaid", "Mermaid")),
+      cl::cat(viewTopic)};
 
-  cl::opt<bool> expand{"expand", cl::desc("Print the resources of a folder of templates, as JSON"),
+  cl::opt<std::string> query{"query", cl::desc("Print catalog rows that match an expression"),
+                             cl::value_desc("kind"), cl::cat(factTopic)};
+  cl::opt<std::string> inRegion{"in", cl::desc("With --query: only what this region supports"),
+                                cl::value_desc("region"), cl::cat(factTopic)};
+  cl::opt<std::string> catalog{
+      "catalog", cl::desc("Use the data files in this folder instead of the built-in catalog"),
+      cl::value_desc("folder"), cl::cat(factTopic)};
+  cl::opt<bool> catalogInfo{
+      "catalog-info", cl::desc("Print the age and the sources of the catalog"), cl::cat(factTopic)};
+  cl::opt<bool> asJson{"json", cl::desc("With --query, --catalog-info, --version: print JSON"),
+                       cl::cat(factTopic)};
+
+  cl::opt<bool> expand{"expand", cl::desc("Print the resources that Azure would receive, as JSON"),
                        cl::cat(expandTopic)};
   cl::opt<bool> diff{"diff",
-                     cl::desc("Compare two folders of templates, the old and the new: exits with 0 "
-                              "if they are the same, 1 if not, 2 if that cannot be told"),
+                     cl::desc("Compare two folders; exit code 0: equal, 1: different, 2: error"),
                      cl::cat(expandTopic)};
-  cl::opt<std::string> parameters{"parameters", cl::desc("Take parameters from this file"),
+  cl::opt<std::string> parameters{"parameters",
+                                  cl::desc("Read the values of parameters from this file"),
                                   cl::value_desc("file"), cl::cat(expandTopic)};
-  cl::opt<std::string> location{"location", cl::desc("Where the resource group lies (westeurope)"),
+  cl::opt<std::string> location{"location",
+                                cl::desc("Region of the resource group (default: westeurope)"),
                                 cl::value_desc("region"), cl::cat(expandTopic)};
 
-  cl::opt<std::string> catalog{
-      "catalog", cl::desc("Take facts from the data files of this folder instead of ours"),
-      cl::value_desc("folder"), cl::cat(factTopic)};
-  cl::opt<bool> catalogInfo{"catalog-info",
-                            cl::desc("Say how old the facts are and where they come from"),
-                            cl::cat(factTopic)};
-  cl::opt<std::string> query{
-      "query",
-      cl::desc("Print what there is: sizes, regions, images, extensions, features, offers, "
-               "links, limits, promises, retirements; of those, what fits an expression"),
-      cl::value_desc("kind"), cl::cat(factTopic)};
-  cl::opt<std::string> inRegion{"in", cl::desc("With --query: only what this region has"),
-                                cl::value_desc("region"), cl::cat(factTopic)};
-
   cl::opt<DiagFormat> format{
-      "diagnostics-format", cl::desc("How diagnostics are written:"), cl::init(DiagFormat::Text),
-      cl::values(clEnumValN(DiagFormat::Text, "text", "for people, with the source (default)"),
-                 clEnumValN(DiagFormat::Short, "short", "a line each"),
-                 clEnumValN(DiagFormat::Json, "json", "for programs, on standard output"),
+      "diagnostics-format", cl::desc("Format of the diagnostics:"), cl::init(DiagFormat::Text),
+      cl::values(clEnumValN(DiagFormat::Text, "text", "text with source excerpts (default)"),
+                 clEnumValN(DiagFormat::Short, "short", "one line per diagnostic"),
+                 clEnumValN(DiagFormat::Json, "json", "JSON, on standard output"),
                  clEnumValN(DiagFormat::Sarif, "sarif", "SARIF 2.1.0, on standard output"),
-                 clEnumValN(DiagFormat::GitHub, "github", "annotations of GitHub's workflows")),
+                 clEnumValN(DiagFormat::GitHub, "github", "GitHub Actions annotations")),
       cl::cat(diagTopic)};
   cl::opt<ColorMode> color{
       "color",
-      cl::desc("Colours: auto (default), always, never"),
+      cl::desc("Use colors: auto (default), always, never"),
       cl::init(ColorMode::Auto),
       cl::ValueOptional,
-      cl::values(clEnumValN(ColorMode::Auto, "auto", "on a terminal, unless NO_COLOR is set"),
+      cl::values(clEnumValN(ColorMode::Auto, "auto", "in a terminal, unless NO_COLOR is set"),
                  clEnumValN(ColorMode::Always, "always", ""),
                  clEnumValN(ColorMode::Never, "never", ""), clEnumValN(ColorMode::Always, "", "")),
       cl::cat(diagTopic)};
   cl::opt<unsigned> errorLimit{"error-limit",
-                               cl::desc("Show this many errors of a program (20; 0: all)"),
+                               cl::desc("Show this many errors per program (default: 20; 0: all)"),
                                cl::init(20), cl::value_desc("n"), cl::cat(diagTopic)};
-  cl::list<std::string> warnings{
-      "W", cl::Prefix, cl::value_desc("[no-][error[=]]group"),
-      cl::desc("Warnings: -Wgroup, -Wno-group, -Werror, -Werror=group; a code works too"),
-      cl::cat(diagTopic)};
-  cl::opt<FixMode> fix{"fix",
-                       cl::desc("Make the certain repairs in the files; --fix=diff shows them"),
-                       cl::init(FixMode::None),
-                       cl::ValueOptional,
-                       cl::values(clEnumValN(FixMode::Apply, "", "make them"),
-                                  clEnumValN(FixMode::Diff, "diff", "show them")),
-                       cl::cat(diagTopic)};
-  cl::opt<std::string> explain{"explain", cl::desc("Explain a diagnostic, with examples"),
-                               cl::value_desc("code"), cl::cat(diagTopic)};
-  cl::opt<bool> listAll{"list-diagnostics", cl::desc("List all diagnostics"), cl::cat(diagTopic)};
 
-  cl::opt<unsigned> jobs{"j",
-                         cl::desc("Compile this many programs at once"),
-                         cl::init(0),
-                         cl::Prefix,
-                         cl::value_desc("n"),
-                         cl::cat(buildTopic)};
-  cl::opt<bool> depfile{"MD", cl::desc("Write a depfile beside the result"), cl::cat(buildTopic)};
-  cl::opt<std::string> depfilePath{"MF", cl::desc("Write the depfile here"), cl::value_desc("file"),
-                                   cl::cat(buildTopic)};
-  cl::opt<std::string> depfileTarget{"MT", cl::desc("Name this target in the depfile"),
-                                     cl::value_desc("target"), cl::cat(buildTopic)};
-  cl::opt<bool> phony{"MP", cl::desc("Add an empty rule for each dependency"), cl::cat(buildTopic)};
+  cl::opt<bool> depfile{"MD", cl::desc("Write a dependency file next to the output"),
+                        cl::cat(toolTopic)};
+  cl::opt<std::string> depfilePath{"MF", cl::desc("Write the dependency file to this path"),
+                                   cl::value_desc("file"), cl::cat(toolTopic)};
+  cl::opt<std::string> depfileTarget{"MT", cl::desc("Name of the target in the dependency file"),
+                                     cl::value_desc("target"), cl::cat(toolTopic)};
+  cl::opt<bool> phony{"MP", cl::desc("Add an empty rule for each dependency"), cl::cat(toolTopic)};
   cl::opt<std::string> completion{"completion",
-                                  cl::desc("Print a completion script: bash, zsh, fish"),
-                                  cl::value_desc("shell"), cl::cat(buildTopic)};
-  cl::opt<bool> showVersion{"version", cl::desc("Print the version; with --json as JSON"),
-                            cl::cat(buildTopic)};
-  cl::opt<bool> asJson{"json", cl::desc("With --version, --query, --catalog-info: as JSON"),
-                       cl::cat(buildTopic)};
+                                  cl::desc("Print a completion script: bash, zsh or fish"),
+                                  cl::value_desc("shell"), cl::cat(toolTopic)};
+  cl::opt<bool> showVersion{"version", cl::desc("Print the version"), cl::cat(toolTopic)};
 
-  cl::opt<bool> listPasses{"list-passes", cl::desc("List the passes in their order"),
-                           cl::cat(developTopic)};
-  cl::list<std::string> printAfter{"print-after", cl::desc("Print the program after a pass"),
-                                   cl::value_desc("pass"), cl::cat(developTopic)};
+  cl::opt<bool> listPasses{"list-passes", cl::desc("List the passes in order"), cl::Hidden,
+                           cl::cat(debugTopic)};
+  cl::list<std::string> printAfter{"print-after", cl::desc("Print the program after this pass"),
+                                   cl::value_desc("pass"), cl::Hidden, cl::cat(debugTopic)};
   cl::opt<bool> printAfterAll{"print-after-all", cl::desc("Print the program after each pass"),
-                              cl::cat(developTopic)};
+                              cl::Hidden, cl::cat(debugTopic)};
   cl::opt<std::string> stopAfter{"stop-after", cl::desc("Stop after parse, sema or a pass"),
-                                 cl::value_desc("step"), cl::cat(developTopic)};
-  cl::opt<bool> timePasses{"time-passes", cl::desc("Say how long each step took"),
-                           cl::cat(developTopic)};
-  cl::opt<std::string> timeTrace{"time-trace", cl::desc("Write a trace for Chrome's viewer"),
-                                 cl::value_desc("file"), cl::cat(developTopic)};
+                                 cl::value_desc("step"), cl::Hidden, cl::cat(debugTopic)};
+  cl::opt<bool> timePasses{"time-passes", cl::desc("Print the duration of each step"), cl::Hidden,
+                           cl::cat(debugTopic)};
+  cl::opt<std::string> timeTrace{"time-trace",
+                                 cl::desc("Write a trace for the trace viewer of Chrome"),
+                                 cl::value_desc("file"), cl::Hidden, cl::cat(debugTopic)};
   cl::opt<bool> verify{"verify-diagnostics",
-                       cl::desc("Hold the diagnostics against expected-... comments"),
-                       cl::cat(developTopic)};
-  cl::opt<bool> split{"split-input-file",
-                      cl::desc("Compile the parts between // ----- by themselves"),
-                      cl::cat(developTopic)};
-  cl::opt<std::string> reference{
-      "print-reference",
-      cl::desc("Print a page of docs/reference: language, diagnostics, rules, passes"),
-      cl::value_desc("page"), cl::cat(developTopic)};
+                       cl::desc("Compare the diagnostics with expected-... comments"), cl::Hidden,
+                       cl::cat(debugTopic)};
+  cl::opt<bool> split{"split-input-file", cl::desc("Compile the parts between // ----- separately"),
+                      cl::Hidden, cl::cat(debugTopic)};
+  cl::opt<std::string> reference{"print-reference",
+                                 cl::desc("Print a page: language, diagnostics, rules or passes"),
+                                 cl::value_desc("page"), cl::Hidden, cl::cat(debugTopic)};
 
   std::optional<ExitCode> answer();
   bool fill(CommandLine &to);
@@ -181,15 +194,19 @@ private:
 };
 
 constexpr StringRef overview =
-    "AZCL compiler\n\n"
-    "  azclc cluster.azc -o out/        compile\n"
-    "  azclc --check cluster.azc        say what is wrong, write nothing\n"
-    "  azclc --emit=model cluster.azc   show every default that was chosen\n"
-    "  azclc --explain AZC2003          explain a diagnostic\n"
-    "  azclc --expand out/              print the resources that Azure would be sent\n"
-    "  azclc --diff old/ new/           compare those of two versions\n"
+    "AZCL compiler: compiles programs that describe clusters on Azure to ARM templates\n\n"
+    "  azclc cluster.azc -o out/                write templates to out/\n"
+    "  azclc --check cluster.azc                check without writing files\n"
+    "  azclc --fix cluster.azc                  apply automatic fixes\n"
+    "  azclc --explain AZC2003                  explain a diagnostic\n"
+    "  azclc --emit=summary cluster.azc         show tiers, resources and how to deploy them\n"
+    "  azclc --emit=model cluster.azc           show the program with all defaults\n"
     "  azclc --query sizes 'vcpus >= 8 and memory / vcpus >= 8GiB' --in westeurope\n"
-    "                                   print what there is on Azure\n";
+    "                                           look up VM sizes in the catalog\n"
+    "  azclc --expand out/                      print the resources that Azure would receive\n"
+    "  azclc --diff old/ new/                   compare two versions of the templates\n"
+    "  azclc --check --diagnostics-format=sarif cluster.azc\n"
+    "                                           print the diagnostics as SARIF\n";
 
 bool wrong(const std::string &what) {
   llvm::errs() << "azclc: error: " << what << "\n";
@@ -220,7 +237,7 @@ void Flags::printVersion() {
   llvm::outs() << text << "\n";
 }
 
-/// Options that print something and are done.
+/// Handles the options that print something instead of compiling.
 std::optional<ExitCode> Flags::answer() {
   auto done = [](bool good) { return good ? ExitCode::Clean : ExitCode::Usage; };
   if (showVersion) {
@@ -230,8 +247,8 @@ std::optional<ExitCode> Flags::answer() {
   if (!explain.empty()) {
     std::string near = nearestExplained(explain);
     return done(printExplanation(explain, llvm::outs()) ||
-                wrong(fmt::format("there is no diagnostic '{}'; {}", explain.getValue(),
-                                  near.empty() ? "azclc --list-diagnostics lists them"
+                wrong(fmt::format("unknown diagnostic or rule '{}'; {}", explain.getValue(),
+                                  near.empty() ? "for a list, run azclc --list-diagnostics"
                                                : "did you mean " + near + "?")));
   }
   if (listAll) {
@@ -240,7 +257,7 @@ std::optional<ExitCode> Flags::answer() {
   }
   if (listPasses) {
     for (const PassInfo &pass : passes())
-      llvm::outs() << fmt::format("{:16} {:9} {}\n", pass.name,
+      llvm::outs() << fmt::format("{:23} {:9} {}\n", pass.name,
                                   pass.transforms ? "transform" : "check", pass.doc);
     return ExitCode::Clean;
   }
@@ -255,19 +272,19 @@ std::optional<ExitCode> Flags::answer() {
                                          std::vector<std::string>(inputs), *facts);
   }
   if (!inRegion.empty())
-    return done(wrong("--in goes with --query"));
+    return done(wrong("--in requires --query"));
   if (emitKind == Emit::Vocabulary) {
     printVocabulary(llvm::outs());
     return ExitCode::Clean;
   }
   if (examples.getNumOccurrences())
     return done(printExamples(examples, llvm::outs()) ||
-                wrong(fmt::format("there is no example '{}'; azclc --examples lists them",
+                wrong(fmt::format("unknown example '{}'; for a list, run azclc --examples",
                                   examples.getValue())));
   if (!completion.empty()) {
     std::string script = completionScript(completion);
     llvm::outs() << script;
-    return done(!script.empty() || wrong("--completion takes bash, zsh or fish"));
+    return done(!script.empty() || wrong("--completion must be bash, zsh or fish"));
   }
   if (!reference.empty()) {
     if (reference == "language")
@@ -279,7 +296,7 @@ std::optional<ExitCode> Flags::answer() {
     else if (reference == "passes")
       printPassReference(llvm::outs());
     else
-      return done(wrong("--print-reference takes language, diagnostics, rules or passes"));
+      return done(wrong("--print-reference must be language, diagnostics, rules or passes"));
     return ExitCode::Clean;
   }
   return std::nullopt;
@@ -316,7 +333,7 @@ bool Flags::fill(CommandLine &to) {
   for (const std::string &define : defines) {
     auto [name, value] = StringRef(define).split('=');
     if (!StringRef(define).contains('=') || name.empty())
-      return wrong(fmt::format("-D takes name=value, not '{}'", define));
+      return wrong(fmt::format("-D must have the form name=value, not '{}'", define));
     compile.defines.push_back({name.str(), value.str()});
   }
   for (const std::string &text : warnings)
@@ -324,13 +341,13 @@ bool Flags::fill(CommandLine &to) {
       std::string names;
       for (const GroupInfo &group : groups())
         names += (names.empty() ? "" : ", ") + group.name.str();
-      return wrong(fmt::format("-W{} names no group and no code; the groups are {}", text, names));
+      return wrong(fmt::format("-W{}: unknown group or code; the groups are {}", text, names));
     }
   for (StringRef step : compile.printAfter)
     if (!knownStep(step))
-      return wrong(fmt::format("there is no pass '{}'; azclc --list-passes lists them", step));
+      return wrong(fmt::format("unknown pass '{}'; for a list, run azclc --list-passes", step));
   if (!compile.stopAfter.empty() && !knownStep(compile.stopAfter))
-    return wrong(fmt::format("there is no step '{}'; azclc --list-passes lists the passes",
+    return wrong(fmt::format("unknown step '{}'; use parse, sema or a pass (azclc --list-passes)",
                              compile.stopAfter));
 
   switch (emitKind) {
@@ -348,11 +365,11 @@ bool Flags::fill(CommandLine &to) {
   bool prints = compile.emit != EmitKind::Nothing || compile.printAfterAll ||
                 !compile.printAfter.empty() || !compile.stopAfter.empty();
   if (to.inputs.empty())
-    return wrong("no input; azclc --help shows how to use it");
+    return wrong("no input file; for usage, run azclc --help");
   if (!prints && !to.check && !to.verify && to.fix == FixMode::None)
-    return wrong("what shall be made? -o FOLDER writes the result, --check only checks");
+    return wrong("nothing to do; add -o FOLDER to write templates, or --check to only check");
   if (to.depfile && to.depfilePath.empty() && to.outputFolder.empty())
-    return wrong("-MD writes beside the result: give -o FOLDER, or -MF FILE");
+    return wrong("-MD needs -o FOLDER or -MF FILE");
   return true;
 }
 } // namespace
@@ -363,8 +380,8 @@ std::optional<ExitCode> azcl::readCommandLine(int argc, char **argv, CommandLine
     if (auto found = registered.find(name); found != registered.end())
       found->second->removeArgument();
   Flags flags;
-  cl::HideUnrelatedOptions({&outputTopic, &inputTopic, &expandTopic, &factTopic, &diagTopic,
-                            &buildTopic, &developTopic});
+  cl::HideUnrelatedOptions({&checkTopic, &compileTopic, &diagTopic, &expandTopic, &viewTopic,
+                            &factTopic, &toolTopic, &debugTopic});
   if (!cl::ParseCommandLineOptions(argc, argv, overview, &llvm::errs()))
     return ExitCode::Usage;
   if (std::optional<ExitCode> done = flags.answer())
@@ -388,8 +405,8 @@ std::string azcl::completionScript(StringRef shell) {
   std::vector<Entry> entries;
   for (auto &[name, option] : cl::getRegisteredOptions()) {
     bool ours = llvm::any_of(option->Categories, [](cl::OptionCategory *topic) {
-      return llvm::is_contained({&outputTopic, &inputTopic, &expandTopic, &factTopic, &diagTopic,
-                                 &buildTopic, &developTopic},
+      return llvm::is_contained({&checkTopic, &compileTopic, &diagTopic, &expandTopic, &viewTopic,
+                                 &factTopic, &toolTopic, &debugTopic},
                                 topic);
     });
     if (ours && !name.empty())

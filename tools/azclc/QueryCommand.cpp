@@ -139,13 +139,13 @@ void printTable(const RowTable &table, llvm::ArrayRef<unsigned> columns,
 /// Prints remarks about the answer as a whole.
 static void printRemarks(const RowTable &table, const QueryAnswer &answer) {
   if (answer.rows.empty())
-    llvm::errs() << "azclc: nothing fits\n";
+    llvm::errs() << "azclc: no row matches\n";
   if (!answer.silent)
     return;
   std::string columns;
   for (unsigned column : answer.silentColumns)
     columns += (columns.empty() ? "" : ", ") + table.columns()[column].name;
-  llvm::errs() << fmt::format("azclc: {} more may fit: nothing is known of their {}\n",
+  llvm::errs() << fmt::format("azclc: {} more may match; these values are unknown: {}\n",
                               answer.silent, columns);
 }
 
@@ -160,11 +160,11 @@ ExitCode azcl::runQueryCommand(const QueryCommand &command, llvm::ArrayRef<std::
     for (const RowTable &each : tables)
       names.push_back(each.name());
     return complain(
-        fmt::format("there are no `{}` to ask for; {}", command.kind,
-                    orMeant(command.kind, names, "there are " + llvm::join(names, ", "))));
+        fmt::format("--query has no kind `{}`; {}", command.kind,
+                    orMeant(command.kind, names, "the kinds are " + llvm::join(names, ", "))));
   }
   if (expressions.size() > 1)
-    return complain("--query takes one expression; put it between quotes");
+    return complain("--query takes one expression; put it in quotes");
 
   std::optional<RegionFilter> filter;
   if (!command.region.empty()) {
@@ -174,17 +174,17 @@ ExitCode azcl::runQueryCommand(const QueryCommand &command, llvm::ArrayRef<std::
       for (const Region &each : catalog.regions())
         names.push_back(each.name);
       return complain(
-          fmt::format("there is no region `{}`; {}", command.region,
-                      orMeant(command.region, names, "azclc --query regions lists them")));
+          fmt::format("unknown region `{}`; {}", command.region,
+                      orMeant(command.region, names, "for a list, run azclc --query regions")));
     }
     filter = inRegion(catalog, *table, *region);
     if (!filter)
-      return complain(
-          fmt::format("--in goes with sizes, offers, images, features and regions, not with {}",
-                      table->name()));
+      return complain(fmt::format(
+          "--in is supported with sizes, offers, images, features and regions, not with {}",
+          table->name()));
     if (filter->blind)
       llvm::errs() << fmt::format(
-          "azclc: nothing is known of which {} `{}` has: these are those of all regions\n",
+          "azclc: the catalog does not know the {} of `{}`; this list is for all regions\n",
           table->name(), region->name);
   }
   StringRef expression = expressions.empty() ? StringRef() : StringRef(expressions[0]);

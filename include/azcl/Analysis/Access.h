@@ -96,7 +96,7 @@ llvm::SmallVector<int64_t, 16> portsFor(PortRole role, const Catalog &catalog);
 /// The first listener, or the first path rule of a listener, that sends traffic to a tier.
 struct ServingBlock {
   const Block *by;
-  llvm::StringRef who; ///< "balancer" or "gateway"
+  llvm::StringRef who; ///< "load balancer" or "gateway"
 };
 using ServingBlocks = llvm::DenseMap<const Tier *, ServingBlock>;
 ServingBlocks servedTiers(const Cluster &cluster);

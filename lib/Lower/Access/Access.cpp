@@ -61,7 +61,7 @@ static arm::SecurityRule ruleFor(ClusterLowering &ctx, const AccessPath &path) {
 static arm::SecurityRule denyTheRest(int64_t priority) {
   arm::SecurityRule rule;
   rule.name = "deny-inbound";
-  rule.description = "nobody else";
+  rule.description = "deny all other inbound traffic";
   rule.direction = "Inbound";
   rule.access = "Deny";
   rule.protocol = rule.source = rule.sourcePort = rule.destination = rule.port = "*";

@@ -9,8 +9,8 @@ using namespace azcl;
 static void needRecordings(ClusterLowering &ctx, const arm::BastionHost &host,
                            const Bastion &bastion) {
   ctx.module.preconditions.push_back({"storage", host.name().text(),
-                                      "the recordings need a blob container without versioning and "
-                                      "immutability, whose SAS URL is set on the bastion",
+                                      "session recording needs a blob container without versioning "
+                                      "and immutability, and its SAS URL set on the bastion",
                                       bastion.recording.place()});
 }
 

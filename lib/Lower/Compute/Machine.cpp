@@ -24,7 +24,7 @@ Value ClusterLowering::answerBySize(const Expr &answer, StringRef what) {
   if (!isLong(answer))
     return translate.value(answer);
   Value list = ownParameter(name("sizesWith", what), arm::ParameterType::Array,
-                            "The VM sizes that support it, as far as the compiler knows them.",
+                            "The VM sizes that are known to support this feature.",
                             translate.value(*answer.operands[1]));
   return values.call(arm::Function::Contains, {list, translate.value(*answer.operands[0])});
 }
@@ -161,7 +161,7 @@ Plan azcl::planOf(ClusterLowering &ctx, const Tier &tier) {
     return {};
   ctx.module.preconditions.push_back(
       {"terms", ctx.name(image.publisher, ":", image.offer, ":", image.sku),
-       "the subscription has accepted the terms of the image", tier.head});
+       "the subscription has accepted the Marketplace terms of this image", tier.head});
   return {image.sku, image.offer, image.publisher};
 }
 

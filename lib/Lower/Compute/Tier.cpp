@@ -236,7 +236,7 @@ static std::vector<TierPart> partsOf(ClusterLowering &ctx, const Tier &tier) {
 
 void azcl::lowerTier(ClusterLowering &ctx, const Tier &tier) {
   unsigned component = ctx.component(ctx.name("tier-", tier.label.text),
-                                     ctx.name("the machines of tier ", tier.label.text));
+                                     ctx.name("the instances of tier ", tier.label.text));
   if (tier.kind.value() == TierKind::Machines)
     return lowerMachines(ctx, tier, component);
   arm::ScaleSet *earlier = nullptr;

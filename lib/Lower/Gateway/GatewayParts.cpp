@@ -42,22 +42,21 @@ Value azcl::gatewayIdentity(ClusterLowering &ctx, const Gateway &gateway) {
     if (needed)
       ctx.module.preconditions.push_back(
           {"role", ctx.name(subject, ": Key Vault Secrets User"),
-           "the gateway reads its certificates from the vault as this identity", gateway.head});
+           "the gateway uses this identity to read its certificates from Key Vault", gateway.head});
     return ctx.translate.value(gateway.identity);
   }
   if (!needed)
     return {};
   auto &identity = ctx.add<arm::UserAssignedIdentity>(
       ctx.name(gateway.label.text, "-gateway-identity"), gateway, ctx.identities);
-  // The gateway reads its certificates during deployment, so the identity and its role assignment
-  // must exist before.
-  ctx.module.preconditions.push_back({"role",
-                                      ctx.name(identity.name().text(), ": Key Vault Secrets User"),
-                                      "the gateway reads its certificates from the vault as this "
-                                      "identity; create the identity under this name in the "
-                                      "resource group and assign the role before the first "
-                                      "deployment, or give the gateway an existing `identity`",
-                                      gateway.head});
+  // The gateway reads its certificates while it is deployed, so the role must exist before: the
+  // identity too.
+  ctx.module.preconditions.push_back(
+      {"role", ctx.name(identity.name().text(), ": Key Vault Secrets User"),
+       "the gateway uses this identity to read its certificates from Key Vault; before the first "
+       "deployment, create the identity with this name in the resource group and assign the role, "
+       "or set `identity` to an existing one",
+       gateway.head});
   return ctx.values.idOf(identity);
 }
 
@@ -79,12 +78,13 @@ const arm::PublicIPAddress *azcl::gatewayAddress(ClusterLowering &ctx, const Gat
     ctx.module.preconditions.push_back(
         {"delegation",
          ctx.name("subnet ", subnet.existing.known() ? subnet.existing.value() : subnet.label.text),
-         "the subnet of a gateway must be delegated to Microsoft.Network/applicationGateways",
+         "the subnet of an application gateway must be delegated to "
+         "Microsoft.Network/applicationGateways",
          gateway.head});
   if (!gateway.isPublic()) {
     ctx.module.preconditions.push_back(
         {"feature", "Microsoft.Network/EnableApplicationGatewayNetworkIsolation",
-         "a gateway without a public address needs it", gateway.head});
+         "an application gateway without a public IP address needs this feature", gateway.head});
     return nullptr;
   }
   auto &address =

@@ -115,8 +115,8 @@ static void requireRoom(ClusterLowering &ctx, const Network &network) {
   unsigned prefix = 32 - llvm::Log2_64_Ceil(needed);
   ctx.module.preconditions.push_back(
       {"parameter", ctx.name(print(*network.address.expr)),
-       ctx.name(fmt::format("the range is a /{} or larger: the subnets need {} addresses", prefix,
-                            needed)),
+       ctx.name(fmt::format("the address range is a /{} or larger; the subnets need {} addresses",
+                            prefix, needed)),
        network.head});
 }
 

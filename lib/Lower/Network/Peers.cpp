@@ -134,13 +134,12 @@ private:
     StringRef subject = ctx.name(ctx.cluster.label.text, "-", peer.label.text);
     ctx.module.preconditions.push_back(
         {"peering", subject,
-         "a peering has two halves: the other network needs one that leads here", peer.head});
+         "a peering has two halves; the other network needs a peering to this network", peer.head});
     if (borrows)
       ctx.module.preconditions.push_back(
           {"gateway", subject,
-           "the other network has a VPN or ExpressRoute gateway or a "
-           "Route Server, and its half of the peering "
-           "allows gateway transit",
+           "the other network has a VPN gateway, an ExpressRoute gateway or a Route Server, and "
+           "its half of the peering allows gateway transit",
            peer.head});
   }
 
@@ -150,8 +149,8 @@ private:
     std::optional<unsigned> &component = gateway ? gatewayComponent : plainComponent;
     if (!component) {
       module.components.push_back(
-          gateway ? arm::Component{"gateway-peering", "what lets networks use a gateway"}
-                  : arm::Component{"peering", "what connects networks"});
+          gateway ? arm::Component{"gateway-peering", "peerings that use or share a gateway"}
+                  : arm::Component{"peering", "peerings"});
       component = module.components.size() - 1;
     }
     made.component = *component;

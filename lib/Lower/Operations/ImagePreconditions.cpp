@@ -28,15 +28,15 @@ struct ImageNeeds {
   void version() {
     StringRef region = ctx.cluster.region.value()->name;
     if (const Expr *open = openVersionOf(tier))
-      need(image.offer, fmt::format("version {} exists, is generalized, and is replicated to {}",
+      need(image.offer, fmt::format("version {} exists, is generalized and is replicated to {}",
                                     print(*open), region));
     else if (image.sku == "latest")
       need(image.offer, fmt::format("the newest version that is not excluded from latest is "
-                                    "generalized, and is replicated to {}",
+                                    "generalized and replicated to {}",
                                     region));
     else
       need(ctx.name(image.offer, "/versions/", image.sku),
-           fmt::format("the version exists, is generalized, and is replicated to {}", region));
+           fmt::format("the version exists, is generalized and is replicated to {}", region));
   }
 
   /// Whether every possible size of the tier passes the test.
@@ -59,10 +59,10 @@ struct ImageNeeds {
       need(image.offer, "its generation is V1");
     if (trusted)
       need(image.offer,
-           "its security type is one that supports Trusted Launch, such as TrustedLaunchSupported");
+           "its security type supports Trusted Launch, such as TrustedLaunchSupported");
     else
-      need(image.offer, "its security type is neither TrustedLaunch nor ConfidentialVM: those "
-                        "images reject other VMs");
+      need(image.offer, "its security type is neither TrustedLaunch nor ConfidentialVM, which do "
+                        "not support other VMs");
     if (ofSizes([](const VmSize &size) { return size.architecture == Architecture::Arm64; }))
       need(image.offer, "its architecture is Arm64");
     else

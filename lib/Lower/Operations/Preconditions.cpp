@@ -12,7 +12,9 @@ static void needRegion(ClusterLowering &ctx) {
   const Region &region = *ctx.cluster.region.value();
   if (region.access == RegionAccess::Restricted)
     ctx.module.preconditions.push_back(
-        {"region", region.name, "Azure opens it to a subscription on request", ctx.cluster.head});
+        {"region", region.name,
+         "the subscription has access to this region; Azure grants it on request",
+         ctx.cluster.head});
 }
 
 /// The tiers of all clusters in this region, since Azure has quotas by subscription and region.
@@ -82,7 +84,7 @@ static void needQuota(ClusterLowering &ctx) {
       ctx.module.preconditions.push_back(
           {"quota", quota,
            ctx.name(std::to_string(processors), " vCPUs in ", ctx.cluster.region.value()->name,
-                    ", for the greatest number of instances"),
+                    " for the maximum number of instances"),
            place});
   };
   auto processorsOf = [&](const InstanceCount &count) -> int64_t {

@@ -37,8 +37,7 @@ static std::vector<Value> partsOf(const Value &name, arm::ValueFactory &values) 
 }
 
 void azcl::lowerRawResource(ClusterLowering &ctx, const RawResource &other) {
-  unsigned component =
-      ctx.component(ctx.name("other-", other.label.text), "what the program spells out");
+  unsigned component = ctx.component(ctx.name("other-", other.label.text), "`resource` blocks");
   auto &made = ctx.add<arm::OtherResource>(other.label.text, other, component);
   made.spelledType = ctx.name(other.type.value());
   made.spelledVersion = ctx.name(other.version.value());

@@ -229,7 +229,8 @@ static bool checkCount(const Subnet &subnet, const ClusterAccess &access, PassCo
   std::string what = "rules in its network security group";
   if (!proof.witness.empty())
     what += whenSuffix(proof.witness);
-  ctx.diags.report(subnet.head, diag::LimitPassed, subnet.label.text, count, what, most);
+  ctx.diags.report(subnet.head, diag::LimitPassed, fmt::format("subnet `{}`", subnet.label.text),
+                   count, what, most);
   return false;
 }
 

@@ -51,12 +51,13 @@ static void checkAddress(const Balancer &balancer, PassContext &ctx) {
       proveAddresses({&subnet->address, &balancer.address},
                      [](llvm::ArrayRef<IpNetwork> each) { return each[0].overlaps(each[1]); });
   if (inside.answer == Proof::Answer::Fails)
-    return report(inside, "its tier is in " + addressAt(subnet->address, inside.witness)->text());
+    return report(inside, "it is not in the subnet of its tier, " +
+                              addressAt(subnet->address, inside.witness)->text());
   Proof free =
       proveAddresses({&subnet->address, &balancer.address},
                      [](llvm::ArrayRef<IpNetwork> each) { return canHave(each[0], each[1]); });
   if (free.answer == Proof::Answer::Fails)
-    report(free, "Azure reserves it");
+    report(free, "Azure reserves this address");
 }
 
 /// The backend of a load balancer rule.
@@ -128,7 +129,8 @@ static bool checkRuleCount(const Balancer &balancer, PassContext &ctx) {
   for (const Listen &listener : balancer.listeners)
     rules += rulesOf(listener);
   if (rules > most)
-    ctx.diags.report(balancer.head, diag::LimitPassed, balancer.label.text, rules, "rules", most);
+    ctx.diags.report(balancer.head, diag::LimitPassed,
+                     fmt::format("load balancer `{}`", balancer.label.text), rules, "rules", most);
   return rules <= most;
 }
 
@@ -150,8 +152,8 @@ static void checkRulesOfTiers(const Cluster &cluster, PassContext &ctx) {
   }
   for (const Tier &tier : cluster.tiers)
     if (size_t count = rules.lookup(&tier); count > most)
-      ctx.diags.report(tier.head, diag::LimitPassed, tier.label.text, count, "load balancer rules",
-                       most);
+      ctx.diags.report(tier.head, diag::LimitPassed, fmt::format("tier `{}`", tier.label.text),
+                       count, "load balancer rules", most);
 }
 
 /// A `nat` and another rule cannot have the same backend port
@@ -232,7 +234,7 @@ static void checkPurpose(const Cluster &cluster, const Balancer &balancer, PassC
     return;
   if (Proof proof = proveSomeOf(uses, &balancer); proof.answer == Proof::Answer::Fails)
     ctx.diags.report(balancer.head, diag::BalancerForwardsNothing, whenPrefix(proof.witness),
-                     balancer.label.text, "give the balancer itself a `when`");
+                     balancer.label.text, "give the load balancer a `when`");
 }
 
 /// The suffix of a DNS label depends only on the resource group, which clusters of the same region

@@ -21,9 +21,9 @@ static std::optional<std::string> whyUnknown(const Cluster &cluster, const Tier 
   auto uses = probesOf(cluster, tier);
   if (uses.empty()) {
     if (const Balancer *balancer = unusedProbeOf(cluster, tier))
-      return fmt::format(
-          "no listener of balancer `{}` uses its probe for tier `{}`; add `listen` or `health`",
-          balancer->label.text, tier.label.text);
+      return fmt::format("no listener of load balancer `{}` uses its probe for tier `{}`; add "
+                         "`listen` or `health`",
+                         balancer->label.text, tier.label.text);
     return none;
   }
   Proof proof = proveProbed(uses, owner);

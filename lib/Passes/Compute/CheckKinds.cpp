@@ -19,12 +19,12 @@ struct Checker {
 
   static std::string namesOf(uint8_t kinds) {
     if (kinds == bitsOf(TierKind::Flexible, TierKind::Uniform))
-      return "scale sets";
+      return "a scale set (`flexible` or `uniform`)";
     std::string names;
     for (size_t i = 0; i < std::size(Words<TierKind>::words); ++i)
       if (kinds >> i & 1)
-        names +=
-            fmt::format("{}`{}`", names.empty() ? "" : " and ", Words<TierKind>::words[i].name);
+        names += fmt::format("{}`kind = {}`", names.empty() ? "" : " or ",
+                             Words<TierKind>::words[i].name);
     return names;
   }
   void refuse(SourceRange at, StringRef what, uint8_t kinds) {
@@ -118,22 +118,23 @@ struct Checker {
                         : 3;
     std::string why;
     if (kind == TierKind::Machines)
-      why = zones ? "single VMs in availability zones have none"
+      why = zones ? "VMs in availability zones are not in an availability set"
             : count > racks
-                ? fmt::format(
-                      "the region supports a flexible scale set in this region can have up to {}",
-                      racks)
+                ? fmt::format("an availability set in this region can have up to {} fault domains",
+                              racks)
             : count == 1 && updates()
                 ? "one fault domain requires one update domain; add `update-domains = 1`"
                 : "";
     else if (kind == TierKind::Flexible)
-      why = zones && count != 1 ? "a flexible scale set in availability zones has 1"
+      why = zones && count != 1
+                ? "a flexible scale set in availability zones has 1 fault domain per zone"
             : count > racks
-                ? fmt::format("a flexible scale set in this region can have up to {}", racks)
+                ? fmt::format("a flexible scale set in this region can have up to {} fault domains",
+                              racks)
                 : "";
     else
       why = zones && count != 1 && count != 5
-                ? "a uniform scale set in availability zones has 1 or 5"
+                ? "a uniform scale set in availability zones has 1 or 5 fault domains per zone"
                 : "";
     if (!why.empty())
       ctx.diags.report(tier.faultDomains.place(), diag::FaultDomainsUnfit, count, why);

@@ -39,14 +39,14 @@ static llvm::StringRef faultOf(llvm::StringRef key, bool whole) {
                ? "it is a private key, which must stay secret"
                : "it is in PEM format; use the one-line format";
   if (text.starts_with("ecdsa-"))
-    return "ECDSA is not supported; make one with `ssh-keygen -t ed25519`";
+    return "ECDSA is not supported; generate a key with `ssh-keygen -t ed25519`";
   if (text.starts_with("ssh-dss"))
-    return "DSA is not supported; make one with `ssh-keygen -t ed25519`";
+    return "DSA is not supported; generate a key with `ssh-keygen -t ed25519`";
   for (llvm::StringRef beginning : {"~/", "/", "./", "../"})
     if (text.starts_with(beginning))
-      return "it is the path of a file; `file(...)` reads it";
+      return "it is the path of a file; use `file(...)` to read the file";
   return whole && text.ends_with(".pub") && !text.contains(' ')
-             ? "it is the path of a file; `file(...)` reads it"
+             ? "it is the path of a file; use `file(...)` to read the file"
              : "";
 }
 

@@ -46,7 +46,7 @@ static void suggestSize(Report &report, const Place &at, const Tier &tier, const
 
 /// "zone 2", "the zones 1 and 3"; `digits` has one digit for each zone.
 static std::string zoneList(StringRef digits) {
-  std::string result = digits.size() == 1 ? "zone " : "the zones ";
+  std::string result = digits.size() == 1 ? "zone " : "zones ";
   for (size_t i = 0; i < digits.size(); ++i)
     result += fmt::format("{}{}", i == 0 ? "" : i + 1 == digits.size() ? " and " : ", ", digits[i]);
   return result;

@@ -89,7 +89,7 @@ struct Checker {
       for (const Setting *mix : {static_cast<const Setting *>(&spot->base),
                                  static_cast<const Setting *>(&spot->regular)})
         if (said(*mix))
-          report(mix->place(), first->name, "is all spot or all regular");
+          report(mix->place(), first->name, "cannot mix Spot and regular instances");
   }
 
   /// See MicrosoftDocs/azure-compute-docs, virtual-machine-scale-sets-orchestration-modes and

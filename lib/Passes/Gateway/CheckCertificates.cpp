@@ -25,15 +25,15 @@ static std::string whyUnfit(StringRef uri, const Catalog &catalog) {
   llvm::SmallVector<StringRef, 4> parts;
   path.split(parts, '/');
   if (parts[0].equals_insensitive("certificates"))
-    return "it names a certificate; a gateway reads the secret of the same name";
+    return "it is the URI of a certificate; use the URI of the secret with the same name";
   if (!parts[0].equals_insensitive("secrets"))
     return "its path does not start with `/secrets/`";
   if (parts.size() < 2 || parts[1].empty())
     return "it has no name after `/secrets/`";
   if (!isName(parts[1], catalog))
-    return "a secret name consists of letters, digits and hyphens";
+    return "a secret name can contain only letters, digits and hyphens";
   if (parts.size() > 3 || (parts.size() == 3 && !isName(parts[2], catalog)))
-    return "only a version may follow the name";
+    return "only a version can follow the name";
   return "";
 }
 

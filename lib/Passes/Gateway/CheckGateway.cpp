@@ -191,7 +191,7 @@ static void checkPort(const GatewayListen &listen, PassContext &ctx) {
   for (const Expr *range : listen.port.expr->operands)
     if (range->operands[0] != range->operands[1]) {
       ctx.diags.report(range->range, diag::GatewayPortUnfit, print(*range),
-                       "a listener has a single port");
+                       "a listener has exactly one port");
       return;
     }
   const Expr &outside = *listen.port.expr->operands[0]->operands[0];
@@ -202,7 +202,7 @@ static void checkPort(const GatewayListen &listen, PassContext &ctx) {
     port = evaluate(outside, proof.witness);
   if (port && port->number <= 65535) // beyond 65535: out of bounds
     ctx.diags.report(outside.range, diag::GatewayPortUnfit, *shown(outside, proof),
-                     fmt::format("Azure reserves ports from {}", most + 1));
+                     fmt::format("Azure reserves ports {} to 65535", most + 1));
 }
 
 /// Whether the redirects from this listener form a loop.

@@ -51,7 +51,7 @@ static void checkPlaces(const Cluster &cluster, PassContext &ctx) {
       continue;
     if (isReserved(*subnet))
       ctx.diags.report(endpoint.subnet.place(), diag::StandsInReserved,
-                       fmt::format("the private endpoint `{}`", endpoint.label.text.str()),
+                       fmt::format("private endpoint `{}`", endpoint.label.text.str()),
                        subnet->label.text);
     else if (const Gateway *gateway = gateways.lookup(subnet))
       ctx.diags

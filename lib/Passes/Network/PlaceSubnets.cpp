@@ -129,7 +129,7 @@ private:
 
   std::string nameOfWhole() {
     if (possible.empty())
-      return "a network of 65,536 addresses";
+      return "a network of 65536 addresses";
     Proof proof = proveAddresses({&network.address}, [&](llvm::ArrayRef<IpNetwork> each) {
       return each[0].count() > whole.count();
     });

@@ -32,7 +32,7 @@ static void checkPath(const Slo &slo, const Availability &all, const Availabilit
   ctx.diags
       .report(slo.availability.place(), diag::SloOutOfReach, wayOf(path), printShare(promised),
               printTarget(slo.availability.value().scaled))
-      .label(weakest->place, note::WeakestPart, weakest->what + ", " + weakest->why,
+      .label(weakest->place, note::WeakestPart, weakest->what + " (" + weakest->why + ")",
              printShare(weakest->sla->perMillion));
 }
 

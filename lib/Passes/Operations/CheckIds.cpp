@@ -45,18 +45,18 @@ private:
       return true;
     };
     if (!isGuid(rest[0])) {
-      fault = rest[0].empty() ? "it names no subscription"
-                              : fmt::format("the subscription `{}` is no GUID", rest[0]);
+      fault = rest[0].empty() ? "it has no subscription ID"
+                              : fmt::format("the subscription ID `{}` is not a GUID", rest[0]);
       return;
     }
     rest = rest.drop_front();
     if (!next("resourceGroups"))
-      fault = "it names no resource group";
+      fault = "it has no resource group";
     while (fault.empty() && rest.size() > 1 && rest[0].equals_insensitive("providers"))
       provided(rest);
     if (fault.empty() && (type.empty() || !rest.empty()))
-      fault =
-          type.empty() ? "it names no provider and type" : "types and names do not come in pairs";
+      fault = type.empty() ? "it has no resource type"
+                           : "each resource type must be followed by a name";
   }
 
   /// `providers/NAMESPACE/TYPE/NAME(/TYPE/NAME)*`; if it occurs several times, the last determines
@@ -64,7 +64,7 @@ private:
   void provided(ArrayRef<StringRef> &rest) {
     type = rest[1].str();
     if (!rest[1].contains('.'))
-      fault = fmt::format("`{}` is no namespace", rest[1]);
+      fault = fmt::format("`{}` is not a provider namespace", rest[1]);
     rest = rest.drop_front(2);
     size_t pairs = 0;
     for (; rest.size() > 1 && !rest[0].empty() && !rest[1].empty() &&
@@ -74,7 +74,7 @@ private:
       rest = rest.drop_front(2);
     }
     if (!pairs && fault.empty())
-      fault = "types and names do not come in pairs";
+      fault = "each resource type must be followed by a name";
   }
 };
 
@@ -91,8 +91,8 @@ static void checkId(const Setting &id, Types wanted, PassContext &ctx) {
     };
     size_t known = whole ? root.size() : std::min(root.size(), text.size());
     if (!text.take_front(known).equals_insensitive(root.take_front(known)))
-      return report(fmt::format("it does not begin with `{}`", root));
-    if (!whole || text.contains("...")) // `...` is a placeholder
+      return report(fmt::format("it does not start with `{}`", root));
+    if (!whole || text.contains("...")) // an ellipsis stands for what a reader fills in
       return;
     ResourceId read(text);
     if (!read.fault.empty())

@@ -32,7 +32,7 @@ static void countNetwork(const Cluster &cluster, PassContext &ctx) {
   InstanceCounts::Peak machines =
       InstanceCounts(tiers).greatestSum([](const InstanceCount &count) { return count.greatest; });
   if (machines.exact)
-    hold(at, "the network", machines.value, "instances, each with an address",
+    hold(at, "the network", machines.value, "instances, which need an address each",
          LimitId::NetworkAddresses, ctx);
 }
 
@@ -47,7 +47,7 @@ static void countGateway(const Gateway &gateway, PassContext &ctx) {
       pools.insert(to.expr->block);
   };
   for (const GatewayListen &listener : gateway.listeners) {
-    std::string own = fmt::format("the listener `{}`", listener.label.text);
+    std::string own = fmt::format("listener `{}`", listener.label.text);
     target(listener.to);
     for (const GatewayPath &path : listener.paths)
       target(path.to);

@@ -39,9 +39,9 @@ static std::string whyUnfit(StringRef name, const NameRules &rules) {
                ? "has characters other than letters, digits, hyphens, underscores and periods"
                : "has characters other than letters, digits and hyphens";
   if (name.starts_with("-") || name.ends_with("-"))
-    return "begins or ends with a hyphen";
+    return "starts or ends with a hyphen";
   if (!llvm::isAlnum(name.front()))
-    return "does not begin with a letter or a digit";
+    return "does not start with a letter or a digit";
   return name.ends_with(".") ? "ends with a period" : "";
 }
 
@@ -95,7 +95,7 @@ static void checkLabel(const Balancer &balancer, PassContext &ctx) {
   if (llvm::any_of(label, llvm::isUpper))
     report("contains uppercase letters");
   else if (!label.empty() && llvm::isDigit(label.front()))
-    report("begins with a digit");
+    report("starts with a digit");
   // The compiler adds a hyphen and the 13 characters of uniqueString().
   checkName(balancer.dns, {"the DNS label", ctx.catalog.limit(LimitId::AddressLabel) - 14}, ctx);
 }
@@ -129,7 +129,7 @@ static void checkTags(const Tags &tags, PassContext &ctx) {
     if (name.empty() || name.size() > mostName)
       report(fmt::format("must have a name of 1 to {} characters", mostName));
     else if (name.find_first_of("<>%&\\?/") != StringRef::npos)
-      report("contains a character that tags cannot have");
+      report("contains a character that Azure does not allow in the name of a tag");
     else if (name.starts_with_insensitive("azcl-"))
       report("starts with `azcl-`, which is reserved for the compiler");
     forEachText(tag.value, [&](const PossibleText &value) {
@@ -191,10 +191,10 @@ static void checkResource(const RawResource &other, PassContext &ctx) {
                     "a type consists of a provider namespace and a resource type, such as "
                     "`Microsoft.Storage/storageAccounts`");
     if (type.equals_insensitive("Microsoft.Resources/deployments"))
-      return report(other.type, type, "only the compiler creates deployments");
+      return report(other.type, type, "only the compiler can create deployments");
   }
   if (other.scope.set() && !mayBeId(*other.scope.expr))
-    report(other.scope, "a resource", "its `scope` must be another resource or the id of one");
+    report(other.scope, "this `scope`", "it must be another resource, or a resource ID");
   if (other.version.known() && !isDate(other.version.value()))
     report(other.version, other.version.value(),
            "an API version must be a date, optionally with `-preview`");
@@ -203,10 +203,10 @@ static void checkResource(const RawResource &other, PassContext &ctx) {
     empty |= whole && (name.empty() || name.contains("//"));
   });
   if (empty)
-    return report(other.name, "a resource", "its name is empty");
+    return report(other.name, "this name", "it is empty, or a part of it is empty");
   if (kinds && other.name.set() && !other.name.poisoned() && partsIn(*other.name.expr) != kinds)
-    report(other.name, other.name.known() ? other.name.value() : StringRef("the name"),
-           "the number of its parts does not match its type");
+    report(other.name, other.name.known() ? other.name.value() : StringRef("this name"),
+           "the number of its parts does not match the resource type");
   if (kinds > 1 && !other.name.set() && !other.incomplete)
     report(other.type, other.type.value(), "a child resource needs a `name`");
 }
@@ -281,8 +281,8 @@ void azcl::checkNames(const Program &program, PassContext &ctx) {
   llvm::StringMap<SourceRange> tiers, balancers, resources = chosenNames(program);
   for (const Cluster &cluster : program.clusters()) {
     if (cluster.naming)
-      checkName(cluster.naming->prefix, {"the prefix of names", 40, "azclc", true},
-                ctx); // shortened for resource types that allow less
+      checkName(cluster.naming->prefix, {"the name prefix", 40, "azclc", true},
+                ctx); // shortened where a kind has less
     if (cluster.tags) {
       checkTags(*cluster.tags.get(), ctx);
       countTags(cluster, ctx);

@@ -68,18 +68,19 @@ static void checkSet(const Cluster &cluster, const Tier &tier, StringRef path, c
       !tier.instances.poisoned()) {
     int64_t most = largest(*tier.instances.expr->operands[1]).value_or(0);
     if (size_t group = ctx.catalog.limit(LimitId::SetInstancesOneGroup); most > int64_t(group))
-      report(fmt::format("a single placement group holds {} instances, and this tier can have {}",
-                         group, most));
+      report(
+          fmt::format("a single placement group can have {} instances, and this tier can have {}",
+                      group, most));
   }
   bool zonal = cluster.zones.known() && cluster.zones.size();
   if (path == "properties.platformFaultDomainCount" && zonal && value.kind == ExprKind::Number &&
       value.number > 1 && !(value.number == 5 && !isFlexible(tier)))
     report(fmt::format(
-        "a scale set in availability zones has {} per zone; set `zones = []` to use more",
+        "a scale set in availability zones has {} per zone; to use more, set `zones = []`",
         isFlexible(tier) ? "1 fault domain" : "1 or 5 fault domains"));
   if (path.ends_with("networkProfile.networkApiVersion") && isFlexible(tier) &&
       value.kind == ExprKind::Text && value.text < "2020-11-01")
-    report("flexible orchestration needs 2020-11-01 or later");
+    report("a flexible scale set needs version 2020-11-01 or later");
 }
 
 /// Properties that only some sizes support.
