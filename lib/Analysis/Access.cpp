@@ -1,6 +1,7 @@
 // Finds the access paths of a cluster and the security rules that they require.
 #include "azcl/Analysis/Access.h"
 #include "azcl/Analysis/Conditions.h"
+#include "azcl/Analysis/Networks.h"
 #include "azcl/Analysis/Subnets.h"
 #include "azcl/Analysis/Texts.h"
 #include "azcl/Catalog/LimitId.h"
@@ -38,17 +39,6 @@ bool azcl::hasOnlyEndpoints(const Cluster &cluster, const Subnet &subnet) {
          !among(cluster.gateways);
 }
 
-/// Whether either cluster declares a peering with the other.
-static bool arePeered(const Cluster &one, const Cluster &other) {
-  auto leadsTo = [](const Cluster &from, const Cluster &to) {
-    for (const Peer &peer : from.network->peers)
-      if (peer.to.set() && !peer.to.poisoned() && peer.to.value() == &to)
-        return true;
-    return false;
-  };
-  return leadsTo(one, other) || leadsTo(other, one);
-}
-
 namespace {
 struct GatewayPart {
   const Block &block;
@@ -59,7 +49,8 @@ struct GatewayPart {
 
 class Finder {
 public:
-  Finder(const Program &program, const Cluster &cluster) : program(program), cluster(cluster) {}
+  Finder(const Program &program, const Cluster &cluster, const Peerings &peerings)
+      : program(program), cluster(cluster), peerings(peerings) {}
 
   std::vector<AccessPath> run() {
     for (const Balancer &each : cluster.balancers)
@@ -67,7 +58,7 @@ public:
     for (const Tier &each : cluster.tiers)
       rules(each);
     for (const Cluster &host : program.clusters())
-      if (&host == &cluster || arePeered(host, cluster))
+      if (isConnected(host))
         bastion(host);
     for (const Gateway &each : cluster.gateways)
       gateway(each);
@@ -80,6 +71,10 @@ public:
   }
 
 private:
+  /// Whether the networks of the clusters are the same or peered.
+  bool isConnected(const Cluster &other) const {
+    return &other == &cluster || peerings.between(other, cluster);
+  }
   AccessPath &add(AccessCause cause, const Subnet *subnet, const Block &block) {
     AccessPath &path = paths.emplace_back();
     path.cause = cause;
@@ -308,7 +303,7 @@ private:
           !peer.to.set() || (peer.gateway.known() && peer.gateway.value() == PeerGateway::Theirs);
     size_t before = paths.size();
     for (const Cluster &other : program.clusters()) {
-      if (others || (&other != &cluster && !arePeered(other, cluster)))
+      if (others || !isConnected(other))
         continue;
       for (const Tier &tier : other.tiers) {
         const Subnet *from = subnetIn(tier);
@@ -379,13 +374,15 @@ private:
 
   const Program &program;
   const Cluster &cluster;
+  const Peerings &peerings;
   std::vector<AccessPath> paths;
 };
 } // namespace
 
-ClusterAccess azcl::accessTo(const Program &program, const Cluster &cluster) {
+ClusterAccess azcl::accessTo(const Program &program, const Cluster &cluster,
+                             const Peerings &peerings) {
   ClusterAccess access;
-  access.paths = Finder(program, cluster).run();
+  access.paths = Finder(program, cluster, peerings).run();
   for (unsigned i = 0; i < access.paths.size(); ++i)
     if (const Subnet *subnet = access.paths[i].subnet)
       access.bySubnet[subnet].push_back(i);

@@ -5,7 +5,7 @@ using namespace azcl;
 const ClusterAccess &Answers::access(const Cluster &cluster) {
   auto &known = accesses[&cluster];
   if (!known)
-    known = std::make_unique<const ClusterAccess>(accessTo(program, cluster));
+    known = std::make_unique<const ClusterAccess>(accessTo(program, cluster, peerings()));
   return *known;
 }
 

@@ -47,16 +47,6 @@ llvm::ArrayRef<const Cluster *> Peerings::of(const Cluster &cluster) const {
   return at == neighbours.end() ? llvm::ArrayRef<const Cluster *>() : llvm::ArrayRef(at->second);
 }
 
-bool azcl::arePeered(const Cluster &one, const Cluster &other) {
-  auto leadsTo = [](const Cluster &from, const Cluster &to) {
-    for (const Peer &peer : from.network->peers)
-      if (blockOf(peer.to) == &to)
-        return true;
-    return false;
-  };
-  return leadsTo(one, other) || leadsTo(other, one);
-}
-
 PeerGateway azcl::mirrored(PeerGateway gateway) {
   switch (gateway) {
   case PeerGateway::Ours: return PeerGateway::Theirs;

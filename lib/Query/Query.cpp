@@ -89,7 +89,7 @@ QueryProblem place(StringRef expression, size_t begin, size_t end, std::string m
 
 /// Removes the mention of `=`, which the user did not write.
 std::string withoutFrame(StringRef message) {
-  auto [before, after] = message.split(" behind `=`");
+  auto [before, after] = message.split(" after `=`");
   return (before + after).str();
 }
 

@@ -2,6 +2,7 @@
 #include "Binder.h"
 #include "azcl/Analysis/Prove.h"
 #include "azcl/Diagnostics/Names.h"
+#include "azcl/Diagnostics/Syntax.h"
 #include "llvm/ADT/SetVector.h"
 
 using namespace azcl;

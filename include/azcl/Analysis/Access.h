@@ -10,6 +10,8 @@
 
 namespace azcl {
 
+class Peerings;
+
 /// The block or the Azure requirement that causes an access path.
 enum class AccessCause : uint8_t {
   Listener,        ///< a listener of a load balancer
@@ -76,7 +78,7 @@ struct ClusterAccess {
 
 /// Rules that contradict themselves are left out. For an existing network, none of the rules are
 /// deployed.
-ClusterAccess accessTo(const Program &program, const Cluster &cluster);
+ClusterAccess accessTo(const Program &program, const Cluster &cluster, const Peerings &peerings);
 
 /// The name of the security rule.
 std::string ruleName(const AccessPath &path);

@@ -45,9 +45,6 @@ private:
 /// Whether at least one block of each list exists under a common assignment.
 bool mayCoexist(llvm::ArrayRef<const Block *> some, llvm::ArrayRef<const Block *> others);
 
-/// Whether either cluster declares a peering with the other.
-bool arePeered(const Cluster &one, const Cluster &other);
-
 /// The gateway setting of the opposite half of a peering.
 PeerGateway mirrored(PeerGateway gateway);
 /// The subnet of a VPN or ExpressRoute gateway, or of a Route Server. Peered networks can use

@@ -267,7 +267,7 @@ static llvm::StringMap<SourceRange> chosenNames(const Program &program) {
   };
   for (const Cluster &cluster : program.clusters()) {
     for (const Tier &tier : cluster.tiers)
-      if (tier.kind.known() && tier.kind.value() != TierKind::Machines && !tier.placement &&
+      if (tier.kind.known() && tier.kind.value() != TierKind::Machines && setsOf(tier) == 1 &&
           !tier.when.set())
         add("Microsoft.Compute/virtualMachineScaleSets", tier.name);
     for (const Balancer &balancer : cluster.balancers)
