@@ -36,11 +36,12 @@ static std::pair<llvm::StringRef, unsigned> splitVersion(llvm::StringRef name) {
   return digits.getAsInteger(10, version) ? std::pair(name, 1u) : std::pair(series, version);
 }
 
-const VmSize *azcl::newestVersion(const Catalog &catalog, llvm::StringRef name) {
+const VmSize *azcl::similarVersion(const Catalog &catalog, llvm::StringRef name) {
   llvm::StringRef series = splitVersion(name).first;
   const VmSize *newest = nullptr;
-  auto rank = [](const VmSize &size) {
-    return std::pair(size.retires.empty(), splitVersion(size.name).second);
+  auto rank = [&](const VmSize &size) {
+    return std::tuple(-int(size.name.edit_distance(name)), size.retires.empty(),
+                      splitVersion(size.name).second);
   };
   for (const VmSize &each : catalog.vmSizes())
     if (splitVersion(each.name).first.equals_insensitive(series) &&

@@ -148,9 +148,9 @@ const Expr *ExprChecker::fact(const Name &name, const Type &expected, StringRef 
     }
     auto report = ctx.diags.report(name.range, diag::UnknownFact,
                                    kindOf(expected).split(' ').second, name.text);
-    const VmSize *newest =
-        expected.kind == TypeKind::VmSize ? newestVersion(ctx.catalog, name.text) : nullptr;
-    StringRef near = newest ? newest->name : ctx.mayGuess() ? nearest(name.text, names) : "";
+    const VmSize *similar =
+        expected.kind == TypeKind::VmSize ? similarVersion(ctx.catalog, name.text) : nullptr;
+    StringRef near = similar ? similar->name : ctx.mayGuess() ? nearest(name.text, names) : "";
     if (!near.empty())
       report.idea(name.range, near.str(), note::DidYouMean, near);
     return poison();

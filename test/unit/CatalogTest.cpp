@@ -81,9 +81,9 @@ TEST(Catalog, EveryWordHasItsRow) {
     auto row =
         llvm::find_if(builtin.ports(), [&](const Port &port) { return port.name == word.name; });
     ASSERT_NE(row, builtin.ports().end()) << word.name.str();
-    StringRef protocol =
-        row->protocol == PortProtocol::Any ? "tcp and udp" : toString(row->protocol);
-    EXPECT_EQ(word.doc, (protocol + " port " + std::to_string(row->number)).str());
+    std::string protocol =
+        row->protocol == PortProtocol::Any ? "TCP and UDP" : toString(row->protocol).upper();
+    EXPECT_EQ(word.doc, protocol + " port " + std::to_string(row->number));
   }
   for (const WordInfo &word : Words<DiskType>::words)
     EXPECT_TRUE(llvm::any_of(builtin.diskTypes(), [&](const DiskTypeFacts &row) {

@@ -23,8 +23,9 @@ cl::OptionCategory viewTopic("Inspect a program");
 cl::OptionCategory factTopic(
     "Look up the catalog",
     "Kinds for --query: sizes, regions, images, extensions, disks, features, offers, series,\n"
-    "links, ports, subnets, ranges, names, limits, promises (SLAs), retirements, name-rules,\n"
-    "blocked-properties.");
+    "links, ports, subnets, ranges, names, limits, promises (SLAs), retirements, rules (for "
+    "names),\n"
+    "properties (that Azure blocks), metrics, tags, zones (for times).");
 cl::OptionCategory toolTopic("Use in build systems and shells");
 cl::OptionCategory debugTopic("Compiler debugging"); // its options are hidden
 
