@@ -1,3 +1,4 @@
+// Computes the shared answers when they are first requested.
 #include "azcl/Analysis/Answers.h"
 
 using namespace azcl;

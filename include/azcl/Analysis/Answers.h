@@ -1,5 +1,5 @@
-// What several passes and lowering ask about one program: each answer is computed once, when it is
-// first asked for.
+// Answers about one program that several passes and lowering need. Each is computed once, when it
+// is first requested.
 #pragma once
 
 #include "azcl/Analysis/Access.h"
