@@ -116,8 +116,13 @@ template <> inline constexpr const Type *typeOf<PortMap> = &types::portMap;
 template <> inline constexpr const Type *typeOf<Region> = &types::region;
 template <> inline constexpr const Type *typeOf<VmSize> = &types::vmSize;
 template <> inline constexpr const Type *typeOf<Image> = &types::image;
+/// An example of the elements for messages and the reference; lists of words have their own.
+template <class T> inline constexpr const char *listForm = "a list such as `[1, 2]`";
+template <> inline constexpr const char *listForm<Text> = "a list such as `[\"a\", \"b\"]`";
+template <> inline constexpr const char *listForm<Cidr> = "a list such as `[10.0.0.0/16]`";
+template <> inline constexpr const char *listForm<Address> = "a list such as `[10.0.0.4]`";
 template <class T>
-inline constexpr Type listType{TypeKind::List, "list", "a list such as `[1, 2]`", {}, typeOf<T>};
+inline constexpr Type listType{TypeKind::List, "list", listForm<T>, {}, typeOf<T>};
 template <class T> inline constexpr const Type *typeOf<List<T>> = &listType<T>;
 
 /// The type of references to a block, which can be an incomplete type here.

@@ -28,6 +28,8 @@ template <> struct Words<EndpointService> {
   static constexpr Type type{TypeKind::Word, "endpoint-service", "a service such as `storage`",
                              words};
 };
+template <>
+inline constexpr const char *listForm<EndpointService> = "a list such as `[storage, sql]`";
 
 struct Subnet : BlockOf<BlockKind::Subnet> {
   Open<int64_t> size;

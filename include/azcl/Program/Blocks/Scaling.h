@@ -164,6 +164,7 @@ template <> struct Words<Day> {
                                        {"sunday", "", "Sunday"}};
   static constexpr Type type{TypeKind::Word, "day", "a day such as `monday`", words};
 };
+template <> inline constexpr const char *listForm<Day> = "a list such as `[monday, friday]`";
 
 /// An autoscale profile for certain times.
 struct Schedule : BlockOf<BlockKind::Schedule> {
