@@ -379,8 +379,8 @@ private:
 };
 } // namespace
 
-ClusterAccess azcl::accessTo(const Program &program, const Cluster &cluster,
-                             const Peerings &peerings) {
+ClusterAccess azcl::computeAccess(const Program &program, const Cluster &cluster,
+                                  const Peerings &peerings) {
   ClusterAccess access;
   access.paths = Finder(program, cluster, peerings).run();
   for (unsigned i = 0; i < access.paths.size(); ++i)
@@ -487,7 +487,7 @@ static std::optional<std::string> wholeIn(const Expr &expr) {
   return found;
 }
 
-std::optional<std::string> azcl::anyoneWith(const AccessPeer &source) {
+std::optional<std::string> azcl::openToInternetWhen(const AccessPeer &source) {
   if (source.addresses)
     return wholeIn(*source.addresses);
   bool tagged = source.tag.equals_insensitive("Internet") || source.tag.equals_insensitive("Any") ||

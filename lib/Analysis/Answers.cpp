@@ -6,7 +6,7 @@ using namespace azcl;
 const ClusterAccess &Answers::access(const Cluster &cluster) {
   auto &known = accesses[&cluster];
   if (!known)
-    known = std::make_unique<const ClusterAccess>(accessTo(program, cluster, peerings()));
+    known = std::make_unique<const ClusterAccess>(computeAccess(program, cluster, peerings()));
   return *known;
 }
 

@@ -74,7 +74,7 @@ int64_t azcl::setsOf(const Tier &tier) {
   return perZone ? std::max<int64_t>(cluster.zones.size(), 1) : 1;
 }
 
-bool azcl::isEmptiedAtNight(const Tier &tier) {
+bool azcl::isEmptiedByShutdown(const Tier &tier) {
   return tier.shutdown && tier.kind.known() && tier.kind.value() != TierKind::Machines;
 }
 

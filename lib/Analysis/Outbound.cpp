@@ -86,7 +86,7 @@ std::optional<int64_t> azcl::snatInstances(const Balancer &balancer) {
 }
 
 /// Each port that a rule uses takes a block of eight (azure-docs, load-balancer/outbound-rules).
-int64_t azcl::snatPorts(const Balancer &balancer) {
+int64_t azcl::remainingSnatPorts(const Balancer &balancer) {
   int64_t eights = 0;
   auto take = [&](const Setting &ports) {
     if (!ports.set() || ports.poisoned())

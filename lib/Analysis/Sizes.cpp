@@ -54,7 +54,7 @@ llvm::SmallVector<const VmSize *, 4> azcl::possibleSizes(const Tier &tier, const
   return sizes;
 }
 
-std::optional<SizeAnswer> azcl::bySize(const Tier &tier, const Catalog &catalog, SizeTest test) {
+std::optional<SizeAnswer> azcl::testSizes(const Tier &tier, const Catalog &catalog, SizeTest test) {
   using Kind = SizeAnswer::Kind;
   if (!tier.size.set() || tier.size.poisoned())
     return std::nullopt;
@@ -159,10 +159,10 @@ struct AnswerBuilder {
 };
 } // namespace
 
-const Expr *azcl::answerBySize(const Tier &tier, const Catalog &catalog, Arena &arena,
+const Expr *azcl::sizeTestExpr(const Tier &tier, const Catalog &catalog, Arena &arena,
                                SizeTest test) {
   AnswerBuilder builder{catalog, arena, test};
-  std::optional<SizeAnswer> answer = bySize(tier, catalog, test);
+  std::optional<SizeAnswer> answer = testSizes(tier, catalog, test);
   if (answer && answer->kind != SizeAnswer::Kind::Depends)
     return builder.constant(answer->kind == SizeAnswer::Kind::Yes);
   return builder.build(*tier.size.expr);

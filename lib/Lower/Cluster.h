@@ -89,7 +89,7 @@ struct ClusterLowering {
   arm::Value liveCount(const Tier &tier, arm::Value least);
   /// An answer that depends on a VM size (azcl/Analysis/Sizes.h). `what` is the capability; it
   /// becomes part of a parameter name.
-  arm::Value answerBySize(const Expr &answer, llvm::StringRef what);
+  arm::Value sizeTestExpr(const Expr &answer, llvm::StringRef what);
   /// { id: {} }
   arm::Value identityMap(const Tier &tier);
   arm::Value accelerated(const Tier &tier);

@@ -36,7 +36,7 @@ public:
   arm::Value low(const Setting &range) { return value(*range.expr->operands[0]); }
   arm::Value high(const Setting &range) { return value(*range.expr->operands[1]); }
   /// Sets the resource ID that a reference to the block translates to.
-  void stands(const Block &block, arm::Value id) { ids[&block] = id; }
+  void setId(const Block &block, arm::Value id) { ids[&block] = id; }
   /// The condition under which a block exists; unset: always.
   arm::Value condition(const Block &block);
   /// The condition under which one of the blocks exists. Assumes that `outer` and the blocks around

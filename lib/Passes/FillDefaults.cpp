@@ -303,8 +303,9 @@ private:
       if (balancer.isPublic() && !balancer.outboundPorts.set())
         if (std::optional<int64_t> instances = snatInstances(balancer); instances && *instances > 0)
           derive(balancer.outboundPorts,
-                 std::max<int64_t>(8, std::min<int64_t>(snatPorts(balancer) / *instances / 8 * 8,
-                                                        builtinLimit(LimitId::BalancerSnatPorts))),
+                 std::max<int64_t>(
+                     8, std::min<int64_t>(remainingSnatPorts(balancer) / *instances / 8 * 8,
+                                          builtinLimit(LimitId::BalancerSnatPorts))),
                  balancer);
   }
 

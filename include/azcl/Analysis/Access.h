@@ -78,7 +78,8 @@ struct ClusterAccess {
 
 /// Rules that contradict themselves are left out. For an existing network, none of the rules are
 /// deployed.
-ClusterAccess accessTo(const Program &program, const Cluster &cluster, const Peerings &peerings);
+ClusterAccess computeAccess(const Program &program, const Cluster &cluster,
+                            const Peerings &peerings);
 
 /// The name of the security rule.
 std::string ruleName(const AccessPath &path);
@@ -90,7 +91,7 @@ bool existsWith(const AccessPath &outer, const AccessPath &inner);
 
 /// The parameter values with which the source includes the whole internet; empty if it always does,
 /// nullopt if it never does.
-std::optional<std::string> anyoneWith(const AccessPeer &source);
+std::optional<std::string> openToInternetWhen(const AccessPeer &source);
 
 /// The well-known ports of a role, in ascending order.
 llvm::SmallVector<int64_t, 16> portsFor(PortRole role, const Catalog &catalog);

@@ -36,7 +36,7 @@ inline int64_t shareOf(int64_t count, int64_t index, int64_t sets) {
 }
 /// Whether a stop removes all instances. A stopped scale set has none until it resumes; stopped VMs
 /// remain, deallocated.
-bool isEmptiedAtNight(const Tier &tier);
+bool isEmptiedByShutdown(const Tier &tier);
 
 /// The minimum number of instances while the tier is not stopped, over all schedules and all
 /// parameter values; nullopt if unknown.

@@ -36,7 +36,7 @@ llvm::SmallVector<SnatUser, 2> snatUsers(const Balancer &balancer);
 /// time; nullopt if there is no bound.
 std::optional<int64_t> snatInstances(const Balancer &balancer);
 /// The SNAT ports of an address that its listeners and NAT rules leave over.
-int64_t snatPorts(const Balancer &balancer);
+int64_t remainingSnatPorts(const Balancer &balancer);
 
 /// The number of public IP addresses of a network's NAT gateway; nullopt if the setting is in
 /// error.

@@ -18,11 +18,11 @@ struct SizeAnswer {
   const VmSize *fails = nullptr;
 };
 /// The answer over all sizes that the tier can have; nullopt if `size` has no valid value.
-std::optional<SizeAnswer> bySize(const Tier &tier, const Catalog &catalog, SizeTest test);
+std::optional<SizeAnswer> testSizes(const Tier &tier, const Catalog &catalog, SizeTest test);
 
 /// The answer as a Boolean expression over the parameters in `size`. A size that is not in the
-/// catalog fails the test. Call this only if bySize() has an answer.
-const Expr *answerBySize(const Tier &tier, const Catalog &catalog, Arena &arena, SizeTest test);
+/// catalog fails the test. Call this only if testSizes() has an answer.
+const Expr *sizeTestExpr(const Tier &tier, const Catalog &catalog, Arena &arena, SizeTest test);
 
 /// Whether the tier uses Trusted Launch if its VM size is `size`. A derived setting can depend on
 /// the size.

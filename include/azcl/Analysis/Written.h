@@ -17,7 +17,7 @@ inline std::optional<Bounds> boundsOf(const Setting &instances) {
 }
 
 /// Whether the author set it, in the block or in a preset.
-inline bool said(const Setting &setting) {
+inline bool isExplicit(const Setting &setting) {
   return setting.set() && !setting.poisoned() &&
          (setting.origin == Origin::Written || setting.origin == Origin::Preset);
 }

@@ -41,7 +41,7 @@ struct Lowerer {
     if (balancer.name.known())
       made->names.back() = ctx.values.text(balancer.name.value());
     made->frontends.push_back(frontend);
-    ctx.translate.stands(balancer, ctx.values.idOf(*made));
+    ctx.translate.setId(balancer, ctx.values.idOf(*made));
     if (!balancer.isPublic())
       output(
           ctx.values.runtimeOf(*made, "frontendIPConfigurations[0].properties.privateIPAddress"));

@@ -9,7 +9,7 @@ using llvm::StringRef;
 static Value diskType(ClusterLowering &ctx, const Expr &type) {
   if (!type.open)
     return wireName(DiskType(type.number));
-  return ctx.values.choose(ctx.answerBySize(*type.operands[0], "PremiumStorage"),
+  return ctx.values.choose(ctx.sizeTestExpr(*type.operands[0], "PremiumStorage"),
                            diskType(ctx, *type.operands[1]), diskType(ctx, *type.operands[2]));
 }
 

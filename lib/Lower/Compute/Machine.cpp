@@ -16,11 +16,11 @@ static bool isLong(const Expr &answer) {
   return answer.kind == ExprKind::Binary && answer.operands[1]->operands.size() > 100;
 }
 
-Value ClusterLowering::answerBySize(const Expr &answer, StringRef what) {
+Value ClusterLowering::sizeTestExpr(const Expr &answer, StringRef what) {
   if (answer.kind == ExprKind::Conditional)
     return values.choose(translate.value(*answer.operands[0]),
-                         answerBySize(*answer.operands[1], what),
-                         answerBySize(*answer.operands[2], what));
+                         sizeTestExpr(*answer.operands[1], what),
+                         sizeTestExpr(*answer.operands[2], what));
   if (!isLong(answer))
     return translate.value(answer);
   Value list = ownParameter(name("sizesWith", what), arm::ParameterType::Array,
@@ -30,7 +30,7 @@ Value ClusterLowering::answerBySize(const Expr &answer, StringRef what) {
 }
 
 Value ClusterLowering::accelerated(const Tier &tier) {
-  return answerBySize(*tier.accelerated.expr, "AcceleratedNetworking");
+  return sizeTestExpr(*tier.accelerated.expr, "AcceleratedNetworking");
 }
 
 static StringRef patchMode(Patching patching, bool windows) {
@@ -77,7 +77,7 @@ static void lowerCustomData(ClusterLowering &ctx, const Tier &tier, arm::Machine
 
 static void lowerTrustedLaunch(ClusterLowering &ctx, const Tier &tier,
                                arm::MachineProfile &machine) {
-  Value has = ctx.answerBySize(*tier.trustedLaunch.expr, "TrustedLaunch");
+  Value has = ctx.sizeTestExpr(*tier.trustedLaunch.expr, "TrustedLaunch");
   if (has == Value(false))
     return;
   const TrustedLaunch &settings = *tier.security->trustedLaunch.get();
@@ -94,7 +94,7 @@ static void lowerTrustedLaunch(ClusterLowering &ctx, const Tier &tier,
 
 static void lowerSecurity(ClusterLowering &ctx, const Tier &tier, arm::MachineProfile &machine) {
   lowerTrustedLaunch(ctx, tier, machine);
-  Value able = ctx.answerBySize(*tier.security->encryption->atHost.expr, "EncryptionAtHost");
+  Value able = ctx.sizeTestExpr(*tier.security->encryption->atHost.expr, "EncryptionAtHost");
   if (able == Value(false))
     return;
   Value wanted = ctx.encryptionAtHost();

@@ -90,7 +90,7 @@ struct MachinesLowerer {
       machine.zones = ctx.texts(
           {ctx.name(std::to_string(ctx.cluster.zones[index % ctx.cluster.zones.size()]))});
     if (index == 0)
-      ctx.translate.stands(tier, ctx.values.idOf(machine));
+      ctx.translate.setId(tier, ctx.values.idOf(machine));
     lowerModel(ctx, tier, machine);
     arm::MachineProfile &profile = *machine.machine;
     profile.size = ctx.translate.value(tier.size);

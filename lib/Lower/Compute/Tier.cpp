@@ -37,8 +37,8 @@ struct SetLowerer {
   const bool flexible = tier.kind.value() == TierKind::Flexible;
 
   /// Yes, no, or an expression over the parameters of `size`.
-  Value bySize(SizeTest test, StringRef what) {
-    return ctx.answerBySize(*answerBySize(tier, ctx.program.catalog, ctx.module.arena, test), what);
+  Value testSizes(SizeTest test, StringRef what) {
+    return ctx.sizeTestExpr(*sizeTestExpr(tier, ctx.program.catalog, ctx.module.arena, test), what);
   }
 
   void spreading(arm::ScaleSet &set) {
@@ -46,11 +46,12 @@ struct SetLowerer {
     set.faultDomains = ctx.translate.value(tier.faultDomains);
     if (!tier.faultDomains.set()) // the default of a regional uniform scale set is 5
       set.faultDomains = ctx.values.choose(
-          bySize([&](const VmSize &size) { return faultDomainsOf(tier, size, catalog) > 1; },
-                 "InfiniBand"),
+          testSizes([&](const VmSize &size) { return faultDomainsOf(tier, size, catalog) > 1; },
+                    "InfiniBand"),
           5, 1);
-    set.singleGroup = bySize([&](const VmSize &size) { return needsOneGroup(tier, size, catalog); },
-                             "OnePlacementGroup");
+    set.singleGroup =
+        testSizes([&](const VmSize &size) { return needsOneGroup(tier, size, catalog); },
+                  "OnePlacementGroup");
   }
 
   void placement(arm::ScaleSet &set) {
@@ -243,7 +244,7 @@ void azcl::lowerTier(ClusterLowering &ctx, const Tier &tier) {
   for (const TierPart &part : partsOf(ctx, tier)) {
     arm::ScaleSet &set = SetLowerer{ctx, part, component}.lower();
     if (!earlier)
-      ctx.translate.stands(tier, ctx.values.idOf(set));
+      ctx.translate.setId(tier, ctx.values.idOf(set));
     if (earlier)
       set.after.push_back(earlier); // in sequence, or an update would take all offline at once
     earlier = &set;

@@ -124,7 +124,7 @@ void azcl::lowerNetwork(ClusterLowering &ctx) {
   const Network &network = *ctx.cluster.network.get();
   if (network.existing.set()) { // this program does not manage it
     for (const Subnet &subnet : network.subnets)
-      ctx.translate.stands(subnet, ctx.subnetId(subnet));
+      ctx.translate.setId(subnet, ctx.subnetId(subnet));
     return;
   }
   bool nat = network.outbound.value() == Outbound::Nat && !ctx.cluster.tiers.empty();
@@ -149,5 +149,5 @@ void azcl::lowerNetwork(ClusterLowering &ctx) {
   }
   ctx.network->subnets = std::move(subnets);
   for (const Subnet &subnet : network.subnets)
-    ctx.translate.stands(subnet, ctx.subnetId(subnet));
+    ctx.translate.setId(subnet, ctx.subnetId(subnet));
 }

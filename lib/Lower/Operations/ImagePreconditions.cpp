@@ -41,7 +41,7 @@ struct ImageNeeds {
 
   /// Whether every possible size of the tier passes the test.
   bool ofSizes(SizeTest test) {
-    std::optional<SizeAnswer> answer = bySize(tier, ctx.program.catalog, test);
+    std::optional<SizeAnswer> answer = testSizes(tier, ctx.program.catalog, test);
     return answer && answer->kind == SizeAnswer::Kind::Yes;
   }
 

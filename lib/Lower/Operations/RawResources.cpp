@@ -55,7 +55,7 @@ void azcl::lowerRawResource(ClusterLowering &ctx, const RawResource &other) {
     made.location = {};
     made.tags = {};
   }
-  ctx.translate.stands(other, ctx.values.idOf(made));
+  ctx.translate.setId(other, ctx.values.idOf(made));
   ctx.spelled.push_back({&made, &other});
 }
 

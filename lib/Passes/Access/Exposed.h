@@ -56,7 +56,7 @@ forEachExposed(const ClusterAccess &access,
                  (path.cause == AccessCause::Nat && path.source.addresses);
     if (!tcp || !asked)
       continue;
-    if (std::optional<std::string> with = anyoneWith(path.source))
+    if (std::optional<std::string> with = openToInternetWhen(path.source))
       visit(path, *with);
   }
 }

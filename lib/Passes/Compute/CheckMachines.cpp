@@ -32,7 +32,7 @@ static void checkSize(const Tier &tier, const VmSize &size, PassContext &ctx) {
   if (tier.spot && !size.spot)
     ctx.diags.report(tier.spot->head, diag::SizeLacks, size.name, "does not support Azure Spot")
         .label(tier.size.place(), note::ChosenHere);
-  if (!size.encryptionAtHost && !said(atHost) && !atHost.poisoned())
+  if (!size.encryptionAtHost && !isExplicit(atHost) && !atHost.poisoned())
     ctx.diags.report(tier.size.place(), diag::HostEncryptionMissing, size.name);
   if (size.confidential != Confidential::None && !setsSecurityType(tier))
     ctx.diags.report(tier.size.place(), diag::SizeConfidential, size.name);

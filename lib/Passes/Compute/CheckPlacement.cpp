@@ -88,7 +88,7 @@ struct Checker {
     if (const Spot *spot = tier.spot.get())
       for (const Setting *mix : {static_cast<const Setting *>(&spot->base),
                                  static_cast<const Setting *>(&spot->regular)})
-        if (said(*mix))
+        if (isExplicit(*mix))
           report(mix->place(), first->name, "cannot mix Spot and regular instances");
   }
 
@@ -120,7 +120,7 @@ struct Checker {
   }
 
   void machines() {
-    if (zones && said(tier.updateDomains))
+    if (zones && isExplicit(tier.updateDomains))
       ctx.diags.report(tier.updateDomains.place(), diag::UpdateDomainsIdle)
           .label(cluster.zones.place(), note::ChosenHere);
     auto bounds = boundsOf(tier.instances);

@@ -55,7 +55,7 @@ static void checkScaling(const Tier &tier, PassContext &ctx) {
 /// If `base` is the maximum number of instances, all of them are regular.
 static void checkBase(const Tier &tier, PassContext &ctx) {
   const Spot &spot = *tier.spot.get();
-  if (!said(spot.base))
+  if (!isExplicit(spot.base))
     return;
   auto base = smallest(*spot.base.expr), most = greatestInstances(tier);
   if (base && most && *base >= *most && *most > 0)

@@ -24,7 +24,7 @@ static void check(const Tier &tier, const Disk &disk, PassContext &ctx) {
   auto report = [&](SourceRange at, StringRef why) {
     ctx.diags.report(at, diag::DataDisksGo, why).label(disk.head, note::DiskThatGoes);
   };
-  if (const Repair *repair = tier.repair.get(); repair && said(repair->action) &&
+  if (const Repair *repair = tier.repair.get(); repair && isExplicit(repair->action) &&
                                                 repair->action.known() &&
                                                 repair->action.value() == RepairAction::Replace)
     report(repair->action.place(), "when a repair replaces an instance");

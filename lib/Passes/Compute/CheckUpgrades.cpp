@@ -24,7 +24,7 @@ struct Checker {
 
   /// A tier with few instances exceeds the limit with a single unhealthy one.
   void tolerance(const Setting &share, StringRef what) {
-    if (!said(share))
+    if (!isExplicit(share))
       return;
     InstanceCounts counts(tier);
     int64_t sets = setsOf(tier); // each scale set has the policy
@@ -53,7 +53,7 @@ struct Checker {
 
   void rolling() {
     tolerance(upgrade.unhealthy, "unhealthy");
-    if (said(upgrade.unhealthyUpgraded) &&
+    if (isExplicit(upgrade.unhealthyUpgraded) &&
         !(upgrade.unhealthyUpgraded.known() && // 0% is an explicit choice
           upgrade.unhealthyUpgraded.value().scaled == 0))
       tolerance(upgrade.unhealthyUpgraded, "unhealthy-upgraded");

@@ -34,8 +34,8 @@ public:
 private:
   /// Yes, no, or an expression over the parameters of `size`.
   void bySizes(Setting &setting, const Tier &tier, SizeTest test) {
-    if (bySize(tier, ctx.catalog, test))
-      derive(setting, answerBySize(tier, ctx.catalog, arena, test), tier);
+    if (testSizes(tier, ctx.catalog, test))
+      derive(setting, sizeTestExpr(tier, ctx.catalog, arena, test), tier);
   }
 
   /// The ID of a gallery image does not show its properties, so the tier states them.
@@ -88,7 +88,7 @@ private:
   }
 
   void warn(const Tier &tier, SizeTest has, StringRef what, StringRef instead) {
-    std::optional<SizeAnswer> answer = bySize(tier, ctx.catalog, has);
+    std::optional<SizeAnswer> answer = testSizes(tier, ctx.catalog, has);
     if (answer && answer->kind == SizeAnswer::Kind::Depends)
       ctx.diags.report(tier.size.place(), diag::DefaultBySize, answer->fails->name, what, instead);
   }
@@ -98,7 +98,7 @@ private:
   /// MicrosoftDocs/azure-docs#48120).
   void type(Disk &disk, const Tier &tier, bool &warned) {
     auto has = [](const VmSize &size) { return size.premiumIO; };
-    std::optional<SizeAnswer> answer = bySize(tier, ctx.catalog, has);
+    std::optional<SizeAnswer> answer = testSizes(tier, ctx.catalog, has);
     if (!answer) // reported; most sizes support it, so no second error follows
       return derive(disk.type, int64_t(DiskType::Premium), disk);
     if (answer->kind != SizeAnswer::Kind::Depends)
@@ -111,7 +111,7 @@ private:
     expr->type = typeOf<DiskType>;
     expr->open = true;
     expr->operands =
-        arena.copy<const Expr *>({answerBySize(tier, ctx.catalog, arena, has),
+        arena.copy<const Expr *>({sizeTestExpr(tier, ctx.catalog, arena, has),
                                   number(*expr->type, int64_t(DiskType::Premium)),
                                   number(*expr->type, int64_t(DiskType::StandardSsd))});
     derive(disk.type, expr, disk);

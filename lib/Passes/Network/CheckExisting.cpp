@@ -8,7 +8,7 @@ using namespace azcl;
 using llvm::StringRef;
 
 /// Defaults do not count as set, because a printed model contains them.
-static bool isSaid(const Setting &setting, const Row &row) {
+static bool isChosen(const Setting &setting, const Row &row) {
   if (setting.origin != Origin::Written && setting.origin != Origin::Preset)
     return false;
   return row.initial.empty() || !setting.known() || print(*setting.expr) != row.initial;
@@ -21,7 +21,7 @@ struct ExistingChecker {
   const Network &network = *cluster.network.get();
 
   void run() {
-    said(network);
+    rejectAttributes(network);
     checkBlocks();
     for (const Subnet &subnet : network.subnets)
       checkSubnet(subnet);
@@ -42,10 +42,10 @@ private:
   }
 
   /// Every attribute except `existing`.
-  void said(const Block &block) {
+  void rejectAttributes(const Block &block) {
     for (const Row &row : info(block.kind).rows)
       if (row.isAttribute() && row.name != "existing")
-        if (const Setting &setting = row.setting(const_cast<Block &>(block)); isSaid(setting, row))
+        if (const Setting &setting = row.setting(const_cast<Block &>(block)); isChosen(setting, row))
           changed(setting.range, row.name);
   }
 
@@ -62,7 +62,7 @@ private:
     if (isReserved(subnet, ReservedSubnet::Bastion) && network.bastion && !subnet.existing.set())
       return; // the bastion is reported instead
     if (subnet.existing.set())
-      said(subnet);
+      rejectAttributes(subnet);
     else if (!subnet.incomplete)
       ctx.diags.report(subnet.head, diag::SubnetNotNamed, subnet.label.text);
   }

@@ -155,7 +155,7 @@ private:
     for (const Balancer &balancer : cluster.balancers) {
       if (!balancer.isPublic() || !balancer.outboundPorts.known())
         continue;
-      int64_t ports = balancer.outboundPorts.value(), room = snatPorts(balancer);
+      int64_t ports = balancer.outboundPorts.value(), room = remainingSnatPorts(balancer);
       std::optional<int64_t> machines = snatInstances(balancer);
       if (!machines)
         continue;

@@ -219,7 +219,7 @@ static void checkZone(const Setting &zone, const PossibleText &value, PassContex
 }
 
 static void checkZone(const Setting &zone, PassContext &ctx) {
-  if (said(zone))
+  if (isExplicit(zone))
     forEachText(zone, [&](const PossibleText &each) {
       if (each.whole)
         checkZone(zone, each, ctx);

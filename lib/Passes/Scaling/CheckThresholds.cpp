@@ -148,7 +148,7 @@ struct Profile {
 
   /// Azure accepts a target outside of the bounds, but stops at the bound.
   void checkTarget(const Scale &rule) {
-    if (!said(rule.to) || copied)
+    if (!isExplicit(rule.to) || copied)
       return;
     Proof proof = proveBounds(bounds, tier, *tier.autoscale.get(), *rule.to.expr,
                               [this](int64_t low, int64_t high, int64_t to) {
