@@ -185,7 +185,7 @@ def main():
                 print(f"  {len(some)} x {kind}, for example {some[0]}", flush=True)
     for rule in exceptions.rules:
         if rule not in exceptions.used:
-            print(f"unused exception: {'+'.join(filter(None, rule[:2]))} | {rule[2]}")
+            print(f"exception not used in this run: {'+'.join(filter(None, rule[:2]))} | {rule[2]}")
     (work / "findings.txt").write_text("\n".join(findings + reported + [""]))
     print(f"{checked} programs, {len(findings)} findings, and {len(reported)} findings in generated programs "
           "(full list: build/referee/findings.txt)")
