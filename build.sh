@@ -46,12 +46,12 @@ demo() {
   say "building azclc (a few minutes the first time)"
   build release azclc
   local azclc=build/release/bin/azclc
-  say "an example: examples/smallest.azc"
+  say "example program: examples/smallest.azc"
   cat examples/smallest.azc
   say "azclc examples/smallest.azc -o out/"
   "$azclc" examples/smallest.azc -o out/
   ls -l out/
-  say "out/model.azc: the same program with every default that was chosen"
+  say "out/model.azc: the same program with all default values"
   cat out/model.azc
 }
 
@@ -77,14 +77,14 @@ bench() {
 fuzz() {
   install_packages "${packages[@]}"
   build asan-ubsan azcl-fuzz-parse azcl-fuzz-frontend azcl-fuzz-expand
-  test/fuzz/run.sh build/asan-ubsan/bin "${1:?how many seconds for each target, or \"keep\"?}"
+  test/fuzz/run.sh build/asan-ubsan/bin "${1:?missing argument: the number of seconds for each target, or keep}"
 }
 
 install_to() {
   install_packages "${packages[@]}"
   build release
-  cmake --install build/release --prefix "${1:?where to?}" >/dev/null
-  echo "installed below $1"
+  cmake --install build/release --prefix "${1:?missing argument: the installation prefix}" >/dev/null
+  echo "installed in $1"
 }
 
 # Regenerates docs/reference from the compiler's tables.
@@ -96,7 +96,7 @@ docs() {
   build/release/bin/azclc --emit=vocabulary >docs/reference/vocabulary.json
 }
 
-# The lists of macros without arguments that wrap are tables, which clang-format would break.
+# Diagnostics.def and Groups.def are excluded: clang-format would break their tables.
 format() { # [check]
   install_packages clang-format
   local mode=(-i)
@@ -107,14 +107,15 @@ format() { # [check]
 
 usage() {
   cat <<'TXT'
-./build.sh demo            install what a bare Debian 12 lacks, build, compile an example, show it
-./build.sh check [PRESET]  install, build, run all tests; asan-ubsan: under AddressSanitizer and UndefinedBehaviorSanitizer
+./build.sh demo            install missing packages, build the compiler, compile and show an example
+./build.sh check [PRESET]  install missing packages, build, run all tests; asan-ubsan runs them under
+                           AddressSanitizer and UndefinedBehaviorSanitizer
 ./build.sh build [PRESET]  build only; presets: release, debug, dev, asan-ubsan, tsan
 ./build.sh bench           run the benchmark
-./build.sh fuzz SECONDS    fuzz each target for so long; keep: put what was found to cover more into test/fuzz/corpus.tar.xz
+./build.sh fuzz SECONDS    fuzz each target for SECONDS; keep adds inputs that increase coverage to test/fuzz/corpus.tar.xz
 ./build.sh install PREFIX  install the compiler, the libraries and the CMake package
-./build.sh docs            make docs/reference anew from the compiler's tables
-./build.sh format [check]  format all sources, or fail if one is not formatted
+./build.sh docs            regenerate docs/reference from the compiler's tables
+./build.sh format [check]  format all sources; check fails if a source is not formatted
 TXT
 }
 

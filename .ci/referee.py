@@ -106,7 +106,7 @@ def generated(job, first, count):
     files = sorted(folder.glob("p*.azc"))
     job.checked = len(files)
     if not files:
-        return job.findings.append(("tool", f"the generator made no program from {first} on"))
+        return job.findings.append(("tool", f"the generator produced no programs, starting at {first}"))
     out = work / f"out-{first}"
     job.templates(out, [file.stem for file in files if job.compile(file, out / file.stem)])
     job.services(files, "--no-warnings")
@@ -178,17 +178,17 @@ def main():
             found = [f for f in dict.fromkeys(job.findings) if not exceptions.allow(*f, job.warnings)]
             checked += job.checked
             print(f"{job.title}: {job.checked} checked in {seconds:.0f} s, {len(found)} findings"
-                  + (f", {job.unjudged} need a larger network than the referee gives" if job.unjudged else ""), flush=True)
+                  + (f", {job.unjudged} not judged: they need a larger network than the referee supplies" if job.unjudged else ""), flush=True)
             ours = strict or not re.match(r"generated|rewritten", job.title)
             (findings if ours else reported).extend(f"{job.title}: {tool}: {finding}" for tool, finding in found)
             for kind, some in grouped(found).items():
-                print(f"  {len(some)} x {kind}, such as {some[0]}", flush=True)
+                print(f"  {len(some)} x {kind}, for example {some[0]}", flush=True)
     for rule in exceptions.rules:
         if rule not in exceptions.used:
-            print(f"not used by these programs: exception {'+'.join(filter(None, rule[:2]))} | {rule[2]}")
+            print(f"exception not used in this run: {'+'.join(filter(None, rule[:2]))} | {rule[2]}")
     (work / "findings.txt").write_text("\n".join(findings + reported + [""]))
-    print(f"{checked} programs, {len(findings)} findings, {len(reported)} more in generated programs "
-          "(all of them: build/referee/findings.txt)")
+    print(f"{checked} programs, {len(findings)} findings, and {len(reported)} findings in generated programs "
+          "(full list: build/referee/findings.txt)")
     return bool(findings)
 
 

@@ -151,9 +151,9 @@ StringRef azcl::arm::whyUnreachable(Value tree, StringRef path) {
     if (!tree.is(ValueKind::List))
       return "the elements of the list depend on parameters; patch the whole list";
     if (indexed.rtrim(']').getAsInteger(10, index))
-      return "an index is a number, such as `[0]`";
+      return "an index must be a number, such as `[0]`";
     if (index >= tree.items().size())
-      return "the list has no such element";
+      return "the list has no element with this index";
     tree = tree.items()[index];
   }
   return "";

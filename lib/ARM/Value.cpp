@@ -23,7 +23,7 @@ StringRef azcl::arm::toString(ParameterType type) {
   case ParameterType::Object: return "object";
   case ParameterType::Array: return "array";
   }
-  llvm_unreachable("not a type of parameters");
+  llvm_unreachable("unknown parameter type");
 }
 
 bool azcl::arm::operator==(const Value &a, const Value &b) {

@@ -51,7 +51,7 @@ struct Verifier {
     for (const Value &each : oneOf)
       all.push_back({each, false});
     if (std::optional<std::string> witness = witnessOf(all))
-      fault(resource, fmt::format("{}{}{}", what, witness->empty() ? "" : " with ", *witness));
+      fault(resource, fmt::format("{}{}{}", what, witness->empty() ? "" : " when ", *witness));
   }
 
   void fields(const Resource &resource, const void *object, const Layout &layout) {
@@ -88,7 +88,7 @@ struct Verifier {
     switch (value.kind()) {
     case ValueKind::Param:
       if (value.parameter().secure() && (!field || !field->secure))
-        fault(resource, fmt::format("the secret {} in {}", value.parameter().name,
+        fault(resource, fmt::format("secret {} is used in {}", value.parameter().name,
                                     field ? field->path : "its name or condition"));
       break;
     case ValueKind::Id:
@@ -120,10 +120,11 @@ struct Verifier {
   void exists(const Resource &resource, const Value &id) {
     const Resource &target = id.resource();
     if (!known.contains(&target))
-      return fault(resource, fmt::format("refers to @{}, which is not there", target.symbol));
+      return fault(resource,
+                   fmt::format("refers to @{}, which is not in the module", target.symbol));
     if (&target != &resource)
       demand(resource, target.condition,
-             fmt::format("refers to @{}, which is absent", target.symbol));
+             fmt::format("refers to @{}, which does not exist", target.symbol));
     if (id.parts().size() < 2)
       return;
     partExists(resource, target, id.parts()[0].text(), id.parts()[1]);
@@ -142,9 +143,9 @@ struct Verifier {
       return;
     std::string part = fmt::format("{} of @{}", list, target.symbol);
     if (found->empty())
-      fault(resource, fmt::format("refers to a part that is not among the {}", part));
+      fault(resource, fmt::format("refers to a missing element of {}", part));
     else
-      demand(resource, *found, fmt::format("refers to one of the {}, which is absent", part));
+      demand(resource, *found, fmt::format("refers to an element of {} that does not exist", part));
   }
 
   /// The conditions of all elements with that name; nullopt if `list` is not a list in the
@@ -174,10 +175,10 @@ struct Verifier {
     const Layout &layout = resource.layout();
     bool global = resource.location == Value("global");
     if (!layout.located && resource.location.set())
-      fault(resource, "has a location of its own, and its parent's counts");
+      fault(resource, "must not have a location, because its parent has one");
     else if (layout.located && resource.kind != Kind::OtherResource &&
              (!resource.location.set() || global != layout.global))
-      fault(resource, layout.global ? "is not global" : "is in no region");
+      fault(resource, layout.global ? "must be global" : "must be in a region");
   }
 
   void cycles() {
@@ -186,7 +187,7 @@ struct Verifier {
       if (part.size() > 1 &&
           llvm::none_of(part, [&](unsigned each) { return isSpelled(*module.resources[each]); }))
         fault(*module.resources[part.front()],
-              fmt::format("needs @{}, which needs it", module.resources[part[1]]->symbol));
+              fmt::format("has a circular dependency with @{}", module.resources[part[1]]->symbol));
   }
 
   /// Raw resources and patches can refer to anything: Link reports cycles through them.
@@ -207,7 +208,7 @@ struct Verifier {
         key += resource->symbol;
       // Conditional resources can share a name if only one of them exists (Azure/bicep#15909).
       if (!resource->condition.set() && !taken.insert(key).second)
-        fault(*resource, "has the name of another: " + key);
+        fault(*resource, "has the same name as another resource: " + key);
     }
   }
 };

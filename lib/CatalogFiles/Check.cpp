@@ -94,14 +94,14 @@ private:
   void checkSources() {
     const Value *sources = file.find("source");
     if (!sources || !sources->is(Value::Kind::List) || sources->items.empty())
-      return complain("source must list where the facts come from");
+      return complain("source must list at least one source");
     for (const Value &source : sources->items) {
       std::string where = "source " + std::to_string(table.sources.size() + 1) + ": ";
       Row row(&source, nullptr, nullptr);
       for (const std::string &problem : rowProblems(sourceColumns(), source, row))
         complain(where + problem);
       if (const Value *id = source.find("id"); id && !scope.sources.insert(id->text).second)
-        complain(where + "id '" + id->text + "' comes twice");
+        complain(where + "duplicate id '" + id->text + "'");
       table.sources.push_back(row);
     }
   }
@@ -129,7 +129,8 @@ private:
     std::string_view previous;
     for (const auto &[name, own] : rows->members) {
       if (name <= previous)
-        complain(name, "must come before '" + std::string(previous) + "': rows are sorted");
+        complain(name, "must come before '" + std::string(previous) +
+                           "', because rows are sorted by name");
       previous = name;
       checkRow(name, own);
     }
@@ -139,7 +140,7 @@ private:
 
   void checkRow(std::string_view name, const Value &own) {
     if (!kind.anyNames && !isName(name))
-      complain(name, "is not a name of the language");
+      complain(name, "is not a valid name");
     if (!own.is(Value::Kind::Object))
       return complain(name, "must be an object");
     const Value *defaults = file.find("defaults");
@@ -149,7 +150,7 @@ private:
     for (const auto &[key, value] : own.members) {
       const Value *fallback = Row(nullptr, group, defaults).find(key);
       if (fallback && same(*fallback, value))
-        found.push_back(key + " repeats what the row has without it");
+        found.push_back(key + " repeats the inherited value; remove it");
     }
     if (found.empty())
       for (const Rule &rule : kind.rules)

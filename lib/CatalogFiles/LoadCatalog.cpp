@@ -83,7 +83,7 @@ azcl::loadCatalog(llvm::vfs::FileSystem &files, StringRef folder, const Catalog 
     }
   }
   if (parts->paths.empty() && problems.empty())
-    problems.push_back("holds no data file such as regions.json");
+    problems.push_back("contains no data files, such as regions.json");
   wantAll("limits.json", base.limits(), parts->tables.limits, problems);
   wantAll("slas.json", base.slas(), parts->tables.slas, problems);
   wantAll("extensions.json", base.extensions(), parts->tables.extensions, problems);

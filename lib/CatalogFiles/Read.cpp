@@ -42,7 +42,7 @@ public:
 
   bool key(string_t &name) override {
     if (stack.back()->find(name)) {
-      problem = "key '" + name + "' comes twice in one object";
+      problem = "duplicate key '" + name + "'";
       return false;
     }
     stack.back()->members.push_back({std::move(name), Value()});
@@ -65,7 +65,7 @@ private:
 
   bool open(Value::Kind kind) {
     if (stack.size() == 100) {
-      problem = "nests more than 100 deep";
+      problem = "values are nested more than 100 levels deep";
       return false;
     }
     stack.push_back(&place(kind));

@@ -27,7 +27,7 @@ static const Enumeration *findEnumeration(std::string_view name) {
   for (const Enumeration &each : all)
     if (each.name == name)
       return &each;
-  assert(false && "a column names an enumeration that does not exist");
+  assert(false && "a column refers to an unknown enumeration");
   std::abort();
 }
 
@@ -52,7 +52,7 @@ static std::string listProblem(const Value &value, Check check, Order inOrder, c
     return "must be a list";
   for (size_t i = 0; i < value.items.size(); ++i) {
     if (std::string problem = check(value.items[i]); !problem.empty())
-      return "each entry " + problem;
+      return "(each entry) " + problem;
     if (i && !inOrder(value.items[i - 1], value.items[i]))
       return order;
   }
@@ -61,10 +61,10 @@ static std::string listProblem(const Value &value, Check check, Order inOrder, c
 
 static std::string textProblem(const Value &value, const Type &, const Scope &) {
   if (!value.is(Value::Kind::Text) || value.text.empty())
-    return "must be a text that is not empty";
+    return "must be a non-empty string";
   bool control = std::any_of(value.text.begin(), value.text.end(),
                              [](unsigned char c) { return c < 0x20 || c == 0x7f; });
-  return control ? "must not hold control characters" : "";
+  return control ? "must not contain control characters" : "";
 }
 
 static std::string textInitializer(const Value *value, const Type &, Output &) {
@@ -118,7 +118,7 @@ static std::string scaledProblem(const Value &value, const Type &type, const Sco
   if (value.is(Value::Kind::Number) && parts > 0 && parts <= type.high &&
       parts == std::floor(parts))
     return {};
-  return "must be a number above 0 in steps of 1/" + std::to_string(type.scale);
+  return "must be greater than 0 and a multiple of 1/" + std::to_string(type.scale);
 }
 
 static std::string countInitializer(const Value *value, const Type &type, Output &) {
@@ -141,7 +141,8 @@ static std::string degreesInitializer(const Value *value, const Type &, Output &
 static std::string numbersProblem(const Value &value, const Type &type, const Scope &scope) {
   return listProblem(
       value, [&](const Value &item) { return countProblem(item, type, scope); },
-      [](const Value &a, const Value &b) { return a.number < b.number; }, "must ascend");
+      [](const Value &a, const Value &b) { return a.number < b.number; },
+      "must be in ascending order");
 }
 
 static std::string numbersInitializer(const Value *value, const Type &, Output &output) {
@@ -188,7 +189,7 @@ static std::string wordsProblem(const Value &value, const Type &, const Scope &)
       [](const Value &item) {
         bool fits = item.is(Value::Kind::Text) && !item.text.empty() &&
                     item.text.find(' ') == std::string::npos;
-        return std::string(fits ? "" : "must be a text without spaces");
+        return std::string(fits ? "" : "must be a string without spaces");
       },
       [](const Value &a, const Value &b) { return a.text < b.text; }, "must be sorted");
 }
@@ -209,7 +210,9 @@ static std::string wordsInitializer(const Value *value, const Type &, Output &) 
 static std::string rowNameProblem(const Value &value, const Type &, const Scope &scope) {
   if (!value.is(Value::Kind::Text))
     return "must be the name of a row";
-  return scope.rows.count(value.text) ? "" : "names no row of this file: '" + value.text + "'";
+  return scope.rows.count(value.text)
+             ? ""
+             : "refers to '" + value.text + "', which is not a row of this file";
 }
 
 static std::string sourceIdsProblem(const Value &value, const Type &, const Scope &scope) {
@@ -217,7 +220,7 @@ static std::string sourceIdsProblem(const Value &value, const Type &, const Scop
     return "must list at least one source";
   for (const Value &item : value.items)
     if (!item.is(Value::Kind::Text) || !scope.sources.count(item.text))
-      return "names no entry of the source list: '" + item.text + "'";
+      return "refers to '" + item.text + "', which is not the id of a source";
   return {};
 }
 

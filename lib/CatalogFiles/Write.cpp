@@ -37,7 +37,7 @@ std::string azcl::facts::writeTable(const Kind &kind, const Table &table) {
     sources += "    {" + fields(sourceColumns(), source, output) + "},\n";
   sources += "};\n";
 
-  std::string result = "// Made from " + fileName + " by azcl-tblgen: change that, not this.\n";
+  std::string result = "// Generated from " + fileName + " by azcl-tblgen. Do not edit.\n";
   for (const std::string &elements : output.arrays())
     result += "constexpr unsigned " + output.array(elements) + "[] = {" + elements + "};\n";
   return result + rows + sources + "constexpr CatalogFile " + name + "File = {\"" + fileName +

@@ -18,7 +18,7 @@ static StringRef linkName(LinkMode mode) {
   case LinkMode::Artifacts: return "artifacts";
   case LinkMode::Inline: return "inline";
   }
-  llvm_unreachable("not a way to link");
+  llvm_unreachable("unknown link mode");
 }
 
 namespace {

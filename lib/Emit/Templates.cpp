@@ -271,7 +271,7 @@ private:
         if (given.resource == &output.value.resource() &&
             given.path == output.value.items()[1].text())
           return guarded(given);
-    llvm_unreachable("linking makes an output of each runtime value");
+    llvm_unreachable("the linker adds an output for each runtime value");
   }
 
   const TemplateSet &set;

@@ -37,7 +37,7 @@ std::string Declarer::idOf(Evaluator &evaluator, const Record &record) {
   if (std::optional<std::string> id = resourceId(scope, record.type, record.name))
     return *id;
   session.fail(record.place / "name",
-               fmt::format("the name '{}' has not as many segments as the type '{}' asks for",
+               fmt::format("the name `{}` does not have as many segments as the type `{}` requires",
                            record.name, record.type));
   return "";
 }
@@ -58,7 +58,7 @@ void Declarer::declare(const Json &source, const Place &place, const Record *par
   record->wanted = wanted;
   for (StringRef key : {"type", "name", "apiVersion"})
     if (!session.failed() && !findMember(source, key) && !(key == "apiVersion" && !wanted))
-      session.fail(place, fmt::format("the resource has no {}", key));
+      session.fail(place, fmt::format("the resource has no `{}`", key));
   if (session.failed())
     return;
   if (parent) {
@@ -75,7 +75,7 @@ void Declarer::declare(const Json &source, const Place &place, const Record *par
 void Declarer::turns(const Json &source, const Place &place, const Record *parent,
                      StringRef symbol) {
   if (!source.is_object()) {
-    session.fail(place, fmt::format("{} where a resource is needed", kindOf(source)));
+    session.fail(place, fmt::format("expected a resource, found {}", kindOf(source)));
     return;
   }
   std::vector<Loop> loops = parent ? parent->loops : deployment.loops;
@@ -96,7 +96,8 @@ void Declarer::turns(const Json &source, const Place &place, const Record *paren
 
 void Declarer::list(const Json &resources, const Place &place, const Record *parent) {
   if (!resources.is_structured()) {
-    session.fail(place, fmt::format("{} where resources are needed", kindOf(resources)));
+    session.fail(place, fmt::format("expected an array or object of resources, found {}",
+                                    kindOf(resources)));
     return;
   }
   size_t at = 0;
@@ -112,15 +113,16 @@ void checkNamesDiffer(Session &session, const Deployment &deployment) {
   llvm::StringMap<const Record *> seen;
   for (const auto &record : deployment.records)
     if (record->wanted && !seen.try_emplace(StringRef(record->id).lower(), record.get()).second)
-      session.fail(record->place, fmt::format("a second {} of the name '{}' in this template",
-                                              record->type, record->name));
+      session.fail(record->place,
+                   fmt::format("the template has two resources of type {} named `{}`", record->type,
+                               record->name));
 }
 } // namespace
 
 void azcl::expansion::declareResources(Session &session, Deployment &deployment) {
   const Json *resources = findMember(*deployment.root, "resources");
   if (!resources) {
-    session.fail(deployment.place, "the template has no resources, not even an empty list of them");
+    session.fail(deployment.place, "the template has no `resources`");
     return;
   }
   Declarer(session, deployment).list(*resources, deployment.place / "resources", nullptr);

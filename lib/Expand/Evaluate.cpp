@@ -27,7 +27,7 @@ Json Evaluator::evaluate(const Json &value) {
   if (value.is_primitive())
     return value;
   if (++session.depth > maxDepth)
-    fail("values within values without end");
+    fail("values are nested too deeply");
   Json result = value.is_array() ? Json::array() : Json::object();
   if (value.is_object()) {
     result = object(value);
@@ -66,7 +66,7 @@ void Evaluator::copies(const Json &value, Json &into) {
     const std::string *name = findString(value[i], "name");
     const Json *input = findMember(value[i], "input");
     if (!name || !input) {
-      fail("a loop has a name, a count and an input");
+      fail("a copy loop must have `name`, `count` and `input`");
     } else {
       Json items = Json::array();
       size_t count = countOf(value[i]);
@@ -89,12 +89,12 @@ size_t Evaluator::countOf(const Json &copy) {
   if (session.failed())
     return 0;
   if (!count.is_number_integer()) {
-    fail(fmt::format("the count of a loop is {}, not an integer", kindOf(count)));
+    fail(fmt::format("the count of the copy loop is {}, not an integer", kindOf(count)));
     return 0;
   }
   int64_t number = count.get<int64_t>();
   if (number < 0 || number > most) {
-    fail(fmt::format("the count of a loop is {}; Azure takes 0 to {}", number, most));
+    fail(fmt::format("the count of the copy loop is {}; Azure allows 0 to {}", number, most));
     return 0;
   }
   return number;
@@ -114,7 +114,7 @@ Json Evaluator::evaluate(const Expression &expression) {
     return nullptr;
   auto leave = llvm::make_scope_exit([&] { --session.depth; });
   if (++session.depth > maxDepth)
-    return fail("expressions within expressions without end");
+    return fail("expressions are nested too deeply");
   llvm::ArrayRef<Access> steps = expression.accesses;
   Json value;
   if (const Json *whole = steps.empty() ? nullptr : stored(expression)) {
@@ -131,7 +131,7 @@ Json Evaluator::evaluate(const Expression &expression) {
   if (!session.failed()) {
     size_t weight = weightOf(value, maxWeight);
     if (weight == maxWeight)
-      return fail("a value of more than 8 MB, or nested too deeply");
+      return fail("the value is larger than 8 MB or nested too deeply");
     session.spend(weight, place);
   }
   return session.failed() ? Json() : value;
@@ -175,10 +175,10 @@ Json Evaluator::call(const Expression &expression) {
   const Function *function = findFunction(expression.text);
   if (!function) {
     if (expressions::isFunction(expression.text)) // suggest no other function
-      return fail(fmt::format("the function {}() is not supported here", expression.text));
+      return fail(fmt::format("function `{}()` is not supported", expression.text));
     StringRef meant = nearestFunction(expression.text);
-    return fail(fmt::format("there is no function {}(){}", expression.text,
-                            meant.empty() ? "" : fmt::format("; is {}() meant?", meant)));
+    return fail(fmt::format("unknown function `{}()`{}", expression.text,
+                            meant.empty() ? "" : fmt::format("; did you mean `{}()`?", meant)));
   }
   size_t count = expression.arguments.size();
   if (count < function->least || count > function->most) {
@@ -187,7 +187,7 @@ Json Evaluator::call(const Expression &expression) {
                             ? std::to_string(function->least)
                             : fmt::format("{} to {}", function->least, function->most);
     return fail(fmt::format(
-        "{}() takes {} argument{}, not {}", function->name, range,
+        "`{}()` takes {} argument{}, not {}", function->name, range,
         (function->most == any ? function->least : function->most) == 1 ? "" : "s", count));
   }
   if (function->name == "if")
@@ -226,7 +226,7 @@ Json Evaluator::access(const Json &value, const Access &access) {
     const std::string &name = key.get_ref<const std::string &>();
     if (const Json *found = findMember(value, name))
       return Json(*found);
-    return fail(fmt::format("the object has no member '{}'", name));
+    return fail(fmt::format("the object has no property `{}`", name));
   }
   if (value.is_array() && key.is_number_integer()) {
     int64_t index = key.get<int64_t>();
@@ -234,9 +234,10 @@ Json Evaluator::access(const Json &value, const Access &access) {
       return Json(value[size_t(index)]);
     if (access.optional)
       return nullptr;
-    return fail(fmt::format("index {} is outside of an array of {}", index, value.size()));
+    return fail(fmt::format("index {} is out of range; the array has {} item{}", index,
+                            value.size(), value.size() == 1 ? "" : "s"));
   }
-  return fail(fmt::format("{} has no member {}", kindOf(value), quoted(key)));
+  return fail(fmt::format("{} has no property `{}`", kindOf(value), textOf(key)));
 }
 
 Json Evaluator::member(const Json &object, StringRef key) {
@@ -254,7 +255,7 @@ std::string Evaluator::stringMember(const Json &object, StringRef key, StringRef
     return absent.str();
   Json value = member(object, key);
   if (!session.failed() && !value.is_string())
-    session.fail(place / key, fmt::format("{} where a string is needed", kindOf(value)));
+    session.fail(place / key, fmt::format("expected a string, found {}", kindOf(value)));
   return session.failed() ? absent.str() : value.get<std::string>();
 }
 
@@ -263,6 +264,6 @@ bool Evaluator::boolMember(const Json &object, StringRef key, bool absent) {
     return absent;
   Json value = member(object, key);
   if (!session.failed() && !value.is_boolean())
-    session.fail(place / key, fmt::format("{} where a boolean is needed", kindOf(value)));
+    session.fail(place / key, fmt::format("expected a boolean, found {}", kindOf(value)));
   return !session.failed() && value.get<bool>();
 }

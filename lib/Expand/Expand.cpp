@@ -16,7 +16,7 @@ void azcl::expansion::prepare(Session &session, Deployment &deployment) {
     return;
   if (deployment.prepared == Progress::Running)
     return session.fail(deployment.place,
-                        fmt::format("the deployment '{}' depends on itself", deployment.name));
+                        fmt::format("deployment `{}` depends on itself", deployment.name));
   deployment.prepared = Progress::Running;
   if (deployment.values == &deployment)
     bindParameters(session, deployment);
@@ -51,8 +51,9 @@ const Json &azcl::expansion::outputsOf(Session &session, Deployment &deployment)
   if (deployment.evaluated == Progress::Done || session.failed())
     return deployment.outputs;
   if (deployment.evaluated == Progress::Running) {
-    session.fail(deployment.place,
-                 fmt::format("the outputs of '{}' depend on themselves", deployment.name));
+    session.fail(
+        deployment.place,
+        fmt::format("the outputs of deployment `{}` depend on themselves", deployment.name));
     return deployment.outputs;
   }
   deployment.evaluated = Progress::Running;
@@ -96,7 +97,8 @@ static llvm::Expected<Json> readParameters(llvm::vfs::FileSystem &files, const s
     return llvm::make_error<TemplateError>(file + ": " + llvm::toString(parsed.takeError()));
   const Json *parameters = findMember(*parsed, "parameters");
   if (!parameters || !parameters->is_object())
-    return llvm::make_error<TemplateError>(file + ": an object with 'parameters' is needed");
+    return llvm::make_error<TemplateError>(
+        file + ": a parameter file must be an object with `parameters`");
   return Json(*parameters);
 }
 
@@ -119,7 +121,7 @@ static void begin(Session &session, Deployment &main) {
   if (session.failed())
     return;
   if (!main.root->is_object())
-    return session.fail(main.place, "a template is an object");
+    return session.fail(main.place, "a template must be an object");
   placeArtifacts(session, main);
   main.uri = session.artifacts + "main.json";
   if (const std::string *schema = findString(*main.root, "$schema"))

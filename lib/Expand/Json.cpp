@@ -16,11 +16,11 @@ llvm::Expected<Json> azcl::expansion::parseJson(StringRef text) {
   std::vector<unsigned> keys(maxDepth + 2);
   auto guard = [&](int depth, Json::parse_event_t event, Json &) {
     if (depth > maxDepth)
-      refusal = "nested too deeply";
+      refusal = "values are nested too deeply";
     else if (event == Json::parse_event_t::object_start)
       keys[depth + 1] = 0;
     else if (event == Json::parse_event_t::key && ++keys[depth] > maxKeys)
-      refusal = "an object with too many keys";
+      refusal = "an object has too many keys";
     return refusal == nullptr;
   };
   Json value;
@@ -74,7 +74,7 @@ StringRef azcl::expansion::kindOf(const Json &value) {
   case Json::value_t::number_integer:
   case Json::value_t::number_unsigned: return "an integer";
   case Json::value_t::number_float: return "a number";
-  default: return "a value known only to Azure";
+  default: return "a value known only at deployment";
   }
 }
 

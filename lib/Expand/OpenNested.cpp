@@ -47,15 +47,16 @@ static std::string fileOf(Evaluator &evaluator, const Json &link) {
     if (rest.consume_front(session.artifacts)) {
       file = normalized(rest);
     } else if (!session.failed()) {
-      evaluator.fail(fmt::format("'{}' cannot be read offline: it does not begin with the value of "
-                                 "_artifactsLocation, '{}'",
+      evaluator.fail(fmt::format("cannot read `{}` offline: it does not start with the value of "
+                                 "_artifactsLocation, `{}`",
                                  shown, session.artifacts));
     }
   } else {
-    evaluator.fail("a link has a relativePath or a uri; others cannot be read offline");
+    evaluator.fail(
+        "`templateLink` must have `relativePath` or `uri`; other links cannot be read offline");
   }
   if (!file)
-    evaluator.fail(fmt::format("'{}' lies outside of the folder", shown));
+    evaluator.fail(fmt::format("`{}` is outside the template folder", shown));
   return session.failed() ? "" : *file;
 }
 
@@ -82,10 +83,10 @@ static void findTemplate(Session &session, Deployment &made, const Record &recor
       made.loops = record.loops;
     }
   } else {
-    evaluator.fail("a deployment has a template or a templateLink");
+    evaluator.fail("a deployment must have `template` or `templateLink`");
   }
   if (!session.failed() && !made.root->is_object())
-    session.fail(made.place, "a template is an object");
+    session.fail(made.place, "a template must be an object");
 }
 
 /// Evaluates the parameter values that a deployment passes to its template.
@@ -96,27 +97,29 @@ static void supply(Session &session, Deployment &made, Evaluator &evaluator,
   if (!supplied || supplied->is_null())
     return;
   if (!supplied->is_object())
-    return session.fail(made.suppliedAt, "parameters are an object");
+    return session.fail(made.suppliedAt, "`parameters` must be an object");
   if (made.values != &made && !supplied->empty())
     return session.fail(made.suppliedAt,
-                        "only a template of the inner scope has parameters of its own");
+                        "only a template with inner scope can have `parameters`; set the scope in "
+                        "`expressionEvaluationOptions` to `inner`");
   made.supplied = evaluator.member(properties, "parameters");
 }
 
 void azcl::expansion::openNested(Session &session, Deployment &deployment, Record &record) {
   if (record.opened == Progress::Running)
     return session.fail(record.place,
-                        fmt::format("the deployment '{}' depends on itself", record.name));
+                        fmt::format("deployment `{}` depends on itself", record.name));
   if (record.opened == Progress::Done)
     return;
   record.opened = Progress::Running;
   const Json *properties = findMember(*record.source, "properties");
   if (!properties || !properties->is_object())
-    return session.fail(record.place, "a deployment has properties");
+    return session.fail(record.place, "a deployment must have `properties`");
   Deployment &made = session.make(&deployment);
   record.nested = &made;
   if (made.depth > maxDepth)
-    return session.fail(record.place, "templates link to each other without end");
+    return session.fail(record.place,
+                        fmt::format("deployments are nested more than {} levels deep", maxDepth));
   made.name = record.name;
   Evaluator evaluator(session, deployment, record.place, record.loops);
   made.subscription = evaluator.stringMember(*record.source, "subscriptionId", made.subscription);

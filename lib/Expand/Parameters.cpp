@@ -37,14 +37,14 @@ public:
       checkRange(value.get<int64_t>(), "minValue", "maxValue", "is {}");
     else if (value.is_string())
       checkRange(value.get_ref<const std::string &>().size(), "minLength", "maxLength",
-                 "has {} characters");
+                 "has a length of {}");
     else if (value.is_array())
-      checkRange(value.size(), "minLength", "maxLength", "has {} items");
+      checkRange(value.size(), "minLength", "maxLength", "has a length of {}");
   }
 
 private:
   void fail(const std::string &what) {
-    session.fail(place, fmt::format("the parameter '{}' {}", name, what));
+    session.fail(place, fmt::format("parameter `{}` {}", name, what));
   }
 
   bool checkType(const Json &value) {
@@ -52,9 +52,9 @@ private:
     const Type *type = llvm::find_if(
         types, [&](const Type &row) { return wanted && row.name.equals_insensitive(*wanted); });
     if (type == std::end(types))
-      fail(wanted ? fmt::format("has no known type: '{}'", *wanted) : "has no type");
+      fail(wanted ? fmt::format("has the unknown type `{}`", *wanted) : "has no type");
     else if (!type->holds(value) && !(value.is_null() && findMember(declared, "nullable")))
-      fail(fmt::format("is {}; the value is {}", type->article, kindOf(value)));
+      fail(fmt::format("must be {}, but its value is {}", type->article, kindOf(value)));
     return !session.failed();
   }
 
@@ -69,7 +69,7 @@ private:
     std::vector<std::string> texts;
     for (const Json &item : *allowed)
       texts.push_back(textOf(item));
-    fail(fmt::format("is '{}'; allowed are {}", textOf(value), llvm::join(texts, ", ")));
+    fail(fmt::format("is `{}`; the allowed values are {}", textOf(value), llvm::join(texts, ", ")));
   }
 
   void checkRange(int64_t number, StringRef least, StringRef most, const char *is) {
@@ -87,7 +87,7 @@ private:
   const Place &place;
 };
 
-/// Values that Azure supplies by default: linked templates have a location even if no one sets it.
+/// Placeholders for the location of linked templates if the parameters have no values and defaults.
 const Json *assumed(const Session &session, StringRef name, Json &keep) {
   if (name.equals_insensitive("_artifactsLocation"))
     keep = session.artifacts;
@@ -113,7 +113,7 @@ void bind(Session &session, Deployment &deployment, const std::string &name, con
   Json value, keep;
   Progress &progress = deployment.binding[StringRef(name).lower()];
   if (progress == Progress::Running)
-    session.fail(place, fmt::format("the default of '{}' depends on itself", name));
+    session.fail(place, fmt::format("the default value of parameter `{}` depends on itself", name));
   if (progress != Progress::None)
     return;
   progress = Progress::Running;
@@ -128,7 +128,7 @@ void bind(Session &session, Deployment &deployment, const std::string &name, con
     value = *known;
   } else if (!findMember(declared, "nullable")) {
     session.fail(place,
-                 fmt::format("the parameter '{}' has no default and no value is given", name));
+                 fmt::format("parameter `{}` has neither a value nor a default value", name));
     return;
   }
   if (!session.failed())
@@ -162,11 +162,11 @@ void azcl::expansion::bindParameters(Session &session, Deployment &deployment) {
           names.push_back(key);
       StringRef meant = nearest(name, names);
       session.fail(deployment.suppliedAt / name,
-                   fmt::format("the template has no parameter '{}'{}", name,
-                               meant.empty() ? "" : fmt::format("; is '{}' meant?", meant)));
+                   fmt::format("the template has no parameter `{}`{}", name,
+                               meant.empty() ? "" : fmt::format("; did you mean `{}`?", meant)));
     }
   if (!declared->is_object())
-    session.fail(deployment.place / "parameters", "parameters are an object");
+    session.fail(deployment.place / "parameters", "`parameters` must be an object");
   for (auto &[name, value] : declared->items())
     if (!session.failed())
       bind(session, deployment, name, value);

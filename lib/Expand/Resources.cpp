@@ -41,11 +41,11 @@ std::vector<std::string> azcl::expansion::dependenciesOf(Session &session, Deplo
   Json list = evaluator.member(*record.source, "dependsOn");
   Place place = record.place / "dependsOn";
   if (!session.failed() && !list.is_array())
-    session.fail(place, fmt::format("{} where an array is needed", kindOf(list)));
+    session.fail(place, fmt::format("expected an array, found {}", kindOf(list)));
   for (size_t i = 0; i < list.size() && !session.failed(); ++i) {
     if (!list[i].is_string()) {
       session.fail(place / std::to_string(i),
-                   fmt::format("{} where a string is needed", kindOf(list[i])));
+                   fmt::format("expected a string, found {}", kindOf(list[i])));
       break;
     }
     StringRef name = list[i].get_ref<const std::string &>();
@@ -58,7 +58,7 @@ std::vector<std::string> azcl::expansion::dependenciesOf(Session &session, Deplo
       }
     if (!found)
       session.fail(place / std::to_string(i),
-                   fmt::format("the template has no resource '{}'", name));
+                   fmt::format("the template has no resource `{}`", name));
   }
   llvm::sort(ids);
   ids.erase(std::unique(ids.begin(), ids.end()), ids.end());

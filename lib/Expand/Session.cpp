@@ -40,7 +40,7 @@ void Session::fail(const Place &place, const std::string &what) {
 bool Session::spend(size_t weight, const Place &place) {
   work += weight;
   if (work > maxWork)
-    fail(place, "the expansion grows without end");
+    fail(place, "the expansion is too large");
   return !failed();
 }
 
@@ -53,7 +53,8 @@ Deployment &Session::make(Deployment *parent) {
     made.subscription = parent->subscription;
     made.group = parent->group;
     if (deployments.size() > maxDeployments)
-      fail(parent->place, fmt::format("more than {} deployments", maxDeployments));
+      fail(parent->place,
+           fmt::format("the expansion has more than {} deployments", maxDeployments));
   }
   return made;
 }
@@ -74,16 +75,16 @@ const Json *Session::load(StringRef name, const Place &askedFrom) {
   llvm::SmallString<256> full(folder);
   path::append(full, path::Style::posix, name);
   if (!isWithin(files, folder, full)) {
-    fail(askedFrom, fmt::format("'{}' lies outside of the folder", name));
+    fail(askedFrom, fmt::format("`{}` is outside the template folder", name));
     return nullptr;
   }
   auto buffer = files.getBufferForFile(full);
   if (!buffer) {
-    fail(askedFrom, fmt::format("'{}' cannot be read: {}", name, buffer.getError().message()));
+    fail(askedFrom, fmt::format("cannot read `{}`: {}", name, buffer.getError().message()));
     return nullptr;
   }
   if ((*buffer)->getBufferSize() > maxFileSize) {
-    fail({name.str(), {}}, "larger than 4 MB, which is more than Azure takes");
+    fail({name.str(), {}}, "the template exceeds Azure's limit of 4 MB");
     return nullptr;
   }
   llvm::Expected<Json> parsed = parseJson((*buffer)->getBuffer());

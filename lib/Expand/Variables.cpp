@@ -12,7 +12,7 @@ const Json &Evaluator::parameter(StringRef name) {
   bool declared = !inDefault || bindParameter(session, deployment, name);
   const Json *value = declared ? findMember(deployment.parameters, name) : nullptr;
   if (!value)
-    fail(fmt::format("there is no parameter '{}'", name));
+    fail(fmt::format("unknown parameter `{}`", name));
   return value ? *value : nothing;
 }
 
@@ -32,7 +32,7 @@ const Json &Evaluator::variable(StringRef name) {
   if (variable.progress == Progress::Done)
     return variable.value;
   if (variable.progress == Progress::Running) {
-    fail(fmt::format("the variable '{}' depends on itself", name));
+    fail(fmt::format("variable `{}` depends on itself", name));
     return nothing;
   }
   const Json *all = findMember(*deployment.root, "variables");
@@ -46,7 +46,7 @@ const Json &Evaluator::variable(StringRef name) {
     if (!session.failed())
       variable.value = *result.begin();
   } else {
-    fail(fmt::format("there is no variable '{}'", name));
+    fail(fmt::format("unknown variable `{}`", name));
   }
   variable.progress = Progress::Done;
   return variable.value;

@@ -167,7 +167,7 @@ private:
     std::vector<Bundle> sorted;
     std::vector<unsigned> level(bundles.size());
     for (const std::vector<unsigned> &part : connectedParts(edges)) {
-      assert(part.size() == 1 && "bundles that need each other are one");
+      assert(part.size() == 1 && "bundles that depend on each other are merged");
       unsigned at = part.front();
       for (unsigned to : edges[at])
         level[at] = std::max(level[at], level[to] + 1);

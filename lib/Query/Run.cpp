@@ -116,7 +116,7 @@ Cell query::run(const Node &node, const RowTable &table, size_t row) {
   case Op::Gt:
   case Op::Ge: return comparison(node, operand(0), operand(1));
   case Op::AnyOf: return anyOf(node, table, row);
-  case Op::Range: llvm_unreachable("a range stands only in a list");
+  case Op::Range: llvm_unreachable("a range is allowed only in a list");
   case Op::Holds: {
     Cell item = operand(1);
     return item.known ? flag(holds(node.operands[0]->type, operand(0), item)) : flag(false);
@@ -151,5 +151,5 @@ Cell query::run(const Node &node, const RowTable &table, size_t row) {
     return a.known && b.known ? arithmetic(node.op, a.number, b.number) : unknown();
   }
   }
-  llvm_unreachable("an operation that nothing runs");
+  llvm_unreachable("unknown operation");
 }

@@ -55,8 +55,8 @@ bool Parser::accept(char c) {
 bool Parser::expect(char c) {
   if (accept(c))
     return true;
-  return fail(at < text.size() ? fmt::format("'{}' expected, not '{}',", c, text[at])
-                               : fmt::format("'{}' expected", c));
+  return fail(at < text.size() ? fmt::format("expected `{}`, found `{}`", c, text[at])
+                               : fmt::format("expected `{}`", c));
 }
 
 std::string Parser::name() {
@@ -78,7 +78,7 @@ bool Parser::string(Expression &to) {
     else
       return true;
   }
-  return fail("a string without its end");
+  return fail("unterminated string");
 }
 
 bool Parser::integer(Expression &to) {
@@ -91,8 +91,8 @@ bool Parser::integer(Expression &to) {
   StringRef digits = text.slice(from, at);
   digits.consume_front("+");
   if (at < text.size() && text[at] == '.' && at + 1 < text.size() && llvm::isDigit(text[at + 1]))
-    return fail("expressions have no numbers with a point: float('1.5') makes one; found");
-  return !digits.getAsInteger(10, to.number) || fail("no number");
+    return fail("unsupported decimal number (use float('1.5') instead)");
+  return !digits.getAsInteger(10, to.number) || fail("invalid number");
 }
 
 bool Parser::arguments(Expression &to) {
@@ -115,8 +115,8 @@ bool Parser::primary(Expression &to) {
   to.kind = Expression::Kind::Call;
   to.text = name();
   if (to.text.empty())
-    return fail(at < text.size() ? fmt::format("unexpected '{}'", text[at])
-                                 : std::string("a value is missing"));
+    return fail(at < text.size() ? fmt::format("unexpected `{}`", text[at])
+                                 : std::string("expected a value"));
   while (at < text.size() && text[at] == '.') { // namespace.function
     ++at;
     to.text += "." + name();
@@ -131,7 +131,7 @@ bool Parser::accesses(Expression &to) {
       access.optional = accept('?');
       access.name = name();
       if (access.name.empty())
-        return fail("a member's name is missing");
+        return fail("expected a property name");
     } else if (accept('[')) {
       access.optional = accept('?');
       access.index.emplace_back();
@@ -157,12 +157,12 @@ bool Parser::expression(Expression &to) {
 std::optional<Expression> Parser::parse() {
   Expression result;
   if (text.size() > maxExpressionLength) {
-    problem.what = fmt::format("the expression has {} characters; Azure takes {}", text.size(),
+    problem.what = fmt::format("the expression has {} characters; Azure allows {}", text.size(),
                                maxExpressionLength);
   } else if (expression(result)) {
     skipSpaces();
     if (at < text.size())
-      fail(fmt::format("unexpected '{}'", text[at]));
+      fail(fmt::format("unexpected `{}`", text[at]));
   }
   if (!problem.what.empty())
     return std::nullopt;

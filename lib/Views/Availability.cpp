@@ -58,8 +58,8 @@ static void printCluster(const Cluster &cluster, const Catalog &catalog, llvm::r
   out << "\nafter the loss of one zone\n";
   for (const ZoneSpread &spread : all.spreads)
     printSpread(cluster, spread, out);
-  out << fmt::format("\nafter the loss of the region\n  nothing: the whole cluster is in {}\n",
-                     region);
+  out << fmt::format(
+      "\nafter the loss of the region\n  no instances left: the whole cluster is in {}\n", region);
   out << "\nsingle points of failure\n";
   bool any = false;
   for (const ZoneSpread &spread : all.spreads)
@@ -84,7 +84,7 @@ void azcl::printAvailability(const Program &program, const Catalog &catalog,
          "  copies: a scale set over several zones has one SLA as a whole. Each tier counts\n"
          "  with its minimum number of instances.\n"
          "not included\n"
-         "  your application and its releases, planned stops, DNS names, certificates, key\n"
+         "  your application and its releases, planned shutdowns, DNS names, certificates, key\n"
          "  vaults, outbound connectivity (NAT, firewall), networks outside Azure. An SLA is a\n"
          "  financial commitment of Microsoft, not a forecast.\n"
          "sources\n";

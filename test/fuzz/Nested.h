@@ -26,9 +26,9 @@ private:
     if (range.end < range.begin)
       complain(node, "ends before it begins");
     else if (range.begin < around.begin || around.end < range.end)
-      complain(node, "is not within what holds it");
+      complain(node, "is outside its parent");
     else if (range.begin < before.end)
-      complain(node, "overlaps what stands before it");
+      complain(node, "overlaps its predecessor");
   }
 
   void complain(const ast::Node &node, const char *what) {
@@ -80,7 +80,7 @@ private:
       SourceRange last = range.front();
       for (const ast::Member &member : object->members) {
         if (member.key.range.begin < last.end)
-          complain(*it, "has members out of order");
+          complain(*it, "has members in the wrong order");
         value(member.value, range, member.key.range);
         last = member.value->range();
       }

@@ -112,7 +112,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   std::string before = withoutComments(model), after = withoutComments(again->listing());
   if (again->succeeded() && before == after)
     return 0;
-  llvm::errs() << "the model is not what was compiled\n--- model\n" << model;
+  llvm::errs() << "the model compiles to a different program\n--- model\n" << model;
   for (const Diagnostic &each : again->diagnostics())
     llvm::errs() << each.code() << ": " << each.message << "\n";
   if (again->succeeded())

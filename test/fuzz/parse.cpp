@@ -8,7 +8,7 @@ using namespace azcl;
 static void demand(bool holds, const char *what) {
   if (holds)
     return;
-  llvm::errs() << "broken: " << what << "\n";
+  llvm::errs() << "violated: " << what << "\n";
   __builtin_trap();
 }
 
@@ -24,11 +24,11 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
 
   uint32_t last = file.base, end = file.base + size;
   for (const Token &token : parsed.tokens) {
-    demand(last <= token.range.begin, "tokens ascend");
+    demand(last <= token.range.begin, "tokens are in ascending order");
     demand(token.range.begin <= token.range.end && token.range.end <= end,
            "tokens are in the text");
     demand(token.range.begin < token.range.end || token.kind == TokenKind::EndOfFile,
-           "tokens have text");
+           "tokens are not empty");
     last = token.range.end;
   }
   if (std::string fault = findMisnested(parsed.statements, {file.base, end}); !fault.empty())
@@ -37,8 +37,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   std::vector<Diagnostic> found = diags.take();
   bool errors =
       llvm::any_of(found, [](const Diagnostic &d) { return d.severity == Severity::Error; });
-  demand(!parsed.broken || errors, "a gap in the tree has been reported");
-  demand(parsed.broken || !errors, "what was reported is a gap in the tree");
+  demand(!parsed.broken || errors, "a broken tree has an error");
+  demand(parsed.broken || !errors, "a tree with errors is broken");
   auto inside = [&](SourceRange range) {
     return !range.valid() ||
            (file.base <= range.begin && range.begin <= range.end && range.end <= end);

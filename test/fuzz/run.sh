@@ -30,8 +30,8 @@ fuzz() { # TARGET
     return
   fi
   grep -vE '^#[0-9]+[[:space:]]+(NEW|REDUCE|pulse|RELOAD)' "$log" | tail -60
-  echo "found: $(ls -t "$work/found-$1/"* | head -1)"
-  echo "again: $bin/azcl-fuzz-$1 FILE; smaller: add -minimize_crash=1 -runs=100000"
+  echo "failing input: $(ls -t "$work/found-$1/"* | head -1)"
+  echo "reproduce: $bin/azcl-fuzz-$1 FILE; minimize: add -minimize_crash=1 -runs=100000"
   return 1
 }
 
@@ -57,7 +57,7 @@ if [ "$seconds" = keep ]; then
   keep
   exit
 fi
-echo "fuzzing ${targets[*]} for $seconds s each"
+echo "fuzzing ${targets[*]} for $seconds seconds each"
 running=()
 for target in "${targets[@]}"; do
   fuzz "$target" &

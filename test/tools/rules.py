@@ -305,12 +305,12 @@ def main(page, catalog, folder):
     claimed, seen = set(), set()
     for line in pathlib.Path(page).read_text().splitlines():
         names = set(re.findall(r"`([^`]+)`", line.split("|")[1])) if line.startswith("| `") else set()
-        assert not names & seen, f"answered twice: {names & seen}"
+        assert not names & seen, f"listed twice: {names & seen}"
         seen |= names
         if line.endswith("| test/Examples/rules.test |"):
             claimed |= names
     held = {name for names, _ in CHECKS for name in names}
-    assert claimed == held, f"said and not held: {claimed - held}; held and not said: {held - claimed}"
+    assert claimed == held, f"listed but not tested: {claimed - held}; tested but not listed: {held - claimed}"
     dates = [json.loads(path.read_text())["asOf"] for path in pathlib.Path(catalog).glob("*.json")]
     asOf = datetime.date.fromisoformat(max(dates))
     bad = count = 0

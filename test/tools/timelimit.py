@@ -1,4 +1,5 @@
-"""Limits the time of each test without psutil, which a minimal system lacks. Prints what a test was doing when it is killed."""
+"""Limits the time of each test without psutil, which a minimal system lacks. Before it kills a test, it prints the state
+of its processes."""
 import os
 import signal
 import sys
@@ -24,7 +25,7 @@ def _read(path):
 
 def _show(pid):
     command = _read(f"/proc/{pid}/cmdline").replace("\0", " ")
-    print(f"ended {pid}: {command}", file=sys.stderr)
+    print(f"killed {pid}: {command}", file=sys.stderr)
     for task in sorted(os.listdir(f"/proc/{pid}/task")):
         place = f"/proc/{pid}/task/{task}"
         state = _read(f"{place}/stat").rsplit(")", 1)[-1].split()

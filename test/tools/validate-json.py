@@ -54,8 +54,8 @@ COMPARISONS = {  # keyword -> the type it applies to, the condition, the message
     "minLength": ("string", lambda v, a: len(v) >= a, "{v} is shorter than {a}"),
     "pattern": ("string", lambda v, a: regex(a).search(v), "{v} does not match {a}"),
     "format": ("string", lambda v, a: re.fullmatch(FORMATS[a], v, re.A), "{v} is not a valid {a}"),
-    "minItems": ("array", lambda v, a: len(v) >= a, "there are fewer than {a} items"),
-    "maxItems": ("array", lambda v, a: len(v) <= a, "there are more than {a} items"),
+    "minItems": ("array", lambda v, a: len(v) >= a, "has fewer than {a} items"),
+    "maxItems": ("array", lambda v, a: len(v) <= a, "has more than {a} items"),
     "uniqueItems": ("array", lambda v, a: not a or len({*map(text_of, v)}) == len(v),
                     "the items are not unique"),
 }
@@ -90,18 +90,18 @@ def resolve(root, reference):
 def problems(root, schema, at="#"):
     """Yields (place, message) for everything in `schema` that `findings` would not apply as intended."""
     if not isinstance(schema, (dict, bool)):
-        yield at, "this is not a schema"
+        yield at, "not a schema"
     for keyword, argument in schema.items() if isinstance(schema, dict) else ():
         here = f"{at}/{keyword}"
         try:
             if keyword not in KEYWORDS:
-                yield here, "this keyword is not supported"
+                yield here, "unsupported keyword"
             elif keyword in SUPPORTED and not SUPPORTED[keyword](argument):
                 yield here, f"{text_of(argument)} is not supported"
             elif keyword == "$ref":
                 resolve(root, argument)
                 if {*schema} - ANNOTATIONS - {"$ref", "definitions"}:
-                    yield here, "draft-07 ignores the keywords beside it"
+                    yield here, "draft-07 ignores the other keywords next to `$ref`"
             for name, child in HOLDERS.get(keyword, lambda _: ())(argument):
                 if not (keyword == "dependencies" and isinstance(child, list)):
                     yield from problems(root, child, f"{here}/{name}".rstrip("/"))
@@ -112,7 +112,7 @@ def problems(root, schema, at="#"):
 def findings(root, schema, value, at=""):
     """Yields (pointer, message) for each violation of `schema` in `value`."""
     if schema is False:
-        yield at, "nothing is allowed here"
+        yield at, "no value is allowed here"
     if isinstance(schema, bool):
         return
     if "$ref" in schema:
@@ -136,7 +136,7 @@ def findings(root, schema, value, at=""):
         elif keyword == "oneOf" and first.count(None) > 1:
             yield at, f"oneOf: {first.count(None)} alternatives match instead of one"
     if "not" in schema and not any(findings(root, schema["not"], value, at)):
-        yield at, f"this must not match {text_of(schema['not'])}"
+        yield at, f"must not match {text_of(schema['not'])}"
 
 
 def findings_in_object(root, schema, value, at):
@@ -161,7 +161,7 @@ def findings_in_object(root, schema, value, at):
 def load(path):
     def unique(pairs):
         if len(dict(pairs)) < len(pairs):
-            raise ValueError(f"a key occurs twice among {sorted(name for name, _ in pairs)}")
+            raise ValueError(f"duplicate key among {sorted(name for name, _ in pairs)}")
         return dict(pairs)
 
     def number(text):

@@ -47,9 +47,8 @@ TEST(Verify, PartThatIsNotThere) {
   Small module;
   LoadBalancer &balancer = module.balancer();
   module.table().tags = module.values.partOf(balancer, "backendAddressPools", "web");
-  EXPECT_EQ(module.fault(),
-            "Microsoft.Network/routeTables @table: refers to a part that is not among the "
-            "backendAddressPools of @balancer");
+  EXPECT_EQ(module.fault(), "Microsoft.Network/routeTables @table: refers to a missing element of "
+                            "backendAddressPools of @balancer");
 }
 
 TEST(Verify, PartUnderACondition) {
@@ -61,9 +60,8 @@ TEST(Verify, PartUnderACondition) {
   balancer.pools.back().when = on;
   RouteTable &table = module.table();
   table.tags = module.values.partOf(balancer, "backendAddressPools", "web");
-  EXPECT_EQ(module.fault(),
-            "Microsoft.Network/routeTables @table: refers to one of the backendAddressPools of "
-            "@balancer, which is absent with on = false");
+  EXPECT_EQ(module.fault(), "Microsoft.Network/routeTables @table: refers to an element of "
+                            "backendAddressPools of @balancer that does not exist when on = false");
   table.tags = module.values.choose(on, table.tags, Value::null());
   EXPECT_EQ(module.fault(), "");
 }
@@ -75,9 +73,8 @@ TEST(Verify, ResourceUnderACondition) {
   balancer.condition = on;
   RouteTable &table = module.table();
   table.tags = module.values.idOf(balancer);
-  EXPECT_EQ(
-      module.fault(),
-      "Microsoft.Network/routeTables @table: refers to @balancer, which is absent with on = false");
+  EXPECT_EQ(module.fault(), "Microsoft.Network/routeTables @table: refers to @balancer, which does "
+                            "not exist when on = false");
   table.condition = module.values.both(also, on);
   EXPECT_EQ(module.fault(), "");
 }
@@ -90,7 +87,7 @@ TEST(Verify, RequiredListThatConditionsEmpty) {
   EXPECT_EQ(
       module.fault(),
       "Microsoft.Network/loadBalancers @balancer: properties.frontendIPConfigurations is empty "
-      "with on = false");
+      "when on = false");
   balancer.frontends.push_back(balancer.frontends.front());
   balancer.frontends.back().when = module.values.call(Function::Not, {on});
   EXPECT_EQ(module.fault(), "");
@@ -100,12 +97,12 @@ TEST(Verify, Locations) {
   Small module;
   RouteTable &table = module.table();
   table.location = "global";
-  EXPECT_EQ(module.fault(), "Microsoft.Network/routeTables @table: is in no region");
+  EXPECT_EQ(module.fault(), "Microsoft.Network/routeTables @table: must be in a region");
   table.location = "eastus2";
   auto &zone = module.add<PrivateDnsZone>("zone", {}, 0);
   zone.names.push_back("z");
   zone.location = "eastus2";
-  EXPECT_EQ(module.fault(), "Microsoft.Network/privateDnsZones @zone: is not global");
+  EXPECT_EQ(module.fault(), "Microsoft.Network/privateDnsZones @zone: must be global");
 }
 
 TEST(Verify, Cycle) {
@@ -115,7 +112,7 @@ TEST(Verify, Cycle) {
   table.after.push_back(&balancer);
   balancer.after.push_back(&table);
   EXPECT_EQ(module.fault(),
-            "Microsoft.Network/loadBalancers @balancer: needs @table, which needs it");
+            "Microsoft.Network/loadBalancers @balancer: has a circular dependency with @table");
 }
 
 TEST(Verify, ConditionsMeetOverTheDomainOnly) {

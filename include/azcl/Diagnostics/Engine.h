@@ -61,19 +61,19 @@ struct WarningOptions {
 /// suppressed.
 class Report {
 public:
-  explicit Report(Diagnostic *it) : it(it) {}
+  explicit Report(Diagnostic *diagnostic) : diagnostic(diagnostic) {}
   /// Marks an additional source range in the excerpt.
   template <class... Args>
   Report &label(SourceRange range, const Note<Args...> &n, std::type_identity_t<Args>... args) {
-    if (it)
-      it->labels.push_back({range, fmt::vformat(n.text, fmt::make_format_args(args...))});
+    if (diagnostic)
+      diagnostic->labels.push_back({range, fmt::vformat(n.text, fmt::make_format_args(args...))});
     return *this;
   }
   /// Adds a note about a source range.
   template <class... Args>
   Report &note(SourceRange range, const Note<Args...> &n, std::type_identity_t<Args>... args) {
-    if (it)
-      it->notes.push_back({range, fmt::vformat(n.text, fmt::make_format_args(args...))});
+    if (diagnostic)
+      diagnostic->notes.push_back({range, fmt::vformat(n.text, fmt::make_format_args(args...))});
     return *this;
   }
   /// Adds the one obvious fix, which `--fix` applies.
@@ -97,11 +97,12 @@ private:
     bool certain;
   };
   Report &suggest(Repair repair, std::string title) {
-    if (it)
-      it->suggestions.push_back({std::move(title), std::move(repair.edits), repair.certain});
+    if (diagnostic)
+      diagnostic->suggestions.push_back(
+          {std::move(title), std::move(repair.edits), repair.certain});
     return *this;
   }
-  Diagnostic *it;
+  Diagnostic *diagnostic; ///< nullptr if suppressed
 };
 
 /// A comment `azcl-allow CODE: reason` and the statement that it applies to.

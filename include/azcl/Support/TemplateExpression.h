@@ -39,7 +39,7 @@ bool isExpression(llvm::StringRef text);
 llvm::StringRef literalOf(llvm::StringRef text);
 /// The reason why a text is not an expression.
 struct Problem {
-  std::string what; ///< for example "',' expected, not 'x'"
+  std::string what; ///< for example "expected `,`, found `x`"
   size_t at = 0;    ///< offset in the text, counting its opening bracket
 };
 /// Parses the text between the brackets; nullopt if that fails.

@@ -16,7 +16,7 @@ Kind facts::addressRangesKind() {
               column<&AddressRange::what>("what", text(), Optional),
               checked("src", sourceIds()),
           },
-      .rules = {{"a range that is not private needs what",
+      .rules = {{"what is required unless purpose is private",
                  [](const Row &row) { return row.is("purpose", "private") || row.find("what"); }}},
       .anyNames = true,
       .access = rowsIn<&Catalog::Tables::addressRanges>(),

@@ -30,7 +30,7 @@ Kind facts::diskTypesKind() {
               checked("src", sourceIds()),
           },
       .rules = {{"iopsPerGibibyte, leastIops, mostIops, bytesPerRequest, leastMBps and mostMBps "
-                 "stand together",
+                 "must all be set or all be omitted",
                  [](const Row &row) {
                    bool rates = row.find("mostIops");
                    return bool(row.find("iopsPerGibibyte")) == rates &&

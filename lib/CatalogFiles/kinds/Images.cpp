@@ -34,11 +34,11 @@ Kind facts::imagesKind() {
           },
       .rules =
           {
-              {"trustedLaunch needs generation V2",
+              {"trustedLaunch requires generation V2",
                [](const Row &row) { return !row.flag("trustedLaunch") || isGeneration2(row); }},
-              {"confidentialVm needs generation V2",
+              {"confidentialVm requires generation V2",
                [](const Row &row) { return !row.flag("confidentialVm") || isGeneration2(row); }},
-              {"Arm64 needs generation V2",
+              {"Arm64 requires generation V2",
                [](const Row &row) {
                  return !row.is("architecture", "Arm64") || isGeneration2(row);
                }},

@@ -21,7 +21,7 @@ Kind facts::nameRulesKind() {
               column<&NameRule::singleHyphens>("singleHyphens", flag(), Optional),
               checked("src", sourceIds()),
           },
-      .rules = {{"without 'only' it needs 'least', 'most' and 'characters'",
+      .rules = {{"least, most and characters are required unless only is set",
                  [](const Row &row) {
                    return row.find("only") ||
                           (row.find("least") && row.find("most") && row.find("characters"));

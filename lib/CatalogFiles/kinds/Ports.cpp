@@ -19,7 +19,7 @@ Kind facts::portsKind() {
               column<&Port::httpProbes>("httpProbes", support(), Optional),
               checked("src", sourceIds()),
           },
-      .rules = {{"data needs a title",
+      .rules = {{"title is required if role is data",
                  [](const Row &row) { return !row.is("role", "data") || row.find("title"); }}},
       .access = rowsIn<&Catalog::Tables::ports>(),
       .usual = {"number", "protocol"},

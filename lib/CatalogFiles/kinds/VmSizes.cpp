@@ -48,25 +48,25 @@ Kind facts::vmSizesKind() {
           },
       .rules =
           {
-              {"has no generation",
+              {"hyperVGenerations must contain V1 or V2",
                [](const Row &row) {
                  return hasGeneration2(row) || row.includes("hyperVGenerations", "V1");
                }},
-              {"trustedLaunch needs generation V2",
+              {"trustedLaunch requires generation V2",
                [](const Row &row) { return !row.flag("trustedLaunch") || hasGeneration2(row); }},
-              {"Arm64 needs generation V2",
+              {"Arm64 requires generation V2",
                [](const Row &row) {
                  return !row.is("architecture", "Arm64") || hasGeneration2(row);
                }},
-              {"is confidential, which rules out trustedLaunch",
+              {"trustedLaunch must be false for a confidential size",
                [](const Row &row) {
                  return row.is("confidential", "none") || !row.flag("trustedLaunch");
                }},
-              {"ephemeral placement CacheDisk needs cacheDiskGiB",
+              {"ephemeral placement CacheDisk requires cacheDiskGiB",
                [](const Row &row) { return canPlace(row, "CacheDisk", "cacheDiskGiB"); }},
-              {"ephemeral placement ResourceDisk needs tempDiskGiB",
+              {"ephemeral placement ResourceDisk requires tempDiskGiB",
                [](const Row &row) { return canPlace(row, "ResourceDisk", "tempDiskGiB"); }},
-              {"ephemeral placement NvmeDisk needs nvmeDiskGiB",
+              {"ephemeral placement NvmeDisk requires nvmeDiskGiB",
                [](const Row &row) { return canPlace(row, "NvmeDisk", "nvmeDiskGiB"); }},
           },
       .access = rowsIn<&Catalog::Tables::vmSizes>(),

@@ -34,7 +34,8 @@ static Json length(Call &call) {
   }
   if (call[0].is_structured())
     return call[0].size();
-  return call.fail(fmt::format("{} has no length", kindOf(call[0])));
+  return call.fail(
+      fmt::format("argument 1 is {}, not a string, an array or an object", kindOf(call[0])));
 }
 
 static Json empty(Call &call) {
@@ -42,7 +43,8 @@ static Json empty(Call &call) {
     return call.string(0).empty();
   if (call[0].is_structured() || call[0].is_null())
     return call[0].empty();
-  return call.fail(fmt::format("{} cannot be empty", kindOf(call[0])));
+  return call.fail(
+      fmt::format("argument 1 is {}, not a string, an array or an object", kindOf(call[0])));
 }
 
 static Json contains(Call &call) {
@@ -93,7 +95,7 @@ static Json take(Call &call) {
 static Json range(Call &call) {
   int64_t from = call.integer(0), count = call.integer(1);
   if (count < 0 || count > 10000)
-    return call.fail(fmt::format("a range has 0 to 10000 numbers, not {}", count));
+    return call.fail(fmt::format("the count must be from 0 to 10000, not {}", count));
   Json result = Json::array();
   for (int64_t i = 0; i < count; ++i)
     result.push_back(int64_t(uint64_t(from) + i));
@@ -104,12 +106,12 @@ static Json extreme(Call &call, bool largest) {
   std::optional<int64_t> result;
   for (const Json &item : call.list()) {
     if (!item.is_number_integer())
-      return call.fail(fmt::format("{} among the integers", kindOf(item)));
+      return call.fail(fmt::format("the values must be integers, but one is {}", kindOf(item)));
     int64_t number = item.get<int64_t>();
     if (!result || (largest ? number > *result : number < *result))
       result = number;
   }
-  return result ? Json(*result) : call.fail("there is no number");
+  return result ? Json(*result) : call.fail("the array is empty");
 }
 
 static Json min(Call &call) {
@@ -123,7 +125,7 @@ static Json flatten(Call &call) {
   Json result = Json::array();
   for (const Json &part : call.array(0)) {
     if (!part.is_array())
-      return call.fail(fmt::format("{} among the arrays", kindOf(part)));
+      return call.fail(fmt::format("the items must be arrays, but one is {}", kindOf(part)));
     for (const Json &item : part)
       result.push_back(item);
   }

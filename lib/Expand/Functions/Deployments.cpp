@@ -27,15 +27,15 @@ static Json copyIndex(Call &call) {
     if (name.empty() ? (loop.ofResource || loop.name.empty()) : name.equals_insensitive(loop.name))
       found = &loop;
   if (!found)
-    return call.fail(name.empty() ? "there is no loop around this"
-                                  : fmt::format("there is no loop '{}' around this", name));
+    return call.fail(name.empty() ? "this is not inside a copy loop of a resource or an output"
+                                  : fmt::format("this is not inside a copy loop named `{}`", name));
   return int64_t(uint64_t(found->index) + uint64_t(offset));
 }
 
 static Json resourceGroup(Call &call) {
   const Deployment &here = call.in.deployment;
   if (here.group.empty())
-    return call.fail("a deployment to a subscription has no resource group");
+    return call.fail("a deployment at subscription scope has no resource group");
   return {{"id", here.scope()},
           {"name", here.group},
           {"type", "Microsoft.Resources/resourceGroups"},
@@ -121,7 +121,7 @@ static Json environment(Call &call) {
 
 static bool inDefault(Call &call) {
   if (!call.in.inDefault)
-    call.fail("stands in the default of a parameter, nowhere else");
+    call.fail("can be used only in the default value of a parameter");
   return !call.failed();
 }
 

@@ -17,7 +17,7 @@ static std::string decoded(Call &call) {
   std::vector<char> bytes;
   if (llvm::Error error = llvm::decodeBase64(call.string(0), bytes)) {
     llvm::consumeError(std::move(error));
-    call.fail("this is no base64");
+    call.fail("argument 1 is not valid base64");
     return "";
   }
   return std::string(bytes.begin(), bytes.end());
@@ -84,7 +84,7 @@ static Json dataUriToString(Call &call) {
   std::vector<char> bytes;
   bool encoded = head.ends_with(";base64");
   if (!head.starts_with("data:") || (encoded && llvm::errorToBool(llvm::decodeBase64(body, bytes))))
-    return call.fail("this is no data uri");
+    return call.fail("argument 1 is not a valid data URI");
   return encoded ? std::string(bytes.begin(), bytes.end()) : body.str();
 }
 

@@ -38,7 +38,7 @@ static std::string formatted(const Json &value, StringRef how, std::string &prob
       return grouped(number);
     [[fallthrough]];
   default:
-    problem = fmt::format("the format '{}' cannot be followed offline; D, X and N0 can", how);
+    problem = fmt::format("unsupported format `{}`; the supported formats are D, X and N0", how);
   }
   return "";
 }
@@ -50,10 +50,10 @@ static std::string hole(StringRef text, const std::vector<Json> &values, std::st
   unsigned index = 0;
   int columns = 0;
   if (number.trim().getAsInteger(10, index) || index >= values.size())
-    problem = fmt::format("there is no value for {{{}}}", text);
+    problem = fmt::format("`{{{}}}` has no matching argument", text);
   else if (!width.empty() &&
            (width.trim().getAsInteger(10, columns) || std::abs(columns) > maxWidth))
-    problem = fmt::format("no width: {{{}}}", text);
+    problem = fmt::format("`{{{}}}` has an invalid width", text);
   if (!problem.empty())
     return "";
   std::string result = formatted(values[index], how, problem);
@@ -73,13 +73,13 @@ std::string azcl::expansion::compositeFormat(StringRef format, const std::vector
     } else if (c == '{') {
       size_t end = format.find('}', i);
       if (end == StringRef::npos) {
-        problem = "a brace without its end";
+        problem = "`{` has no matching `}`";
         break;
       }
       result += hole(format.slice(i + 1, end), values, problem);
       i = end;
     } else if (c == '}') {
-      problem = "a brace without its beginning";
+      problem = "`}` has no matching `{`";
     } else {
       result += c;
     }

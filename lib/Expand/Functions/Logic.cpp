@@ -7,7 +7,7 @@ using namespace azcl::expansion;
 using llvm::StringRef;
 
 static Json select(Call &call) {
-  return call.fail("is evaluated by its branches");
+  return call.fail("is evaluated by Evaluator::select");
 }
 static Json equals(Call &call) {
   return areEqual(call[0], call[1]);
@@ -61,7 +61,7 @@ static Json toBool(Call &call) {
     return true;
   if (text.equals_insensitive("false") || text == "0")
     return false;
-  return call.failed() ? Json() : call.fail(fmt::format("'{}' is neither true nor false", text));
+  return call.failed() ? Json() : call.fail(fmt::format("`{}` is not a boolean", text));
 }
 
 static Json yes(Call &) {

@@ -13,7 +13,7 @@ static std::optional<IpNetwork> networkOf(Call &call) {
   if (StringRef(call.string(0)).contains('/'))
     network = IpNetwork::parse(call.string(0));
   if (!network)
-    call.fail(fmt::format("'{}' is no address range", call.string(0)));
+    call.fail(fmt::format("`{}` is not a valid address range", call.string(0)));
   return network;
 }
 
@@ -84,10 +84,12 @@ static Json cidrSubnet(Call &call) {
   if (call.failed())
     return nullptr;
   if (prefix < network->prefix || prefix > network->width())
-    return call.fail(fmt::format("'{}' has no parts of /{}", call.string(0), prefix));
+    return call.fail(
+        fmt::format("`{}` cannot be divided into subnets of size /{}", call.string(0), prefix));
   unsigned bits = prefix - network->prefix;
   if (index < 0 || (bits < 63 && index >> bits))
-    return call.fail(fmt::format("'{}' has no part {} of /{}", call.string(0), index, prefix));
+    return call.fail(
+        fmt::format("`{}` has no /{} subnet with index {}", call.string(0), prefix, index));
   IpNetwork part = network->base();
   part.prefix = prefix;
   advance(part, index, network->width() - prefix);
@@ -101,7 +103,7 @@ static Json cidrHost(Call &call) {
     return nullptr;
   IpNetwork host = network->base();
   if (index < 0 || !advance(host, uint64_t(index) + 1, 0) || host.base() != network->base())
-    return call.fail(fmt::format("'{}' has no host {}", call.string(0), index));
+    return call.fail(fmt::format("`{}` has no host with index {}", call.string(0), index));
   return addressText(host);
 }
 

@@ -8,7 +8,7 @@ using namespace azcl::expansion;
 using llvm::StringRef;
 
 static Json checked(Call &call, bool overflowed, int64_t result) {
-  return overflowed ? call.fail("the result needs more than 64 bits") : Json(result);
+  return overflowed ? call.fail("the result does not fit in 64 bits") : Json(result);
 }
 
 static Json add(Call &call) {
@@ -36,7 +36,7 @@ static bool divides(Call &call, int64_t a, int64_t b) {
   if (b == 0)
     call.fail("division by zero");
   else if (b == -1 && a == INT64_MIN)
-    call.fail("the result needs more than 64 bits");
+    call.fail("the result does not fit in 64 bits");
   return !call.failed();
 }
 
@@ -55,7 +55,7 @@ static Json toInt(Call &call) {
     double number = call[0].get<double>();
     if (std::isfinite(number) && std::abs(number) < 9e18)
       return int64_t(number);
-    return call.fail("the result needs more than 64 bits");
+    return call.fail("the result does not fit in 64 bits");
   }
   if (call[0].is_number_integer())
     return call.integer(0);
@@ -63,7 +63,7 @@ static Json toInt(Call &call) {
   StringRef text = call.string(0);
   if (!text.trim().getAsInteger(10, number))
     return number;
-  return call.failed() ? Json() : call.fail(fmt::format("'{}' is no integer", text));
+  return call.failed() ? Json() : call.fail(fmt::format("`{}` is not an integer", text));
 }
 
 static Json toFloat(Call &call) {
@@ -73,7 +73,7 @@ static Json toFloat(Call &call) {
   StringRef text = call.string(0);
   if (!text.trim().getAsDouble(number) && std::isfinite(number))
     return number;
-  return call.failed() ? Json() : call.fail(fmt::format("'{}' is no number", text));
+  return call.failed() ? Json() : call.fail(fmt::format("`{}` is not a number", text));
 }
 
 static const Function table[] = {

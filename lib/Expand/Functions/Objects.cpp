@@ -93,7 +93,7 @@ static Json shallowMerge(Call &call) {
   Json result = Json::object();
   for (const Json &part : call.array(0)) {
     if (!part.is_object())
-      return call.fail(fmt::format("{} among the objects", kindOf(part)));
+      return call.fail(fmt::format("the items must be objects, but one is {}", kindOf(part)));
     for (auto &[key, value] : part.get_ref<const Json::object_t &>())
       result[key] = value;
   }

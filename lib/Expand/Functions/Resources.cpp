@@ -18,7 +18,7 @@ static Json idFrom(Call &call, const std::string &scope, size_t at) {
     return nullptr;
   if (std::optional<std::string> id = resourceId(scope, call.string(at), names))
     return *id;
-  return call.fail(fmt::format("'{}' does not go with {} name{}", call.string(at), names.size(),
+  return call.fail(fmt::format("type `{}` does not match {} name{}", call.string(at), names.size(),
                                names.size() == 1 ? "" : "s"));
 }
 
@@ -27,7 +27,7 @@ static size_t typeAt(Call &call) {
   for (size_t i = 0; i < call.size(); ++i)
     if (StringRef(call.string(i)).contains('/'))
       return i;
-  call.fail("no argument is a type, such as Microsoft.Network/virtualNetworks");
+  call.fail("no argument is a resource type, such as Microsoft.Network/virtualNetworks");
   return 0;
 }
 
@@ -35,7 +35,7 @@ static Json resourceIdOf(Call &call) {
   const Deployment &here = call.in.deployment;
   size_t type = typeAt(call);
   if (type > 2)
-    return call.fail("at most a subscription and a resource group stand before the type");
+    return call.fail("only a subscription ID and a resource group can precede the resource type");
   std::string subscription = type == 2 ? call.string(0) : here.subscription;
   std::string group = type ? call.string(type - 1) : here.group;
   return idFrom(
@@ -46,7 +46,7 @@ static Json resourceIdOf(Call &call) {
 static Json subscriptionResourceId(Call &call) {
   size_t type = typeAt(call);
   if (type > 1)
-    return call.fail("at most a subscription stands before the type");
+    return call.fail("only a subscription ID can precede the resource type");
   return idFrom(call, "/subscriptions/" + (type ? call.string(0) : call.in.deployment.subscription),
                 type);
 }
@@ -64,7 +64,7 @@ static Json deploymentOf(Call &call, Record &record) {
   if (!isDeployment(record))
     return nullptr;
   if (!record.wanted)
-    return call.fail(fmt::format("the condition of '{}' does not hold", record.name));
+    return call.fail(fmt::format("the condition of deployment `{}` is false", record.name));
   openNested(session, call.in.deployment, record);
   if (session.failed())
     return nullptr;
@@ -86,7 +86,7 @@ static Json reference(Call &call) {
       return full ? Json{{"properties", value}} : value;
     id = record->id;
   } else if (!StringRef(id).starts_with("/")) {
-    return call.fail(fmt::format("the template has no resource '{}'", id));
+    return call.fail(fmt::format("the template has no resource `{}`", id));
   }
   return unknown("reference(" + id + (full ? ", Full)" : ")"));
 }
@@ -104,7 +104,7 @@ static Json pickZones(Call &call) {
   for (size_t i = 0; i < 3; ++i)
     call.string(i);
   if (count < 1 || count > 3 || offset < 0 || offset > 2)
-    return call.fail("1 to 3 zones, from an offset of 0 to 2");
+    return call.fail("the number of zones must be from 1 to 3, and the offset from 0 to 2");
   Json zones = Json::array();
   for (int64_t i = offset; i < std::min<int64_t>(offset + count, 3); ++i)
     zones.push_back(std::to_string(i + 1));

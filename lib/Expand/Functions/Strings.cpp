@@ -23,8 +23,8 @@ static Json concat(Call &call) {
     if (call[i].is_structured() && isUnknown(call[0]))
       return unknown("concat(" + spellingOf(call[0]) + ")");
     if (call[i].is_structured())
-      return call.fail(fmt::format("argument {} is {}, argument 1 is {}", i + 1, kindOf(call[i]),
-                                   kindOf(call[0])));
+      return call.fail(fmt::format("argument {} is {}, but argument 1 is {}", i + 1,
+                                   kindOf(call[i]), kindOf(call[0])));
     result += stringOf(call[i]);
   }
   return result;
@@ -52,11 +52,10 @@ static Json substring(Call &call) {
   const std::string &text = call.string(0);
   int64_t from = call.integer(1);
   if (from < 0 || from > int64_t(text.size()))
-    return call.fail(fmt::format("the start {} is outside of '{}'", from, text));
+    return call.fail(fmt::format("start index {} is outside `{}`", from, text));
   int64_t length = call.integer(2, text.size() - from);
   if (length < 0 || length > int64_t(text.size()) - from)
-    return call.fail(
-        fmt::format("{} characters from {} are more than '{}' has", length, from, text));
+    return call.fail(fmt::format("start index {} and length {} exceed `{}`", from, length, text));
   return text.substr(from, length);
 }
 
@@ -64,7 +63,7 @@ static Json replace(Call &call) {
   StringRef text = call.string(0), from = call.string(1);
   const std::string &to = call.string(2);
   if (from.empty())
-    return call.failed() ? Json() : call.fail("the text to replace is empty");
+    return call.failed() ? Json() : call.fail("the string to replace must not be empty");
   std::string result;
   for (size_t at; (at = text.find(from)) != StringRef::npos;
        text = text.drop_front(at + from.size())) {
@@ -79,7 +78,7 @@ static Json split(Call &call) {
   std::vector<std::string> delimiters;
   for (const Json &item : call[1].is_array() ? call[1] : Json::array({call.string(1)})) {
     if (!item.is_string())
-      return call.fail("the delimiters are strings");
+      return call.fail("the delimiters must be strings");
     if (!item.get_ref<const std::string &>().empty())
       delimiters.push_back(item);
   }
@@ -116,10 +115,10 @@ static Json padLeft(Call &call) {
   std::string text = call[0].is_number_integer() ? textOf(call[0]) : call.string(0);
   int64_t width = call.integer(1);
   if (width < 0 || width > 16384)
-    return call.fail(fmt::format("no width: {}", width));
+    return call.fail(fmt::format("the total length must be from 0 to 16384, not {}", width));
   std::string pad = call.has(2) ? call.string(2) : " ";
   if (pad.size() != 1)
-    return call.failed() ? Json() : call.fail("the padding is one character");
+    return call.failed() ? Json() : call.fail("the padding must be one character");
   return text.size() < size_t(width) ? std::string(width - text.size(), pad[0]) + text : text;
 }
 
