@@ -167,7 +167,7 @@ const Expr *ExprChecker::rawExpression(const Call &value) {
   std::optional<expressions::Expression> parsed = expressions::parseExpression(text->text, problem);
   if (!parsed) {
     SourceRange at = problem.at ? placeOf(problem.at, 1, *text, ctx.sources) : text->range;
-    ctx.diags.report(at, diag::ArmForm, StringRef(problem.what).rtrim(','));
+    ctx.diags.report(at, diag::ArmForm, StringRef(problem.what));
     return poison();
   }
   llvm::SmallVector<const Expr *, 4> params;

@@ -45,7 +45,8 @@ private:
   void rejectAttributes(const Block &block) {
     for (const Row &row : info(block.kind).rows)
       if (row.isAttribute() && row.name != "existing")
-        if (const Setting &setting = row.setting(const_cast<Block &>(block)); isChosen(setting, row))
+        if (const Setting &setting = row.setting(const_cast<Block &>(block));
+            isChosen(setting, row))
           changed(setting.range, row.name);
   }
 
