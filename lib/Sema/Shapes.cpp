@@ -39,8 +39,12 @@ const Row *Binder::findRow(azcl::Block &block, const BlockInfo &about, const Nam
   auto report = asBlock ? ctx.diags.report(name.range, diag::UnknownBlock, name.text, place)
                         : ctx.diags.report(name.range, diag::UnknownAttribute, name.text, place);
   if (StringRef near = nearest(name.text, names); !near.empty()) {
-    report.idea(name.range, near.str(), note::DidYouMean, near);
-    excuse(block, *about.find(near), name);
+    const Row &meant = *about.find(near);
+    if ((!meant.isAttribute() && !meant.record) == asBlock)
+      report.idea(name.range, near.str(), note::DidYouMean, near);
+    else
+      report.note({}, note::DidYouMeanForm, asBlock ? "attribute" : "block", near);
+    excuse(block, meant, name);
     return nullptr;
   }
   // The name can be valid in another block.

@@ -3,6 +3,7 @@
 #include "azcl/Analysis/Availability.h"
 #include "azcl/Support/Format.h"
 #include "azcl/Views/Views.h"
+#include <cmath>
 
 using namespace azcl;
 using llvm::StringRef;
@@ -40,9 +41,10 @@ static void printSpread(const Cluster &cluster, const ZoneSpread &spread, llvm::
   for (unsigned lost = 0; spread.zones >= 2 && lost < spread.zones; ++lost) {
     int64_t here = spread.machines / spread.zones + (lost < spread.machines % spread.zones);
     int64_t zone = cluster.zones.known() ? cluster.zones[lost] : lost + 1;
-    out << fmt::format("  tier `{}`, loss of zone {}: {} of {} instances left ({})\n", name, zone,
-                       spread.machines - here, spread.machines,
-                       printShare(double(spread.machines - here) * 1e6 / spread.machines));
+    out << fmt::format(
+        "  tier `{}`, loss of zone {}: {} of {} instances left ({})\n", name, zone,
+        spread.machines - here, spread.machines,
+        printTarget(std::llround((spread.machines - here) * 1e4 / spread.machines) * 100));
   }
 }
 

@@ -5,6 +5,7 @@
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/StringExtras.h"
 #include <map>
+#include <utility>
 
 using namespace azcl;
 using llvm::StringRef;
@@ -63,10 +64,13 @@ static void printCluster(const Program &program, const Cluster &cluster, llvm::r
   for (const Balancer &balancer : cluster.balancers) {
     out << fmt::format("  load balancer {}, {}:", balancer.label.text,
                        Words<Exposure>::words[size_t(balancer.exposure.value())].name);
-    for (const Listen &listener : balancer.listeners)
-      out << fmt::format(" {} {} to {};", listener.label.text,
+    const char *separator = " ";
+    for (const Listen &listener : balancer.listeners) {
+      out << std::exchange(separator, "; ");
+      out << fmt::format("{} {} to {}", listener.label.text,
                          listener.port.set() ? print(*listener.port.expr) : "every port",
                          listener.to.value()->label.text);
+    }
     out << "\n";
   }
 }
