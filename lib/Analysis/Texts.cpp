@@ -1,5 +1,6 @@
 // Lists the possible values of texts.
 #include "azcl/Analysis/Texts.h"
+#include "azcl/Program/Wire.h"
 #include "llvm/ADT/StringSet.h"
 
 using namespace azcl;
@@ -22,12 +23,8 @@ std::optional<std::string> azcl::textWith(const Expr &expr, const Assignment &va
     return whole;
   }
   default: {
-    if (expr.type->kind == TypeKind::Bool) // how Azure prints a Boolean is unknown here
-      return std::nullopt;
     std::optional<Scalar> value = evaluate(expr, values);
-    if (!value)
-      return std::nullopt;
-    return expr.type->isNumeric() ? print(*value, *expr.type) : value->text.str();
+    return value ? std::optional(textOf(*value, *expr.type)) : std::nullopt;
   }
   }
 }

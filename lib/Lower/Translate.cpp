@@ -214,22 +214,66 @@ Value Translate::call(const Expr &expr) {
   return values.call(function, operands);
 }
 
-/// In AZCL notation: a percentage with its sign, a duration with its unit.
+/// Two digits: 9 as "09".
+static Value padded(Value number, arm::ValueFactory &values) {
+  return values.call(Function::PadLeft, {number, 2, "0"});
+}
+
+/// An expression that has the same value as textOf().
 Value Translate::asText(const Expr &expr) {
+  const Type &type = *expr.type;
   if (!expr.open)
-    return values.text(expr.type->isNumeric() || expr.type->kind == TypeKind::Bool
-                           ? StringRef(print({expr.number, {}}, *expr.type))
-                           : expr.text);
-  if (!expr.type->isNumeric()) {
-    Value text = value(expr);
-    return expr.type->kind == TypeKind::Bool ? values.call(Function::String, {text}) : text;
+    return values.text(textOf({expr.number, expr.text}, type));
+  Value found = value(expr);
+  if (type.kind == TypeKind::Bool)
+    return values.choose(found, "true", "false");
+  if (!type.isNumeric())
+    return found;
+  if (type.kind == TypeKind::Time)
+    return values.concat({padded(values.call(Function::Div, {found, 60}), values), ":",
+                          padded(values.call(Function::Mod, {found, 60}), values)});
+  // A parameter is a whole number of its unit, so it needs no smaller units.
+  int64_t scale = 1;
+  if (expr.kind == ExprKind::Param) {
+    found = *parameters[expr.param];
+    scale = wireUnit(type);
   }
-  StringRef suffix = expr.type->kind == TypeKind::Percent    ? "%"
-                     : expr.type->kind == TypeKind::Duration ? "s"
-                     : expr.type->kind == TypeKind::Size     ? "GiB"
-                                                             : "";
-  return values.concat(
-      {values.call(Function::String, {count(expr, wireUnit(*expr.type))}), Value(suffix)});
+  auto in = [&](int64_t factor, StringRef unit) {
+    return values.concat(
+        {values.call(Function::String, {values.call(Function::Div, {found, factor})}), unit});
+  };
+  llvm::SmallVector<Unit, 5> units;
+  for (const Unit &unit : textUnits(type))
+    if (unit.factor >= scale)
+      units.push_back(unit);
+  if (units.empty())
+    return values.call(Function::String, {found});
+  Value text = in(units.back().factor / scale, units.back().name);
+  if (type.kind == TypeKind::Percent && scale == 1)
+    text = fraction(found, text);
+  for (const Unit &unit : llvm::reverse(llvm::ArrayRef(units).drop_back()))
+    text = values.choose(wholeMultiple(found, unit.factor / scale),
+                         in(unit.factor / scale, unit.name), text);
+  return text;
+}
+
+/// `text` if the percentage is whole; else with its decimal places, without zeros at the end.
+Value Translate::fraction(Value percent, Value text) {
+  Value whole =
+      values.call(Function::String, {values.call(Function::Div, {percent, decimalScale})});
+  Value rest = values.call(Function::Mod, {percent, decimalScale});
+  Value result;
+  for (auto [digits, factor] : {std::pair(4, 1), {3, 10}, {2, 100}, {1, 1000}}) {
+    Value decimals =
+        values.call(Function::PadLeft, {values.call(Function::Div, {rest, factor}), digits, "0"});
+    Value with = values.concat({whole, ".", decimals, "%"});
+    result = result.set() ? values.choose(wholeMultiple(percent, factor), with, result) : with;
+  }
+  return values.choose(wholeMultiple(percent, decimalScale), text, result);
+}
+
+Value Translate::wholeMultiple(Value number, int64_t factor) {
+  return values.call(Function::Equals, {values.call(Function::Mod, {number, factor}), 0});
 }
 
 Value Translate::count(const Expr &expr, int64_t unit) {

@@ -51,6 +51,8 @@ private:
   arm::Value membership(const Expr &expr);
   arm::Value call(const Expr &expr);
   arm::Value asText(const Expr &expr);
+  arm::Value fraction(arm::Value percent, arm::Value text);
+  arm::Value wholeMultiple(arm::Value number, int64_t factor);
 
   arm::Module &module;
   arm::ValueFactory &values;

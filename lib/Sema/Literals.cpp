@@ -2,6 +2,7 @@
 #include "ExprChecker.h"
 #include "azcl/Diagnostics/Names.h"
 #include "azcl/Diagnostics/Syntax.h"
+#include "azcl/Program/Wire.h"
 #include "azcl/Support/IpNetwork.h"
 #include "azcl/Support/Units.h"
 
@@ -171,7 +172,9 @@ const Expr *ExprChecker::stringValue(const String &value) {
       return misfit(part.text.range, types::text, "an interpolation", kindOf(*found->type).str());
     expr.open |= found->open;
     if (!found->open) {
-      std::string piece = found->kind == ExprKind::Text ? found->text.str() : print(*found);
+      bool scalar = found->kind == ExprKind::Text || found->kind == ExprKind::Number;
+      std::string piece =
+          scalar ? textOf({found->number, found->text}, *found->type) : print(*found);
       closed += piece;
       found = textExpr(types::text, ctx.arena.copy(StringRef(piece)), part.text.range);
     } else if (found->kind != ExprKind::Param) {
