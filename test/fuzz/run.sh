@@ -23,7 +23,7 @@ seeds_of() { if [ "$1" = expand ]; then echo "$work/seeds-json"; else echo "$wor
 
 fuzz() { # TARGET
   local log=$work/$1.log
-  if "$bin/azcl-fuzz-$1" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=8192 \
+  if "$bin/azcl-fuzz-$1" -max_total_time="$seconds" -timeout=30 -rss_limit_mb=2048 -max_len=8192 \
       -dict="$work/azcl.dict" -artifact_prefix="$work/found-$1/" -print_final_stats=1 \
       -verbosity=1 "$work/corpus-$1" "$(seeds_of "$1")" "$work/kept/$1" >"$log" 2>&1; then
     echo "$1: $(grep -oE 'cov: [0-9]+' "$log" | tail -1), $(grep -oE 'number_of_executed_units: *[0-9]+' "$log" | tr -s ' ')"

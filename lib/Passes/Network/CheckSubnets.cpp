@@ -82,18 +82,28 @@ static void checkReserved(const Network &network, const Subnet &subnet, PassCont
   checkGuards(subnet, service, ctx);
 }
 
-/// A block that names no subnet uses the one with its own name, which must exist whenever the block
-/// does.
+/// A subnet that a block uses without naming it must exist whenever the block does.
+static void checkPresence(const Block &user, const Subnet &subnet, StringRef name,
+                          PassContext &ctx) {
+  Proof proof = proveExistsWith(subnet, user);
+  if (proof.answer == Proof::Answer::Fails)
+    ctx.diags.report(user.head, diag::ReferenceToAbsent, name, printWitness(proof.witness))
+        .label(subnet.head, note::ConditionalHere);
+}
+
+/// A block that names no subnet uses the one with its own name.
 static void checkDerived(const Block &user, const Fixed<Ref<Subnet>> &reference, PassContext &ctx) {
   const Subnet *subnet = blockOf(reference);
-  if (!subnet || reference.origin != Origin::Derived)
-    return;
-  Proof proof = proveExistsWith(*subnet, user);
-  if (proof.answer == Proof::Answer::Fails)
-    ctx.diags
-        .report(user.head, diag::ReferenceToAbsent, reference.expr->text,
-                printWitness(proof.witness))
-        .label(subnet->head, note::ConditionalHere);
+  if (subnet && reference.origin == Origin::Derived)
+    checkPresence(user, *subnet, reference.expr->text, ctx);
+}
+
+/// A bastion of a SKU other than Developer uses the subnet that is reserved for it.
+static void checkBastionSubnet(const Network &network, PassContext &ctx) {
+  const Bastion *bastion = network.bastion.get();
+  const Subnet *subnet = findSubnet(network, ReservedSubnet::Bastion);
+  if (bastion && subnet && bastion->sku.known() && bastion->sku.value() != BastionSku::Developer)
+    checkPresence(*bastion, *subnet, subnet->label.text, ctx);
 }
 
 void azcl::checkSubnets(const Program &program, PassContext &ctx) {
@@ -106,6 +116,7 @@ void azcl::checkSubnets(const Program &program, PassContext &ctx) {
       checkDerived(gateway, gateway.subnet, ctx);
     for (const PrivateEndpoint &endpoint : network.privateEndpoints)
       checkDerived(endpoint, endpoint.subnet, ctx);
+    checkBastionSubnet(network, ctx);
     for (const Subnet &subnet : network.subnets) {
       check(subnet, ctx);
       if (!ours || subnet.existing.set())
