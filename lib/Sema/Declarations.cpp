@@ -38,6 +38,8 @@ public:
         for (const auto &[param, value] : environment.values)
           if (!param->closed)
             const_cast<azcl::Param *>(param)->closed = value;
+        // The result is for this environment; a parameter file of another would deploy it there.
+        ctx.program.environments.clear();
         return;
       }
     llvm::SmallVector<StringRef, 8> known;
