@@ -295,20 +295,29 @@ struct AutoscaleLowerer {
                         both ? ctx.values.call(Function::Or, {scaling, stopping}) : Value());
   }
 
-  /// Predictive autoscale works only with rules, so it is off while the rules have no effect.
+  /// When a profile has a rule that adds instances by their CPU utilization, which predictive
+  /// autoscale needs; nullopt: never.
+  std::optional<Value> hasCpuRule() {
+    std::optional<Value> any;
+    for (const arm::ScaleProfile &profile : setting->profiles)
+      for (const arm::ScaleRule &rule : profile.rules) {
+        if (rule.metric != Value(wireName(Metric::Cpu)) || rule.source != setting->target ||
+            rule.direction != Value(wireName(Direction::Out)))
+          continue;
+        Value when = ctx.values.both(profile.when, rule.when);
+        any = any ? ctx.values.either(*any, when) : when;
+      }
+    return any;
+  }
+
   void predictions() {
     if (autoscale->predictive.value() == Predictive::Off)
       return;
-    Value mode = wireName(autoscale->predictive.value());
-    Value when = scales;
-    if (Bounds bounds = usual(); !bounds.rules.empty()) {
-      arm::ScaleProfile profile;
-      profile.least = shareOf(ctx, part, bounds.least);
-      profile.most = shareOf(ctx, part, bounds.most);
-      if (std::optional<Value> moving = moves(bounds, profile))
-        when = *moving;
-    }
-    setting->predictive = ctx.values.choose(when, mode, wireName(Predictive::Off));
+    std::optional<Value> when = hasCpuRule();
+    if (!when)
+      return;
+    setting->predictive = ctx.values.choose(*when, wireName(autoscale->predictive.value()),
+                                            wireName(Predictive::Off));
     setting->ahead = ctx.translate.duration(autoscale->ahead);
   }
 
