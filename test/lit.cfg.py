@@ -1,4 +1,4 @@
-# Tests mirror lib/ name for name; a test is a file with RUN lines, about one behaviour.
+# The folders of tests mirror those of lib/. A test is a file with RUN lines that checks one behavior.
 import os
 import sys
 import lit.formats
@@ -10,7 +10,7 @@ config.excludes = ["Inputs", "bench", "fuzz", "tools"]
 config.test_source_root = os.path.dirname(__file__)
 config.test_exec_root = os.path.join(config.binary_root, "test")
 
-# No test takes a minute; under sanitizers, on a busy machine, one may take several.
+# Every test takes less than a minute, but with sanitizers on a busy machine it can take several minutes.
 sys.path.append(os.path.join(config.test_source_root, "tools"))
 import timelimit
 
@@ -20,8 +20,8 @@ binaries = os.path.join(config.binary_root, "bin")
 config.environment["PATH"] = os.pathsep.join(
     [binaries, config.llvm_tools, os.environ.get("PATH", "")])
 config.environment["NO_COLOR"] = "1"
-# LLVM's and ANTLR's libraries are built without sanitizers: their containers look overflown, and ANTLR's tables are
-# never freed. A finding aborts, which `not` does not accept as a failure.
+# LLVM and ANTLR are built without sanitizers, so their containers cause false overflow reports. ANTLR never frees its
+# tables. A finding aborts the program, because `not` does not accept an abort as an expected failure.
 sanitizer_options = {
     "ASAN_OPTIONS": "detect_leaks=0:detect_container_overflow=0:abort_on_error=1",
     "UBSAN_OPTIONS": "print_stacktrace=1:abort_on_error=1",
@@ -40,11 +40,11 @@ config.substitutions += [
 if not config.sanitizers and config.build_type.startswith("Rel"):
     config.available_features.add("optimised")
 
-# The referees stand beside the project and need Node 20. Where they are missing, or too slow under sanitizers, tests
-# that need them are unsupported, and %accept only compiles: the note says so.
+# The referees are in ../shared/referee and need Node.js 20. If they are missing, or too slow with sanitizers, tests
+# that need them are unsupported and %accept only compiles. A note says so.
 import shutil
 
-try:  # a bare root may have none
+try:  # a minimal root file system may have no terminals
     for end in os.openpty():
         os.close(end)
     config.available_features.add("terminal")
@@ -60,12 +60,12 @@ elif not os.path.exists(os.path.join(referees, "check-program.mjs")):
 elif not shutil.which("node"):
     lit_config.note("SKIPPED: the referees, because Node is not installed")
 else:
-    # A value that whoever deploys must supply is left out of parameter files: Azure would take an empty one.
+    # Parameter files omit values that the user must supply at deployment, because Azure would accept an empty value.
     templates = "node %s/check-templates.mjs --demote PARAMFILE-MISSING" % referees
     config.available_features.add("referee")
     config.substitutions.append(("%referee", templates))
     accept += " && %s %%t" % templates
-    # About half a second for each program.
+    # Takes about half a second for each program.
     accept += " && python3 %s/tools/check-services.py %s %%t" % (config.test_source_root, referees)
 config.substitutions.append(("%accept", accept))
 config.substitutions.append(("%templates", "cat %t/main.json %t/templates/*.json"))

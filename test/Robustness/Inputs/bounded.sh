@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# bounded.sh CODE COMMAND...: runs the command within twenty seconds and two gigabytes and demands that exit
-# code. Shows the end of what it said.
+# bounded.sh CODE COMMAND...: runs the command with a limit of 20 seconds and 2 GB of memory, and requires exit
+# code CODE. Prints the end of the command's output.
 wanted=$1
 shift
 [ -n "$AZCL_UNBOUNDED" ] || ulimit -v 2097152

@@ -40,5 +40,5 @@ unordered = []
 for area in sorted((root / "include/azcl/Diagnostics").glob("*.def")):
     here = [int(code) for code in re.findall(r"^DIAG\((\d+)", area.read_text(), re.M)]
     unordered += [area.name] if here != sorted(here) else []
-print(f"codes do not ascend in: {unordered}")
+print(f"files whose codes are not in ascending order: {unordered}")
 sys.exit(bool(missing or unordered) or len(codes) < 50)

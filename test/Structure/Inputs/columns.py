@@ -1,4 +1,4 @@
-"""Fails on source lines of more than 100 columns: columns.py ROOT"""
+"""columns.py ROOT: fails on source lines of more than 100 columns, and on sources that do not begin with a comment."""
 import pathlib
 import sys
 
@@ -12,6 +12,6 @@ for folder in ("include", "lib", "tools"):
             if len(line) > 100:
                 wide.append(f"{path.relative_to(root)}:{number}: {len(line)} columns")
         if path.suffix != ".def" and not path.read_text().startswith("//"):
-            wide.append(f"{path.relative_to(root)}: the first line does not say what the file is for")
+            wide.append(f"{path.relative_to(root)}: the first line must be a comment that says what the file is for")
 print("\n".join(wide))
 sys.exit(bool(wide))

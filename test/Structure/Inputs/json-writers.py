@@ -13,10 +13,10 @@ for file in sorted(f for folder in ("lib", "include", "tools") for f in (root / 
     seen += "JsonWriter" in text
     count = len(re.findall(r"\.dump\(|json::OStream|json::operator<<", text))
     if count != allowed.get(name, 0):
-        print(f"{name}: {count} writers of JSON beside JsonWriter")
+        print(f"{name}: {count} uses of JSON writers other than JsonWriter; expected {allowed.get(name, 0)}")
         bad += 1
     if "nlohmann/json" in text and name not in readers:
-        print(f"{name}: includes nlohmann")
+        print(f"{name}: must not include nlohmann/json, because it does not parse JSON")
         bad += 1
-print(f"{seen} files use JsonWriter, {bad} do not as they should")
+print(f"{seen} files use JsonWriter; {bad} violations")
 sys.exit(bad != 0 or seen < 8)

@@ -35,7 +35,7 @@ for library in sorted(links):
                     print(f"{file.relative_to(root)}: {library} does not link {other}")
                     bad += 1
             if library != "Parse" and re.search(r'#include [<"](antlr4|Azcl(Lexer|Parser))', text):
-                print(f"{file.relative_to(root)}: ANTLR is included in lib/Parse and nowhere else")
+                print(f"{file.relative_to(root)}: only lib/Parse can include ANTLR")
                 bad += 1
 drawn = {name: words.split() for name, words in
          re.findall(r"^\| (\w+) \| *([\w ]*?) *\| ", (root / "docs/README.md").read_text(), re.M) if name != "library"}
@@ -47,7 +47,7 @@ seen = set()
 for library, others in drawn.items():
     for other in others:
         if other not in seen:
-            print(f"docs/README.md: {library} stands above {other}, which it links")
+            print(f"docs/README.md: {library} is listed before {other}, which it links")
             bad += 1
     seen.add(library)
 

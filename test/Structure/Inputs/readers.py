@@ -27,5 +27,5 @@ for member, words in sorted(members.items()):
     used = re.search(rf"(?:\.|->|::){member}\b(?![(]|\.poisoned)", code) or re.search(rf"(?:return|\bif \(|&& |\|\| |!)\W*{member}\b", inline)
     if not used:
         unread += sorted(words)
-print(f"{len(limits)} limits, {len(members)} members of the vocabulary; without a reader: {unread}")
+print(f"{len(limits)} limits, {len(members)} members of the vocabulary; not read by any code: {unread}")
 sys.exit(bool(unread) or len(limits) < 10 or len(members) < 100)

@@ -1,4 +1,4 @@
-// The compiler inside another program.
+// Embeds the compiler in another program, as a library.
 #include "azcl/Driver/Compilation.h"
 
 int main() {
