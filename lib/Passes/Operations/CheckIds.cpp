@@ -92,7 +92,7 @@ static void checkId(const Setting &id, Types wanted, PassContext &ctx) {
     size_t known = whole ? root.size() : std::min(root.size(), text.size());
     if (!text.take_front(known).equals_insensitive(root.take_front(known)))
       return report(fmt::format("it does not start with `{}`", root));
-    if (!whole || text.contains("...")) // an ellipsis stands for what a reader fills in
+    if (!whole || text.contains("...")) // an ellipsis is a placeholder
       return;
     ResourceId read(text);
     if (!read.fault.empty())
