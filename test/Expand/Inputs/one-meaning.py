@@ -27,7 +27,7 @@ def run(*command):
 
 
 def tags(folder, *options):
-    resources = json.loads(run("azclc", "--expand", str(folder), *options))["resources"]
+    resources = json.loads(run("azclc", "--expand", str(folder), *options))
     return [resource["tags"] for resource in resources if "tags" in resource]
 
 
