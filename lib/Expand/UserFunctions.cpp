@@ -8,6 +8,9 @@ using namespace azcl;
 using namespace azcl::expansion;
 using llvm::StringRef;
 
+/// Counted as work for each call: functions that call others twice take exponential time.
+static constexpr size_t workOfCall = 1024;
+
 namespace {
 struct Defined {
   const Json *function = nullptr;
@@ -69,6 +72,8 @@ std::optional<Json> azcl::expansion::callDefined(Evaluator &from, const Expressi
   Defined defined = find(from.deployment, call.text);
   if (!defined.function)
     return std::nullopt;
+  if (!from.session.spend(workOfCall, from.place))
+    return Json();
   std::vector<const Json *> &running = from.session.runningFunctions;
   if (llvm::is_contained(running, defined.function))
     return from.fail(fmt::format("function `{}()` calls itself, which Azure does not allow, not "
