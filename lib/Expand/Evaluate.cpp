@@ -1,6 +1,7 @@
 // Evaluates template values and expressions.
 #include "Evaluator.h"
 #include "Functions/Function.h"
+#include "Functions/Text.h"
 #include "azcl/Catalog/LimitId.h"
 #include "azcl/Support/Format.h"
 #include "llvm/ADT/ScopeExit.h"
@@ -100,13 +101,26 @@ size_t Evaluator::countOf(const Json &copy) {
   return number;
 }
 
+static bool hasHalves(const Json &value) {
+  if (value.is_string())
+    return hasHalf(value.get_ref<const std::string &>());
+  if (value.is_object())
+    return llvm::any_of(value.get_ref<const Json::object_t &>(), [](const auto &member) {
+      return hasHalf(member.first) || hasHalves(member.second);
+    });
+  return value.is_array() && llvm::any_of(value, hasHalves);
+}
+
 Json Evaluator::string(const std::string &text) {
   if (!isExpression(text))
     return literalOf(text).str();
   llvm::Expected<Expression> parsed = parseExpression(text);
   if (!parsed)
     return fail(llvm::toString(parsed.takeError()));
-  return evaluate(*parsed);
+  Json value = evaluate(*parsed);
+  if (hasHalves(value))
+    return fail("the text contains half of a character outside of the basic multilingual plane");
+  return value;
 }
 
 Json Evaluator::evaluate(const Expression &expression) {
@@ -153,18 +167,6 @@ const Json *Evaluator::stored(const Expression &expression) {
   return nullptr;
 }
 
-/// if(): evaluates only the branch that is taken.
-Json Evaluator::select(const Expression &expression) {
-  Json condition = evaluate(expression.arguments[0]);
-  if (session.failed())
-    return nullptr;
-  if (isUnknown(condition))
-    return unknown("if(" + spellingOf(condition) + ")");
-  if (!condition.is_boolean())
-    return fail(fmt::format("if(): argument 1 is {}, not a boolean", kindOf(condition)));
-  return evaluate(expression.arguments[condition.get<bool>() ? 1 : 2]);
-}
-
 static std::string quoted(const Json &value) {
   if (isUnknown(value))
     return spellingOf(value);
@@ -174,6 +176,8 @@ static std::string quoted(const Json &value) {
 Json Evaluator::call(const Expression &expression) {
   const Function *function = findFunction(expression.text);
   if (!function) {
+    if (std::optional<Json> result = callDefined(*this, expression))
+      return std::move(*result);
     if (expressions::isFunction(expression.text)) // suggest no other function
       return fail(fmt::format("function `{}()` is not supported", expression.text));
     StringRef meant = nearestFunction(expression.text);
@@ -181,35 +185,30 @@ Json Evaluator::call(const Expression &expression) {
                             meant.empty() ? "" : fmt::format("; did you mean `{}()`?", meant)));
   }
   size_t count = expression.arguments.size();
-  if (count < function->least || count > function->most) {
-    std::string range = function->most == any ? fmt::format("at least {}", function->least)
-                        : function->least == function->most
-                            ? std::to_string(function->least)
-                            : fmt::format("{} to {}", function->least, function->most);
-    return fail(fmt::format(
-        "`{}()` takes {} argument{}, not {}", function->name, range,
-        (function->most == any ? function->least : function->most) == 1 ? "" : "s", count));
-  }
-  if (function->name == "if")
-    return select(expression);
+  if (count < function->least || count > function->most)
+    return fail(fmt::format("`{}()` takes {}, not {}", function->name,
+                            argumentCount(function->least, function->most), count));
   std::vector<Json> arguments;
   bool spread = false;
-  for (const Expression &argument : expression.arguments) {
-    arguments.push_back(evaluate(argument));
-    spread |= isUnknown(arguments.back()) && function->unknowns == Unknowns::Spread;
-  }
+  if (function->unknowns != Unknowns::Lazy)
+    for (const Expression &argument : expression.arguments) {
+      arguments.push_back(evaluate(argument));
+      spread |= isUnknown(arguments.back()) && function->unknowns == Unknowns::Spread;
+    }
   if (session.failed())
     return nullptr;
   if (spread)
     return unknown(fmt::format("{}({})", function->name,
                                llvm::join(llvm::map_range(arguments, quoted), ", ")));
-  Call made(*this, expression.text, std::move(arguments));
+  Call made(*this, expression, std::move(arguments));
   return function->run(made);
 }
 
 Json Evaluator::access(const Json &value, const Access &access) {
   if (session.failed())
     return nullptr;
+  if (access.optional)
+    return fail("`.?` and `[?` are not supported by Azure; use tryGet() instead");
   Json key = access.index.empty() ? Json(access.name) : evaluate(access.index[0]);
   if (session.failed())
     return nullptr;
@@ -218,10 +217,10 @@ Json Evaluator::access(const Json &value, const Access &access) {
     return unknown(access.index.empty() ? from + "." + access.name
                                         : from + "[" + quoted(key) + "]");
   }
-  if (access.optional &&
-      (value.is_null() || (value.is_object() && key.is_string() &&
-                           !findMember(value, key.get_ref<const std::string &>()))))
-    return nullptr;
+  return step(value, key);
+}
+
+Json Evaluator::step(const Json &value, const Json &key) {
   if (value.is_object() && key.is_string()) {
     const std::string &name = key.get_ref<const std::string &>();
     if (const Json *found = findMember(value, name))
@@ -232,8 +231,6 @@ Json Evaluator::access(const Json &value, const Access &access) {
     int64_t index = key.get<int64_t>();
     if (index >= 0 && size_t(index) < value.size())
       return Json(value[size_t(index)]);
-    if (access.optional)
-      return nullptr;
     return fail(fmt::format("index {} is out of range; the array has {} item{}", index,
                             value.size(), value.size() == 1 ? "" : "s"));
   }

@@ -16,6 +16,8 @@ public:
   /// Evaluates any template value: expressions in strings and keys, and copy loops.
   Json evaluate(const Json &value);
   Json evaluate(const Expression &expression);
+  /// A member of an object or an item of an array.
+  Json step(const Json &value, const Json &key);
   /// The evaluated member `key` of `object`; null if there is none.
   Json member(const Json &object, llvm::StringRef key);
   /// Like `member`, but fails if the value has another type or is unknown. Returns `absent` if
@@ -35,15 +37,26 @@ public:
   Place place;
   std::vector<Loop> loops;
   bool inDefault = false; ///< inside the default of a parameter, where utcNow is allowed
+  /// The arguments of the functions that a template defines; null outside of them.
+  const Json *argumentsOfFunction = nullptr;
+  /// The parameters of the lambdas around the expression, innermost last.
+  std::vector<std::pair<std::string, Json>> lambdaVariables;
 
 private:
   Json string(const std::string &text);
   Json object(const Json &value);
   void copies(const Json &value, Json &into);
   Json call(const Expression &expression);
-  Json select(const Expression &expression);
   Json access(const Json &value, const Access &access);
   const Json *stored(const Expression &expression);
 };
+
+/// Calls a function that the template defines, such as `contoso.name('x')`; nullopt if it does not
+/// define one with this name.
+std::optional<Json> callDefined(Evaluator &from, const Expression &call);
+/// Checks a value against the declaration of a parameter or an output. `subject` is what has the
+/// value, for example "parameter `x`".
+void checkDeclared(Session &session, const Json &declared, llvm::StringRef subject,
+                   const Place &place, const Json &value);
 
 } // namespace azcl::expansion

@@ -1,7 +1,9 @@
 // Parses, prints and compares JSON values.
 #include "Json.h"
+#include "Functions/Text.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/JSON.h"
+#include <cmath>
 
 using namespace azcl::expansion;
 using azcl::JsonForm;
@@ -83,6 +85,18 @@ static void writeText(StringRef text, JsonWriter &json) {
   json.text(llvm::json::isUTF8(text) ? text : StringRef(llvm::json::fixUTF8(text)));
 }
 
+/// The shortest text that parses to the same number, as .NET writes it.
+static std::string textOfFloat(double number) {
+  if (!std::isfinite(number)) // not a number for JSON
+    return std::isnan(number) ? "\"NaN\"" : number < 0 ? "\"-Infinity\"" : "\"Infinity\"";
+  std::string text = Json(number).dump();
+  size_t at = text.find('e');
+  if (at == std::string::npos)
+    return text;
+  text[at] = 'E';
+  return text;
+}
+
 void azcl::expansion::write(const Json &value, JsonWriter &json) {
   switch (value.type()) {
   case Json::value_t::object:
@@ -103,8 +117,7 @@ void azcl::expansion::write(const Json &value, JsonWriter &json) {
   case Json::value_t::boolean: return json.truth(value.get<bool>());
   case Json::value_t::number_integer: return json.number(value.get<int64_t>());
   case Json::value_t::number_unsigned: return json.word(std::to_string(value.get<uint64_t>()));
-  case Json::value_t::number_float:
-    return json.word(value.dump()); // shortest form that parses to the same number
+  case Json::value_t::number_float: return json.word(textOfFloat(value.get<double>()));
   default: return json.null();
   }
 }
@@ -129,12 +142,16 @@ std::string azcl::expansion::stringOf(const Json &value) {
 }
 
 const Json *azcl::expansion::findMember(const Json &object, StringRef name) {
+  const Json *similar = nullptr;
   if (!object.is_object())
     return nullptr;
-  for (auto &[key, value] : object.get_ref<const Json::object_t &>())
-    if (name.equals_insensitive(key))
+  for (auto &[key, value] : object.get_ref<const Json::object_t &>()) {
+    if (name == key)
       return &value;
-  return nullptr;
+    if (!similar && !compareIgnoringCase(name, key))
+      similar = &value;
+  }
+  return similar;
 }
 
 const std::string *azcl::expansion::findString(const Json &object, StringRef name) {
@@ -151,7 +168,7 @@ bool azcl::expansion::areEqual(const Json &a, const Json &b) {
   }
   if (a.is_array() && b.is_array())
     return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), areEqual);
-  return a == b;
+  return a.is_number_float() == b.is_number_float() && a == b;
 }
 
 bool azcl::expansion::hasItem(const Json &array, const Json &item) {

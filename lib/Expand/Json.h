@@ -37,7 +37,8 @@ std::string textOf(const Json &value);
 /// (Azure/PSRule.Rules.Azure#793).
 std::string stringOf(const Json &value);
 
-/// The member with this name, ignoring case; null if there is none or `object` is not an object.
+/// The member with this name; otherwise one whose name differs only in case. Null if there is none
+/// or `object` is not an object.
 const Json *findMember(const Json &object, llvm::StringRef name);
 /// Like findMember, but nullptr unless the value is a string.
 const std::string *findString(const Json &object, llvm::StringRef name);

@@ -26,8 +26,9 @@ const Type types[] = {
 /// Checks one value against its declaration.
 class Checker {
 public:
-  Checker(Session &session, const Json &declared, StringRef name, const Place &place)
-      : session(session), declared(declared), name(name), place(place) {}
+  /// `subject` is what has the value, for example "parameter `x`".
+  Checker(Session &session, const Json &declared, StringRef subject, const Place &place)
+      : session(session), declared(declared), subject(subject), place(place) {}
 
   void check(const Json &value) {
     if (containsUnknown(value) || !checkType(value))
@@ -43,9 +44,7 @@ public:
   }
 
 private:
-  void fail(const std::string &what) {
-    session.fail(place, fmt::format("parameter `{}` {}", name, what));
-  }
+  void fail(const std::string &what) { session.fail(place, fmt::format("{} {}", subject, what)); }
 
   bool checkType(const Json &value) {
     const std::string *wanted = findString(declared, "type");
@@ -83,7 +82,7 @@ private:
 
   Session &session;
   const Json &declared;
-  StringRef name;
+  StringRef subject;
   const Place &place;
 };
 
@@ -132,11 +131,16 @@ void bind(Session &session, Deployment &deployment, const std::string &name, con
     return;
   }
   if (!session.failed())
-    Checker(session, declared, name, place).check(value);
+    checkDeclared(session, declared, "parameter `" + name + "`", place, value);
   deployment.parameters[name] = std::move(value);
   progress = Progress::Done;
 }
 } // namespace
+
+void azcl::expansion::checkDeclared(Session &session, const Json &declared, StringRef subject,
+                                    const Place &place, const Json &value) {
+  Checker(session, declared, subject, place).check(value);
+}
 
 bool azcl::expansion::bindParameter(Session &session, Deployment &deployment, StringRef name) {
   const Json *declared = findMember(*deployment.root, "parameters");

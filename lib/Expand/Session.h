@@ -23,7 +23,8 @@ public:
 
   /// Counts work. Reports an error and returns false if it exceeds what any real template needs.
   bool spend(size_t weight, const Place &place);
-  unsigned depth = 0; ///< nesting of evaluations
+  unsigned depth = 0;                         ///< nesting of evaluations
+  std::vector<const Json *> runningFunctions; ///< that templates define
 
   /// The prefix of all URIs in the folder: the value of _artifactsLocation.
   std::string artifacts = "https://artifacts.invalid/";

@@ -9,6 +9,14 @@ using llvm::StringRef;
 static const Json nothing;
 
 const Json &Evaluator::parameter(StringRef name) {
+  if (argumentsOfFunction) {
+    if (const Json *value = findMember(*argumentsOfFunction, name))
+      return *value;
+    fail(fmt::format("the function has no parameter `{}`; a function cannot use parameters of the "
+                     "template",
+                     name));
+    return nothing;
+  }
   bool declared = !inDefault || bindParameter(session, deployment, name);
   const Json *value = declared ? findMember(deployment.parameters, name) : nullptr;
   if (!value)

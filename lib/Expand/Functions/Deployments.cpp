@@ -1,4 +1,5 @@
 // Template functions for the current deployment.
+#include "Dates.h"
 #include "Function.h"
 #include "azcl/Catalog/Catalog.h"
 #include "azcl/Support/Format.h"
@@ -129,26 +130,11 @@ static bool inDefault(Call &call) {
 static Json utcNow(Call &call) {
   if (!inDefault(call))
     return nullptr;
-  if (!call.has(0))
-    return "20000101T000000Z";
-  StringRef format = call.string(0);
-  if (format == "u")
-    return "2000-01-01 00:00:00Z";
-  if (format == "d")
-    return "1/1/2000";
-  static constexpr std::pair<StringRef, StringRef> words[] = {
-      {"yyyy", "2000"}, {"yy", "00"}, {"MM", "01"}, {"M", "1"},   {"dd", "01"}, {"d", "1"},
-      {"HH", "00"},     {"H", "0"},   {"hh", "12"}, {"mm", "00"}, {"ss", "00"}, {"fff", "000"},
-  };
-  std::string result;
-  while (!format.empty()) {
-    auto word =
-        llvm::find_if(words, [&](const auto &row) { return format.starts_with(row.first); });
-    size_t length = word == std::end(words) ? 1 : word->first.size();
-    result += word == std::end(words) ? format.take_front(1).str() : word->second.str();
-    format = format.drop_front(length);
-  }
-  return result;
+  constexpr DateTime start{730'119 * ticksOfDay, 0};
+  StringRef format = call.has(0) ? StringRef(call.string(0)) : "yyyyMMddTHHmmssZ";
+  if (std::optional<std::string> text = formatDate(start, format))
+    return *text;
+  return call.fail(fmt::format("`{}` is not a valid date format", format));
 }
 
 static Json newGuid(Call &call) {

@@ -1,6 +1,7 @@
-// Template functions that convert texts: base64, URIs, JSON, uniqueString() and guid().
+// Template functions that convert texts: base64, JSON, uniqueString() and guid().
 #include "Function.h"
 #include "Hash.h"
+#include "Text.h"
 #include "azcl/Support/Format.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Base64.h"
@@ -14,13 +15,15 @@ static Json base64(Call &call) {
 }
 
 static std::string decoded(Call &call) {
+  std::string text = call.string(0);
+  llvm::erase_if(text, [](char c) { return StringRef(" \t\r\n").contains(c); });
   std::vector<char> bytes;
-  if (llvm::Error error = llvm::decodeBase64(call.string(0), bytes)) {
+  if (llvm::Error error = llvm::decodeBase64(text, bytes)) {
     llvm::consumeError(std::move(error));
     call.fail("argument 1 is not valid base64");
     return "";
   }
-  return std::string(bytes.begin(), bytes.end());
+  return decodedBytes(StringRef(bytes.data(), bytes.size()));
 }
 
 static Json parsed(Call &call, StringRef text) {
@@ -38,54 +41,6 @@ static Json base64ToJson(Call &call) {
 }
 static Json json(Call &call) {
   return parsed(call, call.string(0));
-}
-
-/// Appends to `base` up to its last slash, as Azure does. The slashes of https:// do not count.
-static Json uri(Call &call) {
-  StringRef base = call.string(0), relative = call.string(1);
-  size_t host = base.find("//");
-  host = host == StringRef::npos ? 0 : host + 2;
-  size_t slash = base.rfind('/');
-  bool hasPath = slash != StringRef::npos && slash >= host;
-  std::string folder = hasPath ? base.take_front(slash + 1).str() : base.str() + "/";
-  relative.consume_front("/");
-  return folder + relative.str();
-}
-
-static Json uriComponent(Call &call) {
-  std::string result;
-  for (unsigned char c : call.string(0))
-    result += llvm::isAlnum(c) || StringRef("-_.~").contains(c) ? std::string(1, c)
-                                                                : fmt::format("%{:02X}", c);
-  return result;
-}
-
-static Json uriComponentToString(Call &call) {
-  StringRef text = call.string(0);
-  std::string result;
-  for (size_t i = 0; i < text.size(); ++i) {
-    unsigned byte;
-    if (text[i] == '%' && i + 2 < text.size() && !text.substr(i + 1, 2).getAsInteger(16, byte)) {
-      result += char(byte);
-      i += 2;
-    } else {
-      result += text[i];
-    }
-  }
-  return result;
-}
-
-static Json dataUri(Call &call) {
-  return "data:text/plain;charset=utf8;base64," + llvm::encodeBase64(call.string(0));
-}
-
-static Json dataUriToString(Call &call) {
-  auto [head, body] = StringRef(call.string(0)).split(',');
-  std::vector<char> bytes;
-  bool encoded = head.ends_with(";base64");
-  if (!head.starts_with("data:") || (encoded && llvm::errorToBool(llvm::decodeBase64(body, bytes))))
-    return call.fail("argument 1 is not a valid data URI");
-  return encoded ? std::string(bytes.begin(), bytes.end()) : body.str();
 }
 
 /// The text that Azure hashes: the arguments, joined by hyphens.
@@ -108,11 +63,6 @@ static const Function table[] = {
     {"base64ToString", 1, 1, base64ToString},
     {"base64ToJson", 1, 1, base64ToJson},
     {"json", 1, 1, json},
-    {"uri", 2, 2, uri},
-    {"uriComponent", 1, 1, uriComponent},
-    {"uriComponentToString", 1, 1, uriComponentToString},
-    {"dataUri", 1, 1, dataUri},
-    {"dataUriToString", 1, 1, dataUriToString},
     {"uniqueString", 1, any, makeUniqueString},
     {"guid", 1, any, makeGuid},
 };

@@ -1,45 +1,28 @@
 // Implements .NET composite formatting.
 #include "Format.h"
+#include "NumberFormat.h"
+#include "Text.h"
 #include "azcl/Support/Format.h"
 #include "llvm/ADT/StringExtras.h"
 
 using namespace azcl::expansion;
 using llvm::StringRef;
 
-static constexpr int maxWidth = 1024;
-
-static std::string grouped(int64_t number) {
-  std::string digits = fmt::format("{}", number);
-  for (int at = int(digits.size()) - 3; at > (number < 0 ? 1 : 0); at -= 3)
-    digits.insert(at, ",");
-  return digits;
-}
+static constexpr int maxWidth = 10000;
 
 static std::string formatted(const Json &value, StringRef how, std::string &problem) {
-  if (value.is_boolean())
-    return value.get<bool>() ? "True" : "False"; // the .NET spelling
-  if (how.empty() || !value.is_number_integer())
-    return textOf(value);
-  unsigned width = 0;
-  char letter = how[0];
-  if ((how.size() > 1 && how.drop_front().getAsInteger(10, width)) || width > maxWidth)
-    letter = '?';
-  int64_t number = value.get<int64_t>();
-  switch (letter) {
-  case 'D':
-  case 'd':
-    return (number < 0 ? "-" : "") +
-           fmt::format("{:0{}}", number < 0 ? 0 - uint64_t(number) : uint64_t(number), width);
-  case 'X': return fmt::format("{:0{}X}", uint64_t(number), width);
-  case 'x': return fmt::format("{:0{}x}", uint64_t(number), width);
-  case 'N':
-  case 'n':
-    if (how.size() > 1 && width == 0)
-      return grouped(number);
-    [[fallthrough]];
-  default:
-    problem = fmt::format("unsupported format `{}`; the supported formats are D, X and N0", how);
+  if (value.is_null())
+    return "";
+  if (value.is_structured()) { // JSON with single quotes
+    std::string text = textOf(value);
+    std::replace(text.begin(), text.end(), '"', '\'');
+    return text;
   }
+  if (!value.is_number())
+    return stringOf(value);
+  if (std::optional<std::string> text = formatNumber(value, how))
+    return *text;
+  problem = fmt::format("`{}` is not a valid format of {}", how, kindOf(value));
   return "";
 }
 
@@ -49,17 +32,21 @@ static std::string hole(StringRef text, const std::vector<Json> &values, std::st
   auto [number, width] = where.split(',');
   unsigned index = 0;
   int columns = 0;
-  if (number.trim().getAsInteger(10, index) || index >= values.size())
+  if (!llvm::isDigit(number.empty() ? ' ' : number[0]) || number.rtrim(' ').getAsInteger(10, index))
+    problem = fmt::format("`{{{}}}` is not a valid placeholder", text);
+  else if (index >= values.size())
     problem = fmt::format("`{{{}}}` has no matching argument", text);
-  else if (!width.empty() &&
-           (width.trim().getAsInteger(10, columns) || std::abs(columns) > maxWidth))
+  else if (where.contains(',') &&
+           (width.trim(' ').getAsInteger(10, columns) || std::abs(int64_t(columns)) > maxWidth))
     problem = fmt::format("`{{{}}}` has an invalid width", text);
+  else if (how.contains('{'))
+    problem = fmt::format("`{{{}}}` is not a valid placeholder", text);
   if (!problem.empty())
     return "";
   std::string result = formatted(values[index], how, problem);
-  if (columns > 0)
-    return fmt::format("{:>{}}", result, columns);
-  return fmt::format("{:<{}}", result, -columns);
+  size_t size = units(result).size(), wanted = std::abs(columns);
+  std::string padding(wanted > size ? wanted - size : 0, ' ');
+  return columns > 0 ? padding + result : result + padding;
 }
 
 std::string azcl::expansion::compositeFormat(StringRef format, const std::vector<Json> &values,

@@ -5,7 +5,7 @@
 
 namespace azcl::expansion {
 
-/// Supports "{0}", "{0,8}", "{0,-8}", "{0:D3}", "{0:X4}" and "{0:N0}"; "{{" is a literal brace.
+/// For example "{0}", "{0,-8}" or "{0:D3}"; "{{" is a literal brace. See formatNumber().
 /// Sets `problem` on failure.
 std::string compositeFormat(llvm::StringRef format, const std::vector<Json> &values,
                             std::string &problem);

@@ -7,8 +7,9 @@ using namespace azcl::expansion;
 using llvm::StringRef;
 
 static llvm::ArrayRef<Function> (*const families[])() = {
-    stringFunctions, encodingFunctions, arrayFunctions,    objectFunctions,     logicFunctions,
-    numberFunctions, networkFunctions,  resourceFunctions, deploymentFunctions,
+    stringFunctions,     encodingFunctions, arrayFunctions,   objectFunctions,
+    logicFunctions,      numberFunctions,   networkFunctions, resourceFunctions,
+    deploymentFunctions, lambdaFunctions,   dateFunctions,    uriFunctions,
 };
 
 const Function *azcl::expansion::findFunction(StringRef name) {
@@ -35,13 +36,24 @@ StringRef azcl::expansion::nearestFunction(StringRef name) {
   return nearest(name, names);
 }
 
+std::string azcl::expansion::argumentCount(unsigned least, unsigned most) {
+  std::string range = most == any     ? fmt::format("at least {}", least)
+                      : least == most ? std::to_string(least)
+                                      : fmt::format("{} to {}", least, most);
+  return fmt::format("{} argument{}", range, (most == any ? least : most) == 1 ? "" : "s");
+}
+
 Json Call::fail(const std::string &what) {
   return in.fail(fmt::format("{}(): {}", name, what));
 }
 
+Json Call::failType(size_t at, const Json &value, StringRef kind) {
+  return fail(fmt::format("argument {} is {}, not {}", at + 1, kindOf(value), kind));
+}
+
 const Json &Call::expect(size_t at, bool good, StringRef kind) {
   if (!good)
-    fail(fmt::format("argument {} is {}, not {}", at + 1, kindOf(arguments[at]), kind));
+    failType(at, kind);
   return arguments[at];
 }
 
@@ -54,6 +66,13 @@ const std::string &Call::string(size_t at) {
 int64_t Call::integer(size_t at) {
   const Json &value = expect(at, arguments[at].is_number_integer(), "an integer");
   return value.is_number_integer() ? value.get<int64_t>() : 0;
+}
+
+int64_t Call::index(size_t at) {
+  int64_t number = integer(at);
+  if (number != int32_t(number))
+    fail(fmt::format("argument {} is {}, which does not fit in 32 bits", at + 1, number));
+  return failed() ? 0 : number;
 }
 
 bool Call::boolean(size_t at) {

@@ -1,5 +1,6 @@
 // Template functions for IP address ranges.
 #include "Function.h"
+#include "Text.h"
 #include "azcl/Support/Format.h"
 #include "azcl/Support/IpNetwork.h"
 #include "llvm/ADT/StringExtras.h"
@@ -8,12 +9,22 @@ using namespace azcl;
 using namespace azcl::expansion;
 using llvm::StringRef;
 
+/// The length of the prefix that a range without one has, by the class of its address.
+static unsigned classOf(const IpNetwork &network) {
+  if (network.v6)
+    return 64;
+  unsigned first = network.bytes[0];
+  return first < 128 ? 8 : first < 192 ? 16 : first < 224 ? 24 : 32;
+}
+
 static std::optional<IpNetwork> networkOf(Call &call) {
-  std::optional<IpNetwork> network;
-  if (StringRef(call.string(0)).contains('/'))
-    network = IpNetwork::parse(call.string(0));
+  StringRef text = trimmed(call.string(0));
+  text.consume_back("/");
+  std::optional<IpNetwork> network = IpNetwork::parse(text);
   if (!network)
     call.fail(fmt::format("`{}` is not a valid address range", call.string(0)));
+  else if (!text.contains('/'))
+    network->prefix = classOf(*network);
   return network;
 }
 
@@ -80,7 +91,7 @@ static IpNetwork maskOf(const IpNetwork &network) {
 
 static Json cidrSubnet(Call &call) {
   std::optional<IpNetwork> network = networkOf(call);
-  int64_t prefix = call.integer(1), index = call.integer(2);
+  int64_t prefix = call.integer(1), index = call.index(2);
   if (call.failed())
     return nullptr;
   if (prefix < network->prefix || prefix > network->width())
@@ -96,15 +107,30 @@ static Json cidrSubnet(Call &call) {
   return addressText(part) + "/" + std::to_string(prefix);
 }
 
+/// Takes `number` from an address; false if there is no such address.
+static bool retreat(IpNetwork &network, uint64_t number) {
+  for (int at = network.width() / 8 - 1; at >= 0 && number; --at) {
+    unsigned byte = number & 0xff;
+    number >>= 8;
+    number += network.bytes[at] < byte;
+    network.bytes[at] -= byte;
+  }
+  return !number;
+}
+
+/// Index 0 is the address after the first one; -1 is the first one.
 static Json cidrHost(Call &call) {
   std::optional<IpNetwork> network = networkOf(call);
-  int64_t index = call.integer(1);
+  int64_t index = call.index(1);
   if (call.failed())
     return nullptr;
+  unsigned bits = network->width() - network->prefix;
   IpNetwork host = network->base();
-  if (index < 0 || !advance(host, uint64_t(index) + 1, 0) || host.base() != network->base())
-    return call.fail(fmt::format("`{}` has no host with index {}", call.string(0), index));
-  return addressText(host);
+  bool exists = index < 0 ? retreat(host, -(index + 1))
+                          : (bits > 32 || index + 2 < (int64_t(1) << bits)) &&
+                                advance(host, uint64_t(index) + 1, 0);
+  return exists ? Json(addressText(host))
+                : call.fail(fmt::format("`{}` has no host with index {}", call.string(0), index));
 }
 
 static Json parseCidr(Call &call) {
@@ -118,6 +144,8 @@ static Json parseCidr(Call &call) {
     if (network->prefix < 31) {
       first.bytes[3] += 1;
       last.bytes[3] -= 1;
+    } else {
+      last = first;
     }
   }
   result["firstUsable"] = addressText(first);

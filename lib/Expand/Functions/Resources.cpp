@@ -72,7 +72,16 @@ static Json deploymentOf(Call &call, Record &record) {
   return {{"provisioningState", "Succeeded"}, {"outputs", std::move(outputs)}};
 }
 
+/// Functions that a template defines cannot read resources.
+static bool isAllowed(Call &call) {
+  if (call.in.argumentsOfFunction)
+    call.fail("cannot be used in a function that a template defines");
+  return !call.failed();
+}
+
 static Json reference(Call &call) {
+  if (!isAllowed(call))
+    return nullptr;
   std::string id = call.string(0);
   for (size_t i = 1; i < call.size(); ++i)
     call.string(i);
@@ -92,6 +101,8 @@ static Json reference(Call &call) {
 }
 
 static Json list(Call &call) {
+  if (!isAllowed(call))
+    return nullptr;
   std::string id = call.string(0);
   if (Record *record = findRecord(call.in.deployment, id))
     id = record->id;

@@ -1,6 +1,7 @@
 // Template functions for strings.
 #include "Format.h"
 #include "Function.h"
+#include "Text.h"
 #include "azcl/Support/Format.h"
 #include "llvm/ADT/StringExtras.h"
 
@@ -8,9 +9,13 @@ using namespace azcl;
 using namespace azcl::expansion;
 using llvm::StringRef;
 
+static bool isText(const Json &value) {
+  return value.is_string() || value.is_number_integer() || value.is_boolean() || isUnknown(value);
+}
+
 /// Joins arrays, or values as string() prints them.
 static Json concat(Call &call) {
-  if (call[0].is_array()) {
+  if (call.has(0) && call[0].is_array()) {
     Json result = Json::array();
     for (size_t i = 0; i < call.size() && !call.failed(); ++i)
       for (const Json &item : call.array(i))
@@ -22,12 +27,12 @@ static Json concat(Call &call) {
     // then the first argument is an array that only Azure knows
     if (call[i].is_structured() && isUnknown(call[0]))
       return unknown("concat(" + spellingOf(call[0]) + ")");
-    if (call[i].is_structured())
+    if (!isText(call[i]))
       return call.fail(fmt::format("argument {} is {}, but argument 1 is {}", i + 1,
                                    kindOf(call[i]), kindOf(call[0])));
     result += stringOf(call[i]);
   }
-  return result;
+  return withWholePairs(std::move(result));
 }
 
 static Json format(Call &call) {
@@ -35,28 +40,29 @@ static Json format(Call &call) {
   for (size_t i = 1; i < call.size(); ++i)
     values.push_back(call[i]);
   std::string problem, result = compositeFormat(call.string(0), values, problem);
-  return problem.empty() ? Json(result) : call.fail(problem);
+  return problem.empty() ? Json(withWholePairs(std::move(result))) : call.fail(problem);
 }
 
 static Json toLower(Call &call) {
-  return StringRef(call.string(0)).lower();
+  return lowerCase(call.string(0));
 }
 static Json toUpper(Call &call) {
-  return StringRef(call.string(0)).upper();
+  return upperCase(call.string(0));
 }
 static Json trim(Call &call) {
-  return StringRef(call.string(0)).trim().str();
+  return trimmed(call.string(0)).str();
 }
 
 static Json substring(Call &call) {
   const std::string &text = call.string(0);
+  std::u16string all = units(text);
   int64_t from = call.integer(1);
-  if (from < 0 || from > int64_t(text.size()))
+  if (from < 0 || from > int64_t(all.size()))
     return call.fail(fmt::format("start index {} is outside `{}`", from, text));
-  int64_t length = call.integer(2, text.size() - from);
-  if (length < 0 || length > int64_t(text.size()) - from)
+  int64_t length = call.integer(2, all.size() - from);
+  if (length < 0 || length > int64_t(all.size()) - from)
     return call.fail(fmt::format("start index {} and length {} exceed `{}`", from, length, text));
-  return text.substr(from, length);
+  return textOfUnits(std::u16string_view(all).substr(from, length));
 }
 
 static Json replace(Call &call) {
@@ -71,7 +77,7 @@ static Json replace(Call &call) {
     if (result.size() > (8u << 20))
       return call.fail("the result is larger than 8 MB");
   }
-  return result + text.str();
+  return withWholePairs(result + text.str());
 }
 
 static Json split(Call &call) {
@@ -104,56 +110,79 @@ static Json join(Call &call) {
   StringRef separator = call.string(1);
   bool first = true;
   for (const Json &item : call.array(0)) {
+    if (!isText(item))
+      return call.fail(fmt::format("the items must be strings, integers or booleans, but one is {}",
+                                   kindOf(item)));
     if (!std::exchange(first, false))
       result += separator;
     result += stringOf(item);
+    if (result.size() > (8u << 20))
+      return call.fail("the result is larger than 8 MB");
   }
-  return result;
+  return withWholePairs(std::move(result));
 }
 
 static Json padLeft(Call &call) {
   std::string text = call[0].is_number_integer() ? textOf(call[0]) : call.string(0);
-  int64_t width = call.integer(1);
-  if (width < 0 || width > 16384)
-    return call.fail(fmt::format("the total length must be from 0 to 16384, not {}", width));
+  int64_t width = call.integer(1), size = units(text).size();
+  if (width < 1 || width > 16)
+    return call.fail(fmt::format("the total length must be from 1 to 16, not {}", width));
   std::string pad = call.has(2) ? call.string(2) : " ";
-  if (pad.size() != 1)
+  if (units(pad).size() != 1)
     return call.failed() ? Json() : call.fail("the padding must be one character");
-  return text.size() < size_t(width) ? std::string(width - text.size(), pad[0]) + text : text;
+  for (; size < width; ++size)
+    text = pad + text;
+  return text;
 }
 
 static Json startsWith(Call &call) {
-  return StringRef(call.string(0)).starts_with_insensitive(call.string(1));
+  return StringRef(folded(call.string(0))).starts_with(folded(call.string(1)));
 }
 static Json endsWith(Call &call) {
-  return StringRef(call.string(0)).ends_with_insensitive(call.string(1));
+  return StringRef(folded(call.string(0))).ends_with(folded(call.string(1)));
+}
+
+static Json position(size_t found) {
+  return found == std::string::npos ? Json(-1) : Json(found);
 }
 
 /// The position of an item in an array, or of a substring, ignoring case.
 static Json indexOf(Call &call) {
-  if (!call[0].is_array())
-    return int64_t(StringRef(call.string(0)).find_insensitive(call.string(1)));
-  for (size_t i = 0; i < call[0].size(); ++i)
-    if (areEqual(call[0][i], call[1]))
+  if (call[0].is_string())
+    return position(units(folded(call.string(0))).find(units(folded(call.string(1)))));
+  const Json &items = call.array(0);
+  for (size_t i = 0; i < items.size(); ++i)
+    if (areEqual(items[i], call[1]))
       return i;
   return -1;
 }
 
 static Json lastIndexOf(Call &call) {
-  if (!call[0].is_array())
-    return int64_t(StringRef(call.string(0)).rfind_insensitive(call.string(1)));
-  for (size_t i = call[0].size(); i-- > 0;)
-    if (areEqual(call[0][i], call[1]))
+  if (call[0].is_string()) {
+    std::u16string text = units(folded(call.string(0))), what = units(folded(call.string(1)));
+    if (what.empty()) // the last character, not the end
+      return text.empty() ? 0 : text.size() - 1;
+    return position(text.rfind(what));
+  }
+  const Json &items = call.array(0);
+  for (size_t i = items.size(); i-- > 0;)
+    if (areEqual(items[i], call[1]))
       return i;
   return -1;
 }
 
 static Json toString(Call &call) {
+  if (call[0].is_null() || call[0].is_number_float())
+    return call.failType(0, "a string, an integer, a boolean, an array or an object");
   return stringOf(call[0]);
 }
 
+static Json failWith(Call &call) {
+  return call.fail(call.string(0));
+}
+
 static const Function table[] = {
-    {"concat", 1, any, concat, Unknowns::Kept},
+    {"concat", 0, any, concat, Unknowns::Kept},
     {"format", 1, any, format, Unknowns::Kept},
     {"toLower", 1, 1, toLower},
     {"toUpper", 1, 1, toUpper},
@@ -168,6 +197,7 @@ static const Function table[] = {
     {"indexOf", 2, 2, indexOf},
     {"lastIndexOf", 2, 2, lastIndexOf},
     {"string", 1, 1, toString, Unknowns::Kept},
+    {"fail", 1, 1, failWith},
 };
 
 llvm::ArrayRef<Function> azcl::expansion::stringFunctions() {

@@ -1,0 +1,69 @@
+// Template functions for URIs and data URIs.
+#include "Function.h"
+#include "Text.h"
+#include "Uri.h"
+#include "azcl/Support/Format.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/Base64.h"
+
+using namespace azcl;
+using namespace azcl::expansion;
+using llvm::StringRef;
+
+static Json uri(Call &call) {
+  StringRef base = trimmed(call.string(0)), relative = trimmed(call.string(1));
+  if (call.failed())
+    return nullptr;
+  if (!isAbsoluteUri(base))
+    return call.fail(fmt::format("`{}` is not an absolute URI", base));
+  if (std::optional<std::string> result = resolveUri(base, relative))
+    return *result;
+  return call.fail(fmt::format("`{}` is not a valid URI", relative));
+}
+
+static Json uriComponent(Call &call) {
+  return percentEncoded(call.string(0), "-_.~");
+}
+
+static Json uriComponentToString(Call &call) {
+  return percentDecoded(call.string(0));
+}
+
+static Json dataUri(Call &call) {
+  if (call[0].is_null())
+    return call.failType(0, "a string, a number, a boolean, an array or an object");
+  StringRef type = call[0].is_string() ? "text/plain" : "application/json";
+  return fmt::format("data:{};charset=utf-8;base64,{}", type,
+                     llvm::encodeBase64(stringOf(call[0])));
+}
+
+static Json dataUriToString(Call &call) {
+  StringRef text = call.string(0);
+  auto [head, body] = text.split(',');
+  if (call.failed() || !head.consume_front_insensitive("data:") || head.size() + 5 == text.size())
+    return call.failed() ? Json() : call.fail("argument 1 is not a valid data URI");
+  size_t charset = head.find_insensitive("charset=");
+  if (charset != StringRef::npos) {
+    StringRef name = head.substr(charset + 8).split(';').first;
+    if (!name.equals_insensitive("utf-8") && !name.equals_insensitive("utf8"))
+      return call.fail(fmt::format("the charset `{}` is not supported", name));
+  }
+  if (!head.ends_with_insensitive("base64"))
+    return percentDecoded(body);
+  std::vector<char> bytes;
+  if (llvm::errorToBool(llvm::decodeBase64(body, bytes)))
+    return call.fail("argument 1 is not a valid data URI");
+  return decodedBytes(StringRef(bytes.data(), bytes.size()));
+}
+
+static const Function table[] = {
+    {"uri", 2, 2, uri},
+    {"uriComponent", 1, 1, uriComponent},
+    {"uriComponentToString", 1, 1, uriComponentToString},
+    {"dataUri", 1, 1, dataUri},
+    {"dataUriToString", 1, 1, dataUriToString},
+};
+
+llvm::ArrayRef<Function> azcl::expansion::uriFunctions() {
+  return table;
+}
