@@ -81,9 +81,11 @@ static bool checkSameKind(Call &call) {
 static Json unionOf(Call &call) {
   if (!checkSameKind(call))
     return nullptr;
-  Json result = call[0].is_object() ? Json::object() : Json::array();
-  for (size_t i = 0; i < call.size() && !call.failed(); ++i) {
-    if (result.is_object())
+  // Keys of the first object that differ only in case stay.
+  bool objects = call[0].is_object();
+  Json result = objects ? call[0] : Json::array();
+  for (size_t i = objects; i < call.size() && !call.failed(); ++i) {
+    if (objects)
       result = unite(call, result, call.object(i));
     else
       for (const Json &item : call.array(i))
