@@ -130,7 +130,7 @@ private:
       derive(subnet.nsg, !reserved || catalog.reservedSubnet(*reserved).securityGroup, subnet);
     if (!subnet.nat.set())
       derive(subnet.nat,
-             !reserved && !(subnet.origin != Origin::Written && hasOnlyEndpoints(cluster, subnet)),
+             !reserved && !(subnet.origin == Origin::Derived && hasOnlyEndpoints(cluster, subnet)),
              subnet);
   }
 
