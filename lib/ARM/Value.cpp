@@ -200,8 +200,8 @@ Value ValueFactory::partOf(const Resource &resource, StringRef type, Value name)
   return Value::id(arena.copy<Value>({Value::holder(resource), Value(type), name}));
 }
 
-Value ValueFactory::runtimeOf(const Resource &resource, StringRef path) {
-  return Value::runtime(arena.copy<Value>({Value::holder(resource), Value(path)}));
+Value ValueFactory::runtimeOf(const Resource &resource, StringRef path, StringRef type) {
+  return Value::runtime(arena.copy<Value>({Value::holder(resource), Value(path), Value(type)}));
 }
 
 Value ValueFactory::isoDuration(Value milliseconds) {

@@ -2,6 +2,7 @@
 // assertions verifies every module.
 #include "azcl/ARM/Conditions.h"
 #include "azcl/ARM/Graph.h"
+#include "azcl/ARM/Types.h"
 #include "azcl/Support/Format.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/StringSet.h"
@@ -229,6 +230,11 @@ std::vector<std::string> azcl::arm::verify(const Module &module) {
       verifier.fields(*resource, object(*resource), resource->layout());
     });
   }
+  Arena arena;
+  for (const auto &resource : module.resources)
+    if (resource->kind != Kind::OtherResource)
+      for (const azure::Fault &each : typeFaults(*resource, arena))
+        verifier.fault(*resource, azure::describe(each));
   verifier.cycles();
   return std::move(verifier.faults);
 }

@@ -61,7 +61,24 @@ static ColumnInfo describe(const Column &column) {
   return info;
 }
 
-RowTable::RowTable(const Kind &kind, const Catalog &catalog) : kind(&kind), catalog(&catalog) {
+static Cell cellOf(const Kind &kind, const Catalog &catalog, size_t row, const Column *field,
+                   const ColumnInfo &info) {
+  const void *record = kind.access.row(catalog.all(), row);
+  Cell cell;
+  if (!field) {
+    cell.text = kind.access.name(record);
+    return cell;
+  }
+  cell = field->show(record, field->type);
+  if (info.optional && field->cells == CellType::Number)
+    cell.known = cell.number != 0; // 0 stands for a value that the file omits
+  if (info.type == CellType::Size)
+    cell.number *= suffixOf(field->field).factor;
+  return cell;
+}
+
+RowTable::RowTable(const Kind &kind, const Catalog &catalog) {
+  std::vector<const Column *> fields; // the columns after the name
   infos.push_back({"name", CellType::Text, false, {}});
   for (const Column &column : kind.columns)
     if (column.field) {
@@ -78,37 +95,18 @@ RowTable::RowTable(const Kind &kind, const Catalog &catalog) : kind(&kind), cata
   };
   shown = places(kind.usual);
   sorted = places(kind.order);
-}
-
-StringRef RowTable::name() const {
-  return kind->spoken ? kind->spoken : kind->rows;
-}
-std::string RowTable::file() const {
-  return std::string(kind->name) + ".json";
-}
-size_t RowTable::size() const {
-  return kind->access.count(catalog->all());
+  source.name = kind.spoken ? kind.spoken : kind.rows;
+  source.file = std::string(kind.name) + ".json";
+  source.otherNames = {kind.rows, kind.name};
+  source.size = kind.access.count(catalog.all());
+  source.cell = [&kind, &catalog, fields, infos = infos](size_t row, size_t column) {
+    return cellOf(kind, catalog, row, column ? fields[column - 1] : nullptr, infos[column]);
+  };
 }
 
 int RowTable::find(StringRef column) const {
   auto found = llvm::find_if(infos, [&](const ColumnInfo &each) { return each.name == column; });
   return found == infos.end() ? -1 : int(found - infos.begin());
-}
-
-Cell RowTable::cell(size_t row, size_t column) const {
-  const void *record = kind->access.row(catalog->all(), row);
-  Cell cell;
-  if (column == 0) {
-    cell.text = kind->access.name(record);
-    return cell;
-  }
-  const Column &field = *fields[column - 1];
-  cell = field.show(record, field.type);
-  if (infos[column].optional && field.cells == CellType::Number)
-    cell.known = cell.number != 0; // 0 stands for a value that the file omits
-  if (infos[column].type == CellType::Size)
-    cell.number *= suffixOf(field.field).factor;
-  return cell;
 }
 
 std::vector<RowTable> azcl::rowTables(const Catalog &catalog) {
@@ -119,9 +117,6 @@ std::vector<RowTable> azcl::rowTables(const Catalog &catalog) {
   return all;
 }
 
-bool azcl::answersTo(const RowTable &table, StringRef word) {
-  for (const Kind &kind : kinds())
-    if (table.file() == std::string(kind.name) + ".json")
-      return word == table.name() || word == kind.rows || word == kind.name;
-  return false;
+bool RowTable::answersTo(StringRef word) const {
+  return word == name() || llvm::is_contained(source.otherNames, word);
 }

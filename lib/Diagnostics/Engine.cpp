@@ -53,11 +53,14 @@ std::optional<Severity> WarningOptions::severity(const DiagInfo &info) const {
 }
 
 Report DiagnosticEngine::add(SourceRange range, DiagId id,
-                             llvm::function_ref<std::string()> message) {
+                             llvm::function_ref<std::string()> message,
+                             std::optional<Severity> as) {
   const DiagInfo &about = info(id);
   std::optional<Severity> severity = options.severity(about);
   if (!severity)
     return Report(nullptr);
+  if (as)
+    severity = as;
   if (all.size() >= mostReports) {
     errorCount += *severity == Severity::Error;
     return Report(nullptr);

@@ -69,6 +69,19 @@ void ExpressionWriter::resourceId(const arm::Resource &resource, llvm::ArrayRef<
   out += ')';
 }
 
+void ExpressionWriter::reference(const arm::Resource &resource, StringRef path,
+                                 std::string &out) const {
+  out += "reference(";
+  resourceId(resource, {}, out);
+  if (path.consume_front(".")) { // not in the properties
+    out += ", ";
+    quote(resource.apiVersion(), out);
+    out += ", 'Full'";
+  }
+  out += ").";
+  out += path;
+}
+
 void ExpressionWriter::expression(const Value &value, std::string &out) const {
   switch (value.kind()) {
   case ValueKind::Unset:
@@ -91,16 +104,10 @@ void ExpressionWriter::expression(const Value &value, std::string &out) const {
     break;
   case ValueKind::Id: resourceId(value.resource(), value.parts(), out); break;
   case ValueKind::Runtime:
-    if (StringRef name = taken(value); !name.empty()) {
-      out += "parameters(";
-      quote(name, out);
-      out += ')';
-    } else {
-      out += "reference(";
-      resourceId(value.resource(), {}, out);
-      out += ").";
-      out += value.items()[1].text();
-    }
+    if (std::string elsewhere = taken(value); !elsewhere.empty())
+      out += elsewhere;
+    else
+      reference(value.resource(), value.items()[1].text(), out);
     break;
   case ValueKind::Call: call(value, out); break;
   }

@@ -6,14 +6,14 @@
 
 namespace azcl {
 
-/// The name of the parameter through which a template receives a value from another template; "" if
-/// the resource is in the template itself.
-using TakenName = llvm::function_ref<llvm::StringRef(const arm::Value &runtime)>;
+/// The expression for a value that a template receives from another template; "" if the resource is
+/// in the template itself.
+using TakenValue = llvm::function_ref<std::string(const arm::Value &runtime)>;
 
 class ExpressionWriter {
 public:
   /// `taken` must outlive the writer.
-  explicit ExpressionWriter(TakenName taken) : taken(taken) {}
+  explicit ExpressionWriter(TakenValue taken) : taken(taken) {}
   /// For a value in the same template as the resource.
   ExpressionWriter() : taken(nothingTaken) {}
 
@@ -27,6 +27,8 @@ public:
   /// "resourceId('type', 'name')"
   void resourceId(const arm::Resource &resource, llvm::ArrayRef<arm::Value> parts,
                   std::string &out) const;
+  /// "reference(resourceId('type', 'name')).path"
+  void reference(const arm::Resource &resource, llvm::StringRef path, std::string &out) const;
   /// The `name` property: the names of the parents and of the resource.
   arm::Value nameOf(const arm::Resource &resource, arm::ValueFactory &values) const;
 
@@ -35,8 +37,8 @@ private:
   void write(const arm::Value &value, Brackets brackets, JsonWriter &json) const;
   void list(llvm::StringRef function, llvm::ArrayRef<arm::Value> items, std::string &out) const;
   void call(const arm::Value &value, std::string &out) const;
-  static llvm::StringRef nothingTaken(const arm::Value &) { return {}; }
-  TakenName taken;
+  static std::string nothingTaken(const arm::Value &) { return {}; }
+  TakenValue taken;
 };
 
 } // namespace azcl

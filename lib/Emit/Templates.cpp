@@ -139,10 +139,10 @@ private:
   }
 
   void linkedTemplate(const Template &templ, JsonWriter &json) const {
-    auto taken = [&](const Value &runtime) -> StringRef {
+    auto taken = [&](const Value &runtime) -> std::string {
       for (const RuntimeValue &each : templ.takes)
         if (each.resource == &runtime.resource() && each.path == runtime.items()[1].text())
-          return each.name;
+          return "parameters('" + each.name + "')";
       return "";
     };
     ExpressionWriter expressions(taken);
@@ -154,7 +154,7 @@ private:
       for (const arm::Parameter *parameter : templ.parameters)
         declare(*parameter, false, json);
       for (const RuntimeValue &each : templ.takes)
-        json.object(each.name, [&] { json.attribute("type", "string"); });
+        json.object(each.name, [&] { json.attribute("type", each.type); });
     });
     ResourceWriter writer(expressions, templ.location, json);
     json.array("resources", [&] {
@@ -173,14 +173,14 @@ private:
 
   void give(const RuntimeValue &runtimeValue, JsonWriter &json) const {
     json.object(runtimeValue.name, [&] {
-      json.attribute("type", "string");
+      json.attribute("type", runtimeValue.type);
       if (runtimeValue.resource->condition.set()) {
         json.key("condition");
         plain.write(runtimeValue.resource->condition, json);
       }
-      std::string text = "[reference(";
-      plain.resourceId(*runtimeValue.resource, {}, text);
-      json.attribute("value", text + ")." + runtimeValue.path.str() + "]");
+      std::string text = "[";
+      plain.reference(*runtimeValue.resource, runtimeValue.path, text);
+      json.attribute("value", text + "]");
     });
   }
 
@@ -238,7 +238,16 @@ private:
       pass(each.name, "[" + guarded(each) + "]");
   }
 
-  /// An output of another template; an empty string if the resource does not exist.
+  /// A value of the type for resources that do not exist.
+  static StringRef nothing(StringRef type) {
+    return type == "int"      ? "0"
+           : type == "bool"   ? "false()"
+           : type == "object" ? "createObject()"
+           : type == "array"  ? "createArray()"
+                              : "''";
+  }
+
+  /// An output of another template; an empty value if the resource does not exist.
   std::string guarded(const RuntimeValue &runtimeValue) const {
     const Template &from = set.templates[set.templateOf.lookup(runtimeValue.resource)];
     std::string value =
@@ -247,29 +256,47 @@ private:
       return value;
     std::string condition;
     plain.expression(runtimeValue.resource->condition, condition);
-    return "if(" + condition + ", " + value + ", '')";
+    return "if(" + condition + ", " + value + ", " + nothing(runtimeValue.type).str() + ")";
   }
 
   void outputs(JsonWriter &json) const {
+    auto isAddress = [](const arm::Output &output) { return output.type.empty(); };
     json.object("outputs", [&] {
-      json.object("addresses", [&] {
-        json.attribute("type", "object");
-        json.object("value", [&] {
-          for (const arm::Output &output : set.module->outputs)
-            json.attribute(output.name, "[" + outputValue(output) + "]");
+      if (llvm::any_of(set.module->outputs, isAddress))
+        json.object("addresses", [&] {
+          json.attribute("type", "object");
+          json.object("value", [&] {
+            for (const arm::Output &output : set.module->outputs)
+              if (isAddress(output))
+                json.attribute(output.name, "[" + outputValue(output.value) + "]");
+          });
+          json.object("metadata", [&] {
+            json.attribute("description", "The address of each load balancer and gateway.");
+          });
         });
-        json.object("metadata", [&] {
-          json.attribute("description", "The address of each load balancer and gateway.");
-        });
-      });
+      auto elsewhere = [&](const Value &runtime) { return outputValue(runtime); };
+      ExpressionWriter expressions(elsewhere);
+      for (const arm::Output &output : set.module->outputs)
+        if (!isAddress(output))
+          json.object(output.name, [&] {
+            json.attribute("type", output.type);
+            if (output.condition.set()) {
+              json.key("condition");
+              plain.write(output.condition, json);
+            }
+            json.key("value");
+            expressions.write(output.value, json);
+            if (!output.doc.empty())
+              json.object("metadata", [&] { json.attribute("description", output.doc); });
+          });
     });
   }
 
-  std::string outputValue(const arm::Output &output) const {
+  /// The value that a template gives to the root.
+  std::string outputValue(const Value &value) const {
     for (const Template &each : set.templates)
       for (const RuntimeValue &given : each.gives)
-        if (given.resource == &output.value.resource() &&
-            given.path == output.value.items()[1].text())
+        if (given.resource == &value.resource() && given.path == value.items()[1].text())
           return guarded(given);
     llvm_unreachable("the linker adds an output for each runtime value");
   }

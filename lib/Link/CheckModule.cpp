@@ -4,6 +4,8 @@
 #include "azcl/ARM/Graph.h"
 #include "azcl/ARM/Resources.h"
 #include "azcl/ARM/Tree.h"
+#include "azcl/ARM/Types.h"
+#include "azcl/AzureTypes/Report.h"
 #include "azcl/Diagnostics/Operations.h"
 #include "azcl/Diagnostics/Syntax.h"
 #include "azcl/Link/Link.h"
@@ -46,7 +48,42 @@ private:
         diags.report(patch.pathRange, diag::PatchUnfit, patch.path, why);
       after = arm::patched(after, patch.path, patch.value, arena);
     }
+    if (resource.kind != arm::Kind::OtherResource) // the passes check `resource` blocks
+      patchTypes(resource);
     patched.push_back({&resource, {before, after}});
+  }
+
+  /// Compares each patch with the type that Azure publishes for this version of the resource.
+  void patchTypes(const arm::Resource &resource) {
+    std::optional<azure::ResourceType> type =
+        azure::TypeLibrary::builtin().find(resource.type(), resource.apiVersion());
+    if (!type)
+      return;
+    for (const arm::Patched &patch : resource.patches) {
+      size_t known = 0;
+      std::optional<azure::Found> found = azure::typeAt(type->body, patch.path, &known);
+      azure::FaultPlace place{patch.pathRange, "", false, true};
+      if (!found) {
+        azure::Fault fault{azure::FaultKind::Unknown, nullptr, patch.path.str(), "", "", ""};
+        if (std::optional<azure::Found> outer =
+                azure::typeAt(type->body, patch.path.take_front(known)))
+          fault.wanted = azure::propertyList(outer->type);
+        azure::reportFault(diags, type->name, fault, place);
+        continue;
+      }
+      if (found->readOnly) {
+        azure::Fault fault{azure::FaultKind::ReadOnly, nullptr, patch.path.str(), "", "", ""};
+        azure::reportFault(diags, type->name, fault, place);
+        continue;
+      }
+      azure::Given value = arm::viewOf(patch.value);
+      bool list = value.kind == azure::Given::Kind::List;
+      value.exact &= value.kind != azure::Given::Kind::Object; // patches merge objects
+      place.range = patch.valueRange;
+      place.replaceable = !list && value.kind != azure::Given::Kind::Object;
+      for (const azure::Fault &fault : azure::check(found->type, value, patch.path))
+        azure::reportFault(diags, type->name, fault, place);
+    }
   }
 
   /// The last patch that sets `path` or an object that contains it.

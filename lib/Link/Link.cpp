@@ -124,12 +124,19 @@ private:
     return name;
   }
 
-  void give(const arm::Resource &resource, StringRef path) {
+  static RuntimeValue runtimeValue(const arm::Value &value) {
+    StringRef path = value.items()[1].text();
+    return {&value.resource(), path, value.items()[2].text(), runtimeName(value.resource(), path)};
+  }
+
+  void give(const arm::Value &value) {
+    const arm::Resource &resource = value.resource();
+    StringRef path = value.items()[1].text();
     Template &from = result.templates[result.templateOf.lookup(&resource)];
     for (const RuntimeValue &each : from.gives)
       if (each.resource == &resource && each.path == path)
         return;
-    from.gives.push_back({&resource, path, runtimeName(resource, path)});
+    from.gives.push_back(runtimeValue(value));
   }
 
   /// Adds the parameters that a value needs to its template: program parameters, and values from
@@ -150,11 +157,11 @@ private:
         StringRef path = value.items()[1].text();
         if (result.templateOf.lookup(&resource) == index)
           return;
-        give(resource, path);
+        give(value);
         for (const RuntimeValue &each : here.takes)
           if (each.resource == &resource && each.path == path)
             return;
-        here.takes.push_back({&resource, path, runtimeName(resource, path)});
+        here.takes.push_back(runtimeValue(value));
       }
     });
   }
@@ -180,7 +187,7 @@ private:
     for (const arm::Output &output : module.outputs)
       walk(output.value, [&](const arm::Value &value) {
         if (value.is(arm::ValueKind::Runtime))
-          give(value.resource(), value.items()[1].text());
+          give(value);
         else if (value.is(arm::ValueKind::Param))
           used.insert(&value.parameter());
       });

@@ -58,7 +58,11 @@ struct ClusterLowering {
   void applyPatches();
   /// The resources of `resource` blocks, with their blocks.
   std::vector<std::pair<arm::OtherResource *, const RawResource *>> spelled;
+  /// Private endpoints, whose service can be a `resource` block.
+  std::vector<std::pair<arm::PrivateEndpoint *, const PrivateEndpoint *>> services;
   void fillSpelled();
+  void returnOutputs();
+  arm::Value mergedTags(arm::Value common, arm::Value own);
   /// Restricts a parameter that becomes the value of a property to the lengths that Azure allows
   /// there.
   void boundLength(const arm::Value &value, int64_t least, int64_t most);

@@ -55,6 +55,7 @@ std::unique_ptr<arm::Module> azcl::lower(const Program &program, Answers &answer
   for (const auto &each : clusters) { // these can refer to anything, also in other clusters
     each->fillSpelled();
     each->applyPatches();
+    each->returnOutputs();
   }
   orderSpelled(*module);
   return module;

@@ -1,5 +1,6 @@
 // Translates expressions, parameters and conditions to template values.
 #include "Translate.h"
+#include "azcl/Analysis/Reads.h"
 #include "azcl/Program/Wire.h"
 #include "azcl/Support/Units.h"
 
@@ -141,11 +142,24 @@ Value Translate::value(const Expr &expr) {
       items.push_back(value(*each));
     return values.list(items);
   }
-  case ExprKind::Reference: return ids.lookup(expr.block);
+  case ExprKind::Reference: return reference(expr);
   case ExprKind::Range:
   case ExprKind::PortMap: break;
   }
   llvm_unreachable("has no single value");
+}
+
+/// The ID of a block, or a property of a deployed resource.
+Value Translate::reference(const Expr &expr) {
+  Value id = ids.lookup(expr.block);
+  StringRef path = readPath(expr);
+  if (path.empty())
+    return id;
+  if (path == "name")
+    return id.resource().name();
+  if (!path.consume_front("properties."))
+    path = module.arena.copy(StringRef("." + path.str()));
+  return values.runtimeOf(id.resource(), path, wireType(expr));
 }
 
 Value Translate::raw(const Expr &expr) {

@@ -50,6 +50,7 @@ private:
   arm::Value binary(const Expr &expr);
   arm::Value membership(const Expr &expr);
   arm::Value call(const Expr &expr);
+  arm::Value reference(const Expr &expr);
   arm::Value asText(const Expr &expr);
   arm::Value fraction(arm::Value percent, arm::Value text);
   arm::Value wholeMultiple(arm::Value number, int64_t factor);

@@ -9,7 +9,9 @@
 #include "azcl/Analysis/Probes.h"
 #include "azcl/Analysis/Prove.h"
 #include "azcl/Analysis/Subnets.h"
+#include "azcl/AzureTypes/Check.h"
 #include "azcl/Diagnostics/Balancing.h"
+#include "azcl/Diagnostics/Operations.h"
 #include "azcl/Passes/Passes.h"
 #include "azcl/Sema/Defaults.h"
 #include "llvm/ADT/StringMap.h"
@@ -50,10 +52,37 @@ public:
         guards(cluster, each);
     outboundPorts(cluster);
     learnedRoutes(*cluster.network.get());
+    for (RawResource &each : cluster.resources)
+      resource(each);
     walk(cluster, [&](Block &block) { defaults.fill(block); });
   }
 
 private:
+  /// The newest version of the type, and whether it has a location.
+  void resource(RawResource &resource) {
+    if (!resource.type.known())
+      return;
+    const auto &library = azure::TypeLibrary::builtin();
+    llvm::StringRef name = resource.type.value();
+    std::optional<azure::ResourceType> type =
+        resource.version.known() ? library.find(name, resource.version.value()) : std::nullopt;
+    if (!type)
+      type = library.newest(name);
+    if (!resource.version.set()) {
+      if (type) {
+        Expr *version = number(types::text, 0);
+        version->kind = ExprKind::Text;
+        version->text = type->version;
+        derive(resource.version, version, resource);
+      } else if (!resource.incomplete) {
+        diags.report(resource.type.place(), diag::ApiVersionMissing, name);
+      }
+    }
+    if (!resource.located.set())
+      derive(resource.located, !type || *azure::hasProperty(name, type->version, "location"),
+             resource);
+  }
+
   /// The subnets of one network. Names are compared as Azure does, without regard to case.
   struct Subnets {
     Network &network;

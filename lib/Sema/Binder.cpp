@@ -109,7 +109,7 @@ void Binder::bindBody(Block &block, const BlockInfo &about, const Layer &layer, 
 
 void Binder::bindAttribute(Block &block, const BlockInfo &about, const Attribute &attribute,
                            const ast::Preset *preset, Parts &parts) {
-  if (about.keys)
+  if (about.keys && !about.find(attribute.key.text))
     return bindEntry(block, about, attribute, preset);
   auto *object = llvm::dyn_cast<Object>(attribute.value);
   const Row *row = findRow(block, about, attribute.key, false, object != nullptr);

@@ -133,6 +133,11 @@ const Expr *ExprChecker::choice(const Expr *condition, const Expr *then, const E
   return make(expr);
 }
 
+/// Whether the value is for a property of a resource, which can be a secret.
+bool ExprChecker::mayHoldSecrets() const {
+  return scope && (scope->kind == BlockKind::RawResource || scope->kind == BlockKind::Patch);
+}
+
 /// Implicit conversions: a number to a range of one, a text to a key.
 const Expr *ExprChecker::coerce(const Expr *expr, const Type &expected, StringRef what) {
   TypeKind from = expr->type->kind, to = expected.kind;
@@ -157,6 +162,8 @@ const Expr *ExprChecker::coerce(const Expr *expr, const Type &expected, StringRe
   if (to == TypeKind::Any && (from == TypeKind::Int || from == TypeKind::Decimal ||
                               from == TypeKind::Bool || expr->type->isText()))
     return expr;
+  if (to == TypeKind::Any && from == TypeKind::Secret && mayHoldSecrets())
+    return expr; // CheckAzureTypes and Link check that the property is for secrets
   bool keyLike = to == TypeKind::SshKey || to == TypeKind::SecretUri;
   if (from == TypeKind::Text && keyLike) {
     Expr copy = *expr;

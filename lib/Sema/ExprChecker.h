@@ -39,6 +39,7 @@ private:
                        bool &isDeclared);
   const Expr *paramRef(llvm::StringRef name, SourceRange range);
   bool refusesSecret(const Expr &expr, llvm::StringRef what);
+  bool mayHoldSecrets() const;
   const Expr *letValue(llvm::StringRef name, SourceRange range, const Type *expected,
                        llvm::StringRef what);
   const Expr *unknownWord(const ast::Name &name, const Type &expected, llvm::StringRef what);

@@ -95,6 +95,8 @@ void Binder::resolveReferences() {
     Expr &expr = *pending.expr;
     auto [first, second] = expr.text.split('.');
     BlockKind target = expr.type->target;
+    if (target == BlockKind::RawResource) // the rest is a property to read
+      second = second.split('.').first;
     Block *found = second.empty() ? nullptr : lookup.find(pending.scope, first, second, target);
     if (found && (!isDropped(*found) || isDropped(*pending.scope))) {
       expr.block = found;

@@ -29,6 +29,8 @@ struct Small : Module {
     made.location = "eastus2";
     return made;
   }
+  /// Tags with this value.
+  Value tag(Value value) { return values.object({{"of", value}}); }
   std::string fault() {
     std::vector<std::string> faults = verify(*this);
     return faults.empty() ? "" : faults.front();
@@ -39,14 +41,15 @@ struct Small : Module {
 TEST(Verify, AcceptsWhatIsThere) {
   Small module;
   LoadBalancer &balancer = module.balancer();
-  module.table().tags = module.values.partOf(balancer, "frontendIPConfigurations", "front");
+  module.table().tags =
+      module.tag(module.values.partOf(balancer, "frontendIPConfigurations", "front"));
   EXPECT_EQ(module.fault(), "");
 }
 
 TEST(Verify, PartThatIsNotThere) {
   Small module;
   LoadBalancer &balancer = module.balancer();
-  module.table().tags = module.values.partOf(balancer, "backendAddressPools", "web");
+  module.table().tags = module.tag(module.values.partOf(balancer, "backendAddressPools", "web"));
   EXPECT_EQ(module.fault(), "Microsoft.Network/routeTables @table: refers to a missing element of "
                             "backendAddressPools of @balancer");
 }
@@ -59,10 +62,11 @@ TEST(Verify, PartUnderACondition) {
   balancer.pools.back().name = "web";
   balancer.pools.back().when = on;
   RouteTable &table = module.table();
-  table.tags = module.values.partOf(balancer, "backendAddressPools", "web");
+  table.tags = module.tag(module.values.partOf(balancer, "backendAddressPools", "web"));
   EXPECT_EQ(module.fault(), "Microsoft.Network/routeTables @table: refers to an element of "
                             "backendAddressPools of @balancer that does not exist when on = false");
-  table.tags = module.values.choose(on, table.tags, Value::null());
+  table.tags = module.tag(module.values.choose(
+      on, module.values.partOf(balancer, "backendAddressPools", "web"), Value::null()));
   EXPECT_EQ(module.fault(), "");
 }
 
@@ -72,7 +76,7 @@ TEST(Verify, ResourceUnderACondition) {
   LoadBalancer &balancer = module.balancer();
   balancer.condition = on;
   RouteTable &table = module.table();
-  table.tags = module.values.idOf(balancer);
+  table.tags = module.tag(module.values.idOf(balancer));
   EXPECT_EQ(module.fault(), "Microsoft.Network/routeTables @table: refers to @balancer, which does "
                             "not exist when on = false");
   table.condition = module.values.both(also, on);

@@ -2,6 +2,7 @@
 // Exits with 1 if it rejects the input, with 2 for a wrong command line or if it cannot write its
 // output.
 #include "MakeCatalog.h"
+#include "ReadTypes.h"
 #include "Table.h"
 #include "azcl/CatalogFiles/LoadCatalog.h"
 #include "azcl/Support/Version.h"
@@ -20,6 +21,32 @@ namespace {
 enum class ExitCode { Clean = 0, Refused = 1, Usage = 2 };
 
 cl::OptionCategory topic("Options");
+cl::SubCommand typesCommand("types", "Converts the published types of Azure services");
+
+/// The options of `azcl-import types`.
+struct TypeFlags {
+  cl::opt<std::string> from{cl::Positional, cl::desc("folder"), cl::Required,
+                            cl::sub(typesCommand)};
+  cl::opt<std::string> to{"o",
+                          cl::desc("Write this data file"),
+                          cl::value_desc("file"),
+                          cl::Required,
+                          cl::cat(topic),
+                          cl::sub(typesCommand)};
+  cl::opt<std::string> version{"package-version",
+                               cl::desc("Version of Azure.Bicep.Types.Az"),
+                               cl::value_desc("0.2.972"),
+                               cl::Required,
+                               cl::cat(topic),
+                               cl::sub(typesCommand)};
+  cl::opt<std::string> asOf{"as-of",
+                            cl::desc("Date of this version"),
+                            cl::value_desc("2026-01-31"),
+                            cl::Required,
+                            cl::cat(topic),
+                            cl::sub(typesCommand)};
+};
+
 struct Flags {
   cl::opt<std::string> locations{"locations",
                                  cl::desc("Output of az account list-locations -o json"),
@@ -72,6 +99,22 @@ std::string problemsOf(llvm::ArrayRef<OutputFile> files) {
                    llvm::MemoryBuffer::getMemBuffer(file.content, file.path));
   auto loaded = loadCatalog(memory, "/catalog");
   return loaded ? "" : llvm::toString(loaded.takeError());
+}
+
+ExitCode importTypes(const TypeFlags &flags) {
+  auto types = readTypes(flags.from);
+  if (!types)
+    return complain(llvm::toString(types.takeError()));
+  azure::Provenance source{"Azure.Bicep.Types.Az", flags.version, flags.asOf, "MIT"};
+  std::string data = writeTypes(*types, source);
+  std::error_code failure;
+  llvm::raw_fd_ostream out(flags.to, failure);
+  out << data;
+  out.close();
+  if (failure || out.has_error())
+    return complain(
+        fmt::format("{}: {}", flags.to.getValue(), (failure ? failure : out.error()).message()));
+  return ExitCode::Clean;
 }
 
 ExitCode run(const Flags &flags) {
@@ -148,10 +191,11 @@ constexpr StringRef overview =
 
 int main(int argc, char **argv) {
   Flags flags;
+  TypeFlags typeFlags;
   cl::HideUnrelatedOptions(topic);
   cl::SetVersionPrinter(
       [](llvm::raw_ostream &out) { out << "azcl-import " << version().compiler << "\n"; });
   if (!cl::ParseCommandLineOptions(argc, argv, overview, &llvm::errs()))
     return int(ExitCode::Usage);
-  return int(run(flags));
+  return int(typesCommand ? importTypes(typeFlags) : run(flags));
 }

@@ -1,5 +1,6 @@
 // Loads the catalog of --catalog and prints --catalog-info.
 #include "CatalogCommand.h"
+#include "azcl/AzureTypes/PrintType.h"
 #include "azcl/CatalogFiles/DescribeCatalog.h"
 #include "llvm/Support/Process.h"
 
@@ -30,5 +31,29 @@ static Days today() {
 
 ExitCode azcl::printCatalogInfo(const Facts &facts, bool asJson) {
   describeCatalog(facts.catalog(), facts.files(), today(), asJson, llvm::outs());
+  return ExitCode::Clean;
+}
+
+ExitCode azcl::printAzureType(StringRef wanted, bool asJson) {
+  const auto &library = azure::TypeLibrary::builtin();
+  auto [name, version] = wanted.split('@');
+  std::optional<azure::ResourceType> type =
+      version.empty() ? library.newest(name) : library.find(name, version);
+  if (!type) {
+    std::vector<StringRef> versions = library.versions(name);
+    std::string help;
+    if (!versions.empty())
+      help = fmt::format("; its API versions are {}", llvm::join(versions, ", "));
+    else if (StringRef near = library.similar(name); !near.empty())
+      help = fmt::format("; did you mean {}?", near);
+    else
+      help = "; for a list, run azclc --query types";
+    llvm::errs() << fmt::format("azclc: error: Azure has no resource type {}{}\n", wanted, help);
+    return ExitCode::Usage;
+  }
+  if (asJson)
+    azure::printTypeJson(*type, llvm::outs());
+  else
+    azure::printType(*type, llvm::outs());
   return ExitCode::Clean;
 }

@@ -12,4 +12,7 @@ std::optional<Facts> openFacts(llvm::StringRef folder);
 
 ExitCode printCatalogInfo(const Facts &facts, bool asJson);
 
+/// Prints a resource type such as "Microsoft.Cache/redis" or "Microsoft.Cache/redis@2024-11-01".
+ExitCode printAzureType(llvm::StringRef type, bool asJson);
+
 } // namespace azcl

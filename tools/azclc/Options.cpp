@@ -25,7 +25,7 @@ cl::OptionCategory factTopic(
     "Kinds for --query: sizes, regions, images, extensions, disks, features, offers, series,\n"
     "links, ports, subnets, ranges, names, limits, promises (SLAs), retirements, rules (for "
     "names),\n"
-    "properties (that Azure blocks), metrics, tags, zones (for times).");
+    "properties (that Azure blocks), metrics, tags, zones (for times), types (of resources).");
 cl::OptionCategory toolTopic("Use in build systems and shells");
 cl::OptionCategory debugTopic("Compiler debugging"); // its options are hidden
 
@@ -110,6 +110,9 @@ struct Flags {
 
   cl::opt<std::string> query{"query", cl::desc("Print catalog rows that match an expression"),
                              cl::value_desc("kind"), cl::cat(factTopic)};
+  cl::opt<std::string> printedType{"print-type",
+                                   cl::desc("Print the properties of a resource type of Azure"),
+                                   cl::value_desc("type[@version]"), cl::cat(factTopic)};
   cl::opt<std::string> inRegion{"in", cl::desc("With --query: only what this region supports"),
                                 cl::value_desc("region"), cl::cat(factTopic)};
   cl::opt<std::string> catalog{
@@ -117,8 +120,9 @@ struct Flags {
       cl::value_desc("folder"), cl::cat(factTopic)};
   cl::opt<bool> catalogInfo{
       "catalog-info", cl::desc("Print the age and the sources of the catalog"), cl::cat(factTopic)};
-  cl::opt<bool> asJson{"json", cl::desc("With --query, --catalog-info, --version: print JSON"),
-                       cl::cat(factTopic)};
+  cl::opt<bool> asJson{
+      "json", cl::desc("With --query, --print-type, --catalog-info, --version: print JSON"),
+      cl::cat(factTopic)};
 
   cl::opt<bool> expand{"expand", cl::desc("Print the resources that Azure would receive, as JSON"),
                        cl::cat(expandTopic)};
@@ -204,6 +208,7 @@ constexpr StringRef overview =
     "  azclc --emit=model cluster.azc           show the program with all defaults\n"
     "  azclc --query sizes 'vcpus >= 8 and memory / vcpus >= 8GiB' --in westeurope\n"
     "                                           look up VM sizes in the catalog\n"
+    "  azclc --print-type Microsoft.Cache/redis show the properties of a resource type\n"
     "  azclc --expand out/                      print the resources that Azure would receive\n"
     "  azclc --diff old/ new/                   compare two versions of the templates\n"
     "  azclc --check --diagnostics-format=sarif cluster.azc\n"
@@ -272,6 +277,8 @@ std::optional<ExitCode> Flags::answer() {
                        : runQueryCommand({query, inRegion, asJson},
                                          std::vector<std::string>(inputs), *facts);
   }
+  if (!printedType.empty())
+    return printAzureType(printedType, asJson);
   if (!inRegion.empty())
     return done(wrong("--in requires --query"));
   if (emitKind == Emit::Vocabulary) {

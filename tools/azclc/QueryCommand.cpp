@@ -153,8 +153,12 @@ ExitCode azcl::runQueryCommand(const QueryCommand &command, llvm::ArrayRef<std::
                                const Facts &facts) {
   const Catalog &catalog = facts.catalog();
   std::vector<RowTable> tables = rowTables(catalog);
+  tables.push_back(typeTable());
   auto table =
-      llvm::find_if(tables, [&](const RowTable &each) { return answersTo(each, command.kind); });
+      llvm::find_if(tables, [&](const RowTable &each) { return each.name() == command.kind; });
+  if (table == tables.end())
+    table =
+        llvm::find_if(tables, [&](const RowTable &each) { return each.answersTo(command.kind); });
   if (table == tables.end()) {
     std::vector<StringRef> names;
     for (const RowTable &each : tables)

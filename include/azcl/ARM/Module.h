@@ -64,6 +64,8 @@ struct Output {
   llvm::StringRef name;
   Value value;
   Value condition;
+  llvm::StringRef type = {}; ///< "string"; empty: an address of a load balancer or a gateway
+  llvm::StringRef doc = {};
 };
 
 /// A condition that must be met before the templates can be deployed.

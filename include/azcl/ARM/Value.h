@@ -66,7 +66,8 @@ public:
   static Value id(llvm::ArrayRef<Value> holderAndParts) {
     return Value(ValueKind::Id, holderAndParts);
   }
-  /// items[0] is the ID of the resource, items[1] the path.
+  /// items[0] is the ID of the resource, items[1] the path, items[2] the type of the template
+  /// parameter that can receive the value.
   static Value runtime(llvm::ArrayRef<Value> idAndPath) {
     return Value(ValueKind::Runtime, idAndPath);
   }
@@ -158,7 +159,9 @@ public:
   Value idOf(const Resource &resource) { return Value::holder(resource); }
   /// The ID of a subresource: `partOf(balancer, "backendAddressPools", "web")`.
   Value partOf(const Resource &resource, llvm::StringRef type, Value name);
-  Value runtimeOf(const Resource &resource, llvm::StringRef path);
+  /// A path in the `properties` of the deployed resource; if it starts with a period, a path in the
+  /// whole resource: "ipAddress", ".identity.principalId".
+  Value runtimeOf(const Resource &resource, llvm::StringRef path, llvm::StringRef type = "string");
   Value isoDuration(Value milliseconds);
 
 private:

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "azcl/Catalog/Catalog.h"
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -40,36 +41,43 @@ struct ColumnInfo {
   std::vector<llvm::StringRef> words; ///< The values of its enumeration, if any.
 };
 
-/// A table of a catalog. The catalog must outlive it.
+/// A table, usually of a catalog, which must outlive it.
 class RowTable {
 public:
+  /// Rows from elsewhere.
+  struct Source {
+    std::string name, file;
+    std::vector<std::string> otherNames;
+    size_t size = 0;
+    std::function<Cell(size_t row, size_t column)> cell;
+  };
+  RowTable(Source source, std::vector<ColumnInfo> columns, std::vector<unsigned> usual)
+      : source(std::move(source)), infos(std::move(columns)), shown(std::move(usual)) {}
   RowTable(const facts::Kind &kind, const Catalog &catalog);
 
-  llvm::StringRef name() const; ///< "sizes"
-  std::string file() const;     ///< "vm-sizes.json"
-  size_t size() const;
+  llvm::StringRef name() const { return source.name; } ///< "sizes"
+  llvm::StringRef file() const { return source.file; } ///< "vm-sizes.json"
+  size_t size() const { return source.size; }
+  /// Whether `word` names this table: "slas" is a synonym of "promises", and "vm-sizes" is the file
+  /// name of "sizes".
+  bool answersTo(llvm::StringRef word) const;
   /// The first column is the row's name.
   llvm::ArrayRef<ColumnInfo> columns() const { return infos; }
   /// The index of a column; -1 if the table has no such column.
   int find(llvm::StringRef column) const;
-  Cell cell(size_t row, size_t column) const;
+  Cell cell(size_t row, size_t column) const { return source.cell(row, column); }
   /// The columns that a query shows by default, and the columns it sorts by before the name.
   /// Neither includes the name.
   llvm::ArrayRef<unsigned> usual() const { return shown; }
   llvm::ArrayRef<unsigned> order() const { return sorted; }
 
 private:
-  const facts::Kind *kind;
-  const Catalog *catalog;
+  Source source;
   std::vector<ColumnInfo> infos;
-  std::vector<const facts::Column *> fields; ///< The columns after the name.
   std::vector<unsigned> shown, sorted;
 };
 
-/// All tables, sorted by name.
+/// All tables of the catalog, sorted by name.
 std::vector<RowTable> rowTables(const Catalog &catalog);
-/// Whether `word` names this table: "slas" is a synonym of "promises", and "vm-sizes" is the file
-/// name of "sizes".
-bool answersTo(const RowTable &table, llvm::StringRef word);
 
 } // namespace azcl

@@ -123,6 +123,14 @@ public:
   Report report(SourceRange range, const Diag<Args...> &d, std::type_identity_t<Args>... args) {
     return add(range, d.id, [&] { return fmt::vformat(d.text, fmt::make_format_args(args...)); });
   }
+  /// Reports a warning as an error, which options and `azcl-allow` can disable like the warning.
+  template <class... Args>
+  Report reportAsError(SourceRange range, const Diag<Args...> &d,
+                       std::type_identity_t<Args>... args) {
+    return add(
+        range, d.id, [&] { return fmt::vformat(d.text, fmt::make_format_args(args...)); },
+        Severity::Error);
+  }
   /// Suppresses the warning of the allowance in its scope, for diagnostics reported after this
   /// call.
   void allow(Allowance allowance) { allowances.push_back(allowance); }
@@ -134,7 +142,8 @@ public:
   const SourceManager &sourceManager() const { return sources; }
 
 private:
-  Report add(SourceRange range, DiagId id, llvm::function_ref<std::string()> message);
+  Report add(SourceRange range, DiagId id, llvm::function_ref<std::string()> message,
+             std::optional<Severity> as = std::nullopt);
 
   const SourceManager &sources;
   const WarningOptions &options;

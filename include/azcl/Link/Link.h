@@ -30,7 +30,7 @@ enum class LinkMode : uint8_t {
 /// another.
 struct RuntimeValue {
   const arm::Resource *resource;
-  llvm::StringRef path;
+  llvm::StringRef path, type;
   std::string name; ///< of the output, and of the parameter that receives it
 };
 

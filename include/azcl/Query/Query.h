@@ -27,6 +27,9 @@ struct QueryAnswer {
 QueryAnswer ask(const RowTable &table, llvm::StringRef expression,
                 llvm::function_ref<bool(size_t row)> keep);
 
+/// The resource types of Azure, each in its newest stable version.
+RowTable typeTable();
+
 /// Selects the rows that a region offers.
 struct RegionFilter {
   /// False if the region does not offer the row. Sets `detail` to the zones that do if only some of

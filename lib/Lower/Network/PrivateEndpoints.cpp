@@ -82,7 +82,7 @@ struct EndpointLowerer {
     afterNeighbors(made);
     arm::PrivateConnection connection;
     connection.name = ctx.name(endpoint.label.text);
-    connection.service = ctx.translate.value(endpoint.to);
+    ctx.services.push_back({&made, &endpoint});
     connection.groups = ctx.values.list({fact.group});
     made.connections.push_back(connection);
     if (!endpoint.dns.value())

@@ -1,6 +1,8 @@
 // Lowers `resource` blocks.
 #include "../Cluster.h"
 #include "azcl/Analysis/Names.h"
+#include "azcl/Analysis/Reads.h"
+#include "azcl/AzureTypes/TypeLibrary.h"
 
 using namespace azcl;
 using arm::Function;
@@ -51,16 +53,51 @@ void azcl::lowerRawResource(ClusterLowering &ctx, const RawResource &other) {
     std::string name = fittedName(*rule, derivedName(ctx.nameBase, other.label.text));
     made.names = {ctx.values.text(ctx.module.uniqueName(made.spelledType, name, rule->most))};
   }
-  if (!other.located.value()) {
+  if (!other.located.value())
     made.location = {};
+  if (!other.located.value() ||
+      !azure::hasProperty(made.spelledType, made.spelledVersion, "tags").value_or(true))
     made.tags = {};
-  }
   ctx.translate.setId(other, ctx.values.idOf(made));
   ctx.spelled.push_back({&made, &other});
 }
 
+void ClusterLowering::returnOutputs() {
+  for (const Output &output : cluster.outputs) {
+    StringRef label = output.label.text;
+    module.outputs.push_back({alone ? name(label) : name(cluster.label.text, "-", label),
+                              translate.raw(*output.value.expr), translate.condition(output),
+                              wireType(*output.value.expr), name(output.doc)});
+  }
+}
+
+/// The tags of the cluster and those of the resource, which replace tags of the same name.
+Value ClusterLowering::mergedTags(Value common, Value own) {
+  if (!common.set())
+    return own;
+  if (!own.is(ValueKind::Object))
+    return values.call(Function::Union, {common, own});
+  std::vector<Value> pairs;
+  auto add = [&](const Value &from, llvm::function_ref<bool(StringRef)> wanted) {
+    for (size_t i = 0; i + 1 < from.items().size(); i += 2)
+      if (wanted(from.items()[i].text()))
+        pairs.insert(pairs.end(), {from.items()[i], from.items()[i + 1]});
+  };
+  auto isOwn = [&](StringRef name) {
+    for (size_t i = 0; i + 1 < own.items().size(); i += 2)
+      if (own.items()[i].text().equals_insensitive(name))
+        return true;
+    return false;
+  };
+  add(common, [&](StringRef name) { return !isOwn(name); });
+  add(own, [](StringRef) { return true; });
+  return Value::object(module.arena.copy<Value>(pairs));
+}
+
 /// Filled last, because the values of `resource` blocks can refer to anything.
 void ClusterLowering::fillSpelled() {
+  for (auto [made, endpoint] : services)
+    made->connections.front().service = translate.value(endpoint->to);
   for (auto [made, other] : spelled) {
     auto raw = [&](const Setting &setting) {
       return setting.set() ? translate.raw(*setting.expr) : Value();
@@ -69,5 +106,15 @@ void ClusterLowering::fillSpelled() {
     made->sku = raw(other->sku);
     made->flavour = raw(other->kind);
     made->properties = raw(other->properties);
+    for (const Entry &entry : other->entries) {
+      Value value = translate.raw(*entry.value.expr);
+      if (entry.key.text.equals_insensitive("location"))
+        made->location = value;
+      else if (entry.key.text.equals_insensitive("tags"))
+        made->tags = mergedTags(made->tags, value);
+      else
+        made->patches.push_back(
+            {module.arena.copy(entry.key.text), value, entry.key.range, entry.value.place()});
+    }
   }
 }

@@ -2,6 +2,7 @@
 // Azure rejects another form with LinkedInvalidPropertyId (Azure/avdaccelerator#84,
 // Azure/apiops#849), and a subscription that is not a GUID with InvalidSubscriptionId
 // (MicrosoftDocs/azure-docs#77959).
+#include "azcl/Analysis/Reads.h"
 #include "azcl/Analysis/Texts.h"
 #include "azcl/Diagnostics/Operations.h"
 #include "azcl/Passes/Explain.h"
@@ -82,6 +83,26 @@ private:
 using Types = ArrayRef<StringRef>;
 } // namespace
 
+/// A reference to a `resource` block.
+static void checkTarget(const Expr &expr, Types wanted, PassContext &ctx) {
+  if (expr.kind == ExprKind::Conditional)
+    for (const Expr *side : expr.operands.drop_front())
+      checkTarget(*side, wanted, ctx);
+  if (expr.kind != ExprKind::Text && !mayBeId(expr)) // checkId reports texts
+    return (void)ctx.diags.report(expr.range, diag::ResourceIdForm, print(expr),
+                                  "it must be a resource, or the ID of one");
+  if (expr.kind != ExprKind::Reference || !expr.block)
+    return;
+  auto *resource = llvm::dyn_cast<RawResource>(expr.block);
+  std::string type = !resource                ? fmt::format("a {}", info(expr.block->kind).keyword)
+                     : resource->type.known() ? fmt::format("`{}`", resource->type.value())
+                                              : "";
+  if (!type.empty() && llvm::none_of(wanted, [&](StringRef each) {
+        return StringRef(type).trim('`').equals_insensitive(each);
+      }))
+    ctx.diags.report(expr.range, diag::ResourceIdUnfit, type, orList(wanted));
+}
+
 static void checkId(const Setting &id, Types wanted, PassContext &ctx) {
   static constexpr StringRef root = "/subscriptions/";
   forEachText(id, [&](const PossibleText &each) {
@@ -121,6 +142,8 @@ static void checkNetwork(const Network &network, PassContext &ctx) {
       types = ctx.catalog.privateLink(Words<LinkKind>::words[size_t(endpoint.kind.value())].name)
                   ->types.words();
     checkId(endpoint.to, types, ctx);
+    if (endpoint.to.set() && !endpoint.to.poisoned())
+      checkTarget(*endpoint.to.expr, types, ctx);
   }
 }
 

@@ -1,6 +1,7 @@
 // Rejects names and tags that Azure does not accept, malformed `resource` blocks, and patches of
 // properties that the compiler manages.
 #include "azcl/Analysis/Instances.h"
+#include "azcl/Analysis/Reads.h"
 #include "azcl/Analysis/Texts.h"
 #include "azcl/Diagnostics/Operations.h"
 #include "azcl/Diagnostics/Syntax.h"
@@ -168,16 +169,6 @@ static size_t partsIn(const Expr &name) {
   return slashes + 1;
 }
 
-/// Whether the value can be a resource ID.
-static bool mayBeId(const Expr &expr) {
-  if (expr.kind == ExprKind::Conditional)
-    return mayBeId(*expr.operands[1]) && mayBeId(*expr.operands[2]);
-  if (expr.kind == ExprKind::Text)
-    return expr.text.starts_with("/");
-  return expr.kind == ExprKind::Reference || expr.kind == ExprKind::Raw ||
-         expr.kind == ExprKind::Error || expr.type->isText();
-}
-
 static void checkResource(const RawResource &other, PassContext &ctx) {
   auto report = [&](const Setting &at, StringRef what, StringRef why) {
     ctx.diags.report(at.place(), diag::ResourceUnfit, what, why);
@@ -193,6 +184,11 @@ static void checkResource(const RawResource &other, PassContext &ctx) {
     if (type.equals_insensitive("Microsoft.Resources/deployments"))
       return report(other.type, type, "only the compiler can create deployments");
   }
+  for (const Entry &entry : other.entries)
+    for (StringRef ours : {"apiVersion", "dependsOn", "condition", "copy", "resources", "id"})
+      if (entry.key.text.equals_insensitive(ours))
+        ctx.diags.report(entry.key.range, diag::ResourceUnfit, fmt::format("`{}`", entry.key.text),
+                         "the compiler manages this property");
   if (other.scope.set() && !mayBeId(*other.scope.expr))
     report(other.scope, "this `scope`", "it must be another resource, or a resource ID");
   if (other.version.known() && !isDate(other.version.value()))

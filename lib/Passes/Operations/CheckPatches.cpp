@@ -1,6 +1,7 @@
 // Rejects patches that Azure would reject, and patches that contain secrets or weaken the login.
 // The checks of properties that mean the same everywhere also apply to `resource` blocks.
 #include "azcl/Analysis/Prove.h"
+#include "azcl/Analysis/Reads.h"
 #include "azcl/Analysis/Sizes.h"
 #include "azcl/Diagnostics/Names.h"
 #include "azcl/Diagnostics/Operations.h"
@@ -133,6 +134,8 @@ static void checkPlace(const Expr &value, StringRef where, PassContext &ctx) {
           ctx.diags.report(value.range, diag::ArmMisplaced, name, where);
       });
   }
+  if (StringRef path = readPath(value); !path.empty() && path != "name")
+    ctx.diags.report(value.range, diag::ArmMisplaced, value.text, where);
   for (const Expr *each : value.operands)
     checkPlace(*each, where, ctx);
 }
@@ -163,6 +166,8 @@ static void checkPlaces(const Cluster &cluster, PassContext &ctx) {
     checkPlace(other.scope, "`scope`", ctx);
     checkPlace(other.sku, "`sku`", ctx);
     checkPlace(other.kind, "`kind`", ctx);
+    for (const Entry &entry : other.entries)
+      checkPlace(entry.value, fmt::format("`{}`", entry.key.text), ctx);
   }
 }
 
@@ -174,7 +179,8 @@ void azcl::checkPatches(const Program &program, PassContext &ctx) {
     for (const RawResource &other : cluster.resources)
       if (other.properties.set())
         forEachLeaf("", *other.properties.expr, [&](StringRef path, const Expr &value) {
-          checkSecret(path, value, ctx);
+          if (!azureType(other)) // CheckAzureTypes knows which properties are secrets
+            checkSecret(path, value, ctx);
           checkPasswordLogin(path, value, ctx);
         });
   }

@@ -32,7 +32,7 @@ struct OtherResource : ResourceOf<Kind::OtherResource> {
   template <class = void> static constexpr auto layout() {
     return resource("", "", field<&OtherResource::scope>("scope"),
                     field<&OtherResource::sku>("sku"), field<&OtherResource::flavour>("kind"),
-                    field<&OtherResource::properties>("properties"))
+                    field<&OtherResource::properties>("properties").guarded())
         .named(1, 260);
   }
 };

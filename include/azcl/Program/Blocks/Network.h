@@ -204,7 +204,7 @@ template <> struct Words<LinkKind> {
 };
 
 struct PrivateEndpoint : BlockOf<BlockKind::PrivateEndpoint> {
-  Open<Text> to;
+  Open<Any> to;
   Fixed<LinkKind> kind;
   Fixed<Ref<Subnet>> subnet;
   Fixed<bool> dns;
@@ -213,7 +213,8 @@ struct PrivateEndpoint : BlockOf<BlockKind::PrivateEndpoint> {
     return block("private-endpoint",
                  "A private endpoint: an IP address in the network for an Azure service, so that "
                  "its traffic does not cross the internet.",
-                 required<&PrivateEndpoint::to>("to", "The resource ID of the service."),
+                 required<&PrivateEndpoint::to>(
+                     "to", "The service: a resource such as `resource.cache`, or a resource ID."),
                  required<&PrivateEndpoint::kind>("kind", "The subresource of the service."),
                  optional<&PrivateEndpoint::subnet>("subnet", "The subnet of the private endpoint.")
                      .derivedFrom("the subnet `endpoints`, which is added if it does not exist"),

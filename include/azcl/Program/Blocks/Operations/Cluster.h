@@ -52,18 +52,21 @@ struct RawResource : BlockOf<BlockKind::RawResource> {
   template <class = void> static constexpr auto vocabulary() {
     return block(
                "resource",
-               "An Azure resource for which the language has no block, written as in a template.",
+               "An Azure resource for which the language has no block. Other properties of the "
+               "type, "
+               "such as `identity` and `zones`, are written as in a template.",
                required<&RawResource::type>(
                    "type", "The resource type, such as `\"Microsoft.Storage/storageAccounts\"`."),
-               required<&RawResource::version>("api-version",
-                                               "The API version of the resource type."),
+               optional<&RawResource::version>("api-version",
+                                               "The API version of the resource type.")
+                   .derivedFrom("the newest stable version of the type"),
                optional<&RawResource::name>(
                    "name", "The resource name, which can be an `arm` expression. For a child "
                            "resource: the names of its parents and its own, separated by slashes.")
                    .derivedFrom("made from the names of the cluster and the resource"),
                optional<&RawResource::located>("located",
                                                "Whether the resource has a location and tags.")
-                   .defaultsTo("yes"),
+                   .derivedFrom("yes, if the type has a location"),
                optional<&RawResource::scope>(
                    "scope", "The resource that an extension resource such as a role assignment or "
                             "a lock applies to: `tier.web`, `resource.store`, or a resource ID. If "
@@ -72,6 +75,19 @@ struct RawResource : BlockOf<BlockKind::RawResource> {
                optional<&RawResource::kind>("kind", "The `kind` of the resource."),
                optional<&RawResource::properties>("properties",
                                                   "The `properties` of the resource, an object."))
+        .keyed(types::any)
+        .named();
+  }
+};
+
+struct Output : BlockOf<BlockKind::Output> {
+  Open<Any> value;
+
+  template <class = void> static constexpr auto vocabulary() {
+    return block("output",
+                 "A value that the deployment returns, such as the address of a service: `output "
+                 "host { value = resource.cache.properties.hostName }`.",
+                 required<&Output::value>("value", "The value; not a secret."))
         .named();
   }
 };
@@ -83,6 +99,7 @@ struct Cluster : BlockOf<BlockKind::Cluster> {
   One<Naming> naming;
   One<Tags> tags;
   Many<RawResource> resources;
+  Many<Output> outputs;
   One<Network> network;
   Many<Tier> tiers;
   Many<Balancer> balancers;
@@ -98,7 +115,8 @@ struct Cluster : BlockOf<BlockKind::Cluster> {
                  child<&Cluster::slo>("slo"), child<&Cluster::network>("network"),
                  child<&Cluster::tiers>("tier"), child<&Cluster::balancers>("balancer"),
                  child<&Cluster::gateways>("gateway"), child<&Cluster::naming>("naming"),
-                 child<&Cluster::tags>("tags"), child<&Cluster::resources>("resource"))
+                 child<&Cluster::tags>("tags"), child<&Cluster::resources>("resource"),
+                 child<&Cluster::outputs>("output"))
         .named()
         .conditional(WhenRule::Never);
   }

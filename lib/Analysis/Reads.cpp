@@ -1,0 +1,72 @@
+// What is read from deployed resources.
+#include "azcl/Analysis/Reads.h"
+
+using namespace azcl;
+using llvm::StringRef;
+
+StringRef azcl::readPath(const Expr &expr) {
+  if (expr.kind != ExprKind::Reference || expr.type->target != BlockKind::RawResource)
+    return "";
+  StringRef path = expr.text.split('.').second.split('.').second;
+  return path == "id" ? "" : path;
+}
+
+bool azcl::mayBeId(const Expr &expr) {
+  if (expr.kind == ExprKind::Conditional)
+    return mayBeId(*expr.operands[1]) && mayBeId(*expr.operands[2]);
+  if (expr.kind == ExprKind::Text)
+    return StringRef(expr.text).starts_with("/");
+  return expr.kind == ExprKind::Reference || expr.kind == ExprKind::Raw ||
+         expr.kind == ExprKind::Error || expr.type->isText();
+}
+
+const RawResource &azcl::readResource(const Expr &expr) {
+  return *llvm::cast<RawResource>(expr.block);
+}
+
+std::optional<azure::ResourceType> azcl::azureType(const RawResource &resource) {
+  if (!resource.type.known() || !resource.version.known())
+    return std::nullopt;
+  return azure::TypeLibrary::builtin().find(resource.type.value(), resource.version.value());
+}
+
+std::optional<azure::Found> azcl::readType(const Expr &expr) {
+  StringRef path = readPath(expr);
+  if (path.empty() || !expr.block)
+    return std::nullopt;
+  std::optional<azure::ResourceType> type = azureType(readResource(expr));
+  return type ? azure::typeAt(type->body, path) : std::nullopt;
+}
+
+static StringRef wireType(azure::Type type) {
+  azure::Shape shape(type);
+  switch (shape.kind) {
+  case azure::Kind::Bool: return "bool";
+  case azure::Kind::Int: return "int";
+  case azure::Kind::List: return "array";
+  case azure::Kind::Object:
+  case azure::Kind::Variant: return "object";
+  case azure::Kind::Union: return wireType(shape.elements.front());
+  default: return "string";
+  }
+}
+
+StringRef azcl::wireType(const Expr &expr) {
+  switch (expr.kind) {
+  case ExprKind::List: return "array";
+  case ExprKind::Object: return "object";
+  case ExprKind::Conditional:
+    return expr.type->kind == TypeKind::Any ? wireType(*expr.operands[1])
+           : expr.type->kind == TypeKind::Bool ? "bool"
+           : expr.type->kind == TypeKind::Int  ? "int"
+                                               : "string";
+  case ExprKind::Reference:
+    if (std::optional<azure::Found> found = readType(expr))
+      return ::wireType(found->type);
+    return "string";
+  default:
+    return expr.type->kind == TypeKind::Bool  ? "bool"
+           : expr.type->kind == TypeKind::Int ? "int"
+                                              : "string";
+  }
+}

@@ -1,0 +1,56 @@
+// Tests of the types of Azure: the library, the checker, and the layouts of the compiler.
+#include "azcl/ARM/Resources.h"
+#include "azcl/ARM/Types.h"
+#include "azcl/AzureTypes/Check.h"
+#include "gtest/gtest.h"
+
+using namespace azcl;
+using namespace azcl::azure;
+
+static const TypeLibrary &library() {
+  return TypeLibrary::builtin();
+}
+
+TEST(AzureTypes, EveryTypeCanBeRead) {
+  size_t types = 0, versions = 0, properties = 0;
+  for (llvm::StringRef provider : library().providers())
+    for (llvm::StringRef type : library().types(provider)) {
+      ++types;
+      for (llvm::StringRef version : library().versions(type)) {
+        ++versions;
+        std::optional<ResourceType> found = library().find(type, version);
+        ASSERT_TRUE(found) << type.str();
+        properties += allProperties(found->body).size();
+      }
+    }
+  EXPECT_GT(types, 3500u);
+  EXPECT_GT(versions, 36000u);
+  EXPECT_GT(properties, 100000u);
+}
+
+TEST(AzureTypes, NamesAreComparedWithoutCase) {
+  EXPECT_EQ(library().spelling("microsoft.network/LOADBALANCERS"),
+            "Microsoft.Network/loadBalancers");
+  EXPECT_EQ(library().similar("Microsoft.Network/loadBalancer"), "Microsoft.Network/loadBalancers");
+  EXPECT_EQ(library().similar("Microsoft.Netwrk/loadBalancers"), "Microsoft.Network/loadBalancers");
+  EXPECT_FALSE(library().newest("Contoso.Things/things"));
+}
+
+TEST(AzureTypes, DamagedDataIsRefused) {
+  EXPECT_EQ(TypeLibrary::read(""), nullptr);
+  EXPECT_EQ(TypeLibrary::read("AZTYPES1"), nullptr);
+}
+
+/// A typing mistake in a layout would be an error of Azure for every program that uses it.
+TEST(AzureTypes, LayoutsAgree) {
+  for (auto version : {&arm::Layout::apiVersion, &arm::Layout::sovereignVersion}) {
+    arm::LayoutFaults result;
+    for (const arm::Layout *layout : arm::allLayouts())
+      if (!layout->type.empty())
+        arm::checkLayout(*layout, layout->*version, result);
+    for (const std::string &fault : result.faults)
+      ADD_FAILURE() << fault;
+    for (const auto &[field, path] : result.missing)
+      EXPECT_TRUE(result.known.count(field)) << path << " does not exist";
+  }
+}
