@@ -2,6 +2,7 @@
 // an error if the catalog's data comes from Azure's own resource list, and a warning if it comes
 // from price lists.
 #include "azcl/Analysis/Sizes.h"
+#include "azcl/Catalog/Availability.h"
 #include "azcl/Catalog/Nearest.h"
 #include "azcl/Diagnostics/Compute.h"
 #include "azcl/Diagnostics/Syntax.h"
@@ -57,33 +58,33 @@ static void checkAnswer(const Place &at, const Tier &tier, const VmSize &size,
                         const VmOffer *offer) {
   StringRef region = at.region.name;
   auto place = tier.size.place();
-  if (!offer || !offer->regions.mentions(region)) {
+  Availability available(offer, at.region);
+  if (!available.offered) {
     auto report = at.ctx.diags.report(place, diag::SizeNotOffered, region, size.name);
     return suggestSize(report, at, tier, size);
   }
-  if (offer->restricted.contains(region)) {
+  if (available.restricted) {
     auto report =
         at.ctx.diags.report(place, diag::SizeRestricted, size.name, fmt::format("`{}`", region));
     return suggestSize(report, at, tier, size);
   }
-  StringRef has = offer->regions.detail(region), barred = offer->restricted.detail(region);
-  if (has == "0" && !at.zones().empty()) { // in the region, but in none of its zones
+  if (available.zones == "0" && !at.zones().empty()) { // in the region, but in none of its zones
     auto report = at.ctx.diags.report(place, diag::SizeRestricted, size.name,
                                       fmt::format("any zone of `{}`", region));
     return suggestSize(report, at, tier, size);
   }
   for (unsigned zone : at.zones()) {
-    char digit = char('0' + zone);
-    if (!has.empty() && !has.contains(digit)) {
-      auto report =
-          at.ctx.diags.report(place, diag::SizeNotInZones, size.name, zoneList(has), region);
+    if (!available.offeredIn(zone)) {
+      auto report = at.ctx.diags.report(place, diag::SizeNotInZones, size.name,
+                                        zoneList(available.zones), region);
       at.labelZones(report);
       return suggestSize(report, at, tier, size);
     }
-    if (barred.contains(digit)) {
+    if (!available.usableIn(zone)) {
       auto report = at.ctx.diags.report(place, diag::SizeRestricted, size.name,
                                         fmt::format("zone {} of `{}`", zone, region));
-      return at.labelZones(report);
+      at.labelZones(report);
+      return suggestSize(report, at, tier, size);
     }
   }
 }
