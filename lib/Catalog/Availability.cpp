@@ -3,7 +3,9 @@
 
 using namespace azcl;
 
-static char digitOf(unsigned zone) { return char('0' + zone); }
+static char digitOf(unsigned zone) {
+  return char('0' + zone);
+}
 
 Availability::Availability(const VmOffer *offer, const Region &region) {
   if (!offer)
