@@ -27,6 +27,9 @@ public:
   /// messages, such as "`port`". Reports and poisons values that do not fit.
   const Expr *check(const ast::Value &value, const Type &expected, llvm::StringRef what);
 
+  /// The value itself or, if it is the name of a let, the value of the let.
+  const ast::Value &behindLets(const ast::Value &value) const;
+
   /// The block where the lookup of references starts; null to skip the lookup.
   const Block *scope = nullptr;
 
@@ -72,7 +75,6 @@ private:
   const Expr *unary(const ast::Unary &value);
   const Expr *binary(const ast::Binary &value);
   const Expr *comparison(const ast::Binary &value);
-  bool isList(const ast::Value &value) const;
   const Expr *membership(const ast::Binary &value);
   /// Combines the two sides of an operator into one value.
   const Expr *pair(ExprKind kind, const Type &type, const ast::Binary &value, const Expr *first,

@@ -160,8 +160,7 @@ const Expr *ExprChecker::comparison(const Binary &value) {
   return fold(expr);
 }
 
-/// Whether the value is a list or the name of one.
-bool ExprChecker::isList(const Value &value) const {
+const Value &ExprChecker::behindLets(const Value &value) const {
   const Value *at = &value;
   for (unsigned steps = 0; steps < 20; ++steps) { // `check` reports a let that uses itself
     auto *word = llvm::dyn_cast<Word>(at);
@@ -171,7 +170,7 @@ bool ExprChecker::isList(const Value &value) const {
       break;
     at = let->second.declaration->value;
   }
-  return llvm::isa<ast::List>(at);
+  return *at;
 }
 
 const Expr *ExprChecker::membership(const Binary &value) {
@@ -179,7 +178,7 @@ const Expr *ExprChecker::membership(const Binary &value) {
   if (left->isError() || refusesSecret(*left, "a comparison"))
     return poison();
   const Expr *set;
-  if (isList(*value.right)) {
+  if (llvm::isa<ast::List>(behindLets(*value.right))) {
     Type *type = ctx.arena.make<Type>(Type{TypeKind::List, "list", "a list such as `[1, 2]`"});
     type->element = left->type;
     set = check(*value.right, *type, "an element of the list after `in`");
