@@ -223,11 +223,21 @@ Proof InstanceCounts::prove(
   all.insert(all.end(), others.begin(), others.end());
   all.insert(all.end(), conditions.begin(), conditions.end());
   llvm::SmallVector<InstanceCount, 2> counts(tiers.size());
+  // From one assignment to the next, the values of few tiers change.
+  std::vector<Scalar> previous(exprs.size());
+  bool first = true;
   return proveEach(all, [&](llvm::ArrayRef<Scalar> values) {
     if (isExcluded(values))
       return true;
-    for (size_t i = 0; i < tiers.size(); ++i)
+    for (size_t i = 0; i < tiers.size(); ++i) {
+      auto own = values.slice(beginOf(i), endOf(i) - beginOf(i));
+      auto known = llvm::MutableArrayRef(previous).slice(beginOf(i), own.size());
+      if (!first && own == llvm::ArrayRef<Scalar>(known))
+        continue;
+      llvm::copy(own, known.begin());
       counts[i] = countOf(i, values);
+    }
+    first = false;
     return holds(counts, values.slice(exprs.size(), others.size()));
   });
 }
@@ -309,61 +319,98 @@ int64_t InstanceCounts::boundOf(size_t at, Weigh weigh, bool greatest,
   return *bound;
 }
 
-InstanceCounts::Peak InstanceCounts::greatestSum(Weigh weigh) const {
-  Peak peak;
-  // Tiers that share no parameters reach their maximums independently.
-  llvm::EquivalenceClasses<size_t> groups;
+size_t InstanceCounts::beginOf(size_t tier) const {
+  return std::min({slots[tier].when, slots[tier].scaling, slots[tier].counts});
+}
+
+size_t InstanceCounts::endOf(size_t tier) const {
+  return tier + 1 < tiers.size() ? beginOf(tier + 1) : exprs.size();
+}
+
+std::vector<llvm::SmallVector<size_t, 2>> InstanceCounts::independentGroups() const {
+  llvm::EquivalenceClasses<size_t> classes;
   llvm::DenseMap<const Param *, size_t> firstWith;
   llvm::SmallVector<const Param *, 4> shared;
   for (const Expr *condition : conditions)
     collectParams(*condition, shared);
-  std::vector<std::pair<size_t, size_t>> extents; // the range of each tier's expressions
   for (size_t i = 0; i < tiers.size(); ++i) {
-    size_t begin = std::min({slots[i].when, slots[i].scaling, slots[i].counts});
-    size_t end = i + 1 < tiers.size()
-                     ? std::min({slots[i + 1].when, slots[i + 1].scaling, slots[i + 1].counts})
-                     : exprs.size();
     llvm::SmallVector<const Param *, 4> params(shared);
-    for (size_t at = begin; at < end; ++at)
+    for (size_t at = beginOf(i); at < endOf(i); ++at)
       collectParams(*exprs[at], params);
-    groups.insert(i);
+    classes.insert(i);
     for (const Param *param : params)
       if (auto [first, isNew] = firstWith.try_emplace(param, i); !isNew)
-        groups.unionSets(first->second, i);
+        classes.unionSets(first->second, i);
   }
+  std::vector<llvm::SmallVector<size_t, 2>> groups;
+  for (auto each = classes.begin(); each != classes.end(); ++each)
+    if (each->isLeader()) {
+      groups.emplace_back(classes.member_begin(each), classes.member_end());
+      llvm::sort(groups.back());
+    }
+  return groups;
+}
+
+InstanceCounts InstanceCounts::part(llvm::ArrayRef<size_t> indexes) const {
+  llvm::SmallVector<const Tier *, 2> members;
+  for (size_t index : indexes)
+    members.push_back(tiers[index]);
+  InstanceCounts part(members);
+  part.conditions = conditions;
+  return part;
+}
+
+std::vector<InstanceCounts::Peak> InstanceCounts::greatestSums(size_t count, AddTo add) const {
+  std::vector<Peak> peaks(count);
+  std::vector<int64_t> best(count), sums(count);
   std::vector<Scalar> values(exprs.size());
-  for (auto group = groups.begin(); group != groups.end(); ++group) {
-    if (!group->isLeader())
-      continue;
-    llvm::SmallVector<const Tier *, 2> members;
-    llvm::SmallVector<size_t, 2> indexes(groups.member_begin(group), groups.member_end());
-    llvm::sort(indexes);
-    for (size_t index : indexes)
-      members.push_back(tiers[index]);
-    InstanceCounts part(members);
-    part.conditions = conditions;
-    int64_t best = 0;
-    auto sumOf = [&](llvm::ArrayRef<InstanceCount> counts) {
-      int64_t sum = 0;
-      for (const InstanceCount &count : counts)
-        sum += weigh(count);
-      return sum;
-    };
-    Proof all = part.prove([&](llvm::ArrayRef<InstanceCount> counts) {
-      best = std::max(best, sumOf(counts));
+  for (const auto &group : independentGroups()) {
+    std::fill(best.begin(), best.end(), 0);
+    Proof all = part(group).prove([&](llvm::ArrayRef<InstanceCount> counts) {
+      std::fill(sums.begin(), sums.end(), 0);
+      for (const InstanceCount &each : counts)
+        add(each, sums);
+      for (size_t i = 0; i < count; ++i)
+        best[i] = std::max(best[i], sums[i]);
       return true;
     });
-    if (all.answer == Proof::Answer::Holds) {
-      peak.value += best;
-      if (best > 0)
-        peak.witness.append(
-            part.prove([&](llvm::ArrayRef<InstanceCount> counts) { return sumOf(counts) < best; })
-                .witness);
-      continue;
+    for (size_t i = 0; i < count; ++i) {
+      if (all.answer == Proof::Answer::Holds) {
+        peaks[i].value += best[i];
+        continue;
+      }
+      peaks[i].exact = false;
+      auto weigh = [&](const InstanceCount &each) {
+        std::fill(sums.begin(), sums.end(), 0);
+        add(each, sums);
+        return sums[i];
+      };
+      for (size_t index : group)
+        peaks[i].value += boundOf(index, weigh, true, values);
     }
-    peak.exact = false;
-    for (size_t index : indexes)
-      peak.value += boundOf(index, weigh, true, values);
   }
-  return peak;
+  return peaks;
+}
+
+InstanceCounts::Peak InstanceCounts::greatestSum(Weigh weigh) const {
+  return greatestSums(1, [&](const InstanceCount &count, llvm::MutableArrayRef<int64_t> sums) {
+    sums[0] += weigh(count);
+  })[0];
+}
+
+Assignment InstanceCounts::witnessOf(Weigh weigh) const {
+  Assignment witness;
+  for (const auto &group : independentGroups()) {
+    InstanceCounts own = part(group);
+    int64_t best = own.greatestSum(weigh).value;
+    if (best > 0)
+      witness.append(own.prove([&](llvm::ArrayRef<InstanceCount> counts) {
+                          int64_t sum = 0;
+                          for (const InstanceCount &count : counts)
+                            sum += weigh(count);
+                          return sum < best;
+                        })
+                         .witness);
+  }
+  return witness;
 }

@@ -102,11 +102,15 @@ struct ParamValues {
 /// Tries every combination of the given values and stops at the first failure.
 class Trial {
 public:
-  Trial(llvm::ArrayRef<const Expr *> exprs, Holds holds) : exprs(exprs), holds(holds) {
+  Trial(llvm::ArrayRef<const Expr *> exprs, Holds holds)
+      : exprs(exprs), holds(holds), results(exprs.size()) {
     for (const Expr *expr : exprs) {
       collectParams(*expr, params);
       nodes += size(*expr);
     }
+    decided.resize(params.size() + 1);
+    for (size_t i = 0; i < exprs.size(); ++i)
+      decided[levelOf(*exprs[i])].push_back(i);
     for (const Param *param : params) {
       values.emplace_back(*param, exprs);
       complete &= values.back().complete;
@@ -144,13 +148,30 @@ private:
     return nodes;
   }
 
-  std::optional<Assignment> search(size_t at, bool corners) {
+  /// How many parameters must have values, in the order of `params`, to evaluate the expression.
+  size_t levelOf(const Expr &expr) const {
+    llvm::SmallVector<const Param *, 4> own;
+    if (expr.open)
+      collectParams(expr, own);
+    size_t level = 0;
+    for (const Param *param : own)
+      level = std::max<size_t>(level, llvm::find(params, param) - params.begin() + 1);
+    return level;
+  }
+
+  /// `valueless` says that an expression has no value under the assignment so far.
+  std::optional<Assignment> search(size_t at, bool corners, bool valueless = false) {
+    for (size_t i : decided[at]) {
+      std::optional<Scalar> value = evaluate(*exprs[i], assigned);
+      valueless |= !value;
+      results[i] = value.value_or(Scalar());
+    }
     if (at == params.size())
-      return test() ? std::nullopt : std::optional(assigned);
+      return test(valueless) ? std::nullopt : std::optional(assigned);
     const ParamValues &own = values[at];
     auto attempt = [&](Scalar value) {
       assigned.push_back({params[at], value});
-      std::optional<Assignment> found = search(at + 1, corners);
+      std::optional<Assignment> found = search(at + 1, corners, valueless);
       assigned.pop_back();
       return found;
     };
@@ -167,22 +188,16 @@ private:
 
   /// An expression without a value (overflow, division by zero) is a failure, unless the values to
   /// try are incomplete.
-  bool test() {
-    llvm::SmallVector<Scalar, 4> results;
-    for (const Expr *expr : exprs) {
-      std::optional<Scalar> value = evaluate(*expr, assigned);
-      if (!value)
-        return !complete;
-      results.push_back(*value);
-    }
-    return holds(results);
-  }
+  bool test(bool valueless) { return valueless ? !complete : holds(results); }
 
   llvm::ArrayRef<const Expr *> exprs;
   Holds holds;
   llvm::SmallVector<const Param *, 4> params;
   llvm::SmallVector<ParamValues, 4> values;
+  /// By level: the expressions to evaluate as soon as so many parameters have values.
+  llvm::SmallVector<llvm::SmallVector<size_t, 4>, 4> decided;
   Assignment assigned;
+  llvm::SmallVector<Scalar, 4> results;
   uint64_t nodes = 0;
   bool complete = true, possible = true;
 };

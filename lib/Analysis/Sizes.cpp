@@ -1,6 +1,7 @@
 // Lists the VM sizes that a tier can have and evaluates tests on them.
 #include "azcl/Analysis/Sizes.h"
 #include "azcl/Analysis/Conditions.h"
+#include "azcl/Catalog/Availability.h"
 #include "azcl/Catalog/Nearest.h"
 
 using namespace azcl;
@@ -191,22 +192,14 @@ std::optional<unsigned> azcl::ephemeralRoom(const Tier &tier, const Disk &disk,
   return room - hasTrustedLaunch(tier, size);
 }
 
-bool azcl::isOffered(const VmSize &size, const Region &region, const Catalog &catalog) {
-  const VmOffer *offer = catalog.offer(size);
-  return offer && offer->regions.mentions(region.name) && !offer->restricted.mentions(region.name);
-}
-
-static bool isOfferedToCluster(const VmSize &size, const Cluster &cluster, const Catalog &catalog) {
+bool azcl::isOffered(const VmSize &size, const Cluster &cluster, const Catalog &catalog) {
   if (!cluster.region.known() || cluster.region.value()->sizes == SizeListing::None)
     return true;
-  const Region &region = *cluster.region.value();
-  if (!isOffered(size, region, catalog))
-    return false;
-  llvm::StringRef zones = catalog.offer(size)->regions.detail(region.name);
-  for (size_t i = 0; !zones.empty() && cluster.zones.known() && i < cluster.zones.size(); ++i)
-    if (!zones.contains(char('0' + cluster.zones[i])))
+  Availability available(catalog.offer(size), *cluster.region.value());
+  for (size_t i = 0; cluster.zones.known() && i < cluster.zones.size(); ++i)
+    if (!available.usableIn(unsigned(cluster.zones[i])))
       return false;
-  return true;
+  return available.usable();
 }
 
 /// Sizes of these categories have hardware that other sizes lack.
@@ -258,6 +251,6 @@ const VmSize *azcl::replacementFor(const VmSize &size, const Tier &tier, const C
   const auto &cluster = static_cast<const Cluster &>(*tier.parent);
   return nearestSize(catalog, size, [&](const VmSize &each) {
     return supportsAllOf(each, size) && fitsImage(each, size, tier) && fitsDisks(each, tier) &&
-           isOfferedToCluster(each, cluster, catalog);
+           isOffered(each, cluster, catalog);
   });
 }

@@ -1,4 +1,5 @@
 // Filters the rows of catalog tables by region.
+#include "azcl/Catalog/Availability.h"
 #include "azcl/Query/Query.h"
 #include "llvm/ADT/STLExtras.h"
 
@@ -16,17 +17,15 @@ static std::string listed(StringRef zones) {
 /// Whether a subscription can use a size in a region. Sets `detail` to the zones if only some of
 /// them offer it.
 static bool offers(const VmOffer *offer, const Region &region, std::string &detail) {
-  if (!offer || !offer->regions.mentions(region.name) || offer->restricted.contains(region.name))
+  Availability available(offer, region);
+  if (!available.usable())
     return false;
-  StringRef some = offer->regions.detail(region.name),
-            closed = offer->restricted.detail(region.name);
-  if (some.empty() && closed.empty())
+  if (available.zones.empty() && available.barred.empty())
     return true;
   std::string zones;
   for (unsigned zone : region.zones)
-    if (char digit = char('0' + zone);
-        (some.empty() || some.contains(digit)) && !closed.contains(digit))
-      zones += digit;
+    if (available.usableIn(zone))
+      zones += char('0' + zone);
   detail = zones.empty() ? "none" : listed(zones);
   return true;
 }

@@ -18,9 +18,12 @@ Root *Binder::bindRoot(llvm::ArrayRef<ParsedFile> files) {
 
 /// Whether the row can accept the value. Words and Booleans distinguish two attributes with the
 /// same name.
-static bool takes(const Row &row, const Value &value) {
+static bool takes(const Row &row, const Value &written, const ExprChecker &values) {
   if (!row.isAttribute())
     return true;
+  const Value &value = values.behindLets(written);
+  if (auto *conditional = llvm::dyn_cast<Conditional>(&value))
+    return takes(row, *conditional->then, values) && takes(row, *conditional->otherwise, values);
   if (auto *word = llvm::dyn_cast<Word>(&value); word && row.type->kind == TypeKind::Word)
     return llvm::any_of(row.type->words,
                         [&](const WordInfo &each) { return each.name == word->text; });
@@ -32,13 +35,14 @@ static bool takes(const Row &row, const Value &value) {
 
 /// How many statements of the preset fit the block's best matching variant, and which variant that
 /// is.
-static std::pair<size_t, uint8_t> bestFit(const BlockInfo &about, const ast::Preset &preset) {
+static std::pair<size_t, uint8_t> bestFit(const BlockInfo &about, const ast::Preset &preset,
+                                          const ExprChecker &values) {
   std::pair<size_t, uint8_t> best{0, 0};
   for (size_t variant = 0; variant < std::max<size_t>(about.variants.size(), 1); ++variant) {
     size_t known = llvm::count_if(preset.body, [&](const Statement *each) {
       if (auto *attribute = llvm::dyn_cast<Attribute>(each)) {
         const Row *row = about.find(attribute->key.text);
-        return row && (row->variants >> variant & 1) && takes(*row, *attribute->value);
+        return row && (row->variants >> variant & 1) && takes(*row, *attribute->value, values);
       }
       auto *block = llvm::dyn_cast<ast::Block>(each);
       return block && about.find(block->keyword.text);
@@ -59,7 +63,7 @@ void Binder::checkPreset(const ast::Preset &preset) {
     keywords.push_back(each.keyword);
     if (each.keyword != preset.block.text)
       continue;
-    if (auto own = bestFit(each, preset); !about || own.first > fit.first) {
+    if (auto own = bestFit(each, preset, values); !about || own.first > fit.first) {
       about = &each;
       fit = own;
     }

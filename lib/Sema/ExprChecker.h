@@ -6,6 +6,19 @@
 
 namespace azcl {
 
+/// What messages say that an operator allows. These types have no values.
+namespace operands {
+inline constexpr Type amount{TypeKind::Error, "",
+                             "a number, a percentage, a duration, a size or a throughput"};
+inline constexpr Type ordered{
+    TypeKind::Error, "",
+    "a number, a percentage, a duration, a size, a throughput or a time of day"};
+inline constexpr Type comparable{
+    TypeKind::Error, "",
+    "a number, a percentage, a duration, a size, a throughput, a time of day, a string, an "
+    "address, an address range, a VM size, or `yes` or `no`"};
+} // namespace operands
+
 class ExprChecker {
 public:
   explicit ExprChecker(SemaContext &ctx) : ctx(ctx) {}
@@ -13,6 +26,9 @@ public:
   /// Converts a value to an expression of type `expected`; never null. `what` names the target in
   /// messages, such as "`port`". Reports and poisons values that do not fit.
   const Expr *check(const ast::Value &value, const Type &expected, llvm::StringRef what);
+
+  /// The value itself or, if it is the name of a let, the value of the let.
+  const ast::Value &behindLets(const ast::Value &value) const;
 
   /// The block where the lookup of references starts; null to skip the lookup.
   const Block *scope = nullptr;
@@ -53,12 +69,13 @@ private:
   const Expr *interpolated(const Expr *value, llvm::StringRef let);
 
   // Operators.cpp
-  /// The value with its own type; null for a bare word, which has none.
-  const Expr *infer(const ast::Value &value, llvm::StringRef what = "an operand");
+  /// The value with its own type. Reports and poisons a value that has none, such as a bare word;
+  /// the message says that `allowed` is required.
+  const Expr *infer(const ast::Value &value, llvm::StringRef what = "an operand",
+                    const Type &allowed = operands::comparable);
   const Expr *unary(const ast::Unary &value);
   const Expr *binary(const ast::Binary &value);
   const Expr *comparison(const ast::Binary &value);
-  bool isList(const ast::Value &value) const;
   const Expr *membership(const ast::Binary &value);
   /// Combines the two sides of an operator into one value.
   const Expr *pair(ExprKind kind, const Type &type, const ast::Binary &value, const Expr *first,

@@ -69,6 +69,16 @@ static bool validDate(StringRef text) {
   return text.size() <= 10 || clock(text.substr(11));
 }
 
+/// Why IpNetwork::parse() rejects an address; empty if the message cannot say it briefly.
+static std::string faultOf(StringRef text) {
+  auto [address, prefix] = text.split('/');
+  if (std::optional<IpNetwork> host = IpNetwork::parse(address))
+    return fmt::format(": its prefix length must be at most {}", host->width());
+  return address.contains(':') ? ""
+                               : ": each of its four numbers must be between 0 and 255, without "
+                                 "leading zeros";
+}
+
 const Expr *ExprChecker::literal(const Literal &value) {
   SourceRange range = value.range();
   StringRef text = value.text;
@@ -104,7 +114,9 @@ const Expr *ExprChecker::literal(const Literal &value) {
   case LiteralKind::Cidr: {
     std::optional<IpNetwork> network = IpNetwork::parse(text);
     if (!network) {
-      ctx.diags.report(range, diag::BadAddress, text);
+      ctx.diags.report(range, diag::BadAddress, text,
+                       value.literal == LiteralKind::Cidr ? "address range" : "address",
+                       faultOf(text));
       return poison();
     }
     if (value.literal != LiteralKind::Cidr)

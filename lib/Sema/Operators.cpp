@@ -8,15 +8,15 @@ using namespace azcl::ast;
 using llvm::cast;
 using llvm::StringRef;
 
-const Expr *ExprChecker::infer(const Value &value, StringRef what) {
+const Expr *ExprChecker::infer(const Value &value, StringRef what, const Type &allowed) {
   switch (value.kind()) {
   case Kind::Word: {
     const ast::Name name = cast<Word>(value).name();
     bool isDeclared;
-    const Expr *found = declared(name, nullptr, "an operand", isDeclared);
+    const Expr *found = declared(name, nullptr, what, isDeclared);
     if (isDeclared)
       return found;
-    return unknownWord(name, what == "an interpolation" ? types::text : types::integer, what);
+    return unknownWord(name, what == "an interpolation" ? types::text : allowed, what);
   }
   case Kind::Literal: return literal(cast<Literal>(value));
   case Kind::String: return stringValue(cast<String>(value));
@@ -26,13 +26,13 @@ const Expr *ExprChecker::infer(const Value &value, StringRef what) {
   case Kind::Conditional: {
     // A conditional operand has the type of its first branch.
     auto &conditional = cast<Conditional>(value);
-    const Expr *then = infer(*conditional.then);
-    return then->isError() ? then : checkConditional(conditional, *then->type, "an operand");
+    const Expr *then = infer(*conditional.then, what, allowed);
+    return then->isError() ? then : checkConditional(conditional, *then->type, what);
   }
   case Kind::List: {
     auto &list = cast<ast::List>(value);
     if (list.elements.empty())
-      return misfit(value.range(), types::integer, "an operand", "an empty list");
+      return misfit(value.range(), allowed, what, "an empty list");
     const Expr *first = infer(*list.elements[0]);
     if (first->isError())
       return first;
@@ -41,9 +41,8 @@ const Expr *ExprChecker::infer(const Value &value, StringRef what) {
     return checkList(value, *type, "the list");
   }
   case Kind::Missing: return poison();
-  case Kind::Object: return misfit(value.range(), types::integer, "an operand", "an object");
-  case Kind::Variant:
-    return misfit(value.range(), types::integer, "an operand", "a word with braces");
+  case Kind::Object: return misfit(value.range(), allowed, what, "an object");
+  case Kind::Variant: return misfit(value.range(), allowed, what, "a word with braces");
   default: llvm_unreachable("a statement as a value");
   }
 }
@@ -77,11 +76,11 @@ bool ExprChecker::refusesSecret(const Expr &expr, StringRef what) {
 const Expr *ExprChecker::unary(const Unary &value) {
   bool negation = value.op == Operator::Not;
   const Expr *operand = negation ? check(*value.operand, types::boolean, "the operand of `not`")
-                                 : infer(*value.operand);
+                                 : infer(*value.operand, "the operand of `-`", operands::amount);
   if (operand->isError() || refusesSecret(*operand, "an operand"))
     return poison();
   if (!negation && !isAmount(*operand->type))
-    return misfit(operand->range, types::integer, "the operand of `-`",
+    return misfit(operand->range, operands::amount, "the operand of `-`",
                   kindOf(*operand->type).str());
   Expr expr;
   expr.kind = ExprKind::Unary;
@@ -137,22 +136,21 @@ const Expr *ExprChecker::comparison(const Binary &value) {
   const Value *first = value.left, *second = value.right;
   if (isBareWord(*first))
     std::swap(first, second);
-  const Expr *known = infer(*first);
+  bool equality = value.op == Operator::Eq || value.op == Operator::Ne;
+  std::string what = fmt::format("an operand of `{}`", spelling(value.op));
+  const Type &allowed = equality ? operands::comparable : operands::ordered;
+  const Expr *known = infer(*first, what, allowed);
   if (known->isError() || refusesSecret(*known, "a comparison"))
     return poison();
-  const Expr *other =
-      check(*second, *known->type, fmt::format("an operand of `{}`", spelling(value.op)));
-  if (other->isError())
-    return other;
-  bool equality = value.op == Operator::Eq || value.op == Operator::Ne;
   TypeKind kind = known->type->kind;
   bool comparable = known->type->isNumeric() && kind != TypeKind::Date;
   bool equatable =
       comparable || known->type->isText() || kind == TypeKind::Bool || kind == TypeKind::VmSize;
   if (equality ? !equatable : !comparable)
-    return misfit(known->range, types::integer,
-                  fmt::format("an operand of `{}`", spelling(value.op)),
-                  kindOf(*known->type).str());
+    return misfit(known->range, allowed, what, kindOf(*known->type).str());
+  const Expr *other = check(*second, *known->type, what);
+  if (other->isError())
+    return other;
   Expr expr;
   expr.kind = ExprKind::Binary;
   expr.op = value.op;
@@ -162,8 +160,7 @@ const Expr *ExprChecker::comparison(const Binary &value) {
   return fold(expr);
 }
 
-/// Whether the value is a list or the name of one.
-bool ExprChecker::isList(const Value &value) const {
+const Value &ExprChecker::behindLets(const Value &value) const {
   const Value *at = &value;
   for (unsigned steps = 0; steps < 20; ++steps) { // `check` reports a let that uses itself
     auto *word = llvm::dyn_cast<Word>(at);
@@ -173,7 +170,7 @@ bool ExprChecker::isList(const Value &value) const {
       break;
     at = let->second.declaration->value;
   }
-  return llvm::isa<ast::List>(at);
+  return *at;
 }
 
 const Expr *ExprChecker::membership(const Binary &value) {
@@ -181,7 +178,7 @@ const Expr *ExprChecker::membership(const Binary &value) {
   if (left->isError() || refusesSecret(*left, "a comparison"))
     return poison();
   const Expr *set;
-  if (isList(*value.right)) {
+  if (llvm::isa<ast::List>(behindLets(*value.right))) {
     Type *type = ctx.arena.make<Type>(Type{TypeKind::List, "list", "a list such as `[1, 2]`"});
     type->element = left->type;
     set = check(*value.right, *type, "an element of the list after `in`");
@@ -237,7 +234,9 @@ static bool isFactor(const Type &type) {
 }
 
 const Expr *ExprChecker::arithmetic(const Binary &value) {
-  const Expr *left = infer(*value.left), *right = infer(*value.right);
+  std::string what = fmt::format("an operand of `{}`", spelling(value.op));
+  const Expr *left = infer(*value.left, what, operands::amount),
+             *right = infer(*value.right, what, operands::amount);
   if (left->isError() || right->isError())
     return poison();
   if (refusesSecret(*left, "an operand") || refusesSecret(*right, "an operand"))
@@ -305,16 +304,15 @@ const Expr *ExprChecker::call(const Call &value) {
   case Function::Max:
   case Function::Min: break;
   }
-  llvm::SmallVector<const Expr *, 4> arguments = {infer(*value.arguments[0])};
+  std::string what = fmt::format("an argument of `{}`", function->name);
+  llvm::SmallVector<const Expr *, 4> arguments = {
+      infer(*value.arguments[0], what, operands::ordered)};
   if (arguments[0]->isError() || refusesSecret(*arguments[0], "an argument"))
     return poison();
   if (!arguments[0]->type->isNumeric() || arguments[0]->type->kind == TypeKind::Date)
-    return misfit(arguments[0]->range, types::integer,
-                  fmt::format("an argument of `{}`", function->name),
-                  kindOf(*arguments[0]->type).str());
+    return misfit(arguments[0]->range, operands::ordered, what, kindOf(*arguments[0]->type).str());
   for (const Value *each : value.arguments.drop_front()) {
-    arguments.push_back(
-        check(*each, *arguments[0]->type, fmt::format("an argument of `{}`", function->name)));
+    arguments.push_back(check(*each, *arguments[0]->type, what));
     if (arguments.back()->isError())
       return arguments.back();
   }

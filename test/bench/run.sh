@@ -41,4 +41,3 @@ cold "examples/environments.azc -o, files new" \
 cold "examples/environments.azc -o, files unchanged" "$bin/azclc" examples/environments.azc -o "$work/same"
 cold "examples/ha-basic.azc -o, files new" \
   sh -c 'rm -rf "$2"; exec "$1" examples/ha-basic.azc -o "$2"' sh "$bin/azclc" "$work/basic"
-test/bench/compare/run.sh "$bin"

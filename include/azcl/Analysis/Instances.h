@@ -90,11 +90,16 @@ public:
   using Weigh = llvm::function_ref<int64_t(const InstanceCount &)>;
   struct Peak {
     int64_t value = 0;
-    bool exact = true;  ///< if false, `value` is an upper bound
-    Assignment witness; ///< an assignment that reaches an exact value
+    bool exact = true; ///< if false, `value` is an upper bound
   };
   /// The greatest sum under any single assignment.
   Peak greatestSum(Weigh weigh) const;
+  /// An assignment that reaches the greatest sum, which must be exact.
+  Assignment witnessOf(Weigh weigh) const;
+  /// Adds the contributions of one tier to several sums.
+  using AddTo = llvm::function_ref<void(const InstanceCount &, llvm::MutableArrayRef<int64_t>)>;
+  /// The greatest value of each of `count` sums, in one search.
+  std::vector<Peak> greatestSums(size_t count, AddTo add) const;
   /// An upper bound of the greatest sum, computed without trying assignments.
   int64_t boundOfSum(Weigh weigh) const;
   /// The smallest contribution of one tier under any assignment that deploys it; a lower bound if
@@ -115,6 +120,12 @@ private:
   /// needs to reach it.
   int64_t boundOf(size_t tier, Weigh weigh, bool greatest, std::vector<Scalar> &values) const;
   bool isExcluded(llvm::ArrayRef<Scalar> values) const;
+  /// The positions in `exprs` after the last expression of a tier.
+  size_t endOf(size_t tier) const;
+  size_t beginOf(size_t tier) const;
+  /// The tiers in groups that share no parameters, so that they reach their maximums independently.
+  std::vector<llvm::SmallVector<size_t, 2>> independentGroups() const;
+  InstanceCounts part(llvm::ArrayRef<size_t> indexes) const;
 
   llvm::SmallVector<const Tier *, 2> tiers;
   llvm::SmallVector<llvm::SmallVector<CountBounds, 2>, 2> bounds;

@@ -36,7 +36,8 @@ std::optional<unsigned> ephemeralRoom(const Tier &tier, const Disk &disk, const 
 /// region offers it, and no retirement is announced for it. Null if there is none.
 const VmSize *replacementFor(const VmSize &size, const Tier &tier, const Catalog &catalog);
 
-/// Whether the size is known to be available in a region, and to this subscription.
-bool isOffered(const VmSize &size, const Region &region, const Catalog &catalog);
+/// Whether the subscription can use the size in the region and in all zones of a cluster. True if
+/// the region is not known, or the catalog does not know the sizes of the region.
+bool isOffered(const VmSize &size, const Cluster &cluster, const Catalog &catalog);
 
 } // namespace azcl

@@ -3,6 +3,7 @@
 #include "../Cluster.h"
 #include "azcl/Analysis/Instances.h"
 #include "azcl/Analysis/Sizes.h"
+#include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/MapVector.h"
 
 using namespace azcl;
@@ -70,36 +71,43 @@ static void needQuota(ClusterLowering &ctx) {
   InstanceCounts counts(tiers);
   if (counts.inError())
     return;
+  // Each family has a sum, and then follow those of all regular and of all Spot vCPUs.
   llvm::MapVector<StringRef, SourceRange> families;
+  llvm::DenseMap<StringRef, std::pair<size_t, int64_t>> sizes; // its family and vCPUs
   SourceRange firstRegular, firstSpot;
   for (const Tier *tier : tiers) {
     SourceRange &first = tier->spot ? firstSpot : firstRegular;
     if (!first.valid())
       first = tier->head;
-    for (const VmSize *size : possibleSizes(*tier, catalog))
+    for (const VmSize *size : possibleSizes(*tier, catalog)) {
       families.try_emplace(size->family, tier->head);
+      size_t family = families.find(size->family) - families.begin();
+      sizes.try_emplace(size->name, family, size->vCpus);
+    }
   }
-  auto need = [&](StringRef quota, SourceRange place, InstanceCounts::Weigh weigh) {
-    if (int64_t processors = counts.greatestSum(weigh).value)
+  const size_t regular = families.size(), spot = regular + 1;
+  std::vector<InstanceCounts::Peak> sums = counts.greatestSums(
+      spot + 1, [&](const InstanceCount &count, llvm::MutableArrayRef<int64_t> sums) {
+        auto size = sizes.find(count.size);
+        if (size == sizes.end())
+          return;
+        auto [family, processors] = size->second;
+        sums[family] += count.mostRegular * processors;
+        sums[regular] += count.mostRegular * processors;
+        sums[spot] += count.mostSpot * processors;
+      });
+  auto need = [&](StringRef quota, SourceRange place, int64_t processors) {
+    if (processors)
       ctx.module.preconditions.push_back(
           {"quota", quota,
            ctx.name(std::to_string(processors), " vCPUs in ", ctx.cluster.region.value()->name,
                     " for the maximum number of instances"),
            place});
   };
-  auto processorsOf = [&](const InstanceCount &count) -> int64_t {
-    const VmSize *size = catalog.vmSize(count.size);
-    return size ? size->vCpus : 0;
-  };
-  for (const auto &[family, place] : families)
-    need(family, place, [&, family = family](const InstanceCount &count) -> int64_t {
-      const VmSize *size = catalog.vmSize(count.size);
-      return size && size->family == family ? count.mostRegular * size->vCpus : 0;
-    });
-  need("cores", firstRegular.valid() ? firstRegular : firstSpot,
-       [&](const InstanceCount &count) { return count.mostRegular * processorsOf(count); });
-  need("lowPriorityCores", firstSpot,
-       [&](const InstanceCount &count) { return count.mostSpot * processorsOf(count); });
+  for (const auto &[at, family] : llvm::enumerate(families))
+    need(family.first, family.second, sums[at].value);
+  need("cores", firstRegular.valid() ? firstRegular : firstSpot, sums[regular].value);
+  need("lowPriorityCores", firstSpot, sums[spot].value);
 }
 
 void azcl::lowerPreconditions(ClusterLowering &ctx) {

@@ -286,7 +286,7 @@ static void checkUltra(const Tier &tier, const VmSize &size, PassContext &ctx) {
   const Region &region = *cluster.region.value();
   if (const VmSize *other = nearestSize(ctx.catalog, size, [&](const VmSize &each) {
         return supports(each) == Support::Yes && each.architecture == size.architecture &&
-               each.confidential == size.confidential && isOffered(each, region, ctx.catalog);
+               each.confidential == size.confidential && isOffered(each, cluster, ctx.catalog);
       }))
     report.idea(tier.size.place(), other->name.str(), note::NearestSize, region.name);
 }

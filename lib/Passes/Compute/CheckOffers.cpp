@@ -2,6 +2,7 @@
 // an error if the catalog's data comes from Azure's own resource list, and a warning if it comes
 // from price lists.
 #include "azcl/Analysis/Sizes.h"
+#include "azcl/Catalog/Availability.h"
 #include "azcl/Catalog/Nearest.h"
 #include "azcl/Diagnostics/Compute.h"
 #include "azcl/Diagnostics/Syntax.h"
@@ -57,33 +58,33 @@ static void checkAnswer(const Place &at, const Tier &tier, const VmSize &size,
                         const VmOffer *offer) {
   StringRef region = at.region.name;
   auto place = tier.size.place();
-  if (!offer || !offer->regions.mentions(region)) {
+  Availability available(offer, at.region);
+  if (!available.offered) {
     auto report = at.ctx.diags.report(place, diag::SizeNotOffered, region, size.name);
     return suggestSize(report, at, tier, size);
   }
-  if (offer->restricted.contains(region)) {
+  if (available.restricted) {
     auto report =
         at.ctx.diags.report(place, diag::SizeRestricted, size.name, fmt::format("`{}`", region));
     return suggestSize(report, at, tier, size);
   }
-  StringRef has = offer->regions.detail(region), barred = offer->restricted.detail(region);
-  if (has == "0" && !at.zones().empty()) { // in the region, but in none of its zones
+  if (available.zones == "0" && !at.zones().empty()) { // in the region, but in none of its zones
     auto report = at.ctx.diags.report(place, diag::SizeRestricted, size.name,
                                       fmt::format("any zone of `{}`", region));
     return suggestSize(report, at, tier, size);
   }
   for (unsigned zone : at.zones()) {
-    char digit = char('0' + zone);
-    if (!has.empty() && !has.contains(digit)) {
-      auto report =
-          at.ctx.diags.report(place, diag::SizeNotInZones, size.name, zoneList(has), region);
+    if (!available.offeredIn(zone)) {
+      auto report = at.ctx.diags.report(place, diag::SizeNotInZones, size.name,
+                                        zoneList(available.zones), region);
       at.labelZones(report);
       return suggestSize(report, at, tier, size);
     }
-    if (barred.contains(digit)) {
+    if (!available.usableIn(zone)) {
       auto report = at.ctx.diags.report(place, diag::SizeRestricted, size.name,
                                         fmt::format("zone {} of `{}`", zone, region));
-      return at.labelZones(report);
+      at.labelZones(report);
+      return suggestSize(report, at, tier, size);
     }
   }
 }
@@ -127,8 +128,26 @@ static void need(const Place &at, SourceRange where, StringRef name) {
   at.suggestRegion(report, has);
 }
 
+static StringRef nameOf(Cloud cloud) {
+  return cloud == Cloud::China ? "Azure in China" : "Azure Government";
+}
+
+/// The API version for the sovereign clouds (docs/rationale/templates.md) has these properties for
+/// scale sets only. Azure rejects them for other VMs (kubernetes-sigs/azuredisk-csi-driver#3403).
+static void checkRates(const Place &at, const Tier &tier, const Disk &disk) {
+  bool machines = tier.kind.known() && tier.kind.value() == TierKind::Machines;
+  if (!machines || at.region.cloud == Cloud::Public)
+    return;
+  for (auto [setting, name] : {std::pair<const Setting *, StringRef>{&disk.iops, "iops"},
+                               {&disk.throughput, "throughput"}})
+    if (setting->set())
+      at.ctx.diags.report(setting->range, diag::DiskRatesByCloud, name, nameOf(at.region.cloud))
+          .label(tier.kind.place(), note::ChosenHere);
+}
+
 static void checkDisks(const Place &at, const Tier &tier) {
   for (const Disk &disk : tier.disks) {
+    checkRates(at, tier, disk);
     if (!disk.type.known())
       continue;
     switch (disk.type.value()) {
@@ -166,7 +185,7 @@ static void checkTier(const Place &at, const Tier &tier) {
   if (tier.image.known() && tier.image.value()->unsupportedClouds.contains(at.region.cloud))
     at.ctx.diags
         .report(tier.image.place(), diag::ImageNotInCloud, tier.image.value()->name,
-                at.region.cloud == Cloud::China ? "Azure in China" : "Azure Government")
+                nameOf(at.region.cloud))
         .label(at.cluster.region.place(), note::ChosenHere);
 }
 

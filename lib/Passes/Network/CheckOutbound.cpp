@@ -112,8 +112,8 @@ private:
     SourceRange place = nat && nat->addresses.set() ? nat->addresses.place()
                         : nat && nat->prefix.set()  ? nat->prefix.place()
                                                     : largestTier->instances.place();
-    ctx.diags.report(place, diag::NatPortsFew, machines, addresses, addresses * ports / machines,
-                     wanted, wanted * ports / machines);
+    ctx.diags.report(place, diag::NatPortsFew, machines, addresses, ports,
+                     addresses * ports / machines, wanted, wanted * ports / machines);
   }
 
   /// Whether the tier uses the NAT gateway under an assignment in which no path of higher priority

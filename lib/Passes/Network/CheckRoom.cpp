@@ -137,12 +137,13 @@ private:
       return proof.witness;
     if (proof.answer == Proof::Answer::Holds || exprs.size() > 1 || exprs.back()->open)
       return std::nullopt;
-    InstanceCounts::Peak peak = counts.greatestSum([&](const InstanceCount &count) {
+    auto weigh = [&](const InstanceCount &count) {
       return count.greatest + (meanwhile ? count.extra() : 0);
-    });
+    };
+    InstanceCounts::Peak peak = counts.greatestSum(weigh);
     Scalar extent{exprs.back()->number, exprs.back()->text};
     if (peak.exact && needWith({}, {}).always + peak.value > sizeWith(extent))
-      return peak.witness;
+      return counts.witnessOf(weigh);
     return std::nullopt;
   }
 
