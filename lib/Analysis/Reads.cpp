@@ -56,7 +56,7 @@ StringRef azcl::wireType(const Expr &expr) {
   case ExprKind::List: return "array";
   case ExprKind::Object: return "object";
   case ExprKind::Conditional:
-    return expr.type->kind == TypeKind::Any ? wireType(*expr.operands[1])
+    return expr.type->kind == TypeKind::Any    ? wireType(*expr.operands[1])
            : expr.type->kind == TypeKind::Bool ? "bool"
            : expr.type->kind == TypeKind::Int  ? "int"
                                                : "string";

@@ -225,9 +225,8 @@ struct Checker {
   }
 
   static bool isSensitive(const Shape &shape) {
-    return shape.sensitive || llvm::any_of(shape.elements, [](Type each) {
-             return Shape(each).sensitive;
-           });
+    return shape.sensitive ||
+           llvm::any_of(shape.elements, [](Type each) { return Shape(each).sensitive; });
   }
 
   static const Given::Member *memberOf(const Given &given, StringRef name) {
@@ -336,8 +335,7 @@ struct Checker {
     for (const Property &each : shape.properties)
       if (!each.readOnly())
         names.push_back(each.name);
-    fault(FaultKind::Unknown, member.place, at, member.name,
-          names.empty() ? "" : orList(names, 12))
+    fault(FaultKind::Unknown, member.place, at, member.name, names.empty() ? "" : orList(names, 12))
         .repair = nearest(member.name, names);
   }
 };
@@ -394,9 +392,8 @@ std::optional<Found> azcl::azure::typeAt(Type type, StringRef path, size_t *at) 
       Shape shape(found.type);
       if (shape.kind != Kind::Any) {
         std::vector<Property> properties = allProperties(found.type);
-        auto property = llvm::find_if(properties, [&](const Property &each) {
-          return each.name.equals_insensitive(name);
-        });
+        auto property = llvm::find_if(
+            properties, [&](const Property &each) { return each.name.equals_insensitive(name); });
         if (property == properties.end() && !shape.others)
           return std::nullopt;
         found.flags = property == properties.end() ? 0 : property->flags;

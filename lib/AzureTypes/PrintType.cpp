@@ -40,10 +40,11 @@ static std::string firstSentence(StringRef text) {
 static std::string bounds(const Shape &shape, StringRef unit) {
   if (!shape.least && !shape.most)
     return "";
-  std::string range = !shape.most             ? fmt::format("at least {}", *shape.least)
-                      : !shape.least          ? fmt::format("at most {}", *shape.most)
-                      : shape.least == shape.most ? fmt::format("exactly {}", *shape.least)
-                                              : fmt::format("{} to {}", *shape.least, *shape.most);
+  std::string range = !shape.most    ? fmt::format("at least {}", *shape.least)
+                      : !shape.least ? fmt::format("at most {}", *shape.most)
+                      : shape.least == shape.most
+                          ? fmt::format("exactly {}", *shape.least)
+                          : fmt::format("{} to {}", *shape.least, *shape.most);
   return unit.empty() ? fmt::format(", {}", range) : fmt::format(", {} {}", range, unit);
 }
 

@@ -31,27 +31,21 @@ void azcl::azure::reportFault(DiagnosticEngine &diags, StringRef type, const Fau
       report.note({}, note::AzureProperties, fault.wanted);
     return;
   }
-  case FaultKind::Missing:
-    say(diag::AzurePropertyMissing, type, fault.path, fault.wanted);
-    return;
+  case FaultKind::Missing: say(diag::AzurePropertyMissing, type, fault.path, fault.wanted); return;
   case FaultKind::Kind:
     say(diag::AzureValueKind, fault.path, fault.wanted, fault.given, place.when);
     return;
   case FaultKind::Word:
-    return suggest(say(diag::AzureValueUnknown, fault.path, fault.given, fault.wanted,
-                       place.when),
+    return suggest(say(diag::AzureValueUnknown, fault.path, fault.given, fault.wanted, place.when),
                    fault, place, true);
-  case FaultKind::ReadOnly:
-    say(diag::AzurePropertyReadOnly, fault.path);
-    return;
+  case FaultKind::ReadOnly: say(diag::AzurePropertyReadOnly, fault.path); return;
   case FaultKind::Length:
   case FaultKind::Number:
     say(diag::AzureValueBounds, fault.path, fault.given, fault.wanted, place.when);
     return;
   case FaultKind::Pattern:
-    say(diag::AzureValueBounds, fault.path,
-                 fmt::format("the value \"{}\"", fault.given),
-                 fmt::format("texts that match `{}`", fault.wanted), place.when);
+    say(diag::AzureValueBounds, fault.path, fmt::format("the value \"{}\"", fault.given),
+        fmt::format("texts that match `{}`", fault.wanted), place.when);
     return;
   case FaultKind::SecretShown:
     diags.reportAsError(range, diag::AzureSecretShown, fault.path);

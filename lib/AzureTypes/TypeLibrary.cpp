@@ -8,8 +8,8 @@
 #include <mutex>
 
 using namespace azcl::azure;
-using llvm::StringRef;
 using encoding::Reader;
+using llvm::StringRef;
 
 namespace {
 struct Frame {
@@ -213,8 +213,8 @@ std::unique_ptr<TypeLibrary> TypeLibrary::read(StringRef data) {
     return nullptr;
   Reader from(rest);
   std::unique_ptr<TypeLibrary> made(new TypeLibrary);
-  for (StringRef *each : {&made->source.package, &made->source.version, &made->source.date,
-                          &made->source.license})
+  for (StringRef *each :
+       {&made->source.package, &made->source.version, &made->source.date, &made->source.license})
     *each = from.text();
   for (size_t count = from.number(); count && !from.bad(); --count) {
     Provider &provider = *made->list.emplace_back(std::make_unique<Provider>());

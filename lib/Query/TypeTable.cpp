@@ -23,11 +23,11 @@ RowTable azcl::typeTable() {
     case 1: cell.text = type.version; break;
     case 2: cell.number = double(azure::TypeLibrary::builtin().versions(type.name).size()); break;
     case 3:
-      for (auto [scope, word] : {std::pair(azure::ResourceGroupScope, "group"),
-                                 std::pair(azure::SubscriptionScope, "subscription"),
-                                 std::pair(azure::ManagementGroupScope, "management-group"),
-                                 std::pair(azure::TenantScope, "tenant"),
-                                 std::pair(azure::ExtensionScope, "resource")})
+      for (auto [scope, word] :
+           {std::pair(azure::ResourceGroupScope, "group"),
+            std::pair(azure::SubscriptionScope, "subscription"),
+            std::pair(azure::ManagementGroupScope, "management-group"),
+            std::pair(azure::TenantScope, "tenant"), std::pair(azure::ExtensionScope, "resource")})
         if (type.writable & scope)
           cell.texts.push_back(word);
       break;
@@ -37,14 +37,14 @@ RowTable azcl::typeTable() {
     }
     return cell;
   };
-  return RowTable(std::move(source), {{"name", CellType::Text, false, {}},
-                                      {"newest", CellType::Text, false, {}},
-                                      {"versions", CellType::Number, false, {}},
-                                      {"scopes",
-                                       CellType::Words,
-                                       false,
-                                       {"group", "subscription", "management-group", "tenant",
-                                        "resource"}},
-                                      {"functions", CellType::Texts, false, {}}},
+  return RowTable(std::move(source),
+                  {{"name", CellType::Text, false, {}},
+                   {"newest", CellType::Text, false, {}},
+                   {"versions", CellType::Number, false, {}},
+                   {"scopes",
+                    CellType::Words,
+                    false,
+                    {"group", "subscription", "management-group", "tenant", "resource"}},
+                   {"functions", CellType::Texts, false, {}}},
                   {1, 2, 3, 4});
 }

@@ -91,7 +91,8 @@ def ids(it, _):
             continue
         assert "providers(" not in text and not re.search(r"resourceId\((resourceGroup|subscription)\(", text), text
         for argument in re.findall(r"reference\((\w+)\('[^()]*'\)(.?)", text):
-            assert argument == ("resourceId", ")"), text
+            # A comma: the API version of the resource, which only the whole resource needs.
+            assert argument in [("resourceId", ")"), ("resourceId", ",")], text
         flat = text.replace("environment()", "environment")
         for type, names in re.findall(r"resourceId\('([^']+)', ((?:[^()]|\([^()]*\))*)\)", flat):
             parts = [each for each in re.sub(r"\([^()]*\)", "", names).split(",")]

@@ -103,10 +103,9 @@ private:
     auto properties = [&](const char *name) {
       if (auto found = from.find(name); found != from.end())
         for (const auto &[key, value] : found->items()) {
-          std::string text =
-              value.contains("description") && value["description"].is_string()
-                  ? value["description"].get<std::string>()
-                  : "";
+          std::string text = value.contains("description") && value["description"].is_string()
+                                 ? value["description"].get<std::string>()
+                                 : "";
           node.properties.push_back({key, std::move(text), {}, value.at("flags").get<uint8_t>()});
           to.properties.push_back(positionOf(value.at("type")));
         }
@@ -253,8 +252,8 @@ llvm::Expected<Json> parse(StringRef folder, StringRef name) {
   auto buffer = llvm::MemoryBuffer::getFile(path);
   if (!buffer)
     return llvm::createStringError("%s: %s", path.c_str(), buffer.getError().message().c_str());
-  Json json = Json::parse((*buffer)->getBuffer().begin(), (*buffer)->getBuffer().end(), nullptr,
-                          false);
+  Json json =
+      Json::parse((*buffer)->getBuffer().begin(), (*buffer)->getBuffer().end(), nullptr, false);
   if (json.is_discarded())
     return llvm::createStringError("%s: the file is not JSON", path.c_str());
   return json;
@@ -271,7 +270,9 @@ struct FileContents {
 };
 } // namespace
 
-static std::string lower(StringRef text) { return text.lower(); }
+static std::string lower(StringRef text) {
+  return text.lower();
+}
 
 static bool isNewest(const std::vector<std::string> &versions, const std::string &version) {
   const std::string *best = nullptr;

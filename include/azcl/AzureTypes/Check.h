@@ -70,8 +70,8 @@ std::string describe(Type type);
 /// there is none. Variants are searched for the first one that has the property.
 struct Found {
   Type type;
-  uint8_t flags = 0;      ///< of the last property
-  bool readOnly = false;  ///< also if only a property before it is read-only
+  uint8_t flags = 0;     ///< of the last property
+  bool readOnly = false; ///< also if only a property before it is read-only
 };
 /// `at` is the length of the part of `path` that exists.
 std::optional<Found> typeAt(Type type, llvm::StringRef path, size_t *at = nullptr);

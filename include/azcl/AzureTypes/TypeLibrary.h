@@ -56,8 +56,8 @@ struct Shape {
   std::optional<int64_t> least, most; ///< Int: of the value; Text, List: of the length
   llvm::StringRef text; ///< Literal; the pattern of a Text; the name of a discriminator
   llvm::SmallVector<Property, 0> properties; ///< Object, Variant
-  std::optional<Type> others; ///< Object: the type of properties that it does not name
-  llvm::SmallVector<Type, 0> elements;       ///< List: one; Union
+  std::optional<Type> others;          ///< Object: the type of properties that it does not name
+  llvm::SmallVector<Type, 0> elements; ///< List: one; Union
   llvm::SmallVector<std::pair<llvm::StringRef, Type>, 0> variants; ///< Variant
 
   explicit Shape(Type type);
@@ -133,6 +133,8 @@ std::optional<bool> hasProperty(llvm::StringRef type, llvm::StringRef version,
                                 llvm::StringRef property);
 
 /// "2024-01-01" is stable, "2024-01-01-preview" is not.
-inline bool isStable(llvm::StringRef version) { return version.size() <= 10; }
+inline bool isStable(llvm::StringRef version) {
+  return version.size() <= 10;
+}
 
 } // namespace azcl::azure

@@ -96,8 +96,8 @@ private:
     Given given = of(Given::Kind::Object, expr);
     given.exact = true;
     for (size_t i = 0; i + 1 < expr.operands.size(); i += 2)
-      given.members.push_back(member(expr.operands[i]->text, expr.operands[i]->range,
-                                     view(*expr.operands[i + 1])));
+      given.members.push_back(
+          member(expr.operands[i]->text, expr.operands[i]->range, view(*expr.operands[i + 1])));
     return given;
   }
 
@@ -224,8 +224,12 @@ static void checkResource(const RawResource &resource, PassContext &ctx) {
     ctx.diags.report(resource.type.place(), diag::AzureScopeWrong, type->name,
                      azure::scopeNames(type->writable));
   Views views;
-  // CheckSpelled checks the names of the types that the catalog has a rule for.
-  Given body = bodyOf(resource, !ctx.catalog.nameRule(name), views);
+  // CheckSpelled checks the names of the types that the catalog has a rule for. Some types publish
+  // names that are numbers, but Azure takes them as texts.
+  std::optional<azure::Found> ownName = azure::typeAt(type->body, "name");
+  bool checkName = !ctx.catalog.nameRule(name) && ownName &&
+                   azure::Shape(ownName->type).kind != azure::Kind::Int;
+  Given body = bodyOf(resource, checkName, views);
   for (const azure::Fault &fault : azure::check(type->body, body)) {
     auto *place = static_cast<const Place *>(fault.place);
     bool whole = fault.kind == azure::FaultKind::Unknown || place->witness.empty();
@@ -254,13 +258,12 @@ static void checkRead(const Expr &expr, PassContext &ctx) {
   llvm::SmallVector<StringRef, 32> names;
   for (const azure::Property &each : properties)
     names.push_back(each.name);
-  auto report =
-      ctx.diags.report(expr.range, diag::AzurePropertyUnknown, type->name, path.str());
+  auto report = ctx.diags.report(expr.range, diag::AzurePropertyUnknown, type->name, path.str());
   StringRef missing = path.drop_front(known).ltrim('.').split('.').first;
   if (StringRef near = nearest(missing, names); !near.empty())
     report.idea(expr.range,
-                StringRef(expr.text).drop_back(path.size() - known).str() +
-                    (known ? "." : "") + near.str(),
+                StringRef(expr.text).drop_back(path.size() - known).str() + (known ? "." : "") +
+                    near.str(),
                 note::DidYouMean, near);
 }
 
