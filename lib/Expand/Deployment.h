@@ -34,10 +34,22 @@ struct Record {
   Place place;
   std::string symbol; ///< the symbolic name, if resources are an object
   std::vector<Loop> loops;
+  Deployment *owner = nullptr; ///< whose template declares it
   std::string type, name, id;
-  bool wanted = true; ///< its condition is true
+  std::string written;          ///< the name as the template writes it; without the parent's
+  bool wanted = true;           ///< its condition is true or unknown
+  bool existing = false;        ///< only refers to a resource
+  std::string unknownCondition; ///< the condition, if only Azure knows it
   Deployment *nested = nullptr;
   Progress opened = Progress::None; ///< state of loading its template, if it is a deployment
+  Progress collected = Progress::None;
+  Progress evaluated = Progress::None; ///< state of `properties`
+  Json properties;
+};
+
+/// A loop of resources without iterations, which `dependsOn` can name.
+struct EmptyLoop {
+  std::string name, symbol, type;
 };
 
 struct Variable {
@@ -50,8 +62,11 @@ struct Deployment {
   const Json *root = nullptr; ///< the template
   Place place;                ///< of the template
   std::string uri;            ///< the URI of the template, which relative paths start from
-  std::string name, subscription;
-  std::string group; ///< "" for subscription deployments
+  std::string name;
+  std::string location; ///< of the deployment itself, above the scope of a resource group
+  /// The scope: the first that is not empty of group, subscription and management group; otherwise
+  /// the tenant. A group has a subscription.
+  std::string group, subscription, managementGroup;
   unsigned depth = 0;
   /// The deployment whose parameters and variables the expressions use: this one, or the parent if
   /// the nested template has outer scope.
@@ -64,10 +79,11 @@ struct Deployment {
   llvm::StringMap<Progress> binding;   ///< by lowercase name
   llvm::StringMap<Variable> variables; ///< by lowercase name
   std::vector<std::unique_ptr<Record>> records;
+  std::vector<EmptyLoop> emptyLoops;
   Progress prepared = Progress::None, evaluated = Progress::None;
   Json outputs;
 
-  std::string scope() const; ///< for example "/subscriptions/x/resourceGroups/y"
+  std::string scope() const; ///< for example "/subscriptions/x/resourceGroups/y"; "" for the tenant
 };
 
 } // namespace azcl::expansion

@@ -72,11 +72,15 @@ void Evaluator::copies(const Json &value, Json &into) {
       Json items = Json::array();
       size_t count = countOf(value[i]);
       place.steps.push_back("input");
+      bool outer = std::exchange(inCopy, true);
+      if (outer)
+        fail("a copy loop cannot contain another copy loop of properties");
       for (size_t turn = 0; turn < count && !session.failed(); ++turn) {
         loops.push_back({*name, int64_t(turn), false});
         items.push_back(evaluate(*input));
         loops.pop_back();
       }
+      inCopy = outer;
       place.steps.pop_back();
       into[*name] = std::move(items);
     }
@@ -86,9 +90,11 @@ void Evaluator::copies(const Json &value, Json &into) {
 
 size_t Evaluator::countOf(const Json &copy) {
   constexpr int64_t most = 800; // Azure's limit
+  bool before = std::exchange(beforeDeployment, true);
   Json count = member(copy, "count");
-  if (session.failed())
-    return 0;
+  beforeDeployment = before;
+  if (session.failed() || isUnknown(count))
+    return 0; // Azure's engine evaluates no iterations of such a loop
   if (!count.is_number_integer()) {
     fail(fmt::format("the count of the copy loop is {}, not an integer", kindOf(count)));
     return 0;
@@ -193,6 +199,8 @@ Json Evaluator::call(const Expression &expression) {
   if (function->unknowns != Unknowns::Lazy)
     for (const Expression &argument : expression.arguments) {
       arguments.push_back(evaluate(argument));
+      if (function->unknowns == Unknowns::Spread)
+        removeMarks(arguments.back());
       spread |= isUnknown(arguments.back()) && function->unknowns == Unknowns::Spread;
     }
   if (session.failed())
@@ -225,6 +233,8 @@ Json Evaluator::step(const Json &value, const Json &key) {
     const std::string &name = key.get_ref<const std::string &>();
     if (const Json *found = findMember(value, name))
       return Json(*found);
+    if (const Json *open = openSpelling(value))
+      return unknown(spellingOf(*open) + "." + name);
     return fail(fmt::format("the object has no property `{}`", name));
   }
   if (value.is_array() && key.is_number_integer()) {
@@ -251,6 +261,8 @@ std::string Evaluator::stringMember(const Json &object, StringRef key, StringRef
   if (!findMember(object, key))
     return absent.str();
   Json value = member(object, key);
+  if (!session.failed() && isUnknown(value))
+    return textOf(value);
   if (!session.failed() && !value.is_string())
     session.fail(place / key, fmt::format("expected a string, found {}", kindOf(value)));
   return session.failed() ? absent.str() : value.get<std::string>();

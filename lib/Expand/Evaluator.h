@@ -20,8 +20,8 @@ public:
   Json step(const Json &value, const Json &key);
   /// The evaluated member `key` of `object`; null if there is none.
   Json member(const Json &object, llvm::StringRef key);
-  /// Like `member`, but fails if the value has another type or is unknown. Returns `absent` if
-  /// there is no such member.
+  /// Like `member`, but fails if the value has another type. Returns `absent` if there is no such
+  /// member, and `<spelling>` for a value that only Azure knows.
   std::string stringMember(const Json &object, llvm::StringRef key, llvm::StringRef absent = "");
   bool boolMember(const Json &object, llvm::StringRef key, bool absent);
   /// The count of a copy object, checked against Azure's limit.
@@ -37,6 +37,8 @@ public:
   Place place;
   std::vector<Loop> loops;
   bool inDefault = false; ///< inside the default of a parameter, where utcNow is allowed
+  /// Azure evaluates this before it deploys resources, so reference() cannot be used.
+  bool beforeDeployment = false;
   /// The arguments of the functions that a template defines; null outside of them.
   const Json *argumentsOfFunction = nullptr;
   /// The parameters of the lambdas around the expression, innermost last.
@@ -49,6 +51,8 @@ private:
   Json call(const Expression &expression);
   Json access(const Json &value, const Access &access);
   const Json *stored(const Expression &expression);
+
+  bool inCopy = false; ///< inside the input of a copy loop of properties
 };
 
 /// Calls a function that the template defines, such as `contoso.name('x')`; nullopt if it does not
@@ -56,7 +60,12 @@ private:
 std::optional<Json> callDefined(Evaluator &from, const Expression &call);
 /// Checks a value against the declaration of a parameter or an output. `subject` is what has the
 /// value, for example "parameter `x`".
-void checkDeclared(Session &session, const Json &declared, llvm::StringRef subject,
-                   const Place &place, const Json &value);
+/// `root` is the template with the definitions that `declared` can refer to.
+void checkDeclared(Session &session, const Json &root, const Json &declared,
+                   llvm::StringRef subject, const Place &place, const Json &value);
+/// The type of a declaration in lowercase, through references to definitions; "" for none.
+std::string typeOf(const Json &root, const Json &declared);
+/// Whether a declaration, or a definition that it refers to, accepts null.
+bool isNullable(const Json &root, const Json &declared);
 
 } // namespace azcl::expansion

@@ -20,6 +20,8 @@ void azcl::expansion::prepare(Session &session, Deployment &deployment) {
   deployment.prepared = Progress::Running;
   if (deployment.values == &deployment)
     bindParameters(session, deployment);
+  if (deployment.values == &deployment && !session.failed())
+    evaluateVariables(session, deployment);
   if (!session.failed())
     declareResources(session, deployment);
   deployment.prepared = Progress::Done;
@@ -33,16 +35,22 @@ static Json output(Session &session, Deployment &deployment, const Json &source,
   const Json *copy = findMember(source, "copy");
   if (!copy) {
     result["value"] = evaluator.member(source, "value");
-    return result;
+  } else {
+    evaluator.place = place / "copy";
+    size_t count = evaluator.countOf(*copy);
+    result["value"] = Json::array();
+    for (size_t turn = 0; turn < count && !session.failed(); ++turn) {
+      evaluator.loops.push_back({"", int64_t(turn), false});
+      result["value"].push_back(evaluator.member(*copy, "input"));
+      evaluator.loops.pop_back();
+    }
   }
-  evaluator.place = place / "copy";
-  size_t count = evaluator.countOf(*copy);
-  result["value"] = Json::array();
-  for (size_t turn = 0; turn < count && !session.failed(); ++turn) {
-    evaluator.loops.push_back({"", int64_t(turn), false});
-    result["value"].push_back(evaluator.member(*copy, "input"));
-    evaluator.loops.pop_back();
-  }
+  const Json &root = *deployment.root;
+  std::string name = place.steps.empty() ? "" : place.steps.back();
+  if (!session.failed())
+    checkDeclared(session, root, source, "output `" + name + "`", place, result["value"]);
+  if (StringRef(typeOf(root, source)).starts_with("secure"))
+    result["value"] = unknown("outputs(" + name + ")");
   return result;
 }
 
@@ -70,19 +78,36 @@ const Json &azcl::expansion::outputsOf(Session &session, Deployment &deployment)
   return deployment.outputs;
 }
 
+/// Collects a resource after those that it depends on.
+static void collectOne(Session &session, Deployment &deployment, Record &record) {
+  if (record.collected != Progress::None || session.failed())
+    return;
+  record.collected = Progress::Running;
+  collectDependencies(session, record);
+  if (!record.wanted || session.failed())
+    return;
+  if (isDeployment(record)) {
+    openNested(session, deployment, record);
+    if (!session.failed())
+      collect(session, *record.nested);
+  } else {
+    session.resources.push_back(evaluateResource(session, deployment, record));
+  }
+  session.known[StringRef(record.id).lower()] = &record;
+  record.collected = Progress::Done;
+}
+
+void azcl::expansion::collectDependencies(Session &session, Record &record) {
+  if (record.existing)
+    return;
+  for (Record *other : dependenciesOf(session, *record.owner, record))
+    collectOne(session, *record.owner, *other);
+}
+
 void azcl::expansion::collect(Session &session, Deployment &deployment) {
   prepare(session, deployment);
-  for (size_t i = 0; i < deployment.records.size() && !session.failed(); ++i) {
-    Record &record = *deployment.records[i];
-    if (isDeployment(record) && record.wanted) {
-      dependenciesOf(session, deployment, record); // reports errors in them
-      openNested(session, deployment, record);
-      if (!session.failed())
-        collect(session, *record.nested);
-    } else if (record.wanted) {
-      session.resources.push_back(evaluateResource(session, deployment, record));
-    }
-  }
+  for (size_t i = 0; i < deployment.records.size() && !session.failed(); ++i)
+    collectOne(session, deployment, *deployment.records[i]);
   outputsOf(session, deployment);
 }
 
@@ -116,6 +141,23 @@ static void placeArtifacts(Session &session, const Deployment &main) {
     session.artifacts += "/";
 }
 
+/// The scope of the main template is the one of its schema.
+static void chooseRootScope(Session &session, Deployment &main) {
+  const std::string *schema = findString(*main.root, "$schema");
+  auto isOf = [&](StringRef kind) {
+    return schema && StringRef(*schema).contains_insensitive(kind);
+  };
+  bool group = isOf("managementGroupDeploymentTemplate"), tenant = isOf("tenantDeploymentTemplate");
+  if (group || tenant || isOf("subscriptionDeploymentTemplate")) {
+    main.group.clear();
+    main.location = session.settings().location;
+  }
+  if (group || tenant)
+    main.subscription.clear();
+  if (group)
+    main.managementGroup = session.settings().managementGroup;
+}
+
 static void begin(Session &session, Deployment &main) {
   main.root = session.load("main.json", main.place);
   if (session.failed())
@@ -124,9 +166,7 @@ static void begin(Session &session, Deployment &main) {
     return session.fail(main.place, "a template must be an object");
   placeArtifacts(session, main);
   main.uri = session.artifacts + "main.json";
-  if (const std::string *schema = findString(*main.root, "$schema"))
-    if (StringRef(*schema).contains_insensitive("subscriptionDeploymentTemplate"))
-      main.group.clear();
+  chooseRootScope(session, main);
   collect(session, main);
 }
 

@@ -51,9 +51,45 @@ std::string azcl::expansion::spellingOf(const Json &value) {
   return std::string(bytes.begin(), bytes.end());
 }
 
+static constexpr const char *markKey = "\x01";
+
+bool azcl::expansion::isMark(StringRef key, const Json &member) {
+  return key == markKey && isUnknown(member);
+}
+
+const Json *azcl::expansion::openSpelling(const Json &value) {
+  if (!value.is_object() || value.empty())
+    return nullptr;
+  auto last = std::prev(value.end());
+  return isMark(last.key(), *last) ? &*last : nullptr;
+}
+
+void azcl::expansion::markOpen(Json &value, const std::string &spelling) {
+  if (value.is_array()) {
+    for (size_t i = 0; i < value.size(); ++i)
+      markOpen(value[i], spelling + "[" + std::to_string(i) + "]");
+  } else if (value.is_object()) {
+    if (openSpelling(value)) // a part of another marked value
+      return;
+    for (auto &[key, member] : value.get_ref<Json::object_t &>())
+      markOpen(member, spelling + "." + key);
+    value[markKey] = unknown(spelling);
+  }
+}
+
+void azcl::expansion::removeMarks(Json &value) {
+  if (openSpelling(value))
+    value.erase(markKey);
+  if (value.is_structured())
+    for (Json &part : value)
+      removeMarks(part);
+}
+
 Json azcl::expansion::withoutUnknowns(Json value) {
   if (isUnknown(value))
     return "<" + spellingOf(value) + ">";
+  if (openSpelling(value))
+    value.erase(markKey);
   if (value.is_structured())
     for (Json &part : value)
       part = withoutUnknowns(std::move(part));
@@ -61,7 +97,11 @@ Json azcl::expansion::withoutUnknowns(Json value) {
 }
 
 bool azcl::expansion::containsUnknown(const Json &value) {
-  if (value.is_structured())
+  if (value.is_object())
+    return llvm::any_of(value.get_ref<const Json::object_t &>(), [](const auto &member) {
+      return !isMark(member.first, member.second) && containsUnknown(member.second);
+    });
+  if (value.is_array())
     return llvm::any_of(value, containsUnknown);
   return isUnknown(value);
 }

@@ -26,6 +26,16 @@ std::string spellingOf(const Json &value);
 Json withoutUnknowns(Json value);
 bool containsUnknown(const Json &value);
 
+/// Marks an object, and the objects in it, as the known part of a value that Azure completes at
+/// deployment: its other members are unknown, and `spelling` is the value. The mark is a member
+/// that no template can contain.
+void markOpen(Json &value, const std::string &spelling);
+/// The spelling of a marked object; nullptr for other values.
+const Json *openSpelling(const Json &value);
+bool isMark(llvm::StringRef key, const Json &member);
+/// Removes all marks.
+void removeMarks(Json &value);
+
 /// For example "a string", "an integer" or "an object".
 llvm::StringRef kindOf(const Json &value);
 void write(const Json &value, JsonWriter &json);

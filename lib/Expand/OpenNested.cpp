@@ -1,6 +1,6 @@
 // Finds the template of a nested deployment: inline, at a path relative to the linking template, or
 // below _artifactsLocation.
-#include "Evaluator.h"
+#include "Resources.h"
 #include "azcl/Support/Format.h"
 #include "llvm/ADT/StringExtras.h"
 
@@ -96,6 +96,11 @@ static void supply(Session &session, Deployment &made, Evaluator &evaluator,
   const Json *supplied = findMember(properties, "parameters");
   if (!supplied || supplied->is_null())
     return;
+  Json computed;
+  if (supplied->is_string()) {
+    computed = evaluator.member(properties, "parameters");
+    supplied = &computed;
+  }
   if (!supplied->is_object())
     return session.fail(made.suppliedAt, "`parameters` must be an object");
   if (made.values != &made && !supplied->empty())
@@ -103,6 +108,38 @@ static void supply(Session &session, Deployment &made, Evaluator &evaluator,
                         "only a template with inner scope can have `parameters`; set the scope in "
                         "`expressionEvaluationOptions` to `inner`");
   made.supplied = evaluator.member(properties, "parameters");
+}
+
+/// Reads the scope that the member `scope` names. Azure ignores others.
+static void readScope(StringRef scope, Deployment &target) {
+  bool aboveSubscriptions = target.subscription.empty();
+  if (scope.consume_front_insensitive("/subscriptions/")) {
+    auto [subscription, rest] = scope.split('/');
+    target.subscription = subscription.str();
+    target.group = rest.consume_front_insensitive("resourceGroups/") ? rest.str() : "";
+  } else if (scope == "/") {
+    target.group = target.subscription = target.managementGroup = "";
+  } else if (scope.consume_front("/providers/");
+             scope.consume_front_insensitive("Microsoft.Management/managementGroups/") &&
+             aboveSubscriptions) {
+    target.managementGroup = scope.str();
+  }
+}
+
+void azcl::expansion::chooseScope(Evaluator &evaluator, const Json &source, Deployment &target) {
+  auto text = [&](StringRef key) -> std::string {
+    if (evaluator.member(source, key).is_null()) // absent, or null
+      return "";
+    return evaluator.stringMember(source, key);
+  };
+  readScope(text("scope"), target);
+  std::string subscription = text("subscriptionId"), group = text("resourceGroup");
+  if (!subscription.empty()) {
+    target.subscription = subscription;
+    target.group.clear();
+  }
+  if (!group.empty())
+    target.group = group;
 }
 
 void azcl::expansion::openNested(Session &session, Deployment &deployment, Record &record) {
@@ -122,8 +159,13 @@ void azcl::expansion::openNested(Session &session, Deployment &deployment, Recor
                         fmt::format("deployments are nested more than {} levels deep", maxDepth));
   made.name = record.name;
   Evaluator evaluator(session, deployment, record.place, record.loops);
-  made.subscription = evaluator.stringMember(*record.source, "subscriptionId", made.subscription);
-  made.group = evaluator.stringMember(*record.source, "resourceGroup", made.group);
+  evaluator.beforeDeployment = true;
+  chooseScope(evaluator, *record.source, made);
+  made.location = evaluator.stringMember(*record.source, "location");
+  if (made.group.empty() && made.location.empty())
+    session.fail(record.place, "a deployment at the scope of a subscription, a management group or "
+                               "the tenant must have a `location`");
+  evaluator.beforeDeployment = false;
   evaluator.place = record.place / "properties";
   findTemplate(session, made, record, evaluator, *properties);
   if (!session.failed())

@@ -29,7 +29,11 @@ std::string Place::text() const {
 }
 
 std::string Deployment::scope() const {
-  return "/subscriptions/" + subscription + (group.empty() ? "" : "/resourceGroups/" + group);
+  if (!subscription.empty())
+    return "/subscriptions/" + subscription + (group.empty() ? "" : "/resourceGroups/" + group);
+  return managementGroup.empty()
+             ? ""
+             : "/providers/Microsoft.Management/managementGroups/" + managementGroup;
 }
 
 void Session::fail(const Place &place, const std::string &what) {
@@ -52,6 +56,8 @@ Deployment &Session::make(Deployment *parent) {
     made.depth = parent->depth + 1;
     made.subscription = parent->subscription;
     made.group = parent->group;
+    made.managementGroup = parent->managementGroup;
+    made.location = parent->location;
     if (deployments.size() > maxDeployments)
       fail(parent->place,
            fmt::format("the expansion has more than {} deployments", maxDeployments));

@@ -29,6 +29,9 @@ public:
   /// The prefix of all URIs in the folder: the value of _artifactsLocation.
   std::string artifacts = "https://artifacts.invalid/";
   std::vector<ExpandedResource> resources;
+  std::vector<Json> given; ///< the parameter values of the main template
+  /// The resources and deployments collected so far, by lowercase ID.
+  llvm::StringMap<Record *> known;
 
 private:
   llvm::vfs::FileSystem &files;
@@ -48,10 +51,15 @@ const Json &outputsOf(Session &session, Deployment &deployment);
 /// Adds the resources of the deployment and of nested deployments to the session.
 void collect(Session &session, Deployment &deployment);
 
+/// Collects the resources that one depends on.
+void collectDependencies(Session &session, Record &record);
+
 /// Steps of prepare().
 void bindParameters(Session &session, Deployment &deployment);
 /// Binds a parameter that the default of another one uses; false if it is not declared.
 bool bindParameter(Session &session, Deployment &deployment, llvm::StringRef name);
+/// Evaluates all variables, so that an error in an unused one is reported, as by Azure.
+void evaluateVariables(Session &session, Deployment &deployment);
 void declareResources(Session &session, Deployment &deployment);
 /// Loads the template of a record of type Microsoft.Resources/deployments.
 void openNested(Session &session, Deployment &deployment, Record &record);

@@ -47,8 +47,9 @@ static Json bound(Evaluator &from, const Expression &call, const Json &function)
     if (!name)
       return from.fail(fmt::format("parameter {} of `{}()` has no name", i + 1, call.text));
     Json value = from.evaluate(call.arguments[i]);
-    if (!from.session.failed() && findMember((*declared)[i], "type"))
-      checkDeclared(from.session, (*declared)[i], "parameter `" + *name + "`", from.place, value);
+    if (!from.session.failed())
+      checkDeclared(from.session, *from.deployment.root, (*declared)[i],
+                    "parameter `" + *name + "`", from.place, value);
     values[*name] = std::move(value);
   }
   return values;
@@ -62,9 +63,9 @@ static Json outputOf(Evaluator &from, const Expression &call, const Defined &def
   Evaluator inside(from.session, from.deployment, defined.place / "output");
   inside.argumentsOfFunction = &arguments;
   Json value = inside.member(*output, "value");
-  if (!from.session.failed() && findMember(*output, "type"))
-    checkDeclared(from.session, *output, "the output of function `" + call.text + "()`",
-                  inside.place, value);
+  if (!from.session.failed())
+    checkDeclared(from.session, *from.deployment.root, *output,
+                  "the output of function `" + call.text + "()`", inside.place, value);
   return value;
 }
 

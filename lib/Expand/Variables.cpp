@@ -35,6 +35,12 @@ static const Json *loopOf(const Json &variables, StringRef name) {
   return nullptr;
 }
 
+static Evaluator evaluatorOf(Session &session, Deployment &deployment, Place place) {
+  Evaluator evaluator(session, deployment, std::move(place));
+  evaluator.beforeDeployment = true;
+  return evaluator;
+}
+
 const Json &Evaluator::variable(StringRef name) {
   Variable &variable = deployment.variables[name.lower()];
   if (variable.progress == Progress::Done)
@@ -47,10 +53,10 @@ const Json &Evaluator::variable(StringRef name) {
   Place where = deployment.place / "variables";
   variable.progress = Progress::Running;
   if (const Json *source = all ? findMember(*all, name) : nullptr) {
-    variable.value = Evaluator(session, deployment, where / name).evaluate(*source);
+    variable.value = evaluatorOf(session, deployment, where / name).evaluate(*source);
   } else if (const Json *loop = all ? loopOf(*all, name) : nullptr) {
     Json object = {{"copy", Json::array({*loop})}};
-    Json result = Evaluator(session, deployment, where).evaluate(object);
+    Json result = evaluatorOf(session, deployment, where).evaluate(object);
     if (!session.failed())
       variable.value = *result.begin();
   } else {
@@ -58,4 +64,18 @@ const Json &Evaluator::variable(StringRef name) {
   }
   variable.progress = Progress::Done;
   return variable.value;
+}
+
+void azcl::expansion::evaluateVariables(Session &session, Deployment &deployment) {
+  const Json *all = findMember(*deployment.root, "variables");
+  if (!all || !all->is_object())
+    return;
+  Evaluator evaluator(session, deployment, deployment.place / "variables");
+  for (auto &[name, source] : all->get_ref<const Json::object_t &>())
+    if (name != "copy" || !source.is_array())
+      evaluator.variable(name);
+  if (const Json *loops = findMember(*all, "copy"); loops && loops->is_array())
+    for (const Json &loop : *loops)
+      if (const std::string *made = findString(loop, "name"))
+        evaluator.variable(*made);
 }

@@ -17,6 +17,7 @@ struct ExpandContext {
   std::string location = "westeurope";
   std::string resourceGroup = "example-group";
   std::string subscription = "00000000-0000-0000-0000-000000000000";
+  std::string managementGroup = "example-management-group";
   std::string tenant = "11111111-1111-1111-1111-111111111111";
   std::string deployment = "main";
 };

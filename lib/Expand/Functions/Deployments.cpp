@@ -33,32 +33,79 @@ static Json copyIndex(Call &call) {
   return int64_t(uint64_t(found->index) + uint64_t(offset));
 }
 
+/// Fails unless the deployment is inside the scope that a function describes.
+static bool isInScope(Call &call, bool good, StringRef scope) {
+  if (!good)
+    call.fail(fmt::format("the deployment has no {}", scope));
+  return good;
+}
+
+/// The resource group of the main deployment has a known location. Those that the expansion
+/// contains have known members too.
 static Json resourceGroup(Call &call) {
   const Deployment &here = call.in.deployment;
-  if (here.group.empty())
-    return call.fail("a deployment at subscription scope has no resource group");
-  return {{"id", here.scope()},
-          {"name", here.group},
-          {"type", "Microsoft.Resources/resourceGroups"},
-          {"location", call.in.session.settings().location},
-          {"tags", Json::object()},
-          {"properties", {{"provisioningState", "Succeeded"}}}};
+  Session &session = call.in.session;
+  if (!isInScope(call, !here.group.empty(), "resource group"))
+    return nullptr;
+  Json result = {{"id", here.scope()},
+                 {"name", here.group},
+                 {"type", "Microsoft.Resources/resourceGroups"},
+                 {"location", unknown("resourceGroup().location")},
+                 {"tags", unknown("resourceGroup().tags")},
+                 {"properties", unknown("resourceGroup().properties")}};
+  const ExpandContext &settings = session.settings();
+  auto found = session.known.find(StringRef(here.scope()).lower());
+  if (StringRef(here.group).equals_insensitive(settings.resourceGroup) &&
+      StringRef(here.subscription).equals_insensitive(settings.subscription)) {
+    result["id"] =
+        "/subscriptions/" + settings.subscription + "/resourceGroups/" + settings.resourceGroup;
+    result["name"] = settings.resourceGroup;
+    result["location"] = settings.location;
+    result["managedBy"] = unknown("resourceGroup().managedBy");
+  } else if (found != session.known.end()) {
+    const Record &record = *found->second;
+    Evaluator evaluator(session, *record.owner, record.place, record.loops);
+    result["id"] = record.id;
+    result["name"] = record.name;
+    for (StringRef key : {"location", "tags"})
+      if (Json value = evaluator.member(*record.source, key); !value.is_null())
+        result[key.str()] = std::move(value);
+  }
+  return result;
 }
 
 static Json subscription(Call &call) {
   const std::string &id = call.in.deployment.subscription;
+  if (!isInScope(call, !id.empty(), "subscription"))
+    return nullptr;
   return {{"id", "/subscriptions/" + id},
           {"subscriptionId", id},
           {"tenantId", call.in.session.settings().tenant},
-          {"displayName", "example-subscription"}};
+          {"displayName", unknown("subscription().displayName")}};
+}
+
+static Json managementGroup(Call &call) {
+  const Deployment &here = call.in.deployment;
+  if (!isInScope(call, here.subscription.empty() && !here.managementGroup.empty(),
+                 "management group"))
+    return nullptr;
+  return {{"id", here.scope()},
+          {"name", here.managementGroup},
+          {"type", "Microsoft.Management/managementGroups"},
+          {"properties", unknown("managementGroup().properties")}};
 }
 
 static Json tenant(Call &call) {
   const std::string &id = call.in.session.settings().tenant;
   return {{"id", "/tenants/" + id},
           {"tenantId", id},
-          {"countryCode", "US"},
-          {"displayName", "example-tenant"}};
+          {"countryCode", unknown("tenant().countryCode")},
+          {"displayName", unknown("tenant().displayName")}};
+}
+
+/// Who deploys is known only to Azure.
+static Json deployer(Call &) {
+  return unknown("deployer()");
 }
 
 static Json deployment(Call &call) {
@@ -68,7 +115,7 @@ static Json deployment(Call &call) {
     version = *stated;
   Json result = {{"name", here.name}};
   if (here.group.empty())
-    result["location"] = call.in.session.settings().location;
+    result["location"] = here.location;
   result["properties"] = {{"templateLink", {{"id", ""}, {"uri", here.uri}}},
                           {"template", {{"contentVersion", version}}},
                           {"parameters", here.supplied},
@@ -147,7 +194,9 @@ static const Function table[] = {
     {"copyIndex", 0, 2, copyIndex},
     {"resourceGroup", 0, 0, resourceGroup},
     {"subscription", 0, 0, subscription},
+    {"managementGroup", 0, 0, managementGroup},
     {"tenant", 0, 0, tenant},
+    {"deployer", 0, 0, deployer},
     {"deployment", 0, 0, deployment},
     {"environment", 0, 0, environment},
     {"utcNow", 0, 1, utcNow},

@@ -13,7 +13,10 @@ namespace {
 /// A call whose first argument is evaluated, and whose lambdas are not.
 class LambdaCall {
 public:
-  explicit LambdaCall(Call &call) : call(call), input(call.evaluate(0)) {}
+  explicit LambdaCall(Call &call) : call(call), input(call.evaluate(0)) {
+    if (input.is_object())
+      removeMarks(input);
+  }
 
   bool failed() const { return call.failed() || undecided; }
   bool reads(bool good, StringRef kind);

@@ -4,6 +4,7 @@
 #include "azcl/Support/Format.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringSwitch.h"
 
 using llvm::StringRef;
 
@@ -101,6 +102,15 @@ static void readRest(StringRef text, Uri &to) {
   to.path = path;
 }
 
+/// The port of a scheme; -1 if it has none.
+static int64_t portOf(StringRef scheme) {
+  return llvm::StringSwitch<int64_t>(scheme.lower())
+      .Cases("https", "wss", 443)
+      .Cases("http", "ws", 80)
+      .Case("ftp", 21)
+      .Default(-1);
+}
+
 static std::string authorityOf(StringRef text, StringRef scheme) {
   StringRef port = scheme == "https" ? ":443" : scheme == "http" ? ":80" : ":21";
   if (scheme != "file")
@@ -154,4 +164,57 @@ std::optional<std::string> azcl::expansion::resolveUri(StringRef base, StringRef
   }
   return uri.scheme + "://" + uri.authority + withoutDots(cleaned(uri.path)) + uri.query +
          uri.fragment;
+}
+
+std::optional<azcl::expansion::UriParts> azcl::expansion::splitUri(StringRef text) {
+  std::string encoded = percentEncoded(text, "-_.~:/?#[]@!$&'()*+,;=%");
+  if (!isAbsoluteUri(encoded))
+    return std::nullopt;
+  Uri uri = read(encoded);
+  StringRef authority = uri.authority;
+  authority = authority.substr(authority.rfind('@') + 1); // 0 if there is no user
+  UriParts parts;
+  parts.scheme = uri.scheme;
+  size_t colon = authority.rfind(':');
+  int64_t port = 0;
+  if (colon != StringRef::npos && !authority.drop_front(colon).contains(']') &&
+      !authority.drop_front(colon + 1).getAsInteger(10, port)) {
+    authority = authority.take_front(colon);
+    if (port != portOf(uri.scheme))
+      parts.port = port;
+  }
+  parts.host = authority.str();
+  parts.path = withoutDots(cleaned(uri.path));
+  if (parts.path == "/")
+    parts.path.clear();
+  parts.query = uri.query;
+  return parts;
+}
+
+/// Decodes escapes of letters, digits and `-_.~`, and encodes what would end the path.
+static std::string shownPath(StringRef path) {
+  std::string result = path.starts_with("/") ? "" : "/";
+  for (size_t i = 0; i < path.size(); ++i) {
+    std::optional<char> byte = escapeAt(path, i);
+    if (byte && (llvm::isAlnum(*byte) || StringRef("-_.~ ").contains(*byte))) {
+      result += *byte;
+      i += 2;
+    } else {
+      result += path[i] == '?' ? "%3F" : path[i] == '#' ? "%23" : std::string(1, path[i]);
+    }
+  }
+  return withoutDots(result);
+}
+
+std::optional<std::string> azcl::expansion::composeUri(const UriParts &parts) {
+  std::string scheme = StringRef(parts.scheme).lower(), host = StringRef(parts.host).lower();
+  if (!isAbsoluteUri(scheme + "://" + host))
+    return std::nullopt;
+  std::string port;
+  if (parts.port && *parts.port >= 0 && *parts.port != portOf(scheme))
+    port = fmt::format(":{}", *parts.port);
+  StringRef query = parts.query;
+  query.consume_front("?");
+  return scheme + "://" + host + port + shownPath(parts.path) +
+         (query.empty() ? "" : "?" + query.str());
 }

@@ -21,6 +21,49 @@ static Json uri(Call &call) {
   return call.fail(fmt::format("`{}` is not a valid URI", relative));
 }
 
+static Json parseUri(Call &call) {
+  std::optional<UriParts> parts = splitUri(call.string(0));
+  if (call.failed())
+    return nullptr;
+  if (!parts)
+    return call.fail(fmt::format("`{}` is not an absolute URI", call.string(0)));
+  Json result = {{"scheme", parts->scheme}, {"host", parts->host}, {"port", nullptr}};
+  if (parts->port)
+    result["port"] = *parts->port;
+  if (!parts->path.empty())
+    result["path"] = parts->path;
+  if (!parts->query.empty())
+    result["query"] = parts->query;
+  return result;
+}
+
+static Json buildUri(Call &call) {
+  const Json &object = call.object(0);
+  auto text = [&](StringRef key) -> std::string {
+    const Json *value = findMember(object, key);
+    if (value && !value->is_string() && !call.failed())
+      call.fail(fmt::format("`{}` must be a string, but it is {}", key, kindOf(*value)));
+    return value && value->is_string() ? value->get<std::string>() : "";
+  };
+  UriParts parts{text("scheme"), text("host"), text("path"), text("query"), std::nullopt};
+  if (const Json *port = findMember(object, "port"); port && !port->is_null()) {
+    constexpr int64_t most = 65535;
+    if (!port->is_number_integer())
+      return call.fail(fmt::format("`port` must be an integer, but it is {}", kindOf(*port)));
+    parts.port = port->get<int64_t>();
+    if (*parts.port < -1 || *parts.port > most)
+      return call.fail(fmt::format("`port` is {}; it must be from 0 to {}", *parts.port, most));
+  }
+  if (call.failed())
+    return nullptr;
+  for (StringRef key : {"scheme", "host"})
+    if (const std::string *value = findString(object, key); !value || value->empty())
+      return call.fail(fmt::format("the object must have a `{}`", key));
+  if (std::optional<std::string> result = composeUri(parts))
+    return *result;
+  return call.fail(fmt::format("`{}://{}` is not a valid URI", parts.scheme, parts.host));
+}
+
 static Json uriComponent(Call &call) {
   return percentEncoded(call.string(0), "-_.~");
 }
@@ -58,6 +101,8 @@ static Json dataUriToString(Call &call) {
 
 static const Function table[] = {
     {"uri", 2, 2, uri},
+    {"parseUri", 1, 1, parseUri},
+    {"buildUri", 1, 1, buildUri},
     {"uriComponent", 1, 1, uriComponent},
     {"uriComponentToString", 1, 1, uriComponentToString},
     {"dataUri", 1, 1, dataUri},

@@ -9,7 +9,7 @@ for line in (folder / "expressions.txt").read_text().splitlines():
     if not line.startswith("["):
         continue
     template = {
-        "variables": {"loop": "[variables('pool')]", "pool": "[variables('loop')]"},
+        "variables": {"loop": "[variables('pool')]", "pool": "[variables('loop')]"} if "'loop'" in line else {},
         "resources": [{"type": "A.B/c", "apiVersion": "1", "name": "n", "properties": {"foo": line}}],
     }
     (folder / "main.json").write_text(json.dumps(template))
