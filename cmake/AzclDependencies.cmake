@@ -6,6 +6,13 @@ target_include_directories(azcl_llvm SYSTEM INTERFACE ${LLVM_INCLUDE_DIRS})
 target_compile_definitions(azcl_llvm INTERFACE ${LLVM_DEFINITIONS})
 target_link_libraries(azcl_llvm INTERFACE ${AZCL_LLVM_SUPPORT})
 
+# zstd is linked statically: each shared library makes the compiler start more slowly.
+find_library(AZCL_ZSTD NAMES libzstd.a REQUIRED)
+find_path(AZCL_ZSTD_INCLUDE zstd.h REQUIRED)
+add_library(azcl_zstd INTERFACE)
+target_include_directories(azcl_zstd SYSTEM INTERFACE ${AZCL_ZSTD_INCLUDE})
+target_link_libraries(azcl_zstd INTERFACE ${AZCL_ZSTD})
+
 find_package(fmt 9 REQUIRED)
 find_package(nlohmann_json 3.11 REQUIRED)
 find_package(Threads REQUIRED)

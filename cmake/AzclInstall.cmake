@@ -7,7 +7,7 @@ install(FILES ${AZCL_GENERATED}/azcl/Parse/Tokens.def
         DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/azcl/Parse)
 install(FILES ${AZCL_GENERATED}/azcl/Catalog/Limits.def
         DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/azcl/Catalog)
-install(TARGETS azcl_llvm azcl_antlr azclc azcl-import EXPORT azcl)
+install(TARGETS azcl_llvm azcl_antlr azcl_zstd azclc azcl-import EXPORT azcl)
 install(EXPORT azcl NAMESPACE azcl:: DESTINATION ${AZCL_PACKAGE_DIR} FILE azclTargets.cmake)
 
 configure_package_config_file(${CMAKE_SOURCE_DIR}/cmake/azclConfig.cmake.in

@@ -2,10 +2,8 @@
 #include "azcl/AzureTypes/TypeLibrary.h"
 #include "Encoding.h"
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/Support/Compression.h"
-#include "llvm/Support/Error.h"
-#include <limits>
 #include <mutex>
+#include <zstd.h>
 
 using namespace azcl::azure;
 using encoding::Reader;
@@ -44,14 +42,10 @@ struct Part {
   Table strings, nodes;
 
   Reader unpack(const Frame &frame) {
-    bool done = false;
-    if (frame.size) {
-      auto error = llvm::compression::zstd::decompress(llvm::arrayRefFromStringRef(frame.packed),
-                                                       bytes, frame.size);
-      done = !error;
-      llvm::consumeError(std::move(error));
-    }
-    return Reader(done ? llvm::toStringRef(bytes) : StringRef());
+    bytes.resize_for_overwrite(frame.size);
+    size_t done =
+        ZSTD_decompress(bytes.data(), bytes.size(), frame.packed.data(), frame.packed.size());
+    return Reader(done == frame.size ? llvm::toStringRef(bytes) : StringRef());
   }
 };
 

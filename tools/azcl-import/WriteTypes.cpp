@@ -1,8 +1,7 @@
 // Writes the data file of the types: numbers the nodes, and compresses each provider.
 #include "../../lib/AzureTypes/Encoding.h"
 #include "ReadTypes.h"
-#include "llvm/Support/Compression.h"
-#include <set>
+#include <zstd.h>
 
 using namespace azcl;
 using namespace azcl::import;
@@ -193,10 +192,11 @@ private:
 
 static std::string compress(const std::string &plain) {
   constexpr int best = 22;
-  llvm::SmallVector<uint8_t, 0> packed;
+  std::string packed(ZSTD_compressBound(plain.size()), 0);
   if (!plain.empty())
-    llvm::compression::zstd::compress(llvm::arrayRefFromStringRef(plain), packed, best);
-  return llvm::toStringRef(packed).str();
+    packed.resize(
+        ZSTD_compress(packed.data(), packed.size(), plain.data(), plain.size(), best));
+  return plain.empty() ? "" : packed;
 }
 
 std::string azcl::import::writeTypes(const Published &types, const azure::Provenance &source) {
