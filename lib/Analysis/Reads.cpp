@@ -20,6 +20,10 @@ bool azcl::mayBeId(const Expr &expr) {
          expr.kind == ExprKind::Error || expr.type->isText();
 }
 
+bool azcl::isListCall(StringRef path) {
+  return path.size() > 4 && path.starts_with("list") && llvm::isUpper(path[4]);
+}
+
 const RawResource &azcl::readResource(const Expr &expr) {
   return *llvm::cast<RawResource>(expr.block);
 }
@@ -35,7 +39,13 @@ std::optional<azure::Found> azcl::readType(const Expr &expr) {
   if (path.empty() || !expr.block)
     return std::nullopt;
   std::optional<azure::ResourceType> type = azureType(readResource(expr));
-  return type ? azure::typeAt(type->body, path) : std::nullopt;
+  if (!type || !isListCall(path))
+    return type ? azure::typeAt(type->body, path) : std::nullopt;
+  auto [function, rest] = path.split('.');
+  for (const azure::ResourceFunction &each : type->functions)
+    if (each.name.equals_insensitive(function))
+      return azure::typeAt(each.output, rest);
+  return std::nullopt;
 }
 
 static StringRef wireType(azure::Type type) {

@@ -313,8 +313,8 @@ struct Checker {
     if (!given.exact)
       return;
     for (const Property &each : shape.properties) {
-      if (!each.required() || each.readOnly())
-        continue;
+      if (!each.required() || each.readOnly() || Shape(each.type).kind == Kind::Any)
+        continue; // any value can also be null
       const Given::Member *member = memberOf(given, each.name);
       if (!member || member->value.kind == Given::Kind::Null)
         fault(FaultKind::Missing, member ? member->place : given.place, within(path, each.name), "",
@@ -390,7 +390,9 @@ std::optional<Found> azcl::azure::typeAt(Type type, StringRef path, size_t *at) 
       rest.consume_front(".");
       StringRef name = rest.take_until([](char c) { return c == '.' || c == '['; });
       Shape shape(found.type);
-      if (shape.kind != Kind::Any) {
+      if (shape.kind == Kind::List && llvm::all_of(name, llvm::isDigit)) {
+        found.type = shape.elements[0];
+      } else if (shape.kind != Kind::Any) {
         std::vector<Property> properties = allProperties(found.type);
         auto property = llvm::find_if(
             properties, [&](const Property &each) { return each.name.equals_insensitive(name); });

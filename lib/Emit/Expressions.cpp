@@ -39,6 +39,17 @@ void ExpressionWriter::call(const Value &value, std::string &out) const {
     expression(value.items()[1], out);
     out += ']';
     break;
+  case Function::ListOf: {
+    const arm::Resource &resource = value.items()[0].resource();
+    out += value.items()[1].text();
+    out += '(';
+    resourceId(resource, {}, out);
+    out += ", ";
+    quote(resource.apiVersion(), out);
+    out += ").";
+    out += value.items()[2].text();
+    break;
+  }
   default: list(toString(value.function()), value.items(), out);
   }
 }

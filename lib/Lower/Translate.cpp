@@ -149,6 +149,19 @@ Value Translate::value(const Expr &expr) {
   llvm_unreachable("has no single value");
 }
 
+/// "keys.0.value" as the template language writes it: "keys[0].value".
+static std::string indexed(StringRef path) {
+  std::string text;
+  for (StringRef part : llvm::split(path, '.')) {
+    bool index = !part.empty() && llvm::all_of(part, llvm::isDigit);
+    if (index)
+      text += fmt::format("[{}]", part);
+    else
+      text += (part.data() == path.data() ? "" : ".") + part.str();
+  }
+  return text;
+}
+
 /// The ID of a block, or a property of a deployed resource.
 Value Translate::reference(const Expr &expr) {
   Value id = ids.lookup(expr.block);
@@ -157,8 +170,12 @@ Value Translate::reference(const Expr &expr) {
     return id;
   if (path == "name")
     return id.resource().name();
+  auto [function, rest] = path.split('.');
+  if (isListCall(path))
+    return values.call(Function::ListOf, {id, Value(function), values.text(indexed(rest))});
   if (!path.consume_front("properties."))
     path = module.arena.copy(StringRef("." + path.str()));
+  path = module.arena.copy(StringRef(indexed(path)));
   return values.runtimeOf(id.resource(), path, wireType(expr));
 }
 

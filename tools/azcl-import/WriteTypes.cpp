@@ -194,8 +194,7 @@ static std::string compress(const std::string &plain) {
   constexpr int best = 22;
   std::string packed(ZSTD_compressBound(plain.size()), 0);
   if (!plain.empty())
-    packed.resize(
-        ZSTD_compress(packed.data(), packed.size(), plain.data(), plain.size(), best));
+    packed.resize(ZSTD_compress(packed.data(), packed.size(), plain.data(), plain.size(), best));
   return plain.empty() ? "" : packed;
 }
 

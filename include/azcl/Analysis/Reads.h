@@ -15,6 +15,9 @@ const RawResource &readResource(const Expr &expr);
 /// Whether the value can be a resource ID.
 bool mayBeId(const Expr &expr);
 
+/// Whether the path calls a function such as `listKeys`, whose result is a secret.
+bool isListCall(llvm::StringRef path);
+
 /// The type of a resource; nullopt if the library does not have it.
 std::optional<azure::ResourceType> azureType(const RawResource &resource);
 /// The type of what is read; nullopt if it is unknown.

@@ -67,7 +67,8 @@ std::vector<Fault> check(Type type, const Given &value, llvm::StringRef path = "
 std::string describe(Type type);
 
 /// The type at a path such as "properties.frontendIPConfigurations[0].name" in a value; nullopt if
-/// there is none. Variants are searched for the first one that has the property.
+/// there is none. An index can also be written ".0". Variants are searched for the first one that
+/// has the property.
 struct Found {
   Type type;
   uint8_t flags = 0;     ///< of the last property

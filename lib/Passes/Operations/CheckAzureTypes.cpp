@@ -74,7 +74,7 @@ private:
       return of(Given::Kind::Unknown, expr);
     azure::Shape shape(found->type);
     Given given = of(kindOf(shape), expr);
-    given.secret = shape.sensitive;
+    given.secret = shape.sensitive || isListCall(readPath(expr));
     return given;
   }
   static Given::Kind kindOf(const azure::Shape &shape) {
@@ -249,15 +249,19 @@ static void checkRead(const Expr &expr, PassContext &ctx) {
   std::optional<azure::ResourceType> type = azureType(resource);
   if (!type)
     return; // reported at the resource
-  size_t known = 0;
-  std::optional<azure::Found> found = azure::typeAt(type->body, path, &known);
-  if (found)
+  if (readType(expr))
     return;
+  size_t known = 0;
+  (void)azure::typeAt(type->body, path, &known);
   std::optional<azure::Found> outer = azure::typeAt(type->body, path.take_front(known));
   std::vector<azure::Property> properties = azure::allProperties(outer->type);
   llvm::SmallVector<StringRef, 32> names;
   for (const azure::Property &each : properties)
     names.push_back(each.name);
+  if (!known)
+    for (const azure::ResourceFunction &each : type->functions)
+      if (isListCall(each.name))
+        names.push_back(each.name);
   auto report = ctx.diags.report(expr.range, diag::AzurePropertyUnknown, type->name, path.str());
   StringRef missing = path.drop_front(known).ltrim('.').split('.').first;
   if (StringRef near = nearest(missing, names); !near.empty())

@@ -11,6 +11,8 @@ using llvm::StringRef;
 static bool isSecret(const Expr &expr) {
   if (expr.type->kind == TypeKind::Secret)
     return true;
+  if (isListCall(readPath(expr)))
+    return true;
   if (std::optional<azure::Found> found = readType(expr))
     return azure::Shape(found->type).sensitive;
   return llvm::any_of(expr.operands, [](const Expr *each) { return isSecret(*each); });

@@ -28,6 +28,8 @@ options = arguments.parse_args()
 random.seed(options.seed)
 
 REQUIRED, READ_ONLY, GROUP = 1, 2, 8
+RESERVED = {"param", "let", "import", "use", "when", "over", "in", "if", "then", "else", "and", "or", "not", "preset", "true",
+            "false", "yes", "no"}
 SECRET = object()  # stands for a secure parameter
 
 
@@ -77,7 +79,7 @@ class Body:
         value = {}
         self.places.append((node, chosen, value))
         for each in self.properties(node, chosen):
-            if each["flags"] & READ_ONLY:
+            if each["flags"] & READ_ONLY or depth == 0 and each["name"] == "id":
                 continue
             required = each["flags"] & REQUIRED or chosen and each["name"] == node["discriminator"]
             if not required and (depth > 3 or random.random() > (0.9 if each["name"] == "properties" else 0.35)):
@@ -204,7 +206,7 @@ def render(value, bicep, indent=1):
         return "[" + ", ".join(render(each, bicep, indent + 1) for each in value) + "]"
     lines = []
     for name, each in value.items():
-        plain = re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name)
+        plain = re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name) and (bicep or name not in RESERVED)
         key = name if plain else quote + name + quote
         lines.append(f"{pad}  {key}{equals}{render(each, bicep, indent + 1)}\n")
     return "{\n" + "".join(lines) + pad + "}"
