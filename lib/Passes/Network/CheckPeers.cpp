@@ -3,6 +3,7 @@
 #include "azcl/Analysis/Networks.h"
 #include "azcl/Analysis/Texts.h"
 #include "azcl/Diagnostics/Network.h"
+#include "azcl/Diagnostics/Operations.h"
 #include "azcl/Diagnostics/Syntax.h"
 #include "azcl/Passes/Passes.h"
 #include "llvm/ADT/DenseSet.h"
@@ -171,6 +172,19 @@ static void checkAddresses(const Program &program, const Peerings &peerings, Pas
   }
 }
 
+/// A cluster that does not declare a peering gets a half that is named after the other cluster.
+static void checkName(const Peering &peering, const Cluster &cluster, PassContext &ctx) {
+  const Cluster &beside = peering.beside(cluster);
+  llvm::ArrayRef<const Peer *> theirs = peering.declaredBy(beside);
+  if (!peering.declaredBy(cluster).empty() || theirs.empty())
+    return;
+  for (const Peer &peer : cluster.network->peers)
+    if (peer.label.text.equals_insensitive(beside.label.text) &&
+        mayCoexist({&peer}, peering.declarations()))
+      ctx.diags.report(peer.head, diag::NameTwice, peer.label.text)
+          .label(theirs.front()->head, note::OtherSideHere);
+}
+
 void azcl::checkPeers(const Program &program, PassContext &ctx) {
   const Peerings &peerings = ctx.answers.peerings();
   for (const Cluster &cluster : program.clusters()) {
@@ -182,6 +196,10 @@ void azcl::checkPeers(const Program &program, PassContext &ctx) {
     checkRemoteGateways(*cluster.network.get(), ctx);
     checkOwnGateway(*cluster.network.get(), ctx);
     checkTwice(*cluster.network.get(), ctx);
+  }
+  for (const Peering &peering : peerings.all()) {
+    checkName(peering, *peering.one, ctx);
+    checkName(peering, *peering.other, ctx);
   }
   checkAddresses(program, peerings, ctx);
 }
