@@ -23,7 +23,17 @@ struct FileInfo {
   bool old() const { return age > oldAfterDays; }
 };
 
+int ageOf(const CatalogFile &file, std::chrono::sys_days today) {
+  unsigned year = 0, month = 0, day = 0;
+  file.asOf.substr(0, 4).getAsInteger(10, year);
+  file.asOf.substr(5, 2).getAsInteger(10, month);
+  file.asOf.substr(8, 2).getAsInteger(10, day);
+  std::chrono::sys_days asOf = std::chrono::year(int(year)) / int(month) / int(day);
+  return std::max(0, int((today - asOf).count()));
+}
+
 std::vector<FileInfo> describe(const Catalog &catalog, llvm::ArrayRef<std::string> paths,
+                               llvm::ArrayRef<OtherDataFile> others,
                                std::chrono::sys_days today) {
   std::vector<FileInfo> out;
   std::vector<RowTable> tables = rowTables(catalog);
@@ -32,14 +42,11 @@ std::vector<FileInfo> describe(const Catalog &catalog, llvm::ArrayRef<std::strin
         llvm::find_if(tables, [&](const RowTable &each) { return each.file() == file.name; });
     auto read =
         llvm::find_if(paths, [&](StringRef each) { return path::filename(each) == file.name; });
-    unsigned year = 0, month = 0, day = 0;
-    file.asOf.substr(0, 4).getAsInteger(10, year);
-    file.asOf.substr(5, 2).getAsInteger(10, month);
-    file.asOf.substr(8, 2).getAsInteger(10, day);
-    std::chrono::sys_days asOf = std::chrono::year(int(year)) / int(month) / int(day);
     out.push_back({&file, table == tables.end() ? 0 : table->size(),
-                   std::max(0, int((today - asOf).count())), read == paths.end() ? "" : *read});
+                   ageOf(file, today), read == paths.end() ? "" : *read});
   }
+  for (const OtherDataFile &each : others)
+    out.push_back({&each.file, each.rows, ageOf(each.file, today), ""});
   return out;
 }
 
@@ -77,8 +84,9 @@ void printJson(llvm::ArrayRef<FileInfo> files, llvm::raw_ostream &out) {
 } // namespace
 
 void azcl::describeCatalog(const Catalog &catalog, llvm::ArrayRef<std::string> read,
-                           std::chrono::sys_days today, bool asJson, llvm::raw_ostream &out) {
-  std::vector<FileInfo> files = describe(catalog, read, today);
+                           llvm::ArrayRef<OtherDataFile> others, std::chrono::sys_days today,
+                           bool asJson, llvm::raw_ostream &out) {
+  std::vector<FileInfo> files = describe(catalog, read, others, today);
   if (asJson)
     return printJson(files, out);
   TextTable overview({{"file"}, {"rows", true}, {"as of"}, {"age in days", true}, {"from"}});

@@ -30,7 +30,21 @@ static Days today() {
 }
 
 ExitCode azcl::printCatalogInfo(const Facts &facts, bool asJson) {
-  describeCatalog(facts.catalog(), facts.files(), today(), asJson, llvm::outs());
+  const auto &library = azure::TypeLibrary::builtin();
+  const azure::Provenance &from = library.provenance();
+  CatalogSource source{};
+  source.repo = "Azure/bicep-types-az";
+  source.date = from.date;
+  std::string path = fmt::format("{} {}, {}", from.package, from.version, from.license);
+  source.path = path;
+  size_t types = 0;
+  for (StringRef provider : library.providers())
+    types += library.types(provider).size();
+  OtherDataFile file{{}, types};
+  file.file.name = "azure-types.bin";
+  file.file.asOf = from.date;
+  file.file.sources = source;
+  describeCatalog(facts.catalog(), facts.files(), file, today(), asJson, llvm::outs());
   return ExitCode::Clean;
 }
 
