@@ -134,8 +134,8 @@ bool Checker::checkType(const Json &declared, const Json &value, const std::stri
       fail(path, "must have a value, but it is null");
     return !session.failed();
   }
-  const Type *type = llvm::find_if(
-      types, [&](const Type &row) { return row.name.equals_insensitive(*wanted); });
+  const Type *type =
+      llvm::find_if(types, [&](const Type &row) { return row.name.equals_insensitive(*wanted); });
   if (type == std::end(types))
     fail(path, fmt::format("has the unknown type `{}`", *wanted));
   else if (!type->holds(value))
@@ -154,8 +154,8 @@ void Checker::checkAllowed(const Json &declared, const Json &value, const std::s
   std::vector<std::string> texts;
   for (const Json &item : *allowed)
     texts.push_back(textOf(item));
-  fail(path, fmt::format("is `{}`; the allowed values are {}", textOf(value),
-                         llvm::join(texts, ", ")));
+  fail(path,
+       fmt::format("is `{}`; the allowed values are {}", textOf(value), llvm::join(texts, ", ")));
 }
 
 void Checker::checkRange(const Json &declared, int64_t number, const std::string &path,
@@ -214,16 +214,16 @@ void Checker::checkVariant(const Json &discriminator, const Json &value, const s
   std::vector<StringRef> variants;
   for (auto &[key, unused] : mapping->get_ref<const Json::object_t &>())
     variants.push_back(key);
-  fail(below(path, *name), fmt::format("is `{}`; the allowed values are {}", variant,
-                                       llvm::join(variants, ", ")));
+  fail(below(path, *name),
+       fmt::format("is `{}`; the allowed values are {}", variant, llvm::join(variants, ", ")));
 }
 
 void Checker::checkArray(const Json &declared, const Json &value, const std::string &path) {
   const Json *first = findMember(declared, "prefixItems"), *rest = findMember(declared, "items");
   size_t count = first && first->is_array() ? first->size() : 0;
   if (value.size() < count)
-    return fail(path, fmt::format("must have at least {} items, but it has {}", count,
-                                  value.size()));
+    return fail(path,
+                fmt::format("must have at least {} items, but it has {}", count, value.size()));
   for (size_t i = 0; i < value.size() && !session.failed(); ++i) {
     std::string at = fmt::format("{}[{}]", path, i);
     if (i < count)
