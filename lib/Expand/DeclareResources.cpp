@@ -22,6 +22,8 @@ private:
   void declare(const Json &source, const Place &place, const Record *parent, StringRef symbol,
                const std::vector<Loop> &loops);
   void decideCondition(Evaluator &evaluator, Record &record);
+  /// Evaluates type, name and ID.
+  void name(Evaluator &evaluator, Record &record, const Record *parent);
   void checkMembers(const Record &record);
   std::string idOf(Evaluator &evaluator, const Record &record);
 
@@ -84,26 +86,39 @@ void Declarer::declare(const Json &source, const Place &place, const Record *par
   }
   if (const std::string *type = findString(source, "type"); type && isExpression(*type))
     session.fail(place / "type", "the type of a resource cannot be an expression");
-  record->type = evaluator.stringMember(source, "type");
-  record->written = record->name = evaluator.stringMember(source, "name");
-  checkMembers(*record);
-  if (!session.failed() && !isDeployment(*record) && !record->existing &&
-      (findMember(source, "subscriptionId") || findMember(source, "resourceGroup")))
-    session.fail(place,
-                 "only a deployment can have `subscriptionId` or `resourceGroup`; a resource "
-                 "has `scope`");
+  // Azure does not evaluate the names of resources that it does not deploy.
+  bool named = record->wanted;
+  if (named)
+    name(evaluator, *record, parent);
+  else
+    named = session.succeeds([&] { name(evaluator, *record, parent); });
   if (session.failed())
     return;
-  // A child whose type starts with a namespace states its full type and its full name.
-  if (parent && !StringRef(record->type).split('/').first.contains('.')) {
-    record->type = parent->type + "/" + record->type;
-    record->name = parent->name + "/" + record->name;
-  }
-  record->id = idOf(evaluator, *record);
+  if (!named)
+    record->id = record->name = record->written = "";
   const Record &kept = *record;
   deployment.records.push_back(std::move(record));
   if (const Json *children = findMember(source, "resources"))
     list(*children, place / "resources", &kept);
+}
+
+void Declarer::name(Evaluator &evaluator, Record &record, const Record *parent) {
+  const Json &source = *record.source;
+  record.type = evaluator.stringMember(source, "type");
+  record.written = record.name = evaluator.stringMember(source, "name");
+  checkMembers(record);
+  if (!session.failed() && !isDeployment(record) && !record.existing &&
+      (findMember(source, "subscriptionId") || findMember(source, "resourceGroup")))
+    session.fail(record.place, "only a deployment can have `subscriptionId` or `resourceGroup`; a "
+                               "resource has `scope`");
+  if (session.failed())
+    return;
+  // A child whose type starts with a namespace states its full type and its full name.
+  if (parent && !StringRef(record.type).split('/').first.contains('.')) {
+    record.type = parent->type + "/" + record.type;
+    record.name = parent->name + "/" + record.name;
+  }
+  record.id = idOf(evaluator, record);
 }
 
 void Declarer::checkMembers(const Record &record) {

@@ -60,6 +60,7 @@ struct Variable {
 struct Deployment {
   Deployment *parent = nullptr;
   const Json *root = nullptr; ///< the template
+  Json computed;              ///< the template, if an expression computes it
   Place place;                ///< of the template
   std::string uri;            ///< the URI of the template, which relative paths start from
   std::string name;

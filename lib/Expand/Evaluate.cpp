@@ -208,8 +208,18 @@ Json Evaluator::call(const Expression &expression) {
   if (spread)
     return unknown(fmt::format("{}({})", function->name,
                                llvm::join(llvm::map_range(arguments, quoted), ", ")));
+  // A function that looks into its arguments fails if it finds a part that only Azure knows.
+  bool partly = function->unknowns == Unknowns::Spread && llvm::any_of(arguments, containsUnknown);
+  std::string spelling;
+  if (partly)
+    spelling =
+        fmt::format("{}({})", function->name, llvm::join(llvm::map_range(arguments, quoted), ", "));
   Call made(*this, expression, std::move(arguments));
-  return function->run(made);
+  if (!partly)
+    return function->run(made);
+  Json result;
+  bool good = session.succeeds([&] { result = function->run(made); });
+  return good ? result : unknown(spelling);
 }
 
 Json Evaluator::access(const Json &value, const Access &access) {

@@ -78,6 +78,10 @@ static void findTemplate(Session &session, Deployment &made, const Record &recor
   } else if ((made.root = findMember(properties, "template"))) {
     made.place = record.place / "properties" / "template";
     made.uri = made.parent->uri;
+    if (made.root->is_string()) { // a template that a variable contains
+      made.computed = evaluator.member(properties, "template");
+      made.root = &made.computed;
+    }
     if (!isInner(properties)) {
       made.values = made.parent->values;
       made.loops = record.loops;

@@ -41,6 +41,16 @@ void Session::fail(const Place &place, const std::string &what) {
     failure = place.text() + ": " + what;
 }
 
+bool Session::succeeds(llvm::function_ref<void()> part) {
+  if (failed())
+    return false;
+  part();
+  bool good = !failed();
+  if (work <= maxWork) // otherwise there is no use in going on
+    failure.reset();
+  return good;
+}
+
 bool Session::spend(size_t weight, const Place &place) {
   work += weight;
   if (work > maxWork)

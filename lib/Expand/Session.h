@@ -15,6 +15,8 @@ public:
   const ExpandContext &settings() const { return context; }
   bool failed() const { return failure.has_value(); }
   void fail(const Place &place, const std::string &what);
+  /// Runs `part`; returns false and forgets its error if it fails.
+  bool succeeds(llvm::function_ref<void()> part);
   llvm::Error takeFailure() { return llvm::make_error<TemplateError>(*failure); }
 
   /// The template at `path` in the folder, with forward slashes; nullptr on failure.

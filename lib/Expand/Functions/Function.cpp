@@ -23,7 +23,7 @@ const Function *azcl::expansion::findFunction(StringRef name) {
   if (auto found = table.find(name.lower()); found != table.end())
     return found->second;
   // Resource providers define their own list functions: listKeys, listSecrets and others.
-  if (name.size() > 4 && name.starts_with_insensitive("list") && !name.contains('.'))
+  if (name.size() >= 4 && name.starts_with_insensitive("list") && !name.contains('.'))
     return table.lookup("list*");
   return nullptr;
 }

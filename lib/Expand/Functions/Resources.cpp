@@ -19,6 +19,8 @@ static Json idFrom(Call &call, const std::string &scope, size_t at) {
     if (names.back().contains('/'))
       call.fail(fmt::format("argument {} is `{}`; a name cannot contain `/`", i + 1, names.back()));
   }
+  if (type.starts_with("/"))
+    call.fail(fmt::format("`{}` is not a resource type", type));
   if (call.failed())
     return nullptr;
   // Resource groups belong to a subscription itself, not to a provider.
