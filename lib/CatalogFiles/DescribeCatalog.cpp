@@ -33,8 +33,7 @@ int ageOf(const CatalogFile &file, std::chrono::sys_days today) {
 }
 
 std::vector<FileInfo> describe(const Catalog &catalog, llvm::ArrayRef<std::string> paths,
-                               llvm::ArrayRef<OtherDataFile> others,
-                               std::chrono::sys_days today) {
+                               llvm::ArrayRef<OtherDataFile> others, std::chrono::sys_days today) {
   std::vector<FileInfo> out;
   std::vector<RowTable> tables = rowTables(catalog);
   for (const CatalogFile &file : catalog.files()) {
@@ -42,8 +41,8 @@ std::vector<FileInfo> describe(const Catalog &catalog, llvm::ArrayRef<std::strin
         llvm::find_if(tables, [&](const RowTable &each) { return each.file() == file.name; });
     auto read =
         llvm::find_if(paths, [&](StringRef each) { return path::filename(each) == file.name; });
-    out.push_back({&file, table == tables.end() ? 0 : table->size(),
-                   ageOf(file, today), read == paths.end() ? "" : *read});
+    out.push_back({&file, table == tables.end() ? 0 : table->size(), ageOf(file, today),
+                   read == paths.end() ? "" : *read});
   }
   for (const OtherDataFile &each : others)
     out.push_back({&each.file, each.rows, ageOf(each.file, today), ""});

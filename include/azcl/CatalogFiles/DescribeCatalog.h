@@ -17,6 +17,7 @@ struct OtherDataFile {
 /// JSON. `read` has the paths of the files that replace built-in tables. Ages are relative to
 /// `today`.
 void describeCatalog(const Catalog &catalog, llvm::ArrayRef<std::string> read,
-                     llvm::ArrayRef<OtherDataFile> others, std::chrono::sys_days today, bool asJson, llvm::raw_ostream &out);
+                     llvm::ArrayRef<OtherDataFile> others, std::chrono::sys_days today, bool asJson,
+                     llvm::raw_ostream &out);
 
 } // namespace azcl
