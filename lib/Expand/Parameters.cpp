@@ -35,8 +35,8 @@ Json valueOf(const Json &supplied, StringRef name) {
 /// the parameters of the main template contain are shown as given.
 bool isHidden(Session &session, const Deployment &deployment, const Json &declared,
               const Json &value) {
-  StringRef type = typeOf(*deployment.root, declared);
-  if (!type.starts_with("secure") || isUnknown(value))
+  std::string type = typeOf(*deployment.root, declared);
+  if (!StringRef(type).starts_with("secure") || isUnknown(value))
     return false;
   return !value.is_string() ||
          !llvm::any_of(session.given, [&](const Json &given) { return areEqual(given, value); });
