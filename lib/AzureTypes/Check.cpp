@@ -184,11 +184,13 @@ struct Checker {
       fault(FaultKind::Pattern, given.place, path, given.text, shape.text.str());
   }
 
-  static constexpr size_t longestMatched = 512; ///< std::regex recurses for each character
-  /// Also true for patterns that are not valid here.
+  static constexpr size_t longestMatched = 512; ///< longer texts are not compared
+  /// Also true for patterns that are not valid here. The time is polynomial, because a published
+  /// pattern with nested repetitions must not hang the compiler.
   static bool matches(const Shape &shape, const std::string &text) {
+    constexpr auto flags = std::regex_constants::ECMAScript | std::regex_constants::__polynomial;
     try {
-      return std::regex_search(text, std::regex(shape.text.str(), std::regex::ECMAScript));
+      return std::regex_search(text, std::regex(shape.text.str(), flags));
     } catch (const std::regex_error &) {
       return true;
     }

@@ -36,6 +36,22 @@ TEST(AzureTypes, NamesAreComparedWithoutCase) {
   EXPECT_FALSE(library().newest("Contoso.Things/things"));
 }
 
+/// The published pattern has nested repetitions: ^[a-zA-Z0-9]+([._]?[a-zA-Z0-9]+)*$
+TEST(AzureTypes, PatternsTakeLittleTime) {
+  auto type = library().find("Microsoft.ContainerService/containerServices", "2017-07-01");
+  auto user = typeAt(type->body, "properties.windowsProfile.adminUsername");
+  ASSERT_TRUE(user);
+  Given text;
+  text.kind = Given::Kind::Text;
+  text.exact = true;
+  text.text = std::string(300, 'a');
+  EXPECT_TRUE(check(user->type, text).empty());
+  text.text += '!';
+  std::vector<Fault> faults = check(user->type, text);
+  ASSERT_EQ(faults.size(), 1u);
+  EXPECT_EQ(faults[0].kind, FaultKind::Pattern);
+}
+
 TEST(AzureTypes, DamagedDataIsRefused) {
   EXPECT_EQ(TypeLibrary::read(""), nullptr);
   EXPECT_EQ(TypeLibrary::read("AZTYPES1"), nullptr);
