@@ -31,7 +31,7 @@ const void *azcl::arm::object(const Resource &resource) {
 void azcl::arm::forEachValue(const Resource &resource, Visit visit) {
   for (const Value &name : resource.names)
     visit(name, nullptr);
-  for (const Value *each : {&resource.condition, &resource.tags})
+  for (const Value *each : {&resource.location, &resource.condition, &resource.tags})
     if (each->set())
       visit(*each, nullptr);
   visitFields(object(resource), resource.layout(), visit);

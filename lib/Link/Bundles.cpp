@@ -52,7 +52,7 @@ private:
   StringRef regionOf(const Bundle &bundle) {
     for (unsigned each : bundle.resources) {
       const arm::Resource &resource = *module.resources[each];
-      if (resource.location.set() && resource.location != arm::Value("global"))
+      if (resource.location.is(arm::ValueKind::Text) && resource.location != arm::Value("global"))
         return resource.location.text();
     }
     return {};
