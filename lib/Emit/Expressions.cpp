@@ -46,8 +46,9 @@ void ExpressionWriter::call(const Value &value, std::string &out) const {
     resourceId(resource, {}, out);
     out += ", ";
     quote(resource.apiVersion(), out);
-    out += ").";
-    out += value.items()[2].text();
+    out += ')';
+    if (StringRef path = value.items()[2].text(); !path.empty())
+      out += "." + path.str();
     break;
   }
   default: list(toString(value.function()), value.items(), out);

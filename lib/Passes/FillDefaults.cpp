@@ -74,7 +74,8 @@ private:
         version->kind = ExprKind::Text;
         version->text = type->version;
         derive(resource.version, version, resource);
-      } else if (!resource.incomplete) {
+      } else if (!resource.incomplete && name.split('/').first.contains('.') &&
+                 !name.ends_with("/")) { // CheckNames reports a malformed type
         diags.report(resource.type.place(), diag::ApiVersionMissing, name);
       }
     }

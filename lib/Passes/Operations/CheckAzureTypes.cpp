@@ -208,7 +208,7 @@ static void checkSecrets(const RawResource &resource, PassContext &ctx) {
 static void checkResource(const RawResource &resource, PassContext &ctx) {
   StringRef name = resource.type.value();
   if (!name.contains('/') || !resource.version.known() ||
-      !llvm::isDigit(resource.version.value().front()))
+      resource.version.value().take_while(llvm::isDigit).empty())
     return; // CheckNames reports a malformed type or version
   const auto &library = azure::TypeLibrary::builtin();
   std::optional<azure::ResourceType> type = library.find(name, resource.version.value());
