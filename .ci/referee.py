@@ -2,8 +2,10 @@
 
 AZCL_PROGRAMS and AZCL_METAMORPHIC set the numbers of generated programs; the defaults are 300 and 100. AZCL_SEED sets
 their seed. It defaults to the hash of the commit, so that each commit is checked with different programs and a run can
-be repeated. Findings in rewritten programs (metamorphic) are only reported, unless AZCL_STRICT is set: new seeds still
-find new kinds."""
+be repeated. AZCL_EXPRESSIONS sets the number of random expressions; the default is 300. Bicep checks the types of the
+examples and evaluates them, evaluates the expressions, and judges random resources; without Bicep and the .NET SDK, which
+restores it, these steps are skipped. Findings in rewritten programs (metamorphic) are only reported, unless AZCL_STRICT is
+set: new seeds still find new kinds."""
 import concurrent.futures
 import os
 import pathlib
@@ -22,6 +24,7 @@ azclc = pathlib.Path(os.environ.get("AZCLC", root / "build/release/bin/azclc")).
 work = root / "build/referee"
 programs = int(os.environ.get("AZCL_PROGRAMS", 300))
 metamorphic = int(os.environ.get("AZCL_METAMORPHIC", 100))
+expressions = int(os.environ.get("AZCL_EXPRESSIONS", 300))
 chunk = 25
 
 
@@ -45,6 +48,7 @@ class Job:
         self.warnings = {}  # warning codes by program name
         self.checked = 0
         self.unjudged = 0  # checked, but not judged by the service rules
+        self.skipped = ""  # why Bicep has not checked them
 
     def run(self, *command, ok=(0,), cwd=root):
         done = subprocess.run([str(c) for c in command], cwd=cwd, capture_output=True, text=True, errors="replace")
@@ -70,6 +74,16 @@ class Job:
         self.unjudged += len(small)
         self.found("program", "\n".join(lines), r": (COMPILE|EXPAND-|SVC-)")
 
+    def bicep(self, files, *options):
+        done = self.run("node", shared / "referee/check-bicep.mjs", "--azclc", azclc, "--no-warnings", "--jobs", 1,
+                        *options, *files, ok=(0, 1, 77))
+        self.skip(done)
+        self.found("bicep", done.stdout, r": (COMPILE|BICEP-)")
+
+    def skip(self, done):
+        if done.returncode == 77:
+            self.skipped = done.stdout.strip().removeprefix("skipped: ")
+
     def compile(self, file, to, *options):
         done = self.run(azclc, file, "-o", to, *options)
         self.warnings[file.stem] = set(re.findall(r"^warning\[(AZC\d+)\]", done.stderr, re.M))
@@ -89,6 +103,8 @@ def written(job, files, name):
     job.checked = len(files)
     job.templates(folder, outputs)
     job.services(files, "--strict")
+    if name == "examples":
+        job.bicep(files)
 
 
 def flags_of(file):
@@ -108,6 +124,29 @@ def generated(job, first, count):
     out = work / f"out-{first}"
     job.templates(out, [file.stem for file in files if job.compile(file, out / file.stem)])
     job.services(files, "--no-warnings")
+
+
+def compared(job):
+    """Compares random expressions with Azure's engine. Each difference takes three lines: it, azclc and Azure."""
+    done = job.run("node", shared / "referee/check-expressions.mjs", "--azclc", azclc, "--seed", seed, "--count", expressions,
+                   ok=(0, 1, 77))
+    job.skip(done)
+    job.checked = 0 if job.skipped else expressions
+    lines = done.stdout.splitlines()
+    job.findings += [("expressions", f"{lines[i - 1]}; {line.strip()}; {lines[i + 1].strip()}")
+                     for i, line in enumerate(lines) if line.startswith("  azclc: ")]
+
+
+def types(job):
+    """Compares the verdicts of azclc and Bicep on `resource` blocks with random bodies."""
+    done = job.run(sys.executable, root / "test/AzureTypes/Inputs/campaign.py", azclc, shared, "--types", 30,
+                   "--mutations", 100, "--seed", seed, ok=(0, 1, 77))
+    if done.returncode == 77:
+        job.skipped = "Bicep is not available"
+    else:
+        job.checked = 100
+    if done.returncode == 1:
+        job.findings.append(("types", (done.stdout + done.stderr)[-1500:]))
 
 
 def rewritten(job, first, count):
@@ -142,6 +181,8 @@ def jobs():
     yield "examples", written, ([f for f in sorted((root / "examples").glob("*.azc")) if f.stem != "common"], "examples")
     for area in sorted({f.parent.name for f in alone}):
         yield f"test/Accept/{area}", written, ([f for f in alone if f.parent.name == area], f"accept-{area}")
+    yield "expressions", compared, ()
+    yield "types of resources", types, ()
     for first, count in chunks(programs):
         yield f"generated programs {first} to {first + count - 1}", generated, (first, count)
     for first, count in chunks(metamorphic):
@@ -176,6 +217,7 @@ def main():
             found = [f for f in dict.fromkeys(job.findings) if not exceptions.allow(*f, job.warnings)]
             checked += job.checked
             print(f"{job.title}: {job.checked} checked in {seconds:.0f} s, {len(found)} findings"
+                  + (f", not by Bicep (skipped: {job.skipped})" if job.skipped else "")
                   + (f", {job.unjudged} not judged: they need a larger network than the referee supplies" if job.unjudged else ""), flush=True)
             ours = strict or not job.title.startswith("rewritten")
             (findings if ours else reported).extend(f"{job.title}: {tool}: {finding}" for tool, finding in found)

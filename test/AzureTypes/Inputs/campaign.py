@@ -4,8 +4,9 @@
 
 Draws random resource types, makes a valid body from each type, and breaks one thing in copies of it: an unknown, missing,
 read-only or mistyped property, a wrong word, a wrong discriminator, a value out of bounds. Prints a table and each
-disagreement. Exits with 77 if Bicep is not available, and with 1 if azclc rejects a valid body that Bicep accepts, or if
-the verdicts agree on less than 99 % of the mutations.
+disagreement. Exits with 77 if Bicep is not available, and with 1 if azclc rejects a valid body that Bicep accepts, accepts
+a mutation that Bicep rejects, or agrees on less than 97 % of the mutations (docs/rationale/types.md has the reasons for
+which azclc rejects more).
 """
 import argparse
 import collections
@@ -322,7 +323,8 @@ def main():
     total = sum(sum(row.values()) for row in table.values())
     agreed = sum(row["agree"] for row in table.values())
     print(f"agreed: {agreed} of {total} ({100 * agreed / max(total, 1):.1f} %)")
-    sys.exit(1 if any(not theirs for _, _, theirs in refused) or agreed < 0.99 * total else 0)
+    missed = any(not ours for _, _, ours, _ in disagree)
+    sys.exit(1 if any(not theirs for _, _, theirs in refused) or missed or agreed < 0.97 * total else 0)
 
 
 main()
