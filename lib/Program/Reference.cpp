@@ -113,7 +113,7 @@ void azcl::printVocabulary(llvm::raw_ostream &out) {
           json.attribute("when", whenName(block.when));
           if (!block.variants.empty())
             writeWords(json, "variants", block.variants);
-          if (block.keys)
+          if (block.keys && block.rows.empty()) // `resource` also has the members of its type
             json.attribute("keys", block.keys->name);
           json.array("attributes", [&] {
             for (const Row &row : block.rows)

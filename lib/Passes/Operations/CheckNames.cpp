@@ -169,6 +169,31 @@ static size_t partsIn(const Expr &name) {
   return slashes + 1;
 }
 
+/// Azure's template engine rejects other members at the top of a resource; lib/Expand/Resources.cpp
+/// has the whole list, compared with that engine.
+static void checkMember(const Entry &entry, PassContext &ctx) {
+  static constexpr StringRef members[] = {"identity",
+                                          "zones",
+                                          "plan",
+                                          "tags",
+                                          "location",
+                                          "placement",
+                                          "scale",
+                                          "managedBy",
+                                          "extendedLocation",
+                                          "managedByExtended"},
+                             managed[] = {"apiVersion", "dependsOn", "condition", "copy",
+                                          "resources",  "id",        "comments",  "asserts"};
+  StringRef name = entry.key.text;
+  auto is = [&](StringRef each) { return each.equals_insensitive(name); };
+  if (llvm::any_of(managed, is))
+    ctx.diags.report(entry.key.range, diag::ResourceUnfit, fmt::format("`{}`", name),
+                     "the compiler manages this property");
+  else if (llvm::none_of(members, is))
+    ctx.diags.report(entry.key.range, diag::ResourceUnfit, fmt::format("`{}`", name),
+                     "a resource cannot have this property; most belong in `properties`");
+}
+
 static void checkResource(const RawResource &other, PassContext &ctx) {
   auto report = [&](const Setting &at, StringRef what, StringRef why) {
     ctx.diags.report(at.place(), diag::ResourceUnfit, what, why);
@@ -185,10 +210,7 @@ static void checkResource(const RawResource &other, PassContext &ctx) {
       return report(other.type, type, "only the compiler can create deployments");
   }
   for (const Entry &entry : other.entries)
-    for (StringRef ours : {"apiVersion", "dependsOn", "condition", "copy", "resources", "id"})
-      if (entry.key.text.equals_insensitive(ours))
-        ctx.diags.report(entry.key.range, diag::ResourceUnfit, fmt::format("`{}`", entry.key.text),
-                         "the compiler manages this property");
+    checkMember(entry, ctx);
   if (other.scope.set() && !mayBeId(*other.scope.expr))
     report(other.scope, "this `scope`", "it must be another resource, or a resource ID");
   if (other.version.known() && !isDate(other.version.value()))
