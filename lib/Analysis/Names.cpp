@@ -26,3 +26,9 @@ std::string azcl::nameBaseOf(const Program &program, const Cluster &cluster) {
 std::string azcl::derivedName(StringRef nameBase, StringRef suffix) {
   return nameBase.str() + (suffix.empty() ? "" : "-") + suffix.str();
 }
+
+std::string azcl::outputName(const Program &program, const Output &output) {
+  if (program.clusters().size() == 1)
+    return output.label.text.str();
+  return fmt::format("{}-{}", output.parent->label.text, output.label.text);
+}

@@ -66,10 +66,13 @@ StringRef azcl::wireType(const Expr &expr) {
   case ExprKind::List: return "array";
   case ExprKind::Object: return "object";
   case ExprKind::Conditional:
-    return expr.type->kind == TypeKind::Any    ? wireType(*expr.operands[1])
-           : expr.type->kind == TypeKind::Bool ? "bool"
-           : expr.type->kind == TypeKind::Int  ? "int"
-                                               : "string";
+    if (expr.type->kind == TypeKind::Any) {
+      StringRef then = wireType(*expr.operands[1]);
+      return then == wireType(*expr.operands[2]) ? then : "";
+    }
+    return expr.type->kind == TypeKind::Bool  ? "bool"
+           : expr.type->kind == TypeKind::Int ? "int"
+                                              : "string";
   case ExprKind::Reference:
     if (std::optional<azure::Found> found = readType(expr))
       return ::wireType(found->type);

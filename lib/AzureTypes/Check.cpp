@@ -34,7 +34,7 @@ std::string azcl::azure::describe(Type type) {
   case Kind::Any: return "any value";
   case Kind::Bool: return "`yes` or `no`";
   case Kind::Int: return "a whole number";
-  case Kind::Text: return "a text";
+  case Kind::Text: return "a string";
   case Kind::List: return "a list";
   case Kind::Object:
   case Kind::Variant: return "an object";
@@ -45,7 +45,7 @@ std::string azcl::azure::describe(Type type) {
   bool open = false;
   collectWords(shape, words, open);
   if (open && shape.kind == Kind::Union)
-    return "a text";
+    return "a string";
   if (!words.empty())
     return wordList(words);
   std::vector<std::string> kinds;
@@ -82,7 +82,7 @@ static StringRef kindName(Given::Kind kind) {
   case Given::Kind::Bool: return "`yes` or `no`";
   case Given::Kind::Int: return "a whole number";
   case Given::Kind::Decimal: return "a decimal";
-  case Given::Kind::Text: return "a text";
+  case Given::Kind::Text: return "a string";
   case Given::Kind::List: return "a list";
   case Given::Kind::Object: return "an object";
   default: return "a value";
@@ -149,7 +149,8 @@ struct Checker {
 
   void number(const Shape &shape, const Given &given, StringRef path) {
     auto report = [&](int64_t value, std::string wanted) {
-      fault(FaultKind::Number, given.place, path, std::to_string(value), std::move(wanted));
+      fault(FaultKind::Number, given.place, path, fmt::format("the value {}", value),
+            std::move(wanted));
     };
     if (shape.least && given.least && *given.least < *shape.least)
       report(*given.least, fmt::format("at least {}", *shape.least));
@@ -418,6 +419,5 @@ std::optional<bool> azcl::azure::hasProperty(StringRef type, StringRef version,
   std::optional<ResourceType> found = TypeLibrary::builtin().find(type, version);
   if (!found)
     return std::nullopt;
-  return llvm::any_of(allProperties(found->body),
-                      [&](const Property &each) { return each.name == property; });
+  return typeAt(found->body, property).has_value();
 }

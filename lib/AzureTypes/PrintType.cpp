@@ -27,7 +27,9 @@ std::string azcl::azure::scopeNames(uint8_t scopes) {
 static std::string firstSentence(StringRef text) {
   std::string line;
   for (char c : text.trim()) {
-    if (!line.empty() && line.back() == '.' && llvm::isSpace(c))
+    bool ends = StringRef(line).ends_with(".") && !StringRef(line).ends_with("e.g.") &&
+                !StringRef(line).ends_with("i.e.");
+    if (ends && llvm::isSpace(c))
       break;
     if (!llvm::isSpace(c))
       line += c;
@@ -56,7 +58,7 @@ static std::string summary(Type type, std::optional<Type> &inner) {
   case Kind::Bool: return "yes or no";
   case Kind::Any: return "any value";
   case Kind::Text:
-    return (shape.sensitive ? "secret text" : "text") + bounds(shape, "characters") +
+    return (shape.sensitive ? "secret string" : "string") + bounds(shape, "characters") +
            (shape.text.empty() ? "" : fmt::format(", matches {}", shape.text));
   case Kind::List: {
     std::string of = summary(shape.elements[0], inner);
@@ -85,7 +87,7 @@ static std::string summary(Type type, std::optional<Type> &inner) {
       words.push_back(fmt::format("\"{}\"", element.text));
     else if (element.kind != Kind::Text)
       words.push_back(summary(each, inner));
-  return llvm::join(words, " | ") + (isOpen ? " | other texts" : "");
+  return llvm::join(words, " | ") + (isOpen ? " | other strings" : "");
 }
 
 namespace {

@@ -45,7 +45,7 @@ void azcl::azure::reportFault(DiagnosticEngine &diags, StringRef type, const Fau
     return;
   case FaultKind::Pattern:
     say(diag::AzureValueBounds, fault.path, fmt::format("the value \"{}\"", fault.given),
-        fmt::format("texts that match `{}`", fault.wanted), place.when);
+        fmt::format("strings that match `{}`", fault.wanted), place.when);
     return;
   case FaultKind::SecretShown:
     diags.reportAsError(range, diag::AzureSecretShown, fault.path);
@@ -64,9 +64,7 @@ void azcl::azure::reportUnknownType(DiagnosticEngine &diags, StringRef type, Sou
 
 void azcl::azure::reportUnknownVersion(DiagnosticEngine &diags, StringRef type, StringRef version,
                                        SourceRange place) {
-  std::vector<StringRef> versions = TypeLibrary::builtin().versions(type);
-  auto stable = llvm::find_if(versions, [](StringRef each) { return isStable(each); });
-  StringRef newest = stable == versions.end() ? versions.front() : *stable;
+  StringRef newest = TypeLibrary::builtin().newest(type)->version;
   diags.report(place, diag::AzureVersionUnknown, type, version, newest)
       .idea(place, fmt::format("\"{}\"", newest), note::DidYouMean, newest);
 }

@@ -208,6 +208,11 @@ private:
     };
     SourceRange at = module.resources.empty() ? SourceRange() : module.resources.front()->origin;
     check("main.json", "parameters", result.parameters.size(), limits.parameters, at);
+    size_t returned = 0;
+    bool addresses = false;
+    for (const arm::Output &output : module.outputs)
+      (output.type.empty() ? addresses = true : ++returned);
+    check("main.json", "outputs", returned + addresses, limits.outputs, at);
     check("main.json", "resources", result.templates.size(), limits.resources, at);
     for (const Template &each : result.templates) {
       SourceRange place = each.resources.front()->origin;

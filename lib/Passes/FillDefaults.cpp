@@ -53,13 +53,13 @@ public:
     outboundPorts(cluster);
     learnedRoutes(*cluster.network.get());
     for (RawResource &each : cluster.resources)
-      resource(each);
+      resource(cluster, each);
     walk(cluster, [&](Block &block) { defaults.fill(block); });
   }
 
 private:
   /// The newest version of the type, and whether it has a location.
-  void resource(RawResource &resource) {
+  void resource(const Cluster &cluster, RawResource &resource) {
     if (!resource.type.known())
       return;
     const auto &library = azure::TypeLibrary::builtin();
@@ -68,15 +68,18 @@ private:
         resource.version.known() ? library.find(name, resource.version.value()) : std::nullopt;
     if (!type)
       type = library.newest(name);
+    bool isPublic = !cluster.region.known() || cluster.region.value()->cloud == Cloud::Public;
     if (!resource.version.set()) {
-      if (type) {
+      if (type && isPublic) {
         Expr *version = number(types::text, 0);
         version->kind = ExprKind::Text;
         version->text = type->version;
         derive(resource.version, version, resource);
       } else if (!resource.incomplete && name.split('/').first.contains('.') &&
                  !name.ends_with("/")) { // CheckNames reports a malformed type
-        diags.report(resource.type.place(), diag::ApiVersionMissing, name);
+        diags.report(resource.type.place(), diag::ApiVersionMissing,
+                     isPublic ? fmt::format("azclc does not know the type `{}`", name)
+                              : "Azure Government and Azure in China get new versions later");
       }
     }
     if (!resource.located.set())

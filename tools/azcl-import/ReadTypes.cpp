@@ -15,10 +15,6 @@ using Json = nlohmann::json;
 namespace {
 constexpr unsigned none = ~0u;
 
-struct Edge {
-  unsigned node = none;
-};
-
 /// A node as in the file, with the positions of the nodes it refers to.
 struct LocalNode {
   PublishedNode node;

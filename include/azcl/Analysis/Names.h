@@ -13,4 +13,7 @@ std::string nameBaseOf(const Program &program, const Cluster &cluster);
 /// `naming` replaces the cluster's label.
 std::string derivedName(llvm::StringRef nameBase, llvm::StringRef suffix);
 
+/// The name of an output in the template: with several clusters, the cluster's label comes first.
+std::string outputName(const Program &program, const Output &output);
+
 } // namespace azcl

@@ -24,7 +24,7 @@ std::optional<azure::ResourceType> azureType(const RawResource &resource);
 std::optional<azure::Found> readType(const Expr &expr);
 
 /// The type of a template parameter or output for a value: "string", "int", "bool", "object" or
-/// "array".
+/// "array"; "" if the value has several types. An `arm` expression counts as a string.
 llvm::StringRef wireType(const Expr &expr);
 
 } // namespace azcl

@@ -63,7 +63,7 @@ std::string describe(const Fault &fault);
 /// the value is in the resource.
 std::vector<Fault> check(Type type, const Given &value, llvm::StringRef path = "");
 
-/// A type as messages show it: "a text", "a list", "`Standard` or `Premium`".
+/// A type as messages show it: "a string", "a list", "`Standard` or `Premium`".
 std::string describe(Type type);
 
 /// The type at a path such as "properties.frontendIPConfigurations[0].name" in a value; nullopt if

@@ -62,12 +62,21 @@ void azcl::lowerRawResource(ClusterLowering &ctx, const RawResource &other) {
   ctx.spelled.push_back({&made, &other});
 }
 
+/// Whether the value contains an `arm` expression, whose type is unknown.
+static bool mayBeAnything(const Expr &expr) {
+  return expr.kind == ExprKind::Raw ||
+         (expr.kind == ExprKind::Conditional &&
+          llvm::any_of(expr.operands, [](const Expr *each) { return mayBeAnything(*each); }));
+}
+
 void ClusterLowering::returnOutputs() {
   for (const Output &output : cluster.outputs) {
-    StringRef label = output.label.text;
-    module.outputs.push_back({alone ? name(label) : name(cluster.label.text, "-", label),
-                              translate.raw(*output.value.expr), translate.condition(output),
-                              wireType(*output.value.expr), name(output.doc)});
+    Value value = translate.raw(*output.value.expr);
+    StringRef type = wireType(*output.value.expr);
+    if (type == "string" && mayBeAnything(*output.value.expr))
+      value = values.call(Function::String, {value});
+    module.outputs.push_back({name(outputName(program, output)), value, translate.condition(output),
+                              type, name(output.doc)});
   }
 }
 

@@ -19,6 +19,11 @@ static StringRef nameOf(Cloud cloud) {
                                  : "Azure Government";
 }
 
+static bool mentionsBlock(const Expr &expr) {
+  return expr.kind == ExprKind::Reference ||
+         llvm::any_of(expr.operands, [](const Expr *each) { return mentionsBlock(*each); });
+}
+
 /// If two endpoints register the same name, the later one overwrites its DNS record
 /// (Azure/azure-quickstart-templates#12091).
 static void checkZoneNames(const Program &program, PassContext &ctx) {
@@ -29,8 +34,10 @@ static void checkZoneNames(const Program &program, PassContext &ctx) {
           !endpoint.dns.known() || !endpoint.dns.value())
         continue;
       StringRef kind = Words<LinkKind>::words[size_t(endpoint.kind.value())].name;
+      // The same reference means another resource in another cluster.
+      StringRef where = mentionsBlock(*endpoint.to.expr) ? cluster.label.text : StringRef();
       std::string key =
-          fmt::format("{} {}", kind.str(), StringRef(print(*endpoint.to.expr)).lower());
+          fmt::format("{} {} {}", kind, where, StringRef(print(*endpoint.to.expr)).lower());
       auto [at, isNew] = owners.try_emplace(key, &endpoint);
       if (!isNew && !neverTogether(*at->second, endpoint))
         ctx.diags

@@ -222,7 +222,8 @@ static void checkResource(const RawResource &resource, PassContext &ctx) {
   // Extension resources are deployed to the resource group, or to a resource in it.
   if (!(type->writable & (azure::ResourceGroupScope | azure::ExtensionScope)))
     ctx.diags.report(resource.type.place(), diag::AzureScopeWrong, type->name,
-                     azure::scopeNames(type->writable));
+                     type->writable ? "only to " + azure::scopeNames(type->writable)
+                                    : "because it can only be read");
   Views views;
   // CheckSpelled checks the names of the types that the catalog has a rule for. Some types publish
   // names that are numbers, but Azure takes them as texts.

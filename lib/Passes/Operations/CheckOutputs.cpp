@@ -1,9 +1,12 @@
 // Rejects outputs with invalid names, and outputs that would show a secret: everybody who can read
 // the deployment can read its outputs.
+#include "azcl/Analysis/Names.h"
 #include "azcl/Analysis/Reads.h"
 #include "azcl/Diagnostics/Names.h"
 #include "azcl/Diagnostics/Operations.h"
+#include "azcl/Diagnostics/Syntax.h"
 #include "azcl/Passes/Passes.h"
+#include "llvm/ADT/StringMap.h"
 
 using namespace azcl;
 using llvm::StringRef;
@@ -26,15 +29,27 @@ static bool isDecimal(const Expr &expr) {
 }
 
 void azcl::checkOutputs(const Program &program, PassContext &ctx) {
+  llvm::StringMap<SourceRange> owners;
   for (const Cluster &cluster : program.clusters())
     for (const Output &output : cluster.outputs) {
-      if (output.label.text.equals_insensitive("addresses"))
-        ctx.diags.report(output.head, diag::NameUnfit, std::string("the output `addresses`"),
-                         std::string("already exists: it lists addresses"));
+      std::string name = outputName(program, output);
+      if (StringRef(name).equals_insensitive("addresses"))
+        ctx.diags.report(output.head, diag::NameUnfit, "the output name `addresses`",
+                         "is reserved for the addresses of load balancers and gateways");
+      auto [at, isNew] = owners.try_emplace(StringRef(name).lower(), output.head);
+      if (!isNew)
+        ctx.diags
+            .report(output.head, diag::NameUnfit, fmt::format("the output name `{}`", name),
+                    "is also the name of another output")
+            .label(at->second, note::GivenHere);
+      if (output.value.set() && !output.value.poisoned() && wireType(*output.value.expr).empty())
+        ctx.diags.report(output.value.place(), diag::NameUnfit,
+                         fmt::format("the value of output `{}`", output.label.text),
+                         "must have the same type in both branches");
       if (output.value.set() && isDecimal(*output.value.expr))
         ctx.diags.report(output.value.place(), diag::NameUnfit,
                          fmt::format("the value of output `{}`", output.label.text),
-                         std::string("is a decimal, which outputs cannot be; write it as a text"));
+                         "cannot be a decimal; write it as a string");
       if (output.value.set() && isSecret(*output.value.expr))
         ctx.diags.report(output.value.place(), diag::SecretLeaks, "an output");
     }
