@@ -414,10 +414,10 @@ std::optional<Found> azcl::azure::typeAt(Type type, StringRef path, size_t *at) 
   return found;
 }
 
-std::optional<bool> azcl::azure::hasProperty(StringRef type, StringRef version,
-                                             StringRef property) {
+std::optional<bool> azcl::azure::takes(StringRef type, StringRef version, StringRef property) {
   std::optional<ResourceType> found = TypeLibrary::builtin().find(type, version);
   if (!found)
     return std::nullopt;
-  return typeAt(found->body, property).has_value();
+  std::optional<Found> at = typeAt(found->body, property);
+  return at && !at->readOnly;
 }

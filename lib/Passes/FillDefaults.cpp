@@ -12,6 +12,7 @@
 #include "azcl/AzureTypes/Check.h"
 #include "azcl/Diagnostics/Balancing.h"
 #include "azcl/Diagnostics/Operations.h"
+#include "azcl/Diagnostics/Syntax.h"
 #include "azcl/Passes/Passes.h"
 #include "azcl/Sema/Defaults.h"
 #include "llvm/ADT/StringMap.h"
@@ -77,14 +78,16 @@ private:
         derive(resource.version, version, resource);
       } else if (!resource.incomplete && name.split('/').first.contains('.') &&
                  !name.ends_with("/")) { // CheckNames reports a malformed type
-        diags.report(resource.type.place(), diag::ApiVersionMissing,
-                     isPublic ? fmt::format("azclc does not know the type `{}`", name)
-                              : "Azure Government and Azure in China get new versions later");
+        auto report =
+            diags.report(resource.type.place(), diag::ApiVersionMissing,
+                         isPublic ? fmt::format("azclc does not know the type `{}`", name)
+                                  : "Azure Government and Azure in China get new versions later");
+        if (llvm::StringRef near = type ? llvm::StringRef() : library.similar(name); !near.empty())
+          report.idea(resource.type.place(), fmt::format("\"{}\"", near), note::DidYouMean, near);
       }
     }
     if (!resource.located.set())
-      derive(resource.located, !type || *azure::hasProperty(name, type->version, "location"),
-             resource);
+      derive(resource.located, !type || *azure::takes(name, type->version, "location"), resource);
   }
 
   /// The subnets of one network. Names are compared as Azure does, without regard to case.

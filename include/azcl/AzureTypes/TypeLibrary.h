@@ -127,10 +127,9 @@ private:
   std::vector<std::unique_ptr<Provider>> list;
 };
 
-/// Whether resources of the type have a property such as `location` at the top; nullopt if the type
-/// or the version is unknown.
-std::optional<bool> hasProperty(llvm::StringRef type, llvm::StringRef version,
-                                llvm::StringRef property);
+/// Whether a template can set a property such as `location` of resources of the type; nullopt if
+/// the type or the version is unknown.
+std::optional<bool> takes(llvm::StringRef type, llvm::StringRef version, llvm::StringRef property);
 
 /// "2024-01-01" is stable, "2024-01-01-preview" is not.
 inline bool isStable(llvm::StringRef version) {

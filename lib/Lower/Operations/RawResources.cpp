@@ -56,7 +56,7 @@ void azcl::lowerRawResource(ClusterLowering &ctx, const RawResource &other) {
   if (!other.located.value())
     made.location = {};
   if (!other.located.value() ||
-      !azure::hasProperty(made.spelledType, made.spelledVersion, "tags").value_or(true))
+      !azure::takes(made.spelledType, made.spelledVersion, "tags").value_or(true))
     made.tags = {};
   ctx.translate.setId(other, ctx.values.idOf(made));
   ctx.spelled.push_back({&made, &other});

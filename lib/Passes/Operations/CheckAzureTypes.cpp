@@ -232,6 +232,8 @@ static void checkResource(const RawResource &resource, PassContext &ctx) {
                    azure::Shape(ownName->type).kind != azure::Kind::Int;
   Given body = bodyOf(resource, checkName, views);
   for (const azure::Fault &fault : azure::check(type->body, body)) {
+    if (fault.kind == azure::FaultKind::SecretShown && !StringRef(fault.path).contains('.'))
+      continue; // checkSecrets reports secrets outside of `properties`
     auto *place = static_cast<const Place *>(fault.place);
     bool whole = fault.kind == azure::FaultKind::Unknown || place->witness.empty();
     azure::reportFault(ctx.diags, type->name, fault,
