@@ -49,14 +49,11 @@ std::optional<azure::Found> azcl::readType(const Expr &expr) {
 }
 
 static StringRef wireType(azure::Type type) {
-  azure::Shape shape(type);
-  switch (shape.kind) {
-  case azure::Kind::Bool: return "bool";
-  case azure::Kind::Int: return "int";
-  case azure::Kind::List: return "array";
-  case azure::Kind::Object:
-  case azure::Kind::Variant: return "object";
-  case azure::Kind::Union: return wireType(shape.elements.front());
+  switch (azure::kindOf(type)) {
+  case azure::Given::Kind::Bool: return "bool";
+  case azure::Given::Kind::Int: return "int";
+  case azure::Given::Kind::List: return "array";
+  case azure::Given::Kind::Object: return "object";
   default: return "string";
   }
 }

@@ -28,29 +28,50 @@ static std::string wordList(llvm::ArrayRef<StringRef> words) {
   return orList(views, 12);
 }
 
-std::string azcl::azure::describe(Type type) {
+static StringRef kindName(Given::Kind kind) {
+  switch (kind) {
+  case Given::Kind::Null: return "null";
+  case Given::Kind::Bool: return "`yes` or `no`";
+  case Given::Kind::Int: return "a whole number";
+  case Given::Kind::Decimal: return "a decimal";
+  case Given::Kind::Text: return "a string";
+  case Given::Kind::List: return "a list";
+  case Given::Kind::Object: return "an object";
+  default: return "any value";
+  }
+}
+
+Given::Kind azcl::azure::kindOf(Type type) {
   Shape shape(type);
   switch (shape.kind) {
-  case Kind::Any: return "any value";
-  case Kind::Bool: return "`yes` or `no`";
-  case Kind::Int: return "a whole number";
-  case Kind::Text: return "a string";
-  case Kind::List: return "a list";
+  case Kind::Bool: return Given::Kind::Bool;
+  case Kind::Int: return Given::Kind::Int;
+  case Kind::Text:
+  case Kind::Literal: return Given::Kind::Text;
+  case Kind::List: return Given::Kind::List;
   case Kind::Object:
-  case Kind::Variant: return "an object";
-  case Kind::Literal:
+  case Kind::Variant: return Given::Kind::Object;
+  case Kind::Any: return Given::Kind::Unknown;
   case Kind::Union: break;
   }
+  Given::Kind kind = kindOf(shape.elements.front());
+  bool same = llvm::all_of(shape.elements, [&](Type each) { return kindOf(each) == kind; });
+  return same ? kind : Given::Kind::Unknown;
+}
+
+std::string azcl::azure::describe(Type type) {
+  Shape shape(type);
   llvm::SmallVector<StringRef, 8> words;
   bool open = false;
   collectWords(shape, words, open);
-  if (open && shape.kind == Kind::Union)
-    return "a string";
-  if (!words.empty())
+  if (!open && !words.empty())
     return wordList(words);
+  if (Given::Kind kind = kindOf(type); kind != Given::Kind::Unknown || shape.kind == Kind::Any)
+    return kindName(kind).str();
   std::vector<std::string> kinds;
   for (Type each : shape.elements)
-    kinds.push_back(describe(each));
+    if (std::string text = describe(each); !llvm::is_contained(kinds, text))
+      kinds.push_back(text);
   return llvm::join(kinds, " or ");
 }
 
@@ -76,17 +97,13 @@ std::string azcl::azure::describe(const Fault &fault) {
   return "";
 }
 
-static StringRef kindName(Given::Kind kind) {
-  switch (kind) {
-  case Given::Kind::Null: return "null";
-  case Given::Kind::Bool: return "`yes` or `no`";
-  case Given::Kind::Int: return "a whole number";
-  case Given::Kind::Decimal: return "a decimal";
-  case Given::Kind::Text: return "a string";
-  case Given::Kind::List: return "a list";
-  case Given::Kind::Object: return "an object";
-  default: return "a value";
-  }
+/// The names of the properties that a program can set.
+static llvm::SmallVector<StringRef, 32> settable(llvm::ArrayRef<Property> properties) {
+  llvm::SmallVector<StringRef, 32> names;
+  for (const Property &each : properties)
+    if (!each.readOnly())
+      names.push_back(each.name);
+  return names;
 }
 
 namespace {
@@ -334,10 +351,7 @@ struct Checker {
   void unknown(const Shape &shape, const Given::Member &member, StringRef at) {
     if (holdsSecret(member.value))
       fault(FaultKind::SecretShown, member.value.place, at, "", "");
-    llvm::SmallVector<StringRef, 32> names;
-    for (const Property &each : shape.properties)
-      if (!each.readOnly())
-        names.push_back(each.name);
+    llvm::SmallVector<StringRef, 32> names = settable(shape.properties);
     fault(FaultKind::Unknown, member.place, at, member.name, names.empty() ? "" : orList(names, 12))
         .repair = nearest(member.name, names);
   }
@@ -367,11 +381,27 @@ std::vector<Property> azcl::azure::allProperties(Type type) {
 }
 
 std::string azcl::azure::propertyList(Type type) {
-  llvm::SmallVector<StringRef, 32> names;
-  for (const Property &each : allProperties(type))
-    if (!each.readOnly())
-      names.push_back(each.name);
+  llvm::SmallVector<StringRef, 32> names = settable(allProperties(type));
   return names.empty() ? "" : orList(names, 12);
+}
+
+std::string azcl::azure::similarPath(Type type, StringRef path, llvm::ArrayRef<StringRef> more) {
+  size_t known = 0;
+  if (typeAt(type, path, &known))
+    return "";
+  std::optional<Found> outer = typeAt(type, path.take_front(known));
+  llvm::SmallVector<StringRef, 32> names;
+  for (const Property &each : allProperties(outer->type))
+    names.push_back(each.name);
+  if (!known)
+    llvm::append_range(names, more);
+  StringRef rest = path.drop_front(known);
+  StringRef missing = rest.ltrim('.').take_until([](char c) { return c == '.' || c == '['; });
+  StringRef near = nearest(missing, names);
+  if (near.empty())
+    return "";
+  StringRef after = rest.ltrim('.').drop_front(missing.size());
+  return (path.take_front(known) + (known ? "." : "") + near + after).str();
 }
 
 std::optional<Found> azcl::azure::typeAt(Type type, StringRef path, size_t *at) {

@@ -27,7 +27,7 @@ void azcl::azure::reportFault(DiagnosticEngine &diags, StringRef type, const Fau
   case FaultKind::Unknown: {
     auto report = say(diag::AzurePropertyUnknown, type, fault.path);
     suggest(report, fault, place, false);
-    if (fault.repair.empty() && !fault.wanted.empty())
+    if ((fault.repair.empty() || !place.replaceable) && !fault.wanted.empty())
       report.note({}, note::AzureProperties, fault.wanted);
     return;
   }

@@ -20,7 +20,6 @@ class Table {
 public:
   void read(Reader &from) {
     size_t count = from.number();
-    offsets.reserve(count + 1);
     offsets.push_back(0);
     for (size_t i = 0; i < count && !from.bad(); ++i)
       offsets.push_back(offsets.back() + from.number());
@@ -72,20 +71,8 @@ public:
     });
     return found != types().end() && found->name.equals_insensitive(type) ? found : nullptr;
   }
-  StringRef node(uint32_t number) const {
-    size_t first = front().nodes.size();
-    if (number < first)
-      return front().nodes[number];
-    number -= first;
-    return number < rest().nodes.size() ? rest().nodes[number] : StringRef();
-  }
-  StringRef string(uint32_t number) const {
-    size_t first = front().strings.size();
-    if (number < first)
-      return front().strings[number];
-    number -= first;
-    return number < rest().strings.size() ? rest().strings[number] : StringRef();
-  }
+  StringRef node(uint32_t number) const { return at(&Part::nodes, number); }
+  StringRef string(uint32_t number) const { return at(&Part::strings, number); }
   StringRef description(uint32_t node, unsigned property) const {
     std::call_once(docsRead, [&] { readDocs(); });
     auto found = docs.find(node);
@@ -95,6 +82,15 @@ public:
   }
 
 private:
+  /// Numbers continue from the front to the rest.
+  StringRef at(Table Part::*table, uint32_t number) const {
+    const Table &first = front().*table;
+    if (number < first.size())
+      return first[number];
+    number -= first.size();
+    const Table &second = rest().*table;
+    return number < second.size() ? second[number] : StringRef();
+  }
   const Part &front() const {
     std::call_once(frontRead, [&] {
       Reader from = frontPart.unpack(frames[0]);
@@ -233,9 +229,12 @@ const Provider *TypeLibrary::providerOf(StringRef type) const {
   return found != list.end() && (*found)->name.equals_insensitive(name) ? found->get() : nullptr;
 }
 
+static const TypeRow *rowOf(const Provider *provider, StringRef type) {
+  return provider ? provider->find(type) : nullptr;
+}
+
 std::optional<ResourceType> TypeLibrary::find(StringRef type, StringRef version) const {
-  const Provider *provider = providerOf(type);
-  const TypeRow *row = provider ? provider->find(type) : nullptr;
+  const TypeRow *row = rowOf(providerOf(type), type);
   if (row)
     for (const ResourceType &each : row->versions)
       if (each.version.equals_insensitive(version))
@@ -244,8 +243,7 @@ std::optional<ResourceType> TypeLibrary::find(StringRef type, StringRef version)
 }
 
 std::optional<ResourceType> TypeLibrary::newest(StringRef type) const {
-  const Provider *provider = providerOf(type);
-  const TypeRow *row = provider ? provider->find(type) : nullptr;
+  const TypeRow *row = rowOf(providerOf(type), type);
   if (!row || row->versions.empty())
     return std::nullopt;
   for (const ResourceType &each : row->versions)
@@ -256,16 +254,14 @@ std::optional<ResourceType> TypeLibrary::newest(StringRef type) const {
 
 std::vector<StringRef> TypeLibrary::versions(StringRef type) const {
   std::vector<StringRef> all;
-  const Provider *provider = providerOf(type);
-  if (const TypeRow *row = provider ? provider->find(type) : nullptr)
+  if (const TypeRow *row = rowOf(providerOf(type), type))
     for (const ResourceType &each : row->versions)
       all.push_back(each.version);
   return all;
 }
 
 StringRef TypeLibrary::spelling(StringRef type) const {
-  const Provider *provider = providerOf(type);
-  const TypeRow *row = provider ? provider->find(type) : nullptr;
+  const TypeRow *row = rowOf(providerOf(type), type);
   return row ? row->name : "";
 }
 

@@ -62,12 +62,14 @@ private:
     for (const arm::Patched &patch : resource.patches) {
       size_t known = 0;
       std::optional<azure::Found> found = azure::typeAt(type->body, patch.path, &known);
-      azure::FaultPlace place{patch.pathRange, "", false, true};
+      azure::FaultPlace place{patch.pathRange, "", true, true};
       if (!found) {
         azure::Fault fault{azure::FaultKind::Unknown, nullptr, patch.path.str(), "", "", ""};
         if (std::optional<azure::Found> outer =
                 azure::typeAt(type->body, patch.path.take_front(known)))
           fault.wanted = azure::propertyList(outer->type);
+        if (std::string near = azure::similarPath(type->body, patch.path); !near.empty())
+          fault.repair = fmt::format("\"{}\"", near);
         azure::reportFault(diags, type->name, fault, place);
         continue;
       }

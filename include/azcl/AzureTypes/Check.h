@@ -63,6 +63,9 @@ std::string describe(const Fault &fault);
 /// the value is in the resource.
 std::vector<Fault> check(Type type, const Given &value, llvm::StringRef path = "");
 
+/// The kind of a type's values; Unknown if it has several kinds.
+Given::Kind kindOf(Type type);
+
 /// A type as messages show it: "a string", "a list", "`Standard` or `Premium`".
 std::string describe(Type type);
 
@@ -73,12 +76,16 @@ struct Found {
   Type type;
   uint8_t flags = 0;     ///< of the last property
   bool readOnly = false; ///< also if only a property before it is read-only
+  bool writeOnly() const { return Property{"", type, flags}.writeOnly(); }
 };
 /// `at` is the length of the part of `path` that exists.
 std::optional<Found> typeAt(Type type, llvm::StringRef path, size_t *at = nullptr);
 
 /// "`capacity`, `name` or `tier`": what a program can set; "" if there is nothing.
 std::string propertyList(Type type);
+/// The path with its first unknown name replaced by the most similar one; "" if none is similar.
+/// `more`: other names that are allowed at the start.
+std::string similarPath(Type type, llvm::StringRef path, llvm::ArrayRef<llvm::StringRef> more = {});
 /// The properties that a value of this type can have, of all variants.
 std::vector<Property> allProperties(Type type);
 

@@ -72,26 +72,10 @@ private:
     std::optional<azure::Found> found = readType(expr);
     if (!found)
       return of(Given::Kind::Unknown, expr);
-    azure::Shape shape(found->type);
-    Given given = of(kindOf(shape), expr);
-    given.secret = shape.sensitive || isListCall(readPath(expr));
+    Given given = of(azure::kindOf(found->type), expr);
+    given.secret = azure::Shape(found->type).sensitive || isListCall(readPath(expr));
     return given;
   }
-  static Given::Kind kindOf(const azure::Shape &shape) {
-    switch (shape.kind) {
-    case azure::Kind::Bool: return Given::Kind::Bool;
-    case azure::Kind::Int: return Given::Kind::Int;
-    case azure::Kind::Text:
-    case azure::Kind::Literal: return Given::Kind::Text;
-    case azure::Kind::Union: return kindOf(azure::Shape(shape.elements.front()));
-    case azure::Kind::List: return Given::Kind::List;
-    case azure::Kind::Object:
-    case azure::Kind::Variant: return Given::Kind::Object;
-    case azure::Kind::Any: return Given::Kind::Unknown;
-    }
-    return Given::Kind::Unknown;
-  }
-
   Given object(const Expr &expr) {
     Given given = of(Given::Kind::Object, expr);
     given.exact = true;
@@ -252,25 +236,18 @@ static void checkRead(const Expr &expr, PassContext &ctx) {
   std::optional<azure::ResourceType> type = azureType(resource);
   if (!type)
     return; // reported at the resource
-  if (readType(expr))
+  std::optional<azure::Found> found = readType(expr);
+  if (found && !found->writeOnly())
     return;
-  size_t known = 0;
-  (void)azure::typeAt(type->body, path, &known);
-  std::optional<azure::Found> outer = azure::typeAt(type->body, path.take_front(known));
-  std::vector<azure::Property> properties = azure::allProperties(outer->type);
-  llvm::SmallVector<StringRef, 32> names;
-  for (const azure::Property &each : properties)
-    names.push_back(each.name);
-  if (!known)
-    for (const azure::ResourceFunction &each : type->functions)
-      if (isListCall(each.name))
-        names.push_back(each.name);
   auto report = ctx.diags.report(expr.range, diag::AzurePropertyUnknown, type->name, path.str());
-  StringRef missing = path.drop_front(known).ltrim('.').split('.').first;
-  if (StringRef near = nearest(missing, names); !near.empty())
-    report.idea(expr.range,
-                StringRef(expr.text).drop_back(path.size() - known).str() + (known ? "." : "") +
-                    near.str(),
+  if (found)
+    return void(report.note({}, note::AzureNotReturned));
+  llvm::SmallVector<StringRef, 4> functions;
+  for (const azure::ResourceFunction &each : type->functions)
+    if (isListCall(each.name))
+      functions.push_back(each.name);
+  if (std::string near = azure::similarPath(type->body, path, functions); !near.empty())
+    report.idea(expr.range, StringRef(expr.text).drop_back(path.size()).str() + near,
                 note::DidYouMean, near);
 }
 
