@@ -93,10 +93,12 @@ void Verifier::scanComment(size_t file, int64_t line, StringRef comment) {
     bool whole = at == 0 || (!llvm::isAlnum(comment[at - 1]) && comment[at - 1] != '-');
     comment = comment.drop_front(at + word.size());
     std::optional<Severity> severity = whole ? consumeSeverity(comment) : std::nullopt;
-    if (!severity)
+    StringRef after = comment.drop_while(llvm::isAlpha).ltrim();
+    bool misspelt = whole && !severity && (after.starts_with("@") || after.starts_with("{{"));
+    if (!severity && !misspelt)
       continue;
-    Expectation expectation{*severity, "", line};
-    if (readExpectation(comment, line, expectation))
+    Expectation expectation{severity.value_or(Severity::Error), "", line};
+    if (!misspelt && readExpectation(comment, line, expectation))
       expectations[{file, expectation.line}].push_back(expectation);
     else
       find(file, line, "invalid expectation; the form is `expected-error {{text}}`");
