@@ -309,7 +309,7 @@ static void readFile(const Json &json, const FileContents &wanted, Published &ty
   }
 }
 
-llvm::Expected<Published> azcl::import::readTypes(StringRef folder) {
+static llvm::Expected<Published> readFolder(StringRef folder) {
   auto index = parse(folder, "index.json");
   if (!index)
     return index.takeError();
@@ -341,4 +341,13 @@ llvm::Expected<Published> azcl::import::readTypes(StringRef folder) {
     readFile(*json, wanted, types);
   }
   return types;
+}
+
+llvm::Expected<Published> azcl::import::readTypes(StringRef folder) {
+  try {
+    return readFolder(folder);
+  } catch (const std::exception &error) { // of nlohmann, of numbers and of positions
+    return llvm::createStringError("%s: the files are not types of bicep-types-az: %s",
+                                   folder.str().c_str(), error.what());
+  }
 }
