@@ -5,6 +5,9 @@ target_compile_options(azcl_flags INTERFACE -Wall -Wextra -Werror -Werror=unused
 if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
   # False positives of g++ 12 in libstdc++ strings and, with sanitizers, in LLVM headers.
   target_compile_options(azcl_flags INTERFACE -Wno-restrict -Wno-stringop-overflow)
+  if(AZCL_UNITY) # it takes a source file for a header
+    target_compile_options(azcl_flags INTERFACE -Wno-subobject-linkage)
+  endif()
   if(AZCL_SANITIZE)
     target_compile_options(azcl_flags INTERFACE -Wno-maybe-uninitialized)
   endif()
@@ -43,7 +46,7 @@ function(azcl_library name)
   endif()
   add_library(azcl${name} STATIC ${sources} ${ARG_SOURCES})
   add_library(azcl::${name} ALIAS azcl${name})
-  set_target_properties(azcl${name} PROPERTIES EXPORT_NAME ${name})
+  set_target_properties(azcl${name} PROPERTIES EXPORT_NAME ${name} UNITY_BUILD ${AZCL_UNITY})
   target_include_directories(azcl${name} PUBLIC
     $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include> $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
   target_compile_features(azcl${name} PUBLIC cxx_std_20)

@@ -31,7 +31,7 @@ static const Enumeration *findEnumeration(std::string_view name) {
   std::abort();
 }
 
-static std::string quoted(const std::string &raw) {
+static std::string stringLiteral(const std::string &raw) {
   std::string result = "\"";
   for (char c : raw) {
     if (c == '"' || c == '\\')
@@ -71,7 +71,7 @@ static std::string textInitializer(const Value *value, const Type &, Output &) {
   std::string result = "{";
   // An explicit length saves the compiler from measuring thousands of strings.
   if (value)
-    result.append(quoted(value->text)).append(", ").append(digits(value->text.size()));
+    result.append(stringLiteral(value->text)).append(", ").append(digits(value->text.size()));
   return result += '}';
 }
 
@@ -204,7 +204,7 @@ static std::string joined(const Value *value) {
 
 static std::string wordsInitializer(const Value *value, const Type &, Output &) {
   std::string all = joined(value);
-  return "{{" + quoted(all) + ", " + digits(all.size()) + "}}";
+  return "{{" + stringLiteral(all) + ", " + digits(all.size()) + "}}";
 }
 
 static std::string rowNameProblem(const Value &value, const Type &, const Scope &scope) {

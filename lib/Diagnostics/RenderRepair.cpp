@@ -10,7 +10,7 @@ using llvm::StringRef;
 // The limits of the output: groups of lines, removed and added lines in each group, and bytes of
 // each group (enough for lines that are too wide to be shown whole).
 static constexpr size_t mostGroups = 8, mostLines = 6, mostBytes = 4096;
-static constexpr uint32_t reach = 1024;
+static constexpr uint32_t mostContext = 1024;
 
 namespace {
 
@@ -58,7 +58,7 @@ static Change change(ArrayRef<PlacedEdit> edits) {
   StringRef text = first.file->text;
   uint32_t start = lineBounds(*first.file, first.first.line).first;
   uint32_t end = std::max(last.end, lineBounds(*last.file, last.last.line).second);
-  uint32_t from = first.begin - start > reach ? first.begin - reach : start;
+  uint32_t from = first.begin - start > mostContext ? first.begin - mostContext : start;
   Change result;
   result.before = text.slice(from, std::min<uint32_t>(end, from + mostBytes)).str();
   result.focus = first.begin - from;
@@ -75,7 +75,7 @@ static Change change(ArrayRef<PlacedEdit> edits) {
       result.inserted.push_back({begin, result.after.size(), replaces});
     at = edit.place.end;
   }
-  result.after += text.slice(at, std::min(end, at + reach));
+  result.after += text.slice(at, std::min(end, at + mostContext));
   return result;
 }
 

@@ -12,7 +12,7 @@ using namespace azcl::expansion;
 using llvm::StringRef;
 
 static_assert(expressions::maxExpressionLength == builtinLimit(LimitId::ExpressionCharacters));
-static constexpr unsigned maxDepth = 400;
+static constexpr unsigned maxCallDepth = 400;
 static constexpr size_t maxWeight = 8 << 20; // twice the maximum size of a template in Azure
 
 Json Evaluator::fail(const std::string &what) {
@@ -27,7 +27,7 @@ Json Evaluator::evaluate(const Json &value) {
     return string(value.get_ref<const std::string &>());
   if (value.is_primitive())
     return value;
-  if (++session.depth > maxDepth)
+  if (++session.depth > maxCallDepth)
     fail("values are nested too deeply");
   Json result = value.is_array() ? Json::array() : Json::object();
   if (value.is_object()) {
@@ -133,7 +133,7 @@ Json Evaluator::evaluate(const Expression &expression) {
   if (session.failed())
     return nullptr;
   auto leave = llvm::make_scope_exit([&] { --session.depth; });
-  if (++session.depth > maxDepth)
+  if (++session.depth > maxCallDepth)
     return fail("expressions are nested too deeply");
   llvm::ArrayRef<Access> steps = expression.accesses;
   Json value;

@@ -10,14 +10,14 @@ using azcl::JsonForm;
 using azcl::JsonWriter;
 using llvm::StringRef;
 
-static constexpr int maxDepth = 128;
+static constexpr int maxJsonDepth = 128;
 static constexpr unsigned maxKeys = 10000; // ordered objects are searched linearly
 
 llvm::Expected<Json> azcl::expansion::parseJson(StringRef text) {
   const char *refusal = nullptr;
-  std::vector<unsigned> keys(maxDepth + 2);
+  std::vector<unsigned> keys(maxJsonDepth + 2);
   auto guard = [&](int depth, Json::parse_event_t event, Json &) {
-    if (depth > maxDepth)
+    if (depth > maxJsonDepth)
       refusal = "values are nested too deeply";
     else if (event == Json::parse_event_t::object_start)
       keys[depth + 1] = 0;
@@ -216,7 +216,7 @@ bool azcl::expansion::hasItem(const Json &array, const Json &item) {
 }
 
 size_t azcl::expansion::weightOf(const Json &value, size_t limit, unsigned depth) {
-  if (depth > 2 * maxDepth)
+  if (depth > 2 * maxJsonDepth)
     return limit;
   size_t weight = 16;
   if (value.is_string())

@@ -8,7 +8,7 @@ using namespace azcl;
 using namespace azcl::expansion;
 using llvm::StringRef;
 
-static constexpr unsigned maxDepth = 20;
+static constexpr unsigned maxNesting = 20;
 
 /// Normalizes "a/./b/../c" to "a/c"; nullopt if the path leaves the folder or is not a relative
 /// path.
@@ -158,9 +158,9 @@ void azcl::expansion::openNested(Session &session, Deployment &deployment, Recor
     return session.fail(record.place, "a deployment must have `properties`");
   Deployment &made = session.make(&deployment);
   record.nested = &made;
-  if (made.depth > maxDepth)
+  if (made.depth > maxNesting)
     return session.fail(record.place,
-                        fmt::format("deployments are nested more than {} levels deep", maxDepth));
+                        fmt::format("deployments are nested more than {} levels deep", maxNesting));
   made.name = record.name;
   Evaluator evaluator(session, deployment, record.place, record.loops);
   evaluator.beforeDeployment = true;

@@ -11,7 +11,7 @@ namespace {
 struct Lookup {
   const SemaContext &ctx;
 
-  Block *labelled(const Block *parent, BlockKind kind, StringRef label) const {
+  azcl::Block *labelled(const azcl::Block *parent, BlockKind kind, StringRef label) const {
     auto found = ctx.labels.find({{parent, unsigned(kind)}, label});
     return found == ctx.labels.end() ? nullptr : found->second;
   }
@@ -19,32 +19,34 @@ struct Lookup {
   /// Finds `first.second` from inside `scope`. Searches outwards from the innermost block for a
   /// block `first` with the label `second`, or for a block labeled `second` inside the only block
   /// `first`.
-  Block *find(const Block *scope, StringRef first, StringRef second, BlockKind target) const {
-    for (const Block *at = scope; at; at = at->parent) {
+  azcl::Block *find(const azcl::Block *scope, StringRef first, StringRef second,
+                    BlockKind target) const {
+    for (const azcl::Block *at = scope; at; at = at->parent) {
       const Row *row = info(at->kind).find(first);
       if (!row || row->isAttribute())
         continue;
       if (row->child == target)
-        if (Block *found = labelled(at, target, second))
+        if (azcl::Block *found = labelled(at, target, second))
           return found;
       for (const auto &entry : containers(at, *row))
-        if (Block *found = labelled(entry, target, second))
+        if (azcl::Block *found = labelled(entry, target, second))
           return found;
     }
     return nullptr;
   }
 
-  llvm::ArrayRef<Block *> containers(const Block *at, const Row &row) const {
-    return row.slot(*const_cast<Block *>(at)).blocks;
+  llvm::ArrayRef<azcl::Block *> containers(const azcl::Block *at, const Row &row) const {
+    return row.slot(*const_cast<azcl::Block *>(at)).blocks;
   }
 
   /// All references that are valid at this place.
-  void candidates(const Block *scope, BlockKind target, std::vector<std::string> &names) const {
-    for (const Block *at = scope; at; at = at->parent)
+  void candidates(const azcl::Block *scope, BlockKind target,
+                  std::vector<std::string> &names) const {
+    for (const azcl::Block *at = scope; at; at = at->parent)
       for (const auto &[key, block] : ctx.labels) {
         if (block->kind != target || block->dropped)
           continue;
-        const Block *parent = key.first.first;
+        const azcl::Block *parent = key.first.first;
         if (parent == at)
           names.push_back(fmt::format("{}.{}", info(target).keyword, key.second));
         else if (parent && parent->parent == at && info(parent->kind).label == LabelRule::None)
@@ -55,17 +57,18 @@ struct Lookup {
 };
 } // namespace
 
-static bool isDropped(const Block &block) {
+static bool isDropped(const azcl::Block &block) {
   return block.dropped || (block.parent && isDropped(*block.parent));
 }
 
 /// The target of a reference must exist whenever the referring block exists.
-void Binder::checkPresence(const Expr &reference, const Block &scope, const Block &found) {
+void Binder::checkPresence(const Expr &reference, const azcl::Block &scope,
+                           const azcl::Block &found) {
   llvm::SmallVector<const Expr *, 4> given, wanted, all;
-  for (const Block *at = &scope; at; at = at->parent)
+  for (const azcl::Block *at = &scope; at; at = at->parent)
     if (at->when.set())
       given.push_back(at->when.expr);
-  for (const Block *at = &found; at; at = at->parent)
+  for (const azcl::Block *at = &found; at; at = at->parent)
     if (at->when.set() && llvm::none_of(given, [&](const Expr *each) {
           return print(*each) == print(*at->when.expr);
         }))
@@ -97,7 +100,8 @@ void Binder::resolveReferences() {
     BlockKind target = expr.type->target;
     if (target == BlockKind::RawResource) // the rest is a property to read
       second = second.split('.').first;
-    Block *found = second.empty() ? nullptr : lookup.find(pending.scope, first, second, target);
+    azcl::Block *found =
+        second.empty() ? nullptr : lookup.find(pending.scope, first, second, target);
     if (found && (!isDropped(*found) || isDropped(*pending.scope))) {
       expr.block = found;
       if (!isDropped(*pending.scope))

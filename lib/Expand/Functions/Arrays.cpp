@@ -101,20 +101,19 @@ static Json flatten(Call &call) {
   return result;
 }
 
-static const Function table[] = {
-    {"createArray", 0, any, createArray, Unknowns::Kept},
-    {"array", 1, 1, array},
-    {"length", 1, 1, length},
-    {"empty", 1, 1, empty},
-    {"contains", 2, 2, contains},
-    {"first", 1, 1, first},
-    {"last", 1, 1, last},
-    {"skip", 2, 2, skip},
-    {"take", 2, 2, take},
-    {"range", 2, 2, range},
-    {"flatten", 1, 1, flatten},
-};
-
 llvm::ArrayRef<Function> azcl::expansion::arrayFunctions() {
+  static const Function table[] = {
+      {"createArray", 0, any, createArray, Unknowns::Kept},
+      {"array", 1, 1, array},
+      {"length", 1, 1, length},
+      {"empty", 1, 1, empty},
+      {"contains", 2, 2, contains},
+      {"first", 1, 1, first},
+      {"last", 1, 1, last},
+      {"skip", 2, 2, skip},
+      {"take", 2, 2, take},
+      {"range", 2, 2, range},
+      {"flatten", 1, 1, flatten},
+  };
   return table;
 }

@@ -6,11 +6,11 @@
 using namespace azcl::expansion;
 using llvm::StringRef;
 
-static constexpr StringRef months[] = {"January",   "February", "March",    "April",
-                                       "May",       "June",     "July",     "August",
-                                       "September", "October",  "November", "December"};
-static constexpr StringRef weekdays[] = {"Sunday",   "Monday", "Tuesday", "Wednesday",
-                                         "Thursday", "Friday", "Saturday"};
+static constexpr StringRef monthNames[] = {"January",   "February", "March",    "April",
+                                           "May",       "June",     "July",     "August",
+                                           "September", "October",  "November", "December"};
+static constexpr StringRef weekdayNames[] = {"Sunday",   "Monday", "Tuesday", "Wednesday",
+                                             "Thursday", "Friday", "Saturday"};
 
 namespace {
 /// A standard format, which is one letter, as a custom one.
@@ -84,11 +84,13 @@ static std::optional<std::string> specified(const Fields &date, char letter, siz
   switch (letter) {
   case 'd':
     if (count > 2)
-      return (count == 3 ? weekdays[date.weekday].take_front(3) : weekdays[date.weekday]).str();
+      return (count == 3 ? weekdayNames[date.weekday].take_front(3) : weekdayNames[date.weekday])
+          .str();
     return padded(date.day, count);
   case 'M':
     if (count > 2)
-      return (count == 3 ? months[date.month - 1].take_front(3) : months[date.month - 1]).str();
+      return (count == 3 ? monthNames[date.month - 1].take_front(3) : monthNames[date.month - 1])
+          .str();
     return padded(date.month, count);
   case 'y': return count < 3 ? padded(date.year % 100, count) : padded(date.year, count);
   case 'H': return padded(date.hour, two);

@@ -57,12 +57,11 @@ static Json dateTimeToEpoch(Call &call) {
   return ticks / ticksOfSecond - (ticks % ticksOfSecond < 0); // towards the past
 }
 
-static const Function table[] = {
-    {"dateTimeAdd", 2, 3, dateTimeAdd},
-    {"dateTimeFromEpoch", 1, 1, dateTimeFromEpoch},
-    {"dateTimeToEpoch", 1, 1, dateTimeToEpoch},
-};
-
 llvm::ArrayRef<Function> azcl::expansion::dateFunctions() {
+  static const Function table[] = {
+      {"dateTimeAdd", 2, 3, dateTimeAdd},
+      {"dateTimeFromEpoch", 1, 1, dateTimeFromEpoch},
+      {"dateTimeToEpoch", 1, 1, dateTimeToEpoch},
+  };
   return table;
 }

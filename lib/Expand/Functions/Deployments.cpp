@@ -188,21 +188,20 @@ static Json newGuid(Call &call) {
   return inDefault(call) ? Json("22222222-2222-2222-2222-222222222222") : Json();
 }
 
-static const Function table[] = {
-    {"parameters", 1, 1, parameters},
-    {"variables", 1, 1, variables},
-    {"copyIndex", 0, 2, copyIndex},
-    {"resourceGroup", 0, 0, resourceGroup},
-    {"subscription", 0, 0, subscription},
-    {"managementGroup", 0, 0, managementGroup},
-    {"tenant", 0, 0, tenant},
-    {"deployer", 0, 0, deployer},
-    {"deployment", 0, 0, deployment},
-    {"environment", 0, 0, environment},
-    {"utcNow", 0, 1, utcNow},
-    {"newGuid", 0, 0, newGuid},
-};
-
 llvm::ArrayRef<Function> azcl::expansion::deploymentFunctions() {
+  static const Function table[] = {
+      {"parameters", 1, 1, parameters},
+      {"variables", 1, 1, variables},
+      {"copyIndex", 0, 2, copyIndex},
+      {"resourceGroup", 0, 0, resourceGroup},
+      {"subscription", 0, 0, subscription},
+      {"managementGroup", 0, 0, managementGroup},
+      {"tenant", 0, 0, tenant},
+      {"deployer", 0, 0, deployer},
+      {"deployment", 0, 0, deployment},
+      {"environment", 0, 0, environment},
+      {"utcNow", 0, 1, utcNow},
+      {"newGuid", 0, 0, newGuid},
+  };
   return table;
 }

@@ -58,15 +58,14 @@ static Json makeGuid(Call &call) {
   return nameGuid(hyphenated(call));
 }
 
-static const Function table[] = {
-    {"base64", 1, 1, base64},
-    {"base64ToString", 1, 1, base64ToString},
-    {"base64ToJson", 1, 1, base64ToJson},
-    {"json", 1, 1, json},
-    {"uniqueString", 1, any, makeUniqueString},
-    {"guid", 1, any, makeGuid},
-};
-
 llvm::ArrayRef<Function> azcl::expansion::encodingFunctions() {
+  static const Function table[] = {
+      {"base64", 1, 1, base64},
+      {"base64ToString", 1, 1, base64ToString},
+      {"base64ToJson", 1, 1, base64ToJson},
+      {"json", 1, 1, json},
+      {"uniqueString", 1, any, makeUniqueString},
+      {"guid", 1, any, makeGuid},
+  };
   return table;
 }

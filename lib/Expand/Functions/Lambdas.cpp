@@ -216,14 +216,13 @@ static Json lambdaVariables(Call &call) {
                        : call.fail(fmt::format("no lambda around this has a parameter `{}`", name));
 }
 
-static const Function table[] = {
-    {"map", 2, 2, map, Unknowns::Lazy},           {"filter", 2, 2, filter, Unknowns::Lazy},
-    {"reduce", 3, 3, reduce, Unknowns::Lazy},     {"sort", 2, 2, sort, Unknowns::Lazy},
-    {"toObject", 2, 3, toObject, Unknowns::Lazy}, {"mapValues", 2, 2, mapValues, Unknowns::Lazy},
-    {"groupBy", 2, 3, groupBy, Unknowns::Lazy},   {"lambda", 0, any, lambda, Unknowns::Lazy},
-    {"lambdaVariables", 1, 1, lambdaVariables},
-};
-
 llvm::ArrayRef<Function> azcl::expansion::lambdaFunctions() {
+  static const Function table[] = {
+      {"map", 2, 2, map, Unknowns::Lazy},           {"filter", 2, 2, filter, Unknowns::Lazy},
+      {"reduce", 3, 3, reduce, Unknowns::Lazy},     {"sort", 2, 2, sort, Unknowns::Lazy},
+      {"toObject", 2, 3, toObject, Unknowns::Lazy}, {"mapValues", 2, 2, mapValues, Unknowns::Lazy},
+      {"groupBy", 2, 3, groupBy, Unknowns::Lazy},   {"lambda", 0, any, lambda, Unknowns::Lazy},
+      {"lambdaVariables", 1, 1, lambdaVariables},
+  };
   return table;
 }

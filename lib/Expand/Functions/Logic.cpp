@@ -107,22 +107,21 @@ static Json no(Call &) {
   return false;
 }
 
-static const Function table[] = {
-    {"if", 3, 3, select, Unknowns::Lazy},
-    {"and", 2, any, logicalAnd, Unknowns::Lazy},
-    {"or", 2, any, logicalOr, Unknowns::Lazy},
-    {"coalesce", 0, any, coalesce, Unknowns::Lazy},
-    {"not", 1, 1, logicalNot},
-    {"equals", 2, 2, equals},
-    {"less", 2, 2, less},
-    {"lessOrEquals", 2, 2, lessOrEquals},
-    {"greater", 2, 2, greater},
-    {"greaterOrEquals", 2, 2, greaterOrEquals},
-    {"bool", 1, 1, toBool},
-    {"true", 0, 0, yes},
-    {"false", 0, 0, no},
-};
-
 llvm::ArrayRef<Function> azcl::expansion::logicFunctions() {
+  static const Function table[] = {
+      {"if", 3, 3, select, Unknowns::Lazy},
+      {"and", 2, any, logicalAnd, Unknowns::Lazy},
+      {"or", 2, any, logicalOr, Unknowns::Lazy},
+      {"coalesce", 0, any, coalesce, Unknowns::Lazy},
+      {"not", 1, 1, logicalNot},
+      {"equals", 2, 2, equals},
+      {"less", 2, 2, less},
+      {"lessOrEquals", 2, 2, lessOrEquals},
+      {"greater", 2, 2, greater},
+      {"greaterOrEquals", 2, 2, greaterOrEquals},
+      {"bool", 1, 1, toBool},
+      {"true", 0, 0, yes},
+      {"false", 0, 0, no},
+  };
   return table;
 }

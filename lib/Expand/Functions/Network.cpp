@@ -154,12 +154,11 @@ static Json parseCidr(Call &call) {
   return result;
 }
 
-static const Function table[] = {
-    {"cidrSubnet", 3, 3, cidrSubnet},
-    {"cidrHost", 2, 2, cidrHost},
-    {"parseCidr", 1, 1, parseCidr},
-};
-
 llvm::ArrayRef<Function> azcl::expansion::networkFunctions() {
+  static const Function table[] = {
+      {"cidrSubnet", 3, 3, cidrSubnet},
+      {"cidrHost", 2, 2, cidrHost},
+      {"parseCidr", 1, 1, parseCidr},
+  };
   return table;
 }

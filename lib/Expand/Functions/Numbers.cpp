@@ -109,12 +109,11 @@ static Json max(Call &call) {
   return extreme(call, true);
 }
 
-static const Function table[] = {
-    {"add", 2, 2, add},       {"sub", 2, 2, sub},   {"mul", 2, 2, mul},
-    {"div", 2, 2, div},       {"mod", 2, 2, mod},   {"int", 1, 1, toInt},
-    {"float", 1, 1, toFloat}, {"min", 1, any, min}, {"max", 1, any, max},
-};
-
 llvm::ArrayRef<Function> azcl::expansion::numberFunctions() {
+  static const Function table[] = {
+      {"add", 2, 2, add},       {"sub", 2, 2, sub},   {"mul", 2, 2, mul},
+      {"div", 2, 2, div},       {"mod", 2, 2, mod},   {"int", 1, 1, toInt},
+      {"float", 1, 1, toFloat}, {"min", 1, any, min}, {"max", 1, any, max},
+  };
   return table;
 }

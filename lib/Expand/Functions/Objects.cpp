@@ -204,19 +204,18 @@ static Json null(Call &) {
   return nullptr;
 }
 
-static const Function table[] = {
-    {"createObject", 0, any, createObject, Unknowns::Kept},
-    {"union", 2, any, unionOf},
-    {"intersection", 2, any, intersection},
-    {"objectKeys", 1, 1, objectKeys},
-    {"items", 1, 1, items},
-    {"tryGet", 2, any, tryGet},
-    {"indexFromEnd", 2, 2, indexFromEnd},
-    {"tryIndexFromEnd", 2, any, tryIndexFromEnd},
-    {"shallowMerge", 1, 1, shallowMerge},
-    {"null", 0, 0, null},
-};
-
 llvm::ArrayRef<Function> azcl::expansion::objectFunctions() {
+  static const Function table[] = {
+      {"createObject", 0, any, createObject, Unknowns::Kept},
+      {"union", 2, any, unionOf},
+      {"intersection", 2, any, intersection},
+      {"objectKeys", 1, 1, objectKeys},
+      {"items", 1, 1, items},
+      {"tryGet", 2, any, tryGet},
+      {"indexFromEnd", 2, 2, indexFromEnd},
+      {"tryIndexFromEnd", 2, any, tryIndexFromEnd},
+      {"shallowMerge", 1, 1, shallowMerge},
+      {"null", 0, 0, null},
+  };
   return table;
 }

@@ -232,24 +232,23 @@ static Json onlyAzureKnows(Call &call) {
   return unknown(fmt::format("{}({})", call.name, llvm::join(texts, ", ")));
 }
 
-static const Function table[] = {
-    {"resourceId", 2, any, resourceIdOf},
-    {"subscriptionResourceId", 2, any, subscriptionResourceId},
-    {"managementGroupResourceId", 2, any, managementGroupResourceId},
-    {"tenantResourceId", 2, any, tenantResourceId},
-    {"extensionResourceId", 3, any, extensionResourceId},
-    {"reference", 1, 3, reference},
-    {"references", 1, 2, references},
-    {"resourceInfo", 1, 1, resourceInfo},
-    {"list*", 1, 3, list},
-    {"pickZones", 3, 5, onlyAzureKnows},
-    {"providers", 1, 2, onlyAzureKnows},
-    {"toLogicalZone", 3, 3, onlyAzureKnows},
-    {"toLogicalZones", 3, 3, onlyAzureKnows},
-    {"toPhysicalZone", 3, 3, onlyAzureKnows},
-    {"toPhysicalZones", 3, 3, onlyAzureKnows},
-};
-
 llvm::ArrayRef<Function> azcl::expansion::resourceFunctions() {
+  static const Function table[] = {
+      {"resourceId", 2, any, resourceIdOf},
+      {"subscriptionResourceId", 2, any, subscriptionResourceId},
+      {"managementGroupResourceId", 2, any, managementGroupResourceId},
+      {"tenantResourceId", 2, any, tenantResourceId},
+      {"extensionResourceId", 3, any, extensionResourceId},
+      {"reference", 1, 3, reference},
+      {"references", 1, 2, references},
+      {"resourceInfo", 1, 1, resourceInfo},
+      {"list*", 1, 3, list},
+      {"pickZones", 3, 5, onlyAzureKnows},
+      {"providers", 1, 2, onlyAzureKnows},
+      {"toLogicalZone", 3, 3, onlyAzureKnows},
+      {"toLogicalZones", 3, 3, onlyAzureKnows},
+      {"toPhysicalZone", 3, 3, onlyAzureKnows},
+      {"toPhysicalZones", 3, 3, onlyAzureKnows},
+  };
   return table;
 }

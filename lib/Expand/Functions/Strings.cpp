@@ -181,25 +181,24 @@ static Json failWith(Call &call) {
   return call.fail(call.string(0));
 }
 
-static const Function table[] = {
-    {"concat", 0, any, concat, Unknowns::Kept},
-    {"format", 1, any, format, Unknowns::Kept},
-    {"toLower", 1, 1, toLower},
-    {"toUpper", 1, 1, toUpper},
-    {"trim", 1, 1, trim},
-    {"substring", 2, 3, substring},
-    {"replace", 3, 3, replace},
-    {"split", 2, 2, split},
-    {"join", 2, 2, join},
-    {"padLeft", 2, 3, padLeft},
-    {"startsWith", 2, 2, startsWith},
-    {"endsWith", 2, 2, endsWith},
-    {"indexOf", 2, 2, indexOf},
-    {"lastIndexOf", 2, 2, lastIndexOf},
-    {"string", 1, 1, toString, Unknowns::Kept},
-    {"fail", 1, 1, failWith},
-};
-
 llvm::ArrayRef<Function> azcl::expansion::stringFunctions() {
+  static const Function table[] = {
+      {"concat", 0, any, concat, Unknowns::Kept},
+      {"format", 1, any, format, Unknowns::Kept},
+      {"toLower", 1, 1, toLower},
+      {"toUpper", 1, 1, toUpper},
+      {"trim", 1, 1, trim},
+      {"substring", 2, 3, substring},
+      {"replace", 3, 3, replace},
+      {"split", 2, 2, split},
+      {"join", 2, 2, join},
+      {"padLeft", 2, 3, padLeft},
+      {"startsWith", 2, 2, startsWith},
+      {"endsWith", 2, 2, endsWith},
+      {"indexOf", 2, 2, indexOf},
+      {"lastIndexOf", 2, 2, lastIndexOf},
+      {"string", 1, 1, toString, Unknowns::Kept},
+      {"fail", 1, 1, failWith},
+  };
   return table;
 }

@@ -99,16 +99,15 @@ static Json dataUriToString(Call &call) {
   return decodedBytes(StringRef(bytes.data(), bytes.size()));
 }
 
-static const Function table[] = {
-    {"uri", 2, 2, uri},
-    {"parseUri", 1, 1, parseUri},
-    {"buildUri", 1, 1, buildUri},
-    {"uriComponent", 1, 1, uriComponent},
-    {"uriComponentToString", 1, 1, uriComponentToString},
-    {"dataUri", 1, 1, dataUri},
-    {"dataUriToString", 1, 1, dataUriToString},
-};
-
 llvm::ArrayRef<Function> azcl::expansion::uriFunctions() {
+  static const Function table[] = {
+      {"uri", 2, 2, uri},
+      {"parseUri", 1, 1, parseUri},
+      {"buildUri", 1, 1, buildUri},
+      {"uriComponent", 1, 1, uriComponent},
+      {"uriComponentToString", 1, 1, uriComponentToString},
+      {"dataUri", 1, 1, dataUri},
+      {"dataUriToString", 1, 1, dataUriToString},
+  };
   return table;
 }

@@ -6,7 +6,7 @@ using arm::Value;
 using llvm::StringRef;
 
 namespace {
-struct Lowerer {
+struct BalancerLowerer {
   ClusterLowering &ctx;
   const Balancer &balancer;
   arm::LoadBalancer *made = nullptr;
@@ -171,7 +171,7 @@ struct Lowerer {
 void azcl::lowerBalancer(ClusterLowering &ctx, const Balancer &balancer) {
   if (balancer.listeners.empty() && balancer.nats.empty())
     return; // it would forward nothing
-  Lowerer lowerer{ctx, balancer};
+  BalancerLowerer lowerer{ctx, balancer};
   lowerer.frontend();
   ctx.balancers[&balancer] = lowerer.made;
   if (balancer.probe)

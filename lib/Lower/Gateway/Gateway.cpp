@@ -16,7 +16,7 @@ struct Side {
   StringRef suffix; ///< appended to the names of its parts
 };
 
-struct Lowerer {
+struct GatewayLowerer {
   ClusterLowering &ctx;
   const Gateway &gateway;
   arm::ApplicationGateway &made;
@@ -325,7 +325,7 @@ void azcl::lowerGateway(ClusterLowering &ctx, const Gateway &gateway) {
   }
   if (policy)
     made.firewall = ctx.values.idOf(*policy);
-  Lowerer lowerer{ctx, gateway, made};
+  GatewayLowerer lowerer{ctx, gateway, made};
   lowerer.size();
   lowerer.tls();
   lowerer.frontends(address);

@@ -9,7 +9,7 @@ using namespace azcl;
 using llvm::StringRef;
 
 namespace {
-struct Checker {
+struct KindChecker {
   const Cluster &cluster;
   const Tier &tier;
   PassContext &ctx;
@@ -162,5 +162,5 @@ void azcl::checkKinds(const Program &program, PassContext &ctx) {
   for (const Cluster &cluster : program.clusters())
     for (const Tier &tier : cluster.tiers)
       if (tier.kind.known())
-        Checker{cluster, tier, ctx}.run();
+        KindChecker{cluster, tier, ctx}.run();
 }

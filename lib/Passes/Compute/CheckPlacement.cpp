@@ -13,7 +13,7 @@ using namespace azcl;
 using llvm::StringRef;
 
 namespace {
-struct Checker {
+struct PlacementChecker {
   const Cluster &cluster;
   const Tier &tier;
   PassContext &ctx;
@@ -169,5 +169,5 @@ void azcl::checkPlacement(const Program &program, PassContext &ctx) {
   for (const Cluster &cluster : program.clusters())
     for (const Tier &tier : cluster.tiers)
       if (tier.kind.known())
-        Checker{cluster, tier, ctx}.run();
+        PlacementChecker{cluster, tier, ctx}.run();
 }

@@ -13,7 +13,7 @@ using namespace azcl;
 using llvm::StringRef;
 
 namespace {
-struct Checker {
+struct UpgradeChecker {
   const Cluster &cluster;
   const Tier &tier;
   PassContext &ctx;
@@ -125,7 +125,7 @@ void azcl::checkUpgrades(const Program &program, PassContext &ctx) {
     for (const Tier &tier : cluster.tiers) {
       auto found = served.find(&tier);
       if (tier.kind.known() && tier.upgrade)
-        Checker{cluster, tier, ctx}.run(found == served.end() ? nullptr : &found->second);
+        UpgradeChecker{cluster, tier, ctx}.run(found == served.end() ? nullptr : &found->second);
     }
   }
 }

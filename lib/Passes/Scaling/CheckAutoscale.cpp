@@ -182,7 +182,7 @@ static void checkPredictive(const Cluster &cluster, const Autoscale &autoscale, 
         .label(cluster.region.place(), note::ChosenHere);
 }
 
-static void check(const Tier &tier, const Autoscale &autoscale, PassContext &ctx) {
+static void checkTier(const Tier &tier, const Autoscale &autoscale, PassContext &ctx) {
   // With equal bounds, autoscale still has an effect if it has schedules.
   if (tier.instances.set() && !tier.instances.poisoned() && autoscale.schedules.empty()) {
     std::string low = print(*tier.instances.expr->operands[0]);
@@ -228,7 +228,7 @@ void azcl::checkAutoscale(const Program &program, PassContext &ctx) {
     for (const Tier &tier : cluster.tiers)
       if (const Autoscale *autoscale = tier.autoscale.get()) {
         checkPredictive(cluster, *autoscale, ctx);
-        check(tier, *autoscale, ctx);
+        checkTier(tier, *autoscale, ctx);
       } else {
         checkRange(tier, ctx);
       }

@@ -211,7 +211,7 @@ struct Profile {
 };
 } // namespace
 
-static void check(const Tier &tier, const Autoscale &autoscale, PassContext &ctx) {
+static void checkProfiles(const Tier &tier, const Autoscale &autoscale, PassContext &ctx) {
   const size_t most = ctx.catalog.limit(LimitId::AutoscaleRules);
   if (autoscale.rules.size() > most) // reported elsewhere
     return;
@@ -230,5 +230,5 @@ void azcl::checkThresholds(const Program &program, PassContext &ctx) {
   for (const Cluster &cluster : program.clusters())
     for (const Tier &tier : cluster.tiers)
       if (const Autoscale *autoscale = tier.autoscale.get())
-        check(tier, *autoscale, ctx);
+        checkProfiles(tier, *autoscale, ctx);
 }
