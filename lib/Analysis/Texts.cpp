@@ -29,13 +29,14 @@ std::optional<std::string> azcl::textWith(const Expr &expr, const Assignment &va
   }
 }
 
-/// The text before the first part that depends on a parameter.
+/// The text before the first part that depends on a parameter or on a deployed resource.
 static std::string beginningOf(const Expr &expr) {
   std::string beginning;
   for (const Expr *part : expr.operands) {
-    if (part->open)
+    std::optional<std::string> text = part->open ? std::nullopt : textWith(*part, {});
+    if (!text)
       break;
-    beginning += textWith(*part, {}).value_or("");
+    beginning += *text;
   }
   return beginning;
 }
@@ -54,7 +55,7 @@ void azcl::forEachText(const Expr &expr, llvm::function_ref<void(const PossibleT
     if (std::optional<std::string> text = textWith(expr, values); text && seen.insert(*text).second)
       visit({*text, true, values});
   });
-  if (all || expr.kind == ExprKind::Param)
+  if ((all && !seen.empty()) || expr.kind == ExprKind::Param)
     return;
   if (expr.kind == ExprKind::Conditional) { // one of the branches can be known
     for (const Expr *side : expr.operands.drop_front())

@@ -253,6 +253,13 @@ static Value padded(Value number, arm::ValueFactory &values) {
 /// An expression that has the same value as textOf().
 Value Translate::asText(const Expr &expr) {
   const Type &type = *expr.type;
+  if (expr.kind == ExprKind::Reference) {
+    Value read = reference(expr);
+    StringRef type = wireType(expr);
+    return type == "bool"  ? values.choose(read, "true", "false")
+           : type == "int" ? values.call(Function::String, {read})
+                           : read;
+  }
   if (!expr.open)
     return values.text(textOf({expr.number, expr.text}, type));
   Value found = value(expr);

@@ -239,7 +239,7 @@ public:
       for (const Expr *part : expr.operands)
         if (part->kind == ExprKind::Concat) {
           text += fmt::format("${{{}}}", part->text);
-        } else if (part->open) {
+        } else if (part->open || part->kind == ExprKind::Reference) {
           text += "${" + print(*part) + "}";
         } else {
           std::string plain = quoted(part->text);

@@ -65,7 +65,7 @@ private:
   // Literals.cpp
   const Expr *literal(const ast::Literal &value);
   const Expr *quantity(const ast::Literal &value);
-  const Expr *stringValue(const ast::String &value);
+  const Expr *stringValue(const ast::String &value, bool mayRead = false);
   const Expr *interpolated(const Expr *value, llvm::StringRef let);
 
   // Operators.cpp
@@ -91,6 +91,7 @@ private:
   const Expr *anything(const ast::Value &value, llvm::StringRef what);
   const Expr *object(const ast::Object &value, llvm::StringRef what);
   const Expr *anyWord(const ast::Name &name, llvm::StringRef what);
+  const Expr *templateReference(const ast::Name &name);
   const Expr *rawExpression(const ast::Call &value);
   bool checkCalls(const Expr &text, const expressions::Expression &parsed);
   bool readParameters(const Expr &text, const expressions::Expression &parsed,

@@ -151,8 +151,9 @@ const Expr *ExprChecker::interpolated(const Expr *value, StringRef let) {
   return make(expr);
 }
 
-/// A plain text, or a concatenation that stays open if one of its parts is open.
-const Expr *ExprChecker::stringValue(const String &value) {
+/// A plain text, or a concatenation that stays open if one of its parts is open. If `mayRead`, it
+/// can contain IDs of blocks and properties of deployed resources, which only Azure knows.
+const Expr *ExprChecker::stringValue(const String &value, bool mayRead) {
   if (value.plain())
     return textExpr(types::text, value.plainText(), value.range());
   Expr expr;
@@ -167,10 +168,17 @@ const Expr *ExprChecker::stringValue(const String &value) {
       parts.push_back(textExpr(types::text, part.text.text, part.text.range));
       continue;
     }
+    if (const Expr *read = mayRead ? templateReference(part.text) : nullptr) {
+      expr.open = true;
+      parts.push_back(read);
+      continue;
+    }
     bool isDeclared;
     const Expr *found = declared(part.text, nullptr, "an interpolation", isDeclared);
     if (!isDeclared) {
-      ctx.diags.report(part.text.range, diag::NotInterpolated, part.text.text);
+      auto report = ctx.diags.report(part.text.range, diag::NotInterpolated, part.text.text);
+      if (part.text.text.starts_with("resource."))
+        report.note({}, note::ReadsInTemplates);
       return poison();
     }
     if (!found || found->isError())

@@ -30,6 +30,10 @@ const Expr *ExprChecker::anything(const Value &value, StringRef what) {
     return make(expr);
   }
   case Kind::Word: return anyWord(cast<Word>(value).name(), what);
+  case Kind::String: {
+    const Expr *text = stringValue(cast<String>(value), scope != nullptr);
+    return text->isError() ? text : coerce(text, types::any, what);
+  }
   case Kind::Conditional: return checkConditional(cast<Conditional>(value), types::any, what);
   case Kind::Variant:
     return misfit(cast<Variant>(value).name.range, types::any, what, "a word with braces");
@@ -38,6 +42,16 @@ const Expr *ExprChecker::anything(const Value &value, StringRef what) {
     return found->isError() ? found : coerce(found, types::any, what);
   }
   }
+}
+
+/// The ID of a block, or a property of a deployed resource; nullptr for other words.
+const Expr *ExprChecker::templateReference(const Name &name) {
+  StringRef first = name.text.split('.').first;
+  for (const Type *target :
+       {typeOf<Ref<Tier>>, typeOf<Ref<Balancer>>, typeOf<Ref<Subnet>>, typeOf<Ref<RawResource>>})
+    if (first == (target == typeOf<Ref<Subnet>> ? "network" : target->name))
+      return reference(name, *target);
+  return nullptr;
 }
 
 const Expr *ExprChecker::anyWord(const Name &name, StringRef what) {
@@ -50,10 +64,8 @@ const Expr *ExprChecker::anyWord(const Name &name, StringRef what) {
     const Expr *found = declared(name, nullptr, what, isDeclared);
     return found->isError() ? found : coerce(found, types::any, what);
   }
-  for (const Type *target :
-       {typeOf<Ref<Tier>>, typeOf<Ref<Balancer>>, typeOf<Ref<Subnet>>, typeOf<Ref<RawResource>>})
-    if (first == (target == typeOf<Ref<Subnet>> ? "network" : target->name))
-      return reference(name, *target); // its resource ID
+  if (const Expr *found = templateReference(name))
+    return found;
   if (label.empty())
     return unknownWord(name, types::text, what);
   ctx.diags.report(name.range, diag::NotReferable, first);

@@ -109,8 +109,19 @@ private:
     }
   }
 
+  bool hasSecret(const Expr &expr) {
+    return expr.kind == ExprKind::Reference
+               ? read(expr).secret
+               : llvm::any_of(expr.operands, [&](const Expr *each) { return hasSecret(*each); });
+  }
+
   /// Each value that the text can have.
   Given text(const Expr &expr) {
+    if (hasSecret(expr)) {
+      Given secret = of(Given::Kind::Text, expr);
+      secret.secret = true;
+      return secret;
+    }
     Given either = of(Given::Kind::OneOf, expr);
     forEachText(expr, [&](const PossibleText &each) {
       if (!each.whole)
@@ -227,8 +238,13 @@ static void checkResource(const RawResource &resource, PassContext &ctx) {
 
 /// What a program reads from a deployed resource must exist.
 static void checkRead(const Expr &expr, PassContext &ctx) {
-  for (const Expr *each : expr.operands)
+  for (const Expr *each : expr.operands) {
     checkRead(*each, ctx);
+    if (StringRef read = wireType(*each);
+        expr.kind == ExprKind::Concat && (read == "object" || read == "array"))
+      ctx.diags.report(each->range, diag::WrongType, "an interpolation", "a string",
+                       "an " + read.str());
+  }
   StringRef path = readPath(expr);
   if (path.empty() || path == "name" || !expr.block)
     return;
