@@ -78,11 +78,13 @@ static void findTemplate(Session &session, Deployment &made, const Record &recor
   } else if ((made.root = findMember(properties, "template"))) {
     made.place = record.place / "properties" / "template";
     made.uri = made.parent->uri;
-    if (made.root->is_string()) { // a template that a variable contains
+    bool computed = made.root->is_string(); // a template that a variable contains
+    if (computed) {
       made.computed = evaluator.member(properties, "template");
       made.root = &made.computed;
     }
-    if (!isInner(properties)) {
+    // Azure evaluates the expressions of an outer scope before the template has its contents.
+    if (!computed && !isInner(properties)) {
       made.values = made.parent->values;
       made.loops = record.loops;
     }

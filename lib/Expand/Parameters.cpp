@@ -31,12 +31,12 @@ Json valueOf(const Json &supplied, StringRef name) {
   return nullptr;
 }
 
-/// Whether Azure hides the value: that of a secure parameter, unless it has a default. Texts that
-/// the parameters of the main template contain are shown as given.
+/// Whether Azure hides the value: that of a secure parameter, unless it has a default or is null.
+/// Texts that the parameters of the main template contain are shown as given.
 bool isHidden(Session &session, const Deployment &deployment, const Json &declared,
               const Json &value) {
   std::string type = typeOf(*deployment.root, declared);
-  if (!StringRef(type).starts_with("secure") || isUnknown(value))
+  if (!StringRef(type).starts_with("secure") || isUnknown(value) || value.is_null())
     return false;
   return !value.is_string() ||
          !llvm::any_of(session.given, [&](const Json &given) { return areEqual(given, value); });

@@ -16,7 +16,7 @@ static Json idFrom(Call &call, const std::string &scope, size_t at) {
   StringRef type = StringRef(call.string(at)).rtrim('/');
   for (size_t i = at + 1; i < call.size(); ++i) {
     names.push_back(call.string(i));
-    if (names.back().contains('/'))
+    if (names.back().contains('/') && !containsUnknown(call[i]))
       call.fail(fmt::format("argument {} is `{}`; a name cannot contain `/`", i + 1, names.back()));
   }
   if (type.starts_with("/"))
@@ -147,8 +147,17 @@ static std::string versionOf(Call &call, const Record &record) {
   return evaluator.stringMember(*record.source, "apiVersion");
 }
 
+/// An existing resource can be deployed by another template.
+static Record &madeElsewhere(Call &call, Record &record) {
+  Record *made =
+      record.existing ? call.in.session.known.lookup(StringRef(record.id).lower()) : nullptr;
+  bool same = made && StringRef(versionOf(call, *made)).equals_insensitive(versionOf(call, record));
+  return same ? *made : record;
+}
+
 /// What the template says about a resource is known; Azure completes it.
-static Json valueOf(Call &call, Record &record, bool full) {
+static Json valueOf(Call &call, Record &named, bool full) {
+  Record &record = madeElsewhere(call, named);
   std::string spelling = "reference(" + record.id + (full ? ", Full)" : ")");
   Json value;
   if (isDeployment(record))
