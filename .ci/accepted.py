@@ -6,7 +6,8 @@ import sys
 
 class Exceptions:
     """Lines `TOOL | PATTERN | SOURCE`: accepted findings of a tool, as shell patterns, each with the reason.
-    `TOOL+CODE` applies only to programs for which azclc gives this warning."""
+    `TOOL+CODE` applies only to programs for which azclc gives this warning, and `TOOL+internet-route` only to programs
+    with a route to the internet."""
 
     def __init__(self, file):
         self.rules = []

@@ -88,6 +88,8 @@ class Job:
     def compile(self, file, to, *options):
         done = self.run(azclc, file, "-o", to, *options)
         self.warnings[file.stem] = set(re.findall(r"^warning\[(AZC\d+)\]", done.stderr, re.M))
+        if re.search(r"\bvia = internet\b", file.read_text()):
+            self.warnings[file.stem].add("internet-route")
         return done.returncode == 0
 
 

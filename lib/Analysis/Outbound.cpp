@@ -41,8 +41,12 @@ llvm::SmallVector<OutboundPath, 2> azcl::outboundPaths(const Cluster &cluster, c
   const Network &network = *cluster.network.get();
   if (tier.publicAddress.known() && tier.publicAddress.value())
     paths.push_back({Kind::PublicAddress, &tier});
+  // `via = internet` repeats the default route of Azure, which leads to no public IP address.
+  auto repeatsDefault = [](const Route &route) {
+    return route.via.known() && route.via.value() == Hop::Internet;
+  };
   for (const Route &route : network.routes)
-    if (isForAll(route.to))
+    if (isForAll(route.to) && !repeatsDefault(route))
       paths.push_back({Kind::Route, &route});
   if (!network.outbound.known())
     return paths;

@@ -10,7 +10,7 @@ namespace azcl {
 struct OutboundPath {
   enum class Kind : uint8_t {
     PublicAddress, ///< a public IP address for each instance
-    Route,         ///< a `route` for all addresses, whatever its next hop
+    Route,         ///< a `route` for all addresses, with any next hop but `internet`
     Firewall,
     NatGateway,
     Balancer

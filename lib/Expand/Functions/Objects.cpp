@@ -34,12 +34,16 @@ static Json objectOf(Members members) {
   return result;
 }
 
-/// The member with this key, ignoring case; the end if there is none.
+/// The member with this key, ignoring case; the end if there is none. Of several, the last stays.
 static Members::iterator find(Call &call, Members &members, StringRef key) {
   if (!call.in.session.spend(members.size(), call.in.place))
     return members.end();
-  return llvm::find_if(members,
-                       [&](const auto &member) { return !compareIgnoringCase(member.first, key); });
+  auto matches = [&](const auto &member) { return !compareIgnoringCase(member.first, key); };
+  auto last = std::find_if(members.rbegin(), members.rend(), matches);
+  if (last == members.rend())
+    return members.end();
+  auto end = std::remove_if(members.begin(), last.base() - 1, matches);
+  return members.erase(end, last.base() - 1);
 }
 
 /// Merges objects. The last value and the last spelling of a key win, null does not, and nested

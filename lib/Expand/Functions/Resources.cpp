@@ -10,13 +10,19 @@ using namespace azcl;
 using namespace azcl::expansion;
 using llvm::StringRef;
 
+/// Whether the known parts of a name contain `/`: a text has what only Azure knows as `<...>`.
+static bool hasSlash(StringRef name) {
+  return name.take_until([](char c) { return c == '<'; }).contains('/') ||
+         (name.contains('<') && name.rsplit('>').second.contains('/'));
+}
+
 /// Builds an ID from the type at argument `at` and the names after it.
 static Json idFrom(Call &call, const std::string &scope, size_t at) {
   std::vector<StringRef> names;
   StringRef type = StringRef(call.string(at)).rtrim('/');
   for (size_t i = at + 1; i < call.size(); ++i) {
     names.push_back(call.string(i));
-    if (names.back().contains('/') && !containsUnknown(call[i]))
+    if (hasSlash(names.back()))
       call.fail(fmt::format("argument {} is `{}`; a name cannot contain `/`", i + 1, names.back()));
   }
   if (type.starts_with("/"))
