@@ -4,6 +4,7 @@
 // gateway backend.
 #include "Derive.h"
 #include "azcl/Analysis/Hosts.h"
+#include "azcl/Analysis/Images.h"
 #include "azcl/Analysis/Instances.h"
 #include "azcl/Analysis/Outbound.h"
 #include "azcl/Analysis/Probes.h"
@@ -194,6 +195,10 @@ private:
     }
     if (tier.upgrade->mode() == UpgradeMode::Rolling)
       tolerances(tier, *tier.upgrade.get());
+    int64_t position = 0;
+    for (Application &application : tier.applications)
+      if (++position; !application.order.set())
+        derive(application.order, position, application);
     repair(tier);
     resilience(cluster, tier);
     if (tier.repair && !tier.repair->action.set()) {
@@ -215,13 +220,12 @@ private:
     if (tier.repair || tier.repair.declined() || machines || tier.kind.poisoned() ||
         tier.incomplete)
       return;
-    bool installs =
-        tier.customData.set() || (tier.image.known() && tier.image.value()->publisher.empty());
-    tier.repair.whyNone =
-        !tier.health    ? "this tier has no `health`"
-        : tier.shutdown ? "it would start the instances that `shutdown` stops"
-        : !installs     ? "neither `custom-data` nor an image of your own installs the application"
-                        : "";
+    tier.repair.whyNone = !tier.health    ? "this tier has no `health`"
+                          : tier.shutdown ? "it would start the instances that `shutdown` stops"
+                          : !installsApplication(tier)
+                              ? "neither `custom-data`, `application` nor an image of your own "
+                                "installs the application"
+                              : "";
     if (tier.repair.whyNone.empty())
       tier.repair.blocks = one(implied<Repair>(tier));
   }

@@ -97,6 +97,9 @@ private:
   bool readParameters(const Expr &text, const expressions::Expression &parsed,
                       llvm::SmallVectorImpl<const Expr *> &params);
   const Expr *galleryImage(const ast::Call &value);
+  const Expr *managedImage(const ast::Call &value);
+  const Expr *ownImage(const ast::Call &value, llvm::StringRef name, llvm::StringRef id,
+                       llvm::StringRef version, std::string text, const Expr *open);
   const Expr *fold(Expr expr);
 
   const Expr *make(Expr expr) { return ctx.arena.make<Expr>(expr); }

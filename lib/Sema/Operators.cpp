@@ -301,6 +301,7 @@ const Expr *ExprChecker::call(const Call &value) {
   case Function::File: return fileText(value);
   case Function::Arm: return rawExpression(value);
   case Function::Gallery: return galleryImage(value);
+  case Function::Managed: return managedImage(value);
   case Function::Max:
   case Function::Min: break;
   }

@@ -222,20 +222,34 @@ const Expr *ExprChecker::galleryImage(const Call &value) {
     ctx.diags.report(version->range, diag::VersionForm, version->text);
     return poison();
   }
+  return ownImage(value, azcl::galleryImage, id->text, version->open ? "" : version->text,
+                  fmt::format("gallery({}, {})", print(*id), print(*version)),
+                  version->open ? version : nullptr);
+}
+
+const Expr *ExprChecker::managedImage(const Call &value) {
+  const Expr *id = check(*value.arguments[0], types::text, "the argument of `managed`");
+  if (id->isError() || refusesSecret(*id, "the argument of `managed`"))
+    return poison();
+  return ownImage(value, azcl::managedImage, id->open ? "" : id->text, "",
+                  fmt::format("managed({})", print(*id)), id->open ? id : nullptr);
+}
+
+const Expr *ExprChecker::ownImage(const Call &value, StringRef name, StringRef id,
+                                  StringRef version, std::string text, const Expr *open) {
   Image image{};
-  image.name = "gallery";
+  image.name = name;
   image.os = OperatingSystem::Linux;
   image.generation = Generation::V2;
-  image.offer = id->text;
-  image.sku = version->open ? "" : version->text;
+  image.offer = id;
+  image.sku = version;
   Expr expr;
   expr.kind = ExprKind::Fact;
   expr.type = &types::image;
   expr.range = value.range();
-  expr.text =
-      ctx.arena.copy(StringRef(fmt::format("gallery({}, {})", print(*id), print(*version))));
-  if (version->open)
-    expr.operands = operands({version});
+  expr.text = ctx.arena.copy(StringRef(text));
+  if (open)
+    expr.operands = operands({open});
   expr.fact = ctx.arena.make<Image>(image);
   return make(expr);
 }

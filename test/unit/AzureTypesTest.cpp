@@ -61,6 +61,9 @@ TEST(AzureTypes, DamagedDataIsRefused) {
 static constexpr llvm::StringRef rejected =
     "Microsoft.Compute/virtualMachines@2024-11-01: properties.storageProfile.dataDisks.disk";
 
+/// A property that the lowering omits in the sovereign clouds.
+static constexpr llvm::StringRef omitted = "proxyAgentSettings.addProxyAgentExtension";
+
 /// A typing mistake in a layout would be an error of Azure for every program that uses it.
 TEST(AzureTypes, LayoutsAgree) {
   for (auto version : {&arm::Layout::apiVersion, &arm::Layout::sovereignVersion}) {
@@ -72,6 +75,7 @@ TEST(AzureTypes, LayoutsAgree) {
       if (!fault.starts_with(rejected))
         ADD_FAILURE() << fault.str();
     for (const auto &[field, path] : result.missing)
-      EXPECT_TRUE(result.known.count(field)) << path << " does not exist";
+      EXPECT_TRUE(llvm::StringRef(path).ends_with(omitted) || result.known.count(field))
+          << path << " does not exist";
   }
 }

@@ -18,6 +18,8 @@ struct Image {
   bool confidentialVm;        ///< The image declares support for the security type ConfidentialVM.
   Support automaticOsUpgrade; ///< No: not on Azure's list, which grows; a reason for a warning, not
                               ///< an error.
+  bool metadataProtection;    ///< Listed for the Metadata Security Protocol.
+  bool hotpatch;              ///< Windows installs most updates without a restart.
   /// The VM needs the plan {name: sku, product: offer, publisher: publisher}, and the subscription
   /// must accept the terms. Azure rejects a plan for an image without one.
   bool planRequired;
@@ -26,6 +28,10 @@ struct Image {
   EnumSet<Cloud> unsupportedClouds;        ///< The clouds that are known not to have the image.
   llvm::StringRef restsOn; ///< The basis of an unverified row; empty for a verified row.
 };
+
+/// The name of images that are not in the catalog: `offer` is the resource ID, and of an image in a
+/// compute gallery, `sku` is the version. Empty if they depend on parameters.
+inline constexpr llvm::StringLiteral galleryImage = "gallery", managedImage = "managed";
 
 /// Whether Azure Compute accepts `version` as an image version: `latest`, or three integers. In a
 /// compute gallery, each must be less than 2^31.

@@ -6,7 +6,7 @@
 
 namespace azcl {
 
-enum class Function : uint8_t { Arm, File, Gallery, Max, Min };
+enum class Function : uint8_t { Arm, File, Gallery, Managed, Max, Min };
 
 struct FunctionInfo {
   Function function;
@@ -25,6 +25,8 @@ inline constexpr FunctionInfo functions[] = {
      "An image of a compute gallery: the resource ID of the image definition, and a version or "
      "`latest`.",
      1, 2},
+    {Function::Managed, "managed", "managed(\"id\")",
+     "A managed image: its resource ID, which can depend on parameters.", 1, 1},
     {Function::Max, "max", "max(a, b, ...)", "The largest of its arguments.", 2, 64},
     {Function::Min, "min", "min(a, b, ...)", "The smallest of its arguments.", 2, 64}};
 

@@ -25,6 +25,8 @@ Kind facts::imagesKind() {
               column<&Image::trustedLaunch>("trustedLaunch", support(), Optional),
               column<&Image::confidentialVm>("confidentialVm", flag()),
               column<&Image::automaticOsUpgrade>("automaticOsUpgrade", support(), Optional),
+              column<&Image::metadataProtection>("metadataProtection", flag()),
+              column<&Image::hotpatch>("hotpatch", flag()),
               column<&Image::planRequired>("planRequired", flag()),
               column<&Image::osDiskGiB>("osDiskGiB", count(1, 4095), Optional),
               column<&Image::diskControllers>("diskControllers", wordSet("DiskController")),

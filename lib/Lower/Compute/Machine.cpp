@@ -42,8 +42,17 @@ static StringRef patchMode(Patching patching, bool windows) {
   llvm_unreachable("all modes are covered");
 }
 
+static void lowerUpdates(const Tier &tier, arm::MachineProfile &machine) {
+  if (tier.hotpatch.known() && tier.hotpatch.value())
+    machine.hotpatch = true;
+  if (tier.updateReboot.set())
+    (isWindows(tier) ? machine.rebootWindows : machine.rebootLinux) =
+        wireName(tier.updateReboot.value());
+}
+
 static void lowerLogin(ClusterLowering &ctx, const Tier &tier, arm::MachineProfile &machine) {
   machine.user = ctx.translate.value(tier.admin->user);
+  lowerUpdates(tier, machine);
   StringRef mode = patchMode(tier.patching.value(), isWindows(tier));
   if (isWindows(tier)) {
     // Automatic OS image upgrades and updates inside the instances would conflict.
@@ -92,8 +101,22 @@ static void lowerTrustedLaunch(ClusterLowering &ctx, const Tier &tier,
   }
 }
 
+/// Azure installs the proxy on Windows; on Linux only if the template requests it.
+static void lowerMetadataProtection(ClusterLowering &ctx, const Tier &tier,
+                                    arm::MachineProfile &machine) {
+  const MetadataProtection *protection = tier.security->metadata.get();
+  if (!protection)
+    return;
+  machine.proxyAgent = true;
+  machine.imdsMode = wireName(protection->imds.value());
+  machine.wireServerMode = wireName(protection->wireServer.value());
+  if (!isWindows(tier) && !ctx.module.sovereign) // the API version there lacks it
+    machine.proxyAgentExtension = true;
+}
+
 static void lowerSecurity(ClusterLowering &ctx, const Tier &tier, arm::MachineProfile &machine) {
   lowerTrustedLaunch(ctx, tier, machine);
+  lowerMetadataProtection(ctx, tier, machine);
   Value able = ctx.sizeTestExpr(*tier.security->encryption->atHost.expr, "EncryptionAtHost");
   if (able == Value(false))
     return;
@@ -134,8 +157,27 @@ static Value galleryVersion(ClusterLowering &ctx, const Tier &tier) {
   return ctx.values.choose(ctx.values.call(arm::Function::Equals, {text, "latest"}), newest, exact);
 }
 
+static void lowerApplications(ClusterLowering &ctx, const Tier &tier,
+                              arm::MachineProfile &machine) {
+  for (const Application &application : tier.applications) {
+    arm::GalleryApplication made;
+    made.when = ctx.translate.value(application.when);
+    made.id = ctx.values.concat({ctx.translate.value(application.id), "/versions/",
+                                 ctx.translate.value(application.version)});
+    made.order = ctx.translate.value(application.order);
+    made.configuration = ctx.translate.value(application.configuration);
+    made.required = application.mandatory.value();
+    machine.applications.push_back(made);
+  }
+}
+
 static void lowerImage(ClusterLowering &ctx, const Tier &tier, arm::MachineProfile &machine) {
   const Image &image = *tier.image.value();
+  if (isManagedImage(tier)) {
+    const Expr *open = openIdOf(tier);
+    machine.imageId = open ? ctx.translate.value(*open) : ctx.values.text(image.offer);
+    return;
+  }
   if (image.publisher.empty()) {
     machine.imageId = galleryVersion(ctx, tier);
     return;
@@ -174,6 +216,7 @@ arm::MachineProfile azcl::machineProfile(ClusterLowering &ctx, const Tier &tier)
   lowerDisks(ctx, tier, machine);
   lowerSecurity(ctx, tier, machine);
   lowerSpot(ctx, tier, machine);
+  lowerApplications(ctx, tier, machine);
   if (tier.license.value() != License::Included)
     machine.license = wireName(tier.license.value());
   return machine;

@@ -25,6 +25,26 @@ struct ImageNeeds {
         {"image", ctx.name(subject), ctx.name(text), tier.image.place()});
   }
 
+  /// The ID of the image, or its expression.
+  StringRef subject() {
+    const Expr *open = openIdOf(tier);
+    return open ? ctx.name(print(*open)) : image.offer;
+  }
+
+  /// MicrosoftDocs/azure-compute-docs, capture-image-resource.
+  void managed() {
+    need(subject(), fmt::format("the managed image exists in {} and is generalized",
+                                ctx.cluster.region.value()->name));
+    need(subject(), image.os == OperatingSystem::Windows ? "its operating system is Windows"
+                                                         : "its operating system is Linux");
+    bool first =
+        ofSizes([](const VmSize &size) { return size.generations.contains(Generation::V1); });
+    bool second =
+        ofSizes([](const VmSize &size) { return size.generations.contains(Generation::V2); });
+    if (first != second)
+      need(subject(), first ? "its generation is V1" : "its generation is V2");
+  }
+
   void version() {
     StringRef region = ctx.cluster.region.value()->name;
     if (const Expr *open = openVersionOf(tier))
@@ -87,9 +107,29 @@ struct ImageNeeds {
 };
 } // namespace
 
+/// See MicrosoftDocs/azure-compute-docs, vm-applications.md (error messages).
+static void needApplication(ClusterLowering &ctx, const Tier &tier,
+                            const Application &application) {
+  StringRef system = tier.image.value()->os == OperatingSystem::Windows ? "Windows" : "Linux";
+  ctx.module.preconditions.push_back(
+      {"application",
+       ctx.name(application.id.known() ? application.id.value().str()
+                                       : print(*application.id.expr)),
+       ctx.name(fmt::format("version {} exists, supports {} and is replicated to {}",
+                            application.version.known() ? application.version.value().str()
+                                                        : print(*application.version.expr),
+                            system, ctx.cluster.region.value()->name)),
+       application.head});
+}
+
 void azcl::needImages(ClusterLowering &ctx) {
   for (const Tier &tier : ctx.cluster.tiers)
-    if (isGalleryImage(tier)) {
+    for (const Application &application : tier.applications)
+      needApplication(ctx, tier, application);
+  for (const Tier &tier : ctx.cluster.tiers)
+    if (isManagedImage(tier)) {
+      ImageNeeds{ctx, tier}.managed();
+    } else if (isGalleryImage(tier)) {
       ImageNeeds needs{ctx, tier};
       needs.version();
       needs.machine();

@@ -1,6 +1,7 @@
 // Checks that a load-balanced tier has at least two instances, and that automatic repairs probe an
 // application that something installs.
 #include "azcl/Analysis/Access.h"
+#include "azcl/Analysis/Images.h"
 #include "azcl/Analysis/Instances.h"
 #include "azcl/Analysis/Written.h"
 #include "azcl/Diagnostics/Balancing.h"
@@ -32,13 +33,12 @@ static bool ofTheSystem(const Health &health, const Catalog &catalog) {
   return llvm::is_contained(portsFor(PortRole::Management, catalog), health.port.value());
 }
 
-/// Something must install the application that the health check probes: `custom-data`, a custom
-/// image, or an extension in a patch.
+/// Something must install the application that the health check probes; it can be an extension in a
+/// patch.
 static void checkInstalled(const Tier &tier, PassContext &ctx) {
   bool machines = tier.kind.known() && tier.kind.value() == TierKind::Machines;
   if (machines || !tier.repair || !tier.health || tier.incomplete || !tier.image.known() ||
-      tier.patch || tier.image.value()->publisher.empty() || tier.customData.set() ||
-      ofTheSystem(*tier.health.get(), ctx.catalog))
+      tier.patch || installsApplication(tier) || ofTheSystem(*tier.health.get(), ctx.catalog))
     return;
   ctx.diags.report(tier.repair->head, diag::RepairNothing)
       .label(tier.health->head, note::AskedHere);

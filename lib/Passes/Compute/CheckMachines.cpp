@@ -1,6 +1,7 @@
 // Rejects settings that the VM size, the image or the operating system does not support, and
 // combinations of size and image that cannot boot.
 #include "azcl/Analysis/Images.h"
+#include "azcl/Analysis/Instances.h"
 #include "azcl/Analysis/Sizes.h"
 #include "azcl/Analysis/Texts.h"
 #include "azcl/Analysis/Written.h"
@@ -81,6 +82,54 @@ static void checkTrustedLaunch(const Tier &tier, PassContext &ctx) {
           .label(tier.trustedLaunch.place(), note::ChosenHere);
 }
 
+/// MicrosoftDocs/azure-compute-docs: capture-image-resource.yml (2026-01-16),
+/// virtual-machine-scale-sets-placement-groups.md (2026-05-19).
+static void checkManagedImage(const Tier &tier, PassContext &ctx) {
+  auto lacks = [&](SourceRange at, StringRef what) {
+    ctx.diags.report(at, diag::ManagedImageLacks, what).label(tier.image.place(), note::ChosenHere);
+  };
+  if (tier.trustedLaunch.known() && tier.trustedLaunch.value())
+    lacks(tier.trustedLaunch.place(), "Trusted Launch");
+  if (tier.upgrade && tier.upgrade->osImages.known() && tier.upgrade->osImages.value())
+    lacks(tier.upgrade->osImages.place(), "automatic OS image upgrades");
+  for (const VmSize *size : possibleSizes(tier, ctx.catalog))
+    if (size->architecture == Architecture::Arm64) {
+      lacks(tier.size.place(), "Arm64 processors");
+      break;
+    }
+  const int64_t most = ctx.catalog.limit(LimitId::ManagedImageInstances);
+  InstanceCounts counts(tier);
+  Proof proof =
+      counts.prove([&](llvm::ArrayRef<InstanceCount> all) { return all[0].greatest <= most; });
+  auto failing = proof.answer == Proof::Answer::Fails ? counts.at(proof.witness)
+                                                      : llvm::SmallVector<InstanceCount, 2>();
+  bool machines = tier.kind.known() && tier.kind.value() == TierKind::Machines;
+  if (!machines && !failing.empty())
+    ctx.diags.report(failing[0].mostBy->place, diag::ManagedImageInstances, failing[0].greatest,
+                     most);
+}
+
+/// MicrosoftDocs/azure-compute-docs, metadata-security-protocol/overview.md (2025-09-04).
+static void checkMetadataProtection(const Tier &tier, PassContext &ctx) {
+  const MetadataProtection *protection = tier.security->metadata.get();
+  if (!protection)
+    return;
+  auto unlisted = [&](StringRef what, SourceRange why) {
+    ctx.diags.report(protection->head, diag::MetadataProtectionUnlisted, what)
+        .label(why, note::ChosenHere);
+  };
+  if (tier.image.known() && !isOwnImage(tier) && !tier.image.value()->metadataProtection)
+    unlisted(fmt::format("image `{}`", tier.image.value()->name), tier.image.place());
+  for (const VmSize *size : possibleSizes(tier, ctx.catalog))
+    if (size->architecture == Architecture::Arm64) {
+      unlisted("Arm64 VM sizes", tier.size.place());
+      break;
+    }
+  for (const Disk &disk : tier.disks)
+    if (disk.ephemeral.known() && disk.ephemeral.value() != Ephemeral::No)
+      unlisted("ephemeral OS disks", disk.ephemeral.place());
+}
+
 static void checkImage(const Tier &tier, PassContext &ctx) {
   if (!tier.image.known())
     return;
@@ -120,6 +169,9 @@ void azcl::checkMachines(const Program &program, PassContext &ctx) {
         checkFit(tier, *size, ctx);
       }
       checkImage(tier, ctx);
+      if (isManagedImage(tier))
+        checkManagedImage(tier, ctx);
+      checkMetadataProtection(tier, ctx);
       checkVersion(tier, ctx);
       checkTrustedLaunch(tier, ctx);
       if (tier.customData.known() &&

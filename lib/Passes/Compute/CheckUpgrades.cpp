@@ -95,8 +95,31 @@ struct UpgradeChecker {
           .label(tier.image.place(), note::ChosenHere);
   }
 
+  /// Azure: "'EnableHotpatching' must be set to 'true' on Virtual Machine Scale Sets running
+  /// Hotpatch-compatible images", "For enableHotpatching, ... 'patchMode' must be set to
+  /// 'AutomaticByPlatform'" (hashicorp/terraform-provider-azurerm#24335, Azure/azure-cli#21504).
+  void hotpatch(bool platform) {
+    if (!tier.image.known() || !tier.hotpatch.known())
+      return;
+    const Image &image = *tier.image.value();
+    if (yes(tier.hotpatch) && !image.hotpatch)
+      ctx.diags.report(tier.hotpatch.place(), diag::ImageLacks, image.name, "hotpatching")
+          .label(tier.image.place(), note::ChosenHere);
+    else if (yes(tier.hotpatch) && !platform)
+      ctx.diags.report(tier.hotpatch.place(), diag::UpdatesNeedPlatform, "hotpatch = yes");
+    else if (!yes(tier.hotpatch) && image.hotpatch && kind == TierKind::Flexible)
+      ctx.diags.report(platform ? tier.hotpatch.place() : tier.image.place(), diag::HotpatchMissing,
+                       image.name);
+  }
+
   void patching() {
-    if (!tier.patching.known() || tier.patching.value() != Patching::Platform)
+    bool platform = tier.patching.known() && tier.patching.value() == Patching::Platform;
+    if (!tier.patching.known())
+      return;
+    hotpatch(platform);
+    if (!platform && isExplicit(tier.updateReboot))
+      ctx.diags.report(tier.updateReboot.place(), diag::UpdatesNeedPlatform, "update-reboot");
+    if (!platform)
       return;
     if (kind == TierKind::Flexible && !tier.health && !tier.incomplete)
       ctx.diags.report(tier.patching.place(), diag::PatchingNeedsHealth);

@@ -23,6 +23,7 @@ public:
       bySizes(tier.accelerated, tier,
               [](const VmSize &size) { return size.acceleratedNetworking; });
     security(tier);
+    updates(tier);
     bool warned = false;
     for (Disk &each : tier.disks) {
       if (!each.type.set())
@@ -68,6 +69,14 @@ private:
     auto has = [](const VmSize &size) { return size.trustedLaunch; };
     bySizes(tier.trustedLaunch, tier, has);
     warn(tier, has, "Trusted Launch", "trusted-launch = no");
+  }
+
+  void updates(Tier &tier) {
+    bool platform = tier.patching.known() && tier.patching.value() == Patching::Platform;
+    if (!tier.updateReboot.set() && platform)
+      derive(tier.updateReboot, int64_t(UpdateReboot::IfRequired), tier);
+    if (!tier.hotpatch.set() && tier.image.known() && tier.image.value()->hotpatch)
+      derive(tier.hotpatch, platform, tier);
   }
 
   void security(Tier &tier) {

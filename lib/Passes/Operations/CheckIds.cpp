@@ -2,6 +2,7 @@
 // Azure rejects another form with LinkedInvalidPropertyId (Azure/avdaccelerator#84,
 // Azure/apiops#849), and a subscription that is not a GUID with InvalidSubscriptionId
 // (MicrosoftDocs/azure-docs#77959).
+#include "azcl/Analysis/Images.h"
 #include "azcl/Analysis/Reads.h"
 #include "azcl/Analysis/Texts.h"
 #include "azcl/Diagnostics/Operations.h"
@@ -103,12 +104,12 @@ static void checkTarget(const Expr &expr, Types wanted, PassContext &ctx) {
     ctx.diags.report(expr.range, diag::ResourceIdUnfit, type, orList(wanted));
 }
 
-static void checkId(const Setting &id, Types wanted, PassContext &ctx) {
+static void checkId(const Expr &id, SourceRange place, Types wanted, PassContext &ctx) {
   static constexpr StringRef root = "/subscriptions/";
   forEachText(id, [&](const PossibleText &each) {
     auto [text, whole, witness] = each;
     auto report = [&](std::string why) {
-      explain(ctx.diags.report(id.place(), diag::ResourceIdForm, text, why), witness);
+      explain(ctx.diags.report(place, diag::ResourceIdForm, text, why), witness);
     };
     size_t known = whole ? root.size() : std::min(root.size(), text.size());
     if (!text.take_front(known).equals_insensitive(root.take_front(known)))
@@ -120,16 +121,33 @@ static void checkId(const Setting &id, Types wanted, PassContext &ctx) {
       return report(read.fault);
     if (!wanted.empty() &&
         llvm::none_of(wanted, [&](StringRef each) { return each.equals_insensitive(read.type); }))
-      explain(ctx.diags.report(id.place(), diag::ResourceIdUnfit, fmt::format("`{}`", read.type),
+      explain(ctx.diags.report(place, diag::ResourceIdUnfit, fmt::format("`{}`", read.type),
                                orList(wanted)),
               witness);
   });
 }
 
+static void checkId(const Setting &id, Types wanted, PassContext &ctx) {
+  if (id.set() && !id.poisoned())
+    checkId(*id.expr, id.place(), wanted, ctx);
+}
+
 static constexpr StringRef networks[] = {"Microsoft.Network/virtualNetworks"},
                            plans[] = {"Microsoft.Network/ddosProtectionPlans"},
                            workspaces[] = {"Microsoft.OperationalInsights/workspaces"},
+                           applications[] = {"Microsoft.Compute/galleries/applications"},
+                           images[] = {"Microsoft.Compute/images"},
                            identities[] = {"Microsoft.ManagedIdentity/userAssignedIdentities"};
+
+static void checkManagedImage(const Tier &tier, PassContext &ctx) {
+  if (const Expr *open = openIdOf(tier))
+    return checkId(*open, open->range, images, ctx);
+  Expr id;
+  id.kind = ExprKind::Text;
+  id.type = &types::text;
+  id.text = tier.image.value()->offer;
+  checkId(id, tier.image.place(), images, ctx);
+}
 
 static void checkNetwork(const Network &network, PassContext &ctx) {
   checkId(network.existing, networks, ctx);
@@ -153,6 +171,10 @@ void azcl::checkIds(const Program &program, PassContext &ctx) {
     for (const Gateway &gateway : cluster.gateways)
       checkId(gateway.identity, identities, ctx);
     for (const Tier &tier : cluster.tiers) {
+      for (const Application &application : tier.applications)
+        checkId(application.id, applications, ctx);
+      if (isManagedImage(tier))
+        checkManagedImage(tier, ctx);
       if (!tier.autoscale)
         continue;
       checkId(tier.autoscale->history, workspaces, ctx);

@@ -87,6 +87,16 @@ struct CardReference : Part {
   Value primary = true, remove = "Delete";
 };
 
+struct GalleryApplication : Part {
+  Value id, order, configuration, required;
+  template <class = void> static constexpr auto layout() {
+    return part(field<&GalleryApplication::id>("packageReferenceId").needed(),
+                field<&GalleryApplication::order>("order"),
+                field<&GalleryApplication::configuration>("configurationReference"),
+                field<&GalleryApplication::required>("treatFailureAsDeploymentFailure"));
+  }
+};
+
 struct Extension : Part {
   Value name, publisher, type, version, minor = true, settings, protectedSettings;
   template <class = void> static constexpr auto layout() {
@@ -120,6 +130,9 @@ struct MachineProfile : Part {
   std::vector<CardConfiguration> cards;      // scale set
   std::vector<CardReference> cardReferences; // single VM
   std::vector<Extension> extensions;         // scale set
+  std::vector<GalleryApplication> applications;
+  Value rebootLinux, rebootWindows, hotpatch;
+  Value proxyAgent, proxyAgentExtension, imdsMode, wireServerMode; ///< Metadata Security Protocol
   Value bootDiagnostics = true;
   Value ultraDisks;
   Value license, priority, eviction, maxPrice;
@@ -152,11 +165,17 @@ struct MachineProfile : Part {
         field<&MachineProfile::keys>("osProfile.linuxConfiguration.ssh.publicKeys")
             .replacesIn(ofMachine, Replaces::Always, sources::terraformMachine),
         field<&MachineProfile::patchLinux>("osProfile.linuxConfiguration.patchSettings.patchMode"),
+        field<&MachineProfile::rebootLinux>("osProfile.linuxConfiguration.patchSettings."
+                                            "automaticByPlatformSettings.rebootSetting"),
         field<&MachineProfile::automaticUpdates>(
             "osProfile.windowsConfiguration.enableAutomaticUpdates"),
         field<&MachineProfile::timeZone>("osProfile.windowsConfiguration.timeZone"),
         field<&MachineProfile::patchWindows>(
             "osProfile.windowsConfiguration.patchSettings.patchMode"),
+        field<&MachineProfile::hotpatch>(
+            "osProfile.windowsConfiguration.patchSettings.enableHotpatching"),
+        field<&MachineProfile::rebootWindows>("osProfile.windowsConfiguration.patchSettings."
+                                              "automaticByPlatformSettings.rebootSetting"),
         field<&MachineProfile::publisher>("storageProfile.imageReference.publisher")
             .replacesIn(ofSet, Replaces::Always, sources::azureModify)
             .replacesIn(ofMachine, Replaces::Always, sources::terraformMachine),
@@ -176,6 +195,12 @@ struct MachineProfile : Part {
         field<&MachineProfile::secureBoot>("securityProfile.uefiSettings.secureBootEnabled"),
         field<&MachineProfile::vTpm>("securityProfile.uefiSettings.vTpmEnabled"),
         field<&MachineProfile::uefiIfThere>("securityProfile.uefiSettings"),
+        field<&MachineProfile::proxyAgent>("securityProfile.proxyAgentSettings.enabled"),
+        field<&MachineProfile::imdsMode>("securityProfile.proxyAgentSettings.imds.mode"),
+        field<&MachineProfile::wireServerMode>(
+            "securityProfile.proxyAgentSettings.wireServer.mode"),
+        field<&MachineProfile::proxyAgentExtension>(
+            "securityProfile.proxyAgentSettings.addProxyAgentExtension"),
         field<&MachineProfile::networkApi>("networkProfile.networkApiVersion"),
         field<&MachineProfile::healthProbe>("networkProfile.healthProbe.id"),
         field<&MachineProfile::probeIfThere>("networkProfile.healthProbe"),
@@ -183,6 +208,7 @@ struct MachineProfile : Part {
         field<&MachineProfile::cardReferences>("networkProfile.networkInterfaces"),
         field<&MachineProfile::bootDiagnostics>("diagnosticsProfile.bootDiagnostics.enabled"),
         field<&MachineProfile::extensions>("extensionProfile.extensions"),
+        field<&MachineProfile::applications>("applicationProfile.galleryApplications"),
         field<&MachineProfile::license>("licenseType"),
         field<&MachineProfile::priority>("priority")
             .replacesIn(ofSet, Replaces::Always, sources::terraformSet)

@@ -38,14 +38,43 @@ struct TrustedLaunch : BlockOf<BlockKind::TrustedLaunch> {
   }
 };
 
+enum class EndpointMode : uint8_t { Enforce, Audit, Off };
+template <> struct Words<EndpointMode> {
+  static constexpr WordInfo words[] = {
+      {"enforce", "reject requests that are not signed or not allowed", "Enforce"},
+      {"audit", "log such requests, but answer them", "Audit"},
+      {"off", "no protection of this endpoint", "Disabled"}};
+  static constexpr Type type{TypeKind::Word, "endpoint-mode", "`enforce`, `audit` or `off`", words};
+};
+
+struct MetadataProtection : BlockOf<BlockKind::MetadataProtection> {
+  Fixed<EndpointMode> imds, wireServer;
+
+  template <class = void> static constexpr auto vocabulary() {
+    return block(
+               "metadata-protection",
+               "The Metadata Security Protocol: a proxy in the VM signs requests to the endpoints "
+               "of the host, so that other software cannot use them.",
+               optional<&MetadataProtection::imds>(
+                   "imds", "The Instance Metadata Service, which issues tokens of identities.")
+                   .defaultsTo("enforce"),
+               optional<&MetadataProtection::wireServer>(
+                   "wire-server", "WireServer, which gives the settings of extensions.")
+                   .defaultsTo("enforce"))
+        .conditional(WhenRule::Never);
+  }
+};
+
 struct Security : BlockOf<BlockKind::Security> {
   One<Encryption> encryption;
   One<TrustedLaunch> trustedLaunch;
+  One<MetadataProtection> metadata;
 
   template <class = void> static constexpr auto vocabulary() {
     return block("security", "The security settings of the VMs.",
                  child<&Security::encryption>("encryption"),
-                 child<&Security::trustedLaunch>("trusted-launch"))
+                 child<&Security::trustedLaunch>("trusted-launch"),
+                 child<&Security::metadata>("metadata-protection"))
         .conditional(WhenRule::Never);
   }
 };

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "azcl/Program/Blocks/Access.h"
+#include "azcl/Program/Blocks/Compute/Application.h"
 #include "azcl/Program/Blocks/Compute/Disks.h"
 #include "azcl/Program/Blocks/Compute/Health.h"
 #include "azcl/Program/Blocks/Compute/Placement.h"
@@ -61,6 +62,15 @@ template <> struct Words<Patching> {
                                        {"manual", "no automatic updates; Windows only"}};
   static constexpr Type type{TypeKind::Word, "patching", "`image`, `platform` or `manual`", words};
 };
+enum class UpdateReboot : uint8_t { IfRequired, Never, Always };
+template <> struct Words<UpdateReboot> {
+  static constexpr WordInfo words[] = {
+      {"if-required", "restart if an update requires it", "IfRequired"},
+      {"never", "never restart, even if an update then has no effect", "Never"},
+      {"always", "restart after each installation of updates", "Always"}};
+  static constexpr Type type{TypeKind::Word, "update-reboot", "`if-required`, `never` or `always`",
+                             words};
+};
 enum class Os : uint8_t { Linux, Windows };
 template <> struct Words<Os> {
   static constexpr WordInfo words[] = {{"linux", "Linux"}, {"windows", "Windows"}};
@@ -76,12 +86,13 @@ struct Tier : BlockOf<BlockKind::Tier> {
   Fixed<Text> name, version, computerName;
   Fixed<Os> os;
   Fixed<bool> trustedLaunch, accelerated, forwarding, publicAddress, zoneBalance, overprovision,
-      resilient;
+      resilient, hotpatch;
   Fixed<int64_t> faultDomains, updateDomains;
   Fixed<ScaleInOrder> scaleIn;
   Open<Duration> notice;
   Fixed<License> license;
   Fixed<Patching> patching;
+  Fixed<UpdateReboot> updateReboot;
   Open<Text> customData, timezone;
   One<Spot> spot;
   One<Patch> patch;
@@ -92,6 +103,7 @@ struct Tier : BlockOf<BlockKind::Tier> {
   One<Health> health;
   Many<Disk> disks;
   One<Security> security;
+  Many<Application> applications;
   One<Autoscale> autoscale;
   One<Upgrade> upgrade;
   One<Repair> repair;
@@ -138,6 +150,14 @@ struct Tier : BlockOf<BlockKind::Tier> {
                optional<&Tier::patching>("patching",
                                          "How updates of the operating system are installed.")
                    .defaultsTo("image"),
+               optional<&Tier::updateReboot>(
+                   "update-reboot",
+                   "Whether the updates of `patching = platform` can restart an instance.")
+                   .derivedFrom("`if-required` with `patching = platform`"),
+               optional<&Tier::hotpatch>(
+                   "hotpatch", "Hotpatching: Windows installs most updates without a restart.")
+                   .derivedFrom("with an image that supports it: `yes` with `patching = platform`, "
+                                "else `no`"),
                optional<&Tier::accelerated>(
                    "accelerated-networking",
                    "Enables accelerated networking: network traffic bypasses the host.")
@@ -188,6 +208,7 @@ struct Tier : BlockOf<BlockKind::Tier> {
                child<&Tier::spot>("spot"), child<&Tier::patch>("patch"),
                child<&Tier::placement>("placement"), child<&Tier::health>("health"),
                child<&Tier::disks>("disk"), child<&Tier::security>("security"),
+               child<&Tier::applications>("application"),
                child<&Tier::autoscale>("autoscale").forKinds(TierKind::Flexible, TierKind::Uniform),
                child<&Tier::upgrade>("upgrade"),
                child<&Tier::repair>("repair").forKinds(TierKind::Flexible, TierKind::Uniform),
