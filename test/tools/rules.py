@@ -99,7 +99,9 @@ def ids(it, _):
             assert len(parts) == type.count("/"), text
     for key in ("id", "targetResourceUri", "targetResourceId"):
         for each in found(it.resources, key):
-            assert not isinstance(each, str) or each.startswith(("[resourceId(", "[parameters(", "/subscriptions/")), each
+            # `if`: the version of a gallery image can be `latest`.
+            assert not isinstance(each, str) or each.startswith(
+                ("[resourceId(", "[parameters(", "[if(equals(parameters(", "/subscriptions/")), each
 
 
 @rule("CommandToExecute-Must-Use-ProtectedSettings-For-Secrets", "ManagedIdentityExtension-must-not-be-used",
