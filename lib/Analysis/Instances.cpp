@@ -74,6 +74,14 @@ int64_t azcl::setsOf(const Tier &tier) {
   return perZone ? std::max<int64_t>(cluster.zones.size(), 1) : 1;
 }
 
+int64_t azcl::reservedZones(const Tier &tier) {
+  const auto &cluster = static_cast<const Cluster &>(*tier.parent);
+  int64_t zones = cluster.zones.known() && cluster.zones.size() ? cluster.zones.size() : 1;
+  bool machines = tier.kind.known() && tier.kind.value() == TierKind::Machines;
+  std::optional<int64_t> count = machines ? leastInstances(tier) : std::nullopt;
+  return std::clamp<int64_t>(count.value_or(zones), 1, zones);
+}
+
 bool azcl::isEmptiedByShutdown(const Tier &tier) {
   return tier.shutdown && tier.kind.known() && tier.kind.value() != TierKind::Machines;
 }
@@ -120,6 +128,13 @@ InstanceCounts::InstanceCounts(llvm::ArrayRef<const Tier *> all) : tiers(all) {
       own.base = addIfSet(tier->spot->base);
       own.regular = addIfSet(tier->spot->regular);
     }
+    if (const Standby *standby = tier->standby.get()) {
+      own.pool = addIfSet(standby->when);
+      own.poolSize = addIfSet(standby->upTo);
+      own.poolLeast = addIfSet(standby->least);
+    }
+    if (tier->reservation)
+      own.reserved = addIfSet(tier->reservation->instances);
     // A parameter that allows every size has no finite list of values to try.
     llvm::SmallVector<const Param *, 2> params;
     if (tier->size.set() && !tier->size.poisoned())
@@ -183,9 +198,16 @@ InstanceCount InstanceCounts::countOf(size_t at, llvm::ArrayRef<Scalar> values) 
   bool uniform = tier.kind.known() && tier.kind.value() == TierKind::Uniform;
   if (uniform && isYes(tier.overprovision))
     count.spare = llvm::divideCeil(count.greatest, 5); // an estimate: Azure does not state how many
+  if (own.poolSize != none && valueOf(own.pool, 1))
+    count.pooled = std::max(
+        {values[own.poolSize].number - count.greatest, valueOf(own.poolLeast, 0), int64_t(0)});
+  if (own.reserved != none) {
+    int64_t shares = reservedZones(tier);
+    count.reserved = llvm::divideCeil(values[own.reserved].number, shares) * shares;
+  }
   if (!tier.spot) {
     count.leastRegular = count.least;
-    count.mostRegular = count.greatest + count.surge;
+    count.mostRegular = std::max(count.machines() + count.surge, count.reserved);
     return count;
   }
   // Each scale set has its own base. Azure does not document how it rounds the share, so each part
@@ -200,7 +222,7 @@ InstanceCount InstanceCounts::countOf(size_t at, llvm::ArrayRef<Scalar> values) 
            base + int64_t(llvm::divideCeil(scaled, percent(100))));
     };
     mix(count.least, [&](int64_t, int64_t floor, int64_t) { count.leastRegular += floor; });
-    mix(count.greatest + count.surge, [&](int64_t share, int64_t floor, int64_t ceiling) {
+    mix(count.machines() + count.surge, [&](int64_t share, int64_t floor, int64_t ceiling) {
       count.mostRegular += ceiling;
       count.mostSpot += share - floor;
     });
@@ -295,6 +317,10 @@ int64_t InstanceCounts::boundOf(size_t at, Weigh weigh, bool greatest,
     set(own.counts + 2 * i + 1, true, mostInstances);
   }
   set(own.batch, true, percent(100));
+  if (own.pool != none)
+    values[own.pool].number = 1;
+  for (size_t slot : {own.poolSize, own.poolLeast, own.reserved})
+    set(slot, true, mostInstances);
   llvm::SmallVector<llvm::StringRef, 4> sizes;
   if (own.size != none) {
     const Expr *only[] = {tier.size.expr};

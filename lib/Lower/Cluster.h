@@ -165,5 +165,10 @@ arm::ProximityPlacementGroup &lowerPlacement(ClusterLowering &ctx, const Tier &t
                                              unsigned component);
 void lowerAutoscale(ClusterLowering &ctx, const TierPart &part, arm::ScaleSet &set);
 void lowerMachines(ClusterLowering &ctx, const Tier &tier, unsigned component);
+/// The ID of the capacity reservation group of a tier, unset if it has none. Adds new reservations
+/// to `reserved`; instances are created after them.
+arm::Value lowerReservation(ClusterLowering &ctx, const Tier &tier, unsigned component,
+                            std::vector<const arm::Resource *> &reserved);
+void lowerStandby(ClusterLowering &ctx, const Tier &tier, const arm::ScaleSet &set);
 
 } // namespace azcl

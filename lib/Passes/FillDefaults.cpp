@@ -199,6 +199,7 @@ private:
     for (Application &application : tier.applications)
       if (++position; !application.order.set())
         derive(application.order, position, application);
+    reservation(tier);
     repair(tier);
     resilience(cluster, tier);
     if (tier.repair && !tier.repair->action.set()) {
@@ -209,6 +210,13 @@ private:
       derive(tier.repair->action, int64_t(data ? RepairAction::Restart : RepairAction::Replace),
              *tier.repair.get());
     }
+  }
+
+  void reservation(Tier &tier) {
+    Reservation *reservation = tier.reservation.get();
+    bool counted = tier.instances.set() && !tier.instances.poisoned();
+    if (reservation && counted && !reservation->group.set() && !reservation->instances.set())
+      derive(reservation->instances, tier.instances.expr->operands[0], *reservation);
   }
 
   /// Repairs help only if something installs the application. Otherwise, every instance stays

@@ -27,7 +27,7 @@ struct SizeFacts {
   std::optional<std::string> architecture, confidential, retires;
   std::optional<std::vector<std::string>> generations, diskControllers, ephemeralPlacements;
   std::optional<bool> premiumIO, acceleratedNetworking, encryptionAtHost, ephemeral,
-      trustedLaunchDisabled, spot;
+      trustedLaunchDisabled, capacityReservation, spot;
 };
 
 /// The availability of a VM size for a subscription in a region.

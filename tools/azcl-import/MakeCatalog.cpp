@@ -235,6 +235,7 @@ private:
     set(row, "acceleratedNetworking", said.acceleratedNetworking, false);
     set(row, "encryptionAtHost", said.encryptionAtHost, false);
     set(row, "confidential", said.confidential, toString(Confidential::None));
+    set(row, "capacityReservation", said.capacityReservation, false);
     set(row, "spot", said.spot, false);
     setPlacements(said, row);
     bool generation2 =

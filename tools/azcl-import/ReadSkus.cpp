@@ -85,6 +85,7 @@ constexpr Field<bool> flagFields[] = {
     {"EncryptionAtHostSupported", &SizeFacts::encryptionAtHost},
     {"EphemeralOSDiskSupported", &SizeFacts::ephemeral},
     {"TrustedLaunchDisabled", &SizeFacts::trustedLaunchDisabled},
+    {"CapacityReservationSupported", &SizeFacts::capacityReservation},
     {"LowPriorityCapable", &SizeFacts::spot}};
 constexpr Field<std::string> textFields[] = {
     {"CpuArchitectureType", &SizeFacts::architecture},

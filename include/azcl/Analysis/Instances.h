@@ -51,18 +51,26 @@ struct InstanceCount {
   int64_t least = 0;      ///< the minimum while the tier is not stopped
   int64_t leastInUse = 0; ///< the same without schedules that allow no instances
   int64_t greatest = 0;
-  int64_t surge = 0; ///< added to `greatest` while a rolling upgrade replaces instances
-  int64_t spare = 0; ///< added to `greatest` while an overprovisioned set starts; uses no quota
+  int64_t surge = 0;    ///< added to `greatest` while a rolling upgrade replaces instances
+  int64_t spare = 0;    ///< added to `greatest` while an overprovisioned set starts; uses no quota
+  int64_t pooled = 0;   ///< the VMs of the standby pool beside `greatest`, at its maximum
+  int64_t reserved = 0; ///< the instances for which the program itself reserves capacity
   int64_t leastRegular = 0; ///< the instances in `least` that are not Spot
   int64_t mostRegular = 0,
-          mostSpot = 0;                 ///< parts of `greatest` and `surge`, each at its maximum
-  llvm::StringRef size;                 ///< the VM size; empty if a parameter allows any size
+          mostSpot = 0; ///< what uses quota of `greatest`, `surge`, `pooled` and `reserved`
+  llvm::StringRef size; ///< the VM size; empty if a parameter allows any size
   const CountBounds *mostBy = nullptr;  ///< the bounds that determine `greatest`
   const CountBounds *leastBy = nullptr; ///< the bounds that determine `least`
 
   /// Assumes that an upgrade and a scale-out do not happen at the same time.
   int64_t extra() const { return std::max(surge, spare); }
+  /// The instances and the VMs of the standby pool.
+  int64_t machines() const { return greatest + pooled; }
 };
+
+/// The number of zones in which a tier reserves capacity; 1 in a region without zones. Single VMs
+/// are in the first zones.
+int64_t reservedZones(const Tier &tier);
 
 /// The instance counts of several tiers, assignment by assignment. Tiers whose conditions exclude
 /// each other are never added up.
@@ -111,7 +119,7 @@ private:
   /// The positions of one tier's expressions in `exprs`.
   struct Slots {
     size_t when = none, scaling = none, counts = 0, batch = none, base = none, regular = none,
-           size = none;
+           size = none, pool = none, poolSize = none, poolLeast = none, reserved = none;
   };
   size_t add(const Expr &expr);
   size_t addIfSet(const Setting &setting);

@@ -26,6 +26,7 @@ struct VmSize {
   bool encryptionAtHost;
   bool trustedLaunch; ///< Never set for sizes with SNP or TDX, which use ConfidentialVM.
   Confidential confidential;
+  bool capacityReservation; ///< An on-demand capacity reservation can have this size.
   bool spot;                ///< Supported, but not necessarily in every region.
   llvm::StringRef retires;  ///< "2028-11-15"; empty if Azure has announced no retirement.
   EnumSet<Cloud> retiresIn; ///< Empty: all clouds.

@@ -42,6 +42,7 @@ Kind facts::vmSizesKind() {
               column<&VmSize::encryptionAtHost>("encryptionAtHost", flag()),
               column<&VmSize::trustedLaunch>("trustedLaunch", flag()),
               column<&VmSize::confidential>("confidential", word("Confidential")),
+              column<&VmSize::capacityReservation>("capacityReservation", flag()),
               column<&VmSize::spot>("spot", flag()),
               column<&VmSize::retires>("retires", date(), Optional),
               column<&VmSize::retiresIn>("retiresIn", wordSet("Cloud"), Optional),

@@ -13,8 +13,11 @@ struct MachinesLowerer {
   unsigned component;
   arm::AvailabilitySet *set = nullptr;
   arm::ProximityPlacementGroup *group = nullptr;
+  Value reservationGroup;
+  std::vector<const arm::Resource *> reserved;
 
   void groups() {
+    reservationGroup = lowerReservation(ctx, tier, component, reserved);
     if (tier.placement)
       group = &lowerPlacement(ctx, tier, "", ctx.zones(), component);
     if (ctx.hasZones() || tier.instances.expr->operands[0]->number < 2)
@@ -101,6 +104,8 @@ struct MachinesLowerer {
       profile.availabilitySet = ctx.values.idOf(*set);
     if (group)
       profile.proximityGroup = ctx.values.idOf(*group);
+    profile.reservationGroup = reservationGroup;
+    machine.after.insert(machine.after.end(), reserved.begin(), reserved.end());
     extensions(machine);
     shutdown(machine, suffix);
     ctx.patch(machine, tier.patch);

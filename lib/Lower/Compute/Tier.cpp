@@ -209,11 +209,13 @@ struct SetLowerer {
     lowerModel(ctx, tier, set);
     std::swap(set.ultraDisks, set.machine->ultraDisks);
     set.machine->extensions = extensionsOf(ctx, tier);
+    set.machine->reservationGroup = lowerReservation(ctx, tier, component, set.after);
     card(*set.machine);
     if (!flexible)
       dropDeleteOptions(*set.machine);
     leaving(set);
     probe(set);
+    lowerStandby(ctx, tier, set);
     ctx.patch(set, tier.patch);
     return set;
   }

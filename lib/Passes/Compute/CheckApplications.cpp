@@ -36,9 +36,9 @@ void azcl::checkApplications(const Program &program, PassContext &ctx) {
         checkTwice(tier, application, ctx);
         forEachText(application.version, [&](const PossibleText &each) {
           if (each.whole && !isImageVersion(each.text, true))
-            explain(ctx.diags.report(application.version.place(), diag::ApplicationVersion,
-                                     each.text),
-                    each.witness);
+            explain(
+                ctx.diags.report(application.version.place(), diag::ApplicationVersion, each.text),
+                each.witness);
         });
       }
     }

@@ -100,12 +100,12 @@ static void checkManagedImage(const Tier &tier, PassContext &ctx) {
   const int64_t most = ctx.catalog.limit(LimitId::ManagedImageInstances);
   InstanceCounts counts(tier);
   Proof proof =
-      counts.prove([&](llvm::ArrayRef<InstanceCount> all) { return all[0].greatest <= most; });
+      counts.prove([&](llvm::ArrayRef<InstanceCount> all) { return all[0].machines() <= most; });
   auto failing = proof.answer == Proof::Answer::Fails ? counts.at(proof.witness)
                                                       : llvm::SmallVector<InstanceCount, 2>();
   bool machines = tier.kind.known() && tier.kind.value() == TierKind::Machines;
   if (!machines && !failing.empty())
-    ctx.diags.report(failing[0].mostBy->place, diag::ManagedImageInstances, failing[0].greatest,
+    ctx.diags.report(failing[0].mostBy->place, diag::ManagedImageInstances, failing[0].machines(),
                      most);
 }
 

@@ -53,14 +53,14 @@ struct PlacementChecker {
     InstanceCounts counts(tier);
     Proof proof = counts.prove([&](llvm::ArrayRef<InstanceCount> all) {
       const VmSize *size = sizeOf(all[0]);
-      return all[0].greatest <= most || !size || !ofSizes(*size);
+      return all[0].machines() <= most || !size || !ofSizes(*size);
     });
     if (proof.answer != Proof::Answer::Fails)
       return std::nullopt;
     auto failing = counts.at(proof.witness);
     if (failing.empty())
       return std::nullopt;
-    return TooMany{sizeOf(failing[0]), failing[0].greatest, failing[0].mostBy->place};
+    return TooMany{sizeOf(failing[0]), failing[0].machines(), failing[0].mostBy->place};
   }
   const VmSize *firstOf(SizeTest test) const {
     for (const VmSize *size : possibleSizes(tier, ctx.catalog))

@@ -36,7 +36,7 @@ public:
       return;
     // Computing bounds is much faster than a proof.
     int64_t atMost = needWith({}, {}).always + counts.boundOfSum([](const InstanceCount &count) {
-      return count.greatest + count.extra();
+      return count.machines() + count.extra();
     });
     std::optional<int64_t> least = leastSize(*extent.expr);
     if (least && atMost <= *least)
@@ -82,10 +82,10 @@ private:
     int64_t instances = 0, passes = 0;
     bool few = use.tiers.size() <= 3;
     for (size_t i = 0; i < all.size(); ++i) {
-      instances += all[i].greatest;
+      instances += all[i].machines();
       passes += all[i].extra();
       if (few)
-        need.take(all[i].greatest,
+        need.take(all[i].machines(),
                   fmt::format("the instances of `{}`", use.tiers[i]->label.text.str()));
     }
     if (!few)
@@ -138,7 +138,7 @@ private:
     if (proof.answer == Proof::Answer::Holds || exprs.size() > 1 || exprs.back()->open)
       return std::nullopt;
     auto weigh = [&](const InstanceCount &count) {
-      return count.greatest + (meanwhile ? count.extra() : 0);
+      return count.machines() + (meanwhile ? count.extra() : 0);
     };
     InstanceCounts::Peak peak = counts.greatestSum(weigh);
     Scalar extent{exprs.back()->number, exprs.back()->text};
@@ -169,7 +169,7 @@ private:
                          whenSuffix(*witness), fmt::format("{}", fmt::join(need.takers, ", ")));
     const InstanceCount *most = nullptr;
     for (const InstanceCount &count : all)
-      if (count.mostBy && (!most || count.greatest > most->greatest))
+      if (count.mostBy && (!most || count.machines() > most->machines()))
         most = &count;
     if (most)
       report.label(most->mostBy->place, note::LargestNumberHere);

@@ -135,6 +135,7 @@ static void checkId(const Setting &id, Types wanted, PassContext &ctx) {
 static constexpr StringRef networks[] = {"Microsoft.Network/virtualNetworks"},
                            plans[] = {"Microsoft.Network/ddosProtectionPlans"},
                            workspaces[] = {"Microsoft.OperationalInsights/workspaces"},
+                           reservations[] = {"Microsoft.Compute/capacityReservationGroups"},
                            applications[] = {"Microsoft.Compute/galleries/applications"},
                            images[] = {"Microsoft.Compute/images"},
                            identities[] = {"Microsoft.ManagedIdentity/userAssignedIdentities"};
@@ -173,6 +174,8 @@ void azcl::checkIds(const Program &program, PassContext &ctx) {
     for (const Tier &tier : cluster.tiers) {
       for (const Application &application : tier.applications)
         checkId(application.id, applications, ctx);
+      if (tier.reservation)
+        checkId(tier.reservation->group, reservations, ctx);
       if (isManagedImage(tier))
         checkManagedImage(tier, ctx);
       if (!tier.autoscale)

@@ -138,6 +138,7 @@ struct MachineProfile : Part {
   Value license, priority, eviction, maxPrice;
   Value noticeOn, notice;                // scheduled events notice before an instance is terminated
   Value availabilitySet, proximityGroup; // single VM
+  Value reservationGroup;
 
   template <class = void> static constexpr auto layout() {
     return part(
@@ -145,6 +146,7 @@ struct MachineProfile : Part {
         field<&MachineProfile::availabilitySet>("availabilitySet.id")
             .replacesIn(ofMachine, Replaces::Always, sources::terraformMachine),
         field<&MachineProfile::proximityGroup>("proximityPlacementGroup.id"),
+        field<&MachineProfile::reservationGroup>("capacityReservation.capacityReservationGroup.id"),
         field<&MachineProfile::namePrefix>("osProfile.computerNamePrefix")
             .replacesIn(ofSet, Replaces::Always, sources::terraformSet),
         field<&MachineProfile::computerName>("osProfile.computerName")

@@ -1,4 +1,4 @@
-// Proximity placement groups and availability sets.
+// Proximity placement groups, availability sets, capacity reservations and standby pools.
 #pragma once
 
 #include "azcl/ARM/Module.h"
@@ -16,6 +16,47 @@ struct ProximityPlacementGroup : ResourceOf<Kind::ProximityPlacementGroup> {
         .sovereign("2024-11-01");
   }
   Value type = "Standard";
+};
+
+/// The capacity reservations that a tier can use.
+struct CapacityReservationGroup : ResourceOf<Kind::CapacityReservationGroup> {
+  Value zones;
+  template <class = void> static constexpr auto layout() {
+    return resource("Microsoft.Compute/capacityReservationGroups", "2025-04-01",
+                    field<&CapacityReservationGroup::zones>("zones").replaces(
+                        Replaces::Always, sources::terraformReservation))
+        .sovereign("2024-11-01");
+  }
+};
+
+/// Reserved capacity for VMs of one size, in one zone or in a region.
+struct CapacityReservation : ResourceOf<Kind::CapacityReservation> {
+  Value size, capacity, zones;
+  template <class = void> static constexpr auto layout() {
+    return resource("Microsoft.Compute/capacityReservationGroups/capacityReservations",
+                    "2025-04-01",
+                    field<&CapacityReservation::size>("sku.name")
+                        .needed()
+                        .replaces(Replaces::Always, sources::terraformReservation),
+                    field<&CapacityReservation::capacity>("sku.capacity").needed(),
+                    field<&CapacityReservation::zones>("zones").replaces(
+                        Replaces::Always, sources::terraformReservation))
+        .sovereign("2024-11-01");
+  }
+};
+
+/// Prepared VMs for a scale set.
+struct StandbyPool : ResourceOf<Kind::StandbyPool> {
+  Value set, most, least, state;
+  template <class = void> static constexpr auto layout() {
+    return resource(
+               "Microsoft.StandbyPool/standbyVirtualMachinePools", "2025-03-01",
+               field<&StandbyPool::most>("properties.elasticityProfile.maxReadyCapacity").needed(),
+               field<&StandbyPool::least>("properties.elasticityProfile.minReadyCapacity"),
+               field<&StandbyPool::state>("properties.virtualMachineState").needed(),
+               field<&StandbyPool::set>("properties.attachedVirtualMachineScaleSetId"))
+        .named(3, 24, false, false);
+  }
 };
 
 /// Spreads VMs over fault domains and update domains, for regions without availability zones.

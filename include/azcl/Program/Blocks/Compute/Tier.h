@@ -6,6 +6,7 @@
 #include "azcl/Program/Blocks/Compute/Disks.h"
 #include "azcl/Program/Blocks/Compute/Health.h"
 #include "azcl/Program/Blocks/Compute/Placement.h"
+#include "azcl/Program/Blocks/Compute/Reservation.h"
 #include "azcl/Program/Blocks/Compute/Security.h"
 #include "azcl/Program/Blocks/Compute/Spot.h"
 #include "azcl/Program/Blocks/Compute/TierKind.h"
@@ -95,6 +96,8 @@ struct Tier : BlockOf<BlockKind::Tier> {
   Fixed<UpdateReboot> updateReboot;
   Open<Text> customData, timezone;
   One<Spot> spot;
+  One<Reservation> reservation;
+  One<Standby> standby;
   One<Patch> patch;
   One<Admin> admin;
   Many<Allow> allows;
@@ -205,10 +208,11 @@ struct Tier : BlockOf<BlockKind::Tier> {
                    "How long before its deletion an instance receives a termination notification.")
                    .between(minutes(5), minutes(15))
                    .forKinds(TierKind::Flexible, TierKind::Uniform),
-               child<&Tier::spot>("spot"), child<&Tier::patch>("patch"),
-               child<&Tier::placement>("placement"), child<&Tier::health>("health"),
-               child<&Tier::disks>("disk"), child<&Tier::security>("security"),
-               child<&Tier::applications>("application"),
+               child<&Tier::spot>("spot"), child<&Tier::reservation>("reservation"),
+               child<&Tier::standby>("standby").forKinds(TierKind::Flexible),
+               child<&Tier::patch>("patch"), child<&Tier::placement>("placement"),
+               child<&Tier::health>("health"), child<&Tier::disks>("disk"),
+               child<&Tier::security>("security"), child<&Tier::applications>("application"),
                child<&Tier::autoscale>("autoscale").forKinds(TierKind::Flexible, TierKind::Uniform),
                child<&Tier::upgrade>("upgrade"),
                child<&Tier::repair>("repair").forKinds(TierKind::Flexible, TierKind::Uniform),
