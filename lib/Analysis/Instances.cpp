@@ -168,6 +168,7 @@ InstanceCount InstanceCounts::countOf(size_t at, llvm::ArrayRef<Scalar> values) 
   const Tier &tier = *tiers[at];
   const Slots &own = slots[at];
   InstanceCount count;
+  count.tier = &tier;
   auto valueOf = [&](size_t slot, int64_t otherwise) {
     return slot == none ? otherwise : values[slot].number;
   };

@@ -26,7 +26,30 @@ static bool isListedThroughout(const Expr &size) {
   return listed;
 }
 
-llvm::SmallVector<const VmSize *, 4> azcl::possibleSizes(const Tier &tier, const Catalog &catalog) {
+llvm::SmallVector<const VmSize *, 4> azcl::mixedSizes(const Tier &tier) {
+  llvm::SmallVector<const VmSize *, 4> sizes;
+  if (tier.mix && tier.mix->sizes.set() && !tier.mix->sizes.poisoned())
+    for (const Expr *each : tier.mix->sizes.expr->operands)
+      sizes.push_back(static_cast<const VmSize *>(each->fact));
+  return sizes;
+}
+
+SourceRange azcl::placeOf(const Tier &tier, const VmSize &size) {
+  if (tier.size.known() && tier.size.value() == &size)
+    return tier.size.place();
+  for (const auto &[at, each] : llvm::enumerate(mixedSizes(tier)))
+    if (each == &size)
+      return tier.mix->sizes.expr->operands[at]->range;
+  return tier.size.place();
+}
+
+bool azcl::isWritten(const Tier &tier, const VmSize &size) {
+  return (tier.size.known() && tier.size.value() == &size) ||
+         llvm::is_contained(mixedSizes(tier), &size);
+}
+
+/// The sizes that `size` can have.
+static llvm::SmallVector<const VmSize *, 4> firstSizes(const Tier &tier, const Catalog &catalog) {
   llvm::SmallVector<const VmSize *, 4> sizes;
   if (!tier.size.set() || tier.size.poisoned())
     return sizes;
@@ -55,10 +78,21 @@ llvm::SmallVector<const VmSize *, 4> azcl::possibleSizes(const Tier &tier, const
   return sizes;
 }
 
+llvm::SmallVector<const VmSize *, 4> azcl::possibleSizes(const Tier &tier, const Catalog &catalog) {
+  llvm::SmallVector<const VmSize *, 4> sizes = firstSizes(tier, catalog);
+  for (const VmSize *each : mixedSizes(tier))
+    if (!llvm::is_contained(sizes, each))
+      sizes.push_back(each);
+  return sizes;
+}
+
 std::optional<SizeAnswer> azcl::testSizes(const Tier &tier, const Catalog &catalog, SizeTest test) {
   using Kind = SizeAnswer::Kind;
   if (!tier.size.set() || tier.size.poisoned())
     return std::nullopt;
+  for (const VmSize *size : mixedSizes(tier))
+    if (!test(*size))
+      return SizeAnswer{Kind::No, size};
   bool some = false;
   const VmSize *fails = nullptr;
   auto ask = [&](const VmSize &size) {
@@ -67,7 +101,7 @@ std::optional<SizeAnswer> azcl::testSizes(const Tier &tier, const Catalog &catal
     if (!passes && !fails)
       fails = &size;
   };
-  for (const VmSize *size : possibleSizes(tier, catalog))
+  for (const VmSize *size : firstSizes(tier, catalog))
     ask(*size);
   bool listed = isListedThroughout(*tier.size.expr);
   if (!listed) // any size is possible

@@ -47,6 +47,7 @@ std::optional<int64_t> greatestInstances(const Tier &tier);
 
 /// The instance counts of a tier under one assignment of the parameters.
 struct InstanceCount {
+  const Tier *tier = nullptr;
   bool deployed = false;  ///< whether the tier's `when` holds; if not, all counts are 0
   int64_t least = 0;      ///< the minimum while the tier is not stopped
   int64_t leastInUse = 0; ///< the same without schedules that allow no instances

@@ -5,9 +5,16 @@
 
 namespace azcl {
 
-/// Without duplicates. A parameter without a list of sizes contributes its default and its values
-/// in environments.
+/// Without duplicates, and with the sizes of an instance mix. A parameter without a list of sizes
+/// contributes its default and its values in environments.
 llvm::SmallVector<const VmSize *, 4> possibleSizes(const Tier &tier, const Catalog &catalog);
+
+/// The other sizes of an instance mix.
+llvm::SmallVector<const VmSize *, 4> mixedSizes(const Tier &tier);
+/// Where the program writes a possible size: in the mix, or else in `size`.
+SourceRange placeOf(const Tier &tier, const VmSize &size);
+/// Whether the program writes this size itself, so that it can be replaced there.
+bool isWritten(const Tier &tier, const VmSize &size);
 
 using SizeTest = llvm::function_ref<bool(const VmSize &)>;
 
@@ -17,7 +24,8 @@ struct SizeAnswer {
   /// A possible size that fails the test; null for Yes.
   const VmSize *fails = nullptr;
 };
-/// The answer over all sizes that the tier can have; nullopt if `size` has no valid value.
+/// The answer over all sizes that the tier can have. In an instance mix, a size passes together
+/// with all others, because they share one model. nullopt if `size` has no valid value.
 std::optional<SizeAnswer> testSizes(const Tier &tier, const Catalog &catalog, SizeTest test);
 
 /// The answer as a Boolean expression over the parameters in `size`. A size that is not in the

@@ -39,9 +39,8 @@ Value azcl::lowerReservation(ClusterLowering &ctx, const Tier &tier, unsigned co
   const int64_t shares = reservedZones(tier);
   Value share = ctx.translate.value(reservation->instances);
   if (shares > 1)
-    share = ctx.values.call(
-        Function::Div,
-        {ctx.values.call(Function::Add, {share, shares - 1}), shares});
+    share = ctx.values.call(Function::Div,
+                            {ctx.values.call(Function::Add, {share, shares - 1}), shares});
   for (int64_t i = 0; i < shares; ++i) {
     llvm::StringRef zone = ctx.hasZones() ? ctx.name(std::to_string(ctx.cluster.zones[i])) : "";
     auto &each = ctx.addChild<arm::CapacityReservation>(
@@ -62,8 +61,8 @@ void azcl::lowerStandby(ClusterLowering &ctx, const Tier &tier, const arm::Scale
   const Standby *standby = tier.standby.get();
   if (!standby)
     return;
-  auto &pool = ctx.add<arm::StandbyPool>(ctx.name(tier.label.text, "-standby"), *standby,
-                                         set.component);
+  auto &pool =
+      ctx.add<arm::StandbyPool>(ctx.name(tier.label.text, "-standby"), *standby, set.component);
   pool.set = ctx.values.idOf(set);
   pool.most = ctx.translate.value(standby->upTo);
   pool.least = ctx.translate.value(standby->least);
@@ -71,9 +70,9 @@ void azcl::lowerStandby(ClusterLowering &ctx, const Tier &tier, const arm::Scale
   if (llvm::any_of(ctx.module.preconditions,
                    [](const arm::Precondition &each) { return each.kind == "provider"; }))
     return;
-  ctx.module.preconditions.push_back(
-      {"provider", "Microsoft.StandbyPool",
-       "the resource provider is registered in the subscription", standby->head});
+  ctx.module.preconditions.push_back({"provider", "Microsoft.StandbyPool",
+                                      "the resource provider is registered in the subscription",
+                                      standby->head});
   ctx.module.preconditions.push_back(
       {"role", "Standby Pool Resource Provider",
        "this service principal has the roles Virtual Machine Contributor, Network Contributor and "

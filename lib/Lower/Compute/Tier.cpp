@@ -69,8 +69,22 @@ struct SetLowerer {
 
   void capacity(arm::ScaleSet &set) {
     set.size = ctx.translate.value(tier.size);
+    mix(set);
     Value least = ctx.translate.low(tier.instances);
     set.capacity = shareOf(ctx, part, tier.autoscale ? ctx.liveCount(tier, least) : least);
+  }
+
+  /// MicrosoftDocs/azure-compute-docs, instance-mix-create.md: `sku.tier` must be absent.
+  void mix(arm::ScaleSet &set) {
+    const Mix *mix = tier.mix.get();
+    if (!mix)
+      return;
+    set.mixSizes.push_back({{}, set.size});
+    for (size_t i = 0; i < mix->sizes.size(); ++i)
+      set.mixSizes.push_back({{}, ctx.values.text(mix->sizes.expr->operands[i]->text)});
+    set.mixStrategy = wireName(mix->strategy.value());
+    set.size = "Mix";
+    set.skuTier = {};
   }
 
   void upgrade(arm::ScaleSet &set) {

@@ -42,7 +42,7 @@ static void needSizes(ClusterLowering &ctx) {
   llvm::MapVector<StringRef, SourceRange> sizes;
   for (const Tier &tier : ctx.cluster.tiers) {
     for (const VmSize *size : possibleSizes(tier, ctx.program.catalog))
-      sizes.try_emplace(size->name, tier.size.place());
+      sizes.try_emplace(size->name, placeOf(tier, *size));
     if (tier.size.expr->kind == ExprKind::Param && !tier.size.expr->param->values())
       sizes.try_emplace(ctx.name("parameter ", tier.size.expr->param->name.text),
                         tier.size.place());
@@ -88,13 +88,23 @@ static void needQuota(ClusterLowering &ctx) {
   const size_t regular = families.size(), spot = regular + 1;
   std::vector<InstanceCounts::Peak> sums = counts.greatestSums(
       spot + 1, [&](const InstanceCount &count, llvm::MutableArrayRef<int64_t> sums) {
-        auto size = sizes.find(count.size);
-        if (size == sizes.end())
-          return;
-        auto [family, processors] = size->second;
-        sums[family] += count.mostRegular * processors;
-        sums[regular] += count.mostRegular * processors;
-        sums[spot] += count.mostSpot * processors;
+        int64_t most = 0;
+        // Azure can create all instances of a mix with the same size.
+        llvm::SmallDenseMap<size_t, int64_t, 4> processors;
+        auto add = [&](StringRef name) {
+          if (auto size = sizes.find(name); size != sizes.end()) {
+            int64_t &own = processors[size->second.first];
+            own = std::max(own, size->second.second);
+            most = std::max(most, own);
+          }
+        };
+        add(count.size);
+        for (const VmSize *each : mixedSizes(*count.tier))
+          add(each->name);
+        for (auto [family, each] : processors)
+          sums[family] += count.mostRegular * each;
+        sums[regular] += count.mostRegular * most;
+        sums[spot] += count.mostSpot * most;
       });
   auto need = [&](StringRef quota, SourceRange place, int64_t processors) {
     if (processors)

@@ -24,7 +24,7 @@ static void checkSize(const Tier &tier, const VmSize &size, PassContext &ctx) {
   auto need = [&](const Setting &wanted, bool has, StringRef what) {
     if (wanted.known() && wanted.expr->number && !has)
       ctx.diags.report(wanted.place(), diag::SizeLacks, size.name, what)
-          .label(tier.size.place(), note::ChosenHere);
+          .label(placeOf(tier, size), note::ChosenHere);
   };
   need(tier.accelerated, size.acceleratedNetworking, "does not support accelerated networking");
   need(tier.trustedLaunch, size.trustedLaunch, "does not support Trusted Launch");
@@ -32,11 +32,11 @@ static void checkSize(const Tier &tier, const VmSize &size, PassContext &ctx) {
   need(atHost, size.encryptionAtHost, "does not support encryption at host");
   if (tier.spot && !size.spot)
     ctx.diags.report(tier.spot->head, diag::SizeLacks, size.name, "does not support Azure Spot")
-        .label(tier.size.place(), note::ChosenHere);
+        .label(placeOf(tier, size), note::ChosenHere);
   if (!size.encryptionAtHost && !isExplicit(atHost) && !atHost.poisoned())
-    ctx.diags.report(tier.size.place(), diag::HostEncryptionMissing, size.name);
+    ctx.diags.report(placeOf(tier, size), diag::HostEncryptionMissing, size.name);
   if (size.confidential != Confidential::None && !setsSecurityType(tier))
-    ctx.diags.report(tier.size.place(), diag::SizeConfidential, size.name);
+    ctx.diags.report(placeOf(tier, size), diag::SizeConfidential, size.name);
 }
 
 /// Checks that the size can boot the image. The requirements of a gallery image are unknown.
@@ -45,7 +45,7 @@ static void checkFit(const Tier &tier, const VmSize &size, PassContext &ctx) {
     return;
   const Image &image = *tier.image.value();
   if (!image.diskControllers.empty() && !size.diskControllers.intersects(image.diskControllers))
-    ctx.diags.report(tier.size.place(), diag::ControllerUnfit, size.name, image.name)
+    ctx.diags.report(placeOf(tier, size), diag::ControllerUnfit, size.name, image.name)
         .label(tier.image.place(), note::ChosenHere);
   std::string what;
   if (size.architecture != image.architecture)
@@ -56,7 +56,7 @@ static void checkFit(const Tier &tier, const VmSize &size, PassContext &ctx) {
                        image.generation == Generation::V1 ? 1 : 2, image.name);
   else
     return;
-  ctx.diags.report(tier.size.place(), diag::SizeLacks, size.name, what)
+  ctx.diags.report(placeOf(tier, size), diag::SizeLacks, size.name, what)
       .label(tier.image.place(), note::ChosenHere);
 }
 
@@ -94,7 +94,7 @@ static void checkManagedImage(const Tier &tier, PassContext &ctx) {
     lacks(tier.upgrade->osImages.place(), "automatic OS image upgrades");
   for (const VmSize *size : possibleSizes(tier, ctx.catalog))
     if (size->architecture == Architecture::Arm64) {
-      lacks(tier.size.place(), "Arm64 processors");
+      lacks(placeOf(tier, *size), "Arm64 processors");
       break;
     }
   const int64_t most = ctx.catalog.limit(LimitId::ManagedImageInstances);
@@ -122,7 +122,7 @@ static void checkMetadataProtection(const Tier &tier, PassContext &ctx) {
     unlisted(fmt::format("image `{}`", tier.image.value()->name), tier.image.place());
   for (const VmSize *size : possibleSizes(tier, ctx.catalog))
     if (size->architecture == Architecture::Arm64) {
-      unlisted("Arm64 VM sizes", tier.size.place());
+      unlisted("Arm64 VM sizes", placeOf(tier, *size));
       break;
     }
   for (const Disk &disk : tier.disks)

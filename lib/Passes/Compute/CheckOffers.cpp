@@ -39,10 +39,10 @@ struct Place {
 
 template <class Report>
 static void suggestSize(Report &report, const Place &at, const Tier &tier, const VmSize &size) {
-  if (!tier.size.known())
+  if (!isWritten(tier, size))
     return;
   if (const VmSize *other = replacementFor(size, tier, at.ctx.catalog))
-    report.idea(tier.size.place(), other->name.str(), note::NearestSize, at.region.name);
+    report.idea(placeOf(tier, size), other->name.str(), note::NearestSize, at.region.name);
 }
 
 /// "zone 2", "the zones 1 and 3"; `digits` has one digit for each zone.
@@ -57,7 +57,7 @@ static std::string zoneList(StringRef digits) {
 static void checkAnswer(const Place &at, const Tier &tier, const VmSize &size,
                         const VmOffer *offer) {
   StringRef region = at.region.name;
-  auto place = tier.size.place();
+  SourceRange place = placeOf(tier, size);
   Availability available(offer, at.region);
   if (!available.offered) {
     auto report = at.ctx.diags.report(place, diag::SizeNotOffered, region, size.name);
@@ -98,7 +98,7 @@ static void checkSizes(const Place &at, const Tier &tier) {
       checkAnswer(at, tier, *size, offer);
     } else if (offer && !offer->regions.mentions(at.region.name)) {
       auto report =
-          at.ctx.diags.report(tier.size.place(), diag::SizeUnlisted, at.region.name, size->name);
+          at.ctx.diags.report(placeOf(tier, *size), diag::SizeUnlisted, at.region.name, size->name);
       suggestSize(report, at, tier, *size);
       at.suggestRegion(report, [&](const Region &each) {
         return offer->regions.mentions(each.name) && each.zones.size() >= at.region.zones.size();

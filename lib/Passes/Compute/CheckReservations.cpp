@@ -42,7 +42,7 @@ static void checkReservation(const Cluster &cluster, const Tier &tier, PassConte
   for (const VmSize *size : possibleSizes(tier, ctx.catalog))
     if (!size->capacityReservation)
       ctx.diags
-          .report(tier.size.place(), diag::SizeLacks, size->name,
+          .report(placeOf(tier, *size), diag::SizeLacks, size->name,
                   "does not support capacity reservations")
           .label(reservation.head, note::GivenHere);
   std::optional<int64_t> most = greatestInstances(tier);
@@ -81,9 +81,8 @@ static void checkStandby(const Tier &tier, PassContext &ctx) {
       standby.least.poisoned())
     return;
   const Expr *both[] = {standby.least.expr, standby.upTo.expr};
-  Proof proof = proveEach(both, [](llvm::ArrayRef<Scalar> values) {
-    return values[0].number <= values[1].number;
-  });
+  Proof proof = proveEach(
+      both, [](llvm::ArrayRef<Scalar> values) { return values[0].number <= values[1].number; });
   if (proof.answer == Proof::Answer::Fails)
     ctx.diags.report(standby.least.place(), diag::StandbyBounds, whenPrefix(proof.witness))
         .label(standby.upTo.place(), note::GivenHere);

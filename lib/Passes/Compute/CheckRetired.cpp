@@ -19,12 +19,13 @@ static void checkSize(const Cluster &cluster, const Tier &tier, const VmSize &si
   if (day.empty())
     return;
   bool gone = day <= ctx.catalog.date();
-  auto report = gone ? ctx.diags.report(tier.size.place(), diag::SizeRetired, size.name, day)
-                     : ctx.diags.report(tier.size.place(), diag::SizeRetires, size.name, day);
-  if (!tier.size.known())
+  SourceRange place = placeOf(tier, size);
+  auto report = gone ? ctx.diags.report(place, diag::SizeRetired, size.name, day)
+                     : ctx.diags.report(place, diag::SizeRetires, size.name, day);
+  if (!isWritten(tier, size))
     return;
   if (const VmSize *other = replacementFor(size, tier, ctx.catalog))
-    report.idea(tier.size.place(), other->name.str(), note::StaysLonger);
+    report.idea(place, other->name.str(), note::StaysLonger);
 }
 
 /// The `name` of a `sku`, if it is a literal.

@@ -5,6 +5,14 @@
 
 namespace azcl::arm {
 
+/// A size of an instance mix.
+struct MixSize : Part {
+  Value name;
+  template <class = void> static constexpr auto layout() {
+    return part(field<&MixSize::name>("name").needed());
+  }
+};
+
 struct ScaleSet : ResourceOf<Kind::ScaleSet> {
   Value size, capacity, zones, identityType, identities, planName, planProduct, planPublisher;
   Value orchestration, faultDomains, singleGroup, overprovision, zoneBalance, proximityGroup,
@@ -13,6 +21,8 @@ struct ScaleSet : ResourceOf<Kind::ScaleSet> {
       osUpgrades, osUpgradesRollingPolicy;
   Value repairs, repairGrace, repairAction, resilientCreation, resilientDeletion, scaleIn,
       restoreSpot, restoreTimeout, regularBase, regularShare;
+  std::vector<MixSize> mixSizes;
+  Value mixStrategy;
   std::optional<MachineProfile> machine;
 
   template <class = void> static constexpr auto layout() {
@@ -75,6 +85,8 @@ struct ScaleSet : ResourceOf<Kind::ScaleSet> {
                    "properties.priorityMixPolicy.baseRegularPriorityCount"),
                field<&ScaleSet::regularShare>(
                    "properties.priorityMixPolicy.regularPriorityPercentageAboveBase"),
+               field<&ScaleSet::mixSizes>("properties.skuProfile.vmSizes"),
+               field<&ScaleSet::mixStrategy>("properties.skuProfile.allocationStrategy"),
                field<&ScaleSet::machine>("properties.virtualMachineProfile"))
         .sovereign("2024-11-01")
         .named(1, 64);

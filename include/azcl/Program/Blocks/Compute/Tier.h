@@ -96,6 +96,7 @@ struct Tier : BlockOf<BlockKind::Tier> {
   Fixed<UpdateReboot> updateReboot;
   Open<Text> customData, timezone;
   One<Spot> spot;
+  One<Mix> mix;
   One<Reservation> reservation;
   One<Standby> standby;
   One<Patch> patch;
@@ -208,7 +209,8 @@ struct Tier : BlockOf<BlockKind::Tier> {
                    "How long before its deletion an instance receives a termination notification.")
                    .between(minutes(5), minutes(15))
                    .forKinds(TierKind::Flexible, TierKind::Uniform),
-               child<&Tier::spot>("spot"), child<&Tier::reservation>("reservation"),
+               child<&Tier::spot>("spot"), child<&Tier::mix>("mix").forKinds(TierKind::Flexible),
+               child<&Tier::reservation>("reservation"),
                child<&Tier::standby>("standby").forKinds(TierKind::Flexible),
                child<&Tier::patch>("patch"), child<&Tier::placement>("placement"),
                child<&Tier::health>("health"), child<&Tier::disks>("disk"),
