@@ -19,7 +19,7 @@ constexpr uint64_t mostAssignments = 65536;
 constexpr uint64_t mostSteps = 1 << 22;
 
 /// The values that represent a parameter.
-struct ParamValues {
+struct ConditionValues {
   /// the parameter is only compared with constants, so `points` represent all values
   bool exact = true;
   llvm::SmallVector<Scalar, 8> points;
@@ -75,7 +75,7 @@ private:
   void collect(const Expr &expr, bool alone) {
     ++nodes;
     if (expr.kind == ExprKind::Param) {
-      ParamValues &values = params[expr.param];
+      ConditionValues &values = params[expr.param];
       values.exact &= alone;
       return;
     }
@@ -102,7 +102,7 @@ private:
       std::swap(param, other);
     if (param->kind != ExprKind::Param || other->open)
       return false;
-    ParamValues &values = params[param->param];
+    ConditionValues &values = params[param->param];
     auto add = [&](const Expr &constant) {
       if (constant.kind != ExprKind::Number) {
         values.add({0, constant.text});
@@ -119,7 +119,7 @@ private:
     return true;
   }
 
-  static void addEnds(const Param &param, ParamValues &values) {
+  static void addEnds(const Param &param, ConditionValues &values) {
     std::optional<Domain> domain = param.values();
     if (!domain || !domain->choices.empty())
       return;
@@ -128,7 +128,7 @@ private:
   }
 
   /// Takes a small domain as a whole, and selected values of a large one.
-  void settle(const Param &param, ParamValues &values, llvm::ArrayRef<Scalar> shared) {
+  void settle(const Param &param, ConditionValues &values, llvm::ArrayRef<Scalar> shared) {
     std::optional<Domain> domain = param.values();
     for (const KnownValue &each : param.known)
       values.add(each.value);
@@ -205,7 +205,7 @@ private:
 
   llvm::ArrayRef<const Expr *> exprs;
   Holds holds;
-  llvm::MapVector<const Param *, ParamValues> params;
+  llvm::MapVector<const Param *, ConditionValues> params;
   llvm::SmallVector<Scalar, 8> constants;
   Assignment values;
   uint64_t nodes = 0;

@@ -60,7 +60,7 @@ void SarifWriter::message(StringRef key, StringRef value) {
 }
 
 /// The text of a message with "..." for its placeholders.
-static std::string withoutHoles(StringRef text) {
+static std::string plainMessage(StringRef text) {
   std::string result;
   while (!text.empty()) {
     if (text.consume_front("{{"))
@@ -99,7 +99,7 @@ void SarifWriter::rule(const DiagInfo &about) {
   json.element([&] {
     json.attribute("id", code);
     json.attribute("name", about.name);
-    message("shortDescription", withoutHoles(about.text));
+    message("shortDescription", plainMessage(about.text));
     // The schema requires an absolute URI, and the address of the reference is unknown, so this is
     // a URN.
     json.attribute("helpUri", "urn:azcl:diagnostic:" + StringRef(code).lower());

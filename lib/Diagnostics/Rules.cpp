@@ -1,4 +1,4 @@
-// The table of Rules.def and the lookup of a rule by its name.
+// The ruleTable of Rules.def and the lookup of a rule by its name.
 #include "azcl/Diagnostics/Rules.h"
 #include "azcl/Diagnostics/Access.h"
 #include "azcl/Diagnostics/Compute.h"
@@ -11,7 +11,7 @@ using namespace azcl;
 using llvm::StringRef;
 
 namespace {
-struct Row {
+struct RuleRow {
   Reviewer reviewer;
   Answer answer;
   const char *names, *reason, *test;
@@ -21,13 +21,13 @@ struct Row {
 } // namespace
 
 template <class... Diags>
-static constexpr Row row(Reviewer reviewer, Answer answer, const char *names, const char *reason,
-                         const char *test, const Diags &...diags) {
+static constexpr RuleRow row(Reviewer reviewer, Answer answer, const char *names,
+                             const char *reason, const char *test, const Diags &...diags) {
   return {reviewer, answer, names, reason, test, {diags.id...}, sizeof...(diags)};
 }
 
 using namespace azcl::diag; // an unknown diagnostic does not compile
-static constexpr Row table[] = {
+static constexpr RuleRow ruleTable[] = {
 #define COVERED(TOOL, NAMES, REASON, ...)                                                          \
   row(Reviewer::TOOL, Answer::Covered, NAMES, REASON, "", __VA_ARGS__),
 #define CANNOT(TOOL, NAMES, REASON, TEST) row(Reviewer::TOOL, Answer::Cannot, NAMES, REASON, TEST),
@@ -51,7 +51,7 @@ StringRef azcl::toString(Answer answer) {
 llvm::ArrayRef<OutsideRule> azcl::outsideRules() {
   static const std::vector<OutsideRule> rules = [] {
     std::vector<OutsideRule> made;
-    for (const Row &each : table)
+    for (const RuleRow &each : ruleTable)
       made.push_back({each.reviewer, each.answer, each.names, each.reason, each.test,
                       llvm::ArrayRef(each.diagnostics, each.count)});
     return made;

@@ -212,6 +212,16 @@ private:
     }
   }
 
+  void rules(Waf &waf) {
+    int64_t position = 0;
+    for (WafRule &rule : waf.rules) {
+      if (++position; !rule.priority.set())
+        derive(rule.priority, std::min<int64_t>(position, 100), rule);
+      if (rule.rate.set() && !rule.window.set())
+        derive(rule.window, int64_t(WafWindow::Minute), rule);
+    }
+  }
+
   void reservation(Tier &tier) {
     Reservation *reservation = tier.reservation.get();
     bool counted = tier.instances.set() && !tier.instances.poisoned();
@@ -480,6 +490,8 @@ private:
         !gateway.sku.set() || (gateway.sku.known() && gateway.sku.value() == GatewaySku::WafV2);
     if (!gateway.waf && filters)
       gateway.waf.blocks = one(implied<Waf>(gateway));
+    if (gateway.waf)
+      rules(*gateway.waf.get());
     for (GatewayListen &each : gateway.listeners)
       listener(gateway, each);
   }

@@ -29,4 +29,11 @@ struct Region {
   bool hasZone(unsigned zone) const { return llvm::is_contained(zones, zone); }
 };
 
+/// For messages.
+constexpr llvm::StringRef cloudName(Cloud cloud) {
+  return cloud == Cloud::Public  ? "the public cloud"
+         : cloud == Cloud::China ? "Azure in China"
+                                 : "Azure Government";
+}
+
 } // namespace azcl

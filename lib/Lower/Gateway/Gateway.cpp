@@ -3,6 +3,7 @@
 // them.
 #include "GatewayParts.h"
 #include "azcl/Analysis/Hosts.h"
+#include "azcl/Analysis/Rewrites.h"
 
 using namespace azcl;
 using arm::Value;
@@ -177,11 +178,8 @@ struct GatewayLowerer {
     to.backend = part("backendHttpSettingsCollection", name);
   }
 
-  void rewrite(const Rewrite &rewrite) {
-    arm::GatewayRewrite rule;
-    rule.name = ctx.values.text(rewrite.label.text);
-    rule.order = 100;
-    for (const HeaderChange &change : rewrite.headers) {
+  void headers(const Many<HeaderChange> &changes, arm::GatewayRewrite &rule) {
+    for (const HeaderChange &change : changes) {
       arm::GatewayHeader header;
       header.when = ctx.translate.value(change.when);
       header.name = ctx.translate.value(change.name);
@@ -190,10 +188,48 @@ struct GatewayLowerer {
       (change.side() == HeaderSide::Request ? rule.requestHeaders : rule.responseHeaders)
           .push_back(header);
     }
+  }
+
+  arm::GatewayRewrite rewriteRule(const RewriteRule &rule) {
+    arm::GatewayRewrite made;
+    made.when = ctx.translate.value(rule.when);
+    made.name = ctx.values.text(rule.label.text);
+    for (const RewriteCondition &condition : rule.conditions) {
+      arm::GatewayRewriteCondition each;
+      each.variable = ctx.name(rewriteVariable(condition));
+      each.pattern = ctx.translate.value(condition.pattern);
+      each.ignoreCase = condition.ignoreCase.value();
+      each.negate = condition.negate.value();
+      made.conditions.push_back(each);
+    }
+    headers(rule.headers, made);
+    if (const RewriteUrl *url = rule.url.get()) {
+      made.path = ctx.translate.value(url->path);
+      made.query = ctx.translate.value(url->query);
+      made.reroute = url->reroute.value();
+    }
+    return made;
+  }
+
+  void rewrite(const Rewrite &rewrite) {
     arm::GatewayRewriteSet set;
     set.when = ctx.translate.value(rewrite.when);
-    set.name = rule.name;
-    set.rules.push_back(std::move(rule));
+    set.name = ctx.values.text(rewrite.label.text);
+    int order = 100;
+    if (!rewrite.headers.empty()) {
+      arm::GatewayRewrite rule;
+      bool taken = false;
+      for (const RewriteRule &each : rewrite.rules)
+        taken |= each.label.text == rewrite.label.text;
+      rule.name = taken ? ctx.name(rewrite.label.text, "-headers") : set.name;
+      rule.order = order++;
+      headers(rewrite.headers, rule);
+      set.rules.push_back(std::move(rule));
+    }
+    for (const RewriteRule &each : rewrite.rules) {
+      set.rules.push_back(rewriteRule(each));
+      set.rules.back().order = order++;
+    }
     made.rewrites.push_back(std::move(set));
   }
 

@@ -130,6 +130,58 @@ static arm::RuleExclusion exclusionOf(ClusterLowering &ctx, const WafExclusion &
   return made;
 }
 
+/// "office-only" as "officeOnly": Azure's portal allows only letters and digits.
+static std::string ruleName(StringRef label) {
+  std::string name;
+  bool upper = false;
+  for (char c : label) {
+    if (llvm::isAlnum(c))
+      name += upper && !name.empty() ? llvm::toUpper(c) : c;
+    upper = !llvm::isAlnum(c);
+  }
+  return name.empty() || llvm::isDigit(name[0]) ? "rule" + name : name;
+}
+
+static Value comparisonOf(const WafCondition &condition) {
+  switch (condition.target()) {
+  case WafTarget::Address: return "IPMatch";
+  case WafTarget::Country: return "GeoMatch";
+  case WafTarget::Method: return "Equal";
+  default: return wireName(condition.compare.value());
+  }
+}
+
+static arm::FirewallRule ruleOf(ClusterLowering &ctx, const WafRule &rule) {
+  arm::FirewallRule made;
+  made.when = ctx.translate.value(rule.when);
+  made.name = ctx.name(ruleName(rule.label.text));
+  made.priority = ctx.translate.value(rule.priority);
+  made.action = wireName(rule.action.value());
+  if (rule.rate.set()) {
+    made.kind = "RateLimitRule";
+    made.window = wireName(rule.window.value());
+    made.rate = ctx.translate.value(rule.rate);
+    made.groups.emplace_back();
+  }
+  for (const WafCondition &condition : rule.conditions) {
+    arm::FirewallCondition each;
+    arm::FirewallVariable variable;
+    variable.name = Words<WafTarget>::words[condition.variant].wire;
+    if (condition.name.known())
+      variable.selector = ctx.values.text(condition.name.value());
+    each.variables.push_back(variable);
+    each.comparison = comparisonOf(condition);
+    if (condition.negate.value())
+      each.negate = true;
+    bool addresses = condition.target() == WafTarget::Address;
+    const Setting &values =
+        addresses ? static_cast<const Setting &>(condition.addresses) : condition.values;
+    each.values = values.set() ? ctx.translate.value(values) : ctx.values.list({});
+    made.conditions.push_back(each);
+  }
+  return made;
+}
+
 const arm::WebFirewallPolicy *azcl::gatewayFirewall(ClusterLowering &ctx, const Gateway &gateway) {
   const Waf *waf = gateway.waf.get();
   if (!waf)
@@ -137,6 +189,13 @@ const arm::WebFirewallPolicy *azcl::gatewayFirewall(ClusterLowering &ctx, const 
   auto &policy =
       ctx.add<arm::WebFirewallPolicy>(ctx.name(gateway.label.text, "-waf"), gateway, ctx.edge);
   policy.mode = wireName(waf->mode.value());
+  policy.bodyCheck = waf->inspectBody.value();
+  if (waf->bodyLimit.set())
+    policy.bodyKibibytes = ctx.translate.count(*waf->bodyLimit.expr, 1 << 10);
+  if (waf->uploadLimit.set())
+    policy.uploadMebibytes = ctx.translate.count(*waf->uploadLimit.expr, 1 << 20);
+  for (const WafRule &each : waf->rules)
+    policy.rules.push_back(ruleOf(ctx, each));
   policy.ruleSets.push_back(rulesOf(waf->ruleset.value()));
   if (waf->botProtection.value())
     policy.ruleSets.push_back({{}, "Microsoft_BotManagerRuleSet", "1.0"});

@@ -128,10 +128,6 @@ static void need(const Place &at, SourceRange where, StringRef name) {
   at.suggestRegion(report, has);
 }
 
-static StringRef nameOf(Cloud cloud) {
-  return cloud == Cloud::China ? "Azure in China" : "Azure Government";
-}
-
 /// The API version for the sovereign clouds (docs/rationale/templates.md) has these properties for
 /// scale sets only. Azure rejects them for other VMs (kubernetes-sigs/azuredisk-csi-driver#3403).
 static void checkRates(const Place &at, const Tier &tier, const Disk &disk) {
@@ -141,7 +137,7 @@ static void checkRates(const Place &at, const Tier &tier, const Disk &disk) {
   for (auto [setting, name] : {std::pair<const Setting *, StringRef>{&disk.iops, "iops"},
                                {&disk.throughput, "throughput"}})
     if (setting->set())
-      at.ctx.diags.report(setting->range, diag::DiskRatesByCloud, name, nameOf(at.region.cloud))
+      at.ctx.diags.report(setting->range, diag::DiskRatesByCloud, name, cloudName(at.region.cloud))
           .label(tier.kind.place(), note::ChosenHere);
 }
 
@@ -185,7 +181,7 @@ static void checkTier(const Place &at, const Tier &tier) {
   if (tier.image.known() && tier.image.value()->unsupportedClouds.contains(at.region.cloud))
     at.ctx.diags
         .report(tier.image.place(), diag::ImageNotInCloud, tier.image.value()->name,
-                nameOf(at.region.cloud))
+                cloudName(at.region.cloud))
         .label(at.cluster.region.place(), note::ChosenHere);
 }
 

@@ -116,15 +116,8 @@ static void checkFirewall(const Gateway &gateway, PassContext &ctx) {
   }
 }
 
-static void checkRewrite(const Rewrite &rewrite, PassContext &ctx) {
-  llvm::SmallVector<const Block *, 4> headers;
-  for (const HeaderChange &change : rewrite.headers)
-    headers.push_back(&change);
-  if (Proof proof = proveSomeOf(headers, &rewrite);
-      !headers.empty() && proof.answer == Proof::Answer::Fails)
-    ctx.diags.report(rewrite.head, diag::RewriteChangesNothing, whenPrefix(proof.witness),
-                     rewrite.label.text);
-  for (const HeaderChange &change : rewrite.headers) {
+static void checkHeaders(const Many<HeaderChange> &headers, PassContext &ctx) {
+  for (const HeaderChange &change : headers) {
     if (!change.name.known())
       continue;
     StringRef name = change.name.value();
@@ -134,6 +127,24 @@ static void checkRewrite(const Rewrite &rewrite, PassContext &ctx) {
              !change.value.set())
       ctx.diags.report(change.name.place(), diag::RewriteOfConnection, "remove", name);
   }
+}
+
+static void checkRewrite(const Rewrite &rewrite, PassContext &ctx) {
+  llvm::SmallVector<const Block *, 4> headers;
+  for (const HeaderChange &change : rewrite.headers)
+    headers.push_back(&change);
+  for (const RewriteRule &rule : rewrite.rules)
+    headers.push_back(&rule);
+  if (headers.empty() && !rewrite.incomplete)
+    ctx.diags.report(rewrite.head, diag::RewriteEmpty, "rewrite", rewrite.label.text,
+                     "`header` or `rule`");
+  if (Proof proof = proveSomeOf(headers, &rewrite);
+      !headers.empty() && proof.answer == Proof::Answer::Fails)
+    ctx.diags.report(rewrite.head, diag::RewriteChangesNothing, whenPrefix(proof.witness),
+                     rewrite.label.text);
+  checkHeaders(rewrite.headers, ctx);
+  for (const RewriteRule &rule : rewrite.rules)
+    checkHeaders(rule.headers, ctx);
 }
 
 static void checkRedirect(const Redirect &redirect, PassContext &ctx) {

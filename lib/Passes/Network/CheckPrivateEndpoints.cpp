@@ -13,12 +13,6 @@
 using namespace azcl;
 using llvm::StringRef;
 
-static StringRef nameOf(Cloud cloud) {
-  return cloud == Cloud::Public  ? "the public cloud"
-         : cloud == Cloud::China ? "Azure China"
-                                 : "Azure Government";
-}
-
 static bool mentionsBlock(const Expr &expr) {
   return expr.kind == ExprKind::Reference ||
          llvm::any_of(expr.operands, [](const Expr *each) { return mentionsBlock(*each); });
@@ -47,7 +41,7 @@ static void checkZoneNames(const Program &program, PassContext &ctx) {
     }
 }
 
-static void checkPlaces(const Cluster &cluster, PassContext &ctx) {
+static void checkEndpointPlaces(const Cluster &cluster, PassContext &ctx) {
   llvm::DenseMap<const Subnet *, const Gateway *> gateways;
   for (const Gateway &gateway : cluster.gateways)
     if (!gateway.subnet.poisoned())
@@ -87,7 +81,7 @@ static void checkZoneTags(const Cluster &cluster, PassContext &ctx) {
 void azcl::checkPrivateEndpoints(const Program &program, PassContext &ctx) {
   checkZoneNames(program, ctx);
   for (const Cluster &cluster : program.clusters()) {
-    checkPlaces(cluster, ctx);
+    checkEndpointPlaces(cluster, ctx);
     checkZoneTags(cluster, ctx);
   }
   for (const Cluster &cluster : program.clusters())
@@ -98,6 +92,6 @@ void azcl::checkPrivateEndpoints(const Program &program, PassContext &ctx) {
       StringRef kind = Words<LinkKind>::words[size_t(endpoint.kind.value())].name;
       Cloud cloud = cluster.region.value()->cloud;
       if (program.catalog.privateLink(kind)->zoneIn(cloud).empty())
-        ctx.diags.report(endpoint.kind.place(), diag::PrivateZoneUnknown, kind, nameOf(cloud));
+        ctx.diags.report(endpoint.kind.place(), diag::PrivateZoneUnknown, kind, cloudName(cloud));
     }
 }

@@ -15,7 +15,7 @@ static std::string shown(const Setting &address, const Proof &proof) {
   return (value ? value->text() : "?") + whenSuffix(proof.witness);
 }
 
-static void checkNetwork(const Network &network, PassContext &ctx) {
+static void checkAddresses(const Network &network, PassContext &ctx) {
   for (const AddressRange &each : ctx.catalog.addressRanges()) {
     if (each.purpose == AddressUse::Private)
       continue;
@@ -142,7 +142,7 @@ void azcl::checkSubnetAddresses(const Program &program, PassContext &ctx) {
     const Network &network = *cluster.network.get();
     if (network.existing.set())
       continue;
-    checkNetwork(network, ctx);
+    checkAddresses(network, ctx);
     for (const Subnet &subnet : network.subnets)
       checkSubnet(network, subnet, ctx);
     OverlapChecker(network, ctx).run();

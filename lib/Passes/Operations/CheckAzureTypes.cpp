@@ -17,7 +17,7 @@ using llvm::StringRef;
 
 namespace {
 /// Where a value is written, and the parameters for which the expression has this value.
-struct Place {
+struct ValuePlace {
   SourceRange range;
   Assignment witness;
 };
@@ -53,8 +53,8 @@ public:
   Given::Member member(StringRef name, SourceRange place, Given value) {
     return {name.str(), std::move(value), at(place)};
   }
-  const Place *at(SourceRange range, Assignment witness = {}) {
-    return &places.emplace_back(Place{range, std::move(witness)});
+  const ValuePlace *at(SourceRange range, Assignment witness = {}) {
+    return &places.emplace_back(ValuePlace{range, std::move(witness)});
   }
 
 private:
@@ -135,7 +135,7 @@ private:
     return either.items.empty() ? of(Given::Kind::Text, expr) : either;
   }
 
-  std::deque<Place> places;
+  std::deque<ValuePlace> places;
 };
 } // namespace
 
@@ -229,7 +229,7 @@ static void checkResource(const RawResource &resource, PassContext &ctx) {
   for (const azure::Fault &fault : azure::check(type->body, body)) {
     if (fault.kind == azure::FaultKind::SecretShown && !StringRef(fault.path).contains('.'))
       continue; // checkSecrets reports secrets outside of `properties`
-    auto *place = static_cast<const Place *>(fault.place);
+    auto *place = static_cast<const ValuePlace *>(fault.place);
     bool whole = fault.kind == azure::FaultKind::Unknown || place->witness.empty();
     azure::reportFault(ctx.diags, type->name, fault,
                        {place->range, whenSuffix(place->witness), whole});

@@ -140,7 +140,7 @@ static constexpr StringRef networks[] = {"Microsoft.Network/virtualNetworks"},
                            images[] = {"Microsoft.Compute/images"},
                            identities[] = {"Microsoft.ManagedIdentity/userAssignedIdentities"};
 
-static void checkManagedImage(const Tier &tier, PassContext &ctx) {
+static void checkImageId(const Tier &tier, PassContext &ctx) {
   if (const Expr *open = openIdOf(tier))
     return checkId(*open, open->range, images, ctx);
   Expr id;
@@ -177,7 +177,7 @@ void azcl::checkIds(const Program &program, PassContext &ctx) {
       if (tier.reservation)
         checkId(tier.reservation->group, reservations, ctx);
       if (isManagedImage(tier))
-        checkManagedImage(tier, ctx);
+        checkImageId(tier, ctx);
       if (!tier.autoscale)
         continue;
       checkId(tier.autoscale->history, workspaces, ctx);

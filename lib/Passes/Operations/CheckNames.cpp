@@ -194,7 +194,7 @@ static void checkMember(const Entry &entry, PassContext &ctx) {
                      "a resource cannot have this property; most belong in `properties`");
 }
 
-static void checkResource(const RawResource &other, PassContext &ctx) {
+static void checkResourceName(const RawResource &other, PassContext &ctx) {
   auto report = [&](const Setting &at, StringRef what, StringRef why) {
     ctx.diags.report(at.place(), diag::ResourceUnfit, what, why);
   };
@@ -327,7 +327,7 @@ void azcl::checkNames(const Program &program, PassContext &ctx) {
       checkLabel(balancer, ctx);
     }
     for (const RawResource &other : cluster.resources) {
-      checkResource(other, ctx);
+      checkResourceName(other, ctx);
       claimResource(other, resources, ctx);
     }
   }

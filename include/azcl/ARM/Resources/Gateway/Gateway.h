@@ -1,4 +1,4 @@
-// Application gateways and web application firewall policies.
+// Application gateways.
 #pragma once
 
 #include "azcl/ARM/Resources/Network.h"
@@ -135,14 +135,28 @@ struct GatewayHeader : Part {
                 field<&GatewayHeader::value>("headerValue").needed());
   }
 };
+struct GatewayRewriteCondition : Part {
+  Value variable, pattern, ignoreCase, negate;
+  template <class = void> static constexpr auto layout() {
+    return part(field<&GatewayRewriteCondition::variable>("variable").needed(),
+                field<&GatewayRewriteCondition::pattern>("pattern").needed(),
+                field<&GatewayRewriteCondition::ignoreCase>("ignoreCase"),
+                field<&GatewayRewriteCondition::negate>("negate"));
+  }
+};
 struct GatewayRewrite : Part {
-  Value name, order;
+  Value name, order, path, query, reroute;
+  std::vector<GatewayRewriteCondition> conditions;
   std::vector<GatewayHeader> requestHeaders, responseHeaders;
   template <class = void> static constexpr auto layout() {
     return part(field<&GatewayRewrite::name>("name").needed(),
                 field<&GatewayRewrite::order>("ruleSequence").needed(),
+                field<&GatewayRewrite::conditions>("conditions"),
                 field<&GatewayRewrite::requestHeaders>("actionSet.requestHeaderConfigurations"),
-                field<&GatewayRewrite::responseHeaders>("actionSet.responseHeaderConfigurations"));
+                field<&GatewayRewrite::responseHeaders>("actionSet.responseHeaderConfigurations"),
+                field<&GatewayRewrite::path>("actionSet.urlConfiguration.modifiedPath"),
+                field<&GatewayRewrite::query>("actionSet.urlConfiguration.modifiedQueryString"),
+                field<&GatewayRewrite::reroute>("actionSet.urlConfiguration.reroute"));
   }
 };
 struct GatewayRewriteSet : Part {
@@ -204,39 +218,6 @@ struct ApplicationGateway : ResourceOf<Kind::ApplicationGateway> {
         field<&ApplicationGateway::pathMaps>("properties.urlPathMaps"),
         field<&ApplicationGateway::rules>("properties.requestRoutingRules").needed());
   }
-};
-
-struct ManagedRuleSet : Part {
-  Value type, version;
-  template <class = void> static constexpr auto layout() {
-    return part(field<&ManagedRuleSet::type>("ruleSetType").needed(),
-                field<&ManagedRuleSet::version>("ruleSetVersion").needed());
-  }
-};
-struct RuleExclusion : Part {
-  Value variable, comparison, selector;
-  template <class = void> static constexpr auto layout() {
-    return part(field<&RuleExclusion::variable>("matchVariable").needed(),
-                field<&RuleExclusion::comparison>("selectorMatchOperator").needed(),
-                field<&RuleExclusion::selector>("selector").needed());
-  }
-};
-struct WebFirewallPolicy : ResourceOf<Kind::WebFirewallPolicy> {
-  Value mode, bodyCheck = true;
-  std::vector<ManagedRuleSet> ruleSets;
-  std::vector<RuleExclusion> exclusions;
-  template <class = void> static constexpr auto layout() {
-    return resource(
-               "Microsoft.Network/ApplicationGatewayWebApplicationFirewallPolicies", "2025-01-01",
-               field<&WebFirewallPolicy::state>("properties.policySettings.state"),
-               field<&WebFirewallPolicy::mode>("properties.policySettings.mode").needed(),
-               field<&WebFirewallPolicy::bodyCheck>("properties.policySettings.requestBodyCheck"),
-               field<&WebFirewallPolicy::ruleSets>("properties.managedRules.managedRuleSets")
-                   .needed(),
-               field<&WebFirewallPolicy::exclusions>("properties.managedRules.exclusions"))
-        .named(1, 128, false, false);
-  }
-  Value state = "Enabled";
 };
 
 } // namespace azcl::arm
