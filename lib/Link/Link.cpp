@@ -1,6 +1,7 @@
 // Converts bundles to templates: their names, parameters, outputs and dependencies.
 #include "azcl/Link/Link.h"
 #include "Bundles.h"
+#include "azcl/ARM/Tree.h"
 #include "azcl/Diagnostics/Operations.h"
 #include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/ADT/StringExtras.h"
@@ -166,6 +167,22 @@ private:
     });
   }
 
+  /// A patch can override the only value that needs a parameter.
+  void needPatched(Template &here, unsigned index, const arm::Resource &resource,
+                   llvm::SmallPtrSetImpl<const arm::Parameter *> &seen) {
+    Arena arena;
+    arm::Value tree = treeOf(object(resource), resource.layout(), arena);
+    for (const arm::Patched &patch : resource.patches)
+      if (whyUnreachable(tree, patch.path).empty()) // CheckModule reports others
+        tree = arm::patched(tree, patch.path, patch.value, arena);
+    need(here, index, tree, seen);
+    for (const arm::Value &name : resource.names)
+      need(here, index, name, seen);
+    for (const arm::Value *each : {&resource.location, &resource.condition, &resource.tags})
+      if (each->set())
+        need(here, index, *each, seen);
+  }
+
   void wireParameters() {
     llvm::DenseMap<const arm::Parameter *, unsigned> order;
     for (const auto &parameter : module.parameters)
@@ -177,10 +194,15 @@ private:
     for (unsigned i = 0; i < result.templates.size(); ++i) {
       Template &here = result.templates[i];
       llvm::SmallPtrSet<const arm::Parameter *, 16> seen;
-      for (const arm::Resource *resource : here.resources)
+      for (const arm::Resource *resource : here.resources) {
+        if (!resource->patches.empty()) {
+          needPatched(here, i, *resource, seen);
+          continue;
+        }
         forEachValue(*resource, [&](const arm::Value &value, const arm::Field *) {
           need(here, i, value, seen);
         });
+      }
       sort(here.parameters);
       used.insert(here.parameters.begin(), here.parameters.end());
     }

@@ -29,8 +29,7 @@ static void checkCondition(const WafCondition &condition, PassContext &ctx) {
   bool any = condition.compare.known() && condition.compare.value() == WafCompare::Any;
   if (isEmpty(condition.values) && !any)
     lacks("`values`");
-  bool named =
-      condition.target() == WafTarget::Header || condition.target() == WafTarget::Cookie;
+  bool named = condition.target() == WafTarget::Header || condition.target() == WafTarget::Cookie;
   if (named && !condition.name.set())
     lacks("`name`");
   if (condition.target() != WafTarget::Country || !condition.values.set() ||
@@ -67,8 +66,9 @@ static void checkWafLimits(const Waf &waf, PassContext &ctx) {
   whole(waf.bodyLimit, "body-limit", 1 << 10, "must be in whole KiB");
   whole(waf.uploadLimit, "upload-limit", 1 << 20, "must be in whole MiB");
   if (waf.bodyLimit.set() && waf.inspectBody.known() && !waf.inspectBody.value())
-    ctx.diags.report(waf.bodyLimit.place(), diag::WafSetting, "body-limit",
-                     "requires `inspect-body = yes`")
+    ctx.diags
+        .report(waf.bodyLimit.place(), diag::WafSetting, "body-limit",
+                "requires `inspect-body = yes`")
         .label(waf.inspectBody.place(), note::GivenHere);
 }
 
