@@ -108,6 +108,18 @@ std::optional<int64_t> azcl::greatestInstances(const Tier &tier) {
   return greatest ? std::optional(std::clamp<int64_t>(*greatest, 0, mostInstances)) : std::nullopt;
 }
 
+std::optional<int64_t> azcl::greatestMachines(const Tier &tier) {
+  std::optional<int64_t> instances = greatestInstances(tier);
+  const Standby *standby = tier.standby.get();
+  if (!instances || !standby)
+    return instances;
+  auto most = [](const Setting &setting) -> int64_t {
+    return setting.set() && !setting.poisoned() ? largest(*setting.expr).value_or(mostInstances)
+                                                : 0;
+  };
+  return std::max(*instances + most(standby->least), most(standby->upTo));
+}
+
 InstanceCounts::InstanceCounts(llvm::ArrayRef<const Tier *> all) : tiers(all) {
   for (const Tier *tier : tiers) {
     Slots own;

@@ -16,6 +16,7 @@
 #include "azcl/Diagnostics/Syntax.h"
 #include "azcl/Passes/Passes.h"
 #include "azcl/Sema/Defaults.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/Support/MathExtras.h"
 
@@ -213,10 +214,17 @@ private:
   }
 
   void rules(Waf &waf) {
-    int64_t position = 0;
+    llvm::SmallDenseSet<int64_t, 8> taken;
+    for (WafRule &rule : waf.rules)
+      if (rule.priority.known())
+        taken.insert(rule.priority.value());
+    int64_t next = 1;
     for (WafRule &rule : waf.rules) {
-      if (++position; !rule.priority.set())
-        derive(rule.priority, std::min<int64_t>(position, 100), rule);
+      if (!rule.priority.set()) {
+        while (taken.contains(next))
+          ++next;
+        derive(rule.priority, std::min<int64_t>(next++, 100), rule);
+      }
       if (rule.rate.set() && !rule.window.set())
         derive(rule.window, int64_t(WafWindow::Minute), rule);
     }
@@ -320,7 +328,7 @@ private:
       return *subnet;
     // Twice the instances, so that new instances can replace old ones, and the five addresses that
     // Azure reserves.
-    int64_t wanted = 2 * greatestInstances(tier).value_or(builtinLimit(LimitId::SetInstances)) +
+    int64_t wanted = 2 * greatestMachines(tier).value_or(builtinLimit(LimitId::SetInstances)) +
                      builtinLimit(LimitId::ReservedAddresses);
     return addSubnet(tier.label.text, tier, std::max<int64_t>(256, llvm::PowerOf2Ceil(wanted)));
   }

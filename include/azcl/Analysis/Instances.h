@@ -69,6 +69,9 @@ struct InstanceCount {
   int64_t machines() const { return greatest + pooled; }
 };
 
+/// The largest number of instances and VMs of the standby pool together.
+std::optional<int64_t> greatestMachines(const Tier &tier);
+
 /// The number of zones in which a tier reserves capacity; 1 in a region without zones. Single VMs
 /// are in the first zones.
 int64_t reservedZones(const Tier &tier);

@@ -10,7 +10,8 @@ struct VmSeries {
   Support memoryPreserving; ///< Supports memory-preserving maintenance.
   Support infiniBand;       ///< RDMA over InfiniBand.
   Support ultraDisk;
-  Support flexible; ///< Supports flexible orchestration mode.
+  Support networkEncryption; ///< Listed for virtual network encryption.
+  Support flexible;          ///< Supports flexible orchestration mode.
 };
 
 } // namespace azcl

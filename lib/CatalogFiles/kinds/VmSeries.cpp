@@ -15,6 +15,7 @@ Kind facts::vmSeriesKind() {
               column<&VmSeries::memoryPreserving>("memoryPreserving", support(), Optional),
               column<&VmSeries::infiniBand>("infiniBand", support(), Optional),
               column<&VmSeries::ultraDisk>("ultraDisk", support(), Optional),
+              column<&VmSeries::networkEncryption>("networkEncryption", support(), Optional),
               column<&VmSeries::flexible>("flexible", support(), Optional),
               checked("src", sourceIds()),
           },

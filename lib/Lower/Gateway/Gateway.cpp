@@ -218,10 +218,16 @@ struct GatewayLowerer {
     int order = 100;
     if (!rewrite.headers.empty()) {
       arm::GatewayRewrite rule;
-      bool taken = false;
-      for (const RewriteRule &each : rewrite.rules)
-        taken |= each.label.text == rewrite.label.text;
-      rule.name = taken ? ctx.name(rewrite.label.text, "-headers") : set.name;
+      std::string name = rewrite.label.text.str();
+      auto isTaken = [&] {
+        for (const RewriteRule &each : rewrite.rules)
+          if (each.label.text.equals_insensitive(name))
+            return true;
+        return false;
+      };
+      while (isTaken())
+        name += "-headers";
+      rule.name = ctx.name(name);
       rule.order = order++;
       headers(rewrite.headers, rule);
       set.rules.push_back(std::move(rule));

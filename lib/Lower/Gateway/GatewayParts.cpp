@@ -2,6 +2,7 @@
 // policy.
 #include "GatewayParts.h"
 #include "azcl/Support/IpNetwork.h"
+#include "llvm/ADT/StringSet.h"
 
 using namespace azcl;
 using arm::Value;
@@ -151,10 +152,14 @@ static Value comparisonOf(const WafCondition &condition) {
   }
 }
 
-static arm::FirewallRule ruleOf(ClusterLowering &ctx, const WafRule &rule) {
+static arm::FirewallRule ruleOf(ClusterLowering &ctx, const WafRule &rule,
+                                llvm::StringSet<> &names) {
   arm::FirewallRule made;
   made.when = ctx.translate.value(rule.when);
-  made.name = ctx.name(ruleName(rule.label.text));
+  std::string name = ruleName(rule.label.text);
+  while (!names.insert(StringRef(name).lower()).second)
+    name += "X";
+  made.name = ctx.name(name);
   made.priority = ctx.translate.value(rule.priority);
   made.action = wireName(rule.action.value());
   if (rule.rate.set()) {
@@ -194,8 +199,9 @@ const arm::WebFirewallPolicy *azcl::gatewayFirewall(ClusterLowering &ctx, const 
     policy.bodyKibibytes = ctx.translate.count(*waf->bodyLimit.expr, 1 << 10);
   if (waf->uploadLimit.set())
     policy.uploadMebibytes = ctx.translate.count(*waf->uploadLimit.expr, 1 << 20);
+  llvm::StringSet<> names;
   for (const WafRule &each : waf->rules)
-    policy.rules.push_back(ruleOf(ctx, each));
+    policy.rules.push_back(ruleOf(ctx, each, names));
   policy.ruleSets.push_back(rulesOf(waf->ruleset.value()));
   if (waf->botProtection.value())
     policy.ruleSets.push_back({{}, "Microsoft_BotManagerRuleSet", "1.0"});

@@ -143,6 +143,10 @@ void azcl::lowerNetwork(ClusterLowering &ctx) {
   ctx.network->addresses = ctx.values.list({ctx.translate.value(network.address)});
   requireRoom(ctx, network);
   ctx.network->dnsServers = ctx.translate.value(network.dns);
+  if (network.encrypted.value()) {
+    ctx.network->encrypted = true;
+    ctx.network->encryption = "AllowUnencrypted"; // the only value that Azure accepts
+  }
   if (network.ddosPlan.set()) {
     ctx.network->ddosProtected = true;
     ctx.network->ddosPlan = ctx.translate.value(network.ddosPlan);

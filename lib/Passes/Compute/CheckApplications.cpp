@@ -25,14 +25,34 @@ static void checkTwice(const Tier &tier, const Application &application, PassCon
   }
 }
 
+static void checkCount(const Tier &tier, size_t most, PassContext &ctx) {
+  if (tier.applications.size() <= most)
+    return;
+  size_t always = 0;
+  llvm::SmallVector<const Expr *, 8> conditions;
+  const Block *last = nullptr;
+  for (const Application &application : tier.applications) {
+    if (application.when.set() && !application.when.poisoned())
+      conditions.push_back(application.when.expr);
+    else
+      ++always;
+    last = &application;
+  }
+  Proof proof = proveEach(conditions, [&](llvm::ArrayRef<Scalar> values) {
+    return always + llvm::count_if(values, [](const Scalar &each) { return each.number != 0; }) <=
+           most;
+  });
+  if (proof.answer == Proof::Answer::Fails)
+    ctx.diags.report(last->head, diag::ApplicationsTooMany, whenPrefix(proof.witness),
+                     tier.label.text, most);
+}
+
 void azcl::checkApplications(const Program &program, PassContext &ctx) {
   const size_t most = ctx.catalog.limit(LimitId::VmApplications);
   for (const Cluster &cluster : program.clusters())
     for (const Tier &tier : cluster.tiers) {
-      size_t always = 0;
+      checkCount(tier, most, ctx);
       for (const Application &application : tier.applications) {
-        if (always += !application.when.set(); always == most + 1)
-          ctx.diags.report(application.head, diag::ApplicationsTooMany, tier.label.text, most);
         checkTwice(tier, application, ctx);
         forEachText(application.version, [&](const PossibleText &each) {
           if (each.whole && !isImageVersion(each.text, true))

@@ -105,15 +105,21 @@ static void checkManagedImage(const Tier &tier, PassContext &ctx) {
                                                       : llvm::SmallVector<InstanceCount, 2>();
   bool machines = tier.kind.known() && tier.kind.value() == TierKind::Machines;
   if (!machines && !failing.empty())
-    ctx.diags.report(failing[0].mostBy->place, diag::ManagedImageInstances, failing[0].machines(),
-                     most);
+    ctx.diags.report(failing[0].pooled ? tier.standby->head : failing[0].mostBy->place,
+                     diag::ManagedImageInstances, whenPrefix(proof.witness), failing[0].machines(),
+                     most, failing[0].pooled ? " with its standby pool" : "");
 }
 
 /// MicrosoftDocs/azure-compute-docs, metadata-security-protocol/overview.md (2025-09-04).
-static void checkMetadataProtection(const Tier &tier, PassContext &ctx) {
+static void checkMetadataProtection(const Cluster &cluster, const Tier &tier, PassContext &ctx) {
   const MetadataProtection *protection = tier.security->metadata.get();
   if (!protection)
     return;
+  Cloud cloud = cluster.region.known() ? cluster.region.value()->cloud : Cloud::Public;
+  if (cloud != Cloud::Public && tier.image.known() && !isOwnImage(tier) &&
+      tier.image.value()->os == OperatingSystem::Linux)
+    return (void)ctx.diags.report(protection->head, diag::MetadataProtectionCloud, cloudName(cloud))
+        .label(cluster.region.place(), note::ChosenHere);
   auto unlisted = [&](StringRef what, SourceRange why) {
     ctx.diags.report(protection->head, diag::MetadataProtectionUnlisted, what)
         .label(why, note::ChosenHere);
@@ -171,7 +177,7 @@ void azcl::checkMachines(const Program &program, PassContext &ctx) {
       checkImage(tier, ctx);
       if (isManagedImage(tier))
         checkManagedImage(tier, ctx);
-      checkMetadataProtection(tier, ctx);
+      checkMetadataProtection(cluster, tier, ctx);
       checkVersion(tier, ctx);
       checkTrustedLaunch(tier, ctx);
       if (tier.customData.known() &&

@@ -49,7 +49,7 @@ static void checkSizes(const Tier &tier, PassContext &ctx) {
     llvm::ArrayRef<const VmSize *> earlier = llvm::ArrayRef(mixed).take_front(i);
     bool twice = llvm::is_contained(earlier, mixed[i]);
     for (const VmSize *first : all)
-      if (!llvm::is_contained(mixed, first)) {
+      if (!llvm::is_contained(mixed, first) || llvm::is_contained(earlier, first)) {
         if (StringRef what = difference(*first, *mixed[i]); !what.empty())
           ctx.diags.report(at, diag::MixDiffers, first->name, mixed[i]->name, what);
       }

@@ -2,6 +2,7 @@
 #include "azcl/Analysis/Instances.h"
 #include "azcl/Analysis/Prove.h"
 #include "azcl/Analysis/Sizes.h"
+#include "azcl/Analysis/Written.h"
 #include "azcl/Diagnostics/Compute.h"
 #include "azcl/Diagnostics/Syntax.h"
 #include "azcl/Passes/Passes.h"
@@ -45,10 +46,19 @@ static void checkReservation(const Cluster &cluster, const Tier &tier, PassConte
           .report(placeOf(tier, *size), diag::SizeLacks, size->name,
                   "does not support capacity reservations")
           .label(reservation.head, note::GivenHere);
-  std::optional<int64_t> most = greatestInstances(tier);
-  if (reservation.instances.known() && most && reservation.instances.value() > *most)
-    ctx.diags.report(reservation.instances.place(), diag::ReservationIdle,
-                     reservation.instances.value(), tier.label.text, *most);
+  if (!reservation.instances.set() || reservation.instances.poisoned())
+    return;
+  std::optional<int64_t> most = greatestInstances(tier),
+                         reserved = largest(*reservation.instances.expr);
+  if (most && reserved && *reserved > *most)
+    ctx.diags.report(reservation.instances.place(), diag::ReservationIdle, *reserved,
+                     tier.label.text, *most);
+  if (isExplicit(reservation.instances))
+    return;
+  const Expr *only[] = {reservation.instances.expr};
+  Proof proof = proveEach(only, [](llvm::ArrayRef<Scalar> values) { return values[0].number > 0; });
+  if (proof.answer == Proof::Answer::Fails)
+    ctx.diags.report(reservation.head, diag::ReservationNone, whenPrefix(proof.witness));
 }
 
 /// MicrosoftDocs/azure-compute-docs, standby-pools-overview.md, standby-pools-faq.md and
@@ -56,7 +66,7 @@ static void checkReservation(const Cluster &cluster, const Tier &tier, PassConte
 static void checkStandby(const Tier &tier, PassContext &ctx) {
   const Standby &standby = *tier.standby.get();
   auto unfit = [&](SourceRange why, StringRef what) {
-    ctx.diags.report(standby.head, diag::StandbyUnfit, what).label(why, note::GivenHere);
+    ctx.diags.report(standby.head, diag::StandbyUnfit, what.str()).label(why, note::GivenHere);
   };
   bool running = standby.state.known() && standby.state.value() == StandbyState::Running;
   if (running && tier.autoscale)
@@ -77,6 +87,16 @@ static void checkStandby(const Tier &tier, PassContext &ctx) {
     if (spot->evict.known() && spot->evict.value() == Eviction::Deallocate)
       unfit(spot->evict.place(), "Spot instances with `evict = deallocate`");
   }
+  InstanceCounts counts(tier);
+  const int64_t limit = ctx.catalog.limit(LimitId::SetInstances);
+  if (counts.prove([&](llvm::ArrayRef<InstanceCount> all) { return all[0].machines() <= limit; })
+          .answer == Proof::Answer::Fails)
+    ctx.diags.report(standby.head, diag::StandbyUnfit,
+                     fmt::format("more than {} VMs, with the instances of the scale set", limit));
+  std::optional<int64_t> fewest = leastInstances(tier);
+  if (standby.upTo.known() && fewest && standby.upTo.value() <= *fewest && standby.least.known() &&
+      standby.least.value() == 0)
+    ctx.diags.report(standby.upTo.place(), diag::StandbyIdle, standby.upTo.value(), *fewest);
   if (!standby.upTo.set() || standby.upTo.poisoned() || !standby.least.set() ||
       standby.least.poisoned())
     return;

@@ -10,9 +10,32 @@
 using namespace azcl;
 using llvm::StringRef;
 
+/// Visits each list that the expression can be.
+static void forEachList(const Expr &expr, llvm::function_ref<void(const Expr &)> visit) {
+  if (expr.kind == ExprKind::Conditional)
+    for (const Expr *side : expr.operands.drop_front())
+      forEachList(*side, visit);
+  else if (expr.kind == ExprKind::List)
+    visit(expr);
+}
+
+/// Whether the list can be empty.
 static bool isEmpty(const Setting &list) {
-  return !list.set() ||
-         (!list.poisoned() && list.expr->kind == ExprKind::List && list.expr->operands.empty());
+  if (!list.set())
+    return true;
+  bool empty = false;
+  if (!list.poisoned())
+    forEachList(*list.expr, [&](const Expr &each) { empty |= each.operands.empty(); });
+  return empty;
+}
+
+static void forEachValue(const Setting &list, llvm::function_ref<void(const Expr &)> visit) {
+  if (list.set() && !list.poisoned())
+    forEachList(*list.expr, [&](const Expr &each) {
+      for (const Expr *value : each.operands)
+        if (!value->open)
+          visit(*value);
+    });
 }
 
 static void checkCondition(const WafCondition &condition, PassContext &ctx) {
@@ -30,21 +53,34 @@ static void checkCondition(const WafCondition &condition, PassContext &ctx) {
   if (isEmpty(condition.values) && !any)
     lacks("`values`");
   bool named = condition.target() == WafTarget::Header || condition.target() == WafTarget::Cookie;
-  if (named && !condition.name.set())
+  if (named &&
+      (!condition.name.set() || (condition.name.known() && condition.name.value().str().empty())))
     lacks("`name`");
-  if (condition.target() != WafTarget::Country || !condition.values.set() ||
-      condition.values.poisoned() || condition.values.expr->kind != ExprKind::List)
-    return;
-  for (const Expr *code : condition.values.expr->operands)
-    if (!code->open && !(code->text.size() == 2 && llvm::all_of(code->text, llvm::isUpper)))
-      ctx.diags.report(code->range, diag::WafCountry, code->text);
+  if (any && condition.values.set())
+    ctx.diags.report(condition.values.place(), diag::WafSetting, "values",
+                     "has no effect with `compare = any`");
+  forEachValue(condition.values, [&](const Expr &value) {
+    bool upper = llvm::all_of(value.text, llvm::isUpper);
+    if (condition.target() == WafTarget::Country && !(value.text.size() == 2 && upper))
+      ctx.diags.report(value.range, diag::WafCountry, value.text);
+    if (condition.target() == WafTarget::Method && !upper)
+      ctx.diags.report(value.range, diag::WafSetting, value.text,
+                       "is not an HTTP method; methods have capital letters, such as `POST`");
+  });
 }
 
 static void checkWafRules(const Waf &waf, PassContext &ctx) {
+  if (waf.rules.size() > 100)
+    return (void)ctx.diags.report(waf.head, diag::WafSetting, "waf", "can have at most 100 rules");
   llvm::SmallVector<const WafRule *, 8> earlier;
   for (const WafRule &rule : waf.rules) {
-    for (const WafCondition &condition : rule.conditions)
+    for (const WafCondition &condition : rule.conditions) {
       checkCondition(condition, ctx);
+      if (condition.target() == WafTarget::Body && waf.inspectBody.known() &&
+          !waf.inspectBody.value())
+        ctx.diags.report(condition.head, diag::WafSetting, "match body",
+                         "requires `inspect-body = yes`");
+    }
     if (isExplicit(rule.window) && !rule.rate.set())
       ctx.diags.report(rule.window.place(), diag::WafSetting, "per", "requires `rate`");
     for (const WafRule *other : earlier)

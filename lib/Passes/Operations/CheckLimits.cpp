@@ -29,8 +29,8 @@ static void countNetwork(const Cluster &cluster, PassContext &ctx) {
   for (const Tier &tier : cluster.tiers)
     if (!countBoundsOf(tier).empty())
       tiers.push_back(&tier);
-  InstanceCounts::Peak machines =
-      InstanceCounts(tiers).greatestSum([](const InstanceCount &count) { return count.greatest; });
+  InstanceCounts::Peak machines = InstanceCounts(tiers).greatestSum(
+      [](const InstanceCount &count) { return count.machines(); });
   if (machines.exact)
     hold(at, "the network", machines.value, "instances, which need an address each",
          LimitId::NetworkAddresses, ctx);

@@ -127,7 +127,7 @@ struct SubnetPart : Part {
 /// Subnets are properties of their virtual network: redeploying the network without them would
 /// delete them.
 struct VirtualNetwork : ResourceOf<Kind::VirtualNetwork> {
-  Value addresses, dnsServers, ddosProtected, ddosPlan;
+  Value addresses, dnsServers, ddosProtected, ddosPlan, encrypted, encryption;
   std::vector<SubnetPart> subnets;
   template <class = void> static constexpr auto layout() {
     return resource("Microsoft.Network/virtualNetworks", "2025-01-01",
@@ -136,6 +136,8 @@ struct VirtualNetwork : ResourceOf<Kind::VirtualNetwork> {
                     field<&VirtualNetwork::dnsServers>("properties.dhcpOptions.dnsServers"),
                     field<&VirtualNetwork::ddosProtected>("properties.enableDdosProtection"),
                     field<&VirtualNetwork::ddosPlan>("properties.ddosProtectionPlan.id"),
+                    field<&VirtualNetwork::encrypted>("properties.encryption.enabled"),
+                    field<&VirtualNetwork::encryption>("properties.encryption.enforcement"),
                     field<&VirtualNetwork::subnets>("properties.subnets"))
         .named(2, 64);
   }

@@ -234,6 +234,7 @@ struct Network : BlockOf<BlockKind::Network> {
   Fixed<bool> learnedRoutes;
   Open<List<Address>> dns;
   Open<Text> ddosPlan;
+  Fixed<bool> encrypted;
   Many<Subnet> subnets;
   One<NatGateway> nat;
   Many<Route> routes;
@@ -264,6 +265,9 @@ struct Network : BlockOf<BlockKind::Network> {
                    .derivedFrom("`no` with `outbound = firewall`, else `yes`"),
                optional<&Network::dns>(
                    "dns", "The IP addresses of custom DNS servers, instead of Azure-provided DNS."),
+               optional<&Network::encrypted>(
+                   "encrypted", "Encrypts the traffic between VMs whose size supports it.")
+                   .defaultsTo("no"),
                optional<&Network::ddosPlan>("ddos-plan",
                                             "The resource ID of a DDoS protection plan for the "
                                             "public IP addresses of the network."),

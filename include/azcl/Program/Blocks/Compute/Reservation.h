@@ -44,7 +44,7 @@ struct Reservation : BlockOf<BlockKind::Reservation> {
                    "instances", "The number of instances with reserved capacity. Each zone has the "
                                 "same share, rounded up. Instances beyond it are not reserved.")
                    .derivedFrom("the minimum of `instances` of the tier, without `group`")
-                   .between(1, builtinLimit(LimitId::SetInstances)))
+                   .between(0, builtinLimit(LimitId::SetInstances)))
         .conditional(WhenRule::Never);
   }
 };

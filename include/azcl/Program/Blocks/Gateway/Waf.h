@@ -169,7 +169,7 @@ struct WafRule : BlockOf<BlockKind::WafRule> {
                      .defaultsTo("block"),
                  optional<&WafRule::priority>("priority",
                                               "Rules with a lower number are evaluated first.")
-                     .derivedFrom("the position of the block in `waf`")
+                     .derivedFrom("the next free number, in the order of the program")
                      .between(1, 100),
                  optional<&WafRule::rate>("rate", "The rule applies only to clients with more "
                                                   "requests than this in the time of `per`.")
