@@ -34,7 +34,7 @@ struct FirewallCondition : Part {
     return part(field<&FirewallCondition::variables>("matchVariables").needed(),
                 field<&FirewallCondition::comparison>("operator").needed(),
                 field<&FirewallCondition::negate>("negationConditon"), // the API's spelling
-                field<&FirewallCondition::values>("matchValues").needed());
+                field<&FirewallCondition::values>("matchValues"));     // empty with `Any`
   }
 };
 struct FirewallGroupVariable : Part {
