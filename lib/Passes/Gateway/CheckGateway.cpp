@@ -133,10 +133,12 @@ static void checkRewrite(const Rewrite &rewrite, PassContext &ctx) {
   llvm::SmallVector<const Block *, 4> headers;
   for (const HeaderChange &change : rewrite.headers)
     headers.push_back(&change);
-  for (const RewriteRule &rule : rewrite.rules)
-    headers.push_back(&rule);
+  // The headers are a rule of their own, which must not be empty either.
+  if (headers.empty())
+    for (const RewriteRule &rule : rewrite.rules)
+      headers.push_back(&rule);
   if (headers.empty() && !rewrite.incomplete)
-    ctx.diags.report(rewrite.head, diag::RewriteEmpty, "rewrite", rewrite.label.text,
+    ctx.diags.report(rewrite.head, diag::RewriteEmpty, "", "rewrite", rewrite.label.text,
                      "`header` or `rule`");
   if (Proof proof = proveSomeOf(headers, &rewrite);
       !headers.empty() && proof.answer == Proof::Answer::Fails)

@@ -62,10 +62,15 @@ static void checkCaptures(const RewriteRule *rule, const Setting &value, PassCon
 
 static void checkRule(const RewriteRule &rule, PassContext &ctx) {
   const RewriteUrl *url = rule.url.get();
-  if (rule.headers.empty() && !url && !rule.incomplete)
-    ctx.diags.report(rule.head, diag::RewriteEmpty, "rule", rule.label.text, "`header` or `url`");
+  llvm::SmallVector<const Block *, 4> changes;
+  for (const HeaderChange &change : rule.headers)
+    changes.push_back(&change);
+  Proof proof = changes.empty() ? Proof() : proveSomeOf(changes, &rule);
+  if (!url && !rule.incomplete && (changes.empty() || proof.answer == Proof::Answer::Fails))
+    ctx.diags.report(rule.head, diag::RewriteEmpty, whenPrefix(proof.witness), "rule",
+                     rule.label.text, "`header` or `url`");
   if (url && !url->path.set() && !url->query.set() && !url->incomplete)
-    ctx.diags.report(url->head, diag::RewriteEmpty, "url", "", "`path` or `query`");
+    ctx.diags.report(url->head, diag::RewriteEmpty, "", "url", "", "`path` or `query`");
   for (const RewriteCondition &condition : rule.conditions)
     if (condition.variableOf() >= RewriteVariable::Cookie && !condition.name.set() &&
         !condition.incomplete)
