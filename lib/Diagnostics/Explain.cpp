@@ -7,20 +7,23 @@
 using namespace azcl;
 using llvm::StringRef;
 
-/// The text of a message with "..." for its placeholders.
-static std::string withoutHoles(StringRef text) {
-  std::string out;
-  for (size_t i = 0; i < text.size(); ++i) {
-    if (text.substr(i).starts_with("{{") || text.substr(i).starts_with("}}")) {
-      out += text[i++];
-    } else if (text[i] == '{') {
-      out += "...";
-      i = text.find('}', i);
+std::string azcl::withoutPlaceholders(StringRef text) {
+  std::string result;
+  while (!text.empty()) {
+    if (text.consume_front("{{"))
+      result += '{';
+    else if (text.consume_front("}}"))
+      result += '}';
+    else if (text.consume_front("{")) {
+      text = text.drop_until([](char c) { return c == '}'; }).drop_front();
+      if (!StringRef(result).ends_with("..."))
+        result += "...";
     } else {
-      out += text[i];
+      result += text.front();
+      text = text.drop_front();
     }
   }
-  return out;
+  return result;
 }
 
 static StringRef titleOf(StringRef fence) {
@@ -29,7 +32,7 @@ static StringRef titleOf(StringRef fence) {
 
 static void explain(const DiagInfo &about, llvm::raw_ostream &out) {
   out << fmt::format("{} ({}, group {}): {}\n\n", codeText(about.code), toString(about.severity),
-                     info(about.group).name, withoutHoles(about.text));
+                     info(about.group).name, withoutPlaceholders(about.text));
   bool inside = false;
   for (StringRef line : llvm::split(about.prose, '\n')) {
     if (!line.starts_with("~~~")) {
@@ -99,7 +102,7 @@ std::string azcl::nearestExplained(StringRef name) {
 void azcl::listDiagnostics(llvm::raw_ostream &out) {
   for (const DiagInfo &each : catalogue())
     out << fmt::format("{} {:8} {:12} {}\n", codeText(each.code), toString(each.severity),
-                       info(each.group).name, withoutHoles(each.text));
+                       info(each.group).name, withoutPlaceholders(each.text));
 }
 
 void azcl::printDiagnosticReference(llvm::raw_ostream &out) {
@@ -112,7 +115,8 @@ void azcl::printDiagnosticReference(llvm::raw_ostream &out) {
     out << fmt::format("- `{}`: {}\n", group.name, group.doc);
   for (const DiagInfo &each : catalogue()) {
     out << fmt::format("\n## {}\n\n**{}** ({}): {}\n\n", codeText(each.code),
-                       toString(each.severity), info(each.group).name, withoutHoles(each.text));
+                       toString(each.severity), info(each.group).name,
+                       withoutPlaceholders(each.text));
     bool inside = false;
     for (StringRef line : llvm::split(each.prose, '\n')) {
       if (!line.starts_with("~~~")) {

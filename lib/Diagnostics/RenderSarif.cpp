@@ -1,5 +1,6 @@
 // --diagnostics-format=sarif: SARIF 2.1.0 for code scanning services, one run for all programs.
 #include "RenderParts.h"
+#include "azcl/Diagnostics/Explain.h"
 #include "azcl/Diagnostics/Rules.h"
 #include "azcl/Support/JsonWriter.h"
 #include "azcl/Support/Version.h"
@@ -59,26 +60,6 @@ void SarifWriter::message(StringRef key, StringRef value) {
   json.object(key, [&] { text("text", value); });
 }
 
-/// The text of a message with "..." for its placeholders.
-static std::string plainMessage(StringRef text) {
-  std::string result;
-  while (!text.empty()) {
-    if (text.consume_front("{{"))
-      result += '{';
-    else if (text.consume_front("}}"))
-      result += '}';
-    else if (text.consume_front("{")) {
-      text = text.drop_until([](char c) { return c == '}'; }).drop_front();
-      if (!StringRef(result).ends_with("..."))
-        result += "...";
-    } else {
-      result += text.front();
-      text = text.drop_front();
-    }
-  }
-  return result;
-}
-
 /// The explanation as Markdown, with a heading for each example.
 static std::string helpOf(StringRef prose) {
   std::string result;
@@ -99,7 +80,7 @@ void SarifWriter::rule(const DiagInfo &about) {
   json.element([&] {
     json.attribute("id", code);
     json.attribute("name", about.name);
-    message("shortDescription", plainMessage(about.text));
+    message("shortDescription", withoutPlaceholders(about.text));
     // The schema requires an absolute URI, and the address of the reference is unknown, so this is
     // a URN.
     json.attribute("helpUri", "urn:azcl:diagnostic:" + StringRef(code).lower());

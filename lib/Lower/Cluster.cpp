@@ -160,14 +160,22 @@ void ClusterLowering::boundLength(const Value &value, int64_t least, int64_t mos
     }
 }
 
+void ClusterLowering::need(StringRef kind, StringRef subject, StringRef why, SourceRange place) {
+  for (const arm::Precondition &each : module.preconditions)
+    if (each.kind == kind && each.subject == subject && each.why == why)
+      return;
+  module.preconditions.push_back({kind, name(subject), name(why), place});
+}
+
+std::string ClusterLowering::shown(const Open<Text> &setting) {
+  return setting.known() ? setting.value().str() : print(*setting.expr);
+}
+
 Value ClusterLowering::encryptionAtHost() {
   static constexpr StringRef feature = "Microsoft.Compute/EncryptionAtHost";
-  if (llvm::none_of(module.preconditions,
-                    [&](const arm::Precondition &each) { return each.subject == feature; }))
-    module.preconditions.push_back(
-        {"feature", feature,
-         "the subscription has registered this feature, or the parameter encryptionAtHost is false",
-         cluster.head});
+  need("feature", feature,
+       "the subscription has registered this feature, or the parameter encryptionAtHost is false",
+       cluster.head);
   return ownParameter("encryptionAtHost", arm::ParameterType::Bool,
                       "Enables encryption at host. The subscription must have registered the "
                       "feature Microsoft.Compute/EncryptionAtHost.",

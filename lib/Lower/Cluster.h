@@ -77,6 +77,10 @@ struct ClusterLowering {
     return made;
   }
   unsigned component(llvm::StringRef suffix, llvm::StringRef doc);
+  /// Adds a precondition, but only once, however many blocks have it.
+  void need(llvm::StringRef kind, llvm::StringRef subject, llvm::StringRef why, SourceRange place);
+  /// The text of a setting, or its expression, as a precondition shows it.
+  static std::string shown(const Open<Text> &setting);
 
   /// The tags of a resource that is made for `origin`.
   arm::Value tags(const Block &origin);

@@ -7,6 +7,9 @@
 
 namespace azcl {
 
+/// The text of a message with "..." for its placeholders.
+std::string withoutPlaceholders(llvm::StringRef text);
+
 /// Prints the explanation of a diagnostic, or how azclc handles a rule of an external linter.
 /// Returns false if the name is unknown.
 bool printExplanation(llvm::StringRef name, llvm::raw_ostream &out);

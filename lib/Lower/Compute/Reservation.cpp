@@ -16,13 +16,10 @@ static std::string sizesOf(ClusterLowering &ctx, const Tier &tier) {
 }
 
 static Value useGroup(ClusterLowering &ctx, const Tier &tier, const Reservation &reservation) {
-  ctx.module.preconditions.push_back(
-      {"reservation",
-       ctx.name(reservation.group.known() ? reservation.group.value().str()
-                                          : print(*reservation.group.expr)),
-       ctx.name(fmt::format("the group has a reservation for {} in {}", sizesOf(ctx, tier),
-                            ctx.hasZones() ? "each zone of the tier" : "the region")),
-       reservation.head});
+  ctx.need("reservation", ctx.shown(reservation.group),
+           fmt::format("the group has a reservation for {} in {}", sizesOf(ctx, tier),
+                       ctx.hasZones() ? "each zone of the tier" : "the region"),
+           reservation.head);
   return ctx.translate.value(reservation.group);
 }
 
@@ -67,15 +64,10 @@ void azcl::lowerStandby(ClusterLowering &ctx, const Tier &tier, const arm::Scale
   pool.most = ctx.translate.value(standby->upTo);
   pool.least = ctx.translate.value(standby->least);
   pool.state = wireName(standby->state.value());
-  if (llvm::any_of(ctx.module.preconditions,
-                   [](const arm::Precondition &each) { return each.kind == "provider"; }))
-    return;
-  ctx.module.preconditions.push_back({"provider", "Microsoft.StandbyPool",
-                                      "the resource provider is registered in the subscription",
-                                      standby->head});
-  ctx.module.preconditions.push_back(
-      {"role", "Standby Pool Resource Provider",
-       "this service principal has the roles Virtual Machine Contributor, Network Contributor and "
-       "Managed Identity Contributor in the resource group",
-       standby->head});
+  ctx.need("provider", "Microsoft.StandbyPool",
+           "the resource provider is registered in the subscription", standby->head);
+  ctx.need("role", "Standby Pool Resource Provider",
+           "this service principal has the roles Virtual Machine Contributor, Network Contributor "
+           "and Managed Identity Contributor in the resource group",
+           standby->head);
 }

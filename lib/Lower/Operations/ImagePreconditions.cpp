@@ -16,13 +16,8 @@ struct ImageNeeds {
   const Tier &tier;
   const Image &image = *tier.image.value();
 
-  /// Adds a precondition only once, however many tiers use the image.
-  void need(StringRef subject, std::string text) {
-    for (const arm::Precondition &each : ctx.module.preconditions)
-      if (each.kind == "image" && each.subject == subject && each.why == text)
-        return;
-    ctx.module.preconditions.push_back(
-        {"image", ctx.name(subject), ctx.name(text), tier.image.place()});
+  void need(StringRef subject, StringRef text) {
+    ctx.need("image", subject, text, tier.image.place());
   }
 
   /// The ID of the image, or its expression.
@@ -111,15 +106,10 @@ struct ImageNeeds {
 static void needApplication(ClusterLowering &ctx, const Tier &tier,
                             const Application &application) {
   StringRef system = tier.image.value()->os == OperatingSystem::Windows ? "Windows" : "Linux";
-  ctx.module.preconditions.push_back(
-      {"application",
-       ctx.name(application.id.known() ? application.id.value().str()
-                                       : print(*application.id.expr)),
-       ctx.name(fmt::format("version {} exists, supports {} and is replicated to {}",
-                            application.version.known() ? application.version.value().str()
-                                                        : print(*application.version.expr),
-                            system, ctx.cluster.region.value()->name)),
-       application.head});
+  ctx.need("application", ctx.shown(application.id),
+           fmt::format("version {} exists, supports {} and is replicated to {}",
+                       ctx.shown(application.version), system, ctx.cluster.region.value()->name),
+           application.head);
 }
 
 void azcl::needImages(ClusterLowering &ctx) {
