@@ -223,7 +223,7 @@ private:
       if (!rule.priority.set()) {
         while (taken.contains(next))
           ++next;
-        derive(rule.priority, std::min<int64_t>(next++, 100), rule);
+        derive(rule.priority, std::min<int64_t>(next++, catalog.limit(LimitId::WafRules)), rule);
       }
       if (rule.rate.set() && !rule.window.set())
         derive(rule.window, int64_t(WafWindow::Minute), rule);

@@ -70,8 +70,8 @@ static void checkCondition(const WafCondition &condition, PassContext &ctx) {
 }
 
 static void checkWafRules(const Waf &waf, PassContext &ctx) {
-  if (waf.rules.size() > 100)
-    return (void)ctx.diags.report(waf.head, diag::WafSetting, "waf", "can have at most 100 rules");
+  if (waf.rules.size() > size_t(ctx.catalog.limit(LimitId::WafRules)))
+    return; // CheckLimits reports it, and the priorities are not enough for all rules
   llvm::SmallVector<const WafRule *, 8> earlier;
   for (const WafRule &rule : waf.rules) {
     for (const WafCondition &condition : rule.conditions) {

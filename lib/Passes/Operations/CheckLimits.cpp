@@ -59,6 +59,8 @@ static void countGateway(const Gateway &gateway, PassContext &ctx) {
   hold(gateway.head, name, ports.size(), "ports", LimitId::GatewayPorts, ctx);
   hold(gateway.head, name, pools.size(), "backend pools", LimitId::GatewayPools, ctx);
   hold(gateway.head, name, certificates, "certificates", LimitId::GatewayCertificates, ctx);
+  if (const Waf *waf = gateway.waf.get())
+    hold(waf->head, "the firewall of " + name, waf->rules.size(), "rules", LimitId::WafRules, ctx);
 }
 
 void azcl::checkLimits(const Program &program, PassContext &ctx) {

@@ -18,4 +18,7 @@ print('  }')
 print('  gateway doors {')
 for i in range(count(100)):
     print('    listen l%d { port = %d -> 8443  to = tier.web  backend = http }' % (i, 1000 + i))
-print('  }\n}')
+print('    waf {')
+for i in range(count(100)):
+    print('      rule r%d { action = block  match address { addresses = [10.0.0.%d/32] } }' % (i, i))
+print('    }\n  }\n}')
