@@ -269,8 +269,10 @@ azcl::Block *Binder::makePart(Block &parent, const Part &part) {
   const BlockInfo &about = info(part.row->child);
   uint8_t variant = 0;
   bool isRecord = part.blocks.empty();
-  if (!isRecord && !checkLabel(*part.blocks[0], about, variant))
+  if (!isRecord && !checkLabel(*part.blocks[0], about, variant)) {
+    excused.insert({&parent, part.row});
     return nullptr;
+  }
   if (++ctx.blocks > mostBlocks) {
     if (ctx.blocks == mostBlocks + 1)
       ctx.diags.report(isRecord ? part.key.range : part.blocks[0]->head(), diag::ProgramTooLarge,
@@ -435,6 +437,17 @@ const Type &Binder::bindMetricName(Block &block, MetricCondition &metric, const 
   return metric.metric.expr->isError() ? types::error : unitOf(Metric(metric.metric.expr->number));
 }
 
+/// `admin = { ... }`, `match address { ... }`
+static std::string formOf(const Row &row) {
+  const BlockInfo &child = info(row.child);
+  std::string label;
+  if (child.label == LabelRule::Name)
+    label = " NAME";
+  else if (child.label == LabelRule::Variant)
+    label = " " + child.variants.front().name.str();
+  return fmt::format("{}{}{} {{ ... }}", row.name, label, row.record ? " =" : "");
+}
+
 void Binder::requireAll(Block &block, const BlockInfo &about) {
   block.incomplete |= ctx.broken;
   if (block.incomplete)
@@ -450,7 +463,7 @@ void Binder::requireAll(Block &block, const BlockInfo &about) {
   for (const Row *row : missing) {
     auto report = ctx.diags.report(block.head, diag::Required, about.keyword, row->name);
     if (!row->isAttribute()) {
-      report.note({}, note::RequiredObject, row->name, info(row->child).doc);
+      report.note({}, note::RequiredChild, formOf(*row), info(row->child).doc);
     } else {
       report.note({}, note::RequiredIs, row->name, row->type->form);
       Setting &setting = row->setting(block);
