@@ -156,9 +156,10 @@ static arm::FirewallRule ruleOf(ClusterLowering &ctx, const WafRule &rule,
                                 llvm::StringSet<> &names) {
   arm::FirewallRule made;
   made.when = ctx.translate.value(rule.when);
-  std::string name = ruleName(rule.label.text);
-  while (!names.insert(StringRef(name).lower()).second)
-    name += "X";
+  const std::string stem = ruleName(rule.label.text);
+  std::string name = stem;
+  for (unsigned i = 2; !names.insert(StringRef(name).lower()).second; ++i)
+    name = stem + std::to_string(i);
   made.name = ctx.name(name);
   made.priority = ctx.translate.value(rule.priority);
   made.action = wireName(rule.action.value());

@@ -303,10 +303,10 @@ static void checkProbePath(const Balancer &balancer, PassContext &ctx) {
     ctx.diags.report(probe->head, diag::ProbePathDefault, probe->port.value());
 }
 
-/// Azure accepts only TCP probes for some ports.
+/// Azure accepts only TCP probes for some ports; see docs/diagnostics/AZC5083.md about HTTPS.
 static void checkProbe(const Balancer &balancer, PassContext &ctx) {
   const Probe *probe = balancer.probe.get();
-  if (!probe || probe->protocol() != Protocol::Http || !probe->port.set() || probe->port.poisoned())
+  if (!probe || probe->protocol() == Protocol::Tcp || !probe->port.set() || probe->port.poisoned())
     return;
   const Expr *port[] = {probe->port.expr};
   Proof proof = proveEach(port, [&](llvm::ArrayRef<Scalar> values) {
@@ -317,9 +317,12 @@ static void checkProbe(const Balancer &balancer, PassContext &ctx) {
   std::optional<Scalar> value;
   if (proof.answer == Proof::Answer::Fails)
     value = evaluate(*port[0], proof.witness);
-  if (value)
-    ctx.diags.report(probe->port.place(), diag::ProbePortRefused, value->number,
-                     whenSuffix(proof.witness));
+  if (!value)
+    return;
+  auto report = ctx.diags.report(probe->port.place(), diag::ProbePortRefused, value->number,
+                                 whenSuffix(proof.witness));
+  if (probe->port.origin == Origin::Derived && probe->port.expr->range.valid())
+    report.label(probe->port.expr->range, note::AskedHere);
 }
 
 void azcl::checkBalancers(const Program &program, PassContext &ctx) {

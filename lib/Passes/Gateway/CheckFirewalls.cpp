@@ -42,7 +42,7 @@ static void checkCondition(const WafCondition &condition, PassContext &ctx) {
   if (condition.incomplete)
     return;
   auto lacks = [&](StringRef what) {
-    ctx.diags.report(condition.head, diag::WafConditionLacks, condition.label.text, what);
+    ctx.diags.report(condition.head, diag::MatchLacks, condition.label.text, what);
   };
   if (condition.target() == WafTarget::Address) {
     if (isEmpty(condition.addresses))

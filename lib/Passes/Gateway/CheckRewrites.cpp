@@ -74,7 +74,7 @@ static void checkRule(const RewriteRule &rule, PassContext &ctx) {
   for (const RewriteCondition &condition : rule.conditions)
     if (condition.variableOf() >= RewriteVariable::Cookie && !condition.name.set() &&
         !condition.incomplete)
-      ctx.diags.report(condition.head, diag::WafConditionLacks, condition.label.text, "`name`");
+      ctx.diags.report(condition.head, diag::MatchLacks, condition.label.text, "`name`");
   for (const HeaderChange &change : rule.headers)
     checkCaptures(&rule, change.value, ctx);
   if (url) {
