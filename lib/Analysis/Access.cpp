@@ -28,6 +28,21 @@ llvm::SmallVector<const Expr *, 4> AccessPath::conditions() const {
   return all;
 }
 
+std::vector<Card> azcl::cardsOf(const Tier &tier) {
+  std::vector<Card> cards{{tier, tier.subnet, tier.forwarding, tier.publicAddress}};
+  for (const NetworkInterface &each : tier.interfaces)
+    cards.push_back({each, each.subnet, each.forwarding, each.publicAddress, &each});
+  return cards;
+}
+
+bool azcl::isIn(const Tier &tier, const Subnet &subnet) {
+  return llvm::any_of(cardsOf(tier), [&](const Card &card) { return card.subnetOf() == &subnet; });
+}
+
+const Subnet *azcl::sourceSubnet(const Tier &tier, const Subnet *to) {
+  return to && isIn(tier, *to) ? to : subnetIn(tier);
+}
+
 bool azcl::hasOnlyEndpoints(const Cluster &cluster, const Subnet &subnet) {
   auto among = [&](const auto &blocks) {
     for (const auto &each : blocks)
@@ -35,8 +50,10 @@ bool azcl::hasOnlyEndpoints(const Cluster &cluster, const Subnet &subnet) {
         return true;
     return false;
   };
-  return among(cluster.network->privateEndpoints) && !among(cluster.tiers) &&
-         !among(cluster.gateways);
+  for (const Tier &tier : cluster.tiers)
+    if (isIn(tier, subnet))
+      return false;
+  return among(cluster.network->privateEndpoints) && !among(cluster.gateways);
 }
 
 namespace {
@@ -55,8 +72,11 @@ public:
   std::vector<AccessPath> run() {
     for (const Balancer &each : cluster.balancers)
       balancer(each);
-    for (const Tier &each : cluster.tiers)
-      rules(each);
+    for (const Tier &each : cluster.tiers) {
+      rules(each, each);
+      for (const NetworkInterface &card : each.interfaces)
+        rules(each, card);
+    }
     for (const Cluster &host : program.clusters())
       if (isConnected(host))
         bastion(host);
@@ -135,11 +155,12 @@ private:
     }
   }
 
-  void rules(const Tier &tier) {
-    for (const Deny &each : tier.denies)
-      rule(Cause::Deny, tier, each);
-    for (const Allow &each : tier.allows)
-      rule(Cause::Allow, tier, each);
+  /// The rules of one network interface.
+  template <class B> void rules(const Tier &tier, const B &card) {
+    for (const Deny &each : card.denies)
+      rule(Cause::Deny, tier, subnetIn(card), each);
+    for (const Allow &each : card.allows)
+      rule(Cause::Allow, tier, subnetIn(card), each);
   }
 
   /// Whether the rule names exactly one source and gives the port in one way only.
@@ -166,10 +187,12 @@ private:
     llvm_unreachable("not a protocol");
   }
 
-  template <BlockKind K> void rule(AccessCause cause, const Tier &tier, const AccessRule<K> &rule) {
+  template <BlockKind K>
+  void rule(AccessCause cause, const Tier &tier, const Subnet *subnet, const AccessRule<K> &rule) {
     if (!isSound(rule))
       return;
-    AccessPath &path = add(cause, tier, rule);
+    AccessPath &path = add(cause, subnet, rule);
+    path.tier = &tier;
     if (rule.service.set()) {
       const Port &known = wellKnown(rule.service.value());
       path.ports.fixed.push_back({known.number, known.number});
@@ -182,7 +205,7 @@ private:
     if (rule.protocol.set())
       path.protocol = rule.protocol.value();
     if (rule.from.set())
-      path.source.subnet = subnetIn(*rule.from.value());
+      path.source.subnet = sourceSubnet(*rule.from.value(), subnet);
     else if (rule.tag.set() && rule.tag.value() != "*")
       path.source.tag = rule.tag.value();
     else if (rule.addresses.set())
@@ -306,7 +329,7 @@ private:
       if (others || !isConnected(other))
         continue;
       for (const Tier &tier : other.tiers) {
-        const Subnet *from = subnetIn(tier);
+        const Subnet *from = sourceSubnet(tier, &subnet);
         if (!from || !from->address.set()) // an existing network: its address ranges are unknown
           continue;
         AccessPath &path = add(Cause::Endpoint, &subnet, tier);
@@ -524,8 +547,13 @@ std::string azcl::ruleName(const AccessPath &path) {
   case Cause::BastionService: return path.name.str();
   case Cause::Endpoint:
     return block.kind == BlockKind::Tier ? joined({"endpoints", label}) : "endpoints-network";
-  case Cause::Allow: return joined({"allow", parent, label});
-  case Cause::Deny: return joined({"deny", parent, label});
+  case Cause::Allow:
+  case Cause::Deny: {
+    StringRef kind = path.denied() ? "deny" : "allow";
+    if (block.parent->kind == BlockKind::NetworkInterface)
+      return joined({kind, path.tier->label.text, parent, label});
+    return joined({kind, parent, label});
+  }
   }
   llvm_unreachable("not a cause");
 }

@@ -229,10 +229,17 @@ void Calculation::addEntries() {
         add(target(path.to));
     }
   }
-  for (const Tier &tier : cluster.tiers)
-    for (const Allow &allow : tier.allows)
-      if (const Tier *caller = target(allow.from); caller && caller != &tier)
-        calls[caller].push_back(&tier);
+  for (const Tier &tier : cluster.tiers) {
+    auto callers = [&](const auto &card) {
+      for (const Allow &allow : card.allows)
+        if (const Tier *caller = target(allow.from);
+            caller && caller != &tier && !llvm::is_contained(calls[caller], &tier))
+          calls[caller].push_back(&tier);
+    };
+    callers(tier);
+    for (const NetworkInterface &each : tier.interfaces)
+      callers(each);
+  }
 }
 
 /// Follows `allow` blocks from tier to tier, then adds the tiers that no other tier calls.

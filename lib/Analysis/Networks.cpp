@@ -1,5 +1,6 @@
 // Finds peerings and the contents of subnets.
 #include "azcl/Analysis/Networks.h"
+#include "azcl/Analysis/Subnets.h"
 
 using namespace azcl;
 using llvm::StringRef;
@@ -84,8 +85,9 @@ bool azcl::hasBastionZones(const Cluster &cluster, const Catalog &catalog) {
 llvm::MapVector<const Subnet *, SubnetUse> azcl::subnetUses(const Cluster &cluster) {
   llvm::MapVector<const Subnet *, SubnetUse> uses;
   for (const Tier &tier : cluster.tiers)
-    if (const Subnet *subnet = blockOf(tier.subnet))
-      uses[subnet].tiers.push_back(&tier);
+    for (const Card &card : cardsOf(tier))
+      if (const Subnet *subnet = card.subnetOf())
+        uses[subnet].tiers.push_back(&tier);
   for (const Balancer &balancer : cluster.balancers)
     if (const Subnet *subnet = frontendSubnet(balancer))
       uses[subnet].frontends.push_back(&balancer);

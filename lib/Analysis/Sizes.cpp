@@ -1,6 +1,7 @@
 // Lists the VM sizes that a tier can have and evaluates tests on them.
 #include "azcl/Analysis/Sizes.h"
 #include "azcl/Analysis/Conditions.h"
+#include "azcl/Analysis/Subnets.h"
 #include "azcl/Catalog/Availability.h"
 #include "azcl/Catalog/Nearest.h"
 
@@ -266,7 +267,7 @@ static bool fitsImage(const VmSize &other, const VmSize &size, const Tier &tier)
          other.diskControllers.intersects(controllers);
 }
 
-static bool fitsDisks(const VmSize &other, const Tier &tier) {
+static bool fitsDevices(const VmSize &other, const Tier &tier) {
   static constexpr EphemeralPlacement placements[] = {EphemeralPlacement::CacheDisk,
                                                       EphemeralPlacement::ResourceDisk,
                                                       EphemeralPlacement::NvmeDisk};
@@ -278,13 +279,13 @@ static bool fitsDisks(const VmSize &other, const Tier &tier) {
         !other.ephemeralPlacements.contains(placements[size_t(disk.ephemeral.value()) - 1]))
       return false;
   }
-  return count <= int64_t(other.maxDataDisks);
+  return count <= int64_t(other.maxDataDisks) && cardsOf(tier).size() <= other.maxNetworkInterfaces;
 }
 
 const VmSize *azcl::replacementFor(const VmSize &size, const Tier &tier, const Catalog &catalog) {
   const auto &cluster = static_cast<const Cluster &>(*tier.parent);
   return nearestSize(catalog, size, [&](const VmSize &each) {
-    return supportsAllOf(each, size) && fitsImage(each, size, tier) && fitsDisks(each, tier) &&
+    return supportsAllOf(each, size) && fitsImage(each, size, tier) && fitsDevices(each, tier) &&
            isOffered(each, cluster, catalog);
   });
 }

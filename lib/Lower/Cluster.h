@@ -114,11 +114,6 @@ private:
   void finish(arm::Resource &resource, const Block &origin);
 };
 
-/// The block of the tier's subnet.
-inline const Subnet &subnetOf(const Tier &tier) {
-  return *tier.subnet.value();
-}
-
 // In the order in which they run.
 void lowerIdentities(ClusterLowering &ctx);
 void lowerNetwork(ClusterLowering &ctx);

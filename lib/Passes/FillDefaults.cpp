@@ -196,6 +196,9 @@ private:
     }
     if (tier.upgrade->mode() == UpgradeMode::Rolling)
       tolerances(tier, *tier.upgrade.get());
+    for (NetworkInterface &card : tier.interfaces)
+      if (!card.forwarding.set() && !tier.forwarding.poisoned())
+        derive(card.forwarding, tier.forwarding.set() && tier.forwarding.value(), card);
     int64_t position = 0;
     for (Application &application : tier.applications)
       if (++position; !application.order.set())

@@ -1,5 +1,6 @@
 // --emit=summary: tiers, load balancers, resources, parameters, and how to deploy them.
 #include "azcl/Analysis/Instances.h"
+#include "azcl/Analysis/Subnets.h"
 #include "azcl/Support/Format.h"
 #include "azcl/Views/Views.h"
 #include "llvm/ADT/MapVector.h"
@@ -51,10 +52,15 @@ static void printTier(const Program &program, const Cluster &cluster, const Tier
   out << (tier.health ? ", application health check" : "")
       << (tier.repair ? ", automatic repairs" : "") << (tier.autoscale ? ", autoscale" : "")
       << (tier.spot ? ", Spot" : "") << (tier.shutdown ? ", auto-shutdown" : "") << "\n";
-  out << "    subnet " << tier.subnet.value()->label.text;
-  if (tier.subnet.value()->address.known())
-    out << " " << tier.subnet.value()->address.value();
-  out << "\n";
+  for (const Card &card : cardsOf(tier)) {
+    const Subnet &subnet = *card.subnetOf();
+    out << "    subnet " << subnet.label.text;
+    if (subnet.address.known())
+      out << " " << subnet.address.value();
+    if (card.further)
+      out << ", network interface " << card.further->label.text;
+    out << "\n";
+  }
 }
 
 static void printCluster(const Program &program, const Cluster &cluster, llvm::raw_ostream &out) {

@@ -22,8 +22,8 @@ struct SizeFacts {
   std::string from; ///< The region that the facts come from: the first by name, so that the order
                     ///< of the listing does not matter.
   std::string family;
-  std::optional<double> vCpus, memoryGiB, maxDataDisks, tempDiskMiB, cacheDiskBytes, nvmeDiskMiB,
-      nvmePerDiskMiB, gpus;
+  std::optional<double> vCpus, memoryGiB, maxDataDisks, maxNetworkInterfaces, tempDiskMiB,
+      cacheDiskBytes, nvmeDiskMiB, nvmePerDiskMiB, gpus;
   std::optional<std::string> architecture, confidential, retires;
   std::optional<std::vector<std::string>> generations, diskControllers, ephemeralPlacements;
   std::optional<bool> premiumIO, acceleratedNetworking, encryptionAtHost, ephemeral,

@@ -227,6 +227,7 @@ private:
     set(row, "hyperVGenerations", said.generations, Array{toString(Generation::V1)});
     set(row, "diskControllers", said.diskControllers, Array{toString(DiskController::SCSI)});
     set(row, "maxDataDisks", said.maxDataDisks, 0);
+    set(row, "maxNetworkInterfaces", said.maxNetworkInterfaces, 1);
     setGiB(row, "tempDiskGiB", said.tempDiskMiB, 1024);
     setGiB(row, "cacheDiskGiB", said.cacheDiskBytes, 1073741824);
     setGiB(row, "nvmeDiskGiB", said.nvmeDiskMiB, 1024);

@@ -71,14 +71,16 @@ template <class T> struct Field {
   StringRef name;
   std::optional<T> SizeFacts::*to;
 };
-constexpr Field<double> numberFields[] = {{"vCPUs", &SizeFacts::vCpus},
-                                          {"MemoryGB", &SizeFacts::memoryGiB},
-                                          {"MaxDataDiskCount", &SizeFacts::maxDataDisks},
-                                          {"MaxResourceVolumeMB", &SizeFacts::tempDiskMiB},
-                                          {"CachedDiskBytes", &SizeFacts::cacheDiskBytes},
-                                          {"NvmeDiskSizeInMiB", &SizeFacts::nvmeDiskMiB},
-                                          {"NvmeSizePerDiskInMiB", &SizeFacts::nvmePerDiskMiB},
-                                          {"GPUs", &SizeFacts::gpus}};
+constexpr Field<double> numberFields[] = {
+    {"vCPUs", &SizeFacts::vCpus},
+    {"MemoryGB", &SizeFacts::memoryGiB},
+    {"MaxDataDiskCount", &SizeFacts::maxDataDisks},
+    {"MaxNetworkInterfaces", &SizeFacts::maxNetworkInterfaces},
+    {"MaxResourceVolumeMB", &SizeFacts::tempDiskMiB},
+    {"CachedDiskBytes", &SizeFacts::cacheDiskBytes},
+    {"NvmeDiskSizeInMiB", &SizeFacts::nvmeDiskMiB},
+    {"NvmeSizePerDiskInMiB", &SizeFacts::nvmePerDiskMiB},
+    {"GPUs", &SizeFacts::gpus}};
 constexpr Field<bool> flagFields[] = {
     {"PremiumIO", &SizeFacts::premiumIO},
     {"AcceleratedNetworkingEnabled", &SizeFacts::acceleratedNetworking},

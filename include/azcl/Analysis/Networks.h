@@ -58,7 +58,7 @@ bool hasBastionZones(const Cluster &cluster, const Catalog &catalog);
 
 /// The blocks that use addresses of a subnet.
 struct SubnetUse {
-  llvm::SmallVector<const Tier *, 2> tiers;
+  llvm::SmallVector<const Tier *, 2> tiers;         ///< once for each network interface
   llvm::SmallVector<const Balancer *, 2> frontends; ///< internal load balancers
   llvm::SmallVector<const Gateway *, 1> gateways;
   llvm::SmallVector<const PrivateEndpoint *, 1> endpoints;

@@ -49,6 +49,27 @@ template <class B> const Subnet *subnetIn(const B &block) {
   return block.subnet.set() && !block.subnet.poisoned() ? block.subnet.value() : nullptr;
 }
 
+/// A network interface of each instance of a tier.
+struct Card {
+  const Block &block; ///< the tier for the primary network interface, or a `network-interface`
+  const Fixed<Ref<Subnet>> &subnet;
+  const Fixed<bool> &forwarding, &publicAddress;
+  const NetworkInterface *further = nullptr; ///< null for the primary one
+
+  /// Null if the reference is in error.
+  const Subnet *subnetOf() const {
+    return subnet.set() && !subnet.poisoned() ? subnet.value() : nullptr;
+  }
+};
+/// The network interfaces of the tier's instances, the primary one first.
+std::vector<Card> cardsOf(const Tier &tier);
+/// Whether an instance of the tier has a network interface in the subnet.
+bool isIn(const Tier &tier, const Subnet &subnet);
+/// The subnet from which instances of the tier connect to `to`: an operating system uses the
+/// network interface in the subnet of the destination, or else the primary one (azure-compute-docs,
+/// virtual-machines/linux/multiple-nics.md). Null if the reference is in error.
+const Subnet *sourceSubnet(const Tier &tier, const Subnet *to);
+
 /// Whether the subnet has private endpoints, but no instances and no gateway.
 bool hasOnlyEndpoints(const Cluster &cluster, const Subnet &subnet);
 

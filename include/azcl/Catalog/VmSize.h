@@ -16,6 +16,7 @@ struct VmSize {
   EnumSet<Generation> generations;
   EnumSet<DiskController> diskControllers; ///< NVMe only: the image must support NVMe.
   unsigned maxDataDisks;
+  unsigned maxNetworkInterfaces;
   unsigned tempDiskGiB;    ///< The local resource disk; 0 if the size has none.
   unsigned cacheDiskGiB;   ///< The host cache that an ephemeral OS disk can use.
   unsigned nvmeDiskGiB;    ///< Total size of all local NVMe disks.

@@ -31,6 +31,7 @@ Kind facts::vmSizesKind() {
                                            wordSet("Generation")),
               column<&VmSize::diskControllers>("diskControllers", wordSet("DiskController")),
               column<&VmSize::maxDataDisks>("maxDataDisks", count(0, 256)),
+              column<&VmSize::maxNetworkInterfaces>("maxNetworkInterfaces", count(1, 256)),
               column<&VmSize::tempDiskGiB>("tempDiskGiB", count()),
               column<&VmSize::cacheDiskGiB>("cacheDiskGiB", count()),
               column<&VmSize::nvmeDiskGiB>("nvmeDiskGiB", count()),

@@ -1,6 +1,7 @@
 // Lowers a tier of single VMs: each has its own network interface, and they are spread over the
 // zones or, without zones, share an availability set.
 #include "../Cluster.h"
+#include "azcl/Analysis/Subnets.h"
 
 using namespace azcl;
 using arm::Value;
@@ -32,27 +33,30 @@ struct MachinesLowerer {
       set->proximityGroup = ctx.values.idOf(*group);
   }
 
-  arm::NetworkInterface &card(StringRef suffix) {
+  arm::NetworkInterface &lowerCard(const Card &card, StringRef suffix) {
+    StringRef part = card.further ? ctx.name("-", card.further->label.text) : "";
     arm::NetworkCardAddress address;
     address.name = "address";
-    address.subnet = ctx.subnetId(subnetOf(tier));
-    address.pools = ctx.poolsOf(tier, arm::Kind::LoadBalancer);
-    address.gatewayPools = ctx.poolsOf(tier, arm::Kind::ApplicationGateway);
-    if (tier.publicAddress.value()) {
-      auto &own =
-          ctx.add<arm::PublicIPAddress>(ctx.name(tier.label.text, suffix, "-ip"), tier, component);
+    address.subnet = ctx.subnetId(*card.subnetOf());
+    if (!card.further) {
+      address.pools = ctx.poolsOf(tier, arm::Kind::LoadBalancer);
+      address.gatewayPools = ctx.poolsOf(tier, arm::Kind::ApplicationGateway);
+    }
+    if (card.publicAddress.value()) {
+      auto &own = ctx.add<arm::PublicIPAddress>(ctx.name(tier.label.text, suffix, part, "-ip"),
+                                                card.block, component);
       own.sku = "Standard";
       own.zones = ctx.zones();
       own.idleMinutes = 4;
       address.publicAddress = ctx.values.idOf(own);
     }
-    auto &card =
-        ctx.add<arm::NetworkInterface>(ctx.name(tier.label.text, suffix, "-card"), tier, component);
-    card.accelerated = ctx.accelerated(tier);
-    if (tier.forwarding.value())
-      card.forwarding = true;
-    card.addresses.push_back(address);
-    return card;
+    auto &made = ctx.add<arm::NetworkInterface>(ctx.name(tier.label.text, suffix, part, "-card"),
+                                                card.block, component);
+    made.accelerated = ctx.accelerated(tier);
+    if (card.forwarding.value())
+      made.forwarding = true;
+    made.addresses.push_back(address);
+    return made;
   }
 
   void shutdown(arm::VirtualMachine &machine, StringRef suffix) {
@@ -83,7 +87,11 @@ struct MachinesLowerer {
 
   void machine(int64_t index, int64_t count) {
     StringRef suffix = count == 1 ? ctx.name("") : ctx.name("-", std::to_string(index + 1));
-    arm::NetworkInterface &its = card(suffix);
+    std::vector<arm::CardReference> its;
+    for (const Card &card : cardsOf(tier)) {
+      its.push_back({{}, ctx.values.idOf(lowerCard(card, suffix))});
+      its.back().primary = !card.further;
+    }
     auto &machine =
         ctx.add<arm::VirtualMachine>(ctx.name(tier.label.text, suffix), tier, component);
     ctx.hosts[&tier].push_back(&machine);
@@ -99,7 +107,7 @@ struct MachinesLowerer {
     profile.size = ctx.translate.value(tier.size);
     profile.computerName = ctx.name(profile.namePrefix.text(), suffix);
     profile.namePrefix = {};
-    profile.cardReferences.push_back({{}, ctx.values.idOf(its)});
+    profile.cardReferences = its;
     if (set)
       profile.availabilitySet = ctx.values.idOf(*set);
     if (group)

@@ -3,6 +3,7 @@
 #include "azcl/Analysis/Probes.h"
 #include "azcl/Analysis/Sizes.h"
 #include "azcl/Analysis/Spreading.h"
+#include "azcl/Analysis/Subnets.h"
 
 using namespace azcl;
 using arm::Function;
@@ -159,24 +160,32 @@ struct SetLowerer {
     }
   }
 
-  void card(arm::MachineProfile &machine) {
+  arm::CardConfiguration lowerCard(const Card &card) {
     arm::IpConfiguration address;
     address.name = "address";
-    address.subnet = ctx.subnetId(subnetOf(tier));
-    address.pools = ctx.poolsOf(tier, arm::Kind::LoadBalancer);
-    address.gatewayPools = ctx.poolsOf(tier, arm::Kind::ApplicationGateway);
-    if (tier.publicAddress.value()) {
+    address.subnet = ctx.subnetId(*card.subnetOf());
+    if (!card.further) {
+      address.pools = ctx.poolsOf(tier, arm::Kind::LoadBalancer);
+      address.gatewayPools = ctx.poolsOf(tier, arm::Kind::ApplicationGateway);
+    }
+    if (card.publicAddress.value()) {
       address.publicAddress.emplace();
       address.publicAddress->name = "public";
       address.publicAddress->idleMinutes = 4;
     }
-    arm::CardConfiguration card;
-    card.name = "card";
-    card.accelerated = ctx.accelerated(tier);
-    if (tier.forwarding.value())
-      card.forwarding = true;
-    card.addresses.push_back(address);
-    machine.cards.push_back(card);
+    arm::CardConfiguration made;
+    made.name = card.further ? ctx.name("card-", card.further->label.text) : "card";
+    made.primary = !card.further;
+    made.accelerated = ctx.accelerated(tier);
+    if (card.forwarding.value())
+      made.forwarding = true;
+    made.addresses.push_back(address);
+    return made;
+  }
+
+  void cards(arm::MachineProfile &machine) {
+    for (const Card &card : cardsOf(tier))
+      machine.cards.push_back(lowerCard(card));
     if (flexible)
       machine.networkApi = "2020-11-01";
   }
@@ -224,7 +233,7 @@ struct SetLowerer {
     std::swap(set.ultraDisks, set.machine->ultraDisks);
     set.machine->extensions = extensionsOf(ctx, tier);
     set.machine->reservationGroup = lowerReservation(ctx, tier, component, set.after);
-    card(*set.machine);
+    cards(*set.machine);
     if (!flexible)
       dropDeleteOptions(*set.machine);
     leaving(set);

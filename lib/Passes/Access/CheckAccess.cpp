@@ -257,26 +257,34 @@ static void checkBalancer(const Balancer &balancer, bool ours, PassContext &ctx)
   }
 }
 
-static void checkSubnet(const Tier &tier, PassContext &ctx) {
-  const Subnet *subnet = subnetIn(tier);
+static void checkSubnet(const Tier &tier, const Card &card, PassContext &ctx) {
+  const Subnet *subnet = card.subnetOf();
   if (!subnet)
     return;
   if (isReserved(*subnet))
-    ctx.diags.report(tier.subnet.place(), diag::TierInReservedSubnet, tier.label.text,
+    ctx.diags.report(card.subnet.place(), diag::TierInReservedSubnet, tier.label.text,
                      subnet->label.text);
   else if (subnet->nsg.known() && !subnet->nsg.value())
-    ctx.diags.report(tier.subnet.place(), diag::TierUnguarded, tier.label.text, subnet->label.text)
+    ctx.diags.report(card.subnet.place(), diag::TierUnguarded, tier.label.text, subnet->label.text)
         .label(subnet->nsg.place(), note::GroupOffHere);
+}
+
+/// `B` is a tier, for the rules of its primary network interface, or a `network-interface`.
+template <class B> static void checkRulesOf(const B &card, PassContext &ctx) {
+  for (const Allow &rule : card.allows)
+    RuleChecker<BlockKind::Allow>{rule, ctx}.run();
+  for (const Deny &rule : card.denies)
+    RuleChecker<BlockKind::Deny>{rule, ctx}.run();
 }
 
 void azcl::checkAccess(const Program &program, PassContext &ctx) {
   for (const Cluster &cluster : program.clusters()) {
     for (const Tier &tier : cluster.tiers) {
-      checkSubnet(tier, ctx);
-      for (const Allow &rule : tier.allows)
-        RuleChecker<BlockKind::Allow>{rule, ctx}.run();
-      for (const Deny &rule : tier.denies)
-        RuleChecker<BlockKind::Deny>{rule, ctx}.run();
+      for (const Card &card : cardsOf(tier))
+        checkSubnet(tier, card, ctx);
+      checkRulesOf(tier, ctx);
+      for (const NetworkInterface &each : tier.interfaces)
+        checkRulesOf(each, ctx);
     }
     for (const Balancer &balancer : cluster.balancers)
       checkBalancer(balancer, !cluster.network->existing.set(), ctx);

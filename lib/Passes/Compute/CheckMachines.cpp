@@ -3,6 +3,7 @@
 #include "azcl/Analysis/Images.h"
 #include "azcl/Analysis/Instances.h"
 #include "azcl/Analysis/Sizes.h"
+#include "azcl/Analysis/Subnets.h"
 #include "azcl/Analysis/Texts.h"
 #include "azcl/Analysis/Written.h"
 #include "azcl/Diagnostics/Compute.h"
@@ -32,6 +33,12 @@ static void checkSize(const Tier &tier, const VmSize &size, PassContext &ctx) {
   need(atHost, size.encryptionAtHost, "does not support encryption at host");
   if (tier.spot && !size.spot)
     ctx.diags.report(tier.spot->head, diag::SizeLacks, size.name, "does not support Azure Spot")
+        .label(placeOf(tier, size), note::ChosenHere);
+  std::vector<Card> cards = cardsOf(tier);
+  if (cards.size() > size.maxNetworkInterfaces)
+    ctx.diags
+        .report(cards[size.maxNetworkInterfaces].block.head, diag::InterfacesTooMany, size.name,
+                size.maxNetworkInterfaces, cards.size())
         .label(placeOf(tier, size), note::ChosenHere);
   if (!size.encryptionAtHost && !isExplicit(atHost) && !atHost.poisoned())
     ctx.diags.report(placeOf(tier, size), diag::HostEncryptionMissing, size.name);

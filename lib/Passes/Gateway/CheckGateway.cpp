@@ -55,13 +55,14 @@ static void checkSubnet(const Cluster &cluster, const Gateway &gateway, PassCont
     return;
   }
   for (const Tier &tier : cluster.tiers)
-    if (!tier.subnet.poisoned() && tier.subnet.value() == subnet) {
-      ctx.diags
-          .report(gateway.subnet.place(), diag::GatewaySubnetShared, subnet->label.text,
-                  tier.label.text)
-          .label(tier.subnet.place(), note::MachinesHere);
-      return;
-    }
+    for (const Card &card : cardsOf(tier))
+      if (card.subnetOf() == subnet) {
+        ctx.diags
+            .report(gateway.subnet.place(), diag::GatewaySubnetShared, subnet->label.text,
+                    tier.label.text)
+            .label(card.subnet.place(), note::MachinesHere);
+        return;
+      }
   std::optional<int64_t> has = addressCount(*subnet);
   if (!has || !gateway.exposure.known())
     return;

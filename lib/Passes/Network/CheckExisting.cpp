@@ -26,8 +26,9 @@ struct ExistingChecker {
     for (const Subnet &subnet : network.subnets)
       checkSubnet(subnet);
     for (const Tier &tier : cluster.tiers) {
-      all(tier.allows, "allow");
-      all(tier.denies, "deny");
+      checkRules(tier);
+      for (const NetworkInterface &each : tier.interfaces)
+        checkRules(each);
     }
   }
 
@@ -39,6 +40,11 @@ private:
   template <class Blocks> void all(const Blocks &blocks, StringRef keyword) {
     for (const Block &each : blocks)
       changed(each.head, keyword);
+  }
+
+  template <class B> void checkRules(const B &card) {
+    all(card.allows, "allow");
+    all(card.denies, "deny");
   }
 
   /// Every attribute except `existing`.

@@ -5,6 +5,7 @@
 #include "azcl/Program/Blocks/Compute/Application.h"
 #include "azcl/Program/Blocks/Compute/Disks.h"
 #include "azcl/Program/Blocks/Compute/Health.h"
+#include "azcl/Program/Blocks/Compute/NetworkInterface.h"
 #include "azcl/Program/Blocks/Compute/Placement.h"
 #include "azcl/Program/Blocks/Compute/Reservation.h"
 #include "azcl/Program/Blocks/Compute/Security.h"
@@ -101,6 +102,7 @@ struct Tier : BlockOf<BlockKind::Tier> {
   One<Standby> standby;
   One<Patch> patch;
   One<Admin> admin;
+  Many<NetworkInterface> interfaces;
   Many<Allow> allows;
   Many<Deny> denies;
   One<Placement> placement;
@@ -127,7 +129,8 @@ struct Tier : BlockOf<BlockKind::Tier> {
                optional<&Tier::subnet>("subnet", "The subnet of the instances.")
                    .derivedFrom(
                        "a subnet for this tier only, whose address range the compiler chooses"),
-               child<&Tier::allows>("allow"), child<&Tier::denies>("deny"),
+               child<&Tier::interfaces>("network-interface"), child<&Tier::allows>("allow"),
+               child<&Tier::denies>("deny"),
                optional<&Tier::kind>("kind", "The Azure resource: a scale set in flexible or "
                                              "uniform orchestration mode, or single VMs.")
                    .defaultsTo("flexible"),
