@@ -56,6 +56,12 @@ bool azcl::hasOnlyEndpoints(const Cluster &cluster, const Subnet &subnet) {
   return among(cluster.network->privateEndpoints) && !among(cluster.gateways);
 }
 
+bool azcl::hasTierGroups(const Cluster &cluster) {
+  const Network &network = *cluster.network.get();
+  return network.isolate.known() && network.isolate.value() == Isolation::Tiers &&
+         !network.existing.set();
+}
+
 namespace {
 struct GatewayPart {
   const Block &block;
@@ -105,8 +111,13 @@ private:
     return path;
   }
   AccessPath &add(AccessCause cause, const Tier &tier, const Block &block) {
-    AccessPath &path = add(cause, subnetIn(tier), block);
+    return addTo(cause, tier, subnetIn(tier), block);
+  }
+  AccessPath &addTo(AccessCause cause, const Tier &tier, const Subnet *subnet, const Block &block) {
+    AccessPath &path = add(cause, subnet, block);
     path.tier = &tier;
+    if (hasGroups)
+      path.destination.tier = &tier;
     return path;
   }
 
@@ -191,8 +202,7 @@ private:
   void rule(AccessCause cause, const Tier &tier, const Subnet *subnet, const AccessRule<K> &rule) {
     if (!isSound(rule))
       return;
-    AccessPath &path = add(cause, subnet, rule);
-    path.tier = &tier;
+    AccessPath &path = addTo(cause, tier, subnet, rule);
     if (rule.service.set()) {
       const Port &known = wellKnown(rule.service.value());
       path.ports.fixed.push_back({known.number, known.number});
@@ -204,9 +214,10 @@ private:
     }
     if (rule.protocol.set())
       path.protocol = rule.protocol.value();
-    if (rule.from.set())
+    if (rule.from.set()) {
       path.source.subnet = sourceSubnet(*rule.from.value(), subnet);
-    else if (rule.tag.set() && rule.tag.value() != "*")
+      path.source.tier = hasGroups ? rule.from.value() : nullptr;
+    } else if (rule.tag.set() && rule.tag.value() != "*")
       path.source.tag = rule.tag.value();
     else if (rule.addresses.set())
       path.source.addresses = rule.addresses.expr;
@@ -398,6 +409,8 @@ private:
   const Program &program;
   const Cluster &cluster;
   const Peerings &peerings;
+  /// Whether rules name the application security groups of tiers.
+  const bool hasGroups = hasTierGroups(cluster);
   std::vector<AccessPath> paths;
 };
 } // namespace
@@ -421,6 +434,8 @@ static std::string keyOf(const Expr &expr) {
 static std::string keyOf(const AccessPeer &peer) {
   if (peer.addresses)
     return keyOf(*peer.addresses);
+  if (peer.tier)
+    return fmt::format("@{}", static_cast<const void *>(peer.tier));
   if (peer.subnet)
     return peer.subnet->address.set() ? keyOf(*peer.subnet->address.expr)
                                       : fmt::format("@{}", static_cast<const void *>(peer.subnet));

@@ -104,6 +104,31 @@ std::vector<arm::Reference> ClusterLowering::poolsOf(const Tier &tier, arm::Kind
   return references;
 }
 
+Value ClusterLowering::securityGroupsOf(const Tier &tier) {
+  auto object = [&](Value id) { return values.object({{"id", id}}); };
+  Value own = groupOf.contains(&tier) ? object(values.idOf(*groupOf.at(&tier))) : Value();
+  if (!tier.securityGroups.set())
+    return own.set() ? values.list({own}) : Value();
+  auto objects = [&](auto &self, const Expr &list) -> Value {
+    if (list.kind == ExprKind::Conditional)
+      return values.choose(translate.value(*list.operands[0]), self(self, *list.operands[1]),
+                           self(self, *list.operands[2]));
+    llvm::SmallVector<Value, 4> all;
+    if (own.set())
+      all.push_back(own);
+    for (const Expr *each : list.operands) {
+      all.push_back(object(translate.value(*each)));
+      need("security-group", each->kind == ExprKind::Text ? each->text : print(*each),
+           fmt::format("the application security group is in {}, and its members are in this "
+                       "virtual network",
+                       cluster.region.value()->name),
+           each->range);
+    }
+    return values.list(all);
+  };
+  return objects(objects, *tier.securityGroups.expr);
+}
+
 Value ClusterLowering::texts(llvm::ArrayRef<StringRef> items) {
   llvm::SmallVector<Value, 4> list;
   for (StringRef item : items)

@@ -30,6 +30,8 @@ struct ClusterLowering {
   /// The scale sets and virtual machines of each tier.
   llvm::DenseMap<const Tier *, llvm::SmallVector<arm::Resource *, 1>> hosts;
   llvm::DenseMap<const Tier *, arm::UserAssignedIdentity *> identityOf;
+  /// The application security group of each tier; empty if the rules name subnets.
+  llvm::DenseMap<const Tier *, arm::ApplicationSecurityGroup *> groupOf;
   /// The backend pools of load balancers and application gateways that contain the instances of a
   /// tier.
   llvm::DenseMap<const Tier *, llvm::SmallVector<std::pair<arm::Resource *, llvm::StringRef>, 2>>
@@ -103,6 +105,9 @@ struct ClusterLowering {
   arm::Value accelerated(const Tier &tier);
   /// The backend pools of load balancers or application gateways that contain the tier's instances.
   std::vector<arm::Reference> poolsOf(const Tier &tier, arm::Kind kind);
+  /// The application security groups of the tier's network interfaces, as `{ id }` objects; unset
+  /// if it has none.
+  arm::Value securityGroupsOf(const Tier &tier);
   arm::Value texts(llvm::ArrayRef<llvm::StringRef> items);
   bool hasZones() const { return cluster.zones.known() && cluster.zones.size() != 0; }
 

@@ -34,8 +34,9 @@ struct AccessPeer {
   llvm::StringRef tag;             ///< a service tag, or an address range as text
   const Expr *addresses = nullptr; ///< a list of address ranges
   const Subnet *subnet = nullptr;
+  const Tier *tier = nullptr; ///< its application security group; `subnet` is then of no effect
 
-  bool any() const { return tag.empty() && !addresses && !subnet; }
+  bool any() const { return tag.empty() && !addresses && !subnet && !tier; }
 };
 
 /// Destination ports. If no field is set, all ports.
@@ -85,6 +86,9 @@ ClusterAccess computeAccess(const Program &program, const Cluster &cluster,
 std::string ruleName(const AccessPath &path);
 /// The description of the security rule.
 std::string ruleReason(const AccessPath &path);
+
+/// Whether the security rules of the cluster name its tiers by application security groups.
+bool hasTierGroups(const Cluster &cluster);
 
 /// Returns true if `outer` exists whenever `inner` exists.
 bool existsWith(const AccessPath &outer, const AccessPath &inner);

@@ -35,6 +35,10 @@ static Value addressOf(ClusterLowering &ctx, const AccessPeer &peer) {
 }
 
 static void setSource(ClusterLowering &ctx, const AccessPeer &source, arm::SecurityRule &rule) {
+  if (source.tier) {
+    rule.sourceGroups = {arm::referTo(ctx.values.idOf(*ctx.groupOf.at(source.tier)))};
+    return;
+  }
   Value address = addressOf(ctx, source);
   bool list = address.is(arm::ValueKind::List);
   if (list && address.items().size() == 1)
@@ -53,7 +57,11 @@ static arm::SecurityRule ruleFor(ClusterLowering &ctx, const AccessPath &path) {
   rule.protocol = wireName(path.protocol);
   setSource(ctx, path.source, rule);
   rule.sourcePort = "*";
-  rule.destination = addressOf(ctx, path.destination);
+  if (path.destination.tier)
+    rule.destinationGroups = {
+        arm::referTo(ctx.values.idOf(*ctx.groupOf.at(path.destination.tier)))};
+  else
+    rule.destination = addressOf(ctx, path.destination);
   setPorts(ctx, path.ports, rule);
   return rule;
 }

@@ -38,6 +38,7 @@ struct MachinesLowerer {
     arm::NetworkCardAddress address;
     address.name = "address";
     address.subnet = ctx.subnetId(*card.subnetOf());
+    address.securityGroups = ctx.securityGroupsOf(tier);
     if (!card.further) {
       address.pools = ctx.poolsOf(tier, arm::Kind::LoadBalancer);
       address.gatewayPools = ctx.poolsOf(tier, arm::Kind::ApplicationGateway);

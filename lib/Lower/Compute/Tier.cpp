@@ -164,6 +164,7 @@ struct SetLowerer {
     arm::IpConfiguration address;
     address.name = "address";
     address.subnet = ctx.subnetId(*card.subnetOf());
+    address.securityGroups = ctx.securityGroupsOf(tier);
     if (!card.further) {
       address.pools = ctx.poolsOf(tier, arm::Kind::LoadBalancer);
       address.gatewayPools = ctx.poolsOf(tier, arm::Kind::ApplicationGateway);

@@ -127,6 +127,10 @@ void azcl::lowerNetwork(ClusterLowering &ctx) {
       ctx.translate.setId(subnet, ctx.subnetId(subnet));
     return;
   }
+  if (hasTierGroups(ctx.cluster))
+    for (const Tier &tier : ctx.cluster.tiers)
+      ctx.groupOf[&tier] = &ctx.add<arm::ApplicationSecurityGroup>(
+          ctx.name(tier.label.text, "-asg"), tier, ctx.networks);
   bool nat = network.outbound.value() == Outbound::Nat && !ctx.cluster.tiers.empty();
   bool firewall = network.outbound.value() == Outbound::Firewall;
   bool learned = network.learnedRoutes.value();

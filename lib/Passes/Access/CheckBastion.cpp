@@ -48,9 +48,10 @@ static void checkDeveloper(const Cluster &cluster, const Bastion &bastion, PassC
     const Subnet *subnet = subnetIn(tier);
     if (!tier.os.known() || !subnet)
       continue;
-    // Tiers in the same subnet share its rules.
+    // Without application security groups, tiers in the same subnet share its rules.
     if (llvm::none_of(access.rulesOf(*subnet), [&](const AccessPath *path) {
-          return mayLetIn(*path, portOf(tier), ctx.catalog);
+          const Tier *to = path->destination.tier;
+          return (!to || to == &tier) && mayLetIn(*path, portOf(tier), ctx.catalog);
         }))
       ctx.diags
           .report(bastion.sku.place(), diag::BastionDeveloperShut, tier.label.text, portOf(tier))

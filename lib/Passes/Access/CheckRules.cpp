@@ -9,6 +9,7 @@
 #include "azcl/Diagnostics/Operations.h"
 #include "azcl/Diagnostics/Syntax.h"
 #include "azcl/Passes/Passes.h"
+#include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/ADT/StringSet.h"
 
 using namespace azcl;
@@ -35,6 +36,9 @@ struct Passage {
       readList(*source.addresses);
     } else if (source.subnet) {
       kind = Callers::Place;
+      // The members of an application security group can have addresses in other subnets too.
+      if (source.tier && !source.tier->interfaces.empty())
+        return;
       if (std::optional<IpNetwork> known = knownAddresses(source.subnet->address))
         addresses.push_back(*known);
     } else {
@@ -81,7 +85,10 @@ static bool coversSource(const Passage &wide, const Passage &narrow) {
   if (wide.kind == Callers::Tag)
     return (narrow.kind == Callers::Tag && all.tag.equals_insensitive(some.tag)) ||
            (narrow.kind == Callers::Place && all.tag.equals_insensitive("VirtualNetwork"));
-  if (wide.kind == Callers::Place && narrow.kind == Callers::Place && all.subnet == some.subnet)
+  if (all.tier)
+    return all.tier == some.tier;
+  if (wide.kind == Callers::Place && narrow.kind == Callers::Place && all.subnet == some.subnet &&
+      !narrow.addresses.empty())
     return true;
   return (narrow.kind == Callers::Addresses || narrow.kind == Callers::Place) &&
          !narrow.addresses.empty() && llvm::all_of(narrow.addresses, among);
@@ -101,8 +108,9 @@ static bool coversPorts(const Passage &wide, const Passage &narrow) {
 static bool covers(const Passage &wide, const Passage &narrow) {
   bool protocol =
       wide.path->protocol == AccessProtocol::Any || wide.path->protocol == narrow.path->protocol;
-  return protocol && coversPorts(wide, narrow) && existsWith(*wide.path, *narrow.path) &&
-         coversSource(wide, narrow);
+  const Tier *to = wide.path->destination.tier;
+  return protocol && (!to || to == narrow.path->destination.tier) && coversPorts(wide, narrow) &&
+         existsWith(*wide.path, *narrow.path) && coversSource(wide, narrow);
 }
 
 /// "`listen web` of load balancer `front`"
@@ -201,6 +209,18 @@ static void checkDenied(const SubnetRules &group, PassContext &ctx) {
       }
 }
 
+static void checkGroups(const Subnet &subnet, const ClusterAccess &access, PassContext &ctx) {
+  llvm::SmallPtrSet<const Tier *, 8> named;
+  for (const AccessPath *rule : access.rulesOf(subnet))
+    for (const Tier *tier : {rule->source.tier, rule->destination.tier})
+      if (tier)
+        named.insert(tier);
+  const size_t most = ctx.catalog.limit(LimitId::SecurityGroupGroups);
+  if (named.size() > most)
+    ctx.diags.report(subnet.head, diag::LimitPassed, fmt::format("subnet `{}`", subnet.label.text),
+                     named.size(), "application security groups in its security rules", most);
+}
+
 /// Checks the number of rules in a security group, including the final rule that denies the rest.
 /// Rules that never exist together are not added up. Returns false if there are too many.
 static bool checkCount(const Subnet &subnet, const ClusterAccess &access, PassContext &ctx) {
@@ -239,16 +259,19 @@ void azcl::checkRules(const Program &program, PassContext &ctx) {
     if (cluster.network->existing.set())
       continue;
     const ClusterAccess &access = ctx.answers.access(cluster);
-    for (auto &[subnet, indexes] : access.bySubnet)
+    for (auto &[subnet, indexes] : access.bySubnet) {
+      checkGroups(*subnet, access, ctx);
       if (!isReserved(*subnet) && checkCount(*subnet, access, ctx))
         checkDenied(sorted(access, indexes), ctx);
-    llvm::MapVector<const Tier *, std::pair<std::vector<Passage>, std::vector<Passage>>> own;
+    }
+    using Rules = std::pair<std::vector<Passage>, std::vector<Passage>>;
+    llvm::MapVector<std::pair<const Tier *, const Subnet *>, Rules> own;
     for (const AccessPath &path : access.paths)
       if (path.cause == Cause::Allow || path.cause == Cause::Deny) {
-        auto &[allows, denies] = own[path.tier];
+        auto &[allows, denies] = own[{path.tier, path.subnet}];
         (path.cause == Cause::Allow ? allows : denies).emplace_back(path);
       }
-    for (auto &[tier, rules] : own)
+    for (auto &[place, rules] : own)
       for (auto *kind : {&rules.first, &rules.second})
         if (kind->size() < ctx.catalog.limit(LimitId::SecurityRules))
           checkAmong(*kind, kind == &rules.first ? "allow" : "deny", ctx);

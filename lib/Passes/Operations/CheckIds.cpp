@@ -2,6 +2,7 @@
 // Azure rejects another form with LinkedInvalidPropertyId (Azure/avdaccelerator#84,
 // Azure/apiops#849), and a subscription that is not a GUID with InvalidSubscriptionId
 // (MicrosoftDocs/azure-docs#77959).
+#include "azcl/Analysis/Conditions.h"
 #include "azcl/Analysis/Images.h"
 #include "azcl/Analysis/Reads.h"
 #include "azcl/Analysis/Texts.h"
@@ -135,6 +136,7 @@ static void checkId(const Setting &id, Types wanted, PassContext &ctx) {
 static constexpr StringRef networks[] = {"Microsoft.Network/virtualNetworks"},
                            plans[] = {"Microsoft.Network/ddosProtectionPlans"},
                            workspaces[] = {"Microsoft.OperationalInsights/workspaces"},
+                           securityGroups[] = {"Microsoft.Network/applicationSecurityGroups"},
                            reservations[] = {"Microsoft.Compute/capacityReservationGroups"},
                            applications[] = {"Microsoft.Compute/galleries/applications"},
                            images[] = {"Microsoft.Compute/images"},
@@ -174,6 +176,9 @@ void azcl::checkIds(const Program &program, PassContext &ctx) {
     for (const Tier &tier : cluster.tiers) {
       for (const Application &application : tier.applications)
         checkId(application.id, applications, ctx);
+      for (const ListChoice &choice : listsOf(tier.securityGroups))
+        for (const Expr *each : choice.list->operands)
+          checkId(*each, each->range, securityGroups, ctx);
       if (tier.reservation)
         checkId(tier.reservation->group, reservations, ctx);
       if (isManagedImage(tier))

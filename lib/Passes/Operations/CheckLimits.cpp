@@ -1,4 +1,6 @@
 // Rejects networks and application gateways that exceed the limits of the service in the catalog.
+#include "azcl/Analysis/Access.h"
+#include "azcl/Analysis/Conditions.h"
 #include "azcl/Analysis/Instances.h"
 #include "azcl/Diagnostics/Operations.h"
 #include "azcl/Passes/Passes.h"
@@ -15,7 +17,10 @@ static void hold(SourceRange where, std::string who, size_t count, StringRef wha
 }
 
 static size_t listed(const Setting &list) {
-  return list.set() && !list.poisoned() ? list.expr->operands.size() : 0;
+  size_t most = 0;
+  for (const ListChoice &choice : listsOf(list))
+    most = std::max(most, choice.list->operands.size());
+  return most;
 }
 
 static void countNetwork(const Cluster &cluster, PassContext &ctx) {
@@ -25,6 +30,10 @@ static void countNetwork(const Cluster &cluster, PassContext &ctx) {
   hold(at, "the network", network.peers.size(), "peers", LimitId::NetworkPeers, ctx);
   hold(at, "the network", network.routes.size(), "routes", LimitId::Routes, ctx);
   hold(at, "the network", listed(network.dns), "DNS servers", LimitId::NetworkDnsServers, ctx);
+  for (const Tier &tier : cluster.tiers)
+    hold(tier.securityGroups.place(), fmt::format("tier `{}`", tier.label.text.str()),
+         listed(tier.securityGroups) + hasTierGroups(cluster), "application security groups",
+         LimitId::InterfaceSecurityGroups, ctx);
   llvm::SmallVector<const Tier *, 8> tiers;
   for (const Tier &tier : cluster.tiers)
     if (!countBoundsOf(tier).empty())

@@ -1,7 +1,7 @@
 // Network security groups, bastion hosts and identities.
 #pragma once
 
-#include "azcl/ARM/Module.h"
+#include "azcl/ARM/Resources/Network.h"
 
 namespace azcl::arm {
 
@@ -12,22 +12,33 @@ struct UserAssignedIdentity : ResourceOf<Kind::UserAssignedIdentity> {
   }
 };
 
+/// A set of network interfaces that security rules can name.
+struct ApplicationSecurityGroup : ResourceOf<Kind::ApplicationSecurityGroup> {
+  template <class = void> static constexpr auto layout() {
+    return resource("Microsoft.Network/applicationSecurityGroups", "2025-01-01");
+  }
+};
+
 struct SecurityRule : Part {
+  std::vector<Reference> sourceGroups, destinationGroups; ///< replace the addresses
   Value name, description, protocol, sourcePort, sources, source, destination, ports, port, access,
       priority, direction;
   template <class = void> static constexpr auto layout() {
-    return part(field<&SecurityRule::name>("name").needed(),
-                field<&SecurityRule::description>("properties.description"),
-                field<&SecurityRule::direction>("properties.direction").needed(),
-                field<&SecurityRule::priority>("properties.priority").needed(),
-                field<&SecurityRule::access>("properties.access").needed(),
-                field<&SecurityRule::protocol>("properties.protocol").needed(),
-                field<&SecurityRule::source>("properties.sourceAddressPrefix"),
-                field<&SecurityRule::sources>("properties.sourceAddressPrefixes"),
-                field<&SecurityRule::sourcePort>("properties.sourcePortRange").needed(),
-                field<&SecurityRule::destination>("properties.destinationAddressPrefix").needed(),
-                field<&SecurityRule::port>("properties.destinationPortRange"),
-                field<&SecurityRule::ports>("properties.destinationPortRanges"));
+    return part(
+        field<&SecurityRule::name>("name").needed(),
+        field<&SecurityRule::description>("properties.description"),
+        field<&SecurityRule::direction>("properties.direction").needed(),
+        field<&SecurityRule::priority>("properties.priority").needed(),
+        field<&SecurityRule::access>("properties.access").needed(),
+        field<&SecurityRule::protocol>("properties.protocol").needed(),
+        field<&SecurityRule::source>("properties.sourceAddressPrefix"),
+        field<&SecurityRule::sources>("properties.sourceAddressPrefixes"),
+        field<&SecurityRule::sourceGroups>("properties.sourceApplicationSecurityGroups"),
+        field<&SecurityRule::sourcePort>("properties.sourcePortRange").needed(),
+        field<&SecurityRule::destination>("properties.destinationAddressPrefix"),
+        field<&SecurityRule::destinationGroups>("properties.destinationApplicationSecurityGroups"),
+        field<&SecurityRule::port>("properties.destinationPortRange"),
+        field<&SecurityRule::ports>("properties.destinationPortRanges"));
   }
 };
 

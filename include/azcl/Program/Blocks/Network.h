@@ -79,6 +79,14 @@ template <> struct Words<Outbound> {
   static constexpr Type type{TypeKind::Word, "outbound", "an outbound method such as `nat`", words};
 };
 
+enum class Isolation : uint8_t { Subnets, Tiers };
+template <> struct Words<Isolation> {
+  static constexpr WordInfo words[] = {
+      {"subnets", "the subnets: tiers in one subnet share their rules"},
+      {"tiers", "the tiers, by application security groups, even in one subnet"}};
+  static constexpr Type type{TypeKind::Word, "isolation", "`subnets` or `tiers`", words};
+};
+
 struct NatGateway : BlockOf<BlockKind::NatGateway> {
   Fixed<int64_t> addresses;
   Fixed<int64_t> prefix;
@@ -235,6 +243,7 @@ struct Network : BlockOf<BlockKind::Network> {
   Open<List<Address>> dns;
   Open<Text> ddosPlan;
   Fixed<bool> encrypted;
+  Fixed<Isolation> isolate;
   Many<Subnet> subnets;
   One<NatGateway> nat;
   Many<Route> routes;
@@ -268,6 +277,8 @@ struct Network : BlockOf<BlockKind::Network> {
                optional<&Network::encrypted>(
                    "encrypted", "Encrypts the traffic between VMs whose size supports it.")
                    .defaultsTo("no"),
+               optional<&Network::isolate>("isolate", "What the security rules tell apart.")
+                   .defaultsTo("subnets"),
                optional<&Network::ddosPlan>("ddos-plan",
                                             "The resource ID of a DDoS protection plan for the "
                                             "public IP addresses of the network."),

@@ -6,7 +6,7 @@
 namespace azcl::arm {
 
 struct NetworkCardAddress : Part {
-  Value name, subnet, publicAddress;
+  Value name, subnet, publicAddress, securityGroups;
   std::vector<Reference> pools, gatewayPools;
   template <class = void> static constexpr auto layout() {
     return part(field<&NetworkCardAddress::name>("name").needed(),
@@ -14,6 +14,7 @@ struct NetworkCardAddress : Part {
                 field<&NetworkCardAddress::allocation>("properties.privateIPAllocationMethod"),
                 field<&NetworkCardAddress::subnet>("properties.subnet.id").needed(),
                 field<&NetworkCardAddress::publicAddress>("properties.publicIPAddress.id"),
+                field<&NetworkCardAddress::securityGroups>("properties.applicationSecurityGroups"),
                 field<&NetworkCardAddress::pools>("properties.loadBalancerBackendAddressPools"),
                 field<&NetworkCardAddress::gatewayPools>(
                     "properties.applicationGatewayBackendAddressPools"));

@@ -50,7 +50,7 @@ struct PublicIPConfiguration : Part {
   Value sku = "Standard", remove = "Delete";
 };
 struct IpConfiguration : Part {
-  Value name, subnet;
+  Value name, subnet, securityGroups;
   std::optional<PublicIPConfiguration> publicAddress;
   std::vector<Reference> pools, gatewayPools;
   template <class = void> static constexpr auto layout() {
@@ -59,6 +59,7 @@ struct IpConfiguration : Part {
         field<&IpConfiguration::primary>("properties.primary"),
         field<&IpConfiguration::subnet>("properties.subnet.id").needed(),
         field<&IpConfiguration::publicAddress>("properties.publicIPAddressConfiguration"),
+        field<&IpConfiguration::securityGroups>("properties.applicationSecurityGroups"),
         field<&IpConfiguration::pools>("properties.loadBalancerBackendAddressPools"),
         field<&IpConfiguration::gatewayPools>("properties.applicationGatewayBackendAddressPools"));
   }

@@ -96,6 +96,7 @@ struct Tier : BlockOf<BlockKind::Tier> {
   Fixed<Patching> patching;
   Fixed<UpdateReboot> updateReboot;
   Open<Text> customData, timezone;
+  Open<List<Text>> securityGroups;
   One<Spot> spot;
   One<Mix> mix;
   One<Reservation> reservation;
@@ -129,6 +130,10 @@ struct Tier : BlockOf<BlockKind::Tier> {
                optional<&Tier::subnet>("subnet", "The subnet of the instances.")
                    .derivedFrom(
                        "a subnet for this tier only, whose address range the compiler chooses"),
+               optional<&Tier::securityGroups>(
+                   "application-security-groups",
+                   "The resource IDs of existing application security groups of which the network "
+                   "interfaces are members."),
                child<&Tier::interfaces>("network-interface"), child<&Tier::allows>("allow"),
                child<&Tier::denies>("deny"),
                optional<&Tier::kind>("kind", "The Azure resource: a scale set in flexible or "
