@@ -35,6 +35,20 @@ std::vector<Card> azcl::cardsOf(const Tier &tier) {
   return cards;
 }
 
+bool azcl::hasIpv6(const Tier &tier, const Card &card) {
+  const auto &cluster = static_cast<const Cluster &>(*tier.parent);
+  const Subnet *subnet = card.subnetOf();
+  return tier.ipv6.known() && tier.ipv6.value() && subnet &&
+         (cluster.network->existing.set() || subnet->ipv6Address.set());
+}
+
+bool azcl::hasIpv6Instances(const Cluster &cluster, const Subnet &subnet) {
+  for (const Tier &tier : cluster.tiers)
+    if (tier.ipv6.known() && tier.ipv6.value() && isIn(tier, subnet))
+      return true;
+  return false;
+}
+
 bool azcl::isIn(const Tier &tier, const Subnet &subnet) {
   return llvm::any_of(cardsOf(tier), [&](const Card &card) { return card.subnetOf() == &subnet; });
 }
@@ -93,6 +107,7 @@ public:
     for (const Subnet &each : cluster.network->subnets)
       if (hasOnlyEndpoints(cluster, each))
         endpoints(each);
+    addIpv6();
     return std::move(paths);
   }
 
@@ -119,6 +134,18 @@ private:
     if (hasGroups)
       path.destination.tier = &tier;
     return path;
+  }
+
+  /// A rule has addresses of one family (hashicorp/terraform-provider-azurerm#12534), so a subnet
+  /// with two is the source of two rules. Tags and groups include both families.
+  void addIpv6() {
+    auto isDual = [](const Subnet *subnet) { return subnet && subnet->ipv6Address.set(); };
+    for (size_t i = 0, end = paths.size(); i < end; ++i)
+      if (!paths[i].source.tier && isDual(paths[i].source.subnet) && isDual(paths[i].subnet)) {
+        AccessPath twin = paths[i];
+        twin.source.v6 = true;
+        paths.push_back(std::move(twin));
+      }
   }
 
   static const Tier *tierOf(const Fixed<Ref<Tier>> &to) {
@@ -437,8 +464,8 @@ static std::string keyOf(const AccessPeer &peer) {
   if (peer.tier)
     return fmt::format("@{}", static_cast<const void *>(peer.tier));
   if (peer.subnet)
-    return peer.subnet->address.set() ? keyOf(*peer.subnet->address.expr)
-                                      : fmt::format("@{}", static_cast<const void *>(peer.subnet));
+    return peer.addressesOf().set() ? keyOf(*peer.addressesOf().expr)
+                                    : fmt::format("@{}", static_cast<const void *>(peer.subnet));
   return peer.tag.empty() ? "*" : peer.tag.str();
 }
 static std::string keyOf(const AccessPath &path) {
@@ -533,7 +560,7 @@ std::optional<std::string> azcl::openToInternetWhen(const AccessPeer &source) {
   return source.any() || tagged ? std::optional<std::string>("") : std::nullopt;
 }
 
-std::string azcl::ruleName(const AccessPath &path) {
+static std::string plainName(const AccessPath &path) {
   auto joined = [](std::initializer_list<StringRef> parts) { return llvm::join(parts, "-"); };
   const Block &block = *path.block;
   StringRef label = block.label.text,
@@ -571,6 +598,10 @@ std::string azcl::ruleName(const AccessPath &path) {
   }
   }
   llvm_unreachable("not a cause");
+}
+
+std::string azcl::ruleName(const AccessPath &path) {
+  return plainName(path) + (path.source.v6 ? "-ipv6" : "");
 }
 
 std::string azcl::ruleReason(const AccessPath &path) {

@@ -129,6 +129,14 @@ uint64_t azcl::addressesNeeded(const Network &network) {
   return needed;
 }
 
+std::optional<uint64_t> azcl::greatestIpv6Subnet(const Network &network) {
+  std::optional<uint64_t> most;
+  for (const Subnet &subnet : network.subnets)
+    if (subnet.ipv6Address.set() && subnet.ipv6Address.expr->kind == ExprKind::Call)
+      most = std::max(most, std::optional<uint64_t>(subnet.ipv6Address.expr->operands[2]->number));
+  return most;
+}
+
 std::optional<IpNetwork> azcl::addressAt(const Setting &setting, const Assignment &values) {
   if (!setting.set() || setting.poisoned())
     return std::nullopt;

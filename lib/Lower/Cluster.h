@@ -160,6 +160,17 @@ template <class T> void lowerModel(ClusterLowering &ctx, const Tier &tier, T &ma
   made.identities = ctx.identityMap(tier);
   made.machine = machineProfile(ctx, tier);
 }
+/// The IPv6 address of a network interface, beside its IPv4 address, which is always the primary
+/// one (MicrosoftDocs/azure-docs, virtual-network/ip-services/ipv6-overview.md).
+template <class Address> Address ipv6Of(const Address &ipv4) {
+  Address made;
+  made.name = "address-ipv6";
+  made.version = "IPv6";
+  made.primary = false;
+  made.subnet = ipv4.subnet;
+  made.securityGroups = ipv4.securityGroups;
+  return made;
+}
 std::vector<arm::Extension> extensionsOf(ClusterLowering &ctx, const Tier &tier);
 /// The number of this part's instances when the tier has `count`.
 arm::Value shareOf(ClusterLowering &ctx, const TierPart &part, arm::Value count);

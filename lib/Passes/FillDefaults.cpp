@@ -196,6 +196,9 @@ private:
     }
     if (tier.upgrade->mode() == UpgradeMode::Rolling)
       tolerances(tier, *tier.upgrade.get());
+    const Network &network = *cluster.network.get();
+    if (!tier.ipv6.set() && network.ipv6Address.set() && !network.existing.set())
+      derive(tier.ipv6, true, tier);
     for (NetworkInterface &card : tier.interfaces)
       if (!card.forwarding.set() && !tier.forwarding.poisoned())
         derive(card.forwarding, tier.forwarding.set() && tier.forwarding.value(), card);

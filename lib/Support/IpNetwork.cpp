@@ -77,18 +77,47 @@ IpNetwork IpNetwork::of(uint32_t first, unsigned prefix) {
   return result;
 }
 
+std::optional<IpNetwork> IpNetwork::part(unsigned length, uint64_t index) const {
+  if (length < prefix || length > width() ||
+      (length - prefix < 64 && index >= (uint64_t(1) << (length - prefix))))
+    return std::nullopt;
+  IpNetwork result = base();
+  result.prefix = length;
+  for (unsigned bit = length; bit > prefix && index; index >>= 1)
+    if (--bit; index & 1)
+      result.bytes[bit / 8] |= 0x80 >> bit % 8;
+  return result;
+}
+
 bool IpNetwork::overlaps(const IpNetwork &other) const {
   IpNetwork a = *this, b = other;
   a.prefix = b.prefix = std::min(prefix, other.prefix);
   return v6 == other.v6 && a.base() == b.base();
 }
 
-std::string IpNetwork::text() const {
+/// As RFC 5952 recommends: the first longest sequence of zero groups becomes `::`.
+static std::string textOfV6(llvm::ArrayRef<uint8_t> bytes) {
+  uint16_t groups[8];
+  for (unsigned i = 0; i < 8; ++i)
+    groups[i] = uint16_t(bytes[2 * i] << 8 | bytes[2 * i + 1]);
+  unsigned from = 8, length = 1; // a single zero group is not shortened
+  for (unsigned i = 0, run = 0; i < 8; ++i)
+    if (run = groups[i] ? 0 : run + 1; run > length)
+      length = run, from = i + 1 - run;
   std::string out;
-  if (!v6)
-    out = fmt::format("{}.{}.{}.{}", bytes[0], bytes[1], bytes[2], bytes[3]);
-  else
-    for (size_t i = 0; i < 16; i += 2)
-      out += fmt::format("{}{:x}", i ? ":" : "", bytes[i] << 8 | bytes[i + 1]);
+  for (unsigned i = 0; i < 8; ++i) {
+    if (i == from) {
+      out += "::";
+      i += length - 1;
+    } else {
+      out += fmt::format("{}{:x}", i && !llvm::StringRef(out).ends_with(":") ? ":" : "", groups[i]);
+    }
+  }
+  return out;
+}
+
+std::string IpNetwork::text() const {
+  std::string out =
+      v6 ? textOfV6(bytes) : fmt::format("{}.{}.{}.{}", bytes[0], bytes[1], bytes[2], bytes[3]);
   return prefix == width() ? out : fmt::format("{}/{}", out, prefix);
 }

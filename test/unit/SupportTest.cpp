@@ -37,8 +37,13 @@ TEST(Units, Decimals) {
 
 TEST(IpNetwork, ReadsBothVersions) {
   EXPECT_EQ(IpNetwork::parse("10.1.2.3/8")->base().text(), "10.0.0.0/8");
-  EXPECT_EQ(IpNetwork::parse("fd00::1")->text(), "fd00:0:0:0:0:0:0:1");
-  EXPECT_EQ(IpNetwork::parse("fd00::/8")->base().text(), "fd00:0:0:0:0:0:0:0/8");
+  EXPECT_EQ(IpNetwork::parse("fd00::1")->text(), "fd00::1");
+  EXPECT_EQ(IpNetwork::parse("0:0:1:0:0:0:1:0")->text(), "0:0:1::1:0");
+  EXPECT_EQ(IpNetwork::parse("1:0:2:3:4:5:6:7")->text(), "1:0:2:3:4:5:6:7");
+  EXPECT_EQ(IpNetwork::parse("::/0")->text(), "::/0");
+  EXPECT_EQ(IpNetwork::parse("fd00:db8:1::/48")->part(64, 0x123)->text(), "fd00:db8:1:123::/64");
+  EXPECT_EQ(IpNetwork::parse("fd00:db8:1::/63")->part(64, 2), std::nullopt);
+  EXPECT_EQ(IpNetwork::parse("fd00::/8")->base().text(), "fd00::/8");
   for (const char *bad : {"10.0.0.256", "10.0.0", "10.0.0.0/33", "01.0.0.0", "1::2::3", "12345::"})
     EXPECT_FALSE(IpNetwork::parse(bad)) << bad;
 }

@@ -36,6 +36,9 @@ struct AccessPeer {
   const Subnet *subnet = nullptr;
   const Tier *tier = nullptr; ///< its application security group; `subnet` is then of no effect
 
+  bool v6 = false; ///< the IPv6 addresses of `subnet`
+
+  const Open<Cidr> &addressesOf() const { return v6 ? subnet->ipv6Address : subnet->address; }
   bool any() const { return tag.empty() && !addresses && !subnet && !tier; }
 };
 

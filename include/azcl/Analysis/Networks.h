@@ -74,6 +74,9 @@ bool holdsGateway(const Cluster &cluster, const Subnet &subnet);
 /// The number of addresses that a network must have for the subnets derived from its address range;
 /// 0 if none are derived.
 uint64_t addressesNeeded(const Network &network);
+/// The greatest number of a /64 in the network that a subnet derives its IPv6 range from; nullopt
+/// if none does.
+std::optional<uint64_t> greatestIpv6Subnet(const Network &network);
 /// The address range of a setting under an assignment.
 std::optional<IpNetwork> addressAt(const Setting &setting, const Assignment &values);
 /// Proves `holds` for every combination of address ranges that the settings can have. Other checks

@@ -63,6 +63,13 @@ struct Card {
 };
 /// The network interfaces of the tier's instances, the primary one first.
 std::vector<Card> cardsOf(const Tier &tier);
+/// Whether the network interface has an IPv6 address too.
+bool hasIpv6(const Tier &tier, const Card &card);
+/// Whether some network interfaces in the subnet have an IPv6 address, if the subnet has a range.
+bool hasIpv6Instances(const Cluster &cluster, const Subnet &subnet);
+/// Azure accepts only a /64 as the IPv6 address range of a subnet (MicrosoftDocs/azure-docs,
+/// virtual-network/ip-services/ipv6-overview.md).
+inline constexpr unsigned ipv6SubnetPrefix = 64;
 /// Whether an instance of the tier has a network interface in the subnet.
 bool isIn(const Tier &tier, const Subnet &subnet);
 /// The subnet from which instances of the tier connect to `to`: an operating system uses the

@@ -30,12 +30,8 @@ struct IpNetwork {
   uint64_t count() const { return uint64_t(1) << (32 - prefix); }
   bool overlaps(const IpNetwork &other) const;
   /// The subnet number `index` with this prefix length, as cidrSubnet() of a template computes it;
-  /// nullopt if it does not exist. IPv4 only.
-  std::optional<IpNetwork> part(unsigned length, uint64_t index) const {
-    if (v6 || length < prefix || length > 32 || index >= (uint64_t(1) << (length - prefix)))
-      return std::nullopt;
-    return of(uint32_t(base().first() + (index << (32 - length))), length);
-  }
+  /// nullopt if it does not exist.
+  std::optional<IpNetwork> part(unsigned length, uint64_t index) const;
   friend bool operator==(const IpNetwork &, const IpNetwork &) = default;
 };
 

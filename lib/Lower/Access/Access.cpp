@@ -30,7 +30,7 @@ static Value addressOf(ClusterLowering &ctx, const AccessPeer &peer) {
   if (peer.addresses)
     return ctx.translate.value(*peer.addresses);
   if (peer.subnet)
-    return ctx.translate.value(peer.subnet->address);
+    return ctx.translate.value(peer.addressesOf());
   return peer.tag.empty() ? Value("*") : ctx.values.text(peer.tag);
 }
 

@@ -57,6 +57,8 @@ struct MachinesLowerer {
     if (card.forwarding.value())
       made.forwarding = true;
     made.addresses.push_back(address);
+    if (hasIpv6(tier, card))
+      made.addresses.push_back(ipv6Of(address));
     return made;
   }
 

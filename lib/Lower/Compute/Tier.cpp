@@ -181,6 +181,8 @@ struct SetLowerer {
     if (card.forwarding.value())
       made.forwarding = true;
     made.addresses.push_back(address);
+    if (hasIpv6(tier, card))
+      made.addresses.push_back(ipv6Of(address));
     return made;
   }
 

@@ -1,5 +1,6 @@
 // Lowers the network of a cluster: its subnets, their security groups, and their routes.
 #include "../Cluster.h"
+#include "azcl/Analysis/Networks.h"
 #include "azcl/Analysis/Subnets.h"
 
 using namespace azcl;
@@ -78,7 +79,11 @@ struct SubnetLowerer {
     arm::SubnetPart part;
     part.when = subnet.when.set() ? ctx.translate.condition(subnet) : Value();
     part.name = ctx.partName(subnet.label.text);
-    part.address = ctx.translate.value(subnet.address);
+    Value address = ctx.translate.value(subnet.address);
+    if (subnet.ipv6Address.set())
+      part.addresses = ctx.values.list({address, ctx.translate.value(subnet.ipv6Address)});
+    else
+      part.address = address;
     part.outbound = false;
     if (subnet.endpoints.set())
       for (size_t i = 0; i < subnet.endpoints.size(); ++i)
@@ -120,6 +125,21 @@ static void requireRoom(ClusterLowering &ctx, const Network &network) {
        network.head});
 }
 
+/// A parameter can hold an IPv6 range without a /64 for each subnet.
+static void requireIpv6Room(ClusterLowering &ctx, const Network &network) {
+  std::optional<uint64_t> most = greatestIpv6Subnet(network);
+  if (!most)
+    return;
+  Proof proof = proveAddresses({&network.ipv6Address}, [&](llvm::ArrayRef<IpNetwork> each) {
+    return each[0].v6 && each[0].part(ipv6SubnetPrefix, *most);
+  });
+  if (proof.answer == Proof::Answer::Unproved)
+    ctx.need("parameter", print(*network.ipv6Address.expr),
+             fmt::format("the address range is an IPv6 /{} or larger; {} subnets need a /64 each",
+                         ipv6SubnetPrefix - llvm::Log2_64_Ceil(*most + 1), *most + 1),
+             network.head);
+}
+
 void azcl::lowerNetwork(ClusterLowering &ctx) {
   const Network &network = *ctx.cluster.network.get();
   if (network.existing.set()) { // this program does not manage it
@@ -144,8 +164,12 @@ void azcl::lowerNetwork(ClusterLowering &ctx) {
   for (const Subnet &subnet : network.subnets)
     subnets.push_back(lowerer.lower(subnet));
   ctx.network = &ctx.add<arm::VirtualNetwork>("network", network, ctx.networks);
-  ctx.network->addresses = ctx.values.list({ctx.translate.value(network.address)});
+  llvm::SmallVector<Value, 2> addresses{ctx.translate.value(network.address)};
+  if (network.ipv6Address.set())
+    addresses.push_back(ctx.translate.value(network.ipv6Address));
+  ctx.network->addresses = ctx.values.list(addresses);
   requireRoom(ctx, network);
+  requireIpv6Room(ctx, network);
   ctx.network->dnsServers = ctx.translate.value(network.dns);
   if (network.encrypted.value()) {
     ctx.network->encrypted = true;

@@ -39,7 +39,7 @@ struct Passage {
       // The members of an application security group can have addresses in other subnets too.
       if (source.tier && !source.tier->interfaces.empty())
         return;
-      if (std::optional<IpNetwork> known = knownAddresses(source.subnet->address))
+      if (std::optional<IpNetwork> known = knownAddresses(source.addressesOf()))
         addresses.push_back(*known);
     } else {
       kind = source.any() || source.tag == "0.0.0.0/0" ? Callers::Everybody : Callers::Tag;
@@ -88,7 +88,7 @@ static bool coversSource(const Passage &wide, const Passage &narrow) {
   if (all.tier)
     return all.tier == some.tier;
   if (wide.kind == Callers::Place && narrow.kind == Callers::Place && all.subnet == some.subnet &&
-      !narrow.addresses.empty())
+      all.v6 == some.v6 && !some.tier)
     return true;
   return (narrow.kind == Callers::Addresses || narrow.kind == Callers::Place) &&
          !narrow.addresses.empty() && llvm::all_of(narrow.addresses, among);

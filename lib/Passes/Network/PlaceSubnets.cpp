@@ -1,8 +1,9 @@
-// Gives every subnet an address range. Later passes may assume that each subnet has an `address`,
-// which is computed from the address of the network if that is a parameter. Existing networks are
-// skipped. Placement depends on all declarations, including those left out, so a subnet does not
-// move when a condition changes.
+// Gives every subnet an address range, and an IPv6 address range in a dual-stack network. Later
+// passes may assume that each subnet has an `address`, which is computed from the address of the
+// network if that is a parameter. Existing networks are skipped. Placement depends on all
+// declarations, including those left out, so a subnet does not move when a condition changes.
 #include "azcl/Analysis/Networks.h"
+#include "azcl/Analysis/Subnets.h"
 #include "azcl/Analysis/Texts.h"
 #include "azcl/Analysis/Written.h"
 #include "azcl/Diagnostics/Network.h"
@@ -20,10 +21,49 @@ struct Run {
   uint64_t end() const { return first + size; }
 };
 
+/// Makes expressions for the address ranges of subnets.
+struct Ranges {
+  Arena &arena;
+
+  Expr *literal(const IpNetwork &range) {
+    Expr *expr = arena.make<Expr>();
+    expr->kind = ExprKind::Text;
+    expr->type = &types::network;
+    expr->text = arena.copy(StringRef(range.text()));
+    return expr;
+  }
+
+  /// The `index`th subnet of the given prefix length, for any address of the network.
+  Expr *within(const Expr *network, unsigned prefix, uint64_t index) {
+    Expr *expr = arena.make<Expr>();
+    expr->kind = ExprKind::Call;
+    expr->type = &types::network;
+    expr->text = "cidr-subnet";
+    expr->open = true;
+    expr->operands = arena.copy<const Expr *>({network, number(prefix), number(index)});
+    return expr;
+  }
+
+  static void set(Subnet &subnet, Open<Cidr> &address, const Expr *value) {
+    address.expr = value;
+    address.range = subnet.head;
+    address.origin = Origin::Derived;
+  }
+
+private:
+  const Expr *number(int64_t value) {
+    Expr *expr = arena.make<Expr>();
+    expr->kind = ExprKind::Number;
+    expr->type = &types::integer;
+    expr->number = value;
+    return expr;
+  }
+};
+
 class Placer {
 public:
   Placer(Program &program, PassContext &ctx, Network &network)
-      : arena(program.arena), ctx(ctx), network(network) {}
+      : ranges{program.arena}, ctx(ctx), network(network) {}
 
   void run() {
     if (!readNetwork())
@@ -119,11 +159,12 @@ private:
     }
     taken.insert(next, {at, size});
     unsigned prefix = 32 - llvm::Log2_64(size);
-    subnet.address.expr = network.address.known() ? literal(at, prefix) : within(prefix, at / size);
+    ranges.set(subnet, subnet.address,
+               network.address.known()
+                   ? ranges.literal(IpNetwork::of(whole.base().first() + at, prefix))
+                   : ranges.within(network.address.expr, prefix, at / size));
     ++placed.next;
     at += size;
-    subnet.address.range = subnet.head;
-    subnet.address.origin = Origin::Derived;
     return true;
   }
 
@@ -146,34 +187,7 @@ private:
                        32 - llvm::Log2_64(llvm::PowerOf2Ceil(needed)), needed);
   }
 
-  Expr *literal(uint64_t offset, unsigned prefix) {
-    Expr *expr = arena.make<Expr>();
-    expr->kind = ExprKind::Text;
-    expr->type = &types::network;
-    expr->text = arena.copy(StringRef(IpNetwork::of(whole.base().first() + offset, prefix).text()));
-    return expr;
-  }
-
-  /// The `index`th subnet of the given prefix length, for any address of the network.
-  Expr *within(unsigned prefix, uint64_t index) {
-    Expr *expr = arena.make<Expr>();
-    expr->kind = ExprKind::Call;
-    expr->type = &types::network;
-    expr->text = "cidr-subnet";
-    expr->open = true;
-    expr->operands =
-        arena.copy<const Expr *>({network.address.expr, number(prefix), number(index)});
-    return expr;
-  }
-  const Expr *number(int64_t value) {
-    Expr *expr = arena.make<Expr>();
-    expr->kind = ExprKind::Number;
-    expr->type = &types::integer;
-    expr->number = value;
-    return expr;
-  }
-
-  Arena &arena;
+  Ranges ranges;
   PassContext &ctx;
   Network &network;
   llvm::SmallVector<IpNetwork, 2> possible; ///< known values of the network's address
@@ -187,8 +201,45 @@ private:
 };
 } // namespace
 
+/// Gives each subnet of a dual-stack network that has instances its /64: the one with the number of
+/// the subnet in the program, or the next one that no subnet has.
+static void placeIpv6(Program &program, const Cluster &cluster, Network &network) {
+  if (!network.ipv6Address.set() || network.ipv6Address.poisoned())
+    return;
+  std::optional<IpNetwork> whole =
+      network.ipv6Address.known() ? IpNetwork::parse(network.ipv6Address.value()) : std::nullopt;
+  auto isTaken = [&](const IpNetwork &range) {
+    return llvm::any_of(network.subnets.declared, [&](const Block *each) {
+      const auto &address = static_cast<const Subnet *>(each)->ipv6Address;
+      std::optional<IpNetwork> other =
+          address.known() ? IpNetwork::parse(address.value()) : std::nullopt;
+      return other && other->overlaps(range);
+    });
+  };
+  Ranges ranges{program.arena};
+  uint64_t next = 0;
+  for (Block *each : network.subnets.declared) {
+    auto &subnet = *static_cast<Subnet *>(each);
+    if (subnet.ipv6Address.set())
+      continue;
+    std::optional<IpNetwork> range;
+    while (whole && (range = whole->part(ipv6SubnetPrefix, next)) && isTaken(*range))
+      ++next;
+    uint64_t index = next++; // also for a subnet without instances, so that ranges do not move
+    if (!hasIpv6Instances(cluster, subnet))
+      continue;
+    if (range)
+      ranges.set(subnet, subnet.ipv6Address, ranges.literal(*range));
+    else if (!whole)
+      ranges.set(subnet, subnet.ipv6Address,
+                 ranges.within(network.ipv6Address.expr, ipv6SubnetPrefix, index));
+  }
+}
+
 void azcl::placeSubnets(Program &program, PassContext &ctx) {
   for (Cluster &cluster : program.clusters())
-    if (cluster.network && !cluster.network->existing.set())
+    if (cluster.network && !cluster.network->existing.set()) {
       Placer(program, ctx, *cluster.network.get()).run();
+      placeIpv6(program, cluster, *cluster.network.get());
+    }
 }

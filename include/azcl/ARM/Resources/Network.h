@@ -108,12 +108,14 @@ struct SubnetDelegation : Part {
   }
 };
 struct SubnetPart : Part {
+  Value addresses; ///< replaces `address` in a dual-stack subnet: the IPv4 range comes first
   Value name, address, securityGroup, natGateway, routeTable, outbound, endpointPolicies;
   std::vector<SubnetDelegation> delegations;
   std::vector<ServiceEndpoint> endpoints;
   template <class = void> static constexpr auto layout() {
     return part(field<&SubnetPart::name>("name").needed(),
-                field<&SubnetPart::address>("properties.addressPrefix").needed(),
+                field<&SubnetPart::address>("properties.addressPrefix"),
+                field<&SubnetPart::addresses>("properties.addressPrefixes"),
                 field<&SubnetPart::outbound>("properties.defaultOutboundAccess"),
                 field<&SubnetPart::securityGroup>("properties.networkSecurityGroup.id"),
                 field<&SubnetPart::natGateway>("properties.natGateway.id"),

@@ -33,7 +33,7 @@ inline constexpr const char *listForm<EndpointService> = "a list such as `[stora
 
 struct Subnet : BlockOf<BlockKind::Subnet> {
   Open<int64_t> size;
-  Open<Cidr> address;
+  Open<Cidr> address, ipv6Address;
   Open<Text> existing;
   Fixed<List<EndpointService>> endpoints;
   Fixed<bool> nat;
@@ -50,6 +50,9 @@ struct Subnet : BlockOf<BlockKind::Subnet> {
                optional<&Subnet::address>(
                    "address",
                    "The address range of the subnet. If omitted, the compiler chooses one."),
+               optional<&Subnet::ipv6Address>("ipv6-address",
+                                              "The IPv6 address range of the subnet, a /64.")
+                   .derivedFrom("the next /64 of a dual-stack network, for subnets of tiers"),
                optional<&Subnet::existing>("existing",
                                            "The name of the subnet in an existing network."),
                optional<&Subnet::endpoints>("endpoints",
@@ -236,7 +239,7 @@ struct PrivateEndpoint : BlockOf<BlockKind::PrivateEndpoint> {
 
 struct Network : BlockOf<BlockKind::Network> {
   Open<Text> existing;
-  Open<Cidr> address;
+  Open<Cidr> address, ipv6Address;
   Fixed<Outbound> outbound;
   Open<Address> firewall;
   Fixed<bool> learnedRoutes;
@@ -261,6 +264,10 @@ struct Network : BlockOf<BlockKind::Network> {
                    "The resource ID of an existing virtual network, which is used unchanged."),
                optional<&Network::address>("address", "The address space of the network.")
                    .defaultsTo("10.0.0.0/16"),
+               optional<&Network::ipv6Address>(
+                   "ipv6-address",
+                   "An IPv6 address space such as `fd00:db8:1::/48`, for a dual-stack network: the "
+                   "instances have IPv4 and IPv6 addresses."),
                optional<&Network::outbound>(
                    "outbound", "The outbound connectivity of the instances to the internet.")
                    .defaultsTo("nat"),

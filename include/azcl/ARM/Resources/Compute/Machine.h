@@ -6,11 +6,12 @@
 namespace azcl::arm {
 
 struct NetworkCardAddress : Part {
-  Value name, subnet, publicAddress, securityGroups;
+  Value name, version, subnet, publicAddress, securityGroups;
   std::vector<Reference> pools, gatewayPools;
   template <class = void> static constexpr auto layout() {
     return part(field<&NetworkCardAddress::name>("name").needed(),
                 field<&NetworkCardAddress::primary>("properties.primary"),
+                field<&NetworkCardAddress::version>("properties.privateIPAddressVersion"),
                 field<&NetworkCardAddress::allocation>("properties.privateIPAllocationMethod"),
                 field<&NetworkCardAddress::subnet>("properties.subnet.id").needed(),
                 field<&NetworkCardAddress::publicAddress>("properties.publicIPAddress.id"),

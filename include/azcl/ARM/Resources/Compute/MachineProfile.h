@@ -50,13 +50,14 @@ struct PublicIPConfiguration : Part {
   Value sku = "Standard", remove = "Delete";
 };
 struct IpConfiguration : Part {
-  Value name, subnet, securityGroups;
+  Value name, version, subnet, securityGroups;
   std::optional<PublicIPConfiguration> publicAddress;
   std::vector<Reference> pools, gatewayPools;
   template <class = void> static constexpr auto layout() {
     return part(
         field<&IpConfiguration::name>("name").needed(),
         field<&IpConfiguration::primary>("properties.primary"),
+        field<&IpConfiguration::version>("properties.privateIPAddressVersion"),
         field<&IpConfiguration::subnet>("properties.subnet.id").needed(),
         field<&IpConfiguration::publicAddress>("properties.publicIPAddressConfiguration"),
         field<&IpConfiguration::securityGroups>("properties.applicationSecurityGroups"),

@@ -88,7 +88,7 @@ struct Tier : BlockOf<BlockKind::Tier> {
   Fixed<Text> name, version, computerName;
   Fixed<Os> os;
   Fixed<bool> trustedLaunch, accelerated, forwarding, publicAddress, zoneBalance, overprovision,
-      resilient, hotpatch;
+      resilient, hotpatch, ipv6;
   Fixed<int64_t> faultDomains, updateDomains;
   Fixed<ScaleInOrder> scaleIn;
   Open<Duration> notice;
@@ -130,6 +130,10 @@ struct Tier : BlockOf<BlockKind::Tier> {
                optional<&Tier::subnet>("subnet", "The subnet of the instances.")
                    .derivedFrom(
                        "a subnet for this tier only, whose address range the compiler chooses"),
+               optional<&Tier::ipv6>(
+                   "ipv6",
+                   "Whether the network interfaces have an IPv6 address beside the IPv4 one.")
+                   .derivedFrom("`yes` in a dual-stack network of the program"),
                optional<&Tier::securityGroups>(
                    "application-security-groups",
                    "The resource IDs of existing application security groups of which the network "
