@@ -138,6 +138,7 @@ static constexpr StringRef networks[] = {"Microsoft.Network/virtualNetworks"},
                            workspaces[] = {"Microsoft.OperationalInsights/workspaces"},
                            securityGroups[] = {"Microsoft.Network/applicationSecurityGroups"},
                            reservations[] = {"Microsoft.Compute/capacityReservationGroups"},
+                           hostGroups[] = {"Microsoft.Compute/hostGroups"},
                            applications[] = {"Microsoft.Compute/galleries/applications"},
                            images[] = {"Microsoft.Compute/images"},
                            identities[] = {"Microsoft.ManagedIdentity/userAssignedIdentities"};
@@ -181,6 +182,8 @@ void azcl::checkIds(const Program &program, PassContext &ctx) {
           checkId(*each, each->range, securityGroups, ctx);
       if (tier.reservation)
         checkId(tier.reservation->group, reservations, ctx);
+      if (tier.hosts)
+        checkId(tier.hosts->group, hostGroups, ctx);
       if (isManagedImage(tier))
         checkImageId(tier, ctx);
       if (!tier.autoscale)
