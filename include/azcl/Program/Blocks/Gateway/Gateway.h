@@ -2,6 +2,7 @@
 #pragma once
 
 #include "azcl/Program/Blocks/Compute/Tier.h"
+#include "azcl/Program/Blocks/Gateway/ClientCertificates.h"
 #include "azcl/Program/Blocks/Gateway/Rewrite.h"
 #include "azcl/Program/Blocks/Gateway/Waf.h"
 
@@ -145,6 +146,7 @@ struct GatewayListen : BlockOf<BlockKind::GatewayListen> {
   Fixed<bool> affinity;
   Open<Duration> timeout, draining;
   Fixed<Ref<Rewrite>> rewrite;
+  One<ClientCertificates> clients;
   Many<GatewayPath> paths;
   One<Redirect> redirect;
   One<GatewayProbe> probe;
@@ -196,6 +198,7 @@ struct GatewayListen : BlockOf<BlockKind::GatewayListen> {
                    .between(seconds(1), hours(1)),
                optional<&GatewayListen::rewrite>(
                    "rewrite", "The rewrite set for the headers of requests and responses."),
+               child<&GatewayListen::clients>("client-certificates"),
                child<&GatewayListen::paths>("path"), child<&GatewayListen::redirect>("redirect"),
                child<&GatewayListen::probe>("probe"))
         .named();
