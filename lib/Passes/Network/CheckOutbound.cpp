@@ -56,19 +56,23 @@ private:
 
   void checkGateway() {
     const NatGateway *nat = network.nat.get();
-    if (nat && nat->addresses.set() && nat->prefix.set())
-      ctx.diags
-          .report(nat->prefix.range, diag::TwoOfOne, "addresses", "prefix",
-                  "the number of addresses")
-          .label(nat->addresses.range, note::GivenHere);
+    if (!nat)
+      return;
+    auto exclude = [&](const Setting &first, StringRef name, const Setting &second,
+                       StringRef other) {
+      if (first.set() && second.set())
+        ctx.diags.report(second.range, diag::TwoOfOne, name, other, "the number of addresses")
+            .label(first.range, note::GivenHere);
+    };
+    exclude(nat->addresses, "addresses", nat->prefix, "prefix");
+    exclude(nat->addresses, "addresses", nat->addressPrefix, "address-prefix");
+    exclude(nat->prefix, "prefix", nat->addressPrefix, "address-prefix");
   }
 
   void checkNat() {
     if (cluster.tiers.empty())
       return; // without tiers, no NAT gateway is deployed
-    if (cluster.region.known() && cluster.region.value()->natGatewayV2 != Support::Yes)
-      ctx.diags.report(cluster.region.place(), diag::NatNotZoneRedundant,
-                       cluster.region.value()->name);
+    checkNatZone();
     if (network.ddosPlan.set())
       ctx.diags.report(network.ddosPlan.place(), diag::DdosSparesNat);
     checkNatPorts();
@@ -81,6 +85,26 @@ private:
         ctx.diags.report(tier.head, diag::TierWithoutOutbound, tier.label.text, subnet->label.text)
             .label(subnet->nat.place(), note::ChosenHere);
     }
+  }
+
+  /// A zonal NAT gateway serves all zones, but fails with its own (MicrosoftDocs/azure-docs,
+  /// nat-gateway/nat-availability-zones.md).
+  void checkNatZone() {
+    const NatGateway *nat = network.nat.get();
+    if (!nat || !nat->zone.set()) {
+      if (cluster.region.known() && natSku(cluster) != NatSku::StandardV2)
+        ctx.diags.report(cluster.region.place(), diag::NatNotZoneRedundant,
+                         cluster.region.value()->name);
+      return;
+    }
+    if (!nat->zone.known() || !cluster.zones.known())
+      return;
+    for (size_t i = 0; i < cluster.zones.size(); ++i)
+      if (cluster.zones[i] != nat->zone.value()) {
+        ctx.diags.report(nat->zone.place(), diag::NatInOneZone, nat->zone.value())
+            .label(cluster.zones.place(), note::ZonesHere);
+        return;
+      }
   }
 
   /// Azure documents no sufficient number. A load balancer by default allocates 256 to each

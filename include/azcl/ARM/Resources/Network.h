@@ -39,7 +39,7 @@ struct RouteTable : ResourceOf<Kind::RouteTable> {
 
 /// One public IP address.
 struct PublicIPAddress : ResourceOf<Kind::PublicIPAddress> {
-  Value sku, zones, label, idleMinutes, prefix;
+  Value sku, zones, label, idleMinutes, prefix, ddos;
   template <class = void> static constexpr auto layout() {
     return resource(
         "Microsoft.Network/publicIPAddresses", "2025-01-01",
@@ -54,6 +54,7 @@ struct PublicIPAddress : ResourceOf<Kind::PublicIPAddress> {
         field<&PublicIPAddress::version>("properties.publicIPAddressVersion"),
         field<&PublicIPAddress::idleMinutes>("properties.idleTimeoutInMinutes"),
         field<&PublicIPAddress::label>("properties.dnsSettings.domainNameLabel"),
+        field<&PublicIPAddress::ddos>("properties.ddosSettings.protectionMode"),
         field<&PublicIPAddress::prefix>("properties.publicIPPrefix.id")
             .replaces(Replaces::Always, sources::terraformAddress));
   }

@@ -81,7 +81,8 @@ template <> struct Words<Outbound> {
 
 struct NatGateway : BlockOf<BlockKind::NatGateway> {
   Fixed<int64_t> addresses;
-  Fixed<int64_t> prefix;
+  Fixed<int64_t> prefix, zone;
+  Open<Text> addressPrefix;
   Open<Duration> idle;
 
   template <class = void> static constexpr auto vocabulary() {
@@ -94,6 +95,14 @@ struct NatGateway : BlockOf<BlockKind::NatGateway> {
                      "prefix", "The length of a public IP prefix, which replaces single addresses: "
                                "31 provides 2 addresses, 28 provides 16.")
                      .between(28, 31),
+                 optional<&NatGateway::addressPrefix>(
+                     "address-prefix", "The resource ID of an existing public IP prefix whose "
+                                       "addresses the NAT gateway uses, instead of new addresses."),
+                 optional<&NatGateway::zone>(
+                     "zone", "The single availability zone of a Standard NAT gateway. Without it, "
+                             "the NAT gateway is zone-redundant (StandardV2), if the region "
+                             "supports it.")
+                     .between(1, 3),
                  optional<&NatGateway::idle>("idle",
                                              "The idle timeout of a connection, in whole minutes.")
                      .defaultsTo("4m")

@@ -223,7 +223,8 @@ struct Gateway : BlockOf<BlockKind::Gateway> {
   Open<CountRange> capacity;
   Fixed<GatewayExposure> exposure;
   Open<Address> address;
-  Open<Text> identity;
+  Open<Text> addressPrefix, identity;
+  Open<bool> ddosProtection;
   Fixed<Ref<Subnet>> subnet;
   Fixed<TlsPolicy> tls;
   Fixed<bool> http2;
@@ -252,6 +253,14 @@ struct Gateway : BlockOf<BlockKind::Gateway> {
                    .defaultsTo("public"),
                optional<&Gateway::address>("address", "The internal IP address of the gateway.")
                    .derivedFrom("the last address of the subnet"),
+               optional<&Gateway::addressPrefix>(
+                   "address-prefix",
+                   "The resource ID of an existing public IP prefix that provides "
+                   "the public IP address."),
+               optional<&Gateway::ddosProtection>(
+                   "ddos-protection",
+                   "Whether DDoS IP Protection protects the public IP address, at a charge.")
+                   .defaultsTo("no"),
                optional<&Gateway::identity>("identity",
                                             "The resource ID of an existing user-assigned managed "
                                             "identity that can read the certificates.")
