@@ -109,11 +109,18 @@ int64_t azcl::remainingSnatPorts(const Balancer &balancer) {
   return builtinLimit(LimitId::BalancerSnatPorts) - 8 * eights;
 }
 
+NatSku azcl::natSku(const Cluster &cluster) {
+  const NatGateway *nat = cluster.network->nat.get();
+  bool zonal = nat && nat->zone.set();
+  bool redundant = cluster.region.known() && cluster.region.value()->natGatewayV2 == Support::Yes;
+  return redundant && !zonal ? NatSku::StandardV2 : NatSku::Standard;
+}
+
 std::optional<int64_t> azcl::natAddresses(const Network &network) {
   const NatGateway *nat = network.nat.get();
   if (!nat)
     return 1;
-  if (nat->addresses.poisoned() || nat->prefix.poisoned())
+  if (nat->addresses.poisoned() || nat->prefix.poisoned() || nat->addressPrefix.set())
     return std::nullopt;
   if (nat->addresses.set())
     return nat->addresses.value();

@@ -192,6 +192,33 @@ void ClusterLowering::need(StringRef kind, StringRef subject, StringRef why, Sou
   module.preconditions.push_back({kind, name(subject), name(why), place});
 }
 
+void ClusterLowering::needPrefix(const Open<Text> &prefix, StringRef sku, Value zones,
+                                 StringRef use) {
+  std::string where = "no zones";
+  if (zones.set()) {
+    where = zones.items().size() == 1 ? "zone " : "zones ";
+    for (const Value &zone : zones.items())
+      where += (&zone == zones.items().data() ? "" : ", ") + zone.text().str();
+  }
+  need("prefix", shown(prefix),
+       fmt::format("the public IP prefix is in {}, with the SKU {} and {}; {}",
+                   cluster.region.value()->name, sku, where, use),
+       prefix.place());
+}
+
+/// The zones of an address must be those of its prefix (MicrosoftDocs/azure-docs,
+/// virtual-network/ip-services/public-ip-address-prefix.md).
+void ClusterLowering::setOrigin(arm::PublicIPAddress &address, const Open<Text> &prefix,
+                                const Open<bool> &ddosProtection) {
+  if (prefix.set()) {
+    address.prefix = translate.value(prefix);
+    needPrefix(prefix, "Standard", address.zones, "it has a free address");
+  }
+  Value guarded = translate.value(ddosProtection);
+  if (guarded.set() && !(guarded == Value(false)))
+    address.ddos = values.choose(guarded, "Enabled", "VirtualNetworkInherited");
+}
+
 std::string ClusterLowering::shown(const Open<Text> &setting) {
   return setting.known() ? setting.value().str() : print(*setting.expr);
 }

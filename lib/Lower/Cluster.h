@@ -81,6 +81,12 @@ struct ClusterLowering {
   unsigned component(llvm::StringRef suffix, llvm::StringRef doc);
   /// Adds a precondition, but only once, however many blocks have it.
   void need(llvm::StringRef kind, llvm::StringRef subject, llvm::StringRef why, SourceRange place);
+  /// Sets where a Standard public IP address comes from, and its DDoS protection.
+  void setOrigin(arm::PublicIPAddress &address, const Open<Text> &prefix,
+                 const Open<bool> &ddosProtection);
+  /// Needs an existing public IP prefix with these properties.
+  void needPrefix(const Open<Text> &prefix, llvm::StringRef sku, arm::Value zones,
+                  llvm::StringRef use);
   /// The text of a setting, or its expression, as a precondition shows it.
   static std::string shown(const Open<Text> &setting);
 

@@ -38,8 +38,14 @@ std::optional<int64_t> snatInstances(const Balancer &balancer);
 /// The SNAT ports of an address that its listeners and NAT rules leave over.
 int64_t remainingSnatPorts(const Balancer &balancer);
 
-/// The number of public IP addresses of a network's NAT gateway; nullopt if the setting is in
-/// error.
+/// Only a zone-redundant NAT gateway (StandardV2) survives the loss of a zone. Its addresses have
+/// the same SKU.
+enum class NatSku : uint8_t { Standard, StandardV2 };
+/// Zone-redundant if the region supports it and the program does not choose a zone.
+NatSku natSku(const Cluster &cluster);
+
+/// The number of public IP addresses of a network's NAT gateway; nullopt if the setting is in error
+/// or an existing public IP prefix provides them.
 std::optional<int64_t> natAddresses(const Network &network);
 
 /// A setting that routes traffic to a network virtual appliance, for all addresses or for some.

@@ -5,6 +5,20 @@
 
 namespace azcl {
 
+/// Visits the names in braces in the value of a rewrite: "var_host" for `{var_host}`.
+inline void forEachVariable(llvm::StringRef text, llvm::function_ref<void(llvm::StringRef)> visit) {
+  while (!text.empty()) {
+    auto [name, rest] = text.split('{').second.split('}');
+    visit(name);
+    text = rest;
+  }
+}
+
+/// Whether only mutual TLS provides the variable.
+inline bool isOfClientCertificate(llvm::StringRef variable) {
+  return variable.starts_with("var_client_certificate");
+}
+
 /// The name that Azure gives to the variable of a condition: "http_req_User-Agent".
 inline std::string rewriteVariable(const RewriteCondition &condition) {
   std::string name = condition.name.known() ? condition.name.value().str() : "";

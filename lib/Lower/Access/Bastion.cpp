@@ -28,6 +28,7 @@ void azcl::lowerBastion(ClusterLowering &ctx) {
   auto &address = ctx.add<arm::PublicIPAddress>("bastion-ip", *bastion, ctx.networks);
   address.sku = "Standard";
   address.zones = ctx.zones();
+  ctx.setOrigin(address, bastion->addressPrefix, bastion->ddosProtection);
   auto &host = ctx.add<arm::BastionHost>("bastion", *bastion, ctx.networks);
   host.sku = wireName(sku);
   if (hasBastionZones(ctx.cluster, ctx.program.catalog))

@@ -24,6 +24,7 @@ struct BalancerLowerer {
       address.sku = "Standard";
       address.zones = zones();
       address.idleMinutes = 4;
+      ctx.setOrigin(address, balancer.addressPrefix, balancer.ddosProtection);
       if (balancer.dns.known())
         address.label = ctx.values.concat(
             {balancer.dns.value(), "-",

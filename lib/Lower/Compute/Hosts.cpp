@@ -41,10 +41,10 @@ std::vector<HostedPart> azcl::lowerHosts(ClusterLowering &ctx, const Tier &tier,
   std::vector<HostedPart> parts;
   for (int64_t i = 0; i < added->groups; ++i) {
     llvm::StringRef zone = ctx.hasZones() ? ctx.name(std::to_string(ctx.cluster.zones[i])) : "";
-    auto &group = ctx.add<arm::HostGroup>(
-        ctx.name(tier.label.text, "-hosts", added->groups > 1 ? "-" : "",
-                 added->groups > 1 ? zone : ""),
-        *hosts, component);
+    auto &group =
+        ctx.add<arm::HostGroup>(ctx.name(tier.label.text, "-hosts", added->groups > 1 ? "-" : "",
+                                         added->groups > 1 ? zone : ""),
+                                *hosts, component);
     if (!zone.empty())
       group.zones = ctx.texts({zone});
     group.faultDomains = domains;
@@ -52,8 +52,8 @@ std::vector<HostedPart> azcl::lowerHosts(ClusterLowering &ctx, const Tier &tier,
       group.ultraDisks = true;
     HostedPart part{ctx.values.idOf(group), {}};
     for (int64_t at = 0; at < added->countIn(i); ++at) {
-      auto &host = ctx.addChild<arm::Host>(
-          group, ctx.name("host-", std::to_string(at + 1)), *hosts);
+      auto &host =
+          ctx.addChild<arm::Host>(group, ctx.name("host-", std::to_string(at + 1)), *hosts);
       host.location = group.location;
       host.tags = group.tags;
       host.sku = added->sku->name;

@@ -4,6 +4,8 @@
 #include "GatewayParts.h"
 #include "azcl/Analysis/Hosts.h"
 #include "azcl/Analysis/Rewrites.h"
+#include "llvm/ADT/SmallPtrSet.h"
+#include "llvm/Support/Base64.h"
 
 using namespace azcl;
 using arm::Value;
@@ -24,6 +26,7 @@ struct GatewayLowerer {
   std::vector<const Expr *> portExprs = {}; ///< of made.ports
   /// The name of each of these ports, or of an earlier port with the same number.
   std::vector<Value> portNames = {};
+  std::vector<Value> chains = {}; ///< the texts of made.authorities
 
   Value part(StringRef type, Value name) { return ctx.values.partOf(made, type, name); }
   StringRef name(const GatewayListen &listen, Side side) {
@@ -99,6 +102,68 @@ struct GatewayLowerer {
     StringRef name = ctx.name(listen.label.text);
     all.push_back({{when}, name, uri});
     return name;
+  }
+
+  /// Adds each chain of certificates only once, for as long as a listener uses it.
+  StringRef authority(const Expr &chain, Value when, StringRef listener) {
+    Value text = ctx.translate.value(chain);
+    for (size_t i = 0; i < chains.size(); ++i)
+      if (chains[i] == text) {
+        made.authorities[i].when = ctx.values.either(made.authorities[i].when, when);
+        return made.authorities[i].name.text();
+      }
+    // Labels have no periods.
+    StringRef name = listener;
+    for (unsigned i = 2;
+         llvm::any_of(made.authorities, [&](const auto &each) { return each.name == Value(name); });
+         ++i)
+      name = ctx.name(listener, ".", std::to_string(i));
+    Value data = chain.open ? ctx.values.call(arm::Function::Base64, {text})
+                            : ctx.values.text(llvm::encodeBase64(chain.text));
+    made.authorities.push_back({{when}, name, data});
+    chains.push_back(text);
+    return name;
+  }
+
+  void trust(const ClientCertificates &clients, arm::GatewaySslProfile &profile) {
+    for (const ListChoice &choice : listsOf(clients.authorities)) {
+      Value chosen;
+      for (auto [condition, truth] : choice.under) {
+        Value each = ctx.translate.value(*condition);
+        chosen =
+            ctx.values.both(chosen, truth ? each : ctx.values.call(arm::Function::Not, {each}));
+      }
+      llvm::SmallPtrSet<const char *, 4> seen;
+      for (const Expr *chain : choice.list->operands) {
+        StringRef name =
+            authority(*chain, ctx.values.both(profile.when, chosen), profile.name.text());
+        if (seen.insert(name.data()).second)
+          profile.authorities.push_back({{chosen}, part("trustedClientCertificates", name)});
+      }
+    }
+  }
+
+  /// The SSL profile of a listener, which both sides of a gateway share. Its TLS policy overrides
+  /// the one of the gateway, so it repeats it.
+  Value sslProfile(const GatewayListen &listen) {
+    const ClientCertificates &clients = *listen.clients.get();
+    StringRef name = ctx.name(listen.label.text);
+    Value id = part("sslProfiles", name);
+    if (llvm::any_of(made.profiles, [&](const auto &each) { return each.name == Value(name); }))
+      return id;
+    arm::GatewaySslProfile profile;
+    profile.when = whenOf(ctx, clients);
+    profile.name = name;
+    profile.tlsKind = made.tlsKind;
+    profile.tlsPolicy = made.tlsPolicy;
+    profile.issuer = ctx.translate.value(clients.verifyIssuer);
+    profile.revocation = wireName(clients.revocation.value());
+    if (!ctx.module.sovereign) // the API version there lacks it
+      profile.mode = wireName(clients.mode.value());
+    if (clients.authorities.set())
+      trust(clients, profile);
+    made.profiles.push_back(std::move(profile));
+    return id;
   }
 
   void probe(const GatewayAnswer &answer) {
@@ -293,7 +358,10 @@ struct GatewayLowerer {
       if (listen.hosts.set())
         part.sni = true;
     }
-    made.listeners.push_back(part);
+    if (listen.clients)
+      withClients(listen, part);
+    else
+      made.listeners.push_back(part);
 
     arm::GatewayRule rule;
     rule.when = part.when;
@@ -319,6 +387,20 @@ struct GatewayLowerer {
     rule.kind = "PathBasedRouting";
     rule.pathMap = this->part("urlPathMaps", pathMap(listen, side, rule.when));
     made.rules.push_back(rule);
+  }
+
+  /// Adds the listener with its SSL profile, or without while `client-certificates` does not apply.
+  void withClients(const GatewayListen &listen, arm::GatewayListener part) {
+    const Setting &when = listen.clients->when;
+    if (when.set()) {
+      arm::GatewayListener plain = part;
+      Value applies = ctx.translate.value(when);
+      plain.when = ctx.values.both(part.when, ctx.values.call(arm::Function::Not, {applies}));
+      made.listeners.push_back(plain);
+      part.when = ctx.values.both(part.when, applies);
+    }
+    part.profile = sslProfile(listen);
+    made.listeners.push_back(part);
   }
 
   void size() {

@@ -93,6 +93,7 @@ const arm::PublicIPAddress *azcl::gatewayAddress(ClusterLowering &ctx, const Gat
   address.sku = "Standard";
   address.zones = ctx.zones();
   address.idleMinutes = 4;
+  ctx.setOrigin(address, gateway.addressPrefix, gateway.ddosProtection);
   giveAddress(ctx, gateway, "", ctx.values.runtimeOf(address, "ipAddress"));
   return &address;
 }

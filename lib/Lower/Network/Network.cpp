@@ -13,18 +13,25 @@ void azcl::lowerIdentities(ClusterLowering &ctx) {
         ctx.name(tier.label.text, "-identity"), tier, ctx.identities);
 }
 
-/// StandardV2 if the region has it: only a zone-redundant NAT gateway survives the loss of a zone.
-/// A Standard NAT gateway needs Standard addresses.
+/// A zonal NAT gateway has addresses in its zone. One without a zone has zone-redundant addresses,
+/// and Azure chooses its zone.
 static arm::NatGateway &lowerNat(ClusterLowering &ctx) {
   const Network &network = *ctx.cluster.network.get();
   const NatGateway *options = network.nat.get();
-  bool redundant = ctx.cluster.region.value()->natGatewayV2 == Support::Yes;
+  bool redundant = natSku(ctx.cluster) == NatSku::StandardV2;
   StringRef sku = redundant ? "StandardV2" : "Standard";
-  std::vector<arm::Reference> addresses, prefixes;
-  if (options && options->prefix.set()) {
+  bool zonal = options && options->zone.set();
+  Value zone = zonal ? ctx.texts({ctx.name(std::to_string(options->zone.value()))}) : Value();
+  Value zones = zonal ? zone : redundant ? Value() : ctx.zones();
+  std::vector<arm::Reference> addresses, ipv6Addresses, prefixes;
+  if (options && options->addressPrefix.set()) {
+    ctx.needPrefix(options->addressPrefix, sku, zones,
+                   "it has at most 16 addresses, and the NAT gateway uses all of them");
+    prefixes.push_back(arm::referTo(ctx.translate.value(options->addressPrefix)));
+  } else if (options && options->prefix.set()) {
     auto &prefix = ctx.add<arm::PublicIPPrefix>("nat-prefix", network, ctx.networks);
     prefix.sku = sku;
-    prefix.zones = redundant ? Value() : ctx.zones();
+    prefix.zones = zones;
     prefix.length = options->prefix.value();
     prefixes.push_back(arm::referTo(ctx.values.idOf(prefix)));
   } else {
@@ -33,15 +40,23 @@ static arm::NatGateway &lowerNat(ClusterLowering &ctx) {
       StringRef name = i == 1 ? StringRef("nat-ip") : ctx.name("nat-ip-", std::to_string(i));
       auto &address = ctx.add<arm::PublicIPAddress>(name, network, ctx.networks);
       address.sku = sku;
-      address.zones = redundant ? Value() : ctx.zones();
+      address.zones = zones;
       addresses.push_back(arm::referTo(ctx.values.idOf(address)));
     }
   }
+  if (options && options->ipv6.value()) {
+    auto &address = ctx.add<arm::PublicIPAddress>("nat-ip-ipv6", network, ctx.networks);
+    address.sku = sku;
+    address.version = "IPv6";
+    ipv6Addresses.push_back(arm::referTo(ctx.values.idOf(address)));
+  }
   auto &gateway = ctx.add<arm::NatGateway>("nat", network, ctx.networks);
   gateway.sku = sku;
+  gateway.zones = zone;
   gateway.idleMinutes = options ? ctx.translate.wholeMinutes(options->idle) : Value(4);
   gateway.addresses = std::move(addresses);
   gateway.prefixes = std::move(prefixes);
+  gateway.ipv6Addresses = std::move(ipv6Addresses);
   return gateway;
 }
 

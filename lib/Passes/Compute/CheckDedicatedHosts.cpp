@@ -74,9 +74,9 @@ struct HostsChecker {
     return fmt::format("{} {}{}", count, one, count == 1 ? "" : "s");
   }
   std::string shown(const NewHosts &added) const {
-    return added.groups == 1 ? counted(added.count, "host")
-                             : fmt::format("{} in {} zones", counted(added.count, "host"),
-                                           added.groups);
+    return added.groups == 1
+               ? counted(added.count, "host")
+               : fmt::format("{} in {} zones", counted(added.count, "host"), added.groups);
   }
 
   /// Whether all possible sizes are listed, so that their room is known.
@@ -114,10 +114,10 @@ struct HostsChecker {
                                                                       : std::nullopt;
     };
     if (auto failing = failure(false)) {
-      auto report = ctx.diags.report(
-          failing->mostBy->place, diag::HostsFull, whenPrefix(witness), tier.label.text,
-          counted(failing->greatest, "instance"), shown(added), 
-          counted(added.sku->room(failing->size), "VM"), failing->size);
+      auto report =
+          ctx.diags.report(failing->mostBy->place, diag::HostsFull, whenPrefix(witness),
+                           tier.label.text, counted(failing->greatest, "instance"), shown(added),
+                           counted(added.sku->room(failing->size), "VM"), failing->size);
       report.label(hosts.count.place(), note::ChosenHere);
       if (hosts.count.origin == Origin::Written && witness.empty())
         report.idea(hosts.count.place(),
@@ -156,7 +156,6 @@ struct HostsChecker {
     if (sizes(*added))
       room(*added);
   }
-
 };
 } // namespace
 

@@ -62,8 +62,13 @@ void azcl::checkZones(const Program &program, PassContext &ctx) {
     if (!cluster.region.known() || !cluster.zones.known())
       continue;
     checkCluster(cluster, ctx);
+    auto checkOne = [&](const Fixed<int64_t> &zone) {
+      if (zone.known() && isMissing(*cluster.region.value(), zone.value()))
+        report(cluster, {unsigned(zone.value())}, zone.place(), "zone", ctx);
+    };
     for (const Balancer &balancer : cluster.balancers)
-      if (balancer.zone.known() && isMissing(*cluster.region.value(), balancer.zone.value()))
-        report(cluster, {unsigned(balancer.zone.value())}, balancer.zone.place(), "zone", ctx);
+      checkOne(balancer.zone);
+    if (const NatGateway *nat = cluster.network->nat.get())
+      checkOne(nat->zone);
   }
 }

@@ -16,16 +16,13 @@ using llvm::StringRef;
 /// number itself.
 static void forEachCapture(StringRef text,
                            llvm::function_ref<void(StringRef, StringRef, unsigned)> visit) {
-  while (!text.empty()) {
-    text = text.split('{').second;
-    auto [name, rest] = text.split('}');
+  forEachVariable(text, [&](StringRef name) {
     auto [variable, group] = name.rsplit('_');
     unsigned number = 0;
     if (variable.starts_with("var_") && !variable.starts_with("var_cookie_") &&
         !group.getAsInteger(10, number))
       visit(name, variable, number);
-    text = rest;
-  }
+  });
 }
 
 /// The number of capture groups: parentheses that are not escaped and do not begin with `?`.
@@ -120,6 +117,49 @@ static void checkReroute(const GatewayListen &listen, PassContext &ctx) {
   }
 }
 
+/// The listeners whose requests the rewrite set can change.
+static llvm::SmallVector<const GatewayListen *, 4> usersOf(const Gateway &gateway,
+                                                           const Rewrite &rewrite) {
+  llvm::SmallVector<const GatewayListen *, 4> users;
+  for (const GatewayListen &listen : gateway.listeners) {
+    bool uses = blockOf(listen.rewrite) == &rewrite;
+    for (const GatewayPath &path : listen.paths)
+      uses |= blockOf(path.rewrite) == &rewrite;
+    if (uses)
+      users.push_back(&listen);
+  }
+  return users;
+}
+
+/// Without mutual TLS, the variables of client certificates are empty.
+static void checkClientVariables(const Gateway &gateway, const Rewrite &rewrite, PassContext &ctx) {
+  auto users = usersOf(gateway, rewrite);
+  if (users.empty() ||
+      llvm::any_of(users, [](const GatewayListen *each) { return bool(each->clients); }))
+    return;
+  auto warn = [&](SourceRange place, StringRef variable) {
+    if (isOfClientCertificate(variable))
+      ctx.diags.report(place, diag::ClientVariableEmpty, variable, rewrite.label.text);
+  };
+  auto value = [&](const Setting &setting) {
+    forEachText(setting, [&](StringRef text, bool) {
+      forEachVariable(text, [&](StringRef name) { warn(setting.place(), name); });
+    });
+  };
+  for (const HeaderChange &change : rewrite.headers)
+    value(change.value);
+  for (const RewriteRule &rule : rewrite.rules) {
+    for (const RewriteCondition &condition : rule.conditions)
+      warn(condition.head, rewriteVariable(condition));
+    for (const HeaderChange &change : rule.headers)
+      value(change.value);
+    if (const RewriteUrl *url = rule.url.get()) {
+      value(url->path);
+      value(url->query);
+    }
+  }
+}
+
 void azcl::checkRewrites(const Program &program, PassContext &ctx) {
   for (const Cluster &cluster : program.clusters())
     for (const Gateway &gateway : cluster.gateways) {
@@ -129,6 +169,7 @@ void azcl::checkRewrites(const Program &program, PassContext &ctx) {
         for (const RewriteRule &rule : rewrite.rules)
           checkRule(rule, ctx);
         checkLoop(rewrite, ctx);
+        checkClientVariables(gateway, rewrite, ctx);
       }
       for (const GatewayListen &listen : gateway.listeners)
         checkReroute(listen, ctx);

@@ -77,16 +77,15 @@ private:
                            whenSuffix(proof.witness));
       return false;
     }
-    Proof inside = proveAddresses(
-        {&network.ipv6Address, &subnet.ipv6Address},
-        [](llvm::ArrayRef<IpNetwork> each) { return contains(each[0], each[1]); });
+    Proof inside =
+        proveAddresses({&network.ipv6Address, &subnet.ipv6Address},
+                       [](llvm::ArrayRef<IpNetwork> each) { return contains(each[0], each[1]); });
     if (inside.answer != Proof::Answer::Fails)
       return true;
     ctx.diags
         .report(subnet.ipv6Address.place(), diag::SubnetOutside, subnet.label.text,
                 addressAt(subnet.ipv6Address, inside.witness)->text(),
-                addressAt(network.ipv6Address, inside.witness)->text() +
-                    whenSuffix(inside.witness))
+                addressAt(network.ipv6Address, inside.witness)->text() + whenSuffix(inside.witness))
         .label(network.ipv6Address.place(), note::ChosenHere);
     return false;
   }
@@ -100,9 +99,9 @@ private:
       if (subnet.ipv6Address.origin == Origin::Derived &&
           other.ipv6Address.origin == Origin::Derived)
         continue;
-      Proof proof = proveAddresses(
-          {&other.ipv6Address, &subnet.ipv6Address},
-          [](llvm::ArrayRef<IpNetwork> each) { return !each[0].overlaps(each[1]); });
+      Proof proof =
+          proveAddresses({&other.ipv6Address, &subnet.ipv6Address},
+                         [](llvm::ArrayRef<IpNetwork> each) { return !each[0].overlaps(each[1]); });
       if (proof.answer != Proof::Answer::Fails || neverTogether(subnet, other))
         continue;
       ctx.diags

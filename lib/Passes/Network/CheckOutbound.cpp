@@ -56,21 +56,26 @@ private:
 
   void checkGateway() {
     const NatGateway *nat = network.nat.get();
-    if (nat && nat->addresses.set() && nat->prefix.set())
-      ctx.diags
-          .report(nat->prefix.range, diag::TwoOfOne, "addresses", "prefix",
-                  "the number of addresses")
-          .label(nat->addresses.range, note::GivenHere);
+    if (!nat)
+      return;
+    auto exclude = [&](const Setting &first, StringRef name, const Setting &second,
+                       StringRef other) {
+      if (first.set() && second.set())
+        ctx.diags.report(second.range, diag::TwoOfOne, name, other, "the number of addresses")
+            .label(first.range, note::GivenHere);
+    };
+    exclude(nat->addresses, "addresses", nat->prefix, "prefix");
+    exclude(nat->addresses, "addresses", nat->addressPrefix, "address-prefix");
+    exclude(nat->prefix, "prefix", nat->addressPrefix, "address-prefix");
   }
 
   void checkNat() {
     if (cluster.tiers.empty())
       return; // without tiers, no NAT gateway is deployed
-    if (cluster.region.known() && cluster.region.value()->natGatewayV2 != Support::Yes)
-      ctx.diags.report(cluster.region.place(), diag::NatNotZoneRedundant,
-                       cluster.region.value()->name);
+    checkNatZone();
     if (network.ddosPlan.set())
       ctx.diags.report(network.ddosPlan.place(), diag::DdosSparesNat);
+    checkNatIpv6();
     checkNatPorts();
     for (const Tier &tier : cluster.tiers) {
       const Subnet *subnet = blockOf(tier.subnet);
@@ -81,6 +86,43 @@ private:
         ctx.diags.report(tier.head, diag::TierWithoutOutbound, tier.label.text, subnet->label.text)
             .label(subnet->nat.place(), note::ChosenHere);
     }
+  }
+
+  /// A zonal NAT gateway serves all zones, but fails with its own (MicrosoftDocs/azure-docs,
+  /// nat-gateway/nat-availability-zones.md).
+  void checkNatZone() {
+    const NatGateway *nat = network.nat.get();
+    if (!nat || !nat->zone.set()) {
+      if (cluster.region.known() && natSku(cluster) != NatSku::StandardV2)
+        ctx.diags.report(cluster.region.place(), diag::NatNotZoneRedundant,
+                         cluster.region.value()->name);
+      return;
+    }
+    if (!nat->zone.known() || !cluster.zones.known())
+      return;
+    for (size_t i = 0; i < cluster.zones.size(); ++i)
+      if (cluster.zones[i] != nat->zone.value()) {
+        ctx.diags.report(nat->zone.place(), diag::NatInOneZone, nat->zone.value())
+            .label(cluster.zones.place(), note::ZonesHere);
+        return;
+      }
+  }
+
+  /// Only StandardV2 supports IPv6 (MicrosoftDocs/azure-docs, nat-gateway/nat-sku.md).
+  void checkNatIpv6() {
+    const NatGateway *nat = network.nat.get();
+    if (!nat || !nat->ipv6.known() || !nat->ipv6.value())
+      return;
+    if (!network.ipv6Address.set())
+      ctx.diags.report(nat->ipv6.place(), diag::Ipv6WithoutNetwork, "`ipv6` of the NAT gateway");
+    else if (nat->zone.set())
+      ctx.diags.report(nat->ipv6.place(), diag::NatWithoutIpv6, "in one zone")
+          .label(nat->zone.place(), note::ChosenHere);
+    else if (cluster.region.known() && natSku(cluster) != NatSku::StandardV2)
+      ctx.diags
+          .report(nat->ipv6.place(), diag::NatWithoutIpv6,
+                  fmt::format("in {}", cluster.region.value()->name))
+          .label(cluster.region.place(), note::ChosenHere);
   }
 
   /// Azure documents no sufficient number. A load balancer by default allocates 256 to each

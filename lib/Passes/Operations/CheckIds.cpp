@@ -134,6 +134,7 @@ static void checkId(const Setting &id, Types wanted, PassContext &ctx) {
 }
 
 static constexpr StringRef networks[] = {"Microsoft.Network/virtualNetworks"},
+                           prefixes[] = {"Microsoft.Network/publicIPPrefixes"},
                            plans[] = {"Microsoft.Network/ddosProtectionPlans"},
                            workspaces[] = {"Microsoft.OperationalInsights/workspaces"},
                            securityGroups[] = {"Microsoft.Network/applicationSecurityGroups"},
@@ -156,6 +157,10 @@ static void checkImageId(const Tier &tier, PassContext &ctx) {
 static void checkNetwork(const Network &network, PassContext &ctx) {
   checkId(network.existing, networks, ctx);
   checkId(network.ddosPlan, plans, ctx);
+  if (const NatGateway *nat = network.nat.get())
+    checkId(nat->addressPrefix, prefixes, ctx);
+  if (const Bastion *bastion = network.bastion.get())
+    checkId(bastion->addressPrefix, prefixes, ctx);
   for (const Peer &peer : network.peers)
     checkId(peer.id, networks, ctx);
   for (const PrivateEndpoint &endpoint : network.privateEndpoints) {
@@ -172,8 +177,12 @@ static void checkNetwork(const Network &network, PassContext &ctx) {
 void azcl::checkIds(const Program &program, PassContext &ctx) {
   for (const Cluster &cluster : program.clusters()) {
     checkNetwork(*cluster.network.get(), ctx);
-    for (const Gateway &gateway : cluster.gateways)
+    for (const Balancer &balancer : cluster.balancers)
+      checkId(balancer.addressPrefix, prefixes, ctx);
+    for (const Gateway &gateway : cluster.gateways) {
       checkId(gateway.identity, identities, ctx);
+      checkId(gateway.addressPrefix, prefixes, ctx);
+    }
     for (const Tier &tier : cluster.tiers) {
       for (const Application &application : tier.applications)
         checkId(application.id, applications, ctx);

@@ -1,9 +1,11 @@
 # Prints a program that exceeds each limit by one; with the argument `less`, a program at each limit.
+import os
 import sys
 less = len(sys.argv) > 1
 def count(most):
     return most if less else most + 1
 print('param cert : secret-uri')
+print('param ca : text')
 print('preset linux : tier { image = ubuntu-24.04  size = Standard_D4s_v5  instances = 2  admin = { user = "ops"  key = "k" } }')
 print('cluster a {\n  region = westus')
 print('  network {')
@@ -21,4 +23,16 @@ for i in range(count(100)):
 print('    waf {')
 for i in range(count(100)):
     print('      rule r%d { action = block  match address { addresses = [10.0.0.%d/32] } }' % (i, i))
-print('    }\n  }\n}')
+print('    }\n  }')
+# Chains of certificate authorities: two listeners, each with the most, and a chain of 25 KB.
+print('  gateway clients {')
+for i in range(2):
+    print('    listen m%d { port = %d -> 8443  to = tier.web  backend = http  certificate = param.cert' % (i, 1000 + i))
+    print('      client-certificates { authorities = [%s] }\n    }'
+          % ', '.join('"${param.ca}%d"' % (1000 * i + k) for k in range(count(100))))
+print('  }')
+print('  gateway long {')
+chain = open(os.path.join(os.path.dirname(__file__), 'client-ca.pem')).read().ljust(count(25600))
+print('    listen m { port = 443 -> 8443  to = tier.web  backend = http  certificate = param.cert')
+print('      client-certificates { authorities = ["%s"] }\n    }' % chain.replace('\n', '\\n'))
+print('  }\n}')

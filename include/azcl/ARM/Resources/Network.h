@@ -39,7 +39,7 @@ struct RouteTable : ResourceOf<Kind::RouteTable> {
 
 /// One public IP address.
 struct PublicIPAddress : ResourceOf<Kind::PublicIPAddress> {
-  Value sku, zones, label, idleMinutes, prefix;
+  Value sku, zones, label, idleMinutes, prefix, ddos;
   template <class = void> static constexpr auto layout() {
     return resource(
         "Microsoft.Network/publicIPAddresses", "2025-01-01",
@@ -54,6 +54,7 @@ struct PublicIPAddress : ResourceOf<Kind::PublicIPAddress> {
         field<&PublicIPAddress::version>("properties.publicIPAddressVersion"),
         field<&PublicIPAddress::idleMinutes>("properties.idleTimeoutInMinutes"),
         field<&PublicIPAddress::label>("properties.dnsSettings.domainNameLabel"),
+        field<&PublicIPAddress::ddos>("properties.ddosSettings.protectionMode"),
         field<&PublicIPAddress::prefix>("properties.publicIPPrefix.id")
             .replaces(Replaces::Always, sources::terraformAddress));
   }
@@ -80,7 +81,7 @@ struct PublicIPPrefix : ResourceOf<Kind::PublicIPPrefix> {
 /// Outbound connectivity for the subnets that it is associated with.
 struct NatGateway : ResourceOf<Kind::NatGateway> {
   Value sku, zones, idleMinutes;
-  std::vector<Reference> addresses, prefixes;
+  std::vector<Reference> addresses, ipv6Addresses, prefixes;
   template <class = void> static constexpr auto layout() {
     return resource(
         "Microsoft.Network/natGateways", "2025-01-01",
@@ -90,6 +91,7 @@ struct NatGateway : ResourceOf<Kind::NatGateway> {
         field<&NatGateway::zones>("zones").replaces(Replaces::Always, sources::terraformNat),
         field<&NatGateway::idleMinutes>("properties.idleTimeoutInMinutes"),
         field<&NatGateway::addresses>("properties.publicIpAddresses"),
+        field<&NatGateway::ipv6Addresses>("properties.publicIpAddressesV6"),
         field<&NatGateway::prefixes>("properties.publicIpPrefixes"));
   }
 };

@@ -104,6 +104,8 @@ template <> struct Words<BastionSku> {
 struct Bastion : BlockOf<BlockKind::Bastion> {
   Fixed<BastionSku> sku;
   Fixed<bool> recording;
+  Open<Text> addressPrefix;
+  Open<bool> ddosProtection;
 
   template <class = void> static constexpr auto vocabulary() {
     return block(
@@ -112,6 +114,13 @@ struct Bastion : BlockOf<BlockKind::Bastion> {
         optional<&Bastion::recording>(
             "recording",
             "Records every session. Requires `sku = premium`, and native clients cannot connect.")
+            .defaultsTo("no"),
+        optional<&Bastion::addressPrefix>(
+            "address-prefix", "The resource ID of an existing public IP prefix that provides the "
+                              "public IP address."),
+        optional<&Bastion::ddosProtection>(
+            "ddos-protection",
+            "Whether DDoS IP Protection protects the public IP address, at a charge.")
             .defaultsTo("no"));
   }
 };

@@ -126,8 +126,9 @@ struct Nat : BlockOf<BlockKind::Nat> {
 struct Balancer : BlockOf<BlockKind::Balancer> {
   Fixed<Exposure> exposure;
   Fixed<Text> name, dns;
-  Open<Text> address;
+  Open<Text> address, addressPrefix;
   Fixed<int64_t> zone;
+  Open<bool> ddosProtection;
   One<Patch> patch;
   Many<Listen> listeners;
   One<Probe> probe;
@@ -160,6 +161,14 @@ struct Balancer : BlockOf<BlockKind::Balancer> {
                                          "The single availability zone of the frontend IP address.")
                    .derivedFrom("all zones of the cluster")
                    .between(1, 3),
+               optional<&Balancer::addressPrefix>(
+                   "address-prefix",
+                   "The resource ID of an existing public IP prefix that provides "
+                   "the public IP address."),
+               optional<&Balancer::ddosProtection>(
+                   "ddos-protection",
+                   "Whether DDoS IP Protection protects the public IP address, at a charge.")
+                   .defaultsTo("no"),
                child<&Balancer::patch>("patch"), child<&Balancer::listeners>("listen"),
                child<&Balancer::probe>("probe"), child<&Balancer::nats>("nat"))
         .named();

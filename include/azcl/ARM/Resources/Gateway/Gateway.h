@@ -36,6 +36,30 @@ struct GatewayCertificate : Part {
                 field<&GatewayCertificate::secret>("properties.keyVaultSecretId").needed());
   }
 };
+/// A chain of certificate authorities for client certificates.
+struct GatewayClientAuthority : Part {
+  Value name, data;
+  template <class = void> static constexpr auto layout() {
+    return part(field<&GatewayClientAuthority::name>("name").needed(),
+                field<&GatewayClientAuthority::data>("properties.data").needed());
+  }
+};
+struct GatewaySslProfile : Part {
+  Value name, tlsKind, tlsPolicy, issuer, revocation, mode;
+  std::vector<Reference> authorities;
+  template <class = void> static constexpr auto layout() {
+    return part(
+        field<&GatewaySslProfile::name>("name").needed(),
+        field<&GatewaySslProfile::tlsKind>("properties.sslPolicy.policyType").needed(),
+        field<&GatewaySslProfile::tlsPolicy>("properties.sslPolicy.policyName").needed(),
+        field<&GatewaySslProfile::authorities>("properties.trustedClientCertificates"),
+        field<&GatewaySslProfile::issuer>(
+            "properties.clientAuthConfiguration.verifyClientCertIssuerDN"),
+        field<&GatewaySslProfile::revocation>(
+            "properties.clientAuthConfiguration.verifyClientRevocation"),
+        field<&GatewaySslProfile::mode>("properties.clientAuthConfiguration.verifyClientAuthMode"));
+  }
+};
 struct GatewayProbe : Part {
   Value name, protocol, path, host, port, seconds, timeout, threshold;
   template <class = void> static constexpr auto layout() {
@@ -69,7 +93,7 @@ struct GatewayBackend : Part {
   }
 };
 struct GatewayListener : Part {
-  Value name, frontend, port, protocol, certificate, hosts, sni;
+  Value name, frontend, port, protocol, certificate, profile, hosts, sni;
   template <class = void> static constexpr auto layout() {
     return part(field<&GatewayListener::name>("name").needed(),
                 field<&GatewayListener::protocol>("properties.protocol").needed(),
@@ -77,6 +101,7 @@ struct GatewayListener : Part {
                 field<&GatewayListener::port>("properties.frontendPort.id").needed(),
                 field<&GatewayListener::hosts>("properties.hostNames"),
                 field<&GatewayListener::certificate>("properties.sslCertificate.id"),
+                field<&GatewayListener::profile>("properties.sslProfile.id"),
                 field<&GatewayListener::sni>("properties.requireServerNameIndication"));
   }
 };
@@ -181,6 +206,8 @@ struct ApplicationGateway : ResourceOf<Kind::ApplicationGateway> {
   std::vector<GatewayFrontend> frontends;
   std::vector<GatewayPort> ports;
   std::vector<GatewayCertificate> certificates, roots;
+  std::vector<GatewayClientAuthority> authorities;
+  std::vector<GatewaySslProfile> profiles;
   std::vector<GatewayPool> pools;
   std::vector<GatewayProbe> probes;
   std::vector<GatewayBackend> backends;
@@ -191,32 +218,36 @@ struct ApplicationGateway : ResourceOf<Kind::ApplicationGateway> {
   std::vector<GatewayRule> rules;
   template <class = void> static constexpr auto layout() {
     return resource(
-        "Microsoft.Network/applicationGateways", "2025-01-01",
-        field<&ApplicationGateway::zones>("zones"),
-        field<&ApplicationGateway::identityType>("identity.type"),
-        field<&ApplicationGateway::identities>("identity.userAssignedIdentities"),
-        field<&ApplicationGateway::sku>("properties.sku.name").needed(),
-        field<&ApplicationGateway::sku>("properties.sku.tier").needed(),
-        field<&ApplicationGateway::fixedCapacity>("properties.sku.capacity"),
-        field<&ApplicationGateway::least>("properties.autoscaleConfiguration.minCapacity"),
-        field<&ApplicationGateway::most>("properties.autoscaleConfiguration.maxCapacity"),
-        field<&ApplicationGateway::http2>("properties.enableHttp2"),
-        field<&ApplicationGateway::firewall>("properties.firewallPolicy.id"),
-        field<&ApplicationGateway::tlsKind>("properties.sslPolicy.policyType"),
-        field<&ApplicationGateway::tlsPolicy>("properties.sslPolicy.policyName"),
-        field<&ApplicationGateway::addresses>("properties.gatewayIPConfigurations").needed(),
-        field<&ApplicationGateway::frontends>("properties.frontendIPConfigurations").needed(),
-        field<&ApplicationGateway::ports>("properties.frontendPorts").needed(),
-        field<&ApplicationGateway::certificates>("properties.sslCertificates"),
-        field<&ApplicationGateway::roots>("properties.trustedRootCertificates"),
-        field<&ApplicationGateway::pools>("properties.backendAddressPools").needed(),
-        field<&ApplicationGateway::probes>("properties.probes"),
-        field<&ApplicationGateway::backends>("properties.backendHttpSettingsCollection"),
-        field<&ApplicationGateway::listeners>("properties.httpListeners").needed(),
-        field<&ApplicationGateway::redirects>("properties.redirectConfigurations"),
-        field<&ApplicationGateway::rewrites>("properties.rewriteRuleSets"),
-        field<&ApplicationGateway::pathMaps>("properties.urlPathMaps"),
-        field<&ApplicationGateway::rules>("properties.requestRoutingRules").needed());
+               "Microsoft.Network/applicationGateways", "2025-07-01",
+               field<&ApplicationGateway::zones>("zones"),
+               field<&ApplicationGateway::identityType>("identity.type"),
+               field<&ApplicationGateway::identities>("identity.userAssignedIdentities"),
+               field<&ApplicationGateway::sku>("properties.sku.name").needed(),
+               field<&ApplicationGateway::sku>("properties.sku.tier").needed(),
+               field<&ApplicationGateway::fixedCapacity>("properties.sku.capacity"),
+               field<&ApplicationGateway::least>("properties.autoscaleConfiguration.minCapacity"),
+               field<&ApplicationGateway::most>("properties.autoscaleConfiguration.maxCapacity"),
+               field<&ApplicationGateway::http2>("properties.enableHttp2"),
+               field<&ApplicationGateway::firewall>("properties.firewallPolicy.id"),
+               field<&ApplicationGateway::tlsKind>("properties.sslPolicy.policyType"),
+               field<&ApplicationGateway::tlsPolicy>("properties.sslPolicy.policyName"),
+               field<&ApplicationGateway::addresses>("properties.gatewayIPConfigurations").needed(),
+               field<&ApplicationGateway::frontends>("properties.frontendIPConfigurations")
+                   .needed(),
+               field<&ApplicationGateway::ports>("properties.frontendPorts").needed(),
+               field<&ApplicationGateway::certificates>("properties.sslCertificates"),
+               field<&ApplicationGateway::roots>("properties.trustedRootCertificates"),
+               field<&ApplicationGateway::authorities>("properties.trustedClientCertificates"),
+               field<&ApplicationGateway::profiles>("properties.sslProfiles"),
+               field<&ApplicationGateway::pools>("properties.backendAddressPools").needed(),
+               field<&ApplicationGateway::probes>("properties.probes"),
+               field<&ApplicationGateway::backends>("properties.backendHttpSettingsCollection"),
+               field<&ApplicationGateway::listeners>("properties.httpListeners").needed(),
+               field<&ApplicationGateway::redirects>("properties.redirectConfigurations"),
+               field<&ApplicationGateway::rewrites>("properties.rewriteRuleSets"),
+               field<&ApplicationGateway::pathMaps>("properties.urlPathMaps"),
+               field<&ApplicationGateway::rules>("properties.requestRoutingRules").needed())
+        .sovereign("2025-01-01");
   }
 };
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "azcl/Program/Blocks/Access.h"
-#include "azcl/Program/Blocks/Network.h"
+#include "azcl/Program/Blocks/Network/Subnet.h"
 
 namespace azcl {
 

@@ -13,7 +13,7 @@
 #include "azcl/Program/Blocks/Compute/Spot.h"
 #include "azcl/Program/Blocks/Compute/TierKind.h"
 #include "azcl/Program/Blocks/Compute/Upgrade.h"
-#include "azcl/Program/Blocks/Network.h"
+#include "azcl/Program/Blocks/Network/Network.h"
 #include "azcl/Program/Blocks/Operations/Patch.h"
 #include "azcl/Program/Blocks/Scaling.h"
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "azcl/Program/Blocks/Compute/Tier.h"
+#include "azcl/Program/Blocks/Gateway/ClientCertificates.h"
 #include "azcl/Program/Blocks/Gateway/Rewrite.h"
 #include "azcl/Program/Blocks/Gateway/Waf.h"
 
@@ -145,6 +146,7 @@ struct GatewayListen : BlockOf<BlockKind::GatewayListen> {
   Fixed<bool> affinity;
   Open<Duration> timeout, draining;
   Fixed<Ref<Rewrite>> rewrite;
+  One<ClientCertificates> clients;
   Many<GatewayPath> paths;
   One<Redirect> redirect;
   One<GatewayProbe> probe;
@@ -196,6 +198,7 @@ struct GatewayListen : BlockOf<BlockKind::GatewayListen> {
                    .between(seconds(1), hours(1)),
                optional<&GatewayListen::rewrite>(
                    "rewrite", "The rewrite set for the headers of requests and responses."),
+               child<&GatewayListen::clients>("client-certificates"),
                child<&GatewayListen::paths>("path"), child<&GatewayListen::redirect>("redirect"),
                child<&GatewayListen::probe>("probe"))
         .named();
@@ -220,7 +223,8 @@ struct Gateway : BlockOf<BlockKind::Gateway> {
   Open<CountRange> capacity;
   Fixed<GatewayExposure> exposure;
   Open<Address> address;
-  Open<Text> identity;
+  Open<Text> addressPrefix, identity;
+  Open<bool> ddosProtection;
   Fixed<Ref<Subnet>> subnet;
   Fixed<TlsPolicy> tls;
   Fixed<bool> http2;
@@ -249,6 +253,14 @@ struct Gateway : BlockOf<BlockKind::Gateway> {
                    .defaultsTo("public"),
                optional<&Gateway::address>("address", "The internal IP address of the gateway.")
                    .derivedFrom("the last address of the subnet"),
+               optional<&Gateway::addressPrefix>(
+                   "address-prefix",
+                   "The resource ID of an existing public IP prefix that provides "
+                   "the public IP address."),
+               optional<&Gateway::ddosProtection>(
+                   "ddos-protection",
+                   "Whether DDoS IP Protection protects the public IP address, at a charge.")
+                   .defaultsTo("no"),
                optional<&Gateway::identity>("identity",
                                             "The resource ID of an existing user-assigned managed "
                                             "identity that can read the certificates.")

@@ -1,0 +1,54 @@
+// Checks the settings of public IP addresses: rejects them where there is no such address, and
+// warns of DDoS protection that the network already provides.
+#include "azcl/Analysis/Written.h"
+#include "azcl/Diagnostics/Network.h"
+#include "azcl/Passes/Passes.h"
+
+using namespace azcl;
+using llvm::StringRef;
+
+/// An address inherits the protection of its network by default (protectionMode
+/// VirtualNetworkInherited, Azure/azure-cli#24968).
+static void checkPlan(const Network &network, const Open<bool> &ddosProtection, PassContext &ctx) {
+  bool may = ddosProtection.known() ? ddosProtection.value() : isExplicit(ddosProtection);
+  if (may && network.ddosPlan.set())
+    ctx.diags.report(ddosProtection.place(), diag::DdosTwice)
+        .label(network.ddosPlan.place(), note::PlanHere);
+}
+
+/// `reason` says why the address does not exist; empty if it does.
+static void checkAddressSettings(const Network &network, const Open<Text> &prefix,
+                                 const Open<bool> &ddosProtection, StringRef reason,
+                                 PassContext &ctx) {
+  if (reason.empty())
+    return checkPlan(network, ddosProtection, ctx);
+  if (isExplicit(prefix))
+    ctx.diags.report(prefix.range, diag::PublicAddressUnused, "address-prefix", reason);
+  if (isExplicit(ddosProtection) && !(ddosProtection.known() && !ddosProtection.value()))
+    ctx.diags.report(ddosProtection.range, diag::PublicAddressUnused, "ddos-protection", reason);
+}
+
+void azcl::checkPublicAddresses(const Program &program, PassContext &ctx) {
+  for (const Cluster &cluster : program.clusters()) {
+    const Network &network = *cluster.network.get();
+    for (const Balancer &balancer : cluster.balancers)
+      if (balancer.exposure.known())
+        checkAddressSettings(
+            network, balancer.addressPrefix, balancer.ddosProtection,
+            balancer.isPublic() ? "" : "an internal load balancer has no public IP address", ctx);
+    for (const Gateway &gateway : cluster.gateways)
+      if (gateway.exposure.known())
+        checkAddressSettings(
+            network, gateway.addressPrefix, gateway.ddosProtection,
+            gateway.isPublic() ? "" : "an internal application gateway has no public IP address",
+            ctx);
+    const Bastion *bastion = network.bastion.get();
+    if (bastion && bastion->sku.known())
+      checkAddressSettings(network, bastion->addressPrefix, bastion->ddosProtection,
+                           bastion->sku.value() == BastionSku::Developer
+                               ? "a bastion with `sku = developer` has no public IP address of its "
+                                 "own"
+                               : "",
+                           ctx);
+  }
+}
