@@ -1,5 +1,6 @@
 // Finds peerings and the contents of subnets.
 #include "azcl/Analysis/Networks.h"
+#include "azcl/Analysis/Frontends.h"
 #include "azcl/Analysis/Subnets.h"
 
 using namespace azcl;
@@ -89,8 +90,9 @@ llvm::MapVector<const Subnet *, SubnetUse> azcl::subnetUses(const Cluster &clust
       if (const Subnet *subnet = card.subnetOf())
         uses[subnet].tiers.push_back(&tier);
   for (const Balancer &balancer : cluster.balancers)
-    if (const Subnet *subnet = frontendSubnet(balancer))
-      uses[subnet].frontends.push_back(&balancer);
+    for (const FrontendRef &frontend : frontendsOf(balancer))
+      if (const Subnet *subnet = subnetOf(frontend))
+        uses[subnet].frontends.push_back(&frontend.block());
   for (const Gateway &gateway : cluster.gateways)
     if (const Subnet *subnet = blockOf(gateway.subnet))
       uses[subnet].gateways.push_back(&gateway);
@@ -98,17 +100,6 @@ llvm::MapVector<const Subnet *, SubnetUse> azcl::subnetUses(const Cluster &clust
     if (const Subnet *subnet = blockOf(endpoint.subnet))
       uses[subnet].endpoints.push_back(&endpoint);
   return uses;
-}
-
-const Subnet *azcl::frontendSubnet(const Balancer &balancer) {
-  if (!balancer.exposure.known() || balancer.isPublic())
-    return nullptr;
-  const Tier *tier = nullptr;
-  if (!balancer.listeners.empty())
-    tier = blockOf((*balancer.listeners.begin()).to);
-  else if (!balancer.nats.empty())
-    tier = blockOf((*balancer.nats.begin()).to);
-  return tier ? blockOf(tier->subnet) : nullptr;
 }
 
 bool azcl::holdsGateway(const Cluster &cluster, const Subnet &subnet) {

@@ -18,22 +18,39 @@ static bool isForAll(const Setting &to) {
 
 llvm::SmallVector<SnatUser, 2> azcl::snatUsers(const Balancer &balancer) {
   llvm::SmallVector<SnatUser, 2> users;
-  auto add = [&](const Block &block, const Fixed<Ref<Tier>> &to) {
-    const Tier *tier = blockOf(to);
-    if (!tier)
+  auto add = [&](const auto &rule) {
+    const Tier *tier = blockOf(rule.to);
+    if (!tier || rule.frontend.poisoned())
       return;
     auto at = llvm::find_if(users, [&](const SnatUser &user) { return user.tier == tier; });
     if (at == users.end())
-      at = users.insert(users.end(), {tier, {}, to.place()});
-    at->by.push_back(&block);
+      at = users.insert(users.end(), {tier, {}, rule.to.place(), {}});
+    at->by.push_back(&rule);
+    if (FrontendRef frontend = frontendOf(rule); !llvm::is_contained(at->frontends, frontend))
+      at->frontends.push_back(frontend);
   };
   if (!balancer.exposure.known() || !balancer.isPublic())
     return users;
   for (const Listen &listen : balancer.listeners)
-    add(listen, listen.to);
+    add(listen);
   for (const Nat &nat : balancer.nats)
-    add(nat, nat.to);
+    add(nat);
+  bool compete = false;
+  for (size_t i = 1; i < users.size(); ++i)
+    for (size_t j = 0; j < i; ++j)
+      compete |= mayCoexist(users[j].by, users[i].by);
+  for (const FrontendRef &frontend : frontendsOf(balancer))
+    if (!compete && !isUsed(frontend))
+      for (SnatUser &user : users)
+        user.frontends.push_back(frontend);
   return users;
+}
+
+bool azcl::shareFrontend(const SnatUser &a, const SnatUser &b) {
+  return llvm::any_of(
+             a.frontends,
+             [&](const FrontendRef &each) { return llvm::is_contained(b.frontends, each); }) &&
+         mayCoexist(a.by, b.by);
 }
 
 llvm::SmallVector<OutboundPath, 2> azcl::outboundPaths(const Cluster &cluster, const Tier &tier) {
@@ -76,11 +93,8 @@ Proof azcl::proveOutbound(const Cluster &cluster, const Tier &tier) {
   return proveSomeOf(all, &tier);
 }
 
-std::optional<int64_t> azcl::snatInstances(const Balancer &balancer) {
-  llvm::SmallVector<const Tier *, 4> tiers;
-  for (const SnatUser &user : snatUsers(balancer))
-    tiers.push_back(user.tier);
-  InstanceCounts counts(tiers);
+std::optional<int64_t> azcl::snatInstances(const SnatUser &user) {
+  InstanceCounts counts(*user.tier);
   if (counts.inError())
     return std::nullopt;
   // The instances that an upgrade adds need ports too.
@@ -90,8 +104,8 @@ std::optional<int64_t> azcl::snatInstances(const Balancer &balancer) {
 }
 
 /// Each port that a rule uses takes a block of eight (azure-docs, load-balancer/outbound-rules).
-int64_t azcl::remainingSnatPorts(const Balancer &balancer) {
-  int64_t eights = 0;
+int64_t azcl::snatPorts(const SnatUser &user) {
+  int64_t eights = 0, addresses = 0;
   auto take = [&](const Setting &ports) {
     if (!ports.set() || ports.poisoned())
       return;
@@ -102,11 +116,20 @@ int64_t azcl::remainingSnatPorts(const Balancer &balancer) {
                   ? 1
                   : std::max<int64_t>(0, high / 8 - low / 8 + 1);
   };
+  const Balancer &balancer = *user.frontends.front().balancer;
+  auto isOwn = [&](const auto &rule) {
+    return llvm::is_contained(user.frontends, frontendOf(rule));
+  };
   for (const Listen &listen : balancer.listeners)
-    take(listen.port);
+    if (isOwn(listen))
+      take(listen.port);
   for (const Nat &nat : balancer.nats)
-    take(nat.ports);
-  return builtinLimit(LimitId::BalancerSnatPorts) - 8 * eights;
+    if (isOwn(nat))
+      take(nat.ports);
+  for (const FrontendRef &frontend : user.frontends)
+    addresses += !frontend.named || isThereWith(*frontend.named, balancer);
+  // The tier has at least one of its frontends whenever it has an outbound rule.
+  return std::max<int64_t>(addresses, 1) * builtinLimit(LimitId::BalancerSnatPorts) - 8 * eights;
 }
 
 NatSku azcl::natSku(const Cluster &cluster) {

@@ -372,13 +372,20 @@ private:
         cluster.network->outbound.value() != Outbound::Balancer)
       return;
     for (Balancer &balancer : cluster.balancers)
-      if (balancer.isPublic() && !balancer.outboundPorts.set())
-        if (std::optional<int64_t> instances = snatInstances(balancer); instances && *instances > 0)
-          derive(balancer.outboundPorts,
-                 std::max<int64_t>(
-                     8, std::min<int64_t>(remainingSnatPorts(balancer) / *instances / 8 * 8,
-                                          builtinLimit(LimitId::BalancerSnatPorts))),
-                 balancer);
+      if (balancer.isPublic() && !balancer.outboundPorts.set()) {
+        const int64_t most = builtinLimit(LimitId::BalancerSnatPorts);
+        int64_t share = most;
+        bool known = false;
+        for (const SnatUser &user : snatUsers(balancer)) {
+          std::optional<int64_t> instances = snatInstances(user);
+          if (!instances || *instances <= 0)
+            continue;
+          known = true;
+          share = std::min(share, snatPorts(user) / *instances / 8 * 8);
+        }
+        if (known)
+          derive(balancer.outboundPorts, std::max<int64_t>(8, share), balancer);
+      }
   }
 
   /// A route learned from a gateway is more specific than the default route to the appliance, so it

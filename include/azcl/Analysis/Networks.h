@@ -58,16 +58,13 @@ bool hasBastionZones(const Cluster &cluster, const Catalog &catalog);
 
 /// The blocks that use addresses of a subnet.
 struct SubnetUse {
-  llvm::SmallVector<const Tier *, 2> tiers;         ///< once for each network interface
-  llvm::SmallVector<const Balancer *, 2> frontends; ///< internal load balancers
+  llvm::SmallVector<const Tier *, 2> tiers;      ///< once for each network interface
+  llvm::SmallVector<const Block *, 2> frontends; ///< of internal load balancers
   llvm::SmallVector<const Gateway *, 1> gateways;
   llvm::SmallVector<const PrivateEndpoint *, 1> endpoints;
 };
 llvm::MapVector<const Subnet *, SubnetUse> subnetUses(const Cluster &cluster);
 
-/// The subnet of the frontend address of an internal load balancer: the subnet of the first tier
-/// behind it. Null for a public load balancer.
-const Subnet *frontendSubnet(const Balancer &balancer);
 /// Whether an application gateway uses the subnet. Azure allows nothing else in such a subnet.
 bool holdsGateway(const Cluster &cluster, const Subnet &subnet);
 

@@ -2,7 +2,7 @@
 // ports of an address are shared.
 #pragma once
 
-#include "azcl/Analysis/Networks.h"
+#include "azcl/Analysis/Frontends.h"
 
 namespace azcl {
 
@@ -24,19 +24,25 @@ llvm::SmallVector<OutboundPath, 2> outboundPaths(const Cluster &cluster, const T
 /// Proves that at least one outbound path exists whenever the tier exists.
 Proof proveOutbound(const Cluster &cluster, const Tier &tier);
 
-/// A tier that uses the address of a public load balancer for its outbound connections.
+/// A tier that uses addresses of a public load balancer for its outbound connections.
 struct SnatUser {
   const Tier *tier;
   llvm::SmallVector<const Block *, 2> by; ///< the listeners and NAT rules for it; one must exist
   SourceRange place;                      ///< of the first `to` that names the tier
+  /// The frontends of `by`, and those that no listener and no NAT rule uses, unless several tiers
+  /// compete for them.
+  llvm::SmallVector<FrontendRef, 2> frontends;
 };
 llvm::SmallVector<SnatUser, 2> snatUsers(const Balancer &balancer);
 
-/// The maximum number of instances that share the SNAT ports of the load balancer's address at one
-/// time; nullopt if there is no bound.
-std::optional<int64_t> snatInstances(const Balancer &balancer);
-/// The SNAT ports of an address that its listeners and NAT rules leave over.
-int64_t remainingSnatPorts(const Balancer &balancer);
+/// Whether two tiers use the same frontend at the same time, which Azure does not allow.
+bool shareFrontend(const SnatUser &a, const SnatUser &b);
+
+/// The maximum number of instances of the tier that need SNAT ports; nullopt if there is no bound.
+std::optional<int64_t> snatInstances(const SnatUser &user);
+/// The SNAT ports of the frontends that the tier always has, without those that listeners and NAT
+/// rules use.
+int64_t snatPorts(const SnatUser &user);
 
 /// Only a zone-redundant NAT gateway (StandardV2) survives the loss of a zone. Its addresses have
 /// the same SKU.

@@ -1,5 +1,6 @@
 // Lowers a load balancer: its address, backend pools, health probe, rules and NAT rules.
 #include "../Cluster.h"
+#include "azcl/Analysis/Frontends.h"
 
 using namespace azcl;
 using arm::Value;
@@ -14,52 +15,82 @@ struct BalancerLowerer {
 
   Value part(StringRef type, StringRef name) { return ctx.values.partOf(*made, type, Value(name)); }
 
-  void frontend() {
-    arm::Frontend frontend;
-    frontend.name = "frontend";
-    if (balancer.isPublic()) {
-      // The zones are set on the address; a frontend with a public address cannot set any.
-      auto &address =
-          ctx.add<arm::PublicIPAddress>(ctx.name(balancer.label.text, "-ip"), balancer, ctx.edge);
-      address.sku = "Standard";
-      address.zones = zones();
-      address.idleMinutes = 4;
-      ctx.setOrigin(address, balancer.addressPrefix, balancer.ddosProtection);
-      if (balancer.dns.known())
-        address.label = ctx.values.concat(
-            {balancer.dns.value(), "-",
-             ctx.values.call(arm::Function::UniqueString,
-                             {ctx.values.call(arm::Function::ResourceGroupId, {})})});
-      frontend.publicAddress = ctx.values.idOf(address);
-      output(ctx.values.runtimeOf(address, "ipAddress"));
-    } else {
-      frontend.zones = zones();
-      frontend.allocation = balancer.address.set() ? "Static" : "Dynamic";
-      frontend.address = ctx.translate.value(balancer.address);
-      frontend.subnet = ctx.subnetId(*frontendSubnet(balancer));
-    }
+  void frontends() {
+    llvm::SmallVector<FrontendRef, 2> all = frontendsOf(balancer);
+    llvm::SmallVector<arm::Frontend, 2> parts;
+    for (const FrontendRef &each : all)
+      parts.push_back(frontend(each));
     made = &ctx.add<arm::LoadBalancer>(balancer.label.text, balancer, ctx.edge);
     if (balancer.name.known())
       made->names.back() = ctx.values.text(balancer.name.value());
-    made->frontends.push_back(frontend);
+    made->frontends.assign(parts.begin(), parts.end());
     ctx.translate.setId(balancer, ctx.values.idOf(*made));
+    // The template cannot read a frontend that may not exist; those with conditions come last.
     if (!balancer.isPublic())
-      output(
-          ctx.values.runtimeOf(*made, "frontendIPConfigurations[0].properties.privateIPAddress"));
+      for (size_t i = 0; i < all.size(); ++i)
+        if (!all[i].named || !all[i].named->when.set())
+          output(all[i], ctx.values.runtimeOf(*made, ctx.name("frontendIPConfigurations[",
+                                                              std::to_string(i),
+                                                              "].properties.privateIPAddress")));
     ctx.patch(*made, balancer.patch);
   }
 
-  /// Outputs the address that clients connect to.
-  void output(Value address) {
-    StringRef label = balancer.label.text;
-    ctx.module.outputs.push_back(
-        {ctx.alone ? ctx.name(label) : ctx.name(ctx.cluster.label.text, "-", label), address,
-         ctx.translate.condition(balancer)});
+  /// Labels have no periods.
+  StringRef frontendName(const FrontendRef &frontend) {
+    if (!frontend.named)
+      return "frontend";
+    StringRef label = frontend.named->label.text;
+    return label.equals_insensitive("frontend") ? "frontend.2" : ctx.partName(label).text();
+  }
+  /// The name that the resources and the output of a frontend derive from.
+  StringRef stem(const FrontendRef &frontend) {
+    StringRef own = balancer.label.text;
+    return frontend.named ? ctx.name(own, ".", frontend.named->label.text) : own;
+  }
+  Value frontendId(const FrontendRef &frontend) {
+    return part("frontendIPConfigurations", frontendName(frontend));
   }
 
-  Value zones() {
-    return balancer.zone.known() ? ctx.texts({ctx.name(std::to_string(balancer.zone.value()))})
-                                 : ctx.zones();
+  arm::Frontend frontend(const FrontendRef &frontend) {
+    arm::Frontend part;
+    part.name = frontendName(frontend);
+    if (frontend.named)
+      part.when = ctx.translate.value(frontend.named->when);
+    if (!balancer.isPublic()) {
+      part.zones = zones(frontend);
+      part.allocation = frontend.address().set() ? "Static" : "Dynamic";
+      part.address = ctx.translate.value(frontend.address());
+      part.subnet = ctx.subnetId(*subnetOf(frontend));
+      return part;
+    }
+    // The zones are set on the address; a frontend with a public address cannot set any.
+    auto &address =
+        ctx.add<arm::PublicIPAddress>(ctx.name(stem(frontend), "-ip"), frontend.block(), ctx.edge);
+    address.sku = "Standard";
+    address.zones = zones(frontend);
+    address.idleMinutes = 4;
+    ctx.setOrigin(address, frontend.addressPrefix(), frontend.ddosProtection());
+    if (frontend.dns().known())
+      address.label = ctx.values.concat(
+          {frontend.dns().value(), "-",
+           ctx.values.call(arm::Function::UniqueString,
+                           {ctx.values.call(arm::Function::ResourceGroupId, {})})});
+    part.publicAddress = ctx.values.idOf(address);
+    output(frontend, ctx.values.runtimeOf(address, "ipAddress"));
+    return part;
+  }
+
+  /// Outputs the address that clients connect to.
+  void output(const FrontendRef &frontend, Value address) {
+    StringRef name = stem(frontend);
+    ctx.module.outputs.push_back(
+        {ctx.alone ? ctx.name(name) : ctx.name(ctx.cluster.label.text, "-", name), address,
+         ctx.translate.condition(frontend.block())});
+  }
+
+  Value zones(const FrontendRef &frontend) {
+    const Fixed<int64_t> &zone = frontend.zone();
+    return zone.known() ? ctx.texts({ctx.name(std::to_string(zone.value()))}) : ctx.zones();
   }
 
   StringRef pool(const Tier &tier) {
@@ -115,7 +146,7 @@ struct BalancerLowerer {
     arm::BalancingRule rule;
     rule.when = listener.when.set() ? ctx.translate.condition(listener) : Value();
     rule.name = uniqueName(name);
-    rule.frontend = part("frontendIPConfigurations", "frontend");
+    rule.frontend = frontendId(frontendOf(listener));
     rule.pool = part("backendAddressPools", pool(*listener.to.value()));
     if (balancer.probe)
       rule.probe = part("probes", "probe");
@@ -139,7 +170,7 @@ struct BalancerLowerer {
     arm::NatRule rule;
     rule.when = nat.when.set() ? ctx.translate.condition(nat) : Value();
     rule.name = ctx.partName(nat.label.text);
-    rule.frontend = part("frontendIPConfigurations", "frontend");
+    rule.frontend = frontendId(frontendOf(nat));
     rule.pool = part("backendAddressPools", pool(*nat.to.value()));
     rule.protocol = "Tcp";
     const Expr &outside = *nat.ports.expr->operands[0];
@@ -150,15 +181,18 @@ struct BalancerLowerer {
     made->natRules.push_back(rule);
   }
 
-  /// Outbound connectivity through the address of the load balancer. If several tiers use it, only
-  /// one of them exists at a time.
+  /// Outbound connectivity through the frontends of the load balancer. If several tiers use a
+  /// frontend, only one of them exists at a time.
   void outbound() {
     for (const SnatUser &user : snatUsers(balancer)) {
       arm::OutboundRule rule;
       rule.when = ctx.translate.anyOf(user.by, &balancer);
       rule.name = ctx.name("out-", user.tier->label.text);
       rule.protocol = "All";
-      rule.frontends.push_back(arm::referTo(part("frontendIPConfigurations", "frontend")));
+      for (const FrontendRef &each : user.frontends) {
+        Value when = each.named ? ctx.translate.value(each.named->when) : Value();
+        rule.frontends.push_back({{when}, frontendId(each)});
+      }
       rule.pool = part("backendAddressPools", pool(*user.tier));
       rule.ports = ctx.translate.value(balancer.outboundPorts);
       rule.idleMinutes = 4;
@@ -173,7 +207,7 @@ void azcl::lowerBalancer(ClusterLowering &ctx, const Balancer &balancer) {
   if (balancer.listeners.empty() && balancer.nats.empty())
     return; // it would forward nothing
   BalancerLowerer lowerer{ctx, balancer};
-  lowerer.frontend();
+  lowerer.frontends();
   ctx.balancers[&balancer] = lowerer.made;
   if (balancer.probe)
     lowerer.probe();

@@ -2,10 +2,12 @@
 // for one backend port, two load balancers of the same type in front of one tier, a DNS label used
 // twice, or too many rules. Also warns about health probes of unsuitable ports and paths.
 #include "azcl/Analysis/Access.h"
-#include "azcl/Analysis/Networks.h"
+#include "azcl/Analysis/Outbound.h"
 #include "azcl/Analysis/Ports.h"
+#include "azcl/Analysis/Subnets.h"
 #include "azcl/Analysis/Texts.h"
 #include "azcl/Diagnostics/Balancing.h"
+#include "azcl/Diagnostics/Network.h"
 #include "azcl/Diagnostics/Operations.h"
 #include "azcl/Diagnostics/Syntax.h"
 #include "azcl/Passes/Passes.h"
@@ -19,15 +21,17 @@ static const Tier *target(const Fixed<Ref<Tier>> &to) {
   return to.poisoned() ? nullptr : to.value();
 }
 
-static void checkAddress(const Balancer &balancer, PassContext &ctx) {
+static void checkAddress(const FrontendRef &frontend, PassContext &ctx) {
+  const Balancer &balancer = *frontend.balancer;
+  const Fixed<Text> &dns = frontend.dns();
+  const Open<Text> &wanted = frontend.address();
   bool isPublic = balancer.isPublic();
-  if (balancer.dns.known() && balancer.exposure.known() && !isPublic)
-    ctx.diags.report(balancer.dns.place(), diag::NameUnfit,
-                     fmt::format("the DNS label `{}`", balancer.dns.value()),
+  if (dns.known() && balancer.exposure.known() && !isPublic)
+    ctx.diags.report(dns.place(), diag::NameUnfit, fmt::format("the DNS label `{}`", dns.value()),
                      "has no effect: an internal load balancer has no public IP address");
-  if (!balancer.address.set() || balancer.address.poisoned())
+  if (!wanted.set() || wanted.poisoned())
     return;
-  const Expr *only[] = {balancer.address.expr};
+  const Expr *only[] = {wanted.expr};
   Proof form = proveEach(only, [](llvm::ArrayRef<Scalar> values) {
     std::optional<IpNetwork> address =
         values[0].text.contains('/') ? std::nullopt : IpNetwork::parse(values[0].text);
@@ -37,25 +41,28 @@ static void checkAddress(const Balancer &balancer, PassContext &ctx) {
     std::optional<Scalar> value = evaluate(*only[0], proof.witness);
     if (!proof.witness.empty())
       why += whenSuffix(proof.witness);
-    ctx.diags.report(balancer.address.place(), diag::BalancerAddressUnfit,
-                     value ? value->text.str() : "", why);
+    ctx.diags.report(wanted.place(), diag::BalancerAddressUnfit, value ? value->text.str() : "",
+                     why);
   };
   if (form.answer == Proof::Answer::Fails)
     return report(form, "it is not an IPv4 address");
   if (isPublic)
     return report({}, "Azure assigns the address of a public load balancer");
-  const Subnet *subnet = frontendSubnet(balancer);
+  const Subnet *subnet = subnetOf(frontend);
   if (!subnet || subnet->existing.set())
     return;
-  Proof inside =
-      proveAddresses({&subnet->address, &balancer.address},
-                     [](llvm::ArrayRef<IpNetwork> each) { return each[0].overlaps(each[1]); });
+  Proof inside = proveAddresses({&subnet->address, &wanted}, [](llvm::ArrayRef<IpNetwork> each) {
+    return each[0].overlaps(each[1]);
+  });
   if (inside.answer == Proof::Answer::Fails)
-    return report(inside, "it is not in the subnet of its tier, " +
-                              addressAt(subnet->address, inside.witness)->text());
-  Proof free =
-      proveAddresses({&subnet->address, &balancer.address},
-                     [](llvm::ArrayRef<IpNetwork> each) { return canHave(each[0], each[1]); });
+    return report(inside, fmt::format("it is not in {}, {}",
+                                      frontend.named && frontend.named->subnet.set()
+                                          ? "its subnet"
+                                          : "the subnet of its tier",
+                                      addressAt(subnet->address, inside.witness)->text()));
+  Proof free = proveAddresses({&subnet->address, &wanted}, [](llvm::ArrayRef<IpNetwork> each) {
+    return canHave(each[0], each[1]);
+  });
   if (free.answer == Proof::Answer::Fails)
     report(free, "Azure reserves this address");
 }
@@ -66,42 +73,74 @@ struct End {
   PortRange ports, front;
   const Tier *tier;
   Transport transport;
+  FrontendRef frontend;
+  bool floating = false;
+
+  /// Whether Azure compares the backend ports of the rules. With floating IP, the frontend address
+  /// distinguishes the rules (kubernetes-sigs/cloud-provider-azure#521).
+  bool meets(const End &other) const {
+    return tier == other.tier && transport == other.transport && floating == other.floating &&
+           (!floating || frontend == other.frontend);
+  }
 };
 } // namespace
 
-/// Two rules cannot forward to the same backend port of one tier. Returns the backends of all
-/// rules.
+static bool isTrue(const Fixed<bool> &setting) {
+  return setting.known() && setting.value();
+}
+
+/// A rule for all ports excludes other rules, unless all have floating IP and frontends of their
+/// own (MicrosoftDocs/azure-docs, load-balancer/load-balancer-ha-ports-overview.md).
+static void checkEveryPorts(const Balancer &balancer, PassContext &ctx) {
+  if (balancer.isPublic())
+    return; // CheckPorts rejects it
+  llvm::SmallVector<const Listen *, 2> earlier;
+  for (const Listen &every : balancer.listeners) {
+    if (!isTrue(every.everyPort))
+      continue;
+    earlier.push_back(&every);
+    for (const Listen &other : balancer.listeners) {
+      bool apart = isTrue(every.floating) && isTrue(other.floating) &&
+                   !(frontendOf(every) == frontendOf(other));
+      bool later = isTrue(other.everyPort) && !llvm::is_contained(earlier, &other);
+      if (&other == &every || apart || later || neverTogether(every, other))
+        continue;
+      ctx.diags
+          .report(every.everyPort.range, diag::EveryPortUnfit,
+                  isTrue(every.floating) && isTrue(other.floating)
+                      ? "forwards all ports, so the frontend cannot have another listener"
+                      : "forwards all ports, so the load balancer cannot have another listener")
+          .label(other.head, note::GivenHere);
+    }
+  }
+}
+
+/// Two rules cannot forward to the same backend port of one tier. Returns the backends of the rules
+/// without floating IP.
 static llvm::SmallVector<End, 8> checkBackends(const Balancer &balancer, PassContext &ctx) {
   llvm::SmallVector<End, 8> ends;
-  const Listen *every = nullptr;
-  for (const Listen &listener : balancer.listeners)
-    if (listener.everyPort.known() && listener.everyPort.value())
-      every = &listener;
   for (const Listen &listener : balancer.listeners) {
-    bool isPublic = balancer.isPublic();
-    if (every && &listener != every && !isPublic &&
-        !neverTogether(*every, listener)) // CheckPorts rejects it on a public one
-      ctx.diags
-          .report(every->everyPort.range, diag::EveryPortUnfit,
-                  "forwards all ports, so the load balancer cannot have another listener")
-          .label(listener.head, note::GivenHere);
     std::optional<PortRange> inside = portRange(listener, listener.port, 1),
                              front = portRange(listener, listener.port, 0);
     const Tier *tier = target(listener.to);
-    if (!inside || !front || !tier || !listener.protocol.known() ||
-        (listener.floating.known() && listener.floating.value()))
+    if (!inside || !front || !tier || !listener.protocol.known() || listener.frontend.poisoned())
       continue;
     if (listener.port.known()) {
       CountRange ports = listener.port.value().to, from = listener.port.value().from;
       if (from.high - from.low != ports.high - ports.low)
         continue; // CheckPorts reports it
     }
-    End end{*inside, *front, tier, listener.protocol.value()};
+    End end{*inside,
+            *front,
+            tier,
+            listener.protocol.value(),
+            frontendOf(listener),
+            isTrue(listener.floating)};
     for (const End &other : ends) {
-      if (other.tier != tier || other.transport != end.transport)
+      if (!other.meets(end))
         continue;
       std::optional<SharedPort> shared = sharedPort(other.ports, end.ports);
-      if (!shared || sharedPort(other.front, end.front))
+      if (!shared || (other.frontend == end.frontend && sharedPort(other.front, end.front)))
         continue; // CheckPorts reports shared frontend ports
       ctx.diags
           .report(listener.port.place(), diag::BackendPortTwice, whenPrefix(shared->witness),
@@ -111,6 +150,7 @@ static llvm::SmallVector<End, 8> checkBackends(const Balancer &balancer, PassCon
     }
     ends.push_back(end);
   }
+  llvm::erase_if(ends, [](const End &end) { return end.floating; });
   return ends;
 }
 
@@ -176,7 +216,7 @@ static void checkNats(const Balancer &balancer, llvm::SmallVector<End, 8> ends, 
           .label(other.ports.place, note::GivenHere);
       break;
     }
-    ends.push_back({*inside, *inside, tier, Transport::Tcp});
+    ends.push_back({*inside, *inside, tier, Transport::Tcp, frontendOf(nat)});
   }
 }
 
@@ -241,31 +281,36 @@ static void checkPurpose(const Cluster &cluster, const Balancer &balancer, PassC
 /// share.
 static void checkLabels(const Program &program, PassContext &ctx) {
   struct Owner {
-    const Balancer *balancer;
+    FrontendRef frontend;
     const Region *region;
   };
   llvm::StringMap<llvm::SmallVector<Owner, 1>> owners;
   for (const Cluster &cluster : program.clusters()) {
     if (!cluster.region.known())
       continue;
-    for (const Balancer &balancer : cluster.balancers) {
-      if (!balancer.dns.known() || !balancer.isPublic())
-        continue;
-      auto &known = owners[balancer.dns.value().lower()];
+    auto add = [&](const FrontendRef &frontend) {
+      const Fixed<Text> &dns = frontend.dns();
+      if (!dns.known())
+        return;
+      auto &known = owners[dns.value().lower()];
       for (const Owner &other : known) {
         std::optional<Assignment> both;
         if (other.region == cluster.region.value())
-          both = whenTogether(*other.balancer, balancer);
+          both = whenTogether(other.frontend.block(), frontend.block());
         if (!both)
           continue;
         ctx.diags
-            .report(balancer.dns.place(), diag::DnsLabelTwice, whenPrefix(*both),
-                    balancer.dns.value(), cluster.region.value()->name, other.balancer->label.text)
-            .label(other.balancer->dns.place(), note::GivenHere);
+            .report(dns.place(), diag::DnsLabelTwice, whenPrefix(*both), dns.value(),
+                    cluster.region.value()->name, other.frontend.balancer->label.text)
+            .label(other.frontend.dns().place(), note::GivenHere);
         break;
       }
-      known.push_back({&balancer, cluster.region.value()});
-    }
+      known.push_back({frontend, cluster.region.value()});
+    };
+    for (const Balancer &balancer : cluster.balancers)
+      if (balancer.isPublic())
+        for (const FrontendRef &frontend : frontendsOf(balancer))
+          add(frontend);
   }
 }
 
@@ -285,9 +330,10 @@ static void checkOwners(const Cluster &cluster, PassContext &ctx) {
           .label(at->second.place, note::GivenHere);
   };
   for (const Balancer &balancer : cluster.balancers)
-    if (balancer.address.known() && balancer.exposure.known() &&
-        balancer.exposure.value() == Exposure::Internal)
-      add(balancer, balancer.address);
+    if (balancer.exposure.known() && balancer.exposure.value() == Exposure::Internal)
+      for (const FrontendRef &frontend : frontendsOf(balancer))
+        if (frontend.address().known())
+          add(frontend.block(), frontend.address());
   for (const Gateway &gateway : cluster.gateways)
     if (gateway.address.known() && gateway.exposure.known() && gateway.isInternal())
       add(gateway, gateway.address);
@@ -325,13 +371,57 @@ static void checkProbe(const Balancer &balancer, PassContext &ctx) {
     report.label(probe->port.expr->range, note::AskedHere);
 }
 
+/// The subnet of an internal frontend must allow load balancers.
+static void checkFrontendSubnet(const Cluster &cluster, const Frontend &frontend,
+                                PassContext &ctx) {
+  const Subnet *subnet = blockOf(frontend.subnet);
+  if (!subnet)
+    return;
+  if (isReserved(*subnet))
+    ctx.diags.report(frontend.subnet.place(), diag::StandsInReserved,
+                     fmt::format("frontend `{}`", frontend.label.text), subnet->label.text);
+  else if (holdsGateway(cluster, *subnet))
+    ctx.diags.report(frontend.subnet.place(), diag::FrontendBesideGateway, subnet->label.text);
+}
+
+/// An unused frontend costs money. With `outbound = balancer`, it still provides SNAT ports.
+static void checkFrontendUse(const Cluster &cluster, const Balancer &balancer, PassContext &ctx) {
+  const auto &outbound = cluster.network->outbound;
+  if (balancer.incomplete || (balancer.listeners.empty() && balancer.nats.empty()))
+    return;
+  llvm::SmallVector<FrontendRef, 4> useful;
+  if (outbound.known() && outbound.value() == Outbound::Balancer)
+    for (const SnatUser &user : snatUsers(balancer))
+      useful.append(user.frontends);
+  for (const Frontend &frontend : balancer.frontends) {
+    FrontendRef each{&balancer, &frontend};
+    if (!isUsed(each) && !llvm::is_contained(useful, each) && !frontend.incomplete)
+      ctx.diags.report(frontend.head, diag::FrontendUnused, frontend.label.text);
+  }
+}
+
+/// Azure limits the frontends of a load balancer (azure-subscription-service-limits).
+static void countFrontends(const Balancer &balancer, PassContext &ctx) {
+  size_t count = frontendsOf(balancer).size(), most = ctx.catalog.limit(LimitId::BalancerFrontends);
+  if (count > most)
+    ctx.diags.report(balancer.head, diag::LimitPassed,
+                     fmt::format("load balancer `{}`", balancer.label.text), count, "frontends",
+                     most);
+}
+
 void azcl::checkBalancers(const Program &program, PassContext &ctx) {
   checkLabels(program, ctx);
   for (const Cluster &cluster : program.clusters()) {
     bool few = true;
     for (const Balancer &balancer : cluster.balancers) {
-      checkAddress(balancer, ctx);
+      for (const FrontendRef &frontend : frontendsOf(balancer))
+        checkAddress(frontend, ctx);
+      for (const Frontend &frontend : balancer.frontends)
+        checkFrontendSubnet(cluster, frontend, ctx);
+      checkFrontendUse(cluster, balancer, ctx);
+      countFrontends(balancer, ctx);
       checkPurpose(cluster, balancer, ctx);
+      checkEveryPorts(balancer, ctx);
       checkNats(balancer, checkBackends(balancer, ctx), ctx);
       checkProbe(balancer, ctx);
       checkProbePath(balancer, ctx);

@@ -1,11 +1,13 @@
-// Checks the ports of load balancers. Lowering may assume that the listeners of a load balancer
-// have different frontend ports, and that each instance behind a `nat` has its own.
+// Checks the ports of load balancers. Lowering may assume that the listeners of a frontend have
+// different frontend ports, and that each instance behind a `nat` has its own.
 #include "../Ranges.h"
+#include "azcl/Analysis/Frontends.h"
 #include "azcl/Analysis/Instances.h"
 #include "azcl/Analysis/Ports.h"
 #include "azcl/Diagnostics/Balancing.h"
 #include "azcl/Diagnostics/Syntax.h"
 #include "azcl/Passes/Passes.h"
+#include "llvm/ADT/DenseMap.h"
 
 using namespace azcl;
 
@@ -154,11 +156,11 @@ void azcl::checkPorts(const Program &program, PassContext &ctx) {
     if (const NatGateway *nat = cluster.network->nat.get())
       checkIdle(nat->idle, ctx);
     for (const Balancer &balancer : cluster.balancers) {
-      Owners owners;
+      llvm::DenseMap<const Frontend *, Owners> owners; // null: the default frontend
       for (const Listen &listen : balancer.listeners)
-        checkListener(listen, owners, ctx);
+        checkListener(listen, owners[blockOf(listen.frontend)], ctx);
       for (const Nat &nat : balancer.nats)
-        checkNat(nat, owners, ctx);
+        checkNat(nat, owners[blockOf(nat.frontend)], ctx);
     }
   }
 }

@@ -66,8 +66,11 @@ void azcl::checkZones(const Program &program, PassContext &ctx) {
       if (zone.known() && isMissing(*cluster.region.value(), zone.value()))
         report(cluster, {unsigned(zone.value())}, zone.place(), "zone", ctx);
     };
-    for (const Balancer &balancer : cluster.balancers)
+    for (const Balancer &balancer : cluster.balancers) {
       checkOne(balancer.zone);
+      for (const Frontend &frontend : balancer.frontends)
+        checkOne(frontend.zone);
+    }
     if (const NatGateway *nat = cluster.network->nat.get())
       checkOne(nat->zone);
   }

@@ -197,20 +197,30 @@ private:
     for (const Balancer &balancer : cluster.balancers) {
       if (!balancer.isPublic() || !balancer.outboundPorts.known())
         continue;
-      int64_t ports = balancer.outboundPorts.value(), room = remainingSnatPorts(balancer);
-      std::optional<int64_t> machines = snatInstances(balancer);
-      if (!machines)
-        continue;
-      if (ports % 8)
+      if (int64_t ports = balancer.outboundPorts.value(); ports % 8)
         ctx.diags.report(balancer.outboundPorts.place(), diag::OutboundPortsNoEight, ports,
                          ports / 8 * 8);
-      else if (ports * *machines > room)
-        ctx.diags.report(balancer.outboundPorts.place(), diag::OutboundPortsTooMany,
-                         std::to_string(ports), std::to_string(*machines), std::to_string(room));
-      else if (ports < 1024 && balancer.outboundPorts.origin == Origin::Derived)
-        ctx.diags.report(balancer.head, diag::BalancerPortsFew, balancer.label.text, *machines,
-                         ports);
+      else
+        checkSnatPorts(balancer, ports);
     }
+  }
+
+  /// Reports the tier with the most instances for its ports.
+  void checkSnatPorts(const Balancer &balancer, int64_t ports) {
+    int64_t machines = 0, room = 0;
+    for (const SnatUser &user : snatUsers(balancer)) {
+      std::optional<int64_t> own = snatInstances(user);
+      if (!own)
+        continue;
+      int64_t has = snatPorts(user);
+      if (!machines || *own * room > machines * has)
+        machines = *own, room = has;
+    }
+    if (ports * machines > room)
+      ctx.diags.report(balancer.outboundPorts.place(), diag::OutboundPortsTooMany,
+                       std::to_string(ports), std::to_string(machines), std::to_string(room));
+    else if (ports < 1024 && balancer.outboundPorts.origin == Origin::Derived)
+      ctx.diags.report(balancer.head, diag::BalancerPortsFew, balancer.label.text, machines, ports);
   }
 
   /// The error names the path that would serve the tier if it always existed.
@@ -229,13 +239,13 @@ private:
         }
   }
 
-  /// An outbound rule has one backend pool, and an address one outbound rule
+  /// An outbound rule has one backend pool, and a frontend one outbound rule
   /// (Azure/AzLoadBalancerMigration#10).
   void checkShared(const Balancer &balancer) {
     llvm::SmallVector<SnatUser, 2> users = snatUsers(balancer);
     for (size_t i = 1; i < users.size(); ++i) {
       auto other = llvm::find_if(llvm::ArrayRef(users).take_front(i), [&](const SnatUser &each) {
-        return mayCoexist(each.by, users[i].by);
+        return shareFrontend(each, users[i]);
       });
       if (other == users.begin() + i)
         continue;

@@ -1,5 +1,6 @@
 // Checks the settings of public IP addresses: rejects them where there is no such address, and
 // warns of DDoS protection that the network already provides.
+#include "azcl/Analysis/Frontends.h"
 #include "azcl/Analysis/Written.h"
 #include "azcl/Diagnostics/Network.h"
 #include "azcl/Passes/Passes.h"
@@ -23,19 +24,47 @@ static void checkAddressSettings(const Network &network, const Open<Text> &prefi
   if (reason.empty())
     return checkPlan(network, ddosProtection, ctx);
   if (isExplicit(prefix))
-    ctx.diags.report(prefix.range, diag::PublicAddressUnused, "address-prefix", reason);
+    ctx.diags.report(prefix.range, diag::AddressSettingUnused, "address-prefix", reason);
   if (isExplicit(ddosProtection) && !(ddosProtection.known() && !ddosProtection.value()))
-    ctx.diags.report(ddosProtection.range, diag::PublicAddressUnused, "ddos-protection", reason);
+    ctx.diags.report(ddosProtection.range, diag::AddressSettingUnused, "ddos-protection", reason);
+}
+
+/// A load balancer has no default frontend if no rule uses it.
+static void checkDefaultFrontend(const Balancer &balancer, PassContext &ctx) {
+  bool empty = balancer.listeners.empty() && balancer.nats.empty();
+  if (balancer.frontends.empty() || empty || balancer.incomplete || isUsed({&balancer}))
+    return;
+  auto unused = [&](const Setting &setting, StringRef name) {
+    if (isExplicit(setting))
+      ctx.diags.report(setting.range, diag::AddressSettingUnused, name,
+                       "no `listen` and no `nat` uses the default frontend");
+  };
+  unused(balancer.dns, "dns");
+  unused(balancer.address, "address");
+  unused(balancer.zone, "zone");
+  unused(balancer.addressPrefix, "address-prefix");
+  unused(balancer.ddosProtection, "ddos-protection");
+}
+
+static void checkFrontends(const Network &network, const Balancer &balancer, PassContext &ctx) {
+  StringRef reason =
+      balancer.isPublic() ? "" : "an internal load balancer has no public IP address";
+  for (const FrontendRef &frontend : frontendsOf(balancer)) {
+    checkAddressSettings(network, frontend.addressPrefix(), frontend.ddosProtection(), reason, ctx);
+    if (balancer.isPublic() && frontend.named && isExplicit(frontend.named->subnet))
+      ctx.diags.report(frontend.named->subnet.range, diag::AddressSettingUnused, "subnet",
+                       "a public frontend is not in a subnet");
+  }
 }
 
 void azcl::checkPublicAddresses(const Program &program, PassContext &ctx) {
   for (const Cluster &cluster : program.clusters()) {
     const Network &network = *cluster.network.get();
     for (const Balancer &balancer : cluster.balancers)
-      if (balancer.exposure.known())
-        checkAddressSettings(
-            network, balancer.addressPrefix, balancer.ddosProtection,
-            balancer.isPublic() ? "" : "an internal load balancer has no public IP address", ctx);
+      if (balancer.exposure.known()) {
+        checkFrontends(network, balancer, ctx);
+        checkDefaultFrontend(balancer, ctx);
+      }
     for (const Gateway &gateway : cluster.gateways)
       if (gateway.exposure.known())
         checkAddressSettings(

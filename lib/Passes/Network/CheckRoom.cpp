@@ -110,10 +110,13 @@ private:
         need.take(unitsOf(*gateway),
                   fmt::format("application gateway `{}`", gateway->label.text.str()));
       else
-        ++(llvm::isa<Balancer>(block) ? frontends : endpoints);
+        ++(llvm::isa<PrivateEndpoint>(block) ? endpoints : frontends);
     }
     need.take(frontends, use.frontends.size() == 1
-                             ? fmt::format("load balancer `{}`", use.frontends[0]->label.text.str())
+                             ? fmt::format("{} `{}`",
+                                           llvm::isa<Balancer>(use.frontends[0]) ? "load balancer"
+                                                                                 : "frontend",
+                                           use.frontends[0]->label.text.str())
                              : "load balancers");
     need.take(endpoints, endpoints == 1 ? "a private endpoint" : "private endpoints");
     need.meanwhile = passes;

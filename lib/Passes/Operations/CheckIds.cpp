@@ -177,8 +177,11 @@ static void checkNetwork(const Network &network, PassContext &ctx) {
 void azcl::checkIds(const Program &program, PassContext &ctx) {
   for (const Cluster &cluster : program.clusters()) {
     checkNetwork(*cluster.network.get(), ctx);
-    for (const Balancer &balancer : cluster.balancers)
+    for (const Balancer &balancer : cluster.balancers) {
       checkId(balancer.addressPrefix, prefixes, ctx);
+      for (const Frontend &frontend : balancer.frontends)
+        checkId(frontend.addressPrefix, prefixes, ctx);
+    }
     for (const Gateway &gateway : cluster.gateways) {
       checkId(gateway.identity, identities, ctx);
       checkId(gateway.addressPrefix, prefixes, ctx);

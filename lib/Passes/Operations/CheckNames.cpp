@@ -85,20 +85,20 @@ static void checkComputerName(const Tier &tier, PassContext &ctx) {
                      "consists of digits only, which Windows rejects");
 }
 
-static void checkLabel(const Balancer &balancer, PassContext &ctx) {
-  if (!balancer.dns.known())
+static void checkLabel(const Fixed<Text> &dns, PassContext &ctx) {
+  if (!dns.known())
     return;
-  StringRef label = balancer.dns.value();
+  StringRef label = dns.value();
   auto report = [&](std::string why) {
-    ctx.diags.report(balancer.dns.place(), diag::NameUnfit,
-                     fmt::format("the DNS label `{}`", label), std::move(why));
+    ctx.diags.report(dns.place(), diag::NameUnfit, fmt::format("the DNS label `{}`", label),
+                     std::move(why));
   };
   if (llvm::any_of(label, llvm::isUpper))
     report("contains uppercase letters");
   else if (!label.empty() && llvm::isDigit(label.front()))
     report("starts with a digit");
   // The compiler adds a hyphen and the 13 characters of uniqueString().
-  checkName(balancer.dns, {"the DNS label", ctx.catalog.limit(LimitId::AddressLabel) - 14}, ctx);
+  checkName(dns, {"the DNS label", ctx.catalog.limit(LimitId::AddressLabel) - 14}, ctx);
 }
 
 /// Checks the number of tags on a resource (hashicorp/terraform-provider-azurerm#4070), including
@@ -324,7 +324,9 @@ void azcl::checkNames(const Program &program, PassContext &ctx) {
                 {"the name", ctx.catalog.limit(LimitId::BalancerName), "Azure", true}, ctx);
       claim(balancer.name, balancers, ctx);
       checkPatch(balancer.patch, ctx);
-      checkLabel(balancer, ctx);
+      checkLabel(balancer.dns, ctx);
+      for (const Frontend &frontend : balancer.frontends)
+        checkLabel(frontend.dns, ctx);
     }
     for (const RawResource &other : cluster.resources) {
       checkResourceName(other, ctx);

@@ -36,3 +36,9 @@ chain = open(os.path.join(os.path.dirname(__file__), 'client-ca.pem')).read().lj
 print('    listen m { port = 443 -> 8443  to = tier.web  backend = http  certificate = param.cert')
 print('      client-certificates { authorities = ["%s"] }\n    }' % chain.replace('\n', '\\n'))
 print('  }\n}')
+# Frontends, which all provide SNAT ports: the default one, and those of the blocks.
+print('cluster b {\n  region = westus\n  network { outbound = balancer }\n  tier web { use linux }')
+print('  balancer many { exposure = public  listen web { port = 80  to = tier.web }')
+for i in range(count(600) - 1):
+    print('    frontend f%d { }' % i)
+print('  }\n}')

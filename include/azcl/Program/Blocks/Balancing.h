@@ -32,9 +32,45 @@ template <> struct Words<Affinity> {
                              "`connection`, `caller` or `caller-and-protocol`", words};
 };
 
+struct Frontend : BlockOf<BlockKind::Frontend> {
+  Fixed<Text> dns;
+  Open<Text> address, addressPrefix;
+  Fixed<int64_t> zone;
+  Fixed<Ref<Subnet>> subnet;
+  Open<bool> ddosProtection;
+
+  template <class = void> static constexpr auto vocabulary() {
+    return block(
+               "frontend",
+               "An additional frontend: an IP address of the load balancer, for the `listen` and "
+               "`nat` blocks that refer to it. It is public or internal as the load balancer is.",
+               optional<&Frontend::dns>("dns",
+                                        "The first part of the DNS name of the public IP address. "
+                                        "Azure appends a unique suffix and the region."),
+               optional<&Frontend::address>("address", "The IP address of an internal frontend. If "
+                                                       "omitted, Azure assigns a free address."),
+               optional<&Frontend::subnet>("subnet", "The subnet of an internal frontend.")
+                   .derivedFrom("the subnet of the first tier behind the frontend"),
+               optional<&Frontend::zone>("zone",
+                                         "The single availability zone of the frontend IP address.")
+                   .derivedFrom("all zones of the cluster")
+                   .between(1, 3),
+               optional<&Frontend::addressPrefix>(
+                   "address-prefix",
+                   "The resource ID of an existing public IP prefix that provides "
+                   "the public IP address."),
+               optional<&Frontend::ddosProtection>(
+                   "ddos-protection",
+                   "Whether DDoS IP Protection protects the public IP address, at a charge.")
+                   .defaultsTo("no"))
+        .named();
+  }
+};
+
 struct Listen : BlockOf<BlockKind::Listen> {
   Open<PortMap> port;
   Fixed<Ref<Tier>> to;
+  Fixed<Ref<Frontend>> frontend;
   Fixed<Transport> protocol;
   Open<List<Cidr>> from;
   Fixed<Affinity> affinity;
@@ -54,6 +90,10 @@ struct Listen : BlockOf<BlockKind::Listen> {
                                                "connections; with `->`, the backend port follows.")
                    .between(1, 65535),
                required<&Listen::to>("to", "The tier that receives the traffic."),
+               optional<&Listen::frontend>("frontend",
+                                           "The frontend on which the load balancer listens. If "
+                                           "omitted, the default frontend, which has the settings "
+                                           "of the load balancer."),
                optional<&Listen::protocol>("protocol", "The protocol that the rule forwards.")
                    .defaultsTo("tcp"),
                optional<&Listen::from>("from",
@@ -107,6 +147,7 @@ struct Probe : BlockOf<BlockKind::Probe> {
 struct Nat : BlockOf<BlockKind::Nat> {
   Open<PortMap> ports;
   Fixed<Ref<Tier>> to;
+  Fixed<Ref<Frontend>> frontend;
   Open<List<Cidr>> from;
 
   template <class = void> static constexpr auto vocabulary() {
@@ -117,6 +158,8 @@ struct Nat : BlockOf<BlockKind::Nat> {
                                                 "port for each instance, and the backend port.")
                      .between(1, 65535),
                  required<&Nat::to>("to", "The tier whose instances receive the connections."),
+                 optional<&Nat::frontend>("frontend", "The frontend with these ports. If omitted, "
+                                                      "the default frontend."),
                  optional<&Nat::from>("from", "The source address ranges that are allowed to "
                                               "connect. Required for a public load balancer."))
         .named();
@@ -130,6 +173,7 @@ struct Balancer : BlockOf<BlockKind::Balancer> {
   Fixed<int64_t> zone;
   Open<bool> ddosProtection;
   One<Patch> patch;
+  Many<Frontend> frontends;
   Many<Listen> listeners;
   One<Probe> probe;
   Many<Nat> nats;
@@ -169,8 +213,9 @@ struct Balancer : BlockOf<BlockKind::Balancer> {
                    "ddos-protection",
                    "Whether DDoS IP Protection protects the public IP address, at a charge.")
                    .defaultsTo("no"),
-               child<&Balancer::patch>("patch"), child<&Balancer::listeners>("listen"),
-               child<&Balancer::probe>("probe"), child<&Balancer::nats>("nat"))
+               child<&Balancer::patch>("patch"), child<&Balancer::frontends>("frontend"),
+               child<&Balancer::listeners>("listen"), child<&Balancer::probe>("probe"),
+               child<&Balancer::nats>("nat"))
         .named();
   }
 };
