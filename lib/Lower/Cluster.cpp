@@ -90,9 +90,9 @@ void ClusterLowering::applyPatches() {
                                    entry.value.place()});
 }
 
-std::vector<arm::Reference> ClusterLowering::poolsOf(const Tier &tier, arm::Kind kind) {
+std::vector<arm::Reference> ClusterLowering::poolsOf(const Tier &tier, arm::Kind kind, bool v6) {
   std::vector<arm::Reference> references;
-  for (const auto &[resource, pool] : pools[&tier]) {
+  for (const auto &[resource, pool] : (v6 ? ipv6Pools : pools)[&tier]) {
     if (resource->kind != kind)
       continue;
     arm::Reference reference =

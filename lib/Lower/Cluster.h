@@ -35,7 +35,7 @@ struct ClusterLowering {
   /// The backend pools of load balancers and application gateways that contain the instances of a
   /// tier.
   llvm::DenseMap<const Tier *, llvm::SmallVector<std::pair<arm::Resource *, llvm::StringRef>, 2>>
-      pools;
+      pools, ipv6Pools;
 
   template <class... Parts> llvm::StringRef name(const Parts &...parts) {
     return module.arena.copy(llvm::StringRef((std::string() + ... + llvm::StringRef(parts).str())));
@@ -110,7 +110,7 @@ struct ClusterLowering {
   arm::Value identityMap(const Tier &tier);
   arm::Value accelerated(const Tier &tier);
   /// The backend pools of load balancers or application gateways that contain the tier's instances.
-  std::vector<arm::Reference> poolsOf(const Tier &tier, arm::Kind kind);
+  std::vector<arm::Reference> poolsOf(const Tier &tier, arm::Kind kind, bool v6 = false);
   /// The application security groups of the tier's network interfaces, as `{ id }` objects; unset
   /// if it has none.
   arm::Value securityGroupsOf(const Tier &tier);
@@ -168,13 +168,14 @@ template <class T> void lowerModel(ClusterLowering &ctx, const Tier &tier, T &ma
 }
 /// The IPv6 address of a network interface, beside its IPv4 address, which is always the primary
 /// one (MicrosoftDocs/azure-docs, virtual-network/ip-services/ipv6-overview.md).
-template <class Address> Address ipv6Of(const Address &ipv4) {
+template <class Address> Address ipv6Of(const Address &ipv4, std::vector<arm::Reference> pools) {
   Address made;
   made.name = "address-ipv6";
   made.version = "IPv6";
   made.primary = false;
   made.subnet = ipv4.subnet;
   made.securityGroups = ipv4.securityGroups;
+  made.pools = std::move(pools);
   return made;
 }
 std::vector<arm::Extension> extensionsOf(ClusterLowering &ctx, const Tier &tier);

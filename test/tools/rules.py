@@ -75,6 +75,9 @@ class Template:
 
 @rule("apiVersions-Should-Be-Recent")
 def versions(it, catalog):
+    # The sovereign clouds get new versions later.
+    if re.search(r'"(usgov|usdod|china)', json.dumps(it.document)):
+        return
     for each in it.resources:
         age = catalog - datetime.date.fromisoformat(each["apiVersion"][:10])
         assert age.days <= 730 or each["type"] in LAST, each["type"]

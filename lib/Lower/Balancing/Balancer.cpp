@@ -13,12 +13,23 @@ struct BalancerLowerer {
   arm::LoadBalancer *made = nullptr;
   llvm::StringSet<> ruleNames;
 
+  /// An address of a frontend.
+  struct Address {
+    FrontendRef of;
+    bool v6 = false;
+  };
+
   Value part(StringRef type, StringRef name) { return ctx.values.partOf(*made, type, Value(name)); }
 
   void frontends() {
-    llvm::SmallVector<FrontendRef, 2> all = frontendsOf(balancer);
+    llvm::SmallVector<Address, 2> all;
+    for (const FrontendRef &each : frontendsOf(balancer)) {
+      all.push_back({each});
+      if (balancer.ipv6.value())
+        all.push_back({each, true});
+    }
     llvm::SmallVector<arm::Frontend, 2> parts;
-    for (const FrontendRef &each : all)
+    for (const Address &each : all)
       parts.push_back(frontend(each));
     made = &ctx.add<arm::LoadBalancer>(balancer.label.text, balancer, ctx.edge);
     if (balancer.name.known())
@@ -28,61 +39,79 @@ struct BalancerLowerer {
     // The template cannot read a frontend that may not exist; those with conditions come last.
     if (!balancer.isPublic())
       for (size_t i = 0; i < all.size(); ++i)
-        if (!all[i].named || !all[i].named->when.set())
+        if (const Frontend *named = all[i].of.named; !named || !named->when.set())
           output(all[i], ctx.values.runtimeOf(*made, ctx.name("frontendIPConfigurations[",
                                                               std::to_string(i),
                                                               "].properties.privateIPAddress")));
     ctx.patch(*made, balancer.patch);
   }
 
-  /// Labels have no periods.
-  StringRef frontendName(const FrontendRef &frontend) {
-    if (!frontend.named)
-      return "frontend";
-    StringRef label = frontend.named->label.text;
-    return label.equals_insensitive("frontend") ? "frontend.2" : ctx.partName(label).text();
+  /// Labels have no periods, so no name of an IPv4 address has this form, unless a frontend has the
+  /// label `ipv6`.
+  StringRef named6(const Address &address, StringRef name) {
+    bool taken = llvm::any_of(frontendsOf(balancer), [](const FrontendRef &each) {
+      return each.named && each.named->label.text.equals_insensitive("ipv6");
+    });
+    return !address.v6 ? name : ctx.name(name, taken ? ".ipv6.2" : ".ipv6");
+  }
+  StringRef frontendName(const Address &address) {
+    const Frontend *named = address.of.named;
+    StringRef name = !named ? "frontend"
+                     : named->label.text.equals_insensitive("frontend")
+                         ? "frontend.2"
+                         : ctx.partName(named->label.text).text();
+    return named6(address, name);
   }
   /// The name that the resources and the output of a frontend derive from.
   StringRef stem(const FrontendRef &frontend) {
     StringRef own = balancer.label.text;
     return frontend.named ? ctx.name(own, ".", frontend.named->label.text) : own;
   }
-  Value frontendId(const FrontendRef &frontend) {
-    return part("frontendIPConfigurations", frontendName(frontend));
+  Value frontendId(const Address &address) {
+    return part("frontendIPConfigurations", frontendName(address));
   }
 
-  arm::Frontend frontend(const FrontendRef &frontend) {
+  arm::Frontend frontend(const Address &own) {
+    const FrontendRef &frontend = own.of;
     arm::Frontend part;
-    part.name = frontendName(frontend);
+    part.name = frontendName(own);
     if (frontend.named)
       part.when = ctx.translate.value(frontend.named->when);
     if (!balancer.isPublic()) {
       part.zones = zones(frontend);
-      part.allocation = frontend.address().set() ? "Static" : "Dynamic";
-      part.address = ctx.translate.value(frontend.address());
+      bool fixed = frontend.address().set() && !own.v6;
+      part.allocation = fixed ? "Static" : "Dynamic";
+      if (fixed)
+        part.address = ctx.translate.value(frontend.address());
+      if (own.v6)
+        part.version = "IPv6";
       part.subnet = ctx.subnetId(*subnetOf(frontend));
       return part;
     }
     // The zones are set on the address; a frontend with a public address cannot set any.
-    auto &address =
-        ctx.add<arm::PublicIPAddress>(ctx.name(stem(frontend), "-ip"), frontend.block(), ctx.edge);
+    auto &address = ctx.add<arm::PublicIPAddress>(ctx.name(named6(own, stem(frontend)), "-ip"),
+                                                  frontend.block(), ctx.edge);
     address.sku = "Standard";
     address.zones = zones(frontend);
     address.idleMinutes = 4;
-    ctx.setOrigin(address, frontend.addressPrefix(), frontend.ddosProtection());
-    if (frontend.dns().known())
+    ctx.setOrigin(address, own.v6 ? Open<Text>() : frontend.addressPrefix(),
+                  frontend.ddosProtection());
+    if (own.v6)
+      address.version = "IPv6";
+    else if (frontend.dns().known())
       address.label = ctx.values.concat(
           {frontend.dns().value(), "-",
            ctx.values.call(arm::Function::UniqueString,
                            {ctx.values.call(arm::Function::ResourceGroupId, {})})});
     part.publicAddress = ctx.values.idOf(address);
-    output(frontend, ctx.values.runtimeOf(address, "ipAddress"));
+    output(own, ctx.values.runtimeOf(address, "ipAddress"));
     return part;
   }
 
   /// Outputs the address that clients connect to.
-  void output(const FrontendRef &frontend, Value address) {
-    StringRef name = stem(frontend);
+  void output(const Address &of, Value address) {
+    const FrontendRef &frontend = of.of;
+    StringRef name = named6(of, stem(frontend));
     ctx.module.outputs.push_back(
         {ctx.alone ? ctx.name(name) : ctx.name(ctx.cluster.label.text, "-", name), address,
          ctx.translate.condition(frontend.block())});
@@ -93,13 +122,15 @@ struct BalancerLowerer {
     return zone.known() ? ctx.texts({ctx.name(std::to_string(zone.value()))}) : ctx.zones();
   }
 
-  StringRef pool(const Tier &tier) {
+  StringRef pool(const Tier &tier, bool v6 = false) {
     StringRef name = ctx.partName(tier.label.text).text();
+    if (v6)
+      name = ctx.name(name, ".ipv6");
     bool known = llvm::any_of(
         made->pools, [&](const arm::BackendPool &each) { return each.name == Value(name); });
     if (!known) {
       made->pools.push_back({{}, name});
-      ctx.pools[&tier].push_back({made, name});
+      (v6 ? ctx.ipv6Pools : ctx.pools)[&tier].push_back({made, name});
     }
     return name;
   }
@@ -143,11 +174,17 @@ struct BalancerLowerer {
   }
 
   void rule(const Listen &listener, StringRef name, Value outside, Value inside) {
+    rule(listener, name, outside, inside, false);
+    if (balancer.ipv6.value())
+      rule(listener, ctx.name(name, ".ipv6"), outside, inside, true);
+  }
+
+  void rule(const Listen &listener, StringRef name, Value outside, Value inside, bool v6) {
     arm::BalancingRule rule;
     rule.when = listener.when.set() ? ctx.translate.condition(listener) : Value();
     rule.name = uniqueName(name);
-    rule.frontend = frontendId(frontendOf(listener));
-    rule.pool = part("backendAddressPools", pool(*listener.to.value()));
+    rule.frontend = frontendId({frontendOf(listener), v6});
+    rule.pool = part("backendAddressPools", pool(*listener.to.value(), v6));
     if (balancer.probe)
       rule.probe = part("probes", "probe");
     bool every = listener.everyPort.value(), tcp = listener.protocol.value() == Transport::Tcp;
@@ -170,7 +207,7 @@ struct BalancerLowerer {
     arm::NatRule rule;
     rule.when = nat.when.set() ? ctx.translate.condition(nat) : Value();
     rule.name = ctx.partName(nat.label.text);
-    rule.frontend = frontendId(frontendOf(nat));
+    rule.frontend = frontendId({frontendOf(nat)});
     rule.pool = part("backendAddressPools", pool(*nat.to.value()));
     rule.protocol = "Tcp";
     const Expr &outside = *nat.ports.expr->operands[0];
@@ -191,7 +228,7 @@ struct BalancerLowerer {
       rule.protocol = "All";
       for (const FrontendRef &each : user.frontends) {
         Value when = each.named ? ctx.translate.value(each.named->when) : Value();
-        rule.frontends.push_back({{when}, frontendId(each)});
+        rule.frontends.push_back({{when}, frontendId({each})});
       }
       rule.pool = part("backendAddressPools", pool(*user.tier));
       rule.ports = ctx.translate.value(balancer.outboundPorts);

@@ -61,7 +61,9 @@ struct MachinesLowerer {
       made.forwarding = true;
     made.addresses.push_back(address);
     if (hasIpv6(tier, card))
-      made.addresses.push_back(ipv6Of(address));
+      made.addresses.push_back(
+          ipv6Of(address, card.further ? std::vector<arm::Reference>()
+                                       : ctx.poolsOf(tier, arm::Kind::LoadBalancer, true)));
     return made;
   }
 

@@ -189,7 +189,9 @@ struct SetLowerer {
       made.forwarding = true;
     made.addresses.push_back(address);
     if (hasIpv6(tier, card))
-      made.addresses.push_back(ipv6Of(address));
+      made.addresses.push_back(
+          ipv6Of(address, card.further ? std::vector<arm::Reference>()
+                                       : ctx.poolsOf(tier, arm::Kind::LoadBalancer, true)));
     return made;
   }
 
@@ -274,6 +276,11 @@ static std::vector<TierPart> partsOf(ClusterLowering &ctx, const Tier &tier) {
 void azcl::lowerTier(ClusterLowering &ctx, const Tier &tier) {
   unsigned component = ctx.component(ctx.name("tier-", tier.label.text),
                                      ctx.name("the instances of tier ", tier.label.text));
+  if (ctx.cluster.network->existing.set())
+    for (const Card &card : cardsOf(tier))
+      if (hasIpv6(tier, card))
+        ctx.need("subnet", azureName(*card.subnetOf()), "the subnet has an IPv6 address range",
+                 card.subnet.place());
   if (tier.kind.value() == TierKind::Machines)
     return lowerMachines(ctx, tier, component);
   arm::ScaleSet *earlier = nullptr;

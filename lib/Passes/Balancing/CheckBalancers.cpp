@@ -154,12 +154,14 @@ static llvm::SmallVector<End, 8> checkBackends(const Balancer &balancer, PassCon
   return ends;
 }
 
-/// Each port is one rule, but `every-port` is a single rule.
+/// Each port is one rule for each address family, but `every-port` is a single rule.
 static size_t rulesOf(const Listen &listener) {
+  const auto &balancer = static_cast<const Balancer &>(*listener.parent);
+  size_t families = balancer.ipv6.known() && balancer.ipv6.value() ? 2 : 1;
   if (!listener.port.known())
-    return 1;
+    return families;
   CountRange ports = listener.port.value().from;
-  return std::clamp<int64_t>(ports.high - ports.low + 1, 1, 65535);
+  return families * std::clamp<int64_t>(ports.high - ports.low + 1, 1, 65535);
 }
 
 /// A load balancer with thousands of ports has as many rules, which is usually a mistake.
@@ -402,7 +404,9 @@ static void checkFrontendUse(const Cluster &cluster, const Balancer &balancer, P
 
 /// Azure limits the frontends of a load balancer (azure-subscription-service-limits).
 static void countFrontends(const Balancer &balancer, PassContext &ctx) {
-  size_t count = frontendsOf(balancer).size(), most = ctx.catalog.limit(LimitId::BalancerFrontends);
+  size_t families = balancer.ipv6.known() && balancer.ipv6.value() ? 2 : 1;
+  size_t count = families * frontendsOf(balancer).size(),
+         most = ctx.catalog.limit(LimitId::BalancerFrontends);
   if (count > most)
     ctx.diags.report(balancer.head, diag::LimitPassed,
                      fmt::format("load balancer `{}`", balancer.label.text), count, "frontends",

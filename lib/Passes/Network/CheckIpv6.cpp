@@ -1,7 +1,10 @@
 // Checks the IPv6 address ranges of dual-stack networks and of their subnets, under every
-// assignment. MicrosoftDocs/azure-docs, virtual-network/ip-services/ipv6-overview.md.
-#include "azcl/Analysis/Networks.h"
+// assignment, and load balancers with IPv6 addresses. MicrosoftDocs/azure-docs,
+// virtual-network/ip-services/ipv6-overview.md.
+#include "azcl/Analysis/Frontends.h"
 #include "azcl/Analysis/Subnets.h"
+#include "azcl/Analysis/Texts.h"
+#include "azcl/Diagnostics/Balancing.h"
 #include "azcl/Diagnostics/Network.h"
 #include "azcl/Diagnostics/Syntax.h"
 #include "azcl/Passes/Passes.h"
@@ -118,8 +121,57 @@ private:
 };
 } // namespace
 
+/// A listener with IPv6 forwards to the IPv6 addresses of the primary network interfaces.
+static void checkListener(const Balancer &balancer, const Listen &listen, PassContext &ctx) {
+  auto lacks = [&](SourceRange place, std::string why) {
+    ctx.diags.report(place, diag::BalancerWithoutIpv6, balancer.label.text, std::move(why))
+        .label(balancer.ipv6.place(), note::ChosenHere);
+  };
+  if (const Tier *tier = blockOf(listen.to); tier && !hasIpv6(*tier, cardsOf(*tier).front()))
+    lacks(listen.to.place(), fmt::format("tier `{}` has none", tier->label.text));
+  if (!balancer.isPublic() && listen.floating.known() && listen.floating.value())
+    lacks(listen.floating.place(), "floating IP requires a public load balancer then");
+}
+
+/// A security rule has source addresses of one family only.
+static void checkSources(const Listen &listen, PassContext &ctx) {
+  for (const ListChoice &choice : listsOf(listen.from)) {
+    bool seen[2] = {};
+    for (const Expr *each : choice.list->operands)
+      forEachText(*each, [&](const PossibleText &text) {
+        if (std::optional<IpNetwork> range = IpNetwork::parse(text.text))
+          seen[range->v6] = true;
+      });
+    if (seen[0] == seen[1])
+      continue;
+    ctx.diags.report(listen.from.place(), diag::SourcesOfOneFamily, listen.label.text,
+                     seen[0] ? "IPv6" : "IPv4");
+    return;
+  }
+}
+
+static void checkBalancer(const Balancer &balancer, PassContext &ctx) {
+  if (!balancer.ipv6.known() || !balancer.ipv6.value())
+    return;
+  for (const Listen &listen : balancer.listeners) {
+    checkListener(balancer, listen, ctx);
+    checkSources(listen, ctx);
+  }
+  for (const FrontendRef &frontend : frontendsOf(balancer))
+    if (const Subnet *subnet = subnetOf(frontend);
+        subnet && frontend.named && frontend.named->subnet.set() && !subnet->existing.set() &&
+        !subnet->ipv6Address.set())
+      ctx.diags
+          .report(frontend.named->subnet.place(), diag::BalancerWithoutIpv6, balancer.label.text,
+                  fmt::format("subnet `{}` has no `ipv6-address`", subnet->label.text))
+          .label(balancer.ipv6.place(), note::ChosenHere);
+}
+
 void azcl::checkIpv6(const Program &program, PassContext &ctx) {
-  for (const Cluster &cluster : program.clusters())
+  for (const Cluster &cluster : program.clusters()) {
     if (!cluster.network->existing.set())
       Ipv6Checker(cluster, ctx).run();
+    for (const Balancer &balancer : cluster.balancers)
+      checkBalancer(balancer, ctx);
+  }
 }

@@ -6,13 +6,14 @@
 namespace azcl::arm {
 
 struct Frontend : Part {
-  Value name, zones, publicAddress, subnet, address, allocation;
+  Value name, zones, publicAddress, subnet, address, allocation, version;
   template <class = void> static constexpr auto layout() {
     return part(field<&Frontend::name>("name").needed(), field<&Frontend::zones>("zones"),
                 field<&Frontend::publicAddress>("properties.publicIPAddress.id"),
                 field<&Frontend::subnet>("properties.subnet.id"),
                 field<&Frontend::address>("properties.privateIPAddress"),
-                field<&Frontend::allocation>("properties.privateIPAllocationMethod"));
+                field<&Frontend::allocation>("properties.privateIPAllocationMethod"),
+                field<&Frontend::version>("properties.privateIPAddressVersion"));
   }
 };
 struct BackendPool : Part {

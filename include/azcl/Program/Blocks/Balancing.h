@@ -172,6 +172,7 @@ struct Balancer : BlockOf<BlockKind::Balancer> {
   Open<Text> address, addressPrefix;
   Fixed<int64_t> zone;
   Open<bool> ddosProtection;
+  Fixed<bool> ipv6;
   One<Patch> patch;
   Many<Frontend> frontends;
   Many<Listen> listeners;
@@ -212,6 +213,11 @@ struct Balancer : BlockOf<BlockKind::Balancer> {
                optional<&Balancer::ddosProtection>(
                    "ddos-protection",
                    "Whether DDoS IP Protection protects the public IP address, at a charge.")
+                   .defaultsTo("no"),
+               optional<&Balancer::ipv6>(
+                   "ipv6", "Adds an IPv6 address to each frontend. The listeners then also accept "
+                           "IPv6 connections, and forward them to the IPv6 addresses of the "
+                           "instances.")
                    .defaultsTo("no"),
                child<&Balancer::patch>("patch"), child<&Balancer::frontends>("frontend"),
                child<&Balancer::listeners>("listen"), child<&Balancer::probe>("probe"),
