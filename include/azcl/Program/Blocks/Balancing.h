@@ -59,9 +59,10 @@ struct Frontend : BlockOf<BlockKind::Frontend> {
                    "address-prefix",
                    "The resource ID of an existing public IP prefix that provides "
                    "the public IP address."),
-               optional<&Frontend::ddosProtection>(
-                   "ddos-protection",
-                   "Whether DDoS IP Protection protects the public IP address, at a charge.")
+               optional<&Frontend::ddosProtection>("ddos-protection",
+                                                   "Whether DDoS IP Protection protects the public "
+                                                   "IP address. Azure charges for each "
+                                                   "protected address.")
                    .defaultsTo("no"))
         .named();
   }
@@ -209,9 +210,10 @@ struct Balancer : BlockOf<BlockKind::Balancer> {
                    "address-prefix",
                    "The resource ID of an existing public IP prefix that provides "
                    "the public IP address."),
-               optional<&Balancer::ddosProtection>(
-                   "ddos-protection",
-                   "Whether DDoS IP Protection protects the public IP address, at a charge.")
+               optional<&Balancer::ddosProtection>("ddos-protection",
+                                                   "Whether DDoS IP Protection protects the public "
+                                                   "IP address. Azure charges for each "
+                                                   "protected address.")
                    .defaultsTo("no"),
                child<&Balancer::patch>("patch"), child<&Balancer::frontends>("frontend"),
                child<&Balancer::listeners>("listen"), child<&Balancer::probe>("probe"),
