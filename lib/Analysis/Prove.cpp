@@ -422,11 +422,22 @@ bool azcl::forEachAssignment(llvm::ArrayRef<const Expr *> exprs,
   return complete;
 }
 
+/// A text such as the contents of a file is too long for a message; its beginning identifies it.
+static std::string shortened(std::string value) {
+  constexpr size_t most = 80, kept = 40;
+  if (value.size() <= most || value.front() != '"')
+    return value;
+  size_t end = kept;
+  while (end > 1 && ((value[end] & 0xc0) == 0x80 || value[end - 1] == '\\'))
+    --end; // not within a character or an escape
+  return value.substr(0, end) + "...\"";
+}
+
 std::string azcl::printWitness(const Assignment &witness) {
   std::string text;
   for (const auto &[param, value] : witness) {
     text += fmt::format("{}`{}` is {}", text.empty() ? "" : " and ", param->name.text,
-                        print(value, *param->type));
+                        shortened(print(value, *param->type)));
     if (param->values())
       continue; // the origin of a value matters only without a domain
     for (const KnownValue &each : param->known)

@@ -120,7 +120,8 @@ struct Bastion : BlockOf<BlockKind::Bastion> {
                               "public IP address."),
         optional<&Bastion::ddosProtection>(
             "ddos-protection",
-            "Whether DDoS IP Protection protects the public IP address, at a charge.")
+            "Whether DDoS IP Protection protects the public IP address. Azure charges for each "
+            "protected address.")
             .defaultsTo("no"));
   }
 };

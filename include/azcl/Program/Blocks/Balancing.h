@@ -59,9 +59,10 @@ struct Frontend : BlockOf<BlockKind::Frontend> {
                    "address-prefix",
                    "The resource ID of an existing public IP prefix that provides "
                    "the public IP address."),
-               optional<&Frontend::ddosProtection>(
-                   "ddos-protection",
-                   "Whether DDoS IP Protection protects the public IP address, at a charge.")
+               optional<&Frontend::ddosProtection>("ddos-protection",
+                                                   "Whether DDoS IP Protection protects the public "
+                                                   "IP address. Azure charges for each "
+                                                   "protected address.")
                    .defaultsTo("no"))
         .named();
   }
@@ -210,9 +211,10 @@ struct Balancer : BlockOf<BlockKind::Balancer> {
                    "address-prefix",
                    "The resource ID of an existing public IP prefix that provides "
                    "the public IP address."),
-               optional<&Balancer::ddosProtection>(
-                   "ddos-protection",
-                   "Whether DDoS IP Protection protects the public IP address, at a charge.")
+               optional<&Balancer::ddosProtection>("ddos-protection",
+                                                   "Whether DDoS IP Protection protects the public "
+                                                   "IP address. Azure charges for each "
+                                                   "protected address.")
                    .defaultsTo("no"),
                optional<&Balancer::ipv6>(
                    "ipv6", "Adds an IPv6 address to each frontend. The listeners then also accept "

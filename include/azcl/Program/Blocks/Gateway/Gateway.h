@@ -257,9 +257,10 @@ struct Gateway : BlockOf<BlockKind::Gateway> {
                    "address-prefix",
                    "The resource ID of an existing public IP prefix that provides "
                    "the public IP address."),
-               optional<&Gateway::ddosProtection>(
-                   "ddos-protection",
-                   "Whether DDoS IP Protection protects the public IP address, at a charge.")
+               optional<&Gateway::ddosProtection>("ddos-protection",
+                                                  "Whether DDoS IP Protection protects the public "
+                                                  "IP address. Azure charges for each "
+                                                  "protected address.")
                    .defaultsTo("no"),
                optional<&Gateway::identity>("identity",
                                             "The resource ID of an existing user-assigned managed "
