@@ -2,6 +2,9 @@
 #include "azcl/Analysis/Outbound.h"
 #include "azcl/Analysis/Instances.h"
 
+#include <set>
+#include <tuple>
+
 using namespace azcl;
 using Kind = OutboundPath::Kind;
 
@@ -103,29 +106,32 @@ std::optional<int64_t> azcl::snatInstances(const SnatUser &user) {
       .value;
 }
 
-/// Each port that a rule uses takes a block of eight (azure-docs, load-balancer/outbound-rules).
+/// Rules take blocks of eight ports, and share a block with the same ports of the same frontend
+/// (azure-docs, load-balancer/outbound-rules).
 int64_t azcl::snatPorts(const SnatUser &user) {
-  int64_t eights = 0, addresses = 0;
-  auto take = [&](const Setting &ports) {
-    if (!ports.set() || ports.poisoned())
+  std::set<std::tuple<const Frontend *, Transport, int64_t>> blocks;
+  int64_t eights = 0, addresses = 0; // eights: blocks that are only known at deployment
+  auto take = [&](const auto &rule, const Setting &ports, Transport protocol) {
+    if (!ports.set() || ports.poisoned() || !llvm::is_contained(user.frontends, frontendOf(rule)))
       return;
     const Expr &outside = *ports.expr->operands[0];
     int64_t low = smallest(*outside.operands[0]).value_or(1),
             high = largest(*outside.operands[1]).value_or(65535);
-    eights += outside.operands[0] == outside.operands[1]
-                  ? 1
-                  : std::max<int64_t>(0, high / 8 - low / 8 + 1);
+    if (outside.open)
+      eights += outside.operands[0] == outside.operands[1]
+                    ? 1
+                    : std::max<int64_t>(0, high / 8 - low / 8 + 1);
+    else
+      for (int64_t block = std::max<int64_t>(low, 0) / 8;
+           block <= std::min<int64_t>(high, 65535) / 8; ++block) // others are reported
+        blocks.emplace(frontendOf(rule).named, protocol, block);
   };
   const Balancer &balancer = *user.frontends.front().balancer;
-  auto isOwn = [&](const auto &rule) {
-    return llvm::is_contained(user.frontends, frontendOf(rule));
-  };
   for (const Listen &listen : balancer.listeners)
-    if (isOwn(listen))
-      take(listen.port);
+    take(listen, listen.port, listen.protocol.known() ? listen.protocol.value() : Transport::Tcp);
   for (const Nat &nat : balancer.nats)
-    if (isOwn(nat))
-      take(nat.ports);
+    take(nat, nat.ports, Transport::Tcp);
+  eights += int64_t(blocks.size());
   for (const FrontendRef &frontend : user.frontends)
     addresses += !frontend.named || isThereWith(*frontend.named, balancer);
   // The tier has at least one of its frontends whenever it has an outbound rule.

@@ -1,5 +1,6 @@
 // --emit=summary: tiers, load balancers, resources, parameters, and how to deploy them.
 #include "azcl/Analysis/Instances.h"
+#include "azcl/Analysis/Networks.h"
 #include "azcl/Analysis/Subnets.h"
 #include "azcl/Support/Format.h"
 #include "azcl/Views/Views.h"
@@ -73,8 +74,10 @@ static void printCluster(const Program &program, const Cluster &cluster, llvm::r
     const char *separator = " ";
     for (const Listen &listener : balancer.listeners) {
       out << std::exchange(separator, "; ");
-      out << fmt::format("{} {} to {}", listener.label.text,
+      const Frontend *frontend = blockOf(listener.frontend);
+      out << fmt::format("{} {}{} to {}", listener.label.text,
                          listener.port.set() ? print(*listener.port.expr) : "every port",
+                         frontend ? fmt::format(" of frontend {}", frontend->label.text) : "",
                          listener.to.value()->label.text);
     }
     out << "\n";

@@ -107,6 +107,8 @@ struct GatewayLowerer {
   /// Adds each chain of certificates only once, for as long as a listener uses it.
   StringRef authority(const Expr &chain, Value when, StringRef listener) {
     Value text = ctx.translate.value(chain);
+    if (!when.set() && !made.condition.set())
+      ctx.boundLength(text, 1, ctx.program.catalog.limit(LimitId::GatewayClientAuthorityBytes));
     for (size_t i = 0; i < chains.size(); ++i)
       if (chains[i] == text) {
         made.authorities[i].when = ctx.values.either(made.authorities[i].when, when);

@@ -89,8 +89,9 @@ static bool isTrue(const Fixed<bool> &setting) {
   return setting.known() && setting.value();
 }
 
-/// A rule for all ports excludes other rules, unless all have floating IP and frontends of their
-/// own (MicrosoftDocs/azure-docs, load-balancer/load-balancer-ha-ports-overview.md).
+/// A rule for all ports excludes other rules, unless both have floating IP. Two such rules also
+/// need different frontends (MicrosoftDocs/azure-docs,
+/// load-balancer/load-balancer-ha-ports-overview.md).
 static void checkEveryPorts(const Balancer &balancer, PassContext &ctx) {
   if (balancer.isPublic())
     return; // CheckPorts rejects it
@@ -100,15 +101,16 @@ static void checkEveryPorts(const Balancer &balancer, PassContext &ctx) {
       continue;
     earlier.push_back(&every);
     for (const Listen &other : balancer.listeners) {
-      bool apart = isTrue(every.floating) && isTrue(other.floating) &&
-                   !(frontendOf(every) == frontendOf(other));
+      bool floating = isTrue(every.floating) && isTrue(other.floating);
+      bool apart =
+          floating && (!isTrue(other.everyPort) || !(frontendOf(every) == frontendOf(other)));
       bool later = isTrue(other.everyPort) && !llvm::is_contained(earlier, &other);
       if (&other == &every || apart || later || neverTogether(every, other))
         continue;
       ctx.diags
           .report(every.everyPort.range, diag::EveryPortUnfit,
-                  isTrue(every.floating) && isTrue(other.floating)
-                      ? "forwards all ports, so the frontend cannot have another listener"
+                  floating
+                      ? "forwards all ports, so the frontend cannot have another such listener"
                       : "forwards all ports, so the load balancer cannot have another listener")
           .label(other.head, note::GivenHere);
     }
