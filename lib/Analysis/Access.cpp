@@ -70,6 +70,10 @@ bool azcl::hasOnlyEndpoints(const Cluster &cluster, const Subnet &subnet) {
   return among(cluster.network->privateEndpoints) && !among(cluster.gateways);
 }
 
+bool azcl::isClosed(const Tier &tier) {
+  return tier.outboundTraffic.known() && tier.outboundTraffic.value() == OutboundTraffic::Closed;
+}
+
 bool azcl::hasTierGroups(const Cluster &cluster) {
   const Network &network = *cluster.network.get();
   return network.isolate.known() && network.isolate.value() == Isolation::Tiers &&
@@ -96,6 +100,7 @@ public:
       rules(each, each);
       for (const NetworkInterface &card : each.interfaces)
         rules(each, card);
+      outbound(each);
     }
     for (const Cluster &host : program.clusters())
       if (isConnected(host))
@@ -141,11 +146,13 @@ private:
   void addIpv6() {
     auto isDual = [](const Subnet *subnet) { return subnet && subnet->ipv6Address.set(); };
     for (size_t i = 0, end = paths.size(); i < end; ++i)
-      if (!paths[i].source.tier && isDual(paths[i].source.subnet) && isDual(paths[i].subnet)) {
-        AccessPath twin = paths[i];
-        twin.source.v6 = true;
-        paths.push_back(std::move(twin));
-      }
+      for (AccessPeer AccessPath::*side : {&AccessPath::source, &AccessPath::destination})
+        if (const AccessPeer &peer = paths[i].*side;
+            !peer.tier && isDual(peer.subnet) && isDual(paths[i].subnet)) {
+          AccessPath twin = paths[i];
+          (twin.*side).v6 = true;
+          paths.push_back(std::move(twin));
+        }
   }
 
   static const Tier *tierOf(const Fixed<Ref<Tier>> &to) {
@@ -203,14 +210,14 @@ private:
 
   /// Whether the rule names exactly one source and gives the port in one way only.
   template <BlockKind K> static bool isSound(const AccessRule<K> &rule) {
-    int sources = rule.from.set() + rule.addresses.set() + rule.tag.set();
+    int sources = rule.peer.set() + rule.addresses.set() + rule.tag.set();
     bool empty = rule.addresses.set() && rule.addresses.expr->kind == ExprKind::List &&
                  rule.addresses.expr->operands.empty();
-    bool poisoned = rule.from.poisoned() || rule.addresses.poisoned() || rule.tag.poisoned() ||
+    bool poisoned = rule.peer.poisoned() || rule.addresses.poisoned() || rule.tag.poisoned() ||
                     rule.port.poisoned() || rule.service.poisoned() || rule.protocol.poisoned();
-    return sources <= 1 && (sources == 1 || K == BlockKind::Deny) && !empty && !poisoned &&
+    return sources <= 1 && (sources == 1 || AccessRule<K>::denies) && !empty && !poisoned &&
            !rule.incomplete && !(rule.port.set() && rule.service.set()) &&
-           (!rule.from.set() || rule.from.value());
+           (!rule.peer.set() || rule.peer.value());
   }
 
   const Port &wellKnown(KnownService service) const {
@@ -225,31 +232,103 @@ private:
     llvm_unreachable("not a protocol");
   }
 
+  template <BlockKind K> void setPorts(AccessPath &path, const AccessRule<K> &rule) {
+    if (rule.service.set()) {
+      const Port &known = wellKnown(rule.service.value());
+      path.ports.fixed.push_back({known.number, known.number});
+      path.protocol = protocolOf(known);
+    } else {
+      // A denied peer is denied for every protocol.
+      path.protocol =
+          rule.port.set() || !AccessRule<K>::denies ? AccessProtocol::Tcp : AccessProtocol::Any;
+      if (rule.port.set())
+        path.ports = portsOf(*rule.port.expr);
+    }
+    if (rule.protocol.set())
+      path.protocol = rule.protocol.value();
+  }
+
   template <BlockKind K>
   void rule(AccessCause cause, const Tier &tier, const Subnet *subnet, const AccessRule<K> &rule) {
     if (!isSound(rule))
       return;
     AccessPath &path = addTo(cause, tier, subnet, rule);
-    if (rule.service.set()) {
-      const Port &known = wellKnown(rule.service.value());
-      path.ports.fixed.push_back({known.number, known.number});
-      path.protocol = protocolOf(known);
-    } else if (rule.port.set()) {
-      path.ports = portsOf(*rule.port.expr);
-    } else if (cause == Cause::Deny) {
-      path.protocol = AccessProtocol::Any; // a denied source is denied for every protocol
+    if (AccessRule<K>::outbound) {
+      path.outbound = true;
+      std::swap(path.source, path.destination);
     }
-    if (rule.protocol.set())
-      path.protocol = rule.protocol.value();
-    if (rule.from.set()) {
-      path.source.subnet = sourceSubnet(*rule.from.value(), subnet);
-      path.source.tier = hasGroups ? rule.from.value() : nullptr;
-    } else if (rule.tag.set() && rule.tag.value() != "*")
-      path.source.tag = rule.tag.value();
-    else if (rule.addresses.set())
-      path.source.addresses = rule.addresses.expr;
-    if (rule.from.set() && !path.source.subnet)
+    AccessPeer &peer = AccessRule<K>::outbound ? path.destination : path.source;
+    setPorts(path, rule);
+    if (rule.peer.set() && AccessRule<K>::outbound) {
+      peer.subnet = subnetIn(*rule.peer.value());
+    } else if (rule.peer.set()) {
+      peer.subnet = sourceSubnet(*rule.peer.value(), subnet);
+      peer.tier = hasGroups ? rule.peer.value() : nullptr;
+    } else if (rule.tag.set() && rule.tag.value() != "*") {
+      peer.tag = rule.tag.value();
+    } else if (rule.addresses.set()) {
+      peer.addresses = rule.addresses.expr;
+    }
+    if (rule.peer.set() && !peer.subnet)
       paths.pop_back(); // the subnet is in error
+  }
+
+  /// The outbound rules of a tier, for each of its network interfaces.
+  void outbound(const Tier &tier) {
+    std::vector<Card> cards = cardsOf(tier);
+    for (const Card &card : cards) {
+      for (const DenyOutbound &each : tier.outboundDenies)
+        rule(Cause::DenyOutbound, tier, card.subnetOf(), each);
+      for (const AllowOutbound &each : tier.outboundAllows)
+        rule(Cause::AllowOutbound, tier, card.subnetOf(), each);
+    }
+    if (!isClosed(tier))
+      return;
+    for (const Card &card : cards) {
+      callees(tier, card.subnetOf());
+      if (usable(cluster.network->dns)) {
+        AccessPath &path = outward(Cause::Resolver, tier, card.subnetOf());
+        path.destination.addresses = cluster.network->dns.expr;
+        const Port &dns = wellKnown(KnownService::Dns);
+        path.ports.fixed.push_back({dns.number, dns.number});
+      }
+      outward(Cause::Closed, tier, card.subnetOf());
+    }
+  }
+
+  /// Security rules are stateful: answers to inbound connections need no rule. Azure's DNS resolver
+  /// and the metadata service are exempt (MicrosoftDocs/azure-docs,
+  /// virtual-network/network-security-groups-overview.md, Azure platform considerations).
+  AccessPath &outward(Cause cause, const Tier &tier, const Subnet *subnet) {
+    AccessPath &path = addTo(cause, tier, subnet, tier);
+    path.outbound = true;
+    path.protocol = AccessProtocol::Any;
+    std::swap(path.source, path.destination);
+    return path;
+  }
+
+  /// What the inbound rules let the tier connect to.
+  void callees(const Tier &caller, const Subnet *subnet) {
+    auto connect = [&](const auto &card) {
+      for (const Allow &each : card.allows) {
+        if (!isSound(each) || !each.peer.set() || each.peer.value() != &caller || !subnetIn(card))
+          continue;
+        AccessPath &path = outward(Cause::Callee, caller, subnet);
+        path.needs.push_back(&each);
+        path.destination.subnet = subnetIn(card);
+        setPorts(path, each);
+      }
+    };
+    for (const Tier &callee : cluster.tiers) {
+      connect(callee);
+      for (const NetworkInterface &card : callee.interfaces)
+        connect(card);
+    }
+    for (const Cluster &other : program.clusters())
+      if (isConnected(other))
+        for (const Subnet &each : other.network->subnets)
+          if (hasOnlyEndpoints(other, each) && each.address.set())
+            outward(Cause::Callee, caller, subnet).destination.subnet = &each;
   }
 
   /// Connections from the bastion host of this network or of a peered network. They reach each tier
@@ -482,7 +561,10 @@ static std::string keyOf(const AccessPath &path) {
 /// A deny rule overrides every allow rule. The load balancer probe comes first, because the load
 /// balancer takes instances out of service without it.
 static int rankOf(const AccessPath &path) {
-  return path.denied() ? 1 : path.source.tag == "AzureLoadBalancer" ? 0 : 2;
+  return path.cause == Cause::Closed              ? 3
+         : path.denied()                          ? 1
+         : path.source.tag == "AzureLoadBalancer" ? 0
+                                                  : 2;
 }
 
 std::vector<const AccessPath *> ClusterAccess::rulesOf(const Subnet &subnet) const {
@@ -596,12 +678,22 @@ static std::string plainName(const AccessPath &path) {
       return joined({kind, path.tier->label.text, parent, label});
     return joined({kind, parent, label});
   }
+  case Cause::AllowOutbound: return joined({"allow-outbound", parent, label});
+  case Cause::DenyOutbound: return joined({"deny-outbound", parent, label});
+  case Cause::Callee: {
+    if (path.needs.size() < 2)
+      return joined({"out", label, path.destination.subnet->label.text});
+    const Block &callee = *path.needs.back();
+    return joined({"out", label, callee.parent->label.text, callee.label.text});
+  }
+  case Cause::Resolver: return joined({"out", label, "dns"});
+  case Cause::Closed: return joined({"deny-outbound", label});
   }
   llvm_unreachable("not a cause");
 }
 
 std::string azcl::ruleName(const AccessPath &path) {
-  return plainName(path) + (path.source.v6 ? "-ipv6" : "");
+  return plainName(path) + (path.source.v6 || path.destination.v6 ? "-ipv6" : "");
 }
 
 std::string azcl::ruleReason(const AccessPath &path) {
@@ -622,9 +714,14 @@ std::string azcl::ruleReason(const AccessPath &path) {
   case Cause::BastionService: return path.why.str();
   case Cause::Endpoint: return "clients of the private endpoints";
   case Cause::Allow:
+  case Cause::AllowOutbound:
     return path.block->doc.empty() ? "allowed by the program" : path.block->doc.str();
   case Cause::Deny:
+  case Cause::DenyOutbound:
     return path.block->doc.empty() ? "denied by the program" : path.block->doc.str();
+  case Cause::Callee: return "connections that the destination allows";
+  case Cause::Resolver: return "the DNS servers of the network";
+  case Cause::Closed: return "deny all other outbound traffic";
   }
   llvm_unreachable("not a cause");
 }

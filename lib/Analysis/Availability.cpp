@@ -237,7 +237,7 @@ void Calculation::addEntries() {
   for (const Tier &tier : cluster.tiers) {
     auto callers = [&](const auto &card) {
       for (const Allow &allow : card.allows)
-        if (const Tier *caller = target(allow.from);
+        if (const Tier *caller = target(allow.peer);
             caller && caller != &tier && !llvm::is_contained(calls[caller], &tier))
           calls[caller].push_back(&tier);
     };

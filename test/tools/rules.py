@@ -223,10 +223,9 @@ def groups(it, _):
     for each in it.of("Microsoft.Network/networkSecurityGroups"):
         both = [one["properties"] for one in each["properties"]["securityRules"]]
         rules = [one for one in both if one["direction"] == "Inbound"]
-        # Azure requires outbound rules on a bastion's subnet. None of them applies to all addresses.
-        outbound = [one for one in both if one["direction"] == "Outbound"]
-        assert not outbound or "AzureBastionSubnet" in each["name"], each["name"]
-        assert all(one["destinationAddressPrefix"] in ("VirtualNetwork", "AzureCloud", "Internet") for one in outbound)
+        # Azure requires outbound rules on a bastion's subnet; other subnets have those of closed tiers. None allows all addresses.
+        outbound = [one for one in both if one["direction"] == "Outbound" and one["access"] == "Allow"]
+        assert all(one.get("destinationAddressPrefix") != "*" for one in outbound), each["name"]
         last = max(rules, key=lambda one: one["priority"])
         assert (last["access"], last["sourceAddressPrefix"], last["destinationPortRange"]) == ("Deny", "*", "*"), each["name"]
         assert len({one["priority"] for one in rules}) == len(rules)

@@ -26,7 +26,12 @@ enum class AccessCause : uint8_t {
   BastionService,  ///< rules that Azure requires on the subnet of a bastion host
   Endpoint,        ///< connections from tiers to private endpoints
   Allow,           ///< an `allow` block of a tier
-  Deny             ///< a `deny` block of a tier
+  Deny,            ///< a `deny` block of a tier
+  AllowOutbound,   ///< an `allow-outbound` block
+  DenyOutbound,    ///< a `deny-outbound` block
+  Callee,          ///< from a closed tier to a tier that allows it, or to private endpoints
+  Resolver,        ///< from a closed tier to the DNS servers of the network
+  Closed           ///< all other outbound traffic of a closed tier, which is denied
 };
 
 /// One side of a connection. If no field is set, any address.
@@ -65,7 +70,10 @@ struct AccessPath {
   llvm::SmallVector<const Block *, 2> needs; ///< the path exists when all of these blocks exist
   llvm::StringRef name, why;                 ///< set only for rules that Azure prescribes
 
-  bool denied() const { return cause == AccessCause::Deny; }
+  bool denied() const {
+    return cause == AccessCause::Deny || cause == AccessCause::DenyOutbound ||
+           cause == AccessCause::Closed;
+  }
   /// The conditions of the blocks in `needs` and of the blocks that contain them.
   llvm::SmallVector<const Expr *, 4> conditions() const;
 };
@@ -90,6 +98,8 @@ std::string ruleName(const AccessPath &path);
 /// The description of the security rule.
 std::string ruleReason(const AccessPath &path);
 
+/// Whether only some outbound traffic of the tier is allowed.
+bool isClosed(const Tier &tier);
 /// Whether the security rules of the cluster name its tiers by application security groups.
 bool hasTierGroups(const Cluster &cluster);
 

@@ -34,17 +34,19 @@ static Value addressOf(ClusterLowering &ctx, const AccessPeer &peer) {
   return peer.tag.empty() ? Value("*") : ctx.values.text(peer.tag);
 }
 
-static void setSource(ClusterLowering &ctx, const AccessPeer &source, arm::SecurityRule &rule) {
-  if (source.tier) {
-    rule.sourceGroups = {arm::referTo(ctx.values.idOf(*ctx.groupOf.at(source.tier)))};
+/// One side of a rule: application security groups, one address or tag, or several addresses.
+static void setSide(ClusterLowering &ctx, const AccessPeer &peer,
+                    std::vector<arm::Reference> &groups, Value &one, Value &several) {
+  if (peer.tier) {
+    groups = {arm::referTo(ctx.values.idOf(*ctx.groupOf.at(peer.tier)))};
     return;
   }
-  Value address = addressOf(ctx, source);
+  Value address = addressOf(ctx, peer);
   bool list = address.is(arm::ValueKind::List);
   if (list && address.items().size() == 1)
-    rule.source = address.items().front();
+    one = address.items().front();
   else
-    (source.addresses ? rule.sources : rule.source) = address;
+    (peer.addresses ? several : one) = address;
 }
 
 static arm::SecurityRule ruleFor(ClusterLowering &ctx, const AccessPath &path) {
@@ -55,13 +57,9 @@ static arm::SecurityRule ruleFor(ClusterLowering &ctx, const AccessPath &path) {
   rule.direction = path.outbound ? "Outbound" : "Inbound";
   rule.access = path.denied() ? "Deny" : "Allow";
   rule.protocol = wireName(path.protocol);
-  setSource(ctx, path.source, rule);
+  setSide(ctx, path.source, rule.sourceGroups, rule.source, rule.sources);
   rule.sourcePort = "*";
-  if (path.destination.tier)
-    rule.destinationGroups = {
-        arm::referTo(ctx.values.idOf(*ctx.groupOf.at(path.destination.tier)))};
-  else
-    rule.destination = addressOf(ctx, path.destination);
+  setSide(ctx, path.destination, rule.destinationGroups, rule.destination, rule.destinations);
   setPorts(ctx, path.ports, rule);
   return rule;
 }

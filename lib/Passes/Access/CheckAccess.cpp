@@ -3,6 +3,7 @@
 #include "../Ranges.h"
 #include "Exposed.h"
 #include "azcl/Analysis/Conditions.h"
+#include "azcl/Analysis/Networks.h"
 #include "azcl/Analysis/Subnets.h"
 #include "azcl/Diagnostics/Access.h"
 #include "azcl/Diagnostics/Network.h"
@@ -200,7 +201,7 @@ template <BlockKind K> struct RuleChecker {
   PassContext &ctx;
 
   void run() {
-    checkSource();
+    checkPeer();
     checkTag(rule.tag, ctx);
     checkApart(rule.addresses, rule, ctx);
     if (rule.port.set() && rule.service.set())
@@ -217,21 +218,28 @@ template <BlockKind K> struct RuleChecker {
   }
 
 private:
-  void checkSource() {
+  void checkPeer() {
     checkNotEmpty(rule.addresses, "addresses", rule, ctx);
+    static constexpr bool outbound = AccessRule<K>::outbound;
     const std::pair<StringRef, const Setting *> sources[] = {
-        {"from", &rule.from}, {"addresses", &rule.addresses}, {"tag", &rule.tag}};
+        {outbound ? "to" : "from", &rule.peer}, {"addresses", &rule.addresses}, {"tag", &rule.tag}};
     const std::pair<StringRef, const Setting *> *first = nullptr;
     for (const auto &each : sources) {
       if (!each.second->set())
         continue;
       if (first)
-        ctx.diags.report(each.second->range, diag::TwoOfOne, first->first, each.first, "the source")
+        ctx.diags
+            .report(each.second->range, diag::TwoOfOne, first->first, each.first,
+                    outbound ? "the destination" : "the source")
             .label(first->second->range, note::GivenHere);
       else
         first = &each;
     }
-    if (!first && K == BlockKind::Allow && !rule.incomplete)
+    if (first || AccessRule<K>::denies || rule.incomplete)
+      return;
+    if (outbound)
+      ctx.diags.report(rule.head, diag::RuleWithoutDestination, rule.label.text);
+    else
       ctx.diags.report(rule.head, diag::RuleWithoutSource, rule.label.text);
   }
 };
@@ -269,6 +277,33 @@ static void checkSubnet(const Tier &tier, const Card &card, PassContext &ctx) {
         .label(subnet->nsg.place(), note::GroupOffHere);
 }
 
+static void checkOutboundRules(const Tier &tier, PassContext &ctx) {
+  for (const AllowOutbound &rule : tier.outboundAllows) {
+    RuleChecker<BlockKind::AllowOutbound>{rule, ctx}.run();
+    if (tier.outboundTraffic.known() && !isClosed(tier))
+      ctx.diags.report(rule.head, diag::OutboundOpen, rule.label.text);
+  }
+  for (const DenyOutbound &rule : tier.outboundDenies)
+    RuleChecker<BlockKind::DenyOutbound>{rule, ctx}.run();
+}
+
+/// Without application security groups, a rule applies to the whole subnet.
+static void checkSharedSubnets(const Cluster &cluster, PassContext &ctx) {
+  if (hasTierGroups(cluster))
+    return;
+  for (const auto &[subnet, use] : subnetUses(cluster)) {
+    const Tier *closed = nullptr, *open = nullptr;
+    for (const Tier *tier : use.tiers)
+      if (tier->outboundTraffic.known())
+        (isClosed(*tier) ? closed : open) = tier;
+    if (closed && open && !neverTogether(*closed, *open))
+      ctx.diags
+          .report(closed->outboundTraffic.place(), diag::OutboundDisagrees, subnet->label.text,
+                  closed->label.text, open->label.text)
+          .label(open->head, note::OpenTierHere);
+  }
+}
+
 /// `B` is a tier, for the rules of its primary network interface, or a `network-interface`.
 template <class B> static void checkRulesOf(const B &card, PassContext &ctx) {
   for (const Allow &rule : card.allows)
@@ -283,11 +318,13 @@ void azcl::checkAccess(const Program &program, PassContext &ctx) {
       for (const Card &card : cardsOf(tier))
         checkSubnet(tier, card, ctx);
       checkRulesOf(tier, ctx);
+      checkOutboundRules(tier, ctx);
       for (const NetworkInterface &each : tier.interfaces)
         checkRulesOf(each, ctx);
     }
     for (const Balancer &balancer : cluster.balancers)
       checkBalancer(balancer, !cluster.network->existing.set(), ctx);
+    checkSharedSubnets(cluster, ctx);
     checkManagement(ctx.answers.access(cluster), ctx);
   }
 }

@@ -145,7 +145,7 @@ static SubnetRules sorted(const ClusterAccess &access, llvm::ArrayRef<unsigned> 
                  : path.cause == Cause::Allow ? group.allows
                  : path.cause == Cause::Probe ? group.probes
                                               : group.ways;
-    if (path.tier)
+    if (path.tier && !path.outbound)
       part.emplace_back(path);
   }
   return group;

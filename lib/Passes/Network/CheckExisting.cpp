@@ -1,4 +1,5 @@
 // Rejects settings that would change an existing network: the program can only name its subnets.
+#include "azcl/Analysis/Access.h"
 #include "azcl/Analysis/Subnets.h"
 #include "azcl/Diagnostics/Network.h"
 #include "azcl/Diagnostics/Syntax.h"
@@ -29,6 +30,10 @@ struct ExistingChecker {
       checkRules(tier);
       for (const NetworkInterface &each : tier.interfaces)
         checkRules(each);
+      all(tier.outboundAllows, "allow-outbound");
+      all(tier.outboundDenies, "deny-outbound");
+      if (isClosed(tier))
+        changed(tier.outboundTraffic.place(), "outbound-traffic");
     }
   }
 

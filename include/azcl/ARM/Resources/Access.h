@@ -21,8 +21,8 @@ struct ApplicationSecurityGroup : ResourceOf<Kind::ApplicationSecurityGroup> {
 
 struct SecurityRule : Part {
   std::vector<Reference> sourceGroups, destinationGroups; ///< replace the addresses
-  Value name, description, protocol, sourcePort, sources, source, destination, ports, port, access,
-      priority, direction;
+  Value name, description, protocol, sourcePort, sources, source, destinations, destination, ports,
+      port, access, priority, direction;
   template <class = void> static constexpr auto layout() {
     return part(
         field<&SecurityRule::name>("name").needed(),
@@ -36,6 +36,7 @@ struct SecurityRule : Part {
         field<&SecurityRule::sourceGroups>("properties.sourceApplicationSecurityGroups"),
         field<&SecurityRule::sourcePort>("properties.sourcePortRange").needed(),
         field<&SecurityRule::destination>("properties.destinationAddressPrefix"),
+        field<&SecurityRule::destinations>("properties.destinationAddressPrefixes"),
         field<&SecurityRule::destinationGroups>("properties.destinationApplicationSecurityGroups"),
         field<&SecurityRule::port>("properties.destinationPortRange"),
         field<&SecurityRule::ports>("properties.destinationPortRanges"));

@@ -1,4 +1,5 @@
-// Inbound access to the instances of a tier: the blocks `allow`, `deny` and `bastion`.
+// Network access of the instances of a tier: the blocks `allow`, `deny`, `allow-outbound`,
+// `deny-outbound` and `bastion`.
 #pragma once
 
 #include "azcl/Program/Described.h"
@@ -48,9 +49,11 @@ template <> struct Words<KnownService> {
   static constexpr Type type{TypeKind::Word, "service", "a service such as `ssh`", words};
 };
 
-/// The common part of `allow` and `deny`.
+/// The common part of the rules in both directions.
 template <BlockKind K> struct AccessRule : BlockOf<K> {
-  Fixed<Ref<Tier>> from;
+  static constexpr bool outbound = K == BlockKind::AllowOutbound || K == BlockKind::DenyOutbound;
+  static constexpr bool denies = K == BlockKind::Deny || K == BlockKind::DenyOutbound;
+  Fixed<Ref<Tier>> peer; ///< `from`, or `to` of an outbound rule
   Open<List<Cidr>> addresses;
   Fixed<Text> tag;
   Open<CountRange> port;
@@ -59,17 +62,25 @@ template <BlockKind K> struct AccessRule : BlockOf<K> {
 
 protected:
   template <class = void> static constexpr auto rows(llvm::StringRef keyword, llvm::StringRef doc) {
-    return block(keyword, doc, optional<&AccessRule::from>("from", "The source tier."),
-                 optional<&AccessRule::addresses>("addresses", "The source address ranges."),
-                 optional<&AccessRule::tag>(
-                     "tag", "The source, as an Azure service tag such as `\"AzureMonitor\"`."),
-                 optional<&AccessRule::port>(
-                     "port", "The destination port or port range. If omitted, all ports.")
-                     .between(1, 65535),
-                 optional<&AccessRule::service>(
-                     "service", "The destination port by service name, instead of `port`."),
-                 optional<&AccessRule::protocol>("protocol", "The protocol of the security rule.")
-                     .derivedFrom("the protocol of `service`, else `tcp`"))
+    return block(
+               keyword, doc,
+               optional<&AccessRule::peer>(outbound ? "to" : "from",
+                                           outbound ? "The destination tier." : "The source tier."),
+               optional<&AccessRule::addresses>("addresses", outbound
+                                                                 ? "The destination address ranges."
+                                                                 : "The source address ranges."),
+               optional<&AccessRule::tag>(
+                   "tag", outbound ? "The destination, as an Azure service tag such as "
+                                     "`\"Storage.WestEurope\"`."
+                                   : "The source, as an Azure service tag such as "
+                                     "`\"AzureMonitor\"`."),
+               optional<&AccessRule::port>(
+                   "port", "The destination port or port range. If omitted, all ports.")
+                   .between(1, 65535),
+               optional<&AccessRule::service>(
+                   "service", "The destination port by service name, instead of `port`."),
+               optional<&AccessRule::protocol>("protocol", "The protocol of the security rule.")
+                   .derivedFrom("the protocol of `service`, else `tcp`"))
         .named();
   }
 };
@@ -88,6 +99,31 @@ struct Deny : AccessRule<BlockKind::Deny> {
         "A security rule that denies inbound traffic to the tier, even if an `allow` block or a "
         "load balancer permits it. The health probe of the load balancer is still allowed.");
   }
+};
+
+struct AllowOutbound : AccessRule<BlockKind::AllowOutbound> {
+  template <class = void> static constexpr auto vocabulary() {
+    return rows<>("allow-outbound",
+                  "A security rule that allows outbound traffic from a tier with `outbound-traffic "
+                  "= closed`: `allow-outbound updates { tag = \"AzureUpdateDelivery\"  service = "
+                  "https }`.");
+  }
+};
+
+struct DenyOutbound : AccessRule<BlockKind::DenyOutbound> {
+  template <class = void> static constexpr auto vocabulary() {
+    return rows<>("deny-outbound", "A security rule that denies outbound traffic from the tier, "
+                                   "even if an `allow-outbound` block allows it.");
+  }
+};
+
+enum class OutboundTraffic : uint8_t { Open, Closed };
+template <> struct Words<OutboundTraffic> {
+  static constexpr WordInfo words[] = {
+      {"open", "all outbound traffic, except what `deny-outbound` denies"},
+      {"closed", "only what `allow-outbound` allows, connections to tiers that allow this tier and "
+                 "to private endpoints, and the DNS servers of the network"}};
+  static constexpr Type type{TypeKind::Word, "outbound-traffic", "`open` or `closed`", words};
 };
 
 enum class BastionSku : uint8_t { Developer, Basic, Standard, Premium };

@@ -108,6 +108,9 @@ struct Tier : BlockOf<BlockKind::Tier> {
   Many<NetworkInterface> interfaces;
   Many<Allow> allows;
   Many<Deny> denies;
+  Many<AllowOutbound> outboundAllows;
+  Many<DenyOutbound> outboundDenies;
+  Fixed<OutboundTraffic> outboundTraffic;
   One<Placement> placement;
   One<Health> health;
   Many<Disk> disks;
@@ -141,7 +144,11 @@ struct Tier : BlockOf<BlockKind::Tier> {
                    "The resource IDs of existing application security groups of which the network "
                    "interfaces are members."),
                child<&Tier::interfaces>("network-interface"), child<&Tier::allows>("allow"),
-               child<&Tier::denies>("deny"),
+               child<&Tier::denies>("deny"), child<&Tier::outboundAllows>("allow-outbound"),
+               child<&Tier::outboundDenies>("deny-outbound"),
+               optional<&Tier::outboundTraffic>("outbound-traffic",
+                                                "Which outbound traffic the security rules allow.")
+                   .defaultsTo("open"),
                optional<&Tier::kind>("kind", "The Azure resource: a scale set in flexible or "
                                              "uniform orchestration mode, or single VMs.")
                    .defaultsTo("flexible"),
