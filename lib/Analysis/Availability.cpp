@@ -150,6 +150,11 @@ AvailabilityPart Calculation::partOf(const Tier &tier) const {
     part.why = fmt::format("{} in {} zones", count, zones);
     return part;
   }
+  if (tier.hosts && kind == TierKind::Machines) {
+    part.sla = sla("machines-availability-set");
+    part.why = count + " in one dedicated host group";
+    return part;
+  }
   if (zones == 1)
     return singleMachine(tier, part,
                          "all instances are in one zone, so each counts as a single VM");

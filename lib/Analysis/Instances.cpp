@@ -74,7 +74,7 @@ int64_t azcl::setsOf(const Tier &tier) {
   return perZone ? std::max<int64_t>(cluster.zones.size(), 1) : 1;
 }
 
-int64_t azcl::reservedZones(const Tier &tier) {
+int64_t azcl::zonesInUse(const Tier &tier) {
   const auto &cluster = static_cast<const Cluster &>(*tier.parent);
   int64_t zones = cluster.zones.known() && cluster.zones.size() ? cluster.zones.size() : 1;
   bool machines = tier.kind.known() && tier.kind.value() == TierKind::Machines;
@@ -215,12 +215,13 @@ InstanceCount InstanceCounts::countOf(size_t at, llvm::ArrayRef<Scalar> values) 
     count.pooled = std::max(
         {values[own.poolSize].number - count.greatest, valueOf(own.poolLeast, 0), int64_t(0)});
   if (own.reserved != none) {
-    int64_t shares = reservedZones(tier);
+    int64_t shares = zonesInUse(tier);
     count.reserved = llvm::divideCeil(values[own.reserved].number, shares) * shares;
   }
   if (!tier.spot) {
     count.leastRegular = count.least;
-    count.mostRegular = std::max(count.machines() + count.surge, count.reserved);
+    if (!tier.hosts) // the quota is that of the hosts
+      count.mostRegular = std::max(count.machines() + count.surge, count.reserved);
     return count;
   }
   // Each scale set has its own base. Azure does not document how it rounds the share, so each part
@@ -240,6 +241,8 @@ InstanceCount InstanceCounts::countOf(size_t at, llvm::ArrayRef<Scalar> values) 
       count.mostSpot += share - floor;
     });
   }
+  if (tier.hosts)
+    count.mostRegular = count.mostSpot = 0;
   return count;
 }
 

@@ -26,6 +26,13 @@ static bool isListedThroughout(const Expr &size) {
   return listed;
 }
 
+std::string azcl::namesOfSizes(const Tier &tier, const Catalog &catalog) {
+  std::string names;
+  for (const VmSize *size : possibleSizes(tier, catalog))
+    names += (names.empty() ? "" : " and ") + size->name.str();
+  return names;
+}
+
 llvm::SmallVector<const VmSize *, 4> azcl::mixedSizes(const Tier &tier) {
   llvm::SmallVector<const VmSize *, 4> sizes;
   if (tier.mix && tier.mix->sizes.set() && !tier.mix->sizes.poisoned())

@@ -1,5 +1,6 @@
 // Calculates fault domains and placement groups.
 #include "azcl/Analysis/Spreading.h"
+#include "azcl/Analysis/Written.h"
 
 using namespace azcl;
 
@@ -14,6 +15,14 @@ int64_t azcl::faultDomainsOf(const Tier &tier, const VmSize &size, const Catalog
   if (tier.faultDomains.known())
     return tier.faultDomains.value();
   return isUniform(tier) && hasInfiniBand(size, catalog) ? 5 : 1;
+}
+
+bool azcl::isInAvailabilitySet(const Tier &tier) {
+  const auto &cluster = static_cast<const Cluster &>(*tier.parent);
+  bool machines = tier.kind.known() && tier.kind.value() == TierKind::Machines;
+  auto bounds = boundsOf(tier.instances);
+  return machines && cluster.zones.known() && !cluster.zones.size() && !tier.hosts && bounds &&
+         !bounds->low->open && bounds->low->number > 1;
 }
 
 // For flexible scale sets, see Azure/azure-cli#21834: "can only use VM Size Standard_M8ms, if

@@ -10,6 +10,7 @@ namespace {
 #include "disk-types.inc"
 #include "extensions.inc"
 #include "features.inc"
+#include "host-skus.inc"
 #include "images.inc"
 #include "limits.inc"
 #include "name-rules.inc"
@@ -25,32 +26,23 @@ namespace {
 #include "vm-series.inc"
 #include "vm-sizes.inc"
 
-constexpr CatalogFile files[] = {addressRangesFile,
-                                 administratorNamesFile,
-                                 autoscaleMetricsFile,
-                                 blockedPropertiesFile,
-                                 diskTypesFile,
-                                 extensionsFile,
-                                 featuresFile,
-                                 imagesFile,
-                                 limitsFile,
-                                 nameRulesFile,
-                                 portsFile,
-                                 privateLinksFile,
-                                 regionsFile,
-                                 reservedSubnetsFile,
-                                 retirementsFile,
-                                 serviceTagsFile,
-                                 slasFile,
-                                 timeZonesFile,
-                                 vmOffersFile,
-                                 vmSeriesFile,
-                                 vmSizesFile};
+constexpr CatalogFile files[] = {addressRangesFile,    administratorNamesFile,
+                                 autoscaleMetricsFile, blockedPropertiesFile,
+                                 diskTypesFile,        extensionsFile,
+                                 featuresFile,         hostSkusFile,
+                                 imagesFile,           limitsFile,
+                                 nameRulesFile,        portsFile,
+                                 privateLinksFile,     regionsFile,
+                                 reservedSubnetsFile,  retirementsFile,
+                                 serviceTagsFile,      slasFile,
+                                 timeZonesFile,        vmOffersFile,
+                                 vmSeriesFile,         vmSizesFile};
 constexpr Catalog catalog({
     .regions = regionsRows,
     .vmSizes = vmSizesRows,
     .images = imagesRows,
     .privateLinks = privateLinksRows,
+    .hostSkus = hostSkusRows,
     .vmOffers = vmOffersRows,
     .vmSeries = vmSeriesRows,
     .features = featuresRows,

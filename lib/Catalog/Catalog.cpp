@@ -23,6 +23,9 @@ const VmSize *Catalog::vmSize(llvm::StringRef name) const {
 const Image *Catalog::image(llvm::StringRef name) const {
   return find(tables.images, name);
 }
+const HostSku *Catalog::hostSku(llvm::StringRef name) const {
+  return find(tables.hostSkus, name);
+}
 const NameRule *Catalog::nameRule(llvm::StringRef type) const {
   for (const NameRule &each : tables.nameRules) // a small table; types are case-insensitive
     if (each.name.equals_insensitive(type))

@@ -174,5 +174,12 @@ void lowerMachines(ClusterLowering &ctx, const Tier &tier, unsigned component);
 arm::Value lowerReservation(ClusterLowering &ctx, const Tier &tier, unsigned component,
                             std::vector<const arm::Resource *> &reserved);
 void lowerStandby(ClusterLowering &ctx, const Tier &tier, const arm::ScaleSet &set);
+/// A host group of a tier, and its new hosts; instances are created after them.
+struct HostedPart {
+  arm::Value group;
+  std::vector<const arm::Resource *> hosts;
+};
+/// The host groups of a tier: none, one, or one in each zone that has single VMs.
+std::vector<HostedPart> lowerHosts(ClusterLowering &ctx, const Tier &tier, unsigned component);
 
 } // namespace azcl

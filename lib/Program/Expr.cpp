@@ -198,7 +198,8 @@ std::string azcl::print(const Scalar &value, const Type &type) {
   case TypeKind::Network:
   case TypeKind::Region:
   case TypeKind::VmSize:
-  case TypeKind::Image: return value.text.str();
+  case TypeKind::Image:
+  case TypeKind::HostSku: return value.text.str();
   case TypeKind::Text:
   case TypeKind::SshKey:
   case TypeKind::SecretUri:

@@ -68,7 +68,8 @@ const Expr *ExprChecker::checkWord(const Word &word, const Type &expected, Strin
     return unknownWord(word.name(), expected, what);
   case TypeKind::Region:
   case TypeKind::VmSize:
-  case TypeKind::Image: return fact(word.name(), expected, what);
+  case TypeKind::Image:
+  case TypeKind::HostSku: return fact(word.name(), expected, what);
   case TypeKind::Reference: return reference(word.name(), expected);
   case TypeKind::List: return checkList(word, expected, what);
   default: return unknownWord(word.name(), expected, what);
@@ -182,6 +183,7 @@ bool ExprChecker::isValueOf(const Type &type, StringRef text) const {
   case TypeKind::Region: return ctx.catalog.region(text);
   case TypeKind::VmSize: return ctx.catalog.vmSize(text);
   case TypeKind::Image: return ctx.catalog.image(text);
+  case TypeKind::HostSku: return ctx.catalog.hostSku(text);
   case TypeKind::Network: return text.contains('/') && IpNetwork::parse(text);
   case TypeKind::Address: return !text.contains('/') && IpNetwork::parse(text);
   default: return false;

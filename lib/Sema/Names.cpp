@@ -138,12 +138,14 @@ const Expr *ExprChecker::fact(const Name &name, const Type &expected, StringRef 
   case TypeKind::Region: found = ctx.catalog.region(name.text); break;
   case TypeKind::VmSize: found = ctx.catalog.vmSize(name.text); break;
   case TypeKind::Image: found = ctx.catalog.image(name.text); break;
+  case TypeKind::HostSku: found = ctx.catalog.hostSku(name.text); break;
   default: llvm_unreachable("a type without facts");
   }
   if (!found) {
     switch (expected.kind) {
     case TypeKind::Region: collect(ctx.catalog.regions()); break;
     case TypeKind::VmSize: collect(ctx.catalog.vmSizes()); break;
+    case TypeKind::HostSku: collect(ctx.catalog.hostSkus()); break;
     default: collect(ctx.catalog.images()); break;
     }
     auto report = ctx.diags.report(name.range, diag::UnknownFact,

@@ -28,6 +28,7 @@ using Text = llvm::StringLiteral;
 inline constexpr Text terraformAll = "azurerm_public_ip and the other resources with a location";
 inline constexpr Text terraformReservation =
     "azurerm_capacity_reservation and azurerm_capacity_reservation_group";
+inline constexpr Text terraformHosts = "azurerm_dedicated_host and azurerm_dedicated_host_group";
 inline constexpr Text terraformSet = "azurerm_orchestrated_virtual_machine_scale_set";
 inline constexpr Text terraformMachine = "azurerm_linux_virtual_machine";
 inline constexpr Text terraformAddress = "azurerm_public_ip";

@@ -58,7 +58,8 @@ struct InstanceCount {
   int64_t reserved = 0; ///< the instances for which the program itself reserves capacity
   int64_t leastRegular = 0; ///< the instances in `least` that are not Spot
   int64_t mostRegular = 0,
-          mostSpot = 0; ///< what uses quota of `greatest`, `surge`, `pooled` and `reserved`
+          mostSpot = 0; ///< what uses quota of `greatest`, `surge`, `pooled` and `reserved`; VMs
+                        ///< on dedicated hosts do not
   llvm::StringRef size; ///< the VM size; empty if a parameter allows any size
   const CountBounds *mostBy = nullptr;  ///< the bounds that determine `greatest`
   const CountBounds *leastBy = nullptr; ///< the bounds that determine `least`
@@ -72,9 +73,9 @@ struct InstanceCount {
 /// The largest number of instances and VMs of the standby pool together.
 std::optional<int64_t> greatestMachines(const Tier &tier);
 
-/// The number of zones in which a tier reserves capacity; 1 in a region without zones. Single VMs
-/// are in the first zones.
-int64_t reservedZones(const Tier &tier);
+/// The number of zones that have instances; 1 in a region without zones. Single VMs are in the
+/// first zones.
+int64_t zonesInUse(const Tier &tier);
 
 /// The instance counts of several tiers, assignment by assignment. Tiers whose conditions exclude
 /// each other are never added up.

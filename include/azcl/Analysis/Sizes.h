@@ -9,6 +9,9 @@ namespace azcl {
 /// contributes its default and its values in environments.
 llvm::SmallVector<const VmSize *, 4> possibleSizes(const Tier &tier, const Catalog &catalog);
 
+/// For example "Standard_D2s_v5 and Standard_D4s_v5".
+std::string namesOfSizes(const Tier &tier, const Catalog &catalog);
+
 /// The other sizes of an instance mix.
 llvm::SmallVector<const VmSize *, 4> mixedSizes(const Tier &tier);
 /// Where the program writes a possible size: in the mix, or else in `size`.

@@ -22,6 +22,10 @@ inline bool pausesForMaintenance(const VmSize &size, const Catalog &catalog) {
 /// spreading: as many fault domains as Azure finds.
 int64_t faultDomainsOf(const Tier &tier, const VmSize &size, const Catalog &catalog);
 
+/// Whether the VMs of the tier are in an availability set: several single VMs outside of zones and
+/// dedicated hosts.
+bool isInAvailabilitySet(const Tier &tier);
+
 /// Whether Azure accepts the scale set in a single placement group only, or its size is useless
 /// without one.
 bool needsOneGroup(const Tier &tier, const VmSize &size, const Catalog &catalog);

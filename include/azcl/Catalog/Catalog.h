@@ -7,6 +7,7 @@
 #include "azcl/Catalog/BlockedProperty.h"
 #include "azcl/Catalog/DiskTypeFacts.h"
 #include "azcl/Catalog/Extension.h"
+#include "azcl/Catalog/HostSku.h"
 #include "azcl/Catalog/Image.h"
 #include "azcl/Catalog/Limit.h"
 #include "azcl/Catalog/NameRule.h"
@@ -38,6 +39,7 @@ public:
     llvm::ArrayRef<VmSize> vmSizes;
     llvm::ArrayRef<Image> images;
     llvm::ArrayRef<PrivateLink> privateLinks;
+    llvm::ArrayRef<HostSku> hostSkus;
     llvm::ArrayRef<VmOffer> vmOffers;
     llvm::ArrayRef<VmSeries> vmSeries;
     llvm::ArrayRef<RegionalFeature> features;
@@ -66,6 +68,7 @@ public:
   const Region *region(llvm::StringRef name) const;
   const VmSize *vmSize(llvm::StringRef name) const;
   const Image *image(llvm::StringRef name) const;
+  const HostSku *hostSku(llvm::StringRef name) const;
   const PrivateLink *privateLink(llvm::StringRef name) const;
   const RegionalFeature *feature(llvm::StringRef name) const;
   const Sla *sla(llvm::StringRef name) const;
@@ -92,6 +95,7 @@ public:
   constexpr llvm::ArrayRef<Image> images() const { return tables.images; }
   constexpr llvm::ArrayRef<PrivateLink> privateLinks() const { return tables.privateLinks; }
 
+  constexpr llvm::ArrayRef<HostSku> hostSkus() const { return tables.hostSkus; }
   constexpr llvm::ArrayRef<VmOffer> vmOffers() const { return tables.vmOffers; }
   constexpr llvm::ArrayRef<VmSeries> vmSeries() const { return tables.vmSeries; }
   constexpr llvm::ArrayRef<RegionalFeature> features() const { return tables.features; }

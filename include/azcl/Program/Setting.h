@@ -116,6 +116,7 @@ template <> inline constexpr const Type *typeOf<PortMap> = &types::portMap;
 template <> inline constexpr const Type *typeOf<Region> = &types::region;
 template <> inline constexpr const Type *typeOf<VmSize> = &types::vmSize;
 template <> inline constexpr const Type *typeOf<Image> = &types::image;
+template <> inline constexpr const Type *typeOf<HostSku> = &types::hostSku;
 /// An example of the elements for messages and the reference; lists of words have their own.
 template <class T> inline constexpr const char *listForm = "a list such as `[1, 2]`";
 template <> inline constexpr const char *listForm<Text> = "a list such as `[\"a\", \"b\"]`";
@@ -137,7 +138,8 @@ template <class T> inline constexpr const Type *typeOf<Ref<T>> = &ReferenceTo<T>
 
 /// Reads a value of type T.
 template <class T> auto decode(const Expr &expr) {
-  if constexpr (std::is_same_v<T, Region> || std::is_same_v<T, VmSize> || std::is_same_v<T, Image>)
+  if constexpr (std::is_same_v<T, Region> || std::is_same_v<T, VmSize> ||
+                std::is_same_v<T, Image> || std::is_same_v<T, HostSku>)
     return static_cast<const T *>(expr.fact);
   else if constexpr (std::is_same_v<T, CountRange>)
     return CountRange{expr.operands[0]->number, expr.operands[1]->number};

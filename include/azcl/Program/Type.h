@@ -30,6 +30,7 @@ enum class TypeKind : uint8_t {
   Region,
   VmSize,
   Image,
+  HostSku,
   List,
   Reference,
   Any
@@ -106,6 +107,8 @@ inline constexpr Type vmSize{
 inline constexpr Type any{
     TypeKind::Any, "any",
     "a template value: a number, a string, `yes` or `no`, a list, or an object"};
+inline constexpr Type hostSku{TypeKind::HostSku, "host-sku",
+                              "a dedicated host SKU such as `Dsv5-Type1`"};
 inline constexpr Type image{TypeKind::Image, "image", "an image such as `ubuntu-24.04`"};
 
 /// The types of parameters.

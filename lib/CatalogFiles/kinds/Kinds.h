@@ -10,6 +10,7 @@ Kind blockedPropertiesKind();
 Kind diskTypesKind();
 Kind extensionsKind();
 Kind featuresKind();
+Kind hostSkusKind();
 Kind imagesKind();
 Kind limitsKind();
 Kind nameRulesKind();

@@ -1,6 +1,7 @@
 // Lowers a tier of single VMs: each has its own network interface, and they are spread over the
-// zones or, without zones, share an availability set.
+// zones or, without zones and dedicated hosts, share an availability set.
 #include "../Cluster.h"
+#include "azcl/Analysis/Spreading.h"
 
 using namespace azcl;
 using arm::Value;
@@ -15,12 +16,14 @@ struct MachinesLowerer {
   arm::ProximityPlacementGroup *group = nullptr;
   Value reservationGroup;
   std::vector<const arm::Resource *> reserved;
+  std::vector<HostedPart> hosted;
 
   void groups() {
     reservationGroup = lowerReservation(ctx, tier, component, reserved);
+    hosted = lowerHosts(ctx, tier, component);
     if (tier.placement)
       group = &lowerPlacement(ctx, tier, "", ctx.zones(), component);
-    if (ctx.hasZones() || tier.instances.expr->operands[0]->number < 2)
+    if (!isInAvailabilitySet(tier))
       return;
     set = &ctx.add<arm::AvailabilitySet>(ctx.name(tier.label.text, "-set"), tier, component);
     unsigned racks = ctx.cluster.region.value()->maxFaultDomains;
@@ -106,6 +109,11 @@ struct MachinesLowerer {
       profile.proximityGroup = ctx.values.idOf(*group);
     profile.reservationGroup = reservationGroup;
     machine.after.insert(machine.after.end(), reserved.begin(), reserved.end());
+    if (!hosted.empty()) {
+      const HostedPart &part = hosted[index % hosted.size()];
+      profile.hostGroup = part.group;
+      machine.after.insert(machine.after.end(), part.hosts.begin(), part.hosts.end());
+    }
     extensions(machine);
     shutdown(machine, suffix);
     ctx.patch(machine, tier.patch);

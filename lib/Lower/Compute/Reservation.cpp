@@ -7,17 +7,10 @@ using namespace azcl;
 using arm::Function;
 using arm::Value;
 
-/// "Standard_D2s_v5" or "Standard_D2s_v5 and Standard_D4s_v5".
-static std::string sizesOf(ClusterLowering &ctx, const Tier &tier) {
-  std::string names;
-  for (const VmSize *size : possibleSizes(tier, ctx.program.catalog))
-    names += (names.empty() ? "" : " and ") + size->name.str();
-  return names;
-}
-
 static Value useGroup(ClusterLowering &ctx, const Tier &tier, const Reservation &reservation) {
   ctx.need("reservation", ctx.shown(reservation.group),
-           fmt::format("the group has a reservation for {} in {}", sizesOf(ctx, tier),
+           fmt::format("the group has a reservation for {} in {}",
+                       namesOfSizes(tier, ctx.program.catalog),
                        ctx.hasZones() ? "each zone of the tier" : "the region"),
            reservation.head);
   return ctx.translate.value(reservation.group);
@@ -33,7 +26,7 @@ Value azcl::lowerReservation(ClusterLowering &ctx, const Tier &tier, unsigned co
   auto &group = ctx.add<arm::CapacityReservationGroup>(ctx.name(tier.label.text, "-capacity"),
                                                        *reservation, component);
   group.zones = ctx.zones();
-  const int64_t shares = reservedZones(tier);
+  const int64_t shares = zonesInUse(tier);
   Value share = ctx.translate.value(reservation->instances);
   if (shares > 1)
     share = ctx.values.call(Function::Div,

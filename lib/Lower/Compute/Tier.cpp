@@ -87,6 +87,13 @@ struct SetLowerer {
     set.skuTier = {};
   }
 
+  void hosts(arm::ScaleSet &set) {
+    for (const HostedPart &part : lowerHosts(ctx, tier, component)) {
+      set.hostGroup = part.group;
+      set.after.insert(set.after.end(), part.hosts.begin(), part.hosts.end());
+    }
+  }
+
   void upgrade(arm::ScaleSet &set) {
     const Upgrade &upgrade = *tier.upgrade.get();
     set.upgradeMode = wireName(upgrade.mode());
@@ -224,6 +231,7 @@ struct SetLowerer {
     std::swap(set.ultraDisks, set.machine->ultraDisks);
     set.machine->extensions = extensionsOf(ctx, tier);
     set.machine->reservationGroup = lowerReservation(ctx, tier, component, set.after);
+    hosts(set);
     card(*set.machine);
     if (!flexible)
       dropDeleteOptions(*set.machine);

@@ -1,7 +1,7 @@
 // Lists what the subscription needs before the cluster can be deployed: access to its region and VM
 // sizes, and vCPU quota for the maximum number of instances.
 #include "../Cluster.h"
-#include "azcl/Analysis/Instances.h"
+#include "azcl/Analysis/DedicatedHosts.h"
 #include "azcl/Analysis/Sizes.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/MapVector.h"
@@ -64,19 +64,22 @@ static void needSizes(ClusterLowering &ctx) {
 
 /// Azure has a vCPU quota for each VM family, one for the region, and a separate one for all Spot
 /// vCPUs, which the other quotas do not count (MicrosoftDocs/azure-docs,
-/// quotas/per-vm-quota-requests and spot-quota).
+/// quotas/per-vm-quota-requests and spot-quota). Dedicated hosts use the quota of their family and
+/// one for all hosts, but not that of the region (MicrosoftDocs/azure-compute-docs,
+/// dedicated-hosts.md).
 static void needQuota(ClusterLowering &ctx) {
   const Catalog &catalog = ctx.program.catalog;
   llvm::SmallVector<const Tier *, 8> tiers = tiersOfRegion(ctx);
   InstanceCounts counts(tiers);
   if (counts.inError())
     return;
-  // Each family has a sum, and then follow those of all regular and of all Spot vCPUs.
+  // Each family has a sum, and then follow those of all regular vCPUs, of all Spot vCPUs and of all
+  // dedicated hosts.
   llvm::MapVector<StringRef, SourceRange> families;
   llvm::DenseMap<StringRef, std::pair<size_t, int64_t>> sizes; // its family and vCPUs
-  SourceRange firstRegular, firstSpot;
+  SourceRange firstRegular, firstSpot, firstHosted;
   for (const Tier *tier : tiers) {
-    SourceRange &first = tier->spot ? firstSpot : firstRegular;
+    SourceRange &first = tier->hosts ? firstHosted : tier->spot ? firstSpot : firstRegular;
     if (!first.valid())
       first = tier->head;
     for (const VmSize *size : possibleSizes(*tier, catalog)) {
@@ -85,9 +88,9 @@ static void needQuota(ClusterLowering &ctx) {
       sizes.try_emplace(size->name, family, size->vCpus);
     }
   }
-  const size_t regular = families.size(), spot = regular + 1;
+  const size_t regular = families.size(), spot = regular + 1, hosted = spot + 1;
   std::vector<InstanceCounts::Peak> sums = counts.greatestSums(
-      spot + 1, [&](const InstanceCount &count, llvm::MutableArrayRef<int64_t> sums) {
+      hosted + 1, [&](const InstanceCount &count, llvm::MutableArrayRef<int64_t> sums) {
         int64_t most = 0;
         // Azure can create all instances of a mix with the same size.
         llvm::SmallDenseMap<size_t, int64_t, 4> processors;
@@ -105,19 +108,26 @@ static void needQuota(ClusterLowering &ctx) {
           sums[family] += count.mostRegular * each;
         sums[regular] += count.mostRegular * most;
         sums[spot] += count.mostSpot * most;
+        std::optional<NewHosts> hosts = newHostsOf(*count.tier);
+        if (!hosts || !count.deployed)
+          return;
+        sums[hosted] += hosts->count * hosts->sku->vCpus;
+        if (auto family = families.find(hosts->sku->family); family != families.end())
+          sums[family - families.begin()] += hosts->count * hosts->sku->vCpus;
       });
-  auto need = [&](StringRef quota, SourceRange place, int64_t processors) {
+  auto need = [&](StringRef quota, SourceRange place, int64_t processors,
+                  StringRef what = "the maximum number of instances") {
     if (processors)
-      ctx.module.preconditions.push_back(
-          {"quota", quota,
-           ctx.name(std::to_string(processors), " vCPUs in ", ctx.cluster.region.value()->name,
-                    " for the maximum number of instances"),
-           place});
+      ctx.module.preconditions.push_back({"quota", quota,
+                                          ctx.name(std::to_string(processors), " vCPUs in ",
+                                                   ctx.cluster.region.value()->name, " for ", what),
+                                          place});
   };
   for (const auto &[at, family] : llvm::enumerate(families))
     need(family.first, family.second, sums[at].value);
   need("cores", firstRegular.valid() ? firstRegular : firstSpot, sums[regular].value);
   need("lowPriorityCores", firstSpot, sums[spot].value);
+  need("dedicatedVCpus", firstHosted, sums[hosted].value, "dedicated hosts");
 }
 
 void azcl::lowerPreconditions(ClusterLowering &ctx) {

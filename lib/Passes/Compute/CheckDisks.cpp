@@ -3,6 +3,7 @@
 #include "azcl/Analysis/Conditions.h"
 #include "azcl/Analysis/Instances.h"
 #include "azcl/Analysis/Sizes.h"
+#include "azcl/Analysis/Spreading.h"
 #include "azcl/Analysis/Written.h"
 #include "azcl/Catalog/LimitId.h"
 #include "azcl/Catalog/Nearest.h"
@@ -140,8 +141,7 @@ static void checkZoned(const Cluster &cluster, const Tier &tier, const Disk &dis
   bool ultra = disk.type.value() == DiskType::Ultra;
   if (region.zones.empty() || !cluster.zones.known() || cluster.zones.size())
     return;
-  if (ultra && tier.kind.known() && tier.kind.value() == TierKind::Machines &&
-      leastInstances(tier).value_or(0) > 1)
+  if (ultra && isInAvailabilitySet(tier))
     return; // CheckPlacement rejects it in an availability set
   auto has = [&](StringRef name) {
     const RegionalFeature &feature = *ctx.catalog.feature(name);

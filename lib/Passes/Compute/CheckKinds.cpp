@@ -1,5 +1,6 @@
 // Rejects attributes, blocks and values that the kind of a tier does not support, unsupported
 // numbers of fault domains, and VM sizes that flexible scale sets do not support.
+#include "azcl/Analysis/DedicatedHosts.h"
 #include "azcl/Analysis/Sizes.h"
 #include "azcl/Diagnostics/Compute.h"
 #include "azcl/Diagnostics/Syntax.h"
@@ -117,7 +118,14 @@ struct KindChecker {
                         ? cluster.region.value()->maxFaultDomains
                         : 3;
     std::string why;
-    if (kind == TierKind::Machines)
+    if (tier.hosts && tier.hosts->group.set() && kind == TierKind::Machines)
+      why = "an existing host group has its own fault domains";
+    else if (tier.hosts && count > mostHostDomains(cluster, ctx.catalog))
+      why = fmt::format("a host group in this region can have up to {} fault domains",
+                        mostHostDomains(cluster, ctx.catalog));
+    else if (tier.hosts && kind == TierKind::Machines)
+      return;
+    else if (kind == TierKind::Machines)
       why = zones ? "VMs in availability zones are not in an availability set"
             : count > racks
                 ? fmt::format("an availability set in this region can have up to {} fault domains",

@@ -120,16 +120,16 @@ struct PlacementChecker {
   }
 
   void machines() {
-    if (zones && isExplicit(tier.updateDomains))
-      ctx.diags.report(tier.updateDomains.place(), diag::UpdateDomainsIdle)
-          .label(cluster.zones.place(), note::ChosenHere);
-    auto bounds = boundsOf(tier.instances);
-    if (zones || !cluster.zones.known() || !bounds || bounds->low->open || bounds->low->number < 2)
+    if ((zones || tier.hosts) && isExplicit(tier.updateDomains))
+      ctx.diags
+          .report(tier.updateDomains.place(), diag::UpdateDomainsIdle,
+                  zones ? "in availability zones" : "on dedicated hosts")
+          .label(zones ? cluster.zones.place() : tier.hosts->head, note::ChosenHere);
+    if (!isInAvailabilitySet(tier))
       return;
-    if (size_t most = ctx.catalog.limit(LimitId::AvailabilitySetMachines);
-        size_t(bounds->low->number) > most)
-      ctx.diags.report(tier.instances.place(), diag::AvailabilitySetFull, most,
-                       bounds->low->number);
+    int64_t count = boundsOf(tier.instances)->low->number;
+    if (size_t most = ctx.catalog.limit(LimitId::AvailabilitySetMachines); size_t(count) > most)
+      ctx.diags.report(tier.instances.place(), diag::AvailabilitySetFull, most, count);
     for (const Disk &disk : tier.disks)
       if (disk.role() == DiskRole::Data && disk.type.known() &&
           disk.type.value() == DiskType::Ultra)

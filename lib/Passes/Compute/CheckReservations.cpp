@@ -2,6 +2,7 @@
 #include "azcl/Analysis/Instances.h"
 #include "azcl/Analysis/Prove.h"
 #include "azcl/Analysis/Sizes.h"
+#include "azcl/Analysis/Spreading.h"
 #include "azcl/Analysis/Written.h"
 #include "azcl/Diagnostics/Compute.h"
 #include "azcl/Diagnostics/Syntax.h"
@@ -36,9 +37,7 @@ static void checkReservation(const Cluster &cluster, const Tier &tier, PassConte
       tier.faultDomains.value() > (zones ? 1 : 3))
     unfit(tier.faultDomains.place(),
           zones ? "several fault domains in a zone" : "more than three fault domains");
-  auto bounds = boundsOf(tier.instances);
-  if (isKind(tier, TierKind::Machines) && cluster.zones.known() && !zones && bounds &&
-      !bounds->low->open && bounds->low->number > 1)
+  if (isInAvailabilitySet(tier))
     unfit(tier.kind.place(), "an availability set, which several VMs without zones have");
   for (const VmSize *size : possibleSizes(tier, ctx.catalog))
     if (!size->capacityReservation)

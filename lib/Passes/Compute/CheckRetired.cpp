@@ -28,6 +28,21 @@ static void checkSize(const Cluster &cluster, const Tier &tier, const VmSize &si
     report.idea(place, other->name.str(), note::StaysLonger);
 }
 
+static void checkHostSku(const DedicatedHosts &hosts, PassContext &ctx) {
+  if (!hosts.sku.known() || hosts.sku.value()->retires.empty())
+    return;
+  const HostSku &sku = *hosts.sku.value();
+  std::string what = fmt::format("dedicated hosts of SKU `{}`", sku.name), instead;
+  for (const HostSku &other : ctx.catalog.hostSkus())
+    if (instead.empty() && other.family == sku.family && other.retires.empty())
+      instead = fmt::format("; use `{}`", other.name);
+  SourceRange place = hosts.sku.place();
+  if (sku.retires <= ctx.catalog.date())
+    ctx.diags.report(place, diag::ResourceRetired, what, sku.retires, instead);
+  else
+    ctx.diags.report(place, diag::ResourceRetires, what, sku.retires, instead);
+}
+
 /// The `name` of a `sku`, if it is a literal.
 static StringRef skuName(const RawResource &other) {
   if (!other.sku.set() || other.sku.poisoned() || other.sku.expr->kind != ExprKind::Object)
@@ -57,9 +72,12 @@ static void checkRawResource(const RawResource &other, PassContext &ctx) {
 
 void azcl::checkRetired(const Program &program, PassContext &ctx) {
   for (const Cluster &cluster : program.clusters()) {
-    for (const Tier &tier : cluster.tiers)
+    for (const Tier &tier : cluster.tiers) {
       for (const VmSize *size : possibleSizes(tier, ctx.catalog))
         checkSize(cluster, tier, *size, ctx);
+      if (tier.hosts)
+        checkHostSku(*tier.hosts.get(), ctx);
+    }
     for (const RawResource &other : cluster.resources)
       checkRawResource(other, ctx);
   }

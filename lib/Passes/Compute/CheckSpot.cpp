@@ -1,6 +1,7 @@
 // Rejects Spot VMs where Azure does not offer them, and warns about Spot settings that have no
 // effect.
 #include "azcl/Analysis/Instances.h"
+#include "azcl/Analysis/Spreading.h"
 #include "azcl/Analysis/Written.h"
 #include "azcl/Diagnostics/Compute.h"
 #include "azcl/Diagnostics/Syntax.h"
@@ -17,10 +18,7 @@ static void checkPlace(const Cluster &cluster, const Tier &tier, PassContext &ct
   if (cluster.region.known() && cluster.region.value()->cloud == Cloud::China)
     ctx.diags.report(spot.head, diag::SpotCloud, cluster.region.value()->name)
         .label(cluster.region.place(), note::ChosenHere);
-  bool alone = !cluster.zones.known() || cluster.zones.size();
-  auto bounds = boundsOf(tier.instances);
-  if (tier.kind.known() && !isSet(tier) && !alone && bounds && !bounds->low->open &&
-      bounds->low->number > 1)
+  if (isInAvailabilitySet(tier))
     ctx.diags.report(spot.head, diag::SpotInSet).label(tier.kind.place(), note::ChosenHere);
 }
 

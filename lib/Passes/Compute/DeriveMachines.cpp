@@ -19,6 +19,8 @@ public:
   void tier(Tier &tier) {
     image(tier);
     trustedLaunch(tier);
+    if (!tier.accelerated.set() && tier.hosts)
+      derive(tier.accelerated, false, tier); // CheckDedicatedHosts has the reason
     if (!tier.accelerated.set())
       bySizes(tier.accelerated, tier,
               [](const VmSize &size) { return size.acceleratedNetworking; });

@@ -136,6 +136,7 @@ static constexpr StringRef networks[] = {"Microsoft.Network/virtualNetworks"},
                            plans[] = {"Microsoft.Network/ddosProtectionPlans"},
                            workspaces[] = {"Microsoft.OperationalInsights/workspaces"},
                            reservations[] = {"Microsoft.Compute/capacityReservationGroups"},
+                           hostGroups[] = {"Microsoft.Compute/hostGroups"},
                            applications[] = {"Microsoft.Compute/galleries/applications"},
                            images[] = {"Microsoft.Compute/images"},
                            identities[] = {"Microsoft.ManagedIdentity/userAssignedIdentities"};
@@ -176,6 +177,8 @@ void azcl::checkIds(const Program &program, PassContext &ctx) {
         checkId(application.id, applications, ctx);
       if (tier.reservation)
         checkId(tier.reservation->group, reservations, ctx);
+      if (tier.hosts)
+        checkId(tier.hosts->group, hostGroups, ctx);
       if (isManagedImage(tier))
         checkImageId(tier, ctx);
       if (!tier.autoscale)

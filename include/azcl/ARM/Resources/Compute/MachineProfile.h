@@ -138,7 +138,7 @@ struct MachineProfile : Part {
   Value license, priority, eviction, maxPrice;
   Value noticeOn, notice;                // scheduled events notice before an instance is terminated
   Value availabilitySet, proximityGroup; // single VM
-  Value reservationGroup;
+  Value reservationGroup, hostGroup;     // the latter: single VM
 
   template <class = void> static constexpr auto layout() {
     return part(
@@ -147,6 +147,7 @@ struct MachineProfile : Part {
             .replacesIn(ofMachine, Replaces::Always, sources::terraformMachine),
         field<&MachineProfile::proximityGroup>("proximityPlacementGroup.id"),
         field<&MachineProfile::reservationGroup>("capacityReservation.capacityReservationGroup.id"),
+        field<&MachineProfile::hostGroup>("hostGroup.id"),
         field<&MachineProfile::namePrefix>("osProfile.computerNamePrefix")
             .replacesIn(ofSet, Replaces::Always, sources::terraformSet),
         field<&MachineProfile::computerName>("osProfile.computerName")

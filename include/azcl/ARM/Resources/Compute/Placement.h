@@ -1,4 +1,5 @@
-// Proximity placement groups, availability sets, capacity reservations and standby pools.
+// Proximity placement groups, availability sets, capacity reservations, standby pools and dedicated
+// hosts.
 #pragma once
 
 #include "azcl/ARM/Module.h"
@@ -57,6 +58,40 @@ struct StandbyPool : ResourceOf<Kind::StandbyPool> {
                field<&StandbyPool::set>("properties.attachedVirtualMachineScaleSetId"))
         .named(3, 24, false, false);
   }
+};
+
+/// Dedicated hosts in one zone, or in a region without zones.
+struct HostGroup : ResourceOf<Kind::HostGroup> {
+  Value zones, faultDomains, ultraDisks;
+  template <class = void> static constexpr auto layout() {
+    return resource("Microsoft.Compute/hostGroups", "2025-04-01",
+                    field<&HostGroup::zones>("zones").replaces(Replaces::Always,
+                                                               sources::terraformHosts),
+                    field<&HostGroup::faultDomains>("properties.platformFaultDomainCount")
+                        .needed()
+                        .replaces(Replaces::Always, sources::terraformHosts),
+                    field<&HostGroup::automatic>("properties.supportAutomaticPlacement"),
+                    field<&HostGroup::ultraDisks>("properties.additionalCapabilities."
+                                                  "ultraSSDEnabled"))
+        .sovereign("2024-11-01");
+  }
+  Value automatic = true;
+};
+
+/// A physical server for the VMs of one series.
+struct Host : ResourceOf<Kind::Host> {
+  Value sku, faultDomain;
+  template <class = void> static constexpr auto layout() {
+    return resource("Microsoft.Compute/hostGroups/hosts", "2025-04-01",
+                    field<&Host::sku>("sku.name")
+                        .needed()
+                        .replaces(Replaces::Always, sources::terraformHosts),
+                    field<&Host::faultDomain>("properties.platformFaultDomain")
+                        .replaces(Replaces::Always, sources::terraformHosts),
+                    field<&Host::replaced>("properties.autoReplaceOnFailure"))
+        .sovereign("2024-11-01");
+  }
+  Value replaced = true;
 };
 
 /// Spreads VMs over fault domains and update domains, for regions without availability zones.

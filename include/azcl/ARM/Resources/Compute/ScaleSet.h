@@ -16,7 +16,7 @@ struct MixSize : Part {
 struct ScaleSet : ResourceOf<Kind::ScaleSet> {
   Value size, capacity, zones, identityType, identities, planName, planProduct, planPublisher;
   Value orchestration, faultDomains, singleGroup, overprovision, zoneBalance, proximityGroup,
-      ultraDisks;
+      hostGroup, ultraDisks;
   Value upgradeMode, batch, unhealthy, unhealthyUpgraded, pause, crossZone, unhealthyFirst, surge,
       osUpgrades, osUpgradesRollingPolicy;
   Value repairs, repairGrace, repairAction, resilientCreation, resilientDeletion, scaleIn,
@@ -52,6 +52,7 @@ struct ScaleSet : ResourceOf<Kind::ScaleSet> {
                field<&ScaleSet::overprovision>("properties.overprovision"),
                field<&ScaleSet::proximityGroup>("properties.proximityPlacementGroup.id")
                    .replaces(Replaces::IfFlexible, sources::terraformSet),
+               field<&ScaleSet::hostGroup>("properties.hostGroup.id"),
                field<&ScaleSet::ultraDisks>("properties.additionalCapabilities.ultraSSDEnabled"),
                field<&ScaleSet::upgradeMode>("properties.upgradePolicy.mode").needed(),
                field<&ScaleSet::batch>(

@@ -3,6 +3,7 @@
 
 #include "azcl/Program/Blocks/Access.h"
 #include "azcl/Program/Blocks/Compute/Application.h"
+#include "azcl/Program/Blocks/Compute/DedicatedHosts.h"
 #include "azcl/Program/Blocks/Compute/Disks.h"
 #include "azcl/Program/Blocks/Compute/Health.h"
 #include "azcl/Program/Blocks/Compute/Placement.h"
@@ -99,6 +100,7 @@ struct Tier : BlockOf<BlockKind::Tier> {
   One<Mix> mix;
   One<Reservation> reservation;
   One<Standby> standby;
+  One<DedicatedHosts> hosts;
   One<Patch> patch;
   One<Admin> admin;
   Many<Allow> allows;
@@ -165,7 +167,7 @@ struct Tier : BlockOf<BlockKind::Tier> {
                optional<&Tier::accelerated>(
                    "accelerated-networking",
                    "Enables accelerated networking: network traffic bypasses the host.")
-                   .derivedFrom("`yes` if the VM size supports it"),
+                   .derivedFrom("`yes` if the VM size supports it and the tier has no `hosts`"),
                optional<&Tier::forwarding>(
                    "ip-forwarding",
                    "Allows the network interface to receive packets that are not addressed to it.")
@@ -177,7 +179,8 @@ struct Tier : BlockOf<BlockKind::Tier> {
                    "fault-domains", "The number of fault domains over which instances are spread.")
                    .derivedFrom("`1`, which means as many as possible; `5` for a uniform scale set "
                                 "of VMs with InfiniBand; for `machines` without zones, the number "
-                                "that the region has")
+                                "that the region has; for `machines` on new dedicated hosts, one "
+                                "for each host, as far as the host group can have them")
                    .between(1, 5),
                optional<&Tier::updateDomains>("update-domains",
                                               "The number of update domains of `machines` without "
@@ -212,6 +215,7 @@ struct Tier : BlockOf<BlockKind::Tier> {
                child<&Tier::spot>("spot"), child<&Tier::mix>("mix").forKinds(TierKind::Flexible),
                child<&Tier::reservation>("reservation"),
                child<&Tier::standby>("standby").forKinds(TierKind::Flexible),
+               child<&Tier::hosts>("hosts").forKinds(TierKind::Uniform, TierKind::Machines),
                child<&Tier::patch>("patch"), child<&Tier::placement>("placement"),
                child<&Tier::health>("health"), child<&Tier::disks>("disk"),
                child<&Tier::security>("security"), child<&Tier::applications>("application"),
