@@ -97,6 +97,22 @@ struct MaintenanceChecker {
         report(maintenance.dates.expr->operands[i]->range, "a day of the month is from 1 to 31");
   }
 
+  /// A list of days or classifications.
+  void list(const Setting &given, StringRef name) {
+    if (!given.known())
+      return;
+    llvm::ArrayRef<const Expr *> items = given.expr->operands;
+    if (items.empty())
+      ctx.diags.report(given.place(), diag::MaintenanceList, name, "is empty");
+    for (size_t i = 0; i < items.size(); ++i)
+      for (const Expr *earlier : items.take_front(i))
+        if (earlier->number == items[i]->number)
+          ctx.diags
+              .report(items[i]->range, diag::MaintenanceList, name,
+                      fmt::format("contains `{}` twice", print(*items[i])))
+              .label(earlier->range, note::GivenHere);
+  }
+
   void classes() {
     const Fixed<List<Classification>> &chosen = maintenance.classifications;
     if (!guest || !chosen.known() || !tier.image.known())
@@ -148,6 +164,9 @@ struct MaintenanceChecker {
     duration();
     recurs();
     monthly();
+    list(maintenance.days, "days");
+    list(maintenance.dates, "dates");
+    list(maintenance.classifications, "classifications");
     classes();
     hotpatch();
     times();
