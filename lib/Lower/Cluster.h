@@ -191,6 +191,8 @@ void lowerMachines(ClusterLowering &ctx, const Tier &tier, unsigned component);
 /// to `reserved`; instances are created after them.
 arm::Value lowerReservation(ClusterLowering &ctx, const Tier &tier, unsigned component,
                             std::vector<const arm::Resource *> &reserved);
+/// Runs after the VMs and scale sets of the tier are lowered.
+void lowerMaintenance(ClusterLowering &ctx, const Tier &tier, unsigned component);
 void lowerStandby(ClusterLowering &ctx, const Tier &tier, const arm::ScaleSet &set);
 /// A host group of a tier, and its new hosts; instances are created after them.
 struct HostedPart {

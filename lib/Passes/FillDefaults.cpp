@@ -207,6 +207,7 @@ private:
       if (++position; !application.order.set())
         derive(application.order, position, application);
     reservation(tier);
+    maintenance(tier);
     repair(tier);
     resilience(cluster, tier);
     if (tier.repair && !tier.repair->action.set()) {
@@ -241,6 +242,25 @@ private:
     bool counted = tier.instances.set() && !tier.instances.poisoned();
     if (reservation && counted && !reservation->group.set() && !reservation->instances.set())
       derive(reservation->instances, tier.instances.expr->operands[0], *reservation);
+  }
+
+  void maintenance(Tier &tier) {
+    Maintenance *maintenance = tier.maintenance.get();
+    if (!maintenance)
+      return;
+    if (!maintenance->every.set())
+      derive(maintenance->every, maintenance->recurrence() == Recurrence::Hourly ? 6 : 1,
+             *maintenance);
+    bool machines = tier.kind.known() && tier.kind.value() == TierKind::Machines;
+    if (maintenance->classifications.set() || !machines)
+      return;
+    Expr *list = arena.make<Expr>();
+    list->kind = ExprKind::List;
+    list->type = typeOf<List<Classification>>;
+    list->operands = arena.copy<const Expr *>(
+        {number(*typeOf<Classification>, int64_t(Classification::Critical)),
+         number(*typeOf<Classification>, int64_t(Classification::Security))});
+    derive(maintenance->classifications, list, *maintenance);
   }
 
   /// Repairs help only if something installs the application. Otherwise, every instance stays

@@ -4,6 +4,7 @@
 #include "azcl/ARM/Resources/Access.h"
 #include "azcl/ARM/Resources/Balancing.h"
 #include "azcl/ARM/Resources/Compute/Machine.h"
+#include "azcl/ARM/Resources/Compute/Maintenance.h"
 #include "azcl/ARM/Resources/Compute/Placement.h"
 #include "azcl/ARM/Resources/Compute/ScaleSet.h"
 #include "azcl/ARM/Resources/Gateway/Firewall.h"

@@ -10,8 +10,9 @@ struct VmSeries {
   Support memoryPreserving; ///< Supports memory-preserving maintenance.
   Support infiniBand;       ///< RDMA over InfiniBand.
   Support ultraDisk;
-  Support networkEncryption; ///< Listed for virtual network encryption.
-  Support flexible;          ///< Supports flexible orchestration mode.
+  Support networkEncryption;  ///< Listed for virtual network encryption.
+  Support flexible;           ///< Supports flexible orchestration mode.
+  Support reservationDomains; ///< Capacity reservations have several fault domains.
 };
 
 } // namespace azcl

@@ -17,6 +17,7 @@ Kind facts::vmSeriesKind() {
               column<&VmSeries::ultraDisk>("ultraDisk", support(), Optional),
               column<&VmSeries::networkEncryption>("networkEncryption", support(), Optional),
               column<&VmSeries::flexible>("flexible", support(), Optional),
+              column<&VmSeries::reservationDomains>("reservationDomains", support(), Optional),
               checked("src", sourceIds()),
           },
       .anyNames = true,

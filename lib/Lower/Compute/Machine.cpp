@@ -42,17 +42,22 @@ static StringRef patchMode(Patching patching, bool windows) {
   llvm_unreachable("all modes are covered");
 }
 
-static void lowerUpdates(const Tier &tier, arm::MachineProfile &machine) {
+static void lowerUpdates(ClusterLowering &ctx, const Tier &tier, arm::MachineProfile &machine) {
   if (tier.hotpatch.known() && tier.hotpatch.value())
     machine.hotpatch = true;
   if (tier.updateReboot.set())
     (isWindows(tier) ? machine.rebootWindows : machine.rebootLinux) =
         wireName(tier.updateReboot.value());
+  // Without it, Azure would also install updates at times of its own.
+  if (const Maintenance *maintenance = tier.maintenance.get();
+      maintenance && tier.kind.value() == TierKind::Machines)
+    (isWindows(tier) ? machine.ownScheduleWindows : machine.ownScheduleLinux) =
+        maintenance->when.set() ? ctx.translate.value(maintenance->when) : Value(true);
 }
 
 static void lowerLogin(ClusterLowering &ctx, const Tier &tier, arm::MachineProfile &machine) {
   machine.user = ctx.translate.value(tier.admin->user);
-  lowerUpdates(tier, machine);
+  lowerUpdates(ctx, tier, machine);
   StringRef mode = patchMode(tier.patching.value(), isWindows(tier));
   if (isWindows(tier)) {
     // Automatic OS image upgrades and updates inside the instances would conflict.

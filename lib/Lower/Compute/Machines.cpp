@@ -140,4 +140,5 @@ void azcl::lowerMachines(ClusterLowering &ctx, const Tier &tier, unsigned compon
   int64_t count = tier.instances.expr->operands[0]->number;
   for (int64_t i = 0; i < count; ++i)
     lowerer.machine(i, count);
+  lowerMaintenance(ctx, tier, component);
 }

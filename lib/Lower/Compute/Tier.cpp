@@ -293,4 +293,5 @@ void azcl::lowerTier(ClusterLowering &ctx, const Tier &tier) {
     earlier = &set;
     lowerAutoscale(ctx, part, set);
   }
+  lowerMaintenance(ctx, tier, component);
 }

@@ -45,6 +45,15 @@ static void checkReservation(const Cluster &cluster, const Tier &tier, PassConte
           .report(placeOf(tier, *size), diag::SizeLacks, size->name,
                   "does not support capacity reservations")
           .label(reservation.head, note::GivenHere);
+  for (const VmSize *size : possibleSizes(tier, ctx.catalog)) {
+    const VmSeries *series = ctx.catalog.series(*size);
+    if (isKind(tier, TierKind::Machines) || !series || series->reservationDomains != Support::No ||
+        faultDomainsOf(tier, *size, ctx.catalog) == 1)
+      continue;
+    // A uniform scale set of VMs with InfiniBand has several by default.
+    unfit(tier.faultDomains.known() ? tier.faultDomains.place() : placeOf(tier, *size),
+          fmt::format("several fault domains of VM size `{}`", size->name));
+  }
   if (!reservation.instances.set() || reservation.instances.poisoned())
     return;
   std::optional<int64_t> most = greatestInstances(tier),

@@ -232,6 +232,8 @@ void azcl::checkSchedules(const Program &program, PassContext &ctx) {
       checkZone(tier.timezone, ctx);
       if (const Shutdown *shutdown = tier.shutdown.get())
         checkZone(shutdown->timezone, ctx);
+      if (const Maintenance *maintenance = tier.maintenance.get())
+        checkZone(maintenance->timezone, ctx);
       const Autoscale *autoscale = tier.autoscale.get();
       if (!autoscale)
         continue;

@@ -134,6 +134,7 @@ struct MachineProfile : Part {
   std::vector<Extension> extensions;         // scale set
   std::vector<GalleryApplication> applications;
   Value rebootLinux, rebootWindows, hotpatch;
+  Value ownScheduleLinux, ownScheduleWindows; ///< updates are installed in maintenance windows only
   Value proxyAgent, proxyAgentExtension, imdsMode, wireServerMode; ///< Metadata Security Protocol
   Value bootDiagnostics = true;
   Value ultraDisks;
@@ -172,6 +173,9 @@ struct MachineProfile : Part {
         field<&MachineProfile::patchLinux>("osProfile.linuxConfiguration.patchSettings.patchMode"),
         field<&MachineProfile::rebootLinux>("osProfile.linuxConfiguration.patchSettings."
                                             "automaticByPlatformSettings.rebootSetting"),
+        field<&MachineProfile::ownScheduleLinux>(
+            "osProfile.linuxConfiguration.patchSettings.automaticByPlatformSettings."
+            "bypassPlatformSafetyChecksOnUserSchedule"),
         field<&MachineProfile::automaticUpdates>(
             "osProfile.windowsConfiguration.enableAutomaticUpdates"),
         field<&MachineProfile::timeZone>("osProfile.windowsConfiguration.timeZone"),
@@ -181,6 +185,9 @@ struct MachineProfile : Part {
             "osProfile.windowsConfiguration.patchSettings.enableHotpatching"),
         field<&MachineProfile::rebootWindows>("osProfile.windowsConfiguration.patchSettings."
                                               "automaticByPlatformSettings.rebootSetting"),
+        field<&MachineProfile::ownScheduleWindows>(
+            "osProfile.windowsConfiguration.patchSettings.automaticByPlatformSettings."
+            "bypassPlatformSafetyChecksOnUserSchedule"),
         field<&MachineProfile::publisher>("storageProfile.imageReference.publisher")
             .replacesIn(ofSet, Replaces::Always, sources::azureModify)
             .replacesIn(ofMachine, Replaces::Always, sources::terraformMachine),

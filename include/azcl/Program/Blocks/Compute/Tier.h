@@ -6,6 +6,7 @@
 #include "azcl/Program/Blocks/Compute/DedicatedHosts.h"
 #include "azcl/Program/Blocks/Compute/Disks.h"
 #include "azcl/Program/Blocks/Compute/Health.h"
+#include "azcl/Program/Blocks/Compute/Maintenance.h"
 #include "azcl/Program/Blocks/Compute/NetworkInterface.h"
 #include "azcl/Program/Blocks/Compute/Placement.h"
 #include "azcl/Program/Blocks/Compute/Reservation.h"
@@ -120,6 +121,7 @@ struct Tier : BlockOf<BlockKind::Tier> {
   One<Upgrade> upgrade;
   One<Repair> repair;
   One<Shutdown> shutdown;
+  One<Maintenance> maintenance;
 
   template <class = void> static constexpr auto vocabulary() {
     return block(
@@ -181,8 +183,8 @@ struct Tier : BlockOf<BlockKind::Tier> {
                    .derivedFrom("`if-required` with `patching = platform`"),
                optional<&Tier::hotpatch>(
                    "hotpatch", "Hotpatching: Windows installs most updates without a restart.")
-                   .derivedFrom("with an image that supports it: `yes` with `patching = platform`, "
-                                "else `no`"),
+                   .derivedFrom("with an image that supports it: `yes` with `patching = platform` "
+                                "and without `maintenance`, else `no`"),
                optional<&Tier::accelerated>(
                    "accelerated-networking",
                    "Enables accelerated networking: network traffic bypasses the host.")
@@ -241,7 +243,7 @@ struct Tier : BlockOf<BlockKind::Tier> {
                child<&Tier::autoscale>("autoscale").forKinds(TierKind::Flexible, TierKind::Uniform),
                child<&Tier::upgrade>("upgrade"),
                child<&Tier::repair>("repair").forKinds(TierKind::Flexible, TierKind::Uniform),
-               child<&Tier::shutdown>("shutdown"))
+               child<&Tier::shutdown>("shutdown"), child<&Tier::maintenance>("maintenance"))
         .named();
   }
 };
