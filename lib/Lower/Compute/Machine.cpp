@@ -52,7 +52,9 @@ static void lowerUpdates(ClusterLowering &ctx, const Tier &tier, arm::MachinePro
   if (const Maintenance *maintenance = tier.maintenance.get();
       maintenance && tier.kind.value() == TierKind::Machines)
     (isWindows(tier) ? machine.ownScheduleWindows : machine.ownScheduleLinux) =
-        maintenance->when.set() ? ctx.translate.value(maintenance->when) : Value(true);
+        maintenance->when.set()
+            ? ctx.values.choose(ctx.translate.value(maintenance->when), true, Value::null())
+            : Value(true);
 }
 
 static void lowerLogin(ClusterLowering &ctx, const Tier &tier, arm::MachineProfile &machine) {

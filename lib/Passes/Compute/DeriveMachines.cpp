@@ -78,7 +78,8 @@ private:
     if (!tier.updateReboot.set() && platform)
       derive(tier.updateReboot, int64_t(UpdateReboot::IfRequired), tier);
     if (!tier.hotpatch.set() && tier.image.known() && tier.image.value()->hotpatch)
-      derive(tier.hotpatch, platform && !tier.maintenance, tier); // see CheckMaintenance
+      derive(tier.hotpatch, platform && tier.maintenance.declared.empty(),
+             tier); // whatever its condition
   }
 
   void security(Tier &tier) {
