@@ -35,6 +35,8 @@ struct Offer {
   std::optional<std::set<unsigned>> zones; ///< The zones that have it; nullopt: unknown.
   bool closed = false;                     ///< The subscription cannot use the size in the region.
   std::set<unsigned> closedZones;
+  std::set<unsigned> ultraZones; ///< Where it supports ultra disks; 0: outside of zones.
+  bool someUltra = false;        ///< It supports them in a zone that the listing does not name.
 };
 
 struct ListedSize {
@@ -67,6 +69,7 @@ struct Listing {
       quotas; ///< Keys: region, name as quotaKey() converts it.
   std::vector<DeployedMachines> deployed;
   bool hasLocations = false, hasSkus = false, hasDeployed = false;
+  bool hasUltra = false; ///< The listing says where sizes support ultra disks.
 };
 
 /// The report: what was read, and the problems.

@@ -323,15 +323,21 @@ private:
 
   void makeOffers() {
     for (auto &[name, row] : sizes) {
-      std::set<std::string> words, restricted;
+      std::set<std::string> words, restricted, ultra;
       if (const VmSize *known = base.vmSize(name))
         addOthers(*known, words);
       if (auto size = listing.sizes.find(StringRef(name).lower()); size != listing.sizes.end())
-        for (auto &[region, offer] : size->second.offers)
+        for (auto &[region, offer] : size->second.offers) {
           addOffer(region, offer, words, restricted);
+          if (listing.hasUltra && !offer.someUltra)
+            ultra.insert(offer.ultraZones.empty() ? region + "/none"
+                                                  : word(region, offer.ultraZones));
+        }
       Object out{{"regions", Array(words)}};
       if (!restricted.empty())
         out["restricted"] = Array(restricted);
+      if (!ultra.empty())
+        out["ultraDisks"] = Array(ultra);
       offers[name] = std::move(out);
     }
   }
@@ -423,13 +429,14 @@ private:
                            {"path", answers.locations},
                            {"what", "names, geographies, pairs, zones"}});
     if (!answers.skus.empty())
-      out.push_back(Object{
-          {"repo", "az vm list-skus"},
-          {"date", answers.asOf},
-          {"path", answers.skus},
-          {"what", kind == "regions"     ? "the regions whose sizes are listed; fault domains"
-                   : kind == "vm-offers" ? "regions, zones and restrictions of one subscription"
-                                         : "capabilities, of the first region by name"}});
+      out.push_back(
+          Object{{"repo", "az vm list-skus"},
+                 {"date", answers.asOf},
+                 {"path", answers.skus},
+                 {"what", kind == "regions" ? "the regions whose sizes are listed; fault domains"
+                          : kind == "vm-offers"
+                              ? "regions, zones, restrictions and ultra disks of one subscription"
+                              : "capabilities, of the first region by name"}});
     if (kind == "quotas") {
       out.clear();
       out.push_back(Object{{"repo", "az vm list-usage"},
