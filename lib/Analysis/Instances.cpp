@@ -205,7 +205,7 @@ InstanceCount InstanceCounts::countOf(size_t at, llvm::ArrayRef<Scalar> values) 
   }
   // The scale sets of `per = zone` are upgraded one after another.
   int64_t sets = setsOf(tier);
-  if (own.batch != none)
+  if (own.batch != none && upgrades)
     count.surge =
         llvm::divideCeil(shareOf(count.greatest, 0, sets) * valueOf(own.batch, 0), percent(100));
   bool uniform = tier.kind.known() && tier.kind.value() == TierKind::Uniform;
@@ -399,6 +399,7 @@ InstanceCounts InstanceCounts::part(llvm::ArrayRef<size_t> indexes) const {
     members.push_back(tiers[index]);
   InstanceCounts part(members);
   part.conditions = conditions;
+  part.upgrades = upgrades;
   return part;
 }
 

@@ -1,6 +1,7 @@
 // Lists the VM sizes that a tier can have and evaluates tests on them.
 #include "azcl/Analysis/Sizes.h"
 #include "azcl/Analysis/Conditions.h"
+#include "azcl/Analysis/Instances.h"
 #include "azcl/Analysis/Subnets.h"
 #include "azcl/Catalog/Availability.h"
 #include "azcl/Catalog/Nearest.h"
@@ -242,6 +243,40 @@ bool azcl::isOffered(const VmSize &size, const Cluster &cluster, const Catalog &
     if (!available.usableIn(unsigned(cluster.zones[i])))
       return false;
   return available.usable();
+}
+
+/// The zones of the tier's VMs, one digit each; "0" for VMs outside of zones.
+static std::string zoneDigits(const Tier &tier) {
+  const auto &cluster = static_cast<const Cluster &>(*tier.parent);
+  size_t count = cluster.zones.known() ? cluster.zones.size() : 0;
+  // Single VMs are in the first zones.
+  if (tier.kind.known() && tier.kind.value() == TierKind::Machines)
+    if (std::optional<int64_t> most = greatestInstances(tier))
+      count = std::min<size_t>(count, std::max<int64_t>(*most, 1));
+  std::string digits;
+  for (size_t i = 0; i < count; ++i)
+    digits += char('0' + cluster.zones[i]);
+  return digits.empty() ? "0" : digits;
+}
+
+UltraSupport azcl::ultraSupport(const VmSize &size, const Tier &tier, const Catalog &catalog) {
+  const auto &cluster = static_cast<const Cluster &>(*tier.parent);
+  if (cluster.region.known() && !cluster.zones.poisoned()) {
+    Availability available(catalog.offer(size), *cluster.region.value());
+    if (llvm::StringRef listed = available.ultraDisks; !listed.empty()) {
+      bool all = llvm::all_of(zoneDigits(tier), [&](char zone) { return listed.contains(zone); });
+      return {all ? Support::Yes : Support::No, listed};
+    }
+  }
+  const VmSeries *series = catalog.series(size);
+  return {series ? series->ultraDisk : Support::Unknown, {}};
+}
+
+bool azcl::isUltraListed(const Tier &tier, const Catalog &catalog) {
+  auto sizes = possibleSizes(tier, catalog);
+  return !sizes.empty() && llvm::all_of(sizes, [&](const VmSize *size) {
+    return !ultraSupport(*size, tier, catalog).listed.empty();
+  });
 }
 
 /// Sizes of these categories have hardware that other sizes lack.

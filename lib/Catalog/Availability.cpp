@@ -14,6 +14,16 @@ Availability::Availability(const VmOffer *offer, const Region &region) {
   restricted = offer->restricted.contains(region.name);
   zones = offer->regions.detail(region.name);
   barred = offer->restricted.detail(region.name);
+  ultraDisks = offer->ultraDisks.detail(region.name);
+}
+
+std::string azcl::zoneList(llvm::StringRef digits) {
+  std::string result = digits.size() == 1 ? "zone " : "zones ";
+  for (size_t i = 0; i < digits.size(); ++i) {
+    result += i == 0 ? "" : i + 1 == digits.size() ? " and " : ", ";
+    result += digits[i];
+  }
+  return result;
 }
 
 bool Availability::offeredIn(unsigned zone) const {

@@ -16,6 +16,7 @@ namespace {
 #include "name-rules.inc"
 #include "ports.inc"
 #include "private-links.inc"
+#include "quotas.inc"
 #include "regions.inc"
 #include "reserved-subnets.inc"
 #include "retirements.inc"
@@ -26,17 +27,29 @@ namespace {
 #include "vm-series.inc"
 #include "vm-sizes.inc"
 
-constexpr CatalogFile files[] = {addressRangesFile,    administratorNamesFile,
-                                 autoscaleMetricsFile, blockedPropertiesFile,
-                                 diskTypesFile,        extensionsFile,
-                                 featuresFile,         hostSkusFile,
-                                 imagesFile,           limitsFile,
-                                 nameRulesFile,        portsFile,
-                                 privateLinksFile,     regionsFile,
-                                 reservedSubnetsFile,  retirementsFile,
-                                 serviceTagsFile,      slasFile,
-                                 timeZonesFile,        vmOffersFile,
-                                 vmSeriesFile,         vmSizesFile};
+constexpr CatalogFile files[] = {addressRangesFile,
+                                 administratorNamesFile,
+                                 autoscaleMetricsFile,
+                                 blockedPropertiesFile,
+                                 diskTypesFile,
+                                 extensionsFile,
+                                 featuresFile,
+                                 hostSkusFile,
+                                 imagesFile,
+                                 limitsFile,
+                                 nameRulesFile,
+                                 portsFile,
+                                 privateLinksFile,
+                                 quotasFile,
+                                 regionsFile,
+                                 reservedSubnetsFile,
+                                 retirementsFile,
+                                 serviceTagsFile,
+                                 slasFile,
+                                 timeZonesFile,
+                                 vmOffersFile,
+                                 vmSeriesFile,
+                                 vmSizesFile};
 constexpr Catalog catalog({
     .regions = regionsRows,
     .vmSizes = vmSizesRows,
@@ -60,6 +73,7 @@ constexpr Catalog catalog({
     .reservedSubnets = reservedSubnetsRows,
     .addressRanges = addressRangesRows,
     .administratorNames = administratorNamesRows,
+    .quotas = quotasRows,
     .files = files,
 });
 } // namespace

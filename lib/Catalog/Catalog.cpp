@@ -1,5 +1,6 @@
 // Looks up rows of the catalog.
 #include "azcl/Catalog/LimitId.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 
 #include <algorithm>
@@ -57,6 +58,20 @@ const VmOffer *Catalog::offer(const VmSize &size) const {
 const VmSeries *Catalog::series(const VmSize &size) const {
   const VmSeries *own = find(tables.vmSeries, size.name);
   return own ? own : find(tables.vmSeries, size.family);
+}
+std::string azcl::quotaKey(llvm::StringRef name) {
+  std::string key = name.lower();
+  llvm::erase(key, ' ');
+  return key;
+}
+const Quota *Catalog::quota(llvm::StringRef region, llvm::StringRef name) const {
+  std::string key = quotaKey(name);
+  for (const Quota &each : tables.quotas) {
+    auto [where, what] = each.name.split('/');
+    if (where == region && quotaKey(what) == key)
+      return &each;
+  }
+  return nullptr;
 }
 static const Limit &limitRow(llvm::ArrayRef<Limit> limits, LimitId limit) {
   static constexpr llvm::StringLiteral names[] = {

@@ -122,7 +122,7 @@ private:
 
   void checkRows() {
     const Value *rows = file.find(kind.rows);
-    if (!rows || !rows->is(Value::Kind::Object) || rows->members.empty())
+    if (!rows || !rows->is(Value::Kind::Object) || (rows->members.empty() && !kind.canBeEmpty))
       return complain(std::string(kind.rows) + " must be an object of rows");
     for (const auto &[name, own] : rows->members)
       scope.rows.insert(name);

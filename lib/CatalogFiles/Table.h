@@ -207,6 +207,7 @@ struct Kind {
   std::vector<Column> columns; ///< Columns with a field are in the order of the struct's members.
   std::vector<Rule> rules = {};
   bool anyNames = false; ///< Row names do not have to be valid AZCL names.
+  bool canBeEmpty = false;
   RowAccess access = {};
   const char *spoken = nullptr;         ///< The name of the table in queries, if not the file name.
   std::vector<const char *> usual = {}; ///< Fields that a query shows by default.

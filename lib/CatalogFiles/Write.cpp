@@ -25,7 +25,11 @@ std::string azcl::facts::writeTable(const Kind &kind, const Table &table) {
   std::string name = kind.table, fileName = std::string(kind.name) + ".json";
   Output output(kind);
 
-  std::string rows = "constexpr " + std::string(kind.row) + " " + name + "Rows[] = {\n";
+  std::string row = kind.row;
+  // An array must have an element.
+  std::string rows = table.rows.empty()
+                         ? "constexpr llvm::ArrayRef<" + row + "> " + name + "Rows = {\n"
+                         : "constexpr " + row + " " + name + "Rows[] = {\n";
   for (const Table::Entry &entry : table.rows)
     rows += "    {.name = {\"" + std::string(entry.name) + "\", " +
             std::to_string(entry.name.size()) + "}, " + fields(kind.columns, entry.row, output) +

@@ -47,6 +47,10 @@ std::optional<RegionFilter> azcl::inRegion(const Catalog &catalog, const RowTabl
   if (kind == "regions")
     return RegionFilter{
         [&](size_t row, std::string &) { return catalog.regions()[row].name == region.name; }};
+  if (kind == "quotas")
+    return RegionFilter{[&](size_t row, std::string &) {
+      return catalog.quotas()[row].name.split('/').first == region.name;
+    }};
   if (kind == "images")
     return RegionFilter{[&](size_t row, std::string &) {
       return !catalog.images()[row].unsupportedClouds.contains(region.cloud);

@@ -2,6 +2,7 @@
 #include "Listing.h"
 #include "azcl/Support/Format.h"
 #include "llvm/Support/Path.h"
+#include <cmath>
 
 using namespace azcl;
 using namespace azcl::import;
@@ -50,6 +51,16 @@ std::string Place::text() const {
     return value->text;
   problem("must be a string");
   return "";
+}
+
+std::optional<int64_t> Place::whole() const {
+  int64_t number = 0;
+  if (value && value->is(Value::Kind::Number) && value->number == std::floor(value->number))
+    return int64_t(value->number);
+  if (value && value->is(Value::Kind::Text) && !StringRef(value->text).getAsInteger(10, number))
+    return number;
+  problem("must be a whole number");
+  return std::nullopt;
 }
 
 bool import::readEntries(const Input &input,

@@ -35,6 +35,8 @@ struct Offer {
   std::optional<std::set<unsigned>> zones; ///< The zones that have it; nullopt: unknown.
   bool closed = false;                     ///< The subscription cannot use the size in the region.
   std::set<unsigned> closedZones;
+  std::set<unsigned> ultraZones; ///< Where it supports ultra disks; 0: outside of zones.
+  bool someUltra = false;        ///< It supports them in a zone that the listing does not name.
 };
 
 struct ListedSize {
@@ -43,13 +45,31 @@ struct ListedSize {
   std::map<std::string, Offer> offers; ///< Key: region.
 };
 
+/// A vCPU quota from `az vm list-usage`.
+struct ListedQuota {
+  std::string name;
+  int64_t limit, used;
+};
+
+/// A VM or a uniform scale set of the program.
+struct DeployedMachines {
+  std::string region, size;
+  int64_t count;
+  bool spot;
+  bool shared; ///< On a dedicated host or in a capacity reservation, which uses the quota instead.
+};
+
 struct Listing {
   std::map<std::string, Location> locations;
   std::map<std::string, ListedSize>
       sizes; ///< Key: name in lower case, because regions differ in capitalization.
   std::map<std::string, unsigned> faultDomains;
   std::set<std::string> skuRegions; ///< The regions in the listing of sizes.
-  bool hasLocations = false, hasSkus = false;
+  std::map<std::string, std::map<std::string, ListedQuota>>
+      quotas; ///< Keys: region, name as quotaKey() converts it.
+  std::vector<DeployedMachines> deployed;
+  bool hasLocations = false, hasSkus = false, hasDeployed = false;
+  bool hasUltra = false; ///< The listing says where sizes support ultra disks.
 };
 
 /// The report: what was read, and the problems.
@@ -65,6 +85,13 @@ struct Input {
 };
 
 void readLocations(const Input &input, Listing &to, Findings &findings);
+/// The listing of one region; it does not contain the name of the region.
+struct UsageInput {
+  std::string region;
+  Input input;
+};
+void readUsage(const UsageInput &usage, Listing &to, Findings &findings);
+void readDeployed(const Input &input, Listing &to, Findings &findings);
 void readSkus(const std::vector<Input> &pages, Listing &to, Findings &findings);
 
 /// Passes each entry of a listing to `take`. Reports a problem if the input is not a listing.
@@ -85,6 +112,8 @@ public:
   std::vector<Place> list(llvm::StringRef name) const;
   std::string text(llvm::StringRef name) const;
   std::string text() const;
+  /// A whole number, also if it is a string; nullopt if it is not, which is a problem.
+  std::optional<int64_t> whole() const;
   bool isObject() const { return value && value->is(facts::Value::Kind::Object); }
   void problem(std::string what) const;
 

@@ -86,7 +86,12 @@ public:
   std::vector<OutputFile> run() {
     std::vector<OutputFile> files;
     makeRegions();
-    files.push_back({"regions.json", fileOf("regions", regions)});
+    if (!listing.quotas.empty()) {
+      makeQuotas();
+      files.push_back({"quotas.json", fileOf("quotas", quotas)});
+    }
+    if (listing.hasLocations || listing.hasSkus)
+      files.push_back({"regions.json", fileOf("regions", regions)});
     if (listing.hasSkus) {
       makeSizes();
       makeOffers();
@@ -318,15 +323,21 @@ private:
 
   void makeOffers() {
     for (auto &[name, row] : sizes) {
-      std::set<std::string> words, restricted;
+      std::set<std::string> words, restricted, ultra;
       if (const VmSize *known = base.vmSize(name))
         addOthers(*known, words);
       if (auto size = listing.sizes.find(StringRef(name).lower()); size != listing.sizes.end())
-        for (auto &[region, offer] : size->second.offers)
+        for (auto &[region, offer] : size->second.offers) {
           addOffer(region, offer, words, restricted);
+          if (listing.hasUltra && !offer.someUltra)
+            ultra.insert(offer.ultraZones.empty() ? region + "/none"
+                                                  : word(region, offer.ultraZones));
+        }
       Object out{{"regions", Array(words)}};
       if (!restricted.empty())
         out["restricted"] = Array(restricted);
+      if (!ultra.empty())
+        out["ultraDisks"] = Array(ultra);
       offers[name] = std::move(out);
     }
   }
@@ -344,6 +355,70 @@ private:
       restricted.insert(word(region, offer.closedZones));
   }
 
+  // Quotas
+
+  /// What the importer needs to know of a size to count its vCPUs.
+  struct Processors {
+    std::string family;
+    int64_t count;
+  };
+
+  /// The sizes of the listing, or else of the base. Keys in lower case.
+  std::map<std::string, Processors> processorsBySize() const {
+    std::map<std::string, Processors> all;
+    for (const VmSize &each : base.vmSizes())
+      all[each.name.lower()] = {each.family.str(), each.vCpus};
+    for (auto &[key, size] : listing.sizes) {
+      Processors &own = all[key];
+      own = {size.facts.family, int64_t(size.facts.vCpus.value_or(double(own.count)))};
+    }
+    return all;
+  }
+
+  void makeQuotas() {
+    std::map<std::string, Processors> processors = processorsBySize();
+    std::map<std::string, std::string> spelled; // families by quotaKey()
+    for (auto &[name, each] : processors)
+      spelled[quotaKey(each.family)] = each.family;
+    auto all = listing.quotas;
+    std::set<std::pair<std::string, std::string>> unsure; // quotas in use in an unknown way
+    std::set<std::string> unknown;
+    for (const DeployedMachines &each : listing.deployed) {
+      auto region = all.find(each.region);
+      auto size = processors.find(lower(each.size));
+      if (size == processors.end())
+        unknown.insert(each.size);
+      if (region == all.end() || size == processors.end())
+        continue;
+      std::string family = quotaKey(size->second.family);
+      for (const std::string &quota : each.spot ? std::vector<std::string>{"lowprioritycores"}
+                                                : std::vector<std::string>{"cores", family}) {
+        if (auto row = region->second.find(quota); row != region->second.end())
+          row->second.used = std::max<int64_t>(
+              row->second.used - (each.shared ? 0 : each.count * size->second.count), 0);
+        if (each.shared)
+          unsure.emplace(each.region, quota);
+      }
+    }
+    for (auto &[region, listed] : all) {
+      if (!regions.count(region))
+        findings.problem(fmt::format("--usage: region '{}' is unknown", region));
+      for (auto &[key, quota] : listed) {
+        auto family = spelled.find(key);
+        Object row{{"limit", quota.limit}, {"used", quota.used}};
+        if (listing.hasDeployed && key != "dedicatedvcpus" && !unsure.count({region, key}))
+          row["usedByOthers"] = true;
+        quotas[region + "/" + (family == spelled.end() ? quota.name : family->second)] =
+            std::move(row);
+      }
+    }
+    if (!unknown.empty())
+      findings.problem(fmt::format("--deployed: unknown VM sizes ({})", llvm::join(unknown, ", ")));
+    if (!unsure.empty())
+      findings.lines.push_back("  not subtracted: VMs on dedicated hosts or in capacity "
+                               "reservations, because these use the quota");
+  }
+
   // Files
 
   Array sourcesOf(StringRef kind) const {
@@ -354,13 +429,27 @@ private:
                            {"path", answers.locations},
                            {"what", "names, geographies, pairs, zones"}});
     if (!answers.skus.empty())
-      out.push_back(Object{
-          {"repo", "az vm list-skus"},
-          {"date", answers.asOf},
-          {"path", answers.skus},
-          {"what", kind == "regions"     ? "the regions whose sizes are listed; fault domains"
-                   : kind == "vm-offers" ? "regions, zones and restrictions of one subscription"
-                                         : "capabilities, of the first region by name"}});
+      out.push_back(
+          Object{{"repo", "az vm list-skus"},
+                 {"date", answers.asOf},
+                 {"path", answers.skus},
+                 {"what", kind == "regions" ? "the regions whose sizes are listed; fault domains"
+                          : kind == "vm-offers"
+                              ? "regions, zones, restrictions and ultra disks of one subscription"
+                              : "capabilities, of the first region by name"}});
+    if (kind == "quotas") {
+      out.clear();
+      out.push_back(Object{{"repo", "az vm list-usage"},
+                           {"date", answers.asOf},
+                           {"path", answers.usage},
+                           {"what", "limits and current use of one subscription"}});
+      if (!answers.deployed.empty())
+        out.push_back(Object{{"repo", "az vm list, az vmss list"},
+                             {"date", answers.asOf},
+                             {"path", answers.deployed},
+                             {"what", "the VMs of the program, which `used` does not count"}});
+      return out;
+    }
     std::string file = (kind + ".json").str();
     for (const CatalogFile &each : base.files())
       if (each.name == file)
@@ -405,7 +494,7 @@ private:
   const Catalog &base;
   const Answers &answers;
   Findings &findings;
-  Rows regions, sizes, offers;
+  Rows regions, sizes, offers, quotas;
   std::map<std::string, std::string> names, categories; ///< Keys in lower case.
 };
 } // namespace

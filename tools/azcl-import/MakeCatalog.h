@@ -10,10 +10,12 @@ namespace azcl::import {
 /// The sources of the facts, for the source lists of the files.
 struct Answers {
   std::string asOf;
-  std::string locations, skus; ///< Names of the input files; empty if there are none.
+  std::string locations, skus, usage,
+      deployed; ///< Names of the input files; empty if there are none.
 };
 
-/// Creates regions.json, and also vm-sizes.json and vm-offers.json if the listing has sizes.
+/// Creates regions.json if the listing has regions or sizes, vm-sizes.json and vm-offers.json if it
+/// has sizes, and quotas.json if it has quotas.
 std::vector<OutputFile> makeCatalog(const Listing &listing, const Catalog &base,
                                     const Answers &answers, Findings &findings);
 

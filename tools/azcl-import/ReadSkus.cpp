@@ -147,6 +147,13 @@ public:
     findings.lines.push_back(fmt::format(
         "  restricted for this subscription: {} in a whole region, {} in some of its zones", closed,
         someZones));
+    if (to.hasUltra)
+      findings.lines.push_back(fmt::format(
+          "  ultra disks: {} sizes support them", llvm::count_if(to.sizes, [](auto &size) {
+            return llvm::any_of(size.second.offers, [](auto &offer) {
+              return offer.second.someUltra || !offer.second.ultraZones.empty();
+            });
+          })));
     if (!odd.empty())
       findings.lines.push_back(fmt::format("  not recognized: {}", llvm::join(odd, ", ")));
     std::vector<std::string> kinds;
@@ -167,9 +174,13 @@ private:
     facts.family = entry.text("family");
     if (facts.family.empty())
       return entry.problem("has no family");
+    // Here, UltraSSDAvailable is for VMs outside of zones. zoneDetails has that of the zones
+    // (MicrosoftDocs/azure-compute-docs, disks-enable-ultra-ssd).
+    std::optional<bool> ultra;
     for (const Place &each : entry.list("capabilities")) {
       std::string key = each.text("name"), value = each.text("value");
       readCapability({each, key, value}, facts, odd);
+      readUltra({each, key, value}, ultra);
     }
     ListedSize &size = to.sizes[lower(name)];
     // A size supports a feature if it has the feature in at least one region.
@@ -186,6 +197,9 @@ private:
       size.facts.acceleratedNetworking = true;
     to.skuRegions.insert(regions.begin(), regions.end());
     readOffers(entry, regions, size);
+    for (const std::string &region : regions)
+      if (ultra.value_or(false))
+        size.offers[region].ultraZones.insert(0);
   }
 
   void readOffers(const Place &entry, const std::set<std::string> &regions, ListedSize &size) {
@@ -195,6 +209,12 @@ private:
       std::string region = lower(info.text("location"));
       if (regions.count(region) && info.member("zones"))
         size.offers[region].zones = zonesOf(info.list("zones"));
+      for (const Place &detail : info.list("zoneDetails"))
+        if (regions.count(region) && hasUltra(detail)) {
+          std::set<unsigned> zones = zonesOf(namedZones(detail, info));
+          size.offers[region].ultraZones.insert(zones.begin(), zones.end());
+          size.offers[region].someUltra |= zones.empty();
+        }
     }
     for (const Place &each : entry.list("restrictions")) {
       Place info = each.member("restrictionInfo");
@@ -214,6 +234,31 @@ private:
             offer->second.closedZones.insert(zones.begin(), zones.end());
         }
     }
+  }
+
+  void readUltra(const Capability &capability, std::optional<bool> &said) {
+    if (capability.name != "UltraSSDAvailable")
+      return;
+    capability.flag(said);
+    to.hasUltra = true;
+  }
+
+  bool hasUltra(const Place &zoneDetail) {
+    std::optional<bool> said;
+    for (const Place &each : zoneDetail.list("capabilities")) {
+      std::string key = each.text("name"), value = each.text("value");
+      readUltra({each, key, value}, said);
+    }
+    return said.value_or(false);
+  }
+
+  /// The zones of a zone detail. Some versions of the Azure CLI call the list `Name`, others omit
+  /// it; the detail can then be of any zone of the size.
+  static std::vector<Place> namedZones(const Place &detail, const Place &info) {
+    for (StringRef key : {"name", "Name"})
+      if (detail.member(key))
+        return detail.list(key);
+    return info.list("zones");
   }
 
   void readSet(const Place &entry) {

@@ -54,6 +54,15 @@ struct Flags {
   cl::list<std::string> skus{
       "skus", cl::desc("Output of az vm list-skus --all -o json; repeat for each page"),
       cl::value_desc("file"), cl::cat(topic)};
+  cl::list<std::string> usage{
+      "usage", cl::desc("Output of az vm list-usage -l REGION -o json; repeat for each region"),
+      cl::value_desc("region=file"), cl::cat(topic)};
+  cl::list<std::string> deployed{
+      "deployed",
+      cl::desc(
+          "Output of az vm list or az vmss list -g GROUP -o json for the resource group of the "
+          "program; its VMs do not count as used (requires --usage)"),
+      cl::value_desc("file"), cl::cat(topic)};
   cl::opt<std::string> folder{"o", cl::desc("Write the data files to this folder"),
                               cl::value_desc("folder"), cl::cat(topic)};
   cl::opt<std::string> asOf{"as-of",
@@ -118,8 +127,10 @@ ExitCode importTypes(const TypeFlags &flags) {
 }
 
 ExitCode run(const Flags &flags) {
-  if (flags.locations.empty() && flags.skus.empty())
-    return complain("nothing to import; add --locations, --skus or both");
+  if (flags.locations.empty() && flags.skus.empty() && flags.usage.empty())
+    return complain("nothing to import; add --locations, --skus or --usage");
+  if (!flags.deployed.empty() && flags.usage.empty())
+    return complain("--deployed requires --usage");
   if (flags.folder.empty())
     return complain("-o is missing; add -o FOLDER for the data files");
   facts::Value day{facts::Value::Kind::Text, false, 0, flags.asOf, {}, {}};
@@ -127,7 +138,7 @@ ExitCode run(const Flags &flags) {
     return complain("--as-of must be a date such as 2026-01-31");
   Listing listing;
   Findings findings;
-  Answers answers{flags.asOf, "", ""};
+  Answers answers{flags.asOf, "", "", "", ""};
   auto open = [&](StringRef path, std::vector<Input> &to, std::string &names) -> std::string {
     auto input = readInput(path);
     if (!input)
@@ -145,6 +156,22 @@ ExitCode run(const Flags &flags) {
   for (const std::string &path : flags.skus)
     if (std::string failure = open(path, pages, answers.skus); !failure.empty())
       return complain(failure);
+  std::vector<UsageInput> usages;
+  std::vector<Input> own;
+  for (StringRef each : flags.usage) {
+    auto [region, path] = each.split('=');
+    std::vector<Input> read;
+    if (region.empty() || path.empty())
+      return complain("--usage must be REGION=FILE, such as eastus2=usage.json");
+    if (llvm::any_of(usages, [&](const UsageInput &other) { return other.region == region; }))
+      return complain(fmt::format("--usage has region {} twice", region));
+    if (std::string failure = open(path, read, answers.usage); !failure.empty())
+      return complain(failure);
+    usages.push_back({region.str(), std::move(read[0])});
+  }
+  for (const std::string &path : flags.deployed)
+    if (std::string failure = open(path, own, answers.deployed); !failure.empty())
+      return complain(failure);
   if (answers.asOf.empty())
     return complain("the date of the input is unknown; add --as-of");
 
@@ -152,6 +179,10 @@ ExitCode run(const Flags &flags) {
     readLocations(places[0], listing, findings);
   if (!pages.empty())
     readSkus(pages, listing, findings);
+  for (const UsageInput &each : usages)
+    readUsage(each, listing, findings);
+  for (const Input &each : own)
+    readDeployed(each, listing, findings);
   std::vector<OutputFile> files;
   if (findings.problems.empty())
     files = makeCatalog(listing, Catalog::builtin(), answers, findings);
@@ -186,7 +217,10 @@ constexpr StringRef overview =
     "  az account list-locations -o json > locations.json\n"
     "  az vm list-skus --all -o json > skus.json\n"
     "  azcl-import --locations locations.json --skus skus.json -o catalog/\n"
-    "  azclc --catalog catalog/ --check cluster.azc\n";
+    "  azclc --catalog catalog/ --check cluster.azc\n\n"
+    "With the vCPU quotas of a region:\n\n"
+    "  az vm list-usage -l eastus2 -o json > usage.json\n"
+    "  azcl-import --usage eastus2=usage.json -o catalog/\n";
 } // namespace
 
 int main(int argc, char **argv) {

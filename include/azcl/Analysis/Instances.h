@@ -85,6 +85,8 @@ public:
   explicit InstanceCounts(llvm::ArrayRef<const Tier *> tiers);
   explicit InstanceCounts(const Tier &tier) : InstanceCounts(llvm::ArrayRef<const Tier *>{&tier}) {}
 
+  /// Leaves out the instances that a rolling upgrade adds for a time.
+  void ignoreUpgrades() { upgrades = false; }
   /// Considers only assignments that deploy the block and all enclosing blocks.
   void onlyWith(const Block &block);
   /// Whether a count of a tier is missing or in error, so that nothing can be proved.
@@ -145,7 +147,7 @@ private:
   llvm::SmallVector<Slots, 2> slots;
   std::vector<const Expr *> exprs;
   llvm::SmallVector<const Expr *, 2> conditions;
-  bool error = false;
+  bool error = false, upgrades = true;
 };
 
 } // namespace azcl

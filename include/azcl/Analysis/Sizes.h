@@ -51,4 +51,16 @@ const VmSize *replacementFor(const VmSize &size, const Tier &tier, const Catalog
 /// the region is not known, or the catalog does not know the sizes of the region.
 bool isOffered(const VmSize &size, const Cluster &cluster, const Catalog &catalog);
 
+/// Whether VMs of a size can use ultra disks.
+struct UltraSupport {
+  /// In all zones of the tier, or outside of zones if the cluster has none.
+  Support support = Support::Unknown;
+  /// Where it does according to Azure's list for the subscription, as in Availability; empty if
+  /// only the documentation of the series is known.
+  llvm::StringRef listed;
+};
+UltraSupport ultraSupport(const VmSize &size, const Tier &tier, const Catalog &catalog);
+/// Whether Azure's list for the subscription has the answer for each possible size of the tier.
+bool isUltraListed(const Tier &tier, const Catalog &catalog);
+
 } // namespace azcl

@@ -3,6 +3,8 @@
 #include "azcl/Catalog/Region.h"
 #include "azcl/Catalog/VmOffer.h"
 
+#include <string>
+
 namespace azcl {
 
 /// The answer of a region's list of VM sizes, which must not be SizeListing::None.
@@ -13,6 +15,9 @@ struct Availability {
   llvm::StringRef zones;
   /// One digit for each zone in which the subscription cannot use the size.
   llvm::StringRef barred;
+  /// One digit for each zone in which the size supports ultra disks, and 0 if it does so outside of
+  /// zones; "none" if nowhere; empty if unknown.
+  llvm::StringRef ultraDisks;
 
   /// `offer` is null if the catalog does not list the size.
   Availability(const VmOffer *offer, const Region &region);
@@ -22,5 +27,8 @@ struct Availability {
   bool offeredIn(unsigned zone) const;
   bool usableIn(unsigned zone) const;
 };
+
+/// "zone 2", "zones 1 and 3"; `digits` has one digit for each zone.
+std::string zoneList(llvm::StringRef digits);
 
 } // namespace azcl

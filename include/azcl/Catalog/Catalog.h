@@ -14,6 +14,7 @@
 #include "azcl/Catalog/Port.h"
 #include "azcl/Catalog/PrivateLink.h"
 #include "azcl/Catalog/Provenance.h"
+#include "azcl/Catalog/Quota.h"
 #include "azcl/Catalog/Region.h"
 #include "azcl/Catalog/RegionalFeature.h"
 #include "azcl/Catalog/ReservedSubnet.h"
@@ -57,6 +58,7 @@ public:
     llvm::ArrayRef<ReservedSubnetFacts> reservedSubnets;
     llvm::ArrayRef<AddressRange> addressRanges;
     llvm::ArrayRef<AdministratorName> administratorNames;
+    llvm::ArrayRef<Quota> quotas;
     llvm::ArrayRef<CatalogFile> files;
   };
 
@@ -80,6 +82,8 @@ public:
   const VmOffer *offer(const VmSize &size) const;
   /// The row of the size, or else of its family; null if neither exists.
   const VmSeries *series(const VmSize &size) const;
+  /// The quota of the subscription in a region; null if it is unknown. Ignores case and spaces.
+  const Quota *quota(llvm::StringRef region, llvm::StringRef name) const;
   /// By AZCL service name. Every catalog has all of them.
   const Port &port(llvm::StringRef name) const;
   /// By name in templates. Every catalog has all of them.
@@ -121,6 +125,7 @@ public:
   constexpr llvm::ArrayRef<AdministratorName> administratorNames() const {
     return tables.administratorNames;
   }
+  constexpr llvm::ArrayRef<Quota> quotas() const { return tables.quotas; }
   constexpr const Tables &all() const { return tables; }
 
   /// The date of the newest data file: retirements up to this date count as completed.

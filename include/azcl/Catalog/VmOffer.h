@@ -11,6 +11,9 @@ struct VmOffer {
   WordList regions;
   /// Restrictions of the subscription: "eastus2" for the whole region, "eastus2/2" for one zone.
   WordList restricted;
+  /// Where VMs of the size can use ultra disks: "eastus2/13" in zones 1 and 3, "westus/0" outside
+  /// of zones, "eastus2/none" nowhere in the region. A region without a word is unknown.
+  WordList ultraDisks;
   llvm::StringRef restsOn;
 };
 

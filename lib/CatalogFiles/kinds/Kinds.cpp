@@ -3,15 +3,27 @@
 using namespace azcl::facts;
 
 std::vector<Kind> azcl::facts::allKinds() {
-  return {addressRangesKind(),    administratorNamesKind(),
-          autoscaleMetricsKind(), blockedPropertiesKind(),
-          diskTypesKind(),        extensionsKind(),
-          featuresKind(),         hostSkusKind(),
-          imagesKind(),           limitsKind(),
-          nameRulesKind(),        portsKind(),
-          privateLinksKind(),     regionsKind(),
-          reservedSubnetsKind(),  retirementsKind(),
-          serviceTagsKind(),      slasKind(),
-          timeZonesKind(),        vmOffersKind(),
-          vmSeriesKind(),         vmSizesKind()};
+  return {addressRangesKind(),
+          administratorNamesKind(),
+          autoscaleMetricsKind(),
+          blockedPropertiesKind(),
+          diskTypesKind(),
+          extensionsKind(),
+          featuresKind(),
+          hostSkusKind(),
+          imagesKind(),
+          limitsKind(),
+          nameRulesKind(),
+          portsKind(),
+          privateLinksKind(),
+          quotasKind(),
+          regionsKind(),
+          reservedSubnetsKind(),
+          retirementsKind(),
+          serviceTagsKind(),
+          slasKind(),
+          timeZonesKind(),
+          vmOffersKind(),
+          vmSeriesKind(),
+          vmSizesKind()};
 }

@@ -16,6 +16,7 @@ Kind limitsKind();
 Kind nameRulesKind();
 Kind portsKind();
 Kind privateLinksKind();
+Kind quotasKind();
 Kind regionsKind();
 Kind reservedSubnetsKind();
 Kind retirementsKind();

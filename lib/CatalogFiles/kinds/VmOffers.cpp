@@ -14,6 +14,7 @@ Kind facts::vmOffersKind() {
           {
               column<&VmOffer::regions>("regions", words()),
               column<&VmOffer::restricted>("restricted", words(), Optional),
+              column<&VmOffer::ultraDisks>("ultraDisks", words(), Optional),
               column<&VmOffer::restsOn>("restsOn", text(), Optional),
           },
       .anyNames = true,

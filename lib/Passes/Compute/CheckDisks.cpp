@@ -5,6 +5,7 @@
 #include "azcl/Analysis/Sizes.h"
 #include "azcl/Analysis/Spreading.h"
 #include "azcl/Analysis/Written.h"
+#include "azcl/Catalog/Availability.h"
 #include "azcl/Catalog/LimitId.h"
 #include "azcl/Catalog/Nearest.h"
 #include "azcl/Diagnostics/Compute.h"
@@ -141,8 +142,8 @@ static void checkZoned(const Cluster &cluster, const Tier &tier, const Disk &dis
   bool ultra = disk.type.value() == DiskType::Ultra;
   if (region.zones.empty() || !cluster.zones.known() || cluster.zones.size())
     return;
-  if (ultra && isInAvailabilitySet(tier))
-    return; // CheckPlacement rejects it in an availability set
+  if (ultra && (isInAvailabilitySet(tier) || isUltraListed(tier, ctx.catalog)))
+    return; // CheckPlacement or checkUltra rejects it
   auto has = [&](StringRef name) {
     const RegionalFeature &feature = *ctx.catalog.feature(name);
     return !feature.clouds.contains(region.cloud) || feature.regions.mentions(region.name);
@@ -263,12 +264,19 @@ static void checkRates(const Disk &disk, PassContext &ctx) {
   rates.throughput();
 }
 
+/// What Azure's list says about ultra disks: the text before the name of the region.
+static std::string ultraPlaces(StringRef listed) {
+  if (listed == "none")
+    return "does not support ultra disks in region";
+  if (listed == "0")
+    return "supports ultra disks only outside of availability zones in region";
+  std::string zones = listed.str();
+  llvm::erase(zones, '0');
+  return fmt::format("supports ultra disks only in {} of region", zoneList(zones));
+}
+
 /// Azure lists `UltraSSDAvailable` by size, region and zone (MicrosoftDocs/azure-docs#72209).
 static void checkUltra(const Tier &tier, const VmSize &size, PassContext &ctx) {
-  auto supports = [&](const VmSize &each) {
-    const VmSeries *series = ctx.catalog.series(each);
-    return series ? series->ultraDisk : Support::Unknown;
-  };
   auto isUltra = [](const Disk &disk) {
     return disk.type.known() && disk.type.value() == DiskType::Ultra;
   };
@@ -276,19 +284,26 @@ static void checkUltra(const Tier &tier, const VmSize &size, PassContext &ctx) {
   for (const Disk &disk : tier.disks)
     if (!found && isUltra(disk))
       found = &disk;
-  if (!found || supports(size) != Support::No)
+  UltraSupport support = ultraSupport(size, tier, ctx.catalog);
+  if (!found || support.support != Support::No ||
+      isInAvailabilitySet(tier)) // CheckPlacement rejects it
     return;
-  auto report = ctx.diags.report(tier.size.place(), diag::UltraUnlisted, size.name);
-  report.label(found->type.place(), note::ChosenHere);
   const auto &cluster = static_cast<const Cluster &>(*tier.parent);
-  if (!tier.size.known() || !cluster.region.known())
+  SourceRange place = placeOf(tier, size);
+  auto report = support.listed.empty()
+                    ? ctx.diags.report(place, diag::UltraUnlisted, size.name)
+                    : ctx.diags.report(place, diag::UltraNotInZones, size.name,
+                                       ultraPlaces(support.listed), cluster.region.value()->name);
+  report.label(found->type.place(), note::ChosenHere);
+  if (!isWritten(tier, size) || !cluster.region.known())
     return;
   const Region &region = *cluster.region.value();
   if (const VmSize *other = nearestSize(ctx.catalog, size, [&](const VmSize &each) {
-        return supports(each) == Support::Yes && each.architecture == size.architecture &&
-               each.confidential == size.confidential && isOffered(each, cluster, ctx.catalog);
+        return ultraSupport(each, tier, ctx.catalog).support == Support::Yes &&
+               each.architecture == size.architecture && each.confidential == size.confidential &&
+               isOffered(each, cluster, ctx.catalog);
       }))
-    report.idea(tier.size.place(), other->name.str(), note::NearestSize, region.name);
+    report.idea(place, other->name.str(), note::NearestSize, region.name);
 }
 
 /// Checks the number and types of data disks that a VM size supports.

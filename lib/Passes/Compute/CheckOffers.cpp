@@ -45,14 +45,6 @@ static void suggestSize(Report &report, const Place &at, const Tier &tier, const
     report.idea(placeOf(tier, size), other->name.str(), note::NearestSize, at.region.name);
 }
 
-/// "zone 2", "the zones 1 and 3"; `digits` has one digit for each zone.
-static std::string zoneList(StringRef digits) {
-  std::string result = digits.size() == 1 ? "zone " : "zones ";
-  for (size_t i = 0; i < digits.size(); ++i)
-    result += fmt::format("{}{}", i == 0 ? "" : i + 1 == digits.size() ? " and " : ", ", digits[i]);
-  return result;
-}
-
 /// Azure's own list says in which zones a size is offered, and where it is restricted.
 static void checkAnswer(const Place &at, const Tier &tier, const VmSize &size,
                         const VmOffer *offer) {
@@ -148,7 +140,10 @@ static void checkDisks(const Place &at, const Tier &tier) {
       continue;
     switch (disk.type.value()) {
     case DiskType::PremiumV2: need(at, disk.type.place(), "premium-v2"); break;
-    case DiskType::Ultra: need(at, disk.type.place(), "ultra-disk"); break;
+    case DiskType::Ultra:
+      if (!isUltraListed(tier, at.ctx.catalog)) // CheckDisks checks it by size and zone
+        need(at, disk.type.place(), "ultra-disk");
+      break;
     case DiskType::PremiumZrs:
     case DiskType::StandardSsdZrs:
       if (!at.region.zones.empty()) // without zones, CheckDisks rejects it
