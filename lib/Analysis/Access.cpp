@@ -6,6 +6,7 @@
 #include "azcl/Analysis/Texts.h"
 #include "azcl/Catalog/LimitId.h"
 #include "azcl/Support/Format.h"
+#include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringMap.h"
 
@@ -142,13 +143,15 @@ private:
   }
 
   /// A rule has addresses of one family (hashicorp/terraform-provider-azurerm#12534), so a subnet
-  /// with two is the source of two rules. Tags and groups include both families.
+  /// with two is the source of two rules. Tags and groups include both families. Security rules do
+  /// not support ICMPv6 (MicrosoftDocs/azure-docs, virtual-network/ip-services/ipv6-overview.md).
   void addIpv6() {
     auto isDual = [](const Subnet *subnet) { return subnet && subnet->ipv6Address.set(); };
     for (size_t i = 0, end = paths.size(); i < end; ++i)
       for (AccessPeer AccessPath::*side : {&AccessPath::source, &AccessPath::destination})
-        if (const AccessPeer &peer = paths[i].*side;
-            !peer.tier && isDual(peer.subnet) && isDual(paths[i].subnet)) {
+        if (const AccessPeer &peer = paths[i].*side; paths[i].protocol != AccessProtocol::Icmp &&
+                                                     !peer.tier && isDual(peer.subnet) &&
+                                                     isDual(paths[i].subnet)) {
           AccessPath twin = paths[i];
           (twin.*side).v6 = true;
           paths.push_back(std::move(twin));
@@ -260,7 +263,7 @@ private:
     AccessPeer &peer = AccessRule<K>::outbound ? path.destination : path.source;
     setPorts(path, rule);
     if (rule.peer.set() && AccessRule<K>::outbound) {
-      peer.subnet = subnetIn(*rule.peer.value());
+      return toTier(paths.size() - 1, *rule.peer.value());
     } else if (rule.peer.set()) {
       peer.subnet = sourceSubnet(*rule.peer.value(), subnet);
       peer.tier = hasGroups ? rule.peer.value() : nullptr;
@@ -271,6 +274,18 @@ private:
     }
     if (rule.peer.set() && !peer.subnet)
       paths.pop_back(); // the subnet is in error
+  }
+
+  /// Makes the path lead to each subnet in which the tier has a network interface.
+  void toTier(size_t index, const Tier &tier) {
+    AccessPath path = paths[index];
+    paths.pop_back();
+    llvm::SmallPtrSet<const Subnet *, 2> seen;
+    for (const Card &card : cardsOf(tier)) {
+      path.destination.subnet = card.subnetOf();
+      if (path.destination.subnet && seen.insert(path.destination.subnet).second)
+        paths.push_back(path);
+    }
   }
 
   /// The outbound rules of a tier, for each of its network interfaces.
@@ -286,14 +301,28 @@ private:
       return;
     for (const Card &card : cards) {
       callees(tier, card.subnetOf());
-      if (usable(cluster.network->dns)) {
-        AccessPath &path = outward(Cause::Resolver, tier, card.subnetOf());
-        path.destination.addresses = cluster.network->dns.expr;
-        const Port &dns = wellKnown(KnownService::Dns);
-        path.ports.fixed.push_back({dns.number, dns.number});
-      }
+      resolvers(tier, card.subnetOf());
       outward(Cause::Closed, tier, card.subnetOf());
     }
+  }
+
+  /// One rule for each known DNS server: they can be of different address families.
+  void resolvers(const Tier &tier, const Subnet *subnet) {
+    const Setting &dns = cluster.network->dns;
+    if (!usable(dns))
+      return;
+    auto resolver = [&]() -> AccessPeer & {
+      AccessPath &path = outward(Cause::Resolver, tier, subnet);
+      int64_t port = wellKnown(KnownService::Dns).number;
+      path.ports.fixed.push_back({port, port});
+      return path.destination;
+    };
+    auto isText = [](const Expr *each) { return each->kind == ExprKind::Text; };
+    if (dns.expr->kind == ExprKind::List && llvm::all_of(dns.expr->operands, isText))
+      for (const Expr *each : dns.expr->operands)
+        resolver().tag = each->text;
+    else
+      resolver().addresses = dns.expr;
   }
 
   /// Security rules are stateful: answers to inbound connections need no rule. Azure's DNS resolver
@@ -326,9 +355,12 @@ private:
     }
     for (const Cluster &other : program.clusters())
       if (isConnected(other))
-        for (const Subnet &each : other.network->subnets)
-          if (hasOnlyEndpoints(other, each) && each.address.set())
-            outward(Cause::Callee, caller, subnet).destination.subnet = &each;
+        for (const PrivateEndpoint &each : other.network->privateEndpoints)
+          if (const Subnet *to = subnetIn(each); to && to->address.set()) {
+            AccessPath &path = outward(Cause::Callee, caller, subnet);
+            path.needs.push_back(&each);
+            path.destination.subnet = to;
+          }
   }
 
   /// Connections from the bastion host of this network or of a peered network. They reach each tier
@@ -681,9 +713,9 @@ static std::string plainName(const AccessPath &path) {
   case Cause::AllowOutbound: return joined({"allow-outbound", parent, label});
   case Cause::DenyOutbound: return joined({"deny-outbound", parent, label});
   case Cause::Callee: {
-    if (path.needs.size() < 2)
-      return joined({"out", label, path.destination.subnet->label.text});
     const Block &callee = *path.needs.back();
+    if (callee.kind == BlockKind::PrivateEndpoint)
+      return joined({"out", label, callee.label.text});
     return joined({"out", label, callee.parent->label.text, callee.label.text});
   }
   case Cause::Resolver: return joined({"out", label, "dns"});

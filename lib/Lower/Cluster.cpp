@@ -24,6 +24,18 @@ unsigned ClusterLowering::component(StringRef suffix, StringRef doc) {
   return module.components.size() - 1;
 }
 
+/// Cuts a name that is too long, and appends a hash of the whole name.
+static std::string cut(std::string name, size_t most, StringRef whole) {
+  if (name.size() <= most)
+    return name;
+  std::string hash = llvm::utohexstr(uint32_t(llvm::xxh3_64bits(whole)), true);
+  return name.substr(0, most - hash.size() - 1) + "-" + hash;
+}
+
+StringRef ClusterLowering::madeName(StringRef whole) {
+  return name(cut(whole.str(), builtinLimit(LimitId::PartName), whole));
+}
+
 /// CLUSTER-suffix, with the characters replaced that the name rule does not allow. A name that is
 /// too long is cut and ends in a hash of the whole name.
 Value ClusterLowering::resourceName(StringRef suffix, const arm::Layout &layout) {
@@ -39,11 +51,7 @@ Value ClusterLowering::resourceName(StringRef suffix, const arm::Layout &layout)
     legal.front() = 'x';
   if (!llvm::isAlnum(legal.back()) && legal.back() != '_')
     legal.back() = 'x';
-  if (legal.size() > rule.most) {
-    std::string hash = llvm::utohexstr(uint32_t(llvm::xxh3_64bits(StringRef(whole))), true);
-    legal = legal.substr(0, rule.most - hash.size() - 1) + "-" + hash;
-  }
-  return values.text(module.uniqueName(layout.type, legal, rule.most));
+  return values.text(module.uniqueName(layout.type, cut(legal, rule.most, whole), rule.most));
 }
 
 Value ClusterLowering::partName(StringRef label) {

@@ -43,6 +43,9 @@ struct ClusterLowering {
   /// A label as the name of a part. Azure requires that such a name begins with a letter or digit
   /// and ends with a letter, a digit or `_`.
   arm::Value partName(llvm::StringRef label);
+  /// The name of a part that is made of several labels. Azure allows 80 characters, so a longer
+  /// name is cut and ends in a hash of the whole name.
+  llvm::StringRef madeName(llvm::StringRef whole);
   /// Adds a resource named CLUSTER-`suffix`, which exists under the condition of `origin`.
   template <class T> T &add(llvm::StringRef suffix, const Block &origin, unsigned component) {
     llvm::StringRef base = cluster.label.text;

@@ -88,9 +88,10 @@ arm::NetworkSecurityGroup &azcl::lowerSecurityGroup(ClusterLowering &ctx, const 
   llvm::StringSet<> names;
   for (const AccessPath *path : paths) {
     arm::SecurityRule rule = ruleFor(ctx, *path);
-    StringRef own = ctx.name(ruleName(*path)), name = own;
-    for (unsigned i = 2; !names.insert(name).second; ++i)
-      name = ctx.name(own, "-", std::to_string(i));
+    std::string own = ruleName(*path);
+    StringRef name = ctx.madeName(own);
+    for (unsigned i = 2; !names.insert(name.lower()).second; ++i) // Azure ignores case
+      name = ctx.madeName(own + "-" + std::to_string(i));
     rule.name = name;
     rule.priority = next[path->outbound];
     next[path->outbound] += step;

@@ -52,7 +52,7 @@ struct BalancerLowerer {
     bool taken = llvm::any_of(frontendsOf(balancer), [](const FrontendRef &each) {
       return each.named && each.named->label.text.equals_insensitive("ipv6");
     });
-    return !address.v6 ? name : ctx.name(name, taken ? ".ipv6.2" : ".ipv6");
+    return !address.v6 ? name : ctx.madeName((name + (taken ? ".ipv6.2" : ".ipv6")).str());
   }
   StringRef frontendName(const Address &address) {
     const Frontend *named = address.of.named;
@@ -125,7 +125,7 @@ struct BalancerLowerer {
   StringRef pool(const Tier &tier, bool v6 = false) {
     StringRef name = ctx.partName(tier.label.text).text();
     if (v6)
-      name = ctx.name(name, ".ipv6");
+      name = ctx.madeName((name + ".ipv6").str());
     bool known = llvm::any_of(
         made->pools, [&](const arm::BackendPool &each) { return each.name == Value(name); });
     if (!known) {
@@ -167,9 +167,9 @@ struct BalancerLowerer {
   /// `a-90` can be the rule for port 90 of listener `a`, or that of a listener with the label
   /// `a-90`.
   StringRef uniqueName(StringRef wanted) {
-    StringRef name = wanted;
+    StringRef name = ctx.madeName(wanted);
     for (unsigned i = 2; !ruleNames.insert(name.lower()).second; ++i)
-      name = ctx.name(wanted, "-", std::to_string(i));
+      name = ctx.madeName((wanted + "-" + std::to_string(i)).str());
     return name;
   }
 

@@ -66,7 +66,7 @@ struct MaintenanceChecker {
             days = ctx.catalog.limit(LimitId::MaintenanceDays);
     Recurrence kind = maintenance.recurrence();
     if (guest && kind == Recurrence::Hourly && every < hours)
-      refuse(maintenance.every.place(), fmt::format("at most every {} hours", hours));
+      refuse(maintenance.every.place(), fmt::format("every {} hours or less often", hours));
     if (guest)
       return;
     if (kind == Recurrence::Hourly || kind == Recurrence::Monthly)

@@ -128,9 +128,9 @@ static void checkListener(const Balancer &balancer, const Listen &listen, PassCo
         .label(balancer.ipv6.place(), note::ChosenHere);
   };
   if (const Tier *tier = blockOf(listen.to); tier && !hasIpv6(*tier, cardsOf(*tier).front()))
-    lacks(listen.to.place(), fmt::format("tier `{}` has none", tier->label.text));
+    lacks(listen.to.place(), fmt::format("tier `{}` has no IPv6 addresses", tier->label.text));
   if (!balancer.isPublic() && listen.floating.known() && listen.floating.value())
-    lacks(listen.floating.place(), "floating IP requires a public load balancer then");
+    lacks(listen.floating.place(), "floating IP of both families requires `exposure = public`");
 }
 
 /// A security rule has source addresses of one family only.

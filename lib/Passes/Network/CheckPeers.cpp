@@ -138,8 +138,9 @@ static void checkTwice(const Network &network, PassContext &ctx) {
   }
 }
 
-static void checkApart(const Cluster &one, const Cluster &other, StringRef why, PassContext &ctx) {
-  const auto &here = one.network->address, &there = other.network->address;
+static void checkApart(const Cluster &one, const Cluster &other, Open<Cidr> Network::*range,
+                       StringRef why, PassContext &ctx) {
+  const auto &here = (*one.network.get()).*range, &there = (*other.network.get()).*range;
   Proof proof = proveAddresses(
       {&here, &there}, [](llvm::ArrayRef<IpNetwork> each) { return !each[0].overlaps(each[1]); });
   if (proof.answer != Proof::Answer::Fails)
@@ -158,7 +159,8 @@ static void checkAddresses(const Program &program, const Peerings &peerings, Pas
     if (one->head.begin > other->head.begin)
       std::swap(one, other);
     if (done.insert({one, other}).second)
-      checkApart(*one, *other, why, ctx);
+      for (auto range : {&Network::address, &Network::ipv6Address})
+        checkApart(*one, *other, range, why, ctx);
   };
   for (const Peering &peering : peerings.all())
     check(peering.one, peering.other, "they are peered");

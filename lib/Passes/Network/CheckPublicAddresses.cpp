@@ -43,7 +43,8 @@ static void checkDefaultFrontend(const Balancer &balancer, PassContext &ctx) {
   unused(balancer.address, "address");
   unused(balancer.zone, "zone");
   unused(balancer.addressPrefix, "address-prefix");
-  unused(balancer.ddosProtection, "ddos-protection");
+  if (!balancer.ddosProtection.known() || balancer.ddosProtection.value())
+    unused(balancer.ddosProtection, "ddos-protection");
 }
 
 static void checkFrontends(const Network &network, const Balancer &balancer, PassContext &ctx) {

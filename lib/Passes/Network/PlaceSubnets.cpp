@@ -201,38 +201,51 @@ private:
 };
 } // namespace
 
-/// Gives each subnet of a dual-stack network that has instances its /64: the one with the number of
-/// the subnet in the program, or the next one that no subnet has.
+/// The numbers of the /64 ranges that `range` takes of `network`; nothing if it is not inside.
+static Run runIn(const IpNetwork &network, const IpNetwork &range) {
+  if (!range.v6 || !contains(network, range))
+    return {0, 0};
+  uint64_t first = 0;
+  for (unsigned bit = network.prefix; bit < ipv6SubnetPrefix; ++bit)
+    first = first << 1 | (bit < range.prefix && (range.bytes[bit / 8] & (0x80 >> bit % 8)));
+  unsigned spare = range.prefix < ipv6SubnetPrefix ? ipv6SubnetPrefix - range.prefix : 0;
+  return {first, uint64_t(1) << std::min(spare, 62u)};
+}
+
+/// Gives each subnet of a dual-stack network that has instances its /64: the next one that no other
+/// subnet can have for any values of the parameters.
 static void placeIpv6(Program &program, const Cluster &cluster, Network &network) {
   if (!network.ipv6Address.set() || network.ipv6Address.poisoned())
     return;
+  std::vector<Run> taken;
+  for (const Block *each : network.subnets.declared)
+    forEachText(static_cast<const Subnet *>(each)->ipv6Address, [&](StringRef inner, bool) {
+      forEachText(network.ipv6Address, [&](StringRef outer, bool) {
+        std::optional<IpNetwork> range = IpNetwork::parse(inner), whole = IpNetwork::parse(outer);
+        if (range && whole && whole->prefix <= ipv6SubnetPrefix)
+          taken.push_back(runIn(*whole, *range));
+      });
+    });
+  llvm::sort(taken, [](const Run &a, const Run &b) { return a.first < b.first; });
   std::optional<IpNetwork> whole =
       network.ipv6Address.known() ? IpNetwork::parse(network.ipv6Address.value()) : std::nullopt;
-  auto isTaken = [&](const IpNetwork &range) {
-    return llvm::any_of(network.subnets.declared, [&](const Block *each) {
-      const auto &address = static_cast<const Subnet *>(each)->ipv6Address;
-      std::optional<IpNetwork> other =
-          address.known() ? IpNetwork::parse(address.value()) : std::nullopt;
-      return other && other->overlaps(range);
-    });
-  };
   Ranges ranges{program.arena};
   uint64_t next = 0;
   for (Block *each : network.subnets.declared) {
     auto &subnet = *static_cast<Subnet *>(each);
     if (subnet.ipv6Address.set())
       continue;
-    std::optional<IpNetwork> range;
-    while (whole && (range = whole->part(ipv6SubnetPrefix, next)) && isTaken(*range))
-      ++next;
+    for (const Run &run : taken)
+      if (run.first <= next)
+        next = std::max(next, run.end());
     uint64_t index = next++; // also for a subnet without instances, so that ranges do not move
     if (!hasIpv6Instances(cluster, subnet))
       continue;
-    if (range)
-      ranges.set(subnet, subnet.ipv6Address, ranges.literal(*range));
-    else if (!whole)
+    if (!whole)
       ranges.set(subnet, subnet.ipv6Address,
                  ranges.within(network.ipv6Address.expr, ipv6SubnetPrefix, index));
+    else if (std::optional<IpNetwork> range = whole->part(ipv6SubnetPrefix, index))
+      ranges.set(subnet, subnet.ipv6Address, ranges.literal(*range));
   }
 }
 

@@ -103,10 +103,10 @@ struct Deny : AccessRule<BlockKind::Deny> {
 
 struct AllowOutbound : AccessRule<BlockKind::AllowOutbound> {
   template <class = void> static constexpr auto vocabulary() {
-    return rows<>("allow-outbound",
-                  "A security rule that allows outbound traffic from a tier with `outbound-traffic "
-                  "= closed`: `allow-outbound updates { tag = \"AzureUpdateDelivery\"  service = "
-                  "https }`.");
+    return rows<>(
+        "allow-outbound",
+        "A security rule that allows outbound traffic from a tier with `outbound-traffic "
+        "= closed`: `allow-outbound metrics { tag = \"AzureMonitor\"  service = https }`.");
   }
 };
 
