@@ -51,7 +51,12 @@ bool azcl::hasIpv6Instances(const Cluster &cluster, const Subnet &subnet) {
 }
 
 bool azcl::isIn(const Tier &tier, const Subnet &subnet) {
-  return llvm::any_of(cardsOf(tier), [&](const Card &card) { return card.subnetOf() == &subnet; });
+  if (subnetIn(tier) == &subnet)
+    return true;
+  for (const NetworkInterface &each : tier.interfaces)
+    if (subnetIn(each) == &subnet)
+      return true;
+  return false;
 }
 
 const Subnet *azcl::sourceSubnet(const Tier &tier, const Subnet *to) {
@@ -65,10 +70,12 @@ bool azcl::hasOnlyEndpoints(const Cluster &cluster, const Subnet &subnet) {
         return true;
     return false;
   };
+  if (!among(cluster.network->privateEndpoints) || among(cluster.gateways))
+    return false;
   for (const Tier &tier : cluster.tiers)
     if (isIn(tier, subnet))
       return false;
-  return among(cluster.network->privateEndpoints) && !among(cluster.gateways);
+  return true;
 }
 
 bool azcl::isClosed(const Tier &tier) {

@@ -11,6 +11,8 @@
 #include "azcl/Passes/Passes.h"
 #include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/ADT/StringSet.h"
+#include <map>
+#include <tuple>
 
 using namespace azcl;
 using llvm::StringRef;
@@ -31,22 +33,29 @@ struct Passage {
   std::optional<CountRange> range;
 
   explicit Passage(const AccessPath &path) : path(&path), range(path.ports.known()) {
-    const AccessPeer &source = path.source;
-    if (source.addresses) {
-      readList(*source.addresses);
-    } else if (source.subnet) {
+    const AccessPeer &other = peer();
+    if (other.addresses) {
+      readList(*other.addresses);
+    } else if (other.subnet) {
       kind = Callers::Place;
-      // The members of an application security group can have addresses in other subnets too.
-      if (source.tier && !source.tier->interfaces.empty())
+      // The members of an application security group can have addresses in other subnets and of
+      // both families.
+      if (other.tier && (!other.tier->interfaces.empty() || other.subnet->ipv6Address.set()))
         return;
-      if (std::optional<IpNetwork> known = knownAddresses(source.addressesOf()))
+      if (std::optional<IpNetwork> known = knownAddresses(other.addressesOf()))
         addresses.push_back(*known);
     } else {
-      kind = source.any() || source.tag == "0.0.0.0/0" ? Callers::Everybody : Callers::Tag;
+      kind = other.any() || other.tag == "0.0.0.0/0" ? Callers::Everybody : Callers::Tag;
     }
   }
 
   StringRef label() const { return path->block->label.text; }
+  /// The source of an inbound path, or the destination of an outbound path.
+  const AccessPeer &peer() const { return path->outbound ? path->destination : path->source; }
+  /// The tier whose application security group the rule names; null if it applies to the subnet.
+  const Tier *tier() const { return (path->outbound ? path->source : path->destination).tier; }
+  StringRef keyword() const { return info(path->block->kind).keyword; }
+  std::string text() const { return fmt::format("{} {}", keyword().str(), label().str()); }
 
 private:
   void readList(const Expr &list) {
@@ -72,8 +81,8 @@ struct SubnetRules {
 };
 } // namespace
 
-static bool coversSource(const Passage &wide, const Passage &narrow) {
-  const AccessPeer &all = wide.path->source, &some = narrow.path->source;
+static bool coversPeer(const Passage &wide, const Passage &narrow) {
+  const AccessPeer &all = wide.peer(), &some = narrow.peer();
   auto among = [&](const IpNetwork &each) {
     return llvm::any_of(wide.addresses,
                         [&](const IpNetwork &range) { return contains(range, each); });
@@ -108,9 +117,8 @@ static bool coversPorts(const Passage &wide, const Passage &narrow) {
 static bool covers(const Passage &wide, const Passage &narrow) {
   bool protocol =
       wide.path->protocol == AccessProtocol::Any || wide.path->protocol == narrow.path->protocol;
-  const Tier *to = wide.path->destination.tier;
-  return protocol && (!to || to == narrow.path->destination.tier) && coversPorts(wide, narrow) &&
-         existsWith(*wide.path, *narrow.path) && coversSource(wide, narrow);
+  return protocol && (!wide.tier() || wide.tier() == narrow.tier()) && coversPorts(wide, narrow) &&
+         existsWith(*wide.path, *narrow.path) && coversPeer(wide, narrow);
 }
 
 /// "`listen web` of load balancer `front`"
@@ -151,6 +159,24 @@ static SubnetRules sorted(const ClusterAccess &access, llvm::ArrayRef<unsigned> 
   return group;
 }
 
+/// The rules that the program writes; those that it implies are not compared.
+static SubnetRules outboundOf(const ClusterAccess &access, llvm::ArrayRef<unsigned> indexes) {
+  SubnetRules group;
+  for (unsigned index : indexes) {
+    const AccessPath &path = access.paths[index];
+    if (path.cause == Cause::AllowOutbound || path.cause == Cause::DenyOutbound)
+      (path.denied() ? group.denies : group.allows).emplace_back(path);
+  }
+  return group;
+}
+
+/// A rule of the program for one network interface. Its IPv6 twin is not compared a second time.
+static bool isWritten(const AccessPath &path) {
+  return (path.cause == Cause::Allow || path.cause == Cause::Deny ||
+          path.cause == Cause::AllowOutbound || path.cause == Cause::DenyOutbound) &&
+         !path.source.v6 && !path.destination.v6;
+}
+
 /// Compares the rules of one kind (`allow` or `deny`) in one tier.
 static void checkAmong(llvm::ArrayRef<Passage> rules, StringRef kind, PassContext &ctx) {
   std::vector<bool> told(rules.size());
@@ -170,6 +196,8 @@ static void checkAmong(llvm::ArrayRef<Passage> rules, StringRef kind, PassContex
   };
   for (size_t j = 1; j < rules.size(); ++j)
     for (size_t i = 0; i < j; ++i) {
+      if (rules[i].path->block == rules[j].path->block)
+        continue; // one block for several destinations
       bool earlier = covers(rules[i], rules[j]), later = covers(rules[j], rules[i]);
       if (earlier)
         tell(j, i, later);
@@ -185,10 +213,14 @@ static void checkDenied(const SubnetRules &group, PassContext &ctx) {
   auto denial = [&](const Passage &entry) {
     return llvm::find_if(group.denies, [&](const Passage &deny) { return covers(deny, entry); });
   };
+  llvm::SmallPtrSet<const Block *, 4> effective, reported; // a block can have several paths
   for (const Passage &allow : group.allows)
-    if (auto deny = denial(allow); deny != group.denies.end())
-      ctx.diags
-          .report(allow.path->block->head, diag::RuleContradicted, allow.label(), deny->label())
+    if (denial(allow) == group.denies.end())
+      effective.insert(allow.path->block);
+  for (const Passage &allow : group.allows)
+    if (auto deny = denial(allow);
+        !effective.contains(allow.path->block) && reported.insert(allow.path->block).second)
+      ctx.diags.report(allow.path->block->head, diag::RuleContradicted, allow.text(), deny->text())
           .label(deny->path->block->head, note::DeniedHere);
   const Block *told = nullptr; // a backend and its probe are reported once
   for (const Passage &way : group.ways)
@@ -263,17 +295,20 @@ void azcl::checkRules(const Program &program, PassContext &ctx) {
       checkGroups(*subnet, access, ctx);
       if (!isReserved(*subnet) && checkCount(*subnet, access, ctx))
         checkDenied(sorted(access, indexes), ctx);
+      checkDenied(outboundOf(access, indexes), ctx);
     }
-    using Rules = std::pair<std::vector<Passage>, std::vector<Passage>>;
-    llvm::MapVector<std::pair<const Tier *, const Subnet *>, Rules> own;
+    using Place = std::tuple<const Tier *, const Subnet *, BlockKind>;
+    std::map<Place, std::vector<Passage>> own;
+    llvm::SmallVector<Place, 8> places; // in program order
     for (const AccessPath &path : access.paths)
-      if (path.cause == Cause::Allow || path.cause == Cause::Deny) {
-        auto &[allows, denies] = own[{path.tier, path.subnet}];
-        (path.cause == Cause::Allow ? allows : denies).emplace_back(path);
+      if (isWritten(path)) {
+        std::vector<Passage> &rules = own[{path.tier, path.subnet, path.block->kind}];
+        if (rules.empty())
+          places.push_back({path.tier, path.subnet, path.block->kind});
+        rules.emplace_back(path);
       }
-    for (auto &[place, rules] : own)
-      for (auto *kind : {&rules.first, &rules.second})
-        if (kind->size() < ctx.catalog.limit(LimitId::SecurityRules))
-          checkAmong(*kind, kind == &rules.first ? "allow" : "deny", ctx);
+    for (const Place &place : places)
+      if (own[place].size() < ctx.catalog.limit(LimitId::SecurityRules))
+        checkAmong(own[place], info(std::get<BlockKind>(place)).keyword, ctx);
   }
 }
