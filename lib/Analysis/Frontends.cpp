@@ -22,7 +22,10 @@ bool azcl::isUsed(const FrontendRef &frontend) {
 llvm::SmallVector<FrontendRef, 2> azcl::frontendsOf(const Balancer &balancer) {
   llvm::SmallVector<FrontendRef, 2> all;
   FrontendRef own{&balancer};
-  if (isUsed(own) || balancer.frontends.empty())
+  bool others = false; // Azure rejects a load balancer without frontends
+  for (const Frontend &each : balancer.frontends)
+    others |= !each.when.set();
+  if (isUsed(own) || !others)
     all.push_back(own);
   for (bool conditional : {false, true})
     for (const Frontend &each : balancer.frontends)

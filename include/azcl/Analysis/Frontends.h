@@ -32,8 +32,9 @@ template <class Rule> FrontendRef frontendOf(const Rule &rule) {
 
 /// Whether a listener or a NAT rule uses the frontend.
 bool isUsed(const FrontendRef &frontend);
-/// The frontends that are deployed: the default frontend, if it is used, and all `frontend` blocks.
-/// Those with conditions come last, so that the others have fixed positions.
+/// The frontends that are deployed: the default frontend, if it is used or all others have
+/// conditions, and all `frontend` blocks. Those with conditions come last, so that the others have
+/// fixed positions.
 llvm::SmallVector<FrontendRef, 2> frontendsOf(const Balancer &balancer);
 
 /// The subnet of an internal frontend: its own, else the subnet of the first tier behind it. Null

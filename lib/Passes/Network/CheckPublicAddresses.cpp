@@ -32,7 +32,8 @@ static void checkAddressSettings(const Network &network, const Open<Text> &prefi
 /// A load balancer has no default frontend if no rule uses it.
 static void checkDefaultFrontend(const Balancer &balancer, PassContext &ctx) {
   bool empty = balancer.listeners.empty() && balancer.nats.empty();
-  if (balancer.frontends.empty() || empty || balancer.incomplete || isUsed({&balancer}))
+  if (balancer.frontends.empty() || empty || balancer.incomplete ||
+      llvm::is_contained(frontendsOf(balancer), FrontendRef{&balancer}))
     return;
   auto unused = [&](const Setting &setting, StringRef name) {
     if (isExplicit(setting))
