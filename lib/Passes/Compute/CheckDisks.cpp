@@ -57,11 +57,19 @@ static void checkCaching(const Disk &disk, PassContext &ctx) {
                        "none");
   if (!type.caching && disk.caching.value() != Caching::None)
     ctx.diags.report(disk.caching.place(), diag::CachingUnfit, "a disk of this type", "none");
-  if (!type.hasRates())
-    for (auto [setting, name] : {std::pair<const Setting *, llvm::StringRef>{&disk.iops, "iops"},
-                                 {&disk.throughput, "throughput"}})
-      if (setting->set())
-        ctx.diags.report(setting->range, diag::RatesOfDisk, name, print(*disk.type.expr));
+}
+
+/// Few types have a performance of their own. If the VM size determines the type, it is not one of
+/// them.
+static void checkRatesFit(const Disk &disk, PassContext &ctx) {
+  if (!disk.type.set() || disk.type.poisoned() ||
+      (disk.type.known() && factsOf(disk, ctx).hasRates()))
+    return;
+  for (auto [setting, name] : {std::pair<const Setting *, llvm::StringRef>{&disk.iops, "iops"},
+                               {&disk.throughput, "throughput"}})
+    if (setting->set())
+      ctx.diags.report(setting->range, diag::RatesOfDisk, name,
+                       disk.type.known() ? print(*disk.type.expr) : "premium");
 }
 
 /// The possible VM sizes of a tier.
@@ -337,6 +345,7 @@ void azcl::checkDisks(const Program &program, PassContext &ctx) {
       for (const Disk &disk : tier.disks) {
         check(disk, ctx);
         checkCaching(disk, ctx);
+        checkRatesFit(disk, ctx);
         checkEphemeral(tier, disk, sizes, ctx);
         checkOsSize(tier, disk, ctx);
         checkPlaced(cluster, tier, disk, ctx);
