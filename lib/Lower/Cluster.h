@@ -5,6 +5,7 @@
 #include "azcl/ARM/Resources.h"
 #include "azcl/Analysis/Access.h"
 #include "azcl/Analysis/Outbound.h"
+#include "azcl/Analysis/Subnets.h"
 #include "azcl/Lower/Lower.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/MapVector.h"
@@ -169,16 +170,31 @@ template <class T> void lowerModel(ClusterLowering &ctx, const Tier &tier, T &ma
   made.identities = ctx.identityMap(tier);
   made.machine = machineProfile(ctx, tier);
 }
+/// The IPv4 address of a network interface. `Address` is the part of a scale set or of a network
+/// interface. Only primary network interfaces are in the pools of load balancers and gateways.
+template <class Address> Address ipv4Of(ClusterLowering &ctx, const Tier &tier, const Card &card) {
+  Address made;
+  made.name = "address";
+  made.subnet = ctx.subnetId(*card.subnetOf());
+  made.securityGroups = ctx.securityGroupsOf(tier);
+  if (card.further)
+    return made;
+  made.pools = ctx.poolsOf(tier, arm::Kind::LoadBalancer);
+  made.gatewayPools = ctx.poolsOf(tier, arm::Kind::ApplicationGateway);
+  return made;
+}
 /// The IPv6 address of a network interface, beside its IPv4 address, which is always the primary
 /// one (MicrosoftDocs/azure-docs, virtual-network/ip-services/ipv6-overview.md).
-template <class Address> Address ipv6Of(const Address &ipv4, std::vector<arm::Reference> pools) {
+template <class Address>
+Address ipv6Of(ClusterLowering &ctx, const Tier &tier, const Card &card, const Address &ipv4) {
   Address made;
   made.name = "address-ipv6";
   made.version = "IPv6";
   made.primary = false;
   made.subnet = ipv4.subnet;
   made.securityGroups = ipv4.securityGroups;
-  made.pools = std::move(pools);
+  if (!card.further)
+    made.pools = ctx.poolsOf(tier, arm::Kind::LoadBalancer, true);
   return made;
 }
 std::vector<arm::Extension> extensionsOf(ClusterLowering &ctx, const Tier &tier);

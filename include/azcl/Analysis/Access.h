@@ -39,7 +39,8 @@ struct AccessPeer {
   llvm::StringRef tag;             ///< a service tag, or an address range as text
   const Expr *addresses = nullptr; ///< a list of address ranges
   const Subnet *subnet = nullptr;
-  const Tier *tier = nullptr; ///< its application security group; `subnet` is then of no effect
+  const Tier *tier = nullptr; ///< its application security group, which the rule then names
+                              ///< instead of `subnet`
 
   bool v6 = false; ///< the IPv6 addresses of `subnet`
 

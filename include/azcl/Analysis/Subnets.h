@@ -1,7 +1,7 @@
-// Finds subnets by name and by content. Azure compares subnet names case-insensitively: a second
-// `azurebastionsubnet` is a DuplicateResourceName (Azure/azure-powershell#9920), and a bastion
-// accepts its subnet in any case (hashicorp/terraform-provider-azurerm#23247,
-// Azure/azure-powershell#10389).
+// The network interfaces of tiers, and subnets by name and by content. Azure compares subnet names
+// case-insensitively: a second `azurebastionsubnet` is a DuplicateResourceName
+// (Azure/azure-powershell#9920), and a bastion accepts its subnet in any case
+// (hashicorp/terraform-provider-azurerm#23247, Azure/azure-powershell#10389).
 #pragma once
 
 #include "azcl/Program/Program.h"

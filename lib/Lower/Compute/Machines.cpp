@@ -2,7 +2,6 @@
 // zones or, without zones and dedicated hosts, share an availability set.
 #include "../Cluster.h"
 #include "azcl/Analysis/Spreading.h"
-#include "azcl/Analysis/Subnets.h"
 
 using namespace azcl;
 using arm::Value;
@@ -38,14 +37,7 @@ struct MachinesLowerer {
 
   arm::NetworkInterface &lowerCard(const Card &card, StringRef suffix) {
     StringRef part = card.further ? ctx.name("-", card.further->label.text) : "";
-    arm::NetworkCardAddress address;
-    address.name = "address";
-    address.subnet = ctx.subnetId(*card.subnetOf());
-    address.securityGroups = ctx.securityGroupsOf(tier);
-    if (!card.further) {
-      address.pools = ctx.poolsOf(tier, arm::Kind::LoadBalancer);
-      address.gatewayPools = ctx.poolsOf(tier, arm::Kind::ApplicationGateway);
-    }
+    auto address = ipv4Of<arm::NetworkCardAddress>(ctx, tier, card);
     if (card.publicAddress.value()) {
       auto &own = ctx.add<arm::PublicIPAddress>(ctx.name(tier.label.text, suffix, part, "-ip"),
                                                 card.block, component);
@@ -61,9 +53,7 @@ struct MachinesLowerer {
       made.forwarding = true;
     made.addresses.push_back(address);
     if (hasIpv6(tier, card))
-      made.addresses.push_back(
-          ipv6Of(address, card.further ? std::vector<arm::Reference>()
-                                       : ctx.poolsOf(tier, arm::Kind::LoadBalancer, true)));
+      made.addresses.push_back(ipv6Of(ctx, tier, card, address));
     return made;
   }
 

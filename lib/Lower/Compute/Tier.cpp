@@ -3,7 +3,6 @@
 #include "azcl/Analysis/Probes.h"
 #include "azcl/Analysis/Sizes.h"
 #include "azcl/Analysis/Spreading.h"
-#include "azcl/Analysis/Subnets.h"
 
 using namespace azcl;
 using arm::Function;
@@ -168,14 +167,7 @@ struct SetLowerer {
   }
 
   arm::CardConfiguration lowerCard(const Card &card) {
-    arm::IpConfiguration address;
-    address.name = "address";
-    address.subnet = ctx.subnetId(*card.subnetOf());
-    address.securityGroups = ctx.securityGroupsOf(tier);
-    if (!card.further) {
-      address.pools = ctx.poolsOf(tier, arm::Kind::LoadBalancer);
-      address.gatewayPools = ctx.poolsOf(tier, arm::Kind::ApplicationGateway);
-    }
+    auto address = ipv4Of<arm::IpConfiguration>(ctx, tier, card);
     if (card.publicAddress.value()) {
       address.publicAddress.emplace();
       address.publicAddress->name = "public";
@@ -189,9 +181,7 @@ struct SetLowerer {
       made.forwarding = true;
     made.addresses.push_back(address);
     if (hasIpv6(tier, card))
-      made.addresses.push_back(
-          ipv6Of(address, card.further ? std::vector<arm::Reference>()
-                                       : ctx.poolsOf(tier, arm::Kind::LoadBalancer, true)));
+      made.addresses.push_back(ipv6Of(ctx, tier, card, address));
     return made;
   }
 
