@@ -127,7 +127,9 @@ static void checkListener(const Balancer &balancer, const Listen &listen, PassCo
     ctx.diags.report(place, diag::BalancerWithoutIpv6, balancer.label.text, std::move(why))
         .label(balancer.ipv6.place(), note::ChosenHere);
   };
-  if (const Tier *tier = blockOf(listen.to); tier && !hasIpv6(*tier, cardsOf(*tier).front()))
+  const Tier *tier = blockOf(listen.to);
+  // With `ipv6 = yes`, a subnet without a range is reported already.
+  if (tier && !(tier->ipv6.known() && tier->ipv6.value()))
     lacks(listen.to.place(), fmt::format("tier `{}` has no IPv6 addresses", tier->label.text));
   if (!balancer.isPublic() && listen.floating.known() && listen.floating.value())
     lacks(listen.floating.place(), "floating IP of both families requires `exposure = public`");
