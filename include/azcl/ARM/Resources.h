@@ -12,3 +12,4 @@
 #include "azcl/ARM/Resources/Network.h"
 #include "azcl/ARM/Resources/Operations.h"
 #include "azcl/ARM/Resources/Scaling.h"
+#include "azcl/ARM/Resources/Security.h"

@@ -7,12 +7,6 @@ using namespace azcl;
 using arm::Value;
 using llvm::StringRef;
 
-void azcl::lowerIdentities(ClusterLowering &ctx) {
-  for (const Tier &tier : ctx.cluster.tiers)
-    ctx.identityOf[&tier] = &ctx.add<arm::UserAssignedIdentity>(
-        ctx.name(tier.label.text, "-identity"), tier, ctx.identities);
-}
-
 /// A zonal NAT gateway has addresses in its zone. One without a zone has zone-redundant addresses,
 /// and Azure chooses its zone.
 static arm::NatGateway &lowerNat(ClusterLowering &ctx) {

@@ -1,16 +1,9 @@
-// Network security groups, bastion hosts and identities.
+// Network security groups and bastion hosts.
 #pragma once
 
 #include "azcl/ARM/Resources/Network.h"
 
 namespace azcl::arm {
-
-struct UserAssignedIdentity : ResourceOf<Kind::UserAssignedIdentity> {
-  template <class = void> static constexpr auto layout() {
-    return resource("Microsoft.ManagedIdentity/userAssignedIdentities", "2024-11-30")
-        .named(3, 128, true, false);
-  }
-};
 
 /// A set of network interfaces that security rules can name.
 struct ApplicationSecurityGroup : ResourceOf<Kind::ApplicationSecurityGroup> {

@@ -10,13 +10,13 @@
 #include "azcl/Program/Blocks/Compute/NetworkInterface.h"
 #include "azcl/Program/Blocks/Compute/Placement.h"
 #include "azcl/Program/Blocks/Compute/Reservation.h"
-#include "azcl/Program/Blocks/Compute/Security.h"
 #include "azcl/Program/Blocks/Compute/Spot.h"
 #include "azcl/Program/Blocks/Compute/TierKind.h"
 #include "azcl/Program/Blocks/Compute/Upgrade.h"
 #include "azcl/Program/Blocks/Network/Network.h"
 #include "azcl/Program/Blocks/Operations/Patch.h"
 #include "azcl/Program/Blocks/Scaling.h"
+#include "azcl/Program/Blocks/Security/VmSecurity.h"
 
 namespace azcl {
 

@@ -1,7 +1,7 @@
 // Checks the administrator login. Lowering may assume that a Linux tier has an SSH key and a
 // Windows tier a password, and neither has both.
 #include "azcl/Analysis/Texts.h"
-#include "azcl/Diagnostics/Compute.h"
+#include "azcl/Diagnostics/Security.h"
 #include "azcl/Passes/Passes.h"
 #include "llvm/Support/Base64.h"
 #include "llvm/Support/Endian.h"
