@@ -91,9 +91,12 @@ static Given viewOfCall(const Value &value) {
   case Function::CidrHost:
   case Function::CidrSubnet:
   case Function::PadLeft:
+  case Function::Guid:
   case Function::ResourceGroupId:
   case Function::StorageSuffix:
   case Function::String:
+  case Function::SubscriptionResourceId:
+  case Function::TenantId:
   case Function::UniqueString: return of(Given::Kind::Text);
   default: return {};
   }
@@ -185,7 +188,8 @@ void azcl::arm::checkLayout(const Layout &layout, StringRef version, LayoutFault
   std::string name = fmt::format("{}@{}: ", layout.type, version);
   if (!type)
     return result.faults.push_back(name + "there is no such version");
-  if (layout.located != bool(azure::typeAt(type->body, "location")))
+  std::optional<azure::Found> location = azure::typeAt(type->body, "location");
+  if (layout.located != (location && !location->readOnly))
     result.faults.push_back(name + "`located` is wrong");
   checkFields(type->body, layout, name, result);
 }

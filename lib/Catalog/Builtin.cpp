@@ -20,6 +20,7 @@ namespace {
 #include "regions.inc"
 #include "reserved-subnets.inc"
 #include "retirements.inc"
+#include "roles.inc"
 #include "service-tags.inc"
 #include "slas.inc"
 #include "time-zones.inc"
@@ -27,29 +28,18 @@ namespace {
 #include "vm-series.inc"
 #include "vm-sizes.inc"
 
-constexpr CatalogFile files[] = {addressRangesFile,
-                                 administratorNamesFile,
-                                 autoscaleMetricsFile,
-                                 blockedPropertiesFile,
-                                 diskTypesFile,
-                                 extensionsFile,
-                                 featuresFile,
-                                 hostSkusFile,
-                                 imagesFile,
-                                 limitsFile,
-                                 nameRulesFile,
-                                 portsFile,
-                                 privateLinksFile,
-                                 quotasFile,
-                                 regionsFile,
-                                 reservedSubnetsFile,
-                                 retirementsFile,
-                                 serviceTagsFile,
-                                 slasFile,
-                                 timeZonesFile,
-                                 vmOffersFile,
-                                 vmSeriesFile,
-                                 vmSizesFile};
+constexpr CatalogFile files[] = {addressRangesFile,    administratorNamesFile,
+                                 autoscaleMetricsFile, blockedPropertiesFile,
+                                 diskTypesFile,        extensionsFile,
+                                 featuresFile,         hostSkusFile,
+                                 imagesFile,           limitsFile,
+                                 nameRulesFile,        portsFile,
+                                 privateLinksFile,     quotasFile,
+                                 regionsFile,          reservedSubnetsFile,
+                                 retirementsFile,      rolesFile,
+                                 serviceTagsFile,      slasFile,
+                                 timeZonesFile,        vmOffersFile,
+                                 vmSeriesFile,         vmSizesFile};
 constexpr Catalog catalog({
     .regions = regionsRows,
     .vmSizes = vmSizesRows,
@@ -74,6 +64,7 @@ constexpr Catalog catalog({
     .addressRanges = addressRangesRows,
     .administratorNames = administratorNamesRows,
     .quotas = quotasRows,
+    .roles = rolesRows,
     .files = files,
 });
 } // namespace

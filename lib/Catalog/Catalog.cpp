@@ -95,6 +95,9 @@ const Port &Catalog::port(llvm::StringRef name) const {
 const ReservedSubnetFacts &Catalog::reservedSubnet(ReservedSubnet subnet) const {
   return *find(tables.reservedSubnets, toString(subnet));
 }
+const Role *Catalog::role(llvm::StringRef name) const {
+  return find(tables.roles, name);
+}
 const PrivateLink *Catalog::privateLink(llvm::StringRef name) const {
   return find(tables.privateLinks, name);
 }

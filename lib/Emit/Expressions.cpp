@@ -32,7 +32,8 @@ void ExpressionWriter::list(StringRef function, llvm::ArrayRef<Value> items,
 void ExpressionWriter::call(const Value &value, std::string &out) const {
   switch (value.function()) {
   case Function::ResourceGroupId:
-  case Function::StorageSuffix: out += toString(value.function()); break;
+  case Function::StorageSuffix:
+  case Function::TenantId: out += toString(value.function()); break;
   case Function::Member:
     expression(value.items()[0], out);
     out += '[';

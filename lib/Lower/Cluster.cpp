@@ -16,7 +16,9 @@ ClusterLowering::ClusterLowering(const Program &program, arm::Module &module, Tr
       nameBase(nameBaseOf(program, cluster)),
       identities(component("identity", "managed identities")),
       networks(component("network", "networks and outbound connectivity")),
-      edge(component("edge", "load balancers and gateways")), access(answers.access(cluster)) {}
+      edge(component("edge", "load balancers and gateways")),
+      vaults(component("vault", "key vaults and disk encryption sets")),
+      roles(component("roles", "role assignments")), access(answers.access(cluster)) {}
 
 unsigned ClusterLowering::component(StringRef suffix, StringRef doc) {
   StringRef whole = alone ? name(suffix) : name(cluster.label.text, "-", suffix);
@@ -151,11 +153,6 @@ Value ClusterLowering::zones() {
   for (size_t i = 0; i < cluster.zones.size(); ++i)
     list.push_back(values.text(std::to_string(cluster.zones[i])));
   return values.list(list);
-}
-
-Value ClusterLowering::identityMap(const Tier &tier) {
-  Value pair[] = {values.idOf(*identityOf[&tier]), Value::object({})};
-  return Value::object(module.arena.copy<Value>(pair));
 }
 
 Value ClusterLowering::networkId() {

@@ -21,16 +21,26 @@ struct ClusterLowering {
   arm::ValueFactory &values;
   Translate &translate;
   const Cluster &cluster;
-  const bool alone;                    ///< the program has no other cluster
-  const std::string nameBase;          ///< prefix of derived names
-  unsigned identities, networks, edge; ///< components
+  const bool alone;                                   ///< the program has no other cluster
+  const std::string nameBase;                         ///< prefix of derived names
+  unsigned identities, networks, edge, vaults, roles; ///< components
 
   const ClusterAccess &access;
   arm::VirtualNetwork *network = nullptr; ///< null for an existing network
   llvm::DenseMap<const Balancer *, arm::LoadBalancer *> balancers;
   /// The scale sets and virtual machines of each tier.
   llvm::DenseMap<const Tier *, llvm::SmallVector<arm::Resource *, 1>> hosts;
+  /// The new identity of each tier that has no existing one.
   llvm::DenseMap<const Tier *, arm::UserAssignedIdentity *> identityOf;
+  llvm::DenseMap<const VaultKey *, arm::KeyVaultKey *> keys;
+  llvm::DenseMap<const Vault *, arm::KeyVault *> keyVaults;
+  /// By key, and whether the encryption is double: the disk encryption set and its role.
+  llvm::MapVector<std::pair<const VaultKey *, unsigned>,
+                  std::pair<arm::DiskEncryptionSet *, arm::RoleAssignment *>>
+      encryptionSets;
+  /// What the instances of a tier wait for: the roles of its identity, and that of the disk
+  /// encryption set.
+  llvm::DenseMap<const Tier *, llvm::SmallVector<const arm::Resource *, 2>> rolesOf;
   /// The application security group of each tier; empty if the rules name subnets.
   llvm::DenseMap<const Tier *, arm::ApplicationSecurityGroup *> groupOf;
   /// The backend pools of load balancers and application gateways that contain the instances of a
@@ -66,6 +76,8 @@ struct ClusterLowering {
   std::vector<std::pair<arm::OtherResource *, const RawResource *>> spelled;
   /// Private endpoints, whose service can be a `resource` block.
   std::vector<std::pair<arm::PrivateEndpoint *, const PrivateEndpoint *>> services;
+  /// The roles of identities, whose scope can be a `resource` block.
+  std::vector<std::pair<arm::Resource *, const Block *>> pendingRoles;
   void fillSpelled();
   void returnOutputs();
   arm::Value mergedTags(arm::Value common, arm::Value own);
@@ -112,6 +124,9 @@ struct ClusterLowering {
   arm::Value sizeTestExpr(const Expr &answer, llvm::StringRef what);
   /// { id: {} }
   arm::Value identityMap(const Tier &tier);
+  arm::Value vaultCreateMode();
+  /// The ID of the disk encryption set of a tier; unset if its disks have a key of Azure.
+  arm::Value encryptionSetOf(const Tier &tier);
   arm::Value accelerated(const Tier &tier);
   /// The backend pools of load balancers or application gateways that contain the tier's instances.
   std::vector<arm::Reference> poolsOf(const Tier &tier, arm::Kind kind, bool v6 = false);
@@ -131,6 +146,10 @@ private:
 
 // In the order in which they run.
 void lowerIdentities(ClusterLowering &ctx);
+void lowerVaults(ClusterLowering &ctx);
+void lowerRoles(ClusterLowering &ctx);
+/// Runs after `resource` blocks have IDs.
+void fillRoles(ClusterLowering &ctx);
 void lowerNetwork(ClusterLowering &ctx);
 arm::NetworkSecurityGroup &lowerSecurityGroup(ClusterLowering &ctx, const Subnet &subnet);
 void lowerBastion(ClusterLowering &ctx);
@@ -166,8 +185,10 @@ template <class T> void lowerModel(ClusterLowering &ctx, const Tier &tier, T &ma
   made.planName = plan.name;
   made.planProduct = plan.product;
   made.planPublisher = plan.publisher;
-  made.identityType = "UserAssigned";
+  bool system = tier.identity && tier.identity->system.value();
+  made.identityType = system ? "SystemAssigned, UserAssigned" : "UserAssigned";
   made.identities = ctx.identityMap(tier);
+  llvm::append_range(made.after, ctx.rolesOf[&tier]);
   made.machine = machineProfile(ctx, tier);
 }
 /// The IPv4 address of a network interface. `Address` is the part of a scale set or of a network
@@ -197,6 +218,16 @@ Address ipv6Of(ClusterLowering &ctx, const Tier &tier, const Card &card, const A
     made.pools = ctx.poolsOf(tier, arm::Kind::LoadBalancer, true);
   return made;
 }
+/// The name of a role assignment. If the principal is replaced, it changes: Azure does not update
+/// the principal of an assignment.
+arm::Value assignmentName(ClusterLowering &ctx, arm::Value scope, arm::Value principal,
+                          arm::Value role);
+/// Fills a deployment that gives the principal a role on an existing resource, in its resource
+/// group.
+void assignElsewhere(ClusterLowering &ctx, arm::GroupDeployment &made, const arm::Value &scope,
+                     const arm::Value &principal, llvm::StringRef roleId);
+/// The ID of a role definition, by its GUID.
+arm::Value roleDefinition(ClusterLowering &ctx, arm::Value id);
 std::vector<arm::Extension> extensionsOf(ClusterLowering &ctx, const Tier &tier);
 /// The number of this part's instances when the tier has `count`.
 arm::Value shareOf(ClusterLowering &ctx, const TierPart &part, arm::Value count);

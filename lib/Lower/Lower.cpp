@@ -8,6 +8,8 @@ using llvm::StringRef;
 static void lowerCluster(ClusterLowering &ctx) {
   lowerIdentities(ctx);
   lowerNetwork(ctx);
+  lowerVaults(ctx);
+  lowerRoles(ctx);
   lowerBastion(ctx);
   lowerPrivateEndpoints(ctx);
   for (const Balancer &balancer : ctx.cluster.balancers)
@@ -54,6 +56,7 @@ std::unique_ptr<arm::Module> azcl::lower(const Program &program, Answers &answer
   lowerPeers(program, clusters);
   for (const auto &each : clusters) { // these can refer to anything, also in other clusters
     each->fillSpelled();
+    fillRoles(*each);
     each->applyPatches();
     each->returnOutputs();
   }

@@ -18,13 +18,19 @@ struct Lookup {
 
   /// Finds `first.second` from inside `scope`. Searches outwards from the innermost block for a
   /// block `first` with the label `second`, or for a block labeled `second` inside the only block
-  /// `first`.
+  /// `first`. `first.second.third` is the block labeled `third` inside the block `first` with the
+  /// label `second`.
   azcl::Block *find(const azcl::Block *scope, StringRef first, StringRef second,
                     BlockKind target) const {
     for (const azcl::Block *at = scope; at; at = at->parent) {
       const Row *row = info(at->kind).find(first);
       if (!row || row->isAttribute())
         continue;
+      if (auto [parent, label] = second.split('.'); !label.empty()) {
+        if (azcl::Block *found = labelled(at, row->child, parent))
+          return labelled(found, target, label);
+        continue;
+      }
       if (row->child == target)
         if (azcl::Block *found = labelled(at, target, second))
           return found;
@@ -51,6 +57,10 @@ struct Lookup {
           names.push_back(fmt::format("{}.{}", info(target).keyword, key.second));
         else if (parent && parent->parent == at && info(parent->kind).label == LabelRule::None)
           names.push_back(fmt::format("{}.{}", info(parent->kind).keyword, key.second));
+        else if (parent && parent->parent == at && info(parent->kind).label == LabelRule::Name &&
+                 target == BlockKind::VaultKey)
+          names.push_back(
+              fmt::format("{}.{}.{}", info(parent->kind).keyword, parent->label.text, key.second));
       }
     llvm::sort(names);
   }

@@ -47,8 +47,8 @@ const Expr *ExprChecker::anything(const Value &value, StringRef what) {
 /// The ID of a block, or a property of a deployed resource; nullptr for other words.
 const Expr *ExprChecker::templateReference(const Name &name) {
   StringRef first = name.text.split('.').first;
-  for (const Type *target :
-       {typeOf<Ref<Tier>>, typeOf<Ref<Balancer>>, typeOf<Ref<Subnet>>, typeOf<Ref<RawResource>>})
+  for (const Type *target : {typeOf<Ref<Tier>>, typeOf<Ref<Balancer>>, typeOf<Ref<Subnet>>,
+                             typeOf<Ref<Vault>>, typeOf<Ref<RawResource>>})
     if (first == (target == typeOf<Ref<Subnet>> ? "network" : target->name))
       return reference(name, *target);
   return nullptr;

@@ -121,6 +121,15 @@ TEST(Catalog, EveryLinkKindHasItsRow) {
   EXPECT_EQ(builtin.privateLinks().size(), std::size(Words<LinkKind>::words));
 }
 
+/// Each built-in role has a row.
+TEST(Catalog, EveryRoleHasItsRow) {
+  for (const WordInfo &word : Words<BuiltInRole>::words) {
+    ASSERT_NE(builtin.role(word.name), nullptr) << word.name.str();
+    EXPECT_EQ(builtin.role(word.name)->title, word.doc);
+  }
+  EXPECT_EQ(builtin.roles().size(), std::size(Words<BuiltInRole>::words));
+}
+
 TEST(Catalog, UnknownNamesAreNotFound) {
   for (StringRef name : {"", "a", "eastus2x", "zzz"})
     EXPECT_EQ(builtin.region(name), nullptr) << name.str();
@@ -140,7 +149,7 @@ TEST(Catalog, MayBeMadeOfOtherTables) {
 }
 
 TEST(Catalog, SaysWhereTheFactsComeFrom) {
-  ASSERT_EQ(builtin.files().size(), 23u);
+  ASSERT_EQ(builtin.files().size(), 24u);
   for (const CatalogFile &file : builtin.files()) {
     EXPECT_TRUE(file.name.ends_with(".json"));
     EXPECT_EQ(file.asOf.size(), 10u);

@@ -17,6 +17,14 @@ inline bool isGalleryImage(const Tier &tier) {
   return isOwnImage(tier) && !isManagedImage(tier);
 }
 
+/// Whether the OS disk of the instances is ephemeral.
+inline bool hasEphemeralOsDisk(const Tier &tier) {
+  for (const Disk &disk : tier.disks)
+    if (disk.role() == DiskRole::Os)
+      return disk.ephemeral.known() && disk.ephemeral.value() != Ephemeral::No;
+  return false;
+}
+
 /// Whether something installs the application of a tier on each instance.
 inline bool installsApplication(const Tier &tier) {
   return tier.customData.set() || isOwnImage(tier) || !tier.applications.empty();

@@ -19,6 +19,7 @@
 #include "azcl/Catalog/RegionalFeature.h"
 #include "azcl/Catalog/ReservedSubnet.h"
 #include "azcl/Catalog/Retirement.h"
+#include "azcl/Catalog/Role.h"
 #include "azcl/Catalog/ServiceTag.h"
 #include "azcl/Catalog/Sla.h"
 #include "azcl/Catalog/TimeZone.h"
@@ -59,6 +60,7 @@ public:
     llvm::ArrayRef<AddressRange> addressRanges;
     llvm::ArrayRef<AdministratorName> administratorNames;
     llvm::ArrayRef<Quota> quotas;
+    llvm::ArrayRef<Role> roles;
     llvm::ArrayRef<CatalogFile> files;
   };
 
@@ -72,6 +74,7 @@ public:
   const Image *image(llvm::StringRef name) const;
   const HostSku *hostSku(llvm::StringRef name) const;
   const PrivateLink *privateLink(llvm::StringRef name) const;
+  const Role *role(llvm::StringRef name) const;
   const RegionalFeature *feature(llvm::StringRef name) const;
   const Sla *sla(llvm::StringRef name) const;
   const Retirement *retirement(llvm::StringRef name) const;
@@ -126,6 +129,7 @@ public:
     return tables.administratorNames;
   }
   constexpr llvm::ArrayRef<Quota> quotas() const { return tables.quotas; }
+  constexpr llvm::ArrayRef<Role> roles() const { return tables.roles; }
   constexpr const Tables &all() const { return tables; }
 
   /// The date of the newest data file: retirements up to this date count as completed.

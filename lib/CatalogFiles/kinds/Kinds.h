@@ -20,6 +20,7 @@ Kind quotasKind();
 Kind regionsKind();
 Kind reservedSubnetsKind();
 Kind retirementsKind();
+Kind rolesKind();
 Kind serviceTagsKind();
 Kind slasKind();
 Kind timeZonesKind();

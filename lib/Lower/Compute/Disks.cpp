@@ -1,5 +1,6 @@
 // Lowers the disks of an instance.
 #include "../Cluster.h"
+#include "azcl/Analysis/Images.h"
 
 using namespace azcl;
 using arm::Value;
@@ -26,7 +27,10 @@ static void lowerOsDisk(ClusterLowering &ctx, const Disk &disk, arm::OsDisk &mad
 }
 
 void azcl::lowerDisks(ClusterLowering &ctx, const Tier &tier, arm::MachineProfile &machine) {
+  Value encryptionSet = ctx.encryptionSetOf(tier);
   machine.osDisk.emplace();
+  if (!hasEphemeralOsDisk(tier)) // Azure encrypts it with its own key
+    machine.osDisk->encryptionSet = encryptionSet;
   int lun = 0;
   for (const Disk &disk : tier.disks) {
     if (disk.role() == DiskRole::Os) {
@@ -36,6 +40,7 @@ void azcl::lowerDisks(ClusterLowering &ctx, const Tier &tier, arm::MachineProfil
     for (int64_t i = 0; i < disk.count.value(); ++i) {
       arm::DataDisk data;
       data.lun = lun++;
+      data.encryptionSet = encryptionSet;
       data.caching = wireName(disk.caching.value());
       data.size = ctx.translate.gibibytes(disk.size);
       data.type = diskType(ctx, *disk.type.expr);

@@ -439,13 +439,15 @@ struct GatewayLowerer {
 void azcl::lowerGateway(ClusterLowering &ctx, const Gateway &gateway) {
   if (gateway.listeners.empty())
     return; // it would forward nothing
-  Value identity = gatewayIdentity(ctx, gateway);
+  GatewayIdentity identity = gatewayIdentity(ctx, gateway);
   const arm::PublicIPAddress *address = gatewayAddress(ctx, gateway);
   const arm::WebFirewallPolicy *policy = gatewayFirewall(ctx, gateway);
   auto &made = ctx.add<arm::ApplicationGateway>(gateway.label.text, gateway, ctx.edge);
   made.zones = ctx.zones();
-  if (identity.set()) {
-    Value pair[] = {identity, Value::object({})};
+  if (identity.role)
+    made.after.push_back(identity.role);
+  if (identity.id.set()) {
+    Value pair[] = {identity.id, Value::object({})};
     made.identityType = "UserAssigned";
     made.identities = Value::object(ctx.module.arena.copy<Value>(pair));
   }

@@ -34,7 +34,7 @@ void azcl::forEachAnswer(ClusterLowering &ctx, const Gateway &gateway,
   }
 }
 
-Value azcl::gatewayIdentity(ClusterLowering &ctx, const Gateway &gateway) {
+GatewayIdentity azcl::gatewayIdentity(ClusterLowering &ctx, const Gateway &gateway) {
   bool needed = false;
   for (const GatewayListen &listen : gateway.listeners)
     needed |= listen.certificate.set() || listen.backendRoot.set();
@@ -44,12 +44,20 @@ Value azcl::gatewayIdentity(ClusterLowering &ctx, const Gateway &gateway) {
       ctx.module.preconditions.push_back(
           {"role", ctx.name(subject, ": Key Vault Secrets User"),
            "the gateway uses this identity to read its certificates from Key Vault", gateway.head});
-    return ctx.translate.value(gateway.identity);
+    return {ctx.translate.value(gateway.identity)};
   }
   if (!needed)
     return {};
   auto &identity = ctx.add<arm::UserAssignedIdentity>(
       ctx.name(gateway.label.text, "-gateway-identity"), gateway, ctx.identities);
+  if (gateway.certificateVault.set()) {
+    auto &role = ctx.add<arm::GroupDeployment>(ctx.name(gateway.label.text, "-gateway-role"),
+                                               gateway, ctx.roles);
+    assignElsewhere(ctx, role, ctx.translate.value(gateway.certificateVault),
+                    ctx.values.runtimeOf(identity, "principalId"),
+                    ctx.program.catalog.role("key-vault-secrets-user")->id);
+    return {ctx.values.idOf(identity), &role};
+  }
   // The gateway reads its certificates while it is deployed, so the role must exist before: the
   // identity too.
   ctx.module.preconditions.push_back(
@@ -58,7 +66,7 @@ Value azcl::gatewayIdentity(ClusterLowering &ctx, const Gateway &gateway) {
        "deployment, create the identity with this name in the resource group and assign the role, "
        "or set `identity` to an existing one",
        gateway.head});
-  return ctx.values.idOf(identity);
+  return {ctx.values.idOf(identity)};
 }
 
 void azcl::giveAddress(ClusterLowering &ctx, const Gateway &gateway, StringRef suffix,

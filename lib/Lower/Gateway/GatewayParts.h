@@ -37,8 +37,12 @@ void giveAddress(ClusterLowering &ctx, const Gateway &gateway, llvm::StringRef s
                  arm::Value address);
 arm::Value internalAddress(ClusterLowering &ctx, const Gateway &gateway);
 
-/// The ID of the identity with which the gateway reads certificates; unset if it needs none.
-arm::Value gatewayIdentity(ClusterLowering &ctx, const Gateway &gateway);
+/// The identity with which the gateway reads certificates.
+struct GatewayIdentity {
+  arm::Value id;                       ///< unset if it needs none
+  const arm::Resource *role = nullptr; ///< the gateway is created after it
+};
+GatewayIdentity gatewayIdentity(ClusterLowering &ctx, const Gateway &gateway);
 // Additional resources of the gateway; null if it needs none.
 const arm::PublicIPAddress *gatewayAddress(ClusterLowering &ctx, const Gateway &gateway);
 const arm::WebFirewallPolicy *gatewayFirewall(ClusterLowering &ctx, const Gateway &gateway);

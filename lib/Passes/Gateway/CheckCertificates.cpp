@@ -3,6 +3,8 @@
 #include "azcl/Analysis/Conditions.h"
 #include "azcl/Analysis/Texts.h"
 #include "azcl/Diagnostics/Gateway.h"
+#include "azcl/Diagnostics/Security.h"
+#include "azcl/Diagnostics/Syntax.h"
 #include "azcl/Passes/Passes.h"
 #include "llvm/ADT/StringExtras.h"
 
@@ -55,11 +57,44 @@ static void checkUri(const Setting &uri, PassContext &ctx) {
   });
 }
 
+/// The gateway can read only the vault on which its identity has a role.
+static void checkVault(const Gateway &gateway, PassContext &ctx) {
+  if (!gateway.certificateVault.set() || gateway.certificateVault.poisoned())
+    return;
+  bool used = false;
+  for (const GatewayListen &listen : gateway.listeners) {
+    used |= listen.certificate.set() || listen.backendRoot.set();
+    if (!gateway.certificateVault.known())
+      continue;
+    StringRef granted = gateway.certificateVault.value().rsplit('/').second;
+    for (const Setting *secret : {static_cast<const Setting *>(&listen.certificate),
+                                  static_cast<const Setting *>(&listen.backendRoot)}) {
+      if (!secret->known())
+        continue;
+      StringRef uri = secret->expr->text;
+      StringRef host = uri.split("://").second.split('/').first.split('.').first;
+      if (!host.empty() && !host.equals_insensitive(granted))
+        ctx.diags.report(secret->place(), diag::CertificateElsewhere, host.str(), granted.str())
+            .label(gateway.certificateVault.place(), note::GivenHere);
+    }
+  }
+  if (gateway.identity.set())
+    ctx.diags
+        .report(gateway.certificateVault.range, diag::CertificateVaultUnused,
+                "an existing `identity` keeps its own roles")
+        .label(gateway.identity.range, note::GivenHere);
+  else if (!used && !gateway.incomplete)
+    ctx.diags.report(gateway.certificateVault.range, diag::CertificateVaultUnused,
+                     "no listener has one");
+}
+
 void azcl::checkCertificates(const Program &program, PassContext &ctx) {
   for (const Cluster &cluster : program.clusters())
-    for (const Gateway &gateway : cluster.gateways)
+    for (const Gateway &gateway : cluster.gateways) {
       for (const GatewayListen &listen : gateway.listeners) {
         checkUri(listen.certificate, ctx);
         checkUri(listen.backendRoot, ctx);
       }
+      checkVault(gateway, ctx);
+    }
 }

@@ -7,6 +7,7 @@
 #include "azcl/Analysis/Reads.h"
 #include "azcl/Analysis/Texts.h"
 #include "azcl/Diagnostics/Operations.h"
+#include "azcl/Diagnostics/Security.h"
 #include "azcl/Passes/Explain.h"
 #include "azcl/Passes/Passes.h"
 #include "llvm/ADT/StringExtras.h"
@@ -95,10 +96,11 @@ static void checkTarget(const Expr &expr, Types wanted, PassContext &ctx) {
                                   "it must be a resource, or the ID of one");
   if (expr.kind != ExprKind::Reference || !expr.block)
     return;
-  auto *resource = llvm::dyn_cast<RawResource>(expr.block);
-  std::string type = !resource                ? fmt::format("a {}", info(expr.block->kind).keyword)
-                     : resource->type.known() ? fmt::format("`{}`", resource->type.value())
-                                              : "";
+  StringRef known = resourceTypeOf(*expr.block);
+  std::string type = !known.empty() ? fmt::format("`{}`", known)
+                     : llvm::isa<RawResource>(expr.block)
+                         ? ""
+                         : fmt::format("a {}", info(expr.block->kind).keyword);
   if (!type.empty() && llvm::none_of(wanted, [&](StringRef each) {
         return StringRef(type).trim('`').equals_insensitive(each);
       }))
@@ -142,6 +144,8 @@ static constexpr StringRef networks[] = {"Microsoft.Network/virtualNetworks"},
                            hostGroups[] = {"Microsoft.Compute/hostGroups"},
                            applications[] = {"Microsoft.Compute/galleries/applications"},
                            images[] = {"Microsoft.Compute/images"},
+                           vaults[] = {"Microsoft.KeyVault/vaults"},
+                           encryptionSets[] = {"Microsoft.Compute/diskEncryptionSets"},
                            identities[] = {"Microsoft.ManagedIdentity/userAssignedIdentities"};
 
 static void checkImageId(const Tier &tier, PassContext &ctx) {
@@ -174,6 +178,24 @@ static void checkNetwork(const Network &network, PassContext &ctx) {
   }
 }
 
+static void checkProtection(const Tier &tier, PassContext &ctx) {
+  if (tier.security && tier.security->encryption)
+    checkId(tier.security->encryption->encryptionSet, encryptionSets, ctx);
+  const Identity *identity = tier.identity.get();
+  if (!identity)
+    return;
+  checkId(identity->existing, identities, ctx);
+  if (identity->further.set() && !identity->further.poisoned())
+    for (const Expr *each : identity->further.expr->operands)
+      checkId(*each, each->range, identities, ctx);
+  for (const RoleBlock &role : identity->roles)
+    if (role.on.set() && !role.on.poisoned() && role.on.expr->kind != ExprKind::Reference)
+      checkId(role.on, {}, ctx);
+  if (identity->principal.known() && !isGuid(identity->principal.value()))
+    ctx.diags.report(identity->principal.place(), diag::PrincipalUnfit,
+                     identity->principal.value());
+}
+
 void azcl::checkIds(const Program &program, PassContext &ctx) {
   for (const Cluster &cluster : program.clusters()) {
     checkNetwork(*cluster.network.get(), ctx);
@@ -184,6 +206,7 @@ void azcl::checkIds(const Program &program, PassContext &ctx) {
     }
     for (const Gateway &gateway : cluster.gateways) {
       checkId(gateway.identity, identities, ctx);
+      checkId(gateway.certificateVault, vaults, ctx);
       checkId(gateway.addressPrefix, prefixes, ctx);
     }
     for (const Tier &tier : cluster.tiers) {
@@ -198,6 +221,7 @@ void azcl::checkIds(const Program &program, PassContext &ctx) {
         checkId(tier.hosts->group, hostGroups, ctx);
       if (isManagedImage(tier))
         checkImageId(tier, ctx);
+      checkProtection(tier, ctx);
       if (!tier.autoscale)
         continue;
       checkId(tier.autoscale->history, workspaces, ctx);

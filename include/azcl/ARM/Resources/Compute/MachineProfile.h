@@ -14,7 +14,7 @@ struct SshKeyPart : Part {
 };
 
 struct OsDisk : Part {
-  Value caching, size, type, ephemeral, placement;
+  Value caching, size, type, ephemeral, placement, encryptionSet;
   template <class = void> static constexpr auto layout() {
     return part(field<&OsDisk::create>("createOption").needed(), field<&OsDisk::caching>("caching"),
                 field<&OsDisk::size>("diskSizeGB"), field<&OsDisk::remove>("deleteOption"),
@@ -22,19 +22,21 @@ struct OsDisk : Part {
                 field<&OsDisk::placement>("diffDiskSettings.placement"),
                 field<&OsDisk::type>("managedDisk.storageAccountType")
                     .replacesIn("Microsoft.Compute/virtualMachineScaleSets", Replaces::Always,
-                                sources::azureModify));
+                                sources::azureModify),
+                field<&OsDisk::encryptionSet>("managedDisk.diskEncryptionSet.id"));
   }
   Value create = "FromImage", remove = "Delete";
 };
 struct DataDisk : Part {
-  Value lun, caching, size, type, iops, throughput;
+  Value lun, caching, size, type, iops, throughput, encryptionSet;
   template <class = void> static constexpr auto layout() {
     return part(
         field<&DataDisk::lun>("lun").needed(), field<&DataDisk::create>("createOption").needed(),
         field<&DataDisk::caching>("caching"), field<&DataDisk::size>("diskSizeGB").needed(),
         field<&DataDisk::remove>("deleteOption"), field<&DataDisk::iops>("diskIOPSReadWrite"),
         field<&DataDisk::throughput>("diskMBpsReadWrite"),
-        field<&DataDisk::type>("managedDisk.storageAccountType"));
+        field<&DataDisk::type>("managedDisk.storageAccountType"),
+        field<&DataDisk::encryptionSet>("managedDisk.diskEncryptionSet.id"));
   }
   Value create = "Empty", remove = "Delete";
 };

@@ -223,7 +223,7 @@ struct Gateway : BlockOf<BlockKind::Gateway> {
   Open<CountRange> capacity;
   Fixed<GatewayExposure> exposure;
   Open<Address> address;
-  Open<Text> addressPrefix, identity;
+  Open<Text> addressPrefix, identity, certificateVault;
   Open<bool> ddosProtection;
   Fixed<Ref<Subnet>> subnet;
   Fixed<TlsPolicy> tls;
@@ -266,6 +266,10 @@ struct Gateway : BlockOf<BlockKind::Gateway> {
                                             "The resource ID of an existing user-assigned managed "
                                             "identity that can read the certificates.")
                    .derivedFrom("a new identity, if a listener has a certificate"),
+               optional<&Gateway::certificateVault>(
+                   "certificate-vault",
+                   "The resource ID of the key vault of the certificates. The new identity of the "
+                   "gateway receives the role Key Vault Secrets User on it."),
                optional<&Gateway::subnet>(
                    "subnet",
                    "The subnet of the gateway, which can contain only application gateways.")

@@ -3,6 +3,7 @@
 
 #include "azcl/Program/Blocks/Balancing.h"
 #include "azcl/Program/Blocks/Gateway/Gateway.h"
+#include "azcl/Program/Blocks/Security/Vault.h"
 
 namespace azcl {
 
@@ -98,6 +99,7 @@ struct Cluster : BlockOf<BlockKind::Cluster> {
   One<Slo> slo;
   One<Naming> naming;
   One<Tags> tags;
+  Many<Vault> vaults;
   Many<RawResource> resources;
   Many<Output> outputs;
   One<Network> network;
@@ -114,9 +116,9 @@ struct Cluster : BlockOf<BlockKind::Cluster> {
                      .between(1, 3),
                  child<&Cluster::slo>("slo"), child<&Cluster::network>("network"),
                  child<&Cluster::tiers>("tier"), child<&Cluster::balancers>("balancer"),
-                 child<&Cluster::gateways>("gateway"), child<&Cluster::naming>("naming"),
-                 child<&Cluster::tags>("tags"), child<&Cluster::resources>("resource"),
-                 child<&Cluster::outputs>("output"))
+                 child<&Cluster::gateways>("gateway"), child<&Cluster::vaults>("vault"),
+                 child<&Cluster::naming>("naming"), child<&Cluster::tags>("tags"),
+                 child<&Cluster::resources>("resource"), child<&Cluster::outputs>("output"))
         .named()
         .conditional(WhenRule::Never);
   }

@@ -6,7 +6,9 @@
 namespace azcl {
 
 struct Encryption : BlockOf<BlockKind::Encryption> {
-  Fixed<bool> atHost;
+  Fixed<bool> atHost, twice;
+  Fixed<Ref<VaultKey>> customerKey;
+  Open<Text> encryptionSet;
 
   template <class = void> static constexpr auto vocabulary() {
     return block(
@@ -16,7 +18,15 @@ struct Encryption : BlockOf<BlockKind::Encryption> {
                    "Encrypts temporary disks, ephemeral disks and disk caches on the VM host as "
                    "well. The subscription needs the feature `Microsoft.Compute/EncryptionAtHost`; "
                    "the template parameter `encryptionAtHost` turns it off at deployment.")
-                   .derivedFrom("`yes` if the VM size supports it"))
+                   .derivedFrom("`yes` if the VM size supports it"),
+               optional<&Encryption::customerKey>(
+                   "customer-key", "The key that encrypts the disks, instead of a key of Azure: "
+                                   "`vault.main.disk`. Managed disks use its newest version."),
+               optional<&Encryption::twice>(
+                   "double", "Encrypts the disks with a key of Azure as well as `customer-key`."),
+               optional<&Encryption::encryptionSet>(
+                   "encryption-set", "The resource ID of an existing disk encryption set, instead "
+                                     "of `customer-key`."))
         .conditional(WhenRule::Never);
   }
 };
