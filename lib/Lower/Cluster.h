@@ -26,7 +26,8 @@ struct ClusterLowering {
   unsigned identities, networks, edge; ///< components
 
   const ClusterAccess &access;
-  arm::VirtualNetwork *network = nullptr; ///< null for an existing network
+  arm::VirtualNetwork *network = nullptr;             ///< null for an existing network
+  std::vector<const arm::Resource *> virtualGateways; ///< VPN and ExpressRoute gateways
   llvm::DenseMap<const Balancer *, arm::LoadBalancer *> balancers;
   /// The scale sets and virtual machines of each tier.
   llvm::DenseMap<const Tier *, llvm::SmallVector<arm::Resource *, 1>> hosts;
@@ -134,6 +135,7 @@ void lowerIdentities(ClusterLowering &ctx);
 void lowerNetwork(ClusterLowering &ctx);
 arm::NetworkSecurityGroup &lowerSecurityGroup(ClusterLowering &ctx, const Subnet &subnet);
 void lowerBastion(ClusterLowering &ctx);
+void lowerHybridGateways(ClusterLowering &ctx);
 void lowerPrivateEndpoints(ClusterLowering &ctx);
 void lowerBalancer(ClusterLowering &ctx, const Balancer &balancer);
 void lowerGateway(ClusterLowering &ctx, const Gateway &gateway);

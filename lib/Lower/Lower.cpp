@@ -9,6 +9,7 @@ static void lowerCluster(ClusterLowering &ctx) {
   lowerIdentities(ctx);
   lowerNetwork(ctx);
   lowerBastion(ctx);
+  lowerHybridGateways(ctx);
   lowerPrivateEndpoints(ctx);
   for (const Balancer &balancer : ctx.cluster.balancers)
     lowerBalancer(ctx, balancer);

@@ -36,6 +36,7 @@ public:
     Subnets subnets(*cluster.network.get());
     this->subnets = &subnets;
     bastion(*cluster.network.get());
+    hybridGateways(cluster, *cluster.network.get());
     for (Block *each : cluster.tiers.declared)
       if (each->dropped)
         reserve(*static_cast<Tier *>(each));
@@ -158,6 +159,28 @@ private:
     if (!findSubnet(network, ReservedSubnet::Bastion))
       addSubnet(toString(ReservedSubnet::Bastion), bastion,
                 catalog.reservedSubnet(ReservedSubnet::Bastion).addresses);
+  }
+
+  /// VPN and ExpressRoute gateways share a subnet with a fixed name. Only the older SKUs of
+  /// ExpressRoute gateways are known to work without availability zones
+  /// (Azure/ResourceModules#349).
+  void hybridGateways(const Cluster &cluster, Network &network) {
+    llvm::SmallVector<const Block *, 2> all(network.vpnGateway.declared);
+    all.append(network.expressRouteGateway.declared.begin(),
+               network.expressRouteGateway.declared.end());
+    if (all.empty())
+      return;
+    if (!findSubnet(network, ReservedSubnet::Gateway)) {
+      auto first = llvm::find_if(all, [](const Block *each) { return !each->dropped; });
+      addSubnet(toString(ReservedSubnet::Gateway), first == all.end() ? *all.front() : **first,
+                catalog.reservedSubnet(ReservedSubnet::Gateway).addresses);
+    }
+    if (ExpressRouteGateway *gateway = network.expressRouteGateway.get();
+        gateway && !gateway->sku.set() && cluster.region.known())
+      derive(gateway->sku,
+             int64_t(cluster.region.value()->zones.empty() ? ExpressRouteSku::Standard
+                                                           : ExpressRouteSku::ErGw1Az),
+             *gateway);
   }
 
   /// The bastion subnet supports a security group; the reserved subnets of other Azure services do

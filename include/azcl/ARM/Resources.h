@@ -9,6 +9,7 @@
 #include "azcl/ARM/Resources/Compute/ScaleSet.h"
 #include "azcl/ARM/Resources/Gateway/Firewall.h"
 #include "azcl/ARM/Resources/Gateway/Gateway.h"
-#include "azcl/ARM/Resources/Network.h"
+#include "azcl/ARM/Resources/Network/Hybrid.h"
+#include "azcl/ARM/Resources/Network/Network.h"
 #include "azcl/ARM/Resources/Operations.h"
 #include "azcl/ARM/Resources/Scaling.h"

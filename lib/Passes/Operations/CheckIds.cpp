@@ -136,6 +136,7 @@ static void checkId(const Setting &id, Types wanted, PassContext &ctx) {
 static constexpr StringRef networks[] = {"Microsoft.Network/virtualNetworks"},
                            prefixes[] = {"Microsoft.Network/publicIPPrefixes"},
                            plans[] = {"Microsoft.Network/ddosProtectionPlans"},
+                           circuits[] = {"Microsoft.Network/expressRouteCircuits"},
                            workspaces[] = {"Microsoft.OperationalInsights/workspaces"},
                            securityGroups[] = {"Microsoft.Network/applicationSecurityGroups"},
                            reservations[] = {"Microsoft.Compute/capacityReservationGroups"},
@@ -161,6 +162,9 @@ static void checkNetwork(const Network &network, PassContext &ctx) {
     checkId(nat->addressPrefix, prefixes, ctx);
   if (const Bastion *bastion = network.bastion.get())
     checkId(bastion->addressPrefix, prefixes, ctx);
+  if (const ExpressRouteGateway *gateway = network.expressRouteGateway.get())
+    for (const CircuitConnection &connection : gateway->connections)
+      checkId(connection.circuit, circuits, ctx);
   for (const Peer &peer : network.peers)
     checkId(peer.id, networks, ctx);
   for (const PrivateEndpoint &endpoint : network.privateEndpoints) {

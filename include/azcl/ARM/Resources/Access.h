@@ -1,7 +1,7 @@
 // Network security groups, bastion hosts and identities.
 #pragma once
 
-#include "azcl/ARM/Resources/Network.h"
+#include "azcl/ARM/Resources/Network/Network.h"
 
 namespace azcl::arm {
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "azcl/Program/Blocks/Access.h"
+#include "azcl/Program/Blocks/Network/Hybrid.h"
 #include "azcl/Program/Blocks/Network/Outbound.h"
 #include "azcl/Program/Blocks/Network/Peer.h"
 #include "azcl/Program/Blocks/Network/PrivateEndpoint.h"
@@ -31,6 +32,8 @@ struct Network : BlockOf<BlockKind::Network> {
   One<NatGateway> nat;
   Many<Route> routes;
   One<Bastion> bastion;
+  One<VpnGateway> vpnGateway;
+  One<ExpressRouteGateway> expressRouteGateway;
   Many<Peer> peers;
   Many<PrivateEndpoint> privateEndpoints;
 
@@ -71,6 +74,8 @@ struct Network : BlockOf<BlockKind::Network> {
                                             "public IP addresses of the network."),
                child<&Network::subnets>("subnet"), child<&Network::nat>("nat-gateway"),
                child<&Network::routes>("route"), child<&Network::bastion>("bastion"),
+               child<&Network::vpnGateway>("vpn-gateway"),
+               child<&Network::expressRouteGateway>("expressroute-gateway"),
                child<&Network::peers>("peer"),
                child<&Network::privateEndpoints>("private-endpoint"))
         .conditional(WhenRule::Never);
