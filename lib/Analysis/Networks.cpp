@@ -66,6 +66,13 @@ const Subnet *azcl::gatewaySubnet(const Network &network) {
   return nullptr;
 }
 
+const Setting *azcl::ddosPlanOf(const Network &network) {
+  const Open<bool> &created = network.newDdosPlan;
+  if (network.ddosPlan.set())
+    return &network.ddosPlan;
+  return created.set() && !(created.known() && !created.value()) ? &created : nullptr;
+}
+
 llvm::SmallVector<const Block *, 2> azcl::hybridGateways(const Network &network) {
   llvm::SmallVector<const Block *, 2> found;
   if (network.expressRouteGateway)

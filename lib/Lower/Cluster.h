@@ -67,6 +67,9 @@ struct ClusterLowering {
   std::vector<std::pair<arm::OtherResource *, const RawResource *>> spelled;
   /// Private endpoints, whose service can be a `resource` block.
   std::vector<std::pair<arm::PrivateEndpoint *, const PrivateEndpoint *>> services;
+  /// The deployment of flow logs, whose storage account can be a `resource` block.
+  arm::OtherResource *flowLogs = nullptr;
+  void fillFlowLogs();
   void fillSpelled();
   void returnOutputs();
   arm::Value mergedTags(arm::Value common, arm::Value own);
@@ -137,6 +140,7 @@ arm::NetworkSecurityGroup &lowerSecurityGroup(ClusterLowering &ctx, const Subnet
 void lowerBastion(ClusterLowering &ctx);
 void lowerHybridGateways(ClusterLowering &ctx);
 void lowerPrivateEndpoints(ClusterLowering &ctx);
+void lowerFlowLogs(ClusterLowering &ctx);
 void lowerBalancer(ClusterLowering &ctx, const Balancer &balancer);
 void lowerGateway(ClusterLowering &ctx, const Gateway &gateway);
 void lowerTier(ClusterLowering &ctx, const Tier &tier);

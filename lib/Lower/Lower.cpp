@@ -11,6 +11,7 @@ static void lowerCluster(ClusterLowering &ctx) {
   lowerBastion(ctx);
   lowerHybridGateways(ctx);
   lowerPrivateEndpoints(ctx);
+  lowerFlowLogs(ctx);
   for (const Balancer &balancer : ctx.cluster.balancers)
     lowerBalancer(ctx, balancer);
   for (const Gateway &gateway : ctx.cluster.gateways)

@@ -56,6 +56,7 @@ public:
         guards(cluster, each);
     outboundPorts(cluster);
     learnedRoutes(*cluster.network.get());
+    flowLogs(cluster, *cluster.network.get());
     for (RawResource &each : cluster.resources)
       resource(cluster, each);
     walk(cluster, [&](Block &block) { defaults.fill(block); });
@@ -437,6 +438,20 @@ private:
     bool firewall = network.outbound.known() && network.outbound.value() == Outbound::Firewall;
     if (!network.learnedRoutes.set() && !network.existing.set())
       derive(network.learnedRoutes, !firewall, network);
+  }
+
+  /// Azure names the network watcher that it creates in each region.
+  void flowLogs(const Cluster &cluster, Network &network) {
+    FlowLogs *logs = network.flowLogs.get();
+    if (!logs)
+      return;
+    if (!logs->interval.set() && logs->workspace.set())
+      derive(logs->interval, minutes(60), *logs);
+    if (!logs->watcher.set() && cluster.region.known())
+      derive(logs->watcher,
+             text(arena.copy(
+                 llvm::StringRef(("NetworkWatcher_" + cluster.region.value()->name).str()))),
+             *logs);
   }
 
   /// At 20 percent, one unhealthy instance of three would stop every upgrade.

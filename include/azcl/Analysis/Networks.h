@@ -50,6 +50,10 @@ PeerGateway mirrored(PeerGateway gateway);
 /// The subnet of a VPN or ExpressRoute gateway, or of a Route Server. Peered networks can use
 /// either.
 const Subnet *gatewaySubnet(const Network &network);
+/// The setting that protects the network by a DDoS protection plan, for some parameter values at
+/// least; null if there is none.
+const Setting *ddosPlanOf(const Network &network);
+
 /// The `vpn-gateway` and `expressroute-gateway` blocks of the network.
 llvm::SmallVector<const Block *, 2> hybridGateways(const Network &network);
 /// These, and the `resource` blocks that declare a gateway or a Route Server in the cluster's
