@@ -66,8 +66,24 @@ const Subnet *azcl::gatewaySubnet(const Network &network) {
   return nullptr;
 }
 
-llvm::SmallVector<const RawResource *, 1> azcl::gatewayResources(const Cluster &cluster) {
-  llvm::SmallVector<const RawResource *, 1> found;
+const Setting *azcl::ddosPlanOf(const Network &network) {
+  const Open<bool> &created = network.newDdosPlan;
+  if (network.ddosPlan.set())
+    return &network.ddosPlan;
+  return created.set() && !(created.known() && !created.value()) ? &created : nullptr;
+}
+
+llvm::SmallVector<const Block *, 2> azcl::hybridGateways(const Network &network) {
+  llvm::SmallVector<const Block *, 2> found;
+  if (network.expressRouteGateway)
+    found.push_back(network.expressRouteGateway.get());
+  if (network.vpnGateway)
+    found.push_back(network.vpnGateway.get());
+  return found;
+}
+
+llvm::SmallVector<const Block *, 2> azcl::gatewaysOf(const Cluster &cluster) {
+  llvm::SmallVector<const Block *, 2> found = hybridGateways(*cluster.network.get());
   for (const RawResource &resource : cluster.resources)
     if (resource.type.known() &&
         (resource.type.value().equals_insensitive("Microsoft.Network/virtualNetworkGateways") ||

@@ -26,7 +26,8 @@ struct ClusterLowering {
   unsigned identities, networks, edge, vaults, roles; ///< components
 
   const ClusterAccess &access;
-  arm::VirtualNetwork *network = nullptr; ///< null for an existing network
+  arm::VirtualNetwork *network = nullptr;             ///< null for an existing network
+  std::vector<const arm::Resource *> virtualGateways; ///< VPN and ExpressRoute gateways
   llvm::DenseMap<const Balancer *, arm::LoadBalancer *> balancers;
   /// The scale sets and virtual machines of each tier.
   llvm::DenseMap<const Tier *, llvm::SmallVector<arm::Resource *, 1>> hosts;
@@ -78,6 +79,11 @@ struct ClusterLowering {
   std::vector<std::pair<arm::PrivateEndpoint *, const PrivateEndpoint *>> services;
   /// The roles of identities, whose scope can be a `resource` block.
   std::vector<std::pair<arm::Resource *, const Block *>> pendingRoles;
+  /// The deployment of flow logs, whose storage account can be a `resource` block.
+  arm::GroupDeployment *flowLogs = nullptr;
+  void fillFlowLogs();
+  /// Whoever deploys must be allowed to assign roles.
+  void needRolePermission(SourceRange place);
   void fillSpelled();
   void returnOutputs();
   arm::Value mergedTags(arm::Value common, arm::Value own);
@@ -153,7 +159,9 @@ void fillRoles(ClusterLowering &ctx);
 void lowerNetwork(ClusterLowering &ctx);
 arm::NetworkSecurityGroup &lowerSecurityGroup(ClusterLowering &ctx, const Subnet &subnet);
 void lowerBastion(ClusterLowering &ctx);
+void lowerHybridGateways(ClusterLowering &ctx);
 void lowerPrivateEndpoints(ClusterLowering &ctx);
+void lowerFlowLogs(ClusterLowering &ctx);
 void lowerBalancer(ClusterLowering &ctx, const Balancer &balancer);
 void lowerGateway(ClusterLowering &ctx, const Gateway &gateway);
 void lowerTier(ClusterLowering &ctx, const Tier &tier);

@@ -11,7 +11,9 @@ static void lowerCluster(ClusterLowering &ctx) {
   lowerVaults(ctx);
   lowerRoles(ctx);
   lowerBastion(ctx);
+  lowerHybridGateways(ctx);
   lowerPrivateEndpoints(ctx);
+  lowerFlowLogs(ctx);
   for (const Balancer &balancer : ctx.cluster.balancers)
     lowerBalancer(ctx, balancer);
   for (const Gateway &gateway : ctx.cluster.gateways)

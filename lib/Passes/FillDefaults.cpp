@@ -36,6 +36,7 @@ public:
     Subnets subnets(*cluster.network.get());
     this->subnets = &subnets;
     bastion(*cluster.network.get());
+    hybridGateways(cluster, *cluster.network.get());
     for (Block *each : cluster.tiers.declared)
       if (each->dropped)
         reserve(*static_cast<Tier *>(each));
@@ -55,6 +56,7 @@ public:
         guards(cluster, each);
     outboundPorts(cluster);
     learnedRoutes(*cluster.network.get());
+    flowLogs(cluster, *cluster.network.get());
     for (RawResource &each : cluster.resources)
       resource(cluster, each);
     walk(cluster, [&](Block &block) { defaults.fill(block); });
@@ -158,6 +160,28 @@ private:
     if (!findSubnet(network, ReservedSubnet::Bastion))
       addSubnet(toString(ReservedSubnet::Bastion), bastion,
                 catalog.reservedSubnet(ReservedSubnet::Bastion).addresses);
+  }
+
+  /// VPN and ExpressRoute gateways share a subnet with a fixed name. Only the older SKUs of
+  /// ExpressRoute gateways are known to work without availability zones
+  /// (Azure/ResourceModules#349).
+  void hybridGateways(const Cluster &cluster, Network &network) {
+    llvm::SmallVector<const Block *, 2> all(network.vpnGateway.declared);
+    all.append(network.expressRouteGateway.declared.begin(),
+               network.expressRouteGateway.declared.end());
+    if (all.empty())
+      return;
+    if (!findSubnet(network, ReservedSubnet::Gateway)) {
+      auto first = llvm::find_if(all, [](const Block *each) { return !each->dropped; });
+      addSubnet(toString(ReservedSubnet::Gateway), first == all.end() ? *all.front() : **first,
+                catalog.reservedSubnet(ReservedSubnet::Gateway).addresses);
+    }
+    if (ExpressRouteGateway *gateway = network.expressRouteGateway.get();
+        gateway && !gateway->sku.set() && cluster.region.known())
+      derive(gateway->sku,
+             int64_t(cluster.region.value()->zones.empty() ? ExpressRouteSku::Standard
+                                                           : ExpressRouteSku::ErGw1Az),
+             *gateway);
   }
 
   /// The bastion subnet supports a security group; the reserved subnets of other Azure services do
@@ -414,6 +438,20 @@ private:
     bool firewall = network.outbound.known() && network.outbound.value() == Outbound::Firewall;
     if (!network.learnedRoutes.set() && !network.existing.set())
       derive(network.learnedRoutes, !firewall, network);
+  }
+
+  /// Azure names the network watcher that it creates in each region.
+  void flowLogs(const Cluster &cluster, Network &network) {
+    FlowLogs *logs = network.flowLogs.get();
+    if (!logs)
+      return;
+    if (!logs->interval.set() && logs->workspace.set())
+      derive(logs->interval, minutes(60), *logs);
+    if (!logs->watcher.set() && cluster.region.known())
+      derive(logs->watcher,
+             text(arena.copy(
+                 llvm::StringRef(("NetworkWatcher_" + cluster.region.value()->name).str()))),
+             *logs);
   }
 
   /// At 20 percent, one unhealthy instance of three would stop every upgrade.

@@ -50,8 +50,15 @@ PeerGateway mirrored(PeerGateway gateway);
 /// The subnet of a VPN or ExpressRoute gateway, or of a Route Server. Peered networks can use
 /// either.
 const Subnet *gatewaySubnet(const Network &network);
-/// The `resource` blocks that declare a gateway in the cluster's network.
-llvm::SmallVector<const RawResource *, 1> gatewayResources(const Cluster &cluster);
+/// The setting that protects the network by a DDoS protection plan, for some parameter values at
+/// least; null if there is none.
+const Setting *ddosPlanOf(const Network &network);
+
+/// The `vpn-gateway` and `expressroute-gateway` blocks of the network.
+llvm::SmallVector<const Block *, 2> hybridGateways(const Network &network);
+/// These, and the `resource` blocks that declare a gateway or a Route Server in the cluster's
+/// network.
+llvm::SmallVector<const Block *, 2> gatewaysOf(const Cluster &cluster);
 
 /// Whether the Azure Bastion host of a cluster can span the availability zones of its region.
 bool hasBastionZones(const Cluster &cluster, const Catalog &catalog);

@@ -149,6 +149,43 @@ static void requireIpv6Room(ClusterLowering &ctx, const Network &network) {
              network.head);
 }
 
+/// The plan that all networks of the program share. It exists if one of them needs it, and belongs
+/// to no cluster's component.
+static arm::DdosProtectionPlan &lowerPlan(ClusterLowering &ctx, const Network &network,
+                                          Value wanted) {
+  if (wanted == Value(true))
+    wanted = {};
+  for (const auto &each : ctx.module.resources)
+    if (auto *plan = llvm::dyn_cast<arm::DdosProtectionPlan>(each.get())) {
+      plan->condition = ctx.values.either(plan->condition, wanted);
+      return *plan;
+    }
+  ctx.module.components.push_back({"ddos-plan", "the DDoS protection plan"});
+  auto &plan =
+      ctx.add<arm::DdosProtectionPlan>("ddos-plan", network, ctx.module.components.size() - 1);
+  plan.condition = wanted;
+  return plan;
+}
+
+static void protect(ClusterLowering &ctx, const Network &network) {
+  const Setting *setting = ddosPlanOf(network);
+  if (!setting)
+    return;
+  if (setting == &network.ddosPlan) {
+    ctx.network->ddosProtected = true;
+    ctx.network->ddosPlan = ctx.translate.value(network.ddosPlan);
+    return;
+  }
+  Value wanted = ctx.translate.value(network.newDdosPlan);
+  Value plan = ctx.values.idOf(lowerPlan(ctx, network, wanted));
+  ctx.network->ddosProtected = wanted;
+  if (wanted == Value(true))
+    ctx.network->ddosPlan = plan;
+  else
+    ctx.network->optionalPlan =
+        ctx.values.choose(wanted, ctx.values.object({{"id", plan}}), Value::null());
+}
+
 void azcl::lowerNetwork(ClusterLowering &ctx) {
   const Network &network = *ctx.cluster.network.get();
   if (network.existing.set()) { // this program does not manage it
@@ -184,10 +221,7 @@ void azcl::lowerNetwork(ClusterLowering &ctx) {
     ctx.network->encrypted = true;
     ctx.network->encryption = "AllowUnencrypted"; // the only value that Azure accepts
   }
-  if (network.ddosPlan.set()) {
-    ctx.network->ddosProtected = true;
-    ctx.network->ddosPlan = ctx.translate.value(network.ddosPlan);
-  }
+  protect(ctx, network);
   ctx.network->subnets = std::move(subnets);
   for (const Subnet &subnet : network.subnets)
     ctx.translate.setId(subnet, ctx.subnetId(subnet));

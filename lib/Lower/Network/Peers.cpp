@@ -174,7 +174,8 @@ private:
 
   /// Azure returns RemoteVnetHasNoGateways until the gateway exists.
   static void waitForGateway(arm::VirtualNetworkPeering &made, const ClusterLowering &owner) {
-    for (const RawResource *gateway : gatewayResources(owner.cluster))
+    made.after.insert(made.after.end(), owner.virtualGateways.begin(), owner.virtualGateways.end());
+    for (const Block *gateway : gatewaysOf(owner.cluster))
       for (const auto &each : owner.module.resources)
         if (llvm::isa<arm::OtherResource>(each.get()) && each->origin == gateway->head)
           made.after.push_back(each.get());

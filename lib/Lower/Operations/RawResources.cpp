@@ -105,6 +105,7 @@ Value ClusterLowering::mergedTags(Value common, Value own) {
 
 /// Filled last, because the values of `resource` blocks can refer to anything.
 void ClusterLowering::fillSpelled() {
+  fillFlowLogs();
   for (auto [made, endpoint] : services)
     made->connections.front().service = translate.value(endpoint->to);
   for (auto [made, other] : spelled) {

@@ -125,6 +125,7 @@ static arm::RoleDefinition &defineRole(ClusterLowering &ctx, const Tier &tier,
 
 void azcl::fillRoles(ClusterLowering &ctx) {
   for (auto [resource, block] : ctx.pendingRoles) {
+    ctx.needRolePermission(block->head);
     auto *builtIn = llvm::dyn_cast<RoleBlock>(block);
     auto *custom = llvm::dyn_cast<CustomRole>(block);
     auto &tier = *llvm::cast<Tier>(block->parent->parent);
@@ -146,10 +147,11 @@ void azcl::fillRoles(ClusterLowering &ctx) {
     made.principal = principal;
     made.names = {assignmentName(ctx, scope, principal, made.role)};
   }
-  for (const auto &resource : ctx.module.resources)
-    if (llvm::isa<arm::RoleAssignment, arm::GroupDeployment>(resource.get()))
-      ctx.need("permission", "Microsoft.Authorization/roleAssignments/write",
-               "whoever deploys can assign roles on the resources of the role assignments, for "
-               "example as Role Based Access Control Administrator",
-               resource->origin);
+}
+
+void ClusterLowering::needRolePermission(SourceRange place) {
+  need("permission", "Microsoft.Authorization/roleAssignments/write",
+       "whoever deploys can assign roles on the resources of the role assignments, for example as "
+       "Role Based Access Control Administrator",
+       place);
 }

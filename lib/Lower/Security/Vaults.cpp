@@ -28,9 +28,9 @@ static Value nameOf(ClusterLowering &ctx, const Vault &vault) {
   stem.resize(std::min<size_t>(stem.size(), 10));
   while (stem.back() == '-')
     stem.pop_back();
-  Value hash = ctx.values.call(
-      Function::UniqueString, {ctx.values.call(Function::ResourceGroupId, {}),
-                               ctx.name(ctx.cluster.label.text, ".", vault.label.text)});
+  Value hash = ctx.values.call(Function::UniqueString,
+                               {ctx.values.call(Function::ResourceGroupId, {}),
+                                ctx.name(ctx.cluster.label.text, ".", vault.label.text)});
   return ctx.values.concat({ctx.name(stem, "-"), hash});
 }
 
@@ -97,14 +97,15 @@ static void lowerEncryptionSet(ClusterLowering &ctx, const VaultKey &key, bool t
   auto &made = ctx.add<arm::DiskEncryptionSet>(suffix, key, ctx.vaults);
   made.vault = ctx.values.idOf(*ctx.keyVaults[llvm::cast<Vault>(key.parent)]);
   made.key = ctx.values.runtimeOf(*ctx.keys[&key], "keyUriWithVersion");
-  made.encryption = twice ? "EncryptionAtRestWithPlatformAndCustomerKeys"
-                          : "EncryptionAtRestWithCustomerKey";
+  made.encryption =
+      twice ? "EncryptionAtRestWithPlatformAndCustomerKeys" : "EncryptionAtRestWithCustomerKey";
   auto &role = ctx.add<arm::RoleAssignment>(ctx.name(suffix, "-role"), key, ctx.roles);
   role.scope = ctx.values.idOf(*ctx.keys[&key]);
-  role.role = roleDefinition(
-      ctx, ctx.program.catalog.role("key-vault-crypto-service-encryption-user")->id);
+  role.role =
+      roleDefinition(ctx, ctx.program.catalog.role("key-vault-crypto-service-encryption-user")->id);
   role.principal = ctx.values.runtimeOf(made, ".identity.principalId");
   role.names = {assignmentName(ctx, role.scope, role.principal, role.role)};
+  ctx.needRolePermission(key.head);
   ctx.encryptionSets[{&key, twice}] = {&made, &role};
 }
 

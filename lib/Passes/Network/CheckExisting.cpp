@@ -1,5 +1,6 @@
 // Rejects settings that would change an existing network: the program can only name its subnets.
 #include "azcl/Analysis/Access.h"
+#include "azcl/Analysis/Networks.h"
 #include "azcl/Analysis/Subnets.h"
 #include "azcl/Diagnostics/Network.h"
 #include "azcl/Diagnostics/Syntax.h"
@@ -66,6 +67,10 @@ private:
       changed(network.nat->head, "nat-gateway");
     if (network.bastion)
       changed(network.bastion->head, "bastion");
+    if (network.vpnGateway)
+      changed(network.vpnGateway->head, "vpn-gateway");
+    if (network.expressRouteGateway)
+      changed(network.expressRouteGateway->head, "expressroute-gateway");
     all(network.routes, "route");
     all(network.peers, "peer");
   }
@@ -73,6 +78,9 @@ private:
   void checkSubnet(const Subnet &subnet) {
     if (isReserved(subnet, ReservedSubnet::Bastion) && network.bastion && !subnet.existing.set())
       return; // the bastion is reported instead
+    if (isReserved(subnet, ReservedSubnet::Gateway) && !hybridGateways(network).empty() &&
+        !subnet.existing.set())
+      return; // the gateway is reported instead
     if (subnet.existing.set())
       rejectAttributes(subnet);
     else if (!subnet.incomplete)

@@ -73,8 +73,8 @@ private:
     if (cluster.tiers.empty())
       return; // without tiers, no NAT gateway is deployed
     checkNatZone();
-    if (network.ddosPlan.set())
-      ctx.diags.report(network.ddosPlan.place(), diag::DdosSparesNat);
+    if (const Setting *plan = ddosPlanOf(network))
+      ctx.diags.report(plan->place(), diag::DdosSparesNat);
     checkNatIpv6();
     checkNatPorts();
     for (const Tier &tier : cluster.tiers) {

@@ -69,10 +69,7 @@ static void checkOwner(const Cluster &cluster, const Peer &peer, PassContext &ct
     ctx.diags.report(peer.gateway.place(), diag::RemoteGatewayMissing, owner.label.text);
     return;
   }
-  llvm::SmallVector<const Block *, 1> gateways;
-  for (const RawResource *gateway : gatewayResources(owner))
-    gateways.push_back(gateway);
-  Proof proof = proveSomeOf(gateways, &peer);
+  Proof proof = proveSomeOf(gatewaysOf(owner), &peer);
   if (proof.answer == Proof::Answer::Fails)
     ctx.diags
         .report(peer.gateway.place(), diag::PeerGatewayMissing, owner.label.text,
@@ -82,6 +79,22 @@ static void checkOwner(const Cluster &cluster, const Peer &peer, PassContext &ct
 
 /// A network with its own gateway cannot use another (the schema of virtualNetworkPeerings,
 /// useRemoteGateways).
+static void checkBorrower(const Cluster &cluster, const Peer &peer, PassContext &ctx) {
+  if (!peer.gateway.known() || peer.gateway.value() == PeerGateway::None)
+    return;
+  const Cluster *borrower =
+      peer.gateway.value() == PeerGateway::Theirs ? &cluster : blockOf(peer.to);
+  if (!borrower || blockOf(peer.to) == &cluster)
+    return;
+  for (const Block *gateway : hybridGateways(*borrower->network.get()))
+    if (!neverTogether(*gateway, peer)) {
+      ctx.diags.report(peer.gateway.place(), diag::BorrowerHasGateway, borrower->label.text)
+          .label(gateway->head, note::GatewayHere);
+      return;
+    }
+}
+
+/// Without a gateway block, a subnet for a gateway suggests that something else creates one.
 static void checkOwnGateway(const Network &network, PassContext &ctx) {
   const Peer *lends = nullptr;
   for (const Peer &peer : network.peers)
@@ -93,7 +106,7 @@ static void checkOwnGateway(const Network &network, PassContext &ctx) {
     if (lends)
       ctx.diags.report(peer.gateway.place(), diag::GatewayLentAndBorrowed)
           .label(lends->gateway.place(), note::GivenHere);
-    else if (const Subnet *own = gatewaySubnet(network))
+    else if (const Subnet *own = gatewaySubnet(network); own && hybridGateways(network).empty())
       ctx.diags.report(own->head, diag::OwnGatewaySubnet, peer.label.text)
           .label(peer.gateway.place(), note::ChosenHere);
   }
@@ -194,6 +207,7 @@ void azcl::checkPeers(const Program &program, PassContext &ctx) {
       checkTarget(cluster, peer, ctx);
       checkPeerGateway(cluster, peer, ctx);
       checkOwner(cluster, peer, ctx);
+      checkBorrower(cluster, peer, ctx);
     }
     checkRemoteGateways(*cluster.network.get(), ctx);
     checkOwnGateway(*cluster.network.get(), ctx);

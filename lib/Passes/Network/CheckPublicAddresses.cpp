@@ -1,8 +1,10 @@
 // Checks the settings of public IP addresses: rejects them where there is no such address, and
 // warns of DDoS protection that the network already provides.
 #include "azcl/Analysis/Frontends.h"
+#include "azcl/Analysis/Networks.h"
 #include "azcl/Analysis/Written.h"
 #include "azcl/Diagnostics/Network.h"
+#include "azcl/Diagnostics/Syntax.h"
 #include "azcl/Passes/Passes.h"
 
 using namespace azcl;
@@ -12,9 +14,8 @@ using llvm::StringRef;
 /// VirtualNetworkInherited, Azure/azure-cli#24968).
 static void checkPlan(const Network &network, const Open<bool> &ddosProtection, PassContext &ctx) {
   bool may = ddosProtection.known() ? ddosProtection.value() : isExplicit(ddosProtection);
-  if (may && network.ddosPlan.set())
-    ctx.diags.report(ddosProtection.place(), diag::DdosTwice)
-        .label(network.ddosPlan.place(), note::PlanHere);
+  if (const Setting *plan = ddosPlanOf(network); may && plan)
+    ctx.diags.report(ddosProtection.place(), diag::DdosTwice).label(plan->place(), note::PlanHere);
 }
 
 /// `reason` says why the address does not exist; empty if it does.
@@ -59,7 +60,24 @@ static void checkFrontends(const Network &network, const Balancer &balancer, Pas
   }
 }
 
+/// A plan has a fixed monthly price, so the program says it once.
+static void checkNewPlan(const Program &program, PassContext &ctx) {
+  bool told = false;
+  for (const Cluster &cluster : program.clusters()) {
+    const Network &network = *cluster.network.get();
+    const Open<bool> &created = network.newDdosPlan;
+    if (network.ddosPlan.set() && created.set())
+      ctx.diags.report(created.range, diag::TwoOfOne, "ddos-plan", "new-ddos-plan", "the plan")
+          .label(network.ddosPlan.range, note::GivenHere);
+    else if (ddosPlanOf(network) == &created && !created.poisoned() && !told) {
+      told = true;
+      ctx.diags.report(created.range, diag::DdosPlanPrice);
+    }
+  }
+}
+
 void azcl::checkPublicAddresses(const Program &program, PassContext &ctx) {
+  checkNewPlan(program, ctx);
   for (const Cluster &cluster : program.clusters()) {
     const Network &network = *cluster.network.get();
     for (const Balancer &balancer : cluster.balancers)

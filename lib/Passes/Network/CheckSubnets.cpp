@@ -46,12 +46,14 @@ static void check(const Subnet &subnet, PassContext &ctx) {
     report.idea(subnet.size.place(), next, note::NextPower);
 }
 
-/// CheckBastion checks the subnet of a bastion that the program contains.
+/// CheckBastion and CheckHybridGateways check the subnets of a bastion and of gateways that the
+/// program contains.
 static void checkService(const Network &network, const Subnet &subnet,
                          const ReservedSubnetFacts &service, PassContext &ctx) {
   bool made =
       network.bastion && isReserved(subnet, ReservedSubnet::Bastion) &&
       !(network.bastion->sku.known() && network.bastion->sku.value() == BastionSku::Developer);
+  made |= isReserved(subnet, ReservedSubnet::Gateway) && !hybridGateways(network).empty();
   if (std::optional<int64_t> has = addressCount(subnet); has && *has < service.addresses && !made)
     ctx.diags.report(extentOf(subnet), diag::ReservedSubnetSmall, subnet.label.text, *has,
                      service.service, service.addresses);
@@ -106,6 +108,12 @@ static void checkBastionSubnet(const Network &network, PassContext &ctx) {
     checkPresence(*bastion, *subnet, subnet->label.text, ctx);
 }
 
+static void checkGatewaySubnet(const Network &network, PassContext &ctx) {
+  if (const Subnet *subnet = findSubnet(network, ReservedSubnet::Gateway))
+    for (const Block *gateway : hybridGateways(network))
+      checkPresence(*gateway, *subnet, subnet->label.text, ctx);
+}
+
 void azcl::checkSubnets(const Program &program, PassContext &ctx) {
   for (const Cluster &cluster : program.clusters()) {
     const Network &network = *cluster.network.get();
@@ -117,6 +125,7 @@ void azcl::checkSubnets(const Program &program, PassContext &ctx) {
     for (const PrivateEndpoint &endpoint : network.privateEndpoints)
       checkDerived(endpoint, endpoint.subnet, ctx);
     checkBastionSubnet(network, ctx);
+    checkGatewaySubnet(network, ctx);
     for (const Subnet &subnet : network.subnets) {
       check(subnet, ctx);
       if (!ours || subnet.existing.set())

@@ -138,6 +138,8 @@ static void checkId(const Setting &id, Types wanted, PassContext &ctx) {
 static constexpr StringRef networks[] = {"Microsoft.Network/virtualNetworks"},
                            prefixes[] = {"Microsoft.Network/publicIPPrefixes"},
                            plans[] = {"Microsoft.Network/ddosProtectionPlans"},
+                           accounts[] = {"Microsoft.Storage/storageAccounts"},
+                           circuits[] = {"Microsoft.Network/expressRouteCircuits"},
                            workspaces[] = {"Microsoft.OperationalInsights/workspaces"},
                            securityGroups[] = {"Microsoft.Network/applicationSecurityGroups"},
                            reservations[] = {"Microsoft.Compute/capacityReservationGroups"},
@@ -165,8 +167,17 @@ static void checkNetwork(const Network &network, PassContext &ctx) {
     checkId(nat->addressPrefix, prefixes, ctx);
   if (const Bastion *bastion = network.bastion.get())
     checkId(bastion->addressPrefix, prefixes, ctx);
+  if (const ExpressRouteGateway *gateway = network.expressRouteGateway.get())
+    for (const CircuitConnection &connection : gateway->connections)
+      checkId(connection.circuit, circuits, ctx);
   for (const Peer &peer : network.peers)
     checkId(peer.id, networks, ctx);
+  if (const FlowLogs *logs = network.flowLogs.get()) {
+    checkId(logs->workspace, workspaces, ctx);
+    checkId(logs->storage, accounts, ctx);
+    if (logs->storage.set() && !logs->storage.poisoned())
+      checkTarget(*logs->storage.expr, accounts, ctx);
+  }
   for (const PrivateEndpoint &endpoint : network.privateEndpoints) {
     llvm::SmallVector<StringRef, 0> types;
     if (endpoint.kind.known())

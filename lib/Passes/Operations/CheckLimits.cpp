@@ -45,6 +45,26 @@ static void countNetwork(const Cluster &cluster, PassContext &ctx) {
          LimitId::NetworkAddresses, ctx);
 }
 
+/// MicrosoftDocs/azure-docs, expressroute/expressroute-about-virtual-network-gateways.md.
+static LimitId circuitLimit(ExpressRouteSku sku) {
+  switch (sku) {
+  case ExpressRouteSku::Standard:
+  case ExpressRouteSku::ErGw1Az: return LimitId::CircuitsOfSmallGateway;
+  case ExpressRouteSku::HighPerformance:
+  case ExpressRouteSku::ErGw2Az: return LimitId::CircuitsOfMediumGateway;
+  case ExpressRouteSku::UltraPerformance:
+  case ExpressRouteSku::ErGw3Az: return LimitId::CircuitsOfLargeGateway;
+  }
+  llvm_unreachable("not a SKU");
+}
+
+static void countConnections(const Network &network, PassContext &ctx) {
+  if (const ExpressRouteGateway *gateway = network.expressRouteGateway.get();
+      gateway && gateway->sku.known())
+    hold(gateway->head, "the ExpressRoute gateway", gateway->connections.size(), "connections",
+         circuitLimit(gateway->sku.value()), ctx);
+}
+
 static void countGateway(const Gateway &gateway, PassContext &ctx) {
   std::string name = fmt::format("application gateway `{}`", gateway.label.text);
   hold(gateway.head, name, gateway.listeners.size(), "listeners", LimitId::GatewayListeners, ctx);
@@ -75,6 +95,7 @@ static void countGateway(const Gateway &gateway, PassContext &ctx) {
 void azcl::checkLimits(const Program &program, PassContext &ctx) {
   for (const Cluster &cluster : program.clusters()) {
     countNetwork(cluster, ctx);
+    countConnections(*cluster.network.get(), ctx);
     for (const Gateway &gateway : cluster.gateways)
       countGateway(gateway, ctx);
   }

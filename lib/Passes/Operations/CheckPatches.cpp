@@ -161,6 +161,10 @@ static void checkPlaces(const Cluster &cluster, PassContext &ctx) {
     checkPatchPlaces(tier.patch, ctx);
   for (const Balancer &balancer : cluster.balancers)
     checkPatchPlaces(balancer.patch, ctx);
+  if (const VpnGateway *gateway = cluster.network->vpnGateway.get())
+    checkPatchPlaces(gateway->patch, ctx);
+  if (const ExpressRouteGateway *gateway = cluster.network->expressRouteGateway.get())
+    checkPatchPlaces(gateway->patch, ctx);
   for (const RawResource &other : cluster.resources) {
     checkPlace(other.name, "the name of a resource", ctx);
     checkPlace(other.scope, "`scope`", ctx);

@@ -119,8 +119,8 @@ static void checkDiskEncryption(const Tier &tier, PassContext &ctx) {
   if (twice && !own && !encryption->customerKey.poisoned())
     ctx.diags.report(encryption->twice.place(), diag::DoubleWithoutKey);
   for (const Disk &disk : tier.disks) {
-    bool fast = disk.type.known() && (disk.type.value() == DiskType::Ultra ||
-                                      disk.type.value() == DiskType::PremiumV2);
+    bool fast = disk.type.known() &&
+                (disk.type.value() == DiskType::Ultra || disk.type.value() == DiskType::PremiumV2);
     if (twice && own && fast)
       ctx.diags.report(encryption->twice.place(), diag::DoubleUnsupported, print(*disk.type.expr))
           .label(disk.type.place(), note::GivenHere);

@@ -1,7 +1,7 @@
 // Network security groups and bastion hosts.
 #pragma once
 
-#include "azcl/ARM/Resources/Network.h"
+#include "azcl/ARM/Resources/Network/Network.h"
 
 namespace azcl::arm {
 

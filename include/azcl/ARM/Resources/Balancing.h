@@ -1,7 +1,7 @@
 // Load balancers.
 #pragma once
 
-#include "azcl/ARM/Resources/Network.h"
+#include "azcl/ARM/Resources/Network/Network.h"
 
 namespace azcl::arm {
 

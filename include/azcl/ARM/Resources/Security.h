@@ -51,26 +51,6 @@ struct Lock : ResourceOf<Kind::Lock> {
   Value level = "CanNotDelete";
 };
 
-/// A deployment to the resource group of an existing resource.
-struct GroupDeployment : ResourceOf<Kind::GroupDeployment> {
-  Value subscription, group, resources;
-  template <class = void> static constexpr auto layout() {
-    return resource("Microsoft.Resources/deployments", "2025-04-01",
-                    field<&GroupDeployment::subscription>("subscriptionId").needed(),
-                    field<&GroupDeployment::group>("resourceGroup").needed(),
-                    field<&GroupDeployment::mode>("properties.mode").needed(),
-                    field<&GroupDeployment::schema>("properties.template.$schema").needed(),
-                    field<&GroupDeployment::content>("properties.template.contentVersion").needed(),
-                    field<&GroupDeployment::resources>("properties.template.resources").needed())
-        .placed()
-        .named(1, 64)
-        .sovereign("2024-11-01");
-  }
-  Value mode = "Incremental",
-        schema = "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
-        content = "1.0.0.0";
-};
-
 struct VaultAddress : Part {
   Value range;
   template <class = void> static constexpr auto layout() {

@@ -1,7 +1,7 @@
 // The VM properties that single VMs and scale sets share.
 #pragma once
 
-#include "azcl/ARM/Resources/Network.h"
+#include "azcl/ARM/Resources/Network/Network.h"
 
 namespace azcl::arm {
 

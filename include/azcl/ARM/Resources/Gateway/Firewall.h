@@ -1,7 +1,7 @@
 // Web application firewall policies.
 #pragma once
 
-#include "azcl/ARM/Resources/Network.h"
+#include "azcl/ARM/Resources/Network/Network.h"
 
 namespace azcl::arm {
 

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "azcl/Program/Blocks/Access.h"
+#include "azcl/Program/Blocks/Network/FlowLogs.h"
+#include "azcl/Program/Blocks/Network/Hybrid.h"
 #include "azcl/Program/Blocks/Network/Outbound.h"
 #include "azcl/Program/Blocks/Network/Peer.h"
 #include "azcl/Program/Blocks/Network/PrivateEndpoint.h"
@@ -25,14 +27,18 @@ struct Network : BlockOf<BlockKind::Network> {
   Fixed<bool> learnedRoutes;
   Open<List<Address>> dns;
   Open<Text> ddosPlan;
+  Open<bool> newDdosPlan;
   Fixed<bool> encrypted;
   Fixed<Isolation> isolate;
   Many<Subnet> subnets;
   One<NatGateway> nat;
   Many<Route> routes;
   One<Bastion> bastion;
+  One<VpnGateway> vpnGateway;
+  One<ExpressRouteGateway> expressRouteGateway;
   Many<Peer> peers;
   Many<PrivateEndpoint> privateEndpoints;
+  One<FlowLogs> flowLogs;
 
   template <class = void> static constexpr auto vocabulary() {
     return block(
@@ -69,10 +75,17 @@ struct Network : BlockOf<BlockKind::Network> {
                optional<&Network::ddosPlan>("ddos-plan",
                                             "The resource ID of a DDoS protection plan for the "
                                             "public IP addresses of the network."),
+               optional<&Network::newDdosPlan>(
+                   "new-ddos-plan",
+                   "Creates a DDoS protection plan, instead of `ddos-plan`. All networks of the "
+                   "program that set it share one plan."),
                child<&Network::subnets>("subnet"), child<&Network::nat>("nat-gateway"),
                child<&Network::routes>("route"), child<&Network::bastion>("bastion"),
+               child<&Network::vpnGateway>("vpn-gateway"),
+               child<&Network::expressRouteGateway>("expressroute-gateway"),
                child<&Network::peers>("peer"),
-               child<&Network::privateEndpoints>("private-endpoint"))
+               child<&Network::privateEndpoints>("private-endpoint"),
+               child<&Network::flowLogs>("flow-logs"))
         .conditional(WhenRule::Never);
   }
 };

@@ -88,21 +88,20 @@ struct CustomRole : BlockOf<BlockKind::CustomRole> {
   Open<Any> on;
 
   template <class = void> static constexpr auto vocabulary() {
-    return block(
-               "custom-role",
-               "Defines a role in the resource group and gives it to the identity.",
-               optional<&CustomRole::actions>(
-                   "actions", "The permitted operations of the control plane, such as "
-                              "`[\"Microsoft.Compute/virtualMachines/read\"]`."),
-               optional<&CustomRole::notActions>("not-actions",
-                                                 "Operations that `actions` does not include."),
-               optional<&CustomRole::dataActions>("data-actions",
-                                                  "The permitted operations on data."),
-               optional<&CustomRole::notDataActions>(
-                   "not-data-actions", "Operations that `data-actions` does not include."),
-               required<&CustomRole::on>(
-                   "on", "The resource of this program that the role applies to: `vault.main` or "
-                         "`resource.store`."))
+    return block("custom-role",
+                 "Defines a role in the resource group and gives it to the identity.",
+                 optional<&CustomRole::actions>(
+                     "actions", "The permitted operations of the control plane, such as "
+                                "`[\"Microsoft.Compute/virtualMachines/read\"]`."),
+                 optional<&CustomRole::notActions>("not-actions",
+                                                   "Operations that `actions` does not include."),
+                 optional<&CustomRole::dataActions>("data-actions",
+                                                    "The permitted operations on data."),
+                 optional<&CustomRole::notDataActions>(
+                     "not-data-actions", "Operations that `data-actions` does not include."),
+                 required<&CustomRole::on>(
+                     "on", "The resource of this program that the role applies to: `vault.main` or "
+                           "`resource.store`."))
         .named();
   }
 };
@@ -115,21 +114,20 @@ struct Identity : BlockOf<BlockKind::Identity> {
   Many<CustomRole> customRoles;
 
   template <class = void> static constexpr auto vocabulary() {
-    return block(
-               "identity", "The managed identity of the instances of a tier, and its roles.",
-               optional<&Identity::existing>("existing", "The resource ID of an existing "
-                                                         "user-assigned managed identity.")
-                   .derivedFrom("a new identity"),
-               optional<&Identity::principal>(
-                   "principal-id",
-                   "The object ID of the existing identity, which role assignments need."),
-               optional<&Identity::further>(
-                   "further", "Resource IDs of more user-assigned managed identities."),
-               optional<&Identity::system>(
-                   "system", "Whether the instances have a system-assigned identity as well.")
-                   .defaultsTo("no")
-                   .forKinds(TierKind::Uniform, TierKind::Machines),
-               child<&Identity::roles>("role"), child<&Identity::customRoles>("custom-role"))
+    return block("identity", "The managed identity of the instances of a tier, and its roles.",
+                 optional<&Identity::existing>("existing", "The resource ID of an existing "
+                                                           "user-assigned managed identity.")
+                     .derivedFrom("a new identity"),
+                 optional<&Identity::principal>(
+                     "principal-id",
+                     "The object ID of the existing identity, which role assignments need."),
+                 optional<&Identity::further>(
+                     "further", "Resource IDs of more user-assigned managed identities."),
+                 optional<&Identity::system>(
+                     "system", "Whether the instances have a system-assigned identity as well.")
+                     .defaultsTo("no")
+                     .forKinds(TierKind::Uniform, TierKind::Machines),
+                 child<&Identity::roles>("role"), child<&Identity::customRoles>("custom-role"))
         .conditional(WhenRule::Never);
   }
 };

@@ -14,8 +14,7 @@ template <> struct Words<KeyType> {
   static constexpr Type type{TypeKind::Word, "key-type", "`rsa` or `rsa-hsm`", words};
 };
 
-template <>
-inline constexpr const char *listForm<Ref<Subnet>> = "a list such as `[network.web]`";
+template <> inline constexpr const char *listForm<Ref<Subnet>> = "a list such as `[network.web]`";
 
 /// A key of a vault.
 struct VaultKey : BlockOf<BlockKind::VaultKey> {
@@ -24,18 +23,18 @@ struct VaultKey : BlockOf<BlockKind::VaultKey> {
   Fixed<Duration> rotate, expire;
 
   template <class = void> static constexpr auto vocabulary() {
-    return block(
-               "key", "A key, for example for the encryption of disks: `customer-key = "
-                      "vault.main.disk`.",
-               optional<&VaultKey::type>("type", "The type of the key.").defaultsTo("rsa"),
-               optional<&VaultKey::size>("size", "The size in bits: 2048, 3072 or 4096.")
-                   .defaultsTo("3072"),
-               optional<&VaultKey::rotate>(
-                   "rotate", "How long after its creation a version is replaced by a new one.")
-                   .between(hours(24) * 7, hours(24) * 3650),
-               optional<&VaultKey::expire>("expire",
-                                           "How long a version of a key with `rotate` is valid.")
-                   .between(hours(24) * 28, hours(24) * 3650))
+    return block("key",
+                 "A key, for example for the encryption of disks: `customer-key = "
+                 "vault.main.disk`.",
+                 optional<&VaultKey::type>("type", "The type of the key.").defaultsTo("rsa"),
+                 optional<&VaultKey::size>("size", "The size in bits: 2048, 3072 or 4096.")
+                     .defaultsTo("3072"),
+                 optional<&VaultKey::rotate>(
+                     "rotate", "How long after its creation a version is replaced by a new one.")
+                     .between(hours(24) * 7, hours(24) * 3650),
+                 optional<&VaultKey::expire>("expire",
+                                             "How long a version of a key with `rotate` is valid.")
+                     .between(hours(24) * 28, hours(24) * 3650))
         .named()
         .conditional(WhenRule::Never);
   }
@@ -47,8 +46,7 @@ struct VaultSecret : BlockOf<BlockKind::VaultSecret> {
   Open<Text> contentType;
 
   template <class = void> static constexpr auto vocabulary() {
-    return block("secret",
-                 "A secret of the vault. Each deployment writes a new version of it.",
+    return block("secret", "A secret of the vault. Each deployment writes a new version of it.",
                  required<&VaultSecret::value>("value", "The value: a parameter of type `secret`."),
                  optional<&VaultSecret::contentType>("content-type",
                                                      "A description of the kind of the value."))
@@ -66,10 +64,9 @@ template <> struct Words<VaultSku> {
 
 enum class VaultAccess : uint8_t { Private, Network, Public };
 template <> struct Words<VaultAccess> {
-  static constexpr WordInfo words[] = {
-      {"private", "only through private endpoints"},
-      {"network", "also from `subnets` and `addresses`"},
-      {"public", "from everywhere"}};
+  static constexpr WordInfo words[] = {{"private", "only through private endpoints"},
+                                       {"network", "also from `subnets` and `addresses`"},
+                                       {"public", "from everywhere"}};
   static constexpr Type type{TypeKind::Word, "vault-access", "`private`, `network` or `public`",
                              words};
 };
@@ -99,11 +96,10 @@ struct Vault : BlockOf<BlockKind::Vault> {
                    "access", "From where keys and secrets can be read. Azure services such as "
                              "managed disks always can.")
                    .defaultsTo("private"),
-               optional<&Vault::subnets>("subnets",
-                                         "The subnets of `access = network`. Each needs "
-                                         "`endpoints = [key-vault]`."),
-               optional<&Vault::addresses>(
-                   "addresses", "The public IPv4 address ranges of `access = network`."),
+               optional<&Vault::subnets>("subnets", "The subnets of `access = network`. Each needs "
+                                                    "`endpoints = [key-vault]`."),
+               optional<&Vault::addresses>("addresses",
+                                           "The public IPv4 address ranges of `access = network`."),
                optional<&Vault::keep>("keep",
                                       "How long the vault, its keys and its secrets can be "
                                       "recovered after their deletion. Azure does not change it "

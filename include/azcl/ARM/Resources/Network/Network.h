@@ -128,10 +128,18 @@ struct SubnetPart : Part {
   }
 };
 
+/// Protects the public IP addresses of the networks that refer to it.
+struct DdosProtectionPlan : ResourceOf<Kind::DdosProtectionPlan> {
+  template <class = void> static constexpr auto layout() {
+    return resource("Microsoft.Network/ddosProtectionPlans", "2025-01-01");
+  }
+};
+
 /// Subnets are properties of their virtual network: redeploying the network without them would
 /// delete them.
 struct VirtualNetwork : ResourceOf<Kind::VirtualNetwork> {
   Value addresses, dnsServers, ddosProtected, ddosPlan, encrypted, encryption;
+  Value optionalPlan; ///< replaces `ddosPlan`: an object that can be null
   std::vector<SubnetPart> subnets;
   template <class = void> static constexpr auto layout() {
     return resource("Microsoft.Network/virtualNetworks", "2025-01-01",
@@ -140,6 +148,7 @@ struct VirtualNetwork : ResourceOf<Kind::VirtualNetwork> {
                     field<&VirtualNetwork::dnsServers>("properties.dhcpOptions.dnsServers"),
                     field<&VirtualNetwork::ddosProtected>("properties.enableDdosProtection"),
                     field<&VirtualNetwork::ddosPlan>("properties.ddosProtectionPlan.id"),
+                    field<&VirtualNetwork::optionalPlan>("properties.ddosProtectionPlan"),
                     field<&VirtualNetwork::encrypted>("properties.encryption.enabled"),
                     field<&VirtualNetwork::encryption>("properties.encryption.enforcement"),
                     field<&VirtualNetwork::subnets>("properties.subnets"))
