@@ -7,6 +7,9 @@ namespace {
 #include "administrator-names.inc"
 #include "autoscale-metrics.inc"
 #include "blocked-properties.inc"
+#include "compliance-checks.inc"
+#include "compliance-controls.inc"
+#include "compliance-frameworks.inc"
 #include "disk-types.inc"
 #include "extensions.inc"
 #include "features.inc"
@@ -28,18 +31,33 @@ namespace {
 #include "vm-series.inc"
 #include "vm-sizes.inc"
 
-constexpr CatalogFile files[] = {addressRangesFile,    administratorNamesFile,
-                                 autoscaleMetricsFile, blockedPropertiesFile,
-                                 diskTypesFile,        extensionsFile,
-                                 featuresFile,         hostSkusFile,
-                                 imagesFile,           limitsFile,
-                                 nameRulesFile,        portsFile,
-                                 privateLinksFile,     quotasFile,
-                                 regionsFile,          reservedSubnetsFile,
-                                 retirementsFile,      rolesFile,
-                                 serviceTagsFile,      slasFile,
-                                 timeZonesFile,        vmOffersFile,
-                                 vmSeriesFile,         vmSizesFile};
+constexpr CatalogFile files[] = {addressRangesFile,
+                                 administratorNamesFile,
+                                 autoscaleMetricsFile,
+                                 blockedPropertiesFile,
+                                 complianceChecksFile,
+                                 complianceControlsFile,
+                                 complianceFrameworksFile,
+                                 diskTypesFile,
+                                 extensionsFile,
+                                 featuresFile,
+                                 hostSkusFile,
+                                 imagesFile,
+                                 limitsFile,
+                                 nameRulesFile,
+                                 portsFile,
+                                 privateLinksFile,
+                                 quotasFile,
+                                 regionsFile,
+                                 reservedSubnetsFile,
+                                 retirementsFile,
+                                 rolesFile,
+                                 serviceTagsFile,
+                                 slasFile,
+                                 timeZonesFile,
+                                 vmOffersFile,
+                                 vmSeriesFile,
+                                 vmSizesFile};
 constexpr Catalog catalog({
     .regions = regionsRows,
     .vmSizes = vmSizesRows,
@@ -65,6 +83,9 @@ constexpr Catalog catalog({
     .administratorNames = administratorNamesRows,
     .quotas = quotasRows,
     .roles = rolesRows,
+    .complianceChecks = complianceChecksRows,
+    .complianceControls = complianceControlsRows,
+    .complianceFrameworks = complianceFrameworksRows,
     .files = files,
 });
 } // namespace

@@ -95,6 +95,12 @@ const Port &Catalog::port(llvm::StringRef name) const {
 const ReservedSubnetFacts &Catalog::reservedSubnet(ReservedSubnet subnet) const {
   return *find(tables.reservedSubnets, toString(subnet));
 }
+const ComplianceCheck *Catalog::complianceCheck(llvm::StringRef name) const {
+  return find(tables.complianceChecks, name);
+}
+const ComplianceFramework *Catalog::complianceFramework(llvm::StringRef name) const {
+  return find(tables.complianceFrameworks, name);
+}
 const Role *Catalog::role(llvm::StringRef name) const {
   return find(tables.roles, name);
 }

@@ -90,6 +90,10 @@ azcl::loadCatalog(llvm::vfs::FileSystem &files, StringRef folder, const Catalog 
   wantAll("disk-types.json", base.diskTypes(), parts->tables.diskTypes, problems);
   wantAll("ports.json", base.ports(), parts->tables.ports, problems);
   wantAll("private-links.json", base.privateLinks(), parts->tables.privateLinks, problems);
+  wantAll("compliance-checks.json", base.complianceChecks(), parts->tables.complianceChecks,
+          problems);
+  wantAll("compliance-frameworks.json", base.complianceFrameworks(),
+          parts->tables.complianceFrameworks, problems);
   wantAll("roles.json", base.roles(), parts->tables.roles, problems);
   wantAll("reserved-subnets.json", base.reservedSubnets(), parts->tables.reservedSubnets, problems);
   wantAll("features.json", base.features(), parts->tables.features, problems);

@@ -258,6 +258,11 @@ void Compilation::produce(Answers &answers) {
     return print(*module, place, out);
   checkModule(*module, diags);
   step("check-module");
+  std::vector<ClusterCompliance> compliance = complianceOf(*model, *module, catalog);
+  if (options.emit == EmitKind::Compliance)
+    return printCompliance(compliance, catalog, options.complianceFormat, place, out);
+  checkCompliance(compliance, catalog, diags);
+  step("compliance");
   if (diags.errors())
     return;
   LinkLimits limits{

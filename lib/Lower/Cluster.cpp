@@ -22,7 +22,7 @@ ClusterLowering::ClusterLowering(const Program &program, arm::Module &module, Tr
 
 unsigned ClusterLowering::component(StringRef suffix, StringRef doc) {
   StringRef whole = alone ? name(suffix) : name(cluster.label.text, "-", suffix);
-  module.components.push_back({whole, doc});
+  module.components.push_back({whole, doc, name(cluster.label.text)});
   return module.components.size() - 1;
 }
 

@@ -29,7 +29,18 @@ cl::OptionCategory factTopic(
 cl::OptionCategory toolTopic("Use in build systems and shells");
 cl::OptionCategory debugTopic("Compiler debugging"); // its options are hidden
 
-enum class Emit { Files, Tokens, Ast, Model, Ir, Graph, Summary, Availability, Vocabulary };
+enum class Emit {
+  Files,
+  Tokens,
+  Ast,
+  Model,
+  Ir,
+  Graph,
+  Summary,
+  Availability,
+  Compliance,
+  Vocabulary
+};
 
 /// Constructed after `--version` and `--color` of LLVM are removed, so that it can register its
 /// own.
@@ -88,6 +99,8 @@ struct Flags {
           clEnumValN(Emit::Summary, "summary", "tiers, resources, parameters, how to deploy"),
           clEnumValN(Emit::Availability, "availability",
                      "SLAs, the loss of one zone, single points of failure"),
+          clEnumValN(Emit::Compliance, "compliance",
+                     "each control of the frameworks of `compliance`: met or not, and by what"),
           clEnumValN(Emit::Model, "model", "the program with all defaults"),
           clEnumValN(Emit::Graph, "graph", "the dependencies of the resources, as a diagram"),
           clEnumValN(Emit::Ir, "ir", "the resources, one property per line"),
@@ -106,6 +119,15 @@ struct Flags {
       "graph-format", cl::desc("Format of --emit=graph:"), cl::init(GraphFormat::Dot),
       cl::values(clEnumValN(GraphFormat::Dot, "dot", "Graphviz DOT (default)"),
                  clEnumValN(GraphFormat::Mermaid, "mermaid", "Mermaid")),
+      cl::cat(viewTopic)};
+
+  cl::opt<ComplianceFormat> complianceFormat{
+      "compliance-format", cl::desc("Format of --emit=compliance:"),
+      cl::init(ComplianceFormat::Text),
+      cl::values(clEnumValN(ComplianceFormat::Text, "text", "text (default)"),
+                 clEnumValN(ComplianceFormat::Json, "json", "JSON"),
+                 clEnumValN(ComplianceFormat::Sarif, "sarif", "SARIF 2.1.0"),
+                 clEnumValN(ComplianceFormat::Html, "html", "a page for a browser")),
       cl::cat(viewTopic)};
 
   cl::opt<std::string> query{"query", cl::desc("Print catalog rows that match an expression"),
@@ -335,6 +357,7 @@ bool Flags::fill(CommandLine &to) {
   compile.output.threads = jobs;
   compile.graphOf = graphOf;
   compile.graphFormat = graphFormat;
+  compile.complianceFormat = complianceFormat;
   compile.printAfter.assign(printAfter.begin(), printAfter.end());
   compile.printAfterAll = printAfterAll;
   compile.stopAfter = stopAfter;
@@ -366,6 +389,7 @@ bool Flags::fill(CommandLine &to) {
   case Emit::Graph: compile.emit = EmitKind::Graph; break;
   case Emit::Summary: compile.emit = EmitKind::Summary; break;
   case Emit::Availability: compile.emit = EmitKind::Availability; break;
+  case Emit::Compliance: compile.emit = EmitKind::Compliance; break;
   default: compile.emit = to.outputFolder.empty() ? EmitKind::Nothing : EmitKind::Files;
   }
   if (to.check || to.verify)

@@ -57,6 +57,7 @@ template <Kind K> struct ResourceOf : Resource {
 struct Component {
   llvm::StringRef name;
   llvm::StringRef doc;
+  llvm::StringRef cluster = {};
 };
 
 /// An output of the deployment.

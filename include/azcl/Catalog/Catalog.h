@@ -5,6 +5,7 @@
 #include "azcl/Catalog/AdministratorName.h"
 #include "azcl/Catalog/AutoscaleMetric.h"
 #include "azcl/Catalog/BlockedProperty.h"
+#include "azcl/Catalog/Compliance.h"
 #include "azcl/Catalog/DiskTypeFacts.h"
 #include "azcl/Catalog/Extension.h"
 #include "azcl/Catalog/HostSku.h"
@@ -61,6 +62,9 @@ public:
     llvm::ArrayRef<AdministratorName> administratorNames;
     llvm::ArrayRef<Quota> quotas;
     llvm::ArrayRef<Role> roles;
+    llvm::ArrayRef<ComplianceCheck> complianceChecks;
+    llvm::ArrayRef<ComplianceControl> complianceControls;
+    llvm::ArrayRef<ComplianceFramework> complianceFrameworks;
     llvm::ArrayRef<CatalogFile> files;
   };
 
@@ -75,6 +79,8 @@ public:
   const HostSku *hostSku(llvm::StringRef name) const;
   const PrivateLink *privateLink(llvm::StringRef name) const;
   const Role *role(llvm::StringRef name) const;
+  const ComplianceCheck *complianceCheck(llvm::StringRef name) const;
+  const ComplianceFramework *complianceFramework(llvm::StringRef name) const;
   const RegionalFeature *feature(llvm::StringRef name) const;
   const Sla *sla(llvm::StringRef name) const;
   const Retirement *retirement(llvm::StringRef name) const;
@@ -130,6 +136,15 @@ public:
   }
   constexpr llvm::ArrayRef<Quota> quotas() const { return tables.quotas; }
   constexpr llvm::ArrayRef<Role> roles() const { return tables.roles; }
+  constexpr llvm::ArrayRef<ComplianceCheck> complianceChecks() const {
+    return tables.complianceChecks;
+  }
+  constexpr llvm::ArrayRef<ComplianceControl> complianceControls() const {
+    return tables.complianceControls;
+  }
+  constexpr llvm::ArrayRef<ComplianceFramework> complianceFrameworks() const {
+    return tables.complianceFrameworks;
+  }
   constexpr const Tables &all() const { return tables; }
 
   /// The date of the newest data file: retirements up to this date count as completed.

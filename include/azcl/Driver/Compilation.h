@@ -3,6 +3,7 @@
 // several threads.
 #pragma once
 
+#include "azcl/Compliance/Compliance.h"
 #include "azcl/Diagnostics/Render.h"
 #include "azcl/Emit/Emit.h"
 #include "azcl/Sema/Analyze.h"
@@ -24,7 +25,8 @@ enum class EmitKind : uint8_t {
   Ir,
   Graph,
   Summary,
-  Availability
+  Availability,
+  Compliance
 };
 
 struct CompileOptions {
@@ -35,6 +37,7 @@ struct CompileOptions {
   EmitOptions output;
   GraphOf graphOf = GraphOf::Resources;
   GraphFormat graphFormat = GraphFormat::Dot;
+  ComplianceFormat complianceFormat = ComplianceFormat::Text;
   std::vector<std::string> printAfter; ///< pass names
   bool printAfterAll = false;
   std::string stopAfter;        ///< "parse", "sema" or a pass name

@@ -42,7 +42,11 @@ static StringRef patchMode(Patching patching, bool windows) {
   llvm_unreachable("all modes are covered");
 }
 
+/// Azure also searches for missing updates by itself (MicrosoftDocs/azure-compute-docs,
+/// automatic-vm-guest-patching.md).
 static void lowerUpdates(ClusterLowering &ctx, const Tier &tier, arm::MachineProfile &machine) {
+  if (tier.patching.value() == Patching::Platform)
+    (isWindows(tier) ? machine.assessWindows : machine.assessLinux) = "AutomaticByPlatform";
   if (tier.hotpatch.known() && tier.hotpatch.value())
     machine.hotpatch = true;
   if (tier.updateReboot.set())

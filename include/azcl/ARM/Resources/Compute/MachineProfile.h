@@ -135,7 +135,7 @@ struct MachineProfile : Part {
   std::vector<CardReference> cardReferences; // single VM
   std::vector<Extension> extensions;         // scale set
   std::vector<GalleryApplication> applications;
-  Value rebootLinux, rebootWindows, hotpatch;
+  Value rebootLinux, rebootWindows, hotpatch, assessLinux, assessWindows;
   Value ownScheduleLinux, ownScheduleWindows; ///< updates are installed in maintenance windows only
   Value proxyAgent, proxyAgentExtension, imdsMode, wireServerMode; ///< Metadata Security Protocol
   Value bootDiagnostics = true;
@@ -173,6 +173,8 @@ struct MachineProfile : Part {
         field<&MachineProfile::keys>("osProfile.linuxConfiguration.ssh.publicKeys")
             .replacesIn(ofMachine, Replaces::Always, sources::terraformMachine),
         field<&MachineProfile::patchLinux>("osProfile.linuxConfiguration.patchSettings.patchMode"),
+        field<&MachineProfile::assessLinux>(
+            "osProfile.linuxConfiguration.patchSettings.assessmentMode"),
         field<&MachineProfile::rebootLinux>("osProfile.linuxConfiguration.patchSettings."
                                             "automaticByPlatformSettings.rebootSetting"),
         field<&MachineProfile::ownScheduleLinux>(
@@ -183,6 +185,8 @@ struct MachineProfile : Part {
         field<&MachineProfile::timeZone>("osProfile.windowsConfiguration.timeZone"),
         field<&MachineProfile::patchWindows>(
             "osProfile.windowsConfiguration.patchSettings.patchMode"),
+        field<&MachineProfile::assessWindows>(
+            "osProfile.windowsConfiguration.patchSettings.assessmentMode"),
         field<&MachineProfile::hotpatch>(
             "osProfile.windowsConfiguration.patchSettings.enableHotpatching"),
         field<&MachineProfile::rebootWindows>("osProfile.windowsConfiguration.patchSettings."

@@ -3,6 +3,7 @@
 
 #include "azcl/Program/Blocks/Balancing.h"
 #include "azcl/Program/Blocks/Gateway/Gateway.h"
+#include "azcl/Program/Blocks/Security/Compliance.h"
 #include "azcl/Program/Blocks/Security/Vault.h"
 
 namespace azcl {
@@ -99,6 +100,7 @@ struct Cluster : BlockOf<BlockKind::Cluster> {
   One<Slo> slo;
   One<Naming> naming;
   One<Tags> tags;
+  One<Compliance> compliance;
   Many<Vault> vaults;
   Many<RawResource> resources;
   Many<Output> outputs;
@@ -116,9 +118,10 @@ struct Cluster : BlockOf<BlockKind::Cluster> {
                      .between(1, 3),
                  child<&Cluster::slo>("slo"), child<&Cluster::network>("network"),
                  child<&Cluster::tiers>("tier"), child<&Cluster::balancers>("balancer"),
-                 child<&Cluster::gateways>("gateway"), child<&Cluster::vaults>("vault"),
-                 child<&Cluster::naming>("naming"), child<&Cluster::tags>("tags"),
-                 child<&Cluster::resources>("resource"), child<&Cluster::outputs>("output"))
+                 child<&Cluster::gateways>("gateway"), child<&Cluster::compliance>("compliance"),
+                 child<&Cluster::vaults>("vault"), child<&Cluster::naming>("naming"),
+                 child<&Cluster::tags>("tags"), child<&Cluster::resources>("resource"),
+                 child<&Cluster::outputs>("output"))
         .named()
         .conditional(WhenRule::Never);
   }

@@ -1,0 +1,101 @@
+// Views of resources and values for the checks.
+#include "Facts.h"
+#include "azcl/ARM/Tree.h"
+
+using namespace azcl;
+using arm::Function;
+using arm::Value;
+using arm::ValueKind;
+using llvm::StringRef;
+
+Value ResourceView::at(StringRef path) const {
+  return arm::at(tree, path);
+}
+
+Value ResourceView::ofMachine(StringRef path) const {
+  StringRef prefix = isSet() ? "properties.virtualMachineProfile." : "properties.";
+  return arm::at(tree, (prefix + path).str());
+}
+
+static bool isCall(const Value &value, Function function) {
+  return value.is(ValueKind::Call) && value.function() == function;
+}
+
+bool azcl::always(const Value &value, llvm::function_ref<bool(const Value &)> holds) {
+  if (isCall(value, Function::If)) {
+    const Value &condition = value.items()[0];
+    if (condition.is(ValueKind::Param) && condition.parameter().declared.type.empty() &&
+        condition.parameter().initial.is(ValueKind::Bool))
+      return always(value.items()[condition.parameter().initial == Value(true) ? 1 : 2], holds);
+    return always(value.items()[1], holds) && always(value.items()[2], holds);
+  }
+  return holds(value);
+}
+
+bool azcl::isTrue(const Value &value) {
+  return always(value, [](const Value &each) { return each == Value(true); });
+}
+
+bool azcl::isText(const Value &value, StringRef text) {
+  return always(value, [&](const Value &each) {
+    return each.is(ValueKind::Text) && each.text().equals_insensitive(text);
+  });
+}
+
+static void collect(const Value &value, std::vector<Value> &found) {
+  if (value.is(ValueKind::List)) {
+    llvm::append_range(found, value.items());
+    return;
+  }
+  if (isCall(value, Function::If)) {
+    collect(value.items()[1], found);
+    collect(value.items()[2], found);
+  } else if (isCall(value, Function::Concat)) {
+    for (const Value &each : value.items())
+      collect(each, found);
+  }
+}
+
+std::vector<Value> azcl::elements(const Value &value) {
+  std::vector<Value> found;
+  collect(value, found);
+  return found;
+}
+
+/// A resource with its patches.
+static Value wholeTree(const arm::Resource &resource, Arena &arena) {
+  Value tree = arm::treeOf(arm::object(resource), resource.layout(), arena);
+  for (const arm::Patched &patch : resource.patches)
+    if (arm::whyUnreachable(tree, patch.path).empty())
+      tree = arm::patched(tree, patch.path, patch.value, arena);
+  return tree;
+}
+
+ClusterFacts::ClusterFacts(const Program &program, const Cluster &cluster,
+                           const arm::Module &module, const Catalog &catalog, Arena &arena)
+    : program(program), catalog(catalog), arena(arena) {
+  for (const auto &each : module.resources)
+    if (module.components[each->component].cluster == cluster.label.text)
+      resources.push_back({each.get(), each->type(), wholeTree(*each, arena)});
+  for (const ResourceView &view : resources) {
+    if (view.is("Microsoft.Compute/virtualMachines/extensions"))
+      for (const arm::Resource *parent : view.resource->after)
+        if (parent->type().equals_insensitive("Microsoft.Compute/virtualMachines"))
+          extensions.push_back(
+              {parent, view.at("properties.publisher").text(), view.at("properties.type").text()});
+    if (view.isSet())
+      for (const Value &extension : elements(view.ofMachine("extensionProfile.extensions")))
+        extensions.push_back({view.resource, arm::at(extension, "properties.publisher").text(),
+                              arm::at(extension, "properties.type").text()});
+  }
+}
+
+bool ClusterFacts::has(StringRef type) const {
+  return llvm::any_of(resources, [&](const ResourceView &view) { return view.is(type); });
+}
+
+bool ClusterFacts::isTargetOf(StringRef type, const arm::Resource &target) const {
+  return llvm::any_of(resources, [&](const ResourceView &view) {
+    return view.is(type) && llvm::is_contained(arm::references(*view.resource), &target);
+  });
+}

@@ -1,0 +1,56 @@
+// What the checks ask about the resources of a cluster.
+#pragma once
+
+#include "azcl/ARM/Module.h"
+#include "azcl/Compliance/Compliance.h"
+
+namespace azcl {
+
+/// A resource with its properties as one value.
+struct ResourceView {
+  const arm::Resource *resource;
+  llvm::StringRef type;
+  arm::Value tree;
+
+  bool is(llvm::StringRef wanted) const { return type.equals_insensitive(wanted); }
+  bool isVm() const { return is("Microsoft.Compute/virtualMachines"); }
+  bool isSet() const { return is("Microsoft.Compute/virtualMachineScaleSets"); }
+  /// The value at a path in the properties; of a scale set, in those of its instances.
+  arm::Value ofMachine(llvm::StringRef path) const;
+  arm::Value at(llvm::StringRef path) const;
+};
+
+/// An extension of a VM or a scale set.
+struct ExtensionView {
+  const arm::Resource *machine;
+  llvm::StringRef publisher, type;
+};
+
+struct ClusterFacts {
+  ClusterFacts(const Program &program, const Cluster &cluster, const arm::Module &module,
+               const Catalog &catalog, Arena &arena);
+
+  const Program &program;
+  const Catalog &catalog;
+  Arena &arena;
+  std::vector<ResourceView> resources;
+  std::vector<ExtensionView> extensions;
+
+  bool has(llvm::StringRef type) const;
+  /// Whether some value of the cluster's resources of the type refers to this resource.
+  bool isTargetOf(llvm::StringRef type, const arm::Resource &target) const;
+};
+
+/// Whether a value has a property for all parameter values. A parameter of the compiler counts as
+/// its default.
+bool always(const arm::Value &value, llvm::function_ref<bool(const arm::Value &)> holds);
+bool isTrue(const arm::Value &value);
+bool isText(const arm::Value &value, llvm::StringRef text);
+/// The elements of a list that can depend on conditions.
+std::vector<arm::Value> elements(const arm::Value &value);
+
+/// Fills the result of a check.
+using ComplianceTest = void (*)(const ClusterFacts &facts, CheckResult &result);
+ComplianceTest testOf(llvm::StringRef check);
+
+} // namespace azcl
