@@ -203,6 +203,7 @@ Address ipv6Of(ClusterLowering &ctx, const Tier &tier, const Card &card, const A
     made.pools = ctx.poolsOf(tier, arm::Kind::LoadBalancer, true);
   return made;
 }
+arm::Extension licenseExtension(ClusterLowering &ctx);
 std::vector<arm::Extension> extensionsOf(ClusterLowering &ctx, const Tier &tier);
 /// The number of this part's instances when the tier has `count`.
 arm::Value shareOf(ClusterLowering &ctx, const TierPart &part, arm::Value count);

@@ -32,6 +32,7 @@ struct FlowLogTemplate {
     Value network = pass("network", "string", ctx.networkId()),
           account = pass("storage", "string", storage),
           tags = pass("tags", "object", ctx.tags(logs));
+    Value location = pass("location", "string", ctx.cluster.region.value()->name);
     bool kept = !logs.days.set();
     Value days = kept ? Value(0) : pass("days", "int", ctx.translate.value(logs.days));
     Value analytics;
@@ -54,7 +55,7 @@ struct FlowLogTemplate {
         {{"type", "Microsoft.Network/networkWatchers/flowLogs"},
          {"apiVersion", "2025-01-01"},
          {"name", expression("concat(parameters('watcher'), '/', parameters('name'))")},
-         {"location", ctx.cluster.region.value()->name},
+         {"location", location},
          {"tags", tags},
          {"properties", properties}});
   }
