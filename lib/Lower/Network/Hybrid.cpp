@@ -124,17 +124,22 @@ private:
     made.sharedKey = ctx.translate.value(connection.sharedKey);
   }
 
+  /// Azure updates a gateway for one connection at a time and returns AnotherOperationInProgress
+  /// for the next (Azure/Azure-Landing-Zones#4134, hashicorp/terraform-provider-azurerm#10582).
   arm::GatewayConnection &addConnection(const Block &origin, StringRef label, StringRef suffix,
                                         const arm::VirtualNetworkGateway &gateway) {
     auto &made = ctx.add<arm::GatewayConnection>(ctx.name(label, suffix), origin, component);
     made.gateway = ctx.values.idOf(gateway);
     made.gatewayProperties = Value::object({});
+    inTurn(made, connections[&gateway]);
     return made;
   }
 
   ClusterLowering &ctx;
   const Network &network;
   unsigned component;
+  llvm::DenseMap<const arm::VirtualNetworkGateway *, std::vector<const arm::GatewayConnection *>>
+      connections;
 };
 } // namespace
 
