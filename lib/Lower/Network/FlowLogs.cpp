@@ -105,7 +105,8 @@ void azcl::lowerFlowLogs(ClusterLowering &ctx) {
            ctx.name(ClusterLowering::shown(logs->watcher), " in ",
                     ClusterLowering::shown(logs->watcherGroup)),
            "the network watcher exists, and the deployment can write its flow logs", logs->head);
-  ctx.need("storage", print(*logs->storage.expr),
+  const Expr &storage = *logs->storage.expr;
+  ctx.need("storage", storage.kind == ExprKind::Text ? storage.text : print(storage),
            fmt::format("the storage account is in {} and has the performance tier Standard",
                        ctx.cluster.region.value()->name),
            logs->storage.place());
