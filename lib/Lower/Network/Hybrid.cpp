@@ -112,9 +112,13 @@ private:
                                                    connection, component);
     site.address = ctx.translate.value(connection.address);
     site.host = ctx.translate.value(connection.host);
-    site.ranges = ctx.translate.value(connection.ranges);
     site.asn = ctx.translate.value(connection.asn);
     site.bgpAddress = ctx.translate.value(connection.bgpAddress);
+    // Without other ranges, the tunnel leads to the BGP peer (MicrosoftDocs/azure-docs,
+    // includes/vpn-gateway-faq-bgp-include.md).
+    site.ranges = connection.ranges.set()
+                      ? ctx.translate.value(connection.ranges)
+                      : ctx.values.list({ctx.values.concat({site.bgpAddress, "/32"})});
     auto &made = addConnection(connection, connection.label.text, "-vpn", gateway);
     made.type = "IPsec";
     made.protocol = "IKEv2";
