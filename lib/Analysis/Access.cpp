@@ -175,9 +175,10 @@ private:
     bool empty = rule.addresses.set() && rule.addresses.expr->kind == ExprKind::List &&
                  rule.addresses.expr->operands.empty();
     bool poisoned = rule.peer.poisoned() || rule.addresses.poisoned() || rule.tag.poisoned() ||
-                    rule.port.poisoned() || rule.service.poisoned() || rule.protocol.poisoned();
+                    rule.port.poisoned() || rule.service.poisoned() || rule.ruleSet.poisoned() ||
+                    rule.protocol.poisoned();
     return sources <= 1 && (sources == 1 || AccessRule<K>::denies) && !empty && !poisoned &&
-           !rule.incomplete && !(rule.port.set() && rule.service.set()) &&
+           !rule.incomplete && rule.port.set() + rule.service.set() + rule.ruleSet.set() <= 1 &&
            (!rule.peer.set() || rule.peer.value());
   }
 
@@ -198,6 +199,10 @@ private:
       const Port &known = wellKnown(rule.service.value());
       path.ports.fixed.push_back({known.number, known.number});
       path.protocol = protocolOf(known);
+    } else if (rule.ruleSet.set()) {
+      for (int64_t port : portsFor(rule.ruleSet.value(), program.catalog))
+        path.ports.fixed.push_back({port, port});
+      path.protocol = AccessProtocol::Tcp; // a rule of the catalog
     } else {
       // A denied peer is denied for every protocol.
       path.protocol =
@@ -716,13 +721,22 @@ std::string azcl::ruleReason(const AccessPath &path) {
   llvm_unreachable("not a cause");
 }
 
-llvm::SmallVector<int64_t, 16> azcl::portsFor(PortRole role, const Catalog &catalog) {
+static llvm::SmallVector<int64_t, 16> portsIf(const Catalog &catalog,
+                                              llvm::function_ref<bool(const Port &)> wanted) {
   llvm::SmallVector<int64_t, 16> numbers;
   for (const Port &port : catalog.ports())
-    if (port.role == role)
+    if (wanted(port))
       numbers.push_back(port.number);
   llvm::sort(numbers);
   return numbers;
+}
+
+llvm::SmallVector<int64_t, 16> azcl::portsFor(PortRole role, const Catalog &catalog) {
+  return portsIf(catalog, [&](const Port &port) { return port.role == role; });
+}
+
+llvm::SmallVector<int64_t, 16> azcl::portsFor(RuleSet set, const Catalog &catalog) {
+  return portsIf(catalog, [&](const Port &port) { return port.sets.contains(set); });
 }
 
 ServingBlocks azcl::servedTiers(const Cluster &cluster) {

@@ -12,6 +12,17 @@
 
 namespace azcl {
 
+/// Makes a resource wait for the earlier ones of a chain, which Azure creates one at a time. A
+/// conditional resource can be absent, so the next one also waits for those before it.
+template <class R> void inTurn(R &made, std::vector<const R *> &earlier) {
+  for (const R *each : llvm::reverse(earlier)) {
+    made.after.push_back(each);
+    if (!each->condition.set() || each->condition == made.condition)
+      break;
+  }
+  earlier.push_back(&made);
+}
+
 struct ClusterLowering {
   ClusterLowering(const Program &program, arm::Module &module, Translate &translate,
                   const Cluster &cluster, Answers &answers);
@@ -170,6 +181,8 @@ void lowerPreconditions(ClusterLowering &ctx);
 void needImages(ClusterLowering &ctx);
 /// Adds the dependencies that the ARM expressions in `resource` blocks imply.
 void orderSpelled(arm::Module &module);
+/// Runs after all clusters have their flow logs.
+void orderFlowLogs(llvm::ArrayRef<std::unique_ptr<ClusterLowering>> clusters);
 /// Runs after all clusters have their networks and tiers.
 void lowerPeers(const Program &program, llvm::ArrayRef<std::unique_ptr<ClusterLowering>> clusters);
 
@@ -236,6 +249,7 @@ void assignElsewhere(ClusterLowering &ctx, arm::GroupDeployment &made, const arm
                      const arm::Value &principal, llvm::StringRef roleId);
 /// The ID of a role definition, by its GUID.
 arm::Value roleDefinition(ClusterLowering &ctx, arm::Value id);
+arm::Extension licenseExtension(ClusterLowering &ctx);
 std::vector<arm::Extension> extensionsOf(ClusterLowering &ctx, const Tier &tier);
 /// The number of this part's instances when the tier has `count`.
 arm::Value shareOf(ClusterLowering &ctx, const TierPart &part, arm::Value count);

@@ -55,6 +55,7 @@ std::unique_ptr<arm::Module> azcl::lower(const Program &program, Answers &answer
         std::make_unique<ClusterLowering>(program, *module, translate, cluster, answers));
     lowerCluster(*clusters.back());
   }
+  orderFlowLogs(clusters);
   lowerPeers(program, clusters);
   for (const auto &each : clusters) { // these can refer to anything, also in other clusters
     each->fillSpelled();

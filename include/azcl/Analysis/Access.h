@@ -111,8 +111,9 @@ bool existsWith(const AccessPath &outer, const AccessPath &inner);
 /// nullopt if it never does.
 std::optional<std::string> openToInternetWhen(const AccessPeer &source);
 
-/// The well-known ports of a role, in ascending order.
+/// The well-known ports of a role or of a rule set, in ascending order.
 llvm::SmallVector<int64_t, 16> portsFor(PortRole role, const Catalog &catalog);
+llvm::SmallVector<int64_t, 16> portsFor(RuleSet set, const Catalog &catalog);
 
 /// The first listener, or the first path rule of a listener, that sends traffic to a tier.
 struct ServingBlock {

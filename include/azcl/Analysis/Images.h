@@ -24,6 +24,17 @@ inline bool hasEphemeralOsDisk(const Tier &tier) {
       return disk.ephemeral.known() && disk.ephemeral.value() != Ephemeral::No;
   return false;
 }
+/// Whether Azure bills the subscription of a Linux image of your own.
+inline bool isBilledLicense(License license) {
+  return license >= License::RhelBase;
+}
+/// Whether the Azure Hybrid Benefit extension connects the instances to the repositories of the
+/// license. SUSE images do this themselves, and a subscription of your own needs no extension
+/// (azure-compute-docs, virtual-machines/linux/azure-hybrid-benefit-linux.md, 2024-12-19).
+inline bool needsLicenseExtension(const Tier &tier) {
+  return tier.license.known() && tier.license.value() >= License::RhelBase &&
+         tier.license.value() <= License::RhelBaseSapHa;
+}
 
 /// Whether something installs the application of a tier on each instance.
 inline bool installsApplication(const Tier &tier) {

@@ -10,6 +10,7 @@ struct Port {
   PortProtocol protocol;
   PortRole role;
   llvm::StringRef title; ///< "SQL Server", for diagnostics.
+  EnumSet<RuleSet> sets; ///< The rule sets that contain the port.
   Support httpProbes;    ///< No: a load balancer does not accept HTTP probes on this port.
 };
 

@@ -1,6 +1,7 @@
 // Lowers the application health check of a scale set to the Application Health extension. A scale
 // set accepts only one source of health, and a flexible scale set supports no other source.
 #include "../Cluster.h"
+#include "azcl/Analysis/Images.h"
 
 using namespace azcl;
 using arm::Value;
@@ -44,5 +45,7 @@ std::vector<arm::Extension> azcl::extensionsOf(ClusterLowering &ctx, const Tier 
   std::vector<arm::Extension> all;
   if (tier.health)
     all.push_back(healthExtension(ctx, tier, *tier.health.get()));
+  if (needsLicenseExtension(tier))
+    all.push_back(licenseExtension(ctx));
   return all;
 }

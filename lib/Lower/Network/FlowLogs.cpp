@@ -32,6 +32,7 @@ struct FlowLogTemplate {
     Value network = pass("network", "string", ctx.networkId()),
           account = pass("storage", "string", storage),
           tags = pass("tags", "object", ctx.tags(logs));
+    Value location = pass("location", "string", ctx.cluster.region.value()->name);
     bool kept = !logs.days.set();
     Value days = kept ? Value(0) : pass("days", "int", ctx.translate.value(logs.days));
     Value analytics;
@@ -54,7 +55,7 @@ struct FlowLogTemplate {
         {{"type", "Microsoft.Network/networkWatchers/flowLogs"},
          {"apiVersion", "2025-01-01"},
          {"name", expression("concat(parameters('watcher'), '/', parameters('name'))")},
-         {"location", ctx.cluster.region.value()->name},
+         {"location", location},
          {"tags", tags},
          {"properties", properties}});
   }
@@ -86,7 +87,8 @@ void azcl::lowerFlowLogs(ClusterLowering &ctx) {
            ctx.name(ClusterLowering::shown(logs->watcher), " in ",
                     ClusterLowering::shown(logs->watcherGroup)),
            "the network watcher exists, and the deployment can write its flow logs", logs->head);
-  ctx.need("storage", print(*logs->storage.expr),
+  const Expr &storage = *logs->storage.expr;
+  ctx.need("storage", storage.kind == ExprKind::Text ? storage.text : print(storage),
            fmt::format("the storage account is in {} and has the performance tier Standard",
                        ctx.cluster.region.value()->name),
            logs->storage.place());
@@ -101,4 +103,13 @@ void ClusterLowering::fillFlowLogs() {
   flowLogs->passed = values.object(nested.passed);
   flowLogs->declared = values.object(nested.declared);
   flowLogs->resources = values.list({log});
+}
+
+/// Flow logs of one network watcher fail now and then if they are created together
+/// (Azure/azure-rest-api-specs#17240).
+void azcl::orderFlowLogs(llvm::ArrayRef<std::unique_ptr<ClusterLowering>> clusters) {
+  llvm::DenseMap<const Region *, std::vector<const arm::OtherResource *>> earlier;
+  for (const auto &each : clusters)
+    if (each->flowLogs)
+      inTurn(*each->flowLogs, earlier[each->cluster.region.value()]);
 }

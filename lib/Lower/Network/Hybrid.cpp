@@ -112,9 +112,13 @@ private:
                                                    connection, component);
     site.address = ctx.translate.value(connection.address);
     site.host = ctx.translate.value(connection.host);
-    site.ranges = ctx.translate.value(connection.ranges);
     site.asn = ctx.translate.value(connection.asn);
     site.bgpAddress = ctx.translate.value(connection.bgpAddress);
+    // Without other ranges, the tunnel leads to the BGP peer (MicrosoftDocs/azure-docs,
+    // includes/vpn-gateway-faq-bgp-include.md).
+    site.ranges = connection.ranges.set()
+                      ? ctx.translate.value(connection.ranges)
+                      : ctx.values.list({ctx.values.concat({site.bgpAddress, "/32"})});
     auto &made = addConnection(connection, connection.label.text, "-vpn", gateway);
     made.type = "IPsec";
     made.protocol = "IKEv2";
@@ -124,17 +128,22 @@ private:
     made.sharedKey = ctx.translate.value(connection.sharedKey);
   }
 
+  /// Azure updates a gateway for one connection at a time and returns AnotherOperationInProgress
+  /// for the next (Azure/Azure-Landing-Zones#4134, hashicorp/terraform-provider-azurerm#10582).
   arm::GatewayConnection &addConnection(const Block &origin, StringRef label, StringRef suffix,
                                         const arm::VirtualNetworkGateway &gateway) {
     auto &made = ctx.add<arm::GatewayConnection>(ctx.name(label, suffix), origin, component);
     made.gateway = ctx.values.idOf(gateway);
     made.gatewayProperties = Value::object({});
+    inTurn(made, connections[&gateway]);
     return made;
   }
 
   ClusterLowering &ctx;
   const Network &network;
   unsigned component;
+  llvm::DenseMap<const arm::VirtualNetworkGateway *, std::vector<const arm::GatewayConnection *>>
+      connections;
 };
 } // namespace
 

@@ -204,11 +204,14 @@ template <BlockKind K> struct RuleChecker {
     checkPeer();
     checkTag(rule.tag, ctx);
     checkApart(rule.addresses, rule, ctx);
-    if (rule.port.set() && rule.service.set())
-      ctx.diags.report(rule.service.range, diag::TwoOfOne, "port", "service", "the port")
-          .label(rule.port.range, note::GivenHere);
-    if (rule.protocol.known() && rule.protocol.value() == AccessProtocol::Icmp && rule.port.set())
-      ctx.diags.report(rule.port.place(), diag::IcmpHasNoPorts)
+    onlyOne({{"port", &rule.port}, {"service", &rule.service}, {"rule-set", &rule.ruleSet}},
+            "the port");
+    const Setting &ports = rule.port.set()      ? static_cast<const Setting &>(rule.port)
+                           : rule.service.set() ? static_cast<const Setting &>(rule.service)
+                                                : rule.ruleSet;
+    StringRef given = rule.port.set() ? "port" : rule.service.set() ? "service" : "rule-set";
+    if (rule.protocol.known() && rule.protocol.value() == AccessProtocol::Icmp && ports.set())
+      ctx.diags.report(ports.place(), diag::IcmpHasNoPorts, given)
           .label(rule.protocol.place(), note::ChosenHere);
     else if (rule.port.set() && !rule.port.poisoned())
       reportEmptyRange(*rule.port.expr, rule.port.place(), ctx);
@@ -218,23 +221,29 @@ template <BlockKind K> struct RuleChecker {
   }
 
 private:
-  void checkPeer() {
-    checkNotEmpty(rule.addresses, "addresses", rule, ctx);
-    static constexpr bool outbound = AccessRule<K>::outbound;
-    const std::pair<StringRef, const Setting *> sources[] = {
-        {outbound ? "to" : "from", &rule.peer}, {"addresses", &rule.addresses}, {"tag", &rule.tag}};
+  /// Reports all settings that are set after the first one; returns whether one is set.
+  bool onlyOne(std::initializer_list<std::pair<StringRef, const Setting *>> settings,
+               StringRef what) {
     const std::pair<StringRef, const Setting *> *first = nullptr;
-    for (const auto &each : sources) {
+    for (const auto &each : settings) {
       if (!each.second->set())
         continue;
       if (first)
-        ctx.diags
-            .report(each.second->range, diag::TwoOfOne, first->first, each.first,
-                    outbound ? "the destination" : "the source")
+        ctx.diags.report(each.second->range, diag::TwoOfOne, first->first, each.first, what)
             .label(first->second->range, note::GivenHere);
       else
         first = &each;
     }
+    return first;
+  }
+
+  void checkPeer() {
+    checkNotEmpty(rule.addresses, "addresses", rule, ctx);
+    static constexpr bool outbound = AccessRule<K>::outbound;
+    bool first = onlyOne({{outbound ? "to" : "from", &rule.peer},
+                          {"addresses", &rule.addresses},
+                          {"tag", &rule.tag}},
+                         outbound ? "the destination" : "the source");
     if (first || AccessRule<K>::denies || rule.incomplete)
       return;
     if (outbound)

@@ -12,9 +12,10 @@ inline SourceRange portPlace(const AccessPath &path) {
   switch (path.cause) {
   case AccessCause::Allow: {
     auto &rule = static_cast<const Allow &>(*path.block);
-    return rule.service.set() ? rule.service.place()
-           : rule.port.set()  ? rule.port.place()
-                              : rule.head;
+    return rule.service.set()   ? rule.service.place()
+           : rule.ruleSet.set() ? rule.ruleSet.place()
+           : rule.port.set()    ? rule.port.place()
+                                : rule.head;
   }
   case AccessCause::Listener: return static_cast<const Listen &>(*path.block).port.place();
   case AccessCause::Nat: return static_cast<const Nat &>(*path.block).ports.place();

@@ -143,6 +143,20 @@ static void checkMetadataProtection(const Cluster &cluster, const Tier &tier, Pa
       unlisted("ephemeral OS disks", disk.ephemeral.place());
 }
 
+/// MicrosoftDocs/azure-compute-docs, virtual-machines/linux/azure-hybrid-benefit-linux.md.
+static void checkBilledLicense(const Tier &tier, PassContext &ctx) {
+  License license = tier.license.value();
+  if (!isBilledLicense(license))
+    return;
+  StringRef word = Words<License>::words[size_t(license)].name;
+  if (!isOwnImage(tier))
+    ctx.diags
+        .report(tier.license.place(), diag::LicenseOfMarketplace, word, tier.image.value()->name)
+        .label(tier.image.place(), note::ChosenHere);
+  else if (tier.kind.known() && tier.kind.value() != TierKind::Machines)
+    ctx.diags.report(tier.license.place(), diag::LicenseOfSet, word);
+}
+
 static void checkImage(const Tier &tier, PassContext &ctx) {
   if (!tier.image.known())
     return;
@@ -165,6 +179,8 @@ static void checkImage(const Tier &tier, PassContext &ctx) {
           .report(tier.license.place(), diag::LicenseUnfit,
                   Words<License>::words[size_t(license)].name, windows ? "Windows" : "Linux")
           .label(tier.image.place(), note::ChosenHere);
+    else
+      checkBilledLicense(tier, ctx);
   }
   if (windows)
     return;

@@ -28,6 +28,9 @@ static void checkSiteRanges(const Network &network, const VpnConnection &site, P
   for (const ListChoice &choice : listsOf(site.ranges)) {
     if (!whenChosen(choice, site))
       continue;
+    if (choice.list->operands.empty() && !site.asn.set())
+      ctx.diags.report(choice.under.empty() ? site.ranges.place() : choice.list->range,
+                       diag::SiteUnreachable, site.label.text);
     for (const Expr *each : choice.list->operands) {
       Setting range;
       range.expr = each;
@@ -84,7 +87,7 @@ static void checkSameAsn(const VpnGateway &gateway, const VpnConnection &site, P
 }
 
 /// APIPA addresses need addresses of the same kind on the gateway, which the language cannot say.
-static void checkBgpAddress(const VpnConnection &site, PassContext &ctx) {
+static void checkBgpAddress(const Network &network, const VpnConnection &site, PassContext &ctx) {
   if (!site.bgpAddress.set() || site.bgpAddress.poisoned())
     return;
   auto report = [&](const Proof &proof, StringRef why) {
@@ -98,6 +101,9 @@ static void checkBgpAddress(const VpnConnection &site, PassContext &ctx) {
       proveAddresses({&site.bgpAddress},
                      [](llvm::ArrayRef<IpNetwork> each) { return !each[0].overlaps(linkLocal); }),
       "a link-local (APIPA) address needs a matching address of the gateway");
+  report(proveAddresses({&site.bgpAddress, &network.address},
+                        [](llvm::ArrayRef<IpNetwork> each) { return !each[0].overlaps(each[1]); }),
+         "it is an address of the network");
   if (site.address.set() && !site.address.poisoned())
     report(proveAddresses({&site.bgpAddress, &site.address},
                           [](llvm::ArrayRef<IpNetwork> each) { return !(each[0] == each[1]); }),
@@ -120,7 +126,7 @@ static void checkSite(const Network &network, const VpnGateway &gateway, const V
   checkSiteRanges(network, site, ctx);
   checkAsn(site, site.asn, true, ctx);
   checkSameAsn(gateway, site, ctx);
-  checkBgpAddress(site, ctx);
+  checkBgpAddress(network, site, ctx);
 }
 
 static void checkZonesOfSku(const Cluster &cluster, const ExpressRouteGateway &gateway,

@@ -49,6 +49,18 @@ template <> struct Words<KnownService> {
   static constexpr Type type{TypeKind::Word, "service", "a service such as `ssh`", words};
 };
 
+/// The ports of a set are rows of lib/Catalog/data/ports.json.
+template <> struct Words<RuleSet> {
+  static constexpr WordInfo words[] = {
+      {"web", "websites: TCP ports 80 and 443"},
+      {"app", "application servers behind a proxy: TCP ports 8080 and 8443"},
+      {"database", "SQL Server, MySQL, PostgreSQL, Redis, Cassandra and MongoDB"},
+      {"linux", "administration of Linux: SSH"},
+      {"windows", "administration of Windows: RDP and WinRM over TLS"},
+      {"container-host", "Docker over TLS, the Kubernetes API server and the kubelet"}};
+  static constexpr Type type{TypeKind::Word, "rule-set", "a rule set such as `web`", words};
+};
+
 /// The common part of the rules in both directions.
 template <BlockKind K> struct AccessRule : BlockOf<K> {
   static constexpr bool outbound = K == BlockKind::AllowOutbound || K == BlockKind::DenyOutbound;
@@ -58,6 +70,7 @@ template <BlockKind K> struct AccessRule : BlockOf<K> {
   Fixed<Text> tag;
   Open<CountRange> port;
   Fixed<KnownService> service;
+  Fixed<RuleSet> ruleSet;
   Fixed<AccessProtocol> protocol;
 
 protected:
@@ -79,6 +92,8 @@ protected:
                    .between(1, 65535),
                optional<&AccessRule::service>(
                    "service", "The destination port by service name, instead of `port`."),
+               optional<&AccessRule::ruleSet>(
+                   "rule-set", "The destination ports by workload, instead of `port`."),
                optional<&AccessRule::protocol>("protocol", "The protocol of the security rule.")
                    .derivedFrom("the protocol of `service`, else `tcp`"))
         .named();
