@@ -38,7 +38,8 @@ struct SemaContext {
 
   llvm::StringMap<Param *> params;
   llvm::StringMap<LetEntry> lets;
-  llvm::StringMap<const ast::Preset *> presets;
+  /// By name; presets with one name are for different kinds of blocks.
+  llvm::StringMap<llvm::SmallVector<const ast::Preset *, 1>> presets;
   llvm::DenseMap<BlockKey, Block *> labels, lowerLabels;
   std::vector<PendingReference> references;
   llvm::DenseSet<const Param *> usedParams;

@@ -145,9 +145,11 @@ private:
   }
 
   void declarePreset(const ast::Preset &declaration) {
-    const ast::Preset *&entry = ctx.presets[declaration.name.text];
-    if (fresh(declaration.name, "the preset", entry))
-      entry = &declaration;
+    auto &all = ctx.presets[declaration.name.text];
+    auto same = llvm::find_if(
+        all, [&](const ast::Preset *each) { return each->block.text == declaration.block.text; });
+    if (fresh(declaration.name, "the preset", same == all.end() ? nullptr : *same))
+      all.push_back(&declaration);
   }
 
   static Scalar scalarOf(const Expr &expr) { return {expr.number, expr.text}; }

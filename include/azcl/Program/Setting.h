@@ -20,6 +20,7 @@ struct Setting {
   SourceRange range;                   ///< of the name; for a default, the head of the block
   const ast::Preset *preset = nullptr; ///< the source of Origin::Preset
   Origin origin = Origin::Unset;
+  bool strictest = false; ///< presets disagree, and this is the strictest of their values
 
   enum class State : uint8_t { Unset, Known, Open, Poisoned };
   State state() const {

@@ -3,6 +3,7 @@
 // disk. Later passes may assume that all of them are set. If a parameter chooses the size, a
 // derived setting is an expression over that parameter.
 #include "../Derive.h"
+#include "azcl/Analysis/Images.h"
 #include "azcl/Analysis/Prove.h"
 #include "azcl/Analysis/Sizes.h"
 #include "azcl/Diagnostics/Compute.h"
@@ -56,8 +57,7 @@ private:
       tier.image.expr = expr;
     }
     if (!tier.os.set())
-      derive(tier.os, int64_t(image.os == OperatingSystem::Windows ? Os::Windows : Os::Linux),
-             tier);
+      derive(tier.os, int64_t(*osOf(tier)), tier);
   }
 
   /// Azure does not change the security type of an existing VM, so a possible size without Trusted

@@ -16,7 +16,8 @@ struct Encryption : BlockOf<BlockKind::Encryption> {
                    "Encrypts temporary disks, ephemeral disks and disk caches on the VM host as "
                    "well. The subscription needs the feature `Microsoft.Compute/EncryptionAtHost`; "
                    "the template parameter `encryptionAtHost` turns it off at deployment.")
-                   .derivedFrom("`yes` if the VM size supports it"))
+                   .derivedFrom("`yes` if the VM size supports it")
+                   .stricter(Stricter::Greater))
         .conditional(WhenRule::Never);
   }
 };
@@ -30,10 +31,12 @@ struct TrustedLaunch : BlockOf<BlockKind::TrustedLaunch> {
                  optional<&TrustedLaunch::secureBoot>(
                      "secure-boot",
                      "Secure Boot: the VM starts only signed boot loaders, kernels and drivers.")
-                     .defaultsTo("yes"),
+                     .defaultsTo("yes")
+                     .stricter(Stricter::Greater),
                  optional<&TrustedLaunch::vtpm>("vtpm",
                                                 "A virtual TPM, which measures what the VM starts.")
-                     .defaultsTo("yes"))
+                     .defaultsTo("yes")
+                     .stricter(Stricter::Greater))
         .conditional(WhenRule::Never);
   }
 };
@@ -57,10 +60,12 @@ struct MetadataProtection : BlockOf<BlockKind::MetadataProtection> {
                "of the host, so that other software cannot use them.",
                optional<&MetadataProtection::imds>(
                    "imds", "The Instance Metadata Service, which issues tokens of identities.")
-                   .defaultsTo("enforce"),
+                   .defaultsTo("enforce")
+                   .stricterOf(EndpointMode::Enforce, EndpointMode::Audit, EndpointMode::Off),
                optional<&MetadataProtection::wireServer>(
                    "wire-server", "WireServer, which gives the settings of extensions.")
-                   .defaultsTo("enforce"))
+                   .defaultsTo("enforce")
+                   .stricterOf(EndpointMode::Enforce, EndpointMode::Audit, EndpointMode::Off))
         .conditional(WhenRule::Never);
   }
 };

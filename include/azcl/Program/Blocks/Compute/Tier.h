@@ -150,10 +150,12 @@ struct Tier : BlockOf<BlockKind::Tier> {
                child<&Tier::outboundDenies>("deny-outbound"),
                optional<&Tier::outboundTraffic>("outbound-traffic",
                                                 "Which outbound traffic the security rules allow.")
-                   .defaultsTo("open"),
+                   .defaultsTo("open")
+                   .stricterOf(OutboundTraffic::Closed, OutboundTraffic::Open),
                optional<&Tier::kind>("kind", "The Azure resource: a scale set in flexible or "
                                              "uniform orchestration mode, or single VMs.")
-                   .defaultsTo("flexible"),
+                   .defaultsTo("flexible")
+                   .fact(),
                optional<&Tier::name>("name", "The name of the Azure resource.")
                    .derivedFrom("made from the names of the cluster and the tier"),
                optional<&Tier::computerName>(
@@ -161,12 +163,14 @@ struct Tier : BlockOf<BlockKind::Tier> {
                    .derivedFrom("the name of the tier"),
                optional<&Tier::version>("version", "The image version.").defaultsTo("\"latest\""),
                optional<&Tier::os>("os", "The operating system of a gallery image.")
-                   .derivedFrom("the operating system of the image; `linux` for a gallery image"),
+                   .derivedFrom("the operating system of the image; `linux` for a gallery image")
+                   .fact(),
                optional<&Tier::trustedLaunch>(
                    "trusted-launch",
                    "Enables Trusted Launch: the VM boots only signed components and measures them.")
                    .derivedFrom(
-                       "`yes` if the image and the VM size support it; `no` for a gallery image"),
+                       "`yes` if the image and the VM size support it; `no` for a gallery image")
+                   .stricter(Stricter::Greater),
                optional<&Tier::customData>("custom-data",
                                            "Custom data that each VM receives at its first start, "
                                            "such as `file(\"cloud-init.yaml\")`."),
@@ -192,10 +196,12 @@ struct Tier : BlockOf<BlockKind::Tier> {
                optional<&Tier::forwarding>(
                    "ip-forwarding",
                    "Allows the network interface to receive packets that are not addressed to it.")
-                   .defaultsTo("no"),
+                   .defaultsTo("no")
+                   .stricter(Stricter::Smaller),
                optional<&Tier::publicAddress>("public-address",
                                               "Gives each instance its own public IP address.")
-                   .defaultsTo("no"),
+                   .defaultsTo("no")
+                   .stricter(Stricter::Smaller),
                optional<&Tier::faultDomains>(
                    "fault-domains", "The number of fault domains over which instances are spread.")
                    .derivedFrom("`1`, which means as many as possible; `5` for a uniform scale set "
