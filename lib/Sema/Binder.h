@@ -92,7 +92,8 @@ private:
   // Presets.cpp
   void expandUses(Block &block, const BlockInfo &about, Layers own,
                   llvm::SmallVectorImpl<Layer> &layers);
-  const ast::Preset *findPreset(Block &block, const BlockInfo &about, const ast::Name &name);
+  const ast::Preset *findPreset(Block &block, const BlockInfo &about, const ast::Name &name,
+                                const ast::Preset *user);
   bool uses(const ast::Preset *preset, const ast::Preset *other) const;
   bool takesIn(const ast::Preset &user, const ast::Preset &preset);
   void conflict(const Setting &earlier, const Row &row, const ast::Name &key,
@@ -101,6 +102,9 @@ private:
   void mergeStricter(Setting &setting, const Row &row, const ast::Name &key, const Expr &expr,
                      const ast::Preset &preset);
   bool contributed(const Setting &setting, const ast::Preset *preset) const;
+
+  // Standard.cpp
+  llvm::ArrayRef<const ast::Preset *> presetsNamed(const ast::Name &used, const ast::Preset *user);
 
   // Facts.cpp
   std::optional<bool> decide(const Block &scope, const BlockInfo &about,

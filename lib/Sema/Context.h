@@ -41,6 +41,9 @@ struct SemaContext {
   /// By name; presets with one name are for different kinds of blocks.
   llvm::StringMap<llvm::SmallVector<const ast::Preset *, 1>> presets;
   llvm::DenseMap<BlockKey, Block *> labels, lowerLabels;
+  /// The standard presets that the program uses, and their names. See Standard.cpp.
+  llvm::StringMap<llvm::SmallVector<const ast::Preset *, 1>> standard;
+  llvm::DenseSet<const ast::Preset *> ofStandard;
   std::vector<PendingReference> references;
   llvm::DenseSet<const Param *> usedParams;
   /// A file has syntax errors, so a missing declaration can be in an unreadable part.

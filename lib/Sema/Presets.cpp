@@ -2,6 +2,7 @@
 #include "Binder.h"
 #include "azcl/Diagnostics/Names.h"
 #include "azcl/Diagnostics/Syntax.h"
+#include "azcl/Std/Std.h"
 #include "llvm/ADT/SetVector.h"
 
 using namespace azcl;
@@ -25,7 +26,7 @@ void Binder::expandUses(azcl::Block &block, const BlockInfo &about, Layers own,
       if (!use || about.kind == BlockKind::Root)
         continue;
       for (const Name &name : use->names) {
-        const ast::Preset *preset = findPreset(block, about, name);
+        const ast::Preset *preset = findPreset(block, about, name, layer.preset);
         if (!preset)
           continue;
         if (layer.preset && !takesIn(*layer.preset, *preset)) {
@@ -46,29 +47,30 @@ void Binder::expandUses(azcl::Block &block, const BlockInfo &about, Layers own,
 }
 
 /// The preset with this name for blocks of this kind. Reports a name without one and returns null.
-const ast::Preset *Binder::findPreset(azcl::Block &block, const BlockInfo &about,
-                                      const Name &name) {
-  auto found = ctx.presets.find(name.text);
-  if (found != ctx.presets.end())
-    for (const ast::Preset *each : found->second)
-      if (each->block.text == about.keyword)
-        return each;
+const ast::Preset *Binder::findPreset(azcl::Block &block, const BlockInfo &about, const Name &name,
+                                      const ast::Preset *user) {
+  llvm::ArrayRef<const ast::Preset *> named = presetsNamed(name, user);
+  for (const ast::Preset *each : named)
+    if (each->block.text == about.keyword)
+      return each;
   block.incomplete = true;
-  if (found != ctx.presets.end()) {
+  if (!named.empty()) {
     llvm::SmallVector<StringRef, 4> keywords;
-    for (const ast::Preset *each : found->second)
+    for (const ast::Preset *each : named)
       keywords.push_back(each->block.text);
     auto report = ctx.diags.report(name.range, diag::PresetOfOtherBlock, name.text,
                                    orList(keywords), about.keyword);
-    for (const ast::Preset *each : found->second)
+    for (const ast::Preset *each : named)
       report.label(each->block.range, note::DeclaredHere, name.text);
   } else if (!ctx.broken) {
     auto report = ctx.diags.report(name.range, diag::UnknownPreset, name.text);
     if (!ctx.mayGuess())
       return nullptr;
-    llvm::SmallVector<StringRef, 16> names;
+    llvm::SmallVector<StringRef, 32> names;
     for (const auto &entry : ctx.presets)
       names.push_back(entry.getKey());
+    for (const StandardPreset &each : standardPresets())
+      names.push_back(each.name);
     llvm::sort(names);
     if (StringRef near = nearest(name.text, names); !near.empty())
       report.idea(name.range, near.str(), note::DidYouMean, near);

@@ -57,14 +57,17 @@ template <> struct Words<License> {
   static constexpr Type type{TypeKind::Word, "license", "a license type such as `windows-server`",
                              words};
 };
-enum class Patching : uint8_t { Image, Platform, Manual };
+enum class Patching : uint8_t { Image, Platform, Manual, Automatic };
 template <> struct Words<Patching> {
   static constexpr WordInfo words[] = {{"image", "the update mechanism of the image"},
                                        {"platform",
                                         "Azure orchestrates updates, one VM after another", "",
                                         bitsOf(TierKind::Flexible, TierKind::Machines)},
-                                       {"manual", "no automatic updates; Windows only"}};
-  static constexpr Type type{TypeKind::Word, "patching", "`image`, `platform` or `manual`", words};
+                                       {"manual", "no automatic updates; Windows only"},
+                                       {"automatic", "`platform` if Azure supports it for the "
+                                                     "image and the tier, else `image`"}};
+  static constexpr Type type{TypeKind::Word, "patching",
+                             "`image`, `platform`, `manual` or `automatic`", words};
 };
 enum class UpdateReboot : uint8_t { IfRequired, Never, Always };
 template <> struct Words<UpdateReboot> {
@@ -180,7 +183,8 @@ struct Tier : BlockOf<BlockKind::Tier> {
                    .defaultsTo("included"),
                optional<&Tier::patching>("patching",
                                          "How updates of the operating system are installed.")
-                   .defaultsTo("image"),
+                   .defaultsTo("image")
+                   .stricterOf(Patching::Platform, Patching::Automatic, Patching::Image),
                optional<&Tier::updateReboot>(
                    "update-reboot",
                    "Whether the updates of `patching = platform` can restart an instance.")
