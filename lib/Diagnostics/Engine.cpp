@@ -52,7 +52,7 @@ std::optional<Severity> WarningOptions::severity(const DiagInfo &info) const {
   return promoted && info.severity == Severity::Warning ? Severity::Error : info.severity;
 }
 
-/// The place itself or, if it is in a standard preset, where the program first uses the preset.
+/// The place itself or, if it is in a standard preset, where the program uses the preset.
 SourceRange DiagnosticEngine::placeInProgram(SourceRange range) const {
   for (const SourceFile *file = range.valid() ? sources.find(range) : nullptr;
        file && file->embedded(); file = sources.find(range)) // a preset can use another

@@ -26,6 +26,9 @@ public:
 private:
   using Layers = llvm::ArrayRef<Layer>;
 
+  /// For each standard preset that a block uses, the position of the `use`.
+  using StandardUses = llvm::StringMap<uint32_t>;
+
   /// A nested block, with all statements that contribute to it.
   struct Part {
     const Row *row;
@@ -93,7 +96,7 @@ private:
   void expandUses(Block &block, const BlockInfo &about, Layers own,
                   llvm::SmallVectorImpl<Layer> &layers);
   const ast::Preset *findPreset(Block &block, const BlockInfo &about, const ast::Name &name,
-                                const ast::Preset *user);
+                                const ast::Preset *user, StandardUses &standard);
   bool uses(const ast::Preset *preset, const ast::Preset *other) const;
   bool takesIn(const ast::Preset &user, const ast::Preset &preset);
   void conflict(const Setting &earlier, const Row &row, const ast::Name &key,
@@ -104,7 +107,8 @@ private:
   bool contributed(const Setting &setting, const ast::Preset *preset) const;
 
   // Standard.cpp
-  llvm::ArrayRef<const ast::Preset *> presetsNamed(const ast::Name &used, const ast::Preset *user);
+  llvm::ArrayRef<const ast::Preset *> presetsNamed(const ast::Name &used, const ast::Preset *user,
+                                                   StandardUses &standard);
 
   // Facts.cpp
   std::optional<bool> decide(const Block &scope, const BlockInfo &about,

@@ -41,8 +41,9 @@ struct SemaContext {
   /// By name; presets with one name are for different kinds of blocks.
   llvm::StringMap<llvm::SmallVector<const ast::Preset *, 1>> presets;
   llvm::DenseMap<BlockKey, Block *> labels, lowerLabels;
-  /// The standard presets that the program uses, and their names. See Standard.cpp.
-  llvm::StringMap<llvm::SmallVector<const ast::Preset *, 1>> standard;
+  /// The standard presets that the program uses, by the position of the `use`. See Standard.cpp.
+  llvm::DenseMap<uint32_t, llvm::SmallVector<const ast::Preset *, 1>> standard;
+  llvm::StringMap<uint32_t> standardUses; ///< one position for each name
   llvm::DenseSet<const ast::Preset *> ofStandard;
   std::vector<PendingReference> references;
   llvm::DenseSet<const Param *> usedParams;

@@ -16,6 +16,7 @@ static constexpr size_t mostPresets = 100;
 void Binder::expandUses(azcl::Block &block, const BlockInfo &about, Layers own,
                         llvm::SmallVectorImpl<Layer> &layers) {
   llvm::SmallPtrSet<const ast::Preset *, 8> seen;
+  StandardUses standard;
   for (const Layer &layer : own)
     if (layer.preset)
       seen.insert(layer.preset);
@@ -26,7 +27,7 @@ void Binder::expandUses(azcl::Block &block, const BlockInfo &about, Layers own,
       if (!use || about.kind == BlockKind::Root)
         continue;
       for (const Name &name : use->names) {
-        const ast::Preset *preset = findPreset(block, about, name, layer.preset);
+        const ast::Preset *preset = findPreset(block, about, name, layer.preset, standard);
         if (!preset)
           continue;
         if (layer.preset && !takesIn(*layer.preset, *preset)) {
@@ -48,8 +49,8 @@ void Binder::expandUses(azcl::Block &block, const BlockInfo &about, Layers own,
 
 /// The preset with this name for blocks of this kind. Reports a name without one and returns null.
 const ast::Preset *Binder::findPreset(azcl::Block &block, const BlockInfo &about, const Name &name,
-                                      const ast::Preset *user) {
-  llvm::ArrayRef<const ast::Preset *> named = presetsNamed(name, user);
+                                      const ast::Preset *user, StandardUses &standard) {
+  llvm::ArrayRef<const ast::Preset *> named = presetsNamed(name, user, standard);
   for (const ast::Preset *each : named)
     if (each->block.text == about.keyword)
       return each;
