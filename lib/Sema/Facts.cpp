@@ -187,13 +187,12 @@ void Binder::leaveOut(azcl::Block &parent, const Row &row, const ast::Block &blo
                       const Layer &layer, llvm::SmallVectorImpl<Omission> &omitted) {
   excused.insert({&parent, &row});
   llvm::SmallVector<StringRef, 16> words;
-  ctx.sources.text(join(block.keyword.range, block.condition->range()))
-      .split(words, ' ', -1, false);
+  llvm::SplitString(ctx.sources.text(join(block.keyword.range, block.condition->range())), words);
   std::string text = llvm::join(words, " ");
   omitted.push_back({ctx.arena.copy(StringRef(text)), layer.preset});
   const BlockInfo &about = info(row.child);
   uint8_t variant = 0;
-  if (layer.preset || !checkLabel(block, about, variant))
+  if (layer.preset || about.kind == BlockKind::Environment || !checkLabel(block, about, variant))
     return;
   llvm::SaveAndRestore aside(partial, true);
   azcl::Block *scratch = about.make(ctx.arena);
