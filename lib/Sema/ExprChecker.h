@@ -123,6 +123,7 @@ private:
   const Expr *factMembership(const ast::Binary &value);
   const Row *findFact(const ast::Value &value, const Block *&owner) const;
   const Expr *factValue(const Row &fact, const Block *owner, const ast::Value &value);
+  const Expr *refuseAttribute(const ast::Value &value);
   const Expr *comparedWord(const Expr *word, const Row &fact);
 
   // Templates.cpp

@@ -115,6 +115,23 @@ const Expr *ExprChecker::factValue(const Row &fact, const azcl::Block *owner, co
   return poison();
 }
 
+/// Reports an attribute of a block around the condition that is not a fact; null for other values.
+const Expr *ExprChecker::refuseAttribute(const Value &value) {
+  StringRef name = bareWord(value);
+  bool isAttribute = false;
+  llvm::SmallVector<StringRef, 4> facts;
+  for (const azcl::Block *at = factsOf; at && !name.empty(); at = at->parent)
+    for (const Row &row : info(at->kind).rows) {
+      isAttribute |= row.isAttribute() && row.name == name;
+      if (row.isFact)
+        facts.push_back(row.name);
+    }
+  if (!isAttribute || facts.empty())
+    return nullptr;
+  ctx.diags.report(value.range(), diag::AttributeCompared, name, orList(facts));
+  return poison();
+}
+
 /// The word on the other side must be known too.
 const Expr *ExprChecker::comparedWord(const Expr *word, const Row &fact) {
   if (!word->open)
@@ -139,8 +156,10 @@ const Expr *ExprChecker::factComparison(const Binary &value) {
     std::swap(first, second);
     fact = findFact(*first, owner);
   }
-  if (!fact)
-    return nullptr;
+  if (!fact) {
+    const Expr *refused = refuseAttribute(*value.left);
+    return refused ? refused : refuseAttribute(*value.right);
+  }
   std::string what = fmt::format("an operand of `{}`", spelling(value.op));
   const Expr *known = factValue(*fact, owner, *first),
              *word = comparedWord(check(*second, *fact->type, what), *fact);
@@ -155,7 +174,7 @@ const Expr *ExprChecker::factMembership(const Binary &value) {
   const azcl::Block *owner = nullptr;
   const Row *fact = findFact(*value.left, owner);
   if (!fact)
-    return nullptr;
+    return refuseAttribute(*value.left);
   Type *type = ctx.arena.make<Type>(Type{TypeKind::List, "list", "a list such as `[1, 2]`"});
   type->element = fact->type;
   const Expr *known = factValue(*fact, owner, *value.left),
