@@ -90,7 +90,7 @@ install_to() {
 # Regenerates docs/reference from the compiler's tables.
 docs() {
   build release azclc
-  for page in language diagnostics rules passes; do
+  for page in language diagnostics rules passes presets; do
     build/release/bin/azclc --print-reference=$page >docs/reference/$page.md
   done
   build/release/bin/azclc --emit=vocabulary >docs/reference/vocabulary.json

@@ -54,8 +54,7 @@ template <auto &Publisher, auto &Type> void extension(const Facts &facts, Result
 }
 
 bool isSetAlways(const Value &value) {
-  return always(value,
-                [](const Value &each) { return each.set() && !each.is(ValueKind::Null); });
+  return always(value, [](const Value &each) { return each.set() && !each.is(ValueKind::Null); });
 }
 
 template <auto &Path> void machineFlag(const Facts &facts, Result &result) {
@@ -90,7 +89,7 @@ void liveDisks(const Facts &facts, Result &result) {
 //===-- VMs and scale sets ----------------------------------------------------------------------===
 
 constexpr llvm::StringLiteral atHost = "securityProfile.encryptionAtHost",
-                        diagnostics = "diagnosticsProfile.bootDiagnostics.enabled";
+                              diagnostics = "diagnosticsProfile.bootDiagnostics.enabled";
 
 void diskKeys(const Facts &facts, Result &result) {
   machines(facts, result, [](const View &view) {
@@ -114,10 +113,9 @@ void keyRotation(const Facts &facts, Result &result) {
     return isTrue(view.at("properties.rotationToLatestKeyVersionEnabled"));
   });
   each(facts, result, "Microsoft.KeyVault/vaults/keys", [](const View &view) {
-    return llvm::any_of(elements(view.at("properties.rotationPolicy.lifetimeActions")),
-                        [](const Value &action) {
-                          return isText(arm::at(action, "action.type"), "rotate");
-                        });
+    return llvm::any_of(
+        elements(view.at("properties.rotationPolicy.lifetimeActions")),
+        [](const Value &action) { return isText(arm::at(action, "action.type"), "rotate"); });
   });
 }
 
@@ -134,9 +132,8 @@ void trustedLaunch(const Facts &facts, Result &result) {
 void metadataProtection(const Facts &facts, Result &result) {
   machines(facts, result, [](const View &view) {
     auto enforced = [&](StringRef part) {
-      return isText(
-          view.ofMachine(("securityProfile.proxyAgentSettings." + part + ".mode").str()),
-          "Enforce");
+      return isText(view.ofMachine(("securityProfile.proxyAgentSettings." + part + ".mode").str()),
+                    "Enforce");
     };
     return isTrue(view.ofMachine("securityProfile.proxyAgentSettings.enabled")) &&
            enforced("imds") && enforced("wireServer");
@@ -162,11 +159,11 @@ void antimalware(const Facts &facts, Result &result) {
 }
 
 constexpr llvm::StringLiteral attestation = "GuestAttestation",
-                        security = "Microsoft.Azure.Security.",
-                        defender = "Microsoft.Azure.AzureDefenderForServers", anyType = "",
-                        monitor = "Microsoft.Azure.Monitor", monitorAgent = "AzureMonitor",
-                        dependency = "Microsoft.Azure.Monitoring.DependencyAgent",
-                        tracking = "Microsoft.Azure.ChangeTrackingAndInventory";
+                              security = "Microsoft.Azure.Security.",
+                              defender = "Microsoft.Azure.AzureDefenderForServers", anyType = "",
+                              monitor = "Microsoft.Azure.Monitor", monitorAgent = "AzureMonitor",
+                              dependency = "Microsoft.Azure.Monitoring.DependencyAgent",
+                              tracking = "Microsoft.Azure.ChangeTrackingAndInventory";
 
 void guestConfiguration(const Facts &facts, Result &result) {
   for (const View &view : facts.resources)
@@ -198,8 +195,7 @@ void patching(const Facts &facts, Result &result) {
 void sshKeys(const Facts &facts, Result &result) {
   for (const View &view : facts.resources)
     if ((view.isVm() || view.isSet()) && !isWindows(view))
-      decide(result, *view.resource,
-             isTrue(ofSystem(view, "disablePasswordAuthentication")));
+      decide(result, *view.resource, isTrue(ofSystem(view, "disablePasswordAuthentication")));
 }
 
 void directoryLogin(const Facts &facts, Result &result) {
@@ -227,7 +223,7 @@ void trustedImage(const Facts &facts, Result &result) {
 //===-- Networks --------------------------------------------------------------------------------===
 
 constexpr llvm::StringLiteral networks = "Microsoft.Network/virtualNetworks",
-                        groups = "Microsoft.Network/networkSecurityGroups";
+                              groups = "Microsoft.Network/networkSecurityGroups";
 
 bool needsGroup(const Value &subnet) {
   StringRef name = arm::at(subnet, "name").text();
@@ -320,9 +316,8 @@ template <class Holds> void interfaces(const Facts &facts, Result &result, Holds
   each(facts, result, "Microsoft.Network/networkInterfaces",
        [&](const View &view) { return holds(view.at("properties")); });
   each(facts, result, "Microsoft.Compute/virtualMachineScaleSets", [&](const View &view) {
-    return llvm::all_of(
-        elements(view.ofMachine("networkProfile.networkInterfaceConfigurations")),
-        [&](const Value &card) { return holds(arm::at(card, "properties")); });
+    return llvm::all_of(elements(view.ofMachine("networkProfile.networkInterfaceConfigurations")),
+                        [&](const Value &card) { return holds(arm::at(card, "properties")); });
   });
 }
 
@@ -373,9 +368,9 @@ void flowLogs(const Facts &facts, Result &result) {
 }
 
 constexpr llvm::StringLiteral bastions = "Microsoft.Network/bastionHosts",
-                        justInTime = "Microsoft.Security/locations/jitNetworkAccessPolicies",
-                        items = "Microsoft.RecoveryServices/vaults/backupFabrics/"
-                                "protectionContainers/protectedItems";
+                              justInTime = "Microsoft.Security/locations/jitNetworkAccessPolicies",
+                              items = "Microsoft.RecoveryServices/vaults/backupFabrics/"
+                                      "protectionContainers/protectedItems";
 
 void publicInterfacesInNetwork(const Facts &facts, Result &result) {
   each(facts, result, "Microsoft.Network/networkInterfaces", [](const View &) { return true; });
@@ -430,20 +425,20 @@ void tlsAtEdge(const Facts &facts, Result &result) {
 
 void httpsToBackends(const Facts &facts, Result &result) {
   each(facts, result, gateways, [](const View &view) {
-    return llvm::all_of(
-        elements(view.at("properties.backendHttpSettingsCollection")), [](const Value &settings) {
-          return isText(arm::at(settings, "properties.protocol"), "Https");
-        });
+    return llvm::all_of(elements(view.at("properties.backendHttpSettingsCollection")),
+                        [](const Value &settings) {
+                          return isText(arm::at(settings, "properties.protocol"), "Https");
+                        });
   });
 }
 
 //===-- Vaults and storage ----------------------------------------------------------------------===
 
 constexpr llvm::StringLiteral vaults = "Microsoft.KeyVault/vaults",
-                        keys = "Microsoft.KeyVault/vaults/keys",
-                        rbac = "properties.enableRbacAuthorization",
-                        storage = "Microsoft.Storage/storageAccounts",
-                        settings = "Microsoft.Insights/diagnosticSettings";
+                              keys = "Microsoft.KeyVault/vaults/keys",
+                              rbac = "properties.enableRbacAuthorization",
+                              storage = "Microsoft.Storage/storageAccounts",
+                              settings = "Microsoft.Insights/diagnosticSettings";
 
 void purgeProtection(const Facts &facts, Result &result) {
   each(facts, result, vaults, [](const View &view) {
@@ -490,8 +485,7 @@ void keyStrength(const Facts &facts, Result &result) {
 }
 
 template <auto &...Paths> void storageFlags(const Facts &facts, Result &result) {
-  each(facts, result, storage,
-       [](const View &view) { return (isTrue(view.at(Paths)) && ...); });
+  each(facts, result, storage, [](const View &view) { return (isTrue(view.at(Paths)) && ...); });
 }
 bool isFalse(const Value &value) {
   return always(value, [](const Value &each) { return each == Value(false); });
@@ -595,9 +589,8 @@ void leastRoles(const Facts &facts, Result &result) {
     });
     return broad;
   };
-  each(facts, result, "Microsoft.Authorization/roleAssignments", [&](const View &view) {
-    return !isBroad(view.at("properties.roleDefinitionId"));
-  });
+  each(facts, result, "Microsoft.Authorization/roleAssignments",
+       [&](const View &view) { return !isBroad(view.at("properties.roleDefinitionId")); });
 }
 
 void builtInRoles(const Facts &facts, Result &result) {

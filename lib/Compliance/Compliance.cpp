@@ -48,8 +48,7 @@ struct Judge {
   }
   /// Whether the check or one of its alternatives is met.
   bool holds(const CheckResult &result) const {
-    return result.holds() ||
-           llvm::any_of(result.check->alternatives.words(), [&](StringRef other) {
+    return result.holds() || llvm::any_of(result.check->alternatives.words(), [&](StringRef other) {
              return this->result(other).state == CheckState::Met;
            });
   }
@@ -66,8 +65,8 @@ struct Judge {
         met.push_back(&each);
     }
     bool fails = needsAll ? !unmet.empty() : met.empty() && !unmet.empty();
-    bool isLive = llvm::all_of(
-        met, [](const CheckResult *each) { return each->state == CheckState::Live; });
+    bool isLive =
+        llvm::all_of(met, [](const CheckResult *each) { return each->state == CheckState::Live; });
     made.state = fails         ? ControlState::Unmet
                  : met.empty() ? ControlState::Absent
                  : isLive      ? ControlState::Outside

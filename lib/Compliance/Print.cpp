@@ -39,8 +39,8 @@ static std::string evidenceOf(const CheckResult &check, arm::Place place) {
   const auto &resources = check.unmet.empty() ? check.met : check.unmet;
   std::string text;
   for (size_t i = 0; i < std::min(most, resources.size()); ++i)
-    text += fmt::format("{}{} ({})", i ? ", " : "", resources[i]->symbol,
-                        place(resources[i]->origin));
+    text +=
+        fmt::format("{}{} ({})", i ? ", " : "", resources[i]->symbol, place(resources[i]->origin));
   if (resources.size() > most)
     text += fmt::format(" and {} more", resources.size() - most);
   return text;
@@ -186,13 +186,13 @@ static void printSarif(llvm::ArrayRef<ClusterCompliance> results, arm::Place pla
           for (const ControlResult &control : framework.controls) {
             json.item();
             json.open('{');
-            json.attribute("ruleId", fmt::format("{} {}", control.control->framework,
-                                                 control.control->id));
-            json.attribute("kind", control.state == ControlState::Met      ? "pass"
-                                   : control.state == ControlState::Absent ? "notApplicable"
+            json.attribute("ruleId",
+                           fmt::format("{} {}", control.control->framework, control.control->id));
+            json.attribute("kind", control.state == ControlState::Met       ? "pass"
+                                   : control.state == ControlState::Absent  ? "notApplicable"
                                    : control.state == ControlState::Outside ? "open"
-                                   : control.state == ControlState::Unmet  ? "fail"
-                                                                           : "review");
+                                   : control.state == ControlState::Unmet   ? "fail"
+                                                                            : "review");
             json.attribute("level", control.state == ControlState::Unmet ? "error" : "none");
             json.object("message", [&] {
               std::string message = fmt::format("{}: {}", control.control->title,

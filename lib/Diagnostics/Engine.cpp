@@ -52,6 +52,14 @@ std::optional<Severity> WarningOptions::severity(const DiagInfo &info) const {
   return promoted && info.severity == Severity::Warning ? Severity::Error : info.severity;
 }
 
+/// The place itself or, if it is in a standard preset, where the program uses the preset.
+SourceRange DiagnosticEngine::placeInProgram(SourceRange range) const {
+  for (const SourceFile *file = range.valid() ? sources.find(range) : nullptr;
+       file && file->embedded(); file = sources.find(range)) // a preset can use another
+    range = file->usedAt;
+  return range;
+}
+
 Report DiagnosticEngine::add(SourceRange range, DiagId id,
                              llvm::function_ref<std::string()> message,
                              std::optional<Severity> as) {
@@ -65,9 +73,9 @@ Report DiagnosticEngine::add(SourceRange range, DiagId id,
     errorCount += *severity == Severity::Error;
     return Report(nullptr);
   }
-  if (about.severity != Severity::Error)
-    for (Allowance &allowance : allowances)
-      if (allowance.code == about.code && allowance.scope.contains(range.begin)) {
+  if (about.severity != Severity::Error && !allowances.empty())
+    for (SourceRange place = placeInProgram(range); Allowance & allowance : allowances)
+      if (allowance.code == about.code && allowance.scope.contains(place.begin)) {
         allowance.used = true;
         return Report(nullptr);
       }
@@ -81,6 +89,20 @@ Report DiagnosticEngine::add(SourceRange range, DiagId id,
   return Report(all.back().get());
 }
 
+/// A diagnostic in a standard preset also says where the program uses it. Nobody can edit the
+/// preset, so it has no fixes.
+void DiagnosticEngine::placeInProgram(Diagnostic &diagnostic) const {
+  SourceRange used = placeInProgram(diagnostic.range);
+  if (used == diagnostic.range)
+    return;
+  Report(&diagnostic).note(used, note::StandardPresetUsed);
+  llvm::erase_if(diagnostic.suggestions, [&](const Suggestion &each) {
+    return llvm::any_of(each.edits, [&](const Edit &edit) {
+      return edit.range.valid() && placeInProgram(edit.range) != edit.range;
+    });
+  });
+}
+
 std::vector<Diagnostic> DiagnosticEngine::take() {
   // Errors prevent checks from running, so a warning can be missing because of them.
   bool complete = errorCount == 0;
@@ -92,8 +114,10 @@ std::vector<Diagnostic> DiagnosticEngine::take() {
            std::tuple(b->range.begin, info(b->id).code);
   });
   std::vector<Diagnostic> result;
-  for (std::unique_ptr<Diagnostic> &each : all)
+  for (std::unique_ptr<Diagnostic> &each : all) {
+    placeInProgram(*each);
     result.push_back(std::move(*each));
+  }
   all.clear();
   seen.clear();
   return result;

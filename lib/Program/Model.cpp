@@ -58,7 +58,7 @@ public:
                                  return r.isAttribute() ? r.setting(block).set()
                                                         : !r.slot(block).blocks.empty();
                                }) &&
-                 block.entries.empty();
+                 block.entries.empty() && block.omitted.empty();
     out << (empty ? " { }" : " {");
     origin(block.origin, nullptr, empty ? " " : " ");
     out << "\n";
@@ -76,6 +76,12 @@ public:
     for (const Row &inner : about.rows)
       if (!inner.isAttribute())
         children(inner, inner.slot(block), depth + 1);
+    for (const Omission &each : block.omitted) {
+      out.indent(depth * 2 + 2) << "// left out: " << each.text;
+      if (each.preset)
+        out << "  // preset " << each.preset->name.text;
+      out << "\n";
+    }
     out.indent(depth * 2) << "}\n";
   }
 
@@ -131,7 +137,7 @@ private:
     else
       out.indent(depth * 2) << row.name << " = " << value;
     origin(setting.origin, setting.preset, "  ");
-    out << "\n";
+    out << (setting.strictest ? ", the strictest value" : "") << "\n";
   }
 
   void origin(Origin origin, const ast::Preset *preset, StringRef space) {

@@ -50,6 +50,37 @@ static std::string wordKinds(const WordInfo &word) {
   return names.empty() ? "" : fmt::format("; only with `kind` {}", orList(names));
 }
 
+/// Which value applies if presets disagree; empty if they cannot.
+static std::string stricterName(const Row &row) {
+  bool yesNo = row.type->kind == TypeKind::Bool, time = row.type->kind == TypeKind::Duration;
+  switch (row.stricterIs) {
+  case Stricter::Neither: return "";
+  case Stricter::Greater: return yesNo ? "yes" : time ? "longer" : "higher";
+  case Stricter::Smaller: return yesNo ? "no" : time ? "shorter" : "lower";
+  case Stricter::Union: return "union";
+  case Stricter::Ranked: break;
+  }
+  std::string text;
+  for (uint32_t rank = 15; rank; --rank)
+    for (size_t i = 0; i < row.type->words.size(); ++i)
+      if (row.rankOf(i) == rank)
+        text += fmt::format("{}{}", text.empty() ? "" : ", ", row.type->words[i].name);
+  return text;
+}
+
+static std::string whenPresetsDisagree(const Row &row) {
+  std::string name = stricterName(row);
+  switch (row.stricterIs) {
+  case Stricter::Neither: return "";
+  case Stricter::Union: return " If presets disagree: the elements of all of them.";
+  case Stricter::Ranked: return fmt::format(" If presets disagree: the first of {}.", name);
+  default:
+    return row.type->kind == TypeKind::Bool
+               ? fmt::format(" If presets disagree: `{}`.", name)
+               : fmt::format(" If presets disagree: the {} value.", name);
+  }
+}
+
 static StringRef labelName(LabelRule rule) {
   return rule == LabelRule::None ? "none" : rule == LabelRule::Name ? "name" : "variant";
 }
@@ -88,6 +119,10 @@ static void writeRow(JsonWriter &json, const BlockInfo &block, const Row &row) {
       json.attribute("minimum", bound(row, row.low));
       json.attribute("maximum", bound(row, row.high));
     }
+    if (row.isFact)
+      json.attribute("fact", true);
+    if (row.stricterIs != Stricter::Neither)
+      json.attribute("stricter", stricterName(row));
   } else {
     json.attribute("block", info(row.child).keyword);
     json.attribute("form", row.record ? "object" : "block");
@@ -197,7 +232,10 @@ static void writeAttributes(const BlockInfo &block, llvm::raw_ostream &out) {
       value += "; can depend on parameters";
     if (auto names = variantsOf(block, row); !names.empty())
       doc += fmt::format(" Only for {}.", orList(names));
-    doc += onlyForKinds(row.tierKinds);
+    doc += onlyForKinds(row.tierKinds) + whenPresetsDisagree(row);
+    if (row.isFact)
+      doc += fmt::format(" Conditions can compare it: `when {} == {}`.", row.name,
+                         row.type->words.front().name);
     out << fmt::format("| `{}` | {} | {} | {} |\n", row.name, value, initialText(row), doc);
   }
   out << (any ? "\n" : "");

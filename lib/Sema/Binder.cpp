@@ -75,12 +75,17 @@ void Binder::checkPreset(const ast::Preset &preset) {
       report.idea(preset.block.range, near.str(), note::DidYouMean, near);
     return;
   }
-  Block *scratch = about->make(ctx.arena);
-  scratch->head = preset.name.range;
-  scratch->variant = fit.second;
   partial = true;
-  Layer layer{preset.body, &preset};
-  bind(*scratch, *about, layer);
+  AssumedFacts assumed;
+  values.assumed = &assumed;
+  do { // for all facts that its conditions compare
+    Block *scratch = about->make(ctx.arena);
+    scratch->head = preset.name.range;
+    scratch->variant = fit.second;
+    Layer layer{preset.body, &preset};
+    bind(*scratch, *about, layer);
+  } while (assumed.next());
+  values.assumed = nullptr;
   partial = false;
 }
 
@@ -89,26 +94,48 @@ void Binder::bind(Block &block, const BlockInfo &about, Layers own) {
   expandUses(block, about, own, layers);
   Parts parts;
   for (const Layer &layer : layers)
-    bindBody(block, about, layer, parts, parts.size()); // a layer merges only with earlier layers
+    bindAttributes(block, about, layer, parts);
+  llvm::SmallVector<Omission, 4> omitted;
+  for (const Layer &layer : layers) // conditions can compare the attributes
+    bindBlocks(block, about, layer, parts, omitted);
+  block.omitted = ctx.arena.copy<Omission>(omitted);
   bindParts(block, about, parts);
   if (!partial)
     requireAll(block, about);
 }
 
-void Binder::bindBody(Block &block, const BlockInfo &about, const Layer &layer, Parts &parts,
-                      size_t earlier) {
+void Binder::bindAttributes(Block &block, const BlockInfo &about, const Layer &layer,
+                            Parts &parts) {
   for (const Statement *each : layer.body) {
-    if (auto *attribute = llvm::dyn_cast<Attribute>(each)) {
+    if (auto *attribute = llvm::dyn_cast<Attribute>(each))
       bindAttribute(block, about, *attribute, layer.preset, parts);
-    } else if (auto *child = llvm::dyn_cast<ast::Block>(each)) {
-      if (const Row *row = findRow(block, about, child->keyword, true, false))
-        addPart(parts, *row, *child, layer, earlier);
-    } else if (about.kind != BlockKind::Root && !llvm::isa<Use>(each)) {
+    else if (llvm::isa<ast::Block>(each))
+      continue;
+    else if (about.kind != BlockKind::Root && !llvm::isa<Use>(each))
       ctx.diags.report(each->range().front(), diag::DeclarationInBlock);
-    } else if (about.kind == BlockKind::Root && llvm::isa<Use>(each)) {
+    else if (about.kind == BlockKind::Root && llvm::isa<Use>(each))
       ctx.diags.report(each->range().front(), diag::UseOutsideBlock);
-    }
   }
+}
+
+void Binder::bindBlocks(Block &block, const BlockInfo &about, const Layer &layer, Parts &parts,
+                        llvm::SmallVectorImpl<Omission> &omitted) {
+  llvm::SmallVector<Kept, 8> kept;
+  for (const Statement *each : layer.body) {
+    auto *child = llvm::dyn_cast<ast::Block>(each);
+    const Row *row = child ? findRow(block, about, child->keyword, true, false) : nullptr;
+    if (!row)
+      continue;
+    std::optional<bool> decided =
+        child->condition ? decide(block, info(row->child), *child->condition) : std::nullopt;
+    if (decided.value_or(true))
+      kept.push_back({row, child, decided ? nullptr : child->condition});
+    else
+      leaveOut(block, *row, *child, layer, omitted);
+  }
+  size_t earlier = parts.size(); // a layer merges only with earlier layers
+  for (const Kept &each : kept)
+    addPart(parts, each, kept, layer, earlier);
 }
 
 void Binder::bindAttribute(Block &block, const BlockInfo &about, const Attribute &attribute,
@@ -199,7 +226,7 @@ void Binder::assign(Block &block, const BlockInfo &about, const Row &row, const 
   if (!hasVariant(block, about, row, key))
     return;
   Setting &setting = row.setting(block);
-  if (setting.set() && setting.preset == preset) {
+  if (setting.set() && (setting.preset == preset || contributed(setting, preset))) {
     ctx.diags.report(key.range, diag::GivenTwice, row.name).label(setting.range, note::GivenHere);
     return;
   }
@@ -208,6 +235,8 @@ void Binder::assign(Block &block, const BlockInfo &about, const Row &row, const 
   values.scope = partial ? nullptr : &block;
   std::string what = fmt::format("`{}`", row.name);
   const Expr *expr = values.check(value, *row.type, what);
+  if (setting.set() && row.stricterIs != Stricter::Neither)
+    return mergeStricter(setting, row, key, *expr, *preset);
   if (setting.set()) {
     if (expr->isError() || setting.poisoned() || print(*expr) == print(*setting.expr) ||
         uses(setting.preset, preset))
@@ -232,6 +261,8 @@ void Binder::assign(Block &block, const BlockInfo &about, const Row &row, const 
   // Do not use a value that failed its check.
   if (row.bounded ? !checkBounds(row, setting, what) : !checkResult(*expr))
     setting.expr = ctx.errorExpr();
+  if (preset && row.stricterIs != Stricter::Neither)
+    contributions[&setting].push_back({preset, setting.expr, key.range});
 }
 
 void Binder::bindParts(Block &block, const BlockInfo &about, Parts &parts) {
@@ -321,21 +352,21 @@ bool Binder::enter(azcl::Block &block, const BlockInfo &about) {
   return true;
 }
 
-/// The block whose condition applies: its own, otherwise that of a preset.
-const ast::Block *Binder::conditionOf(const Part &part) {
-  const ast::Block *from = nullptr;
+/// The condition that applies: the block's own, otherwise that of a preset.
+const Value *Binder::conditionOf(const Part &part) {
+  const Value *from = nullptr;
   const ast::Preset *its = nullptr;
-  for (auto [each, layer] : llvm::zip(part.blocks, part.layers)) {
-    if (!each->condition || (from && (!its || uses(its, layer.preset))))
+  for (auto [each, layer] : llvm::zip(part.conditions, part.layers)) {
+    if (!each || (from && (!its || uses(its, layer.preset))))
       continue;
-    auto textOf = [&](const ast::Block &block) {
-      std::string text = ctx.sources.text(block.condition->range()).str();
+    auto textOf = [&](const Value &condition) {
+      std::string text = ctx.sources.text(condition.range()).str();
       llvm::erase_if(text, llvm::isSpace);
       return text;
     };
     if (from && textOf(*from) != textOf(*each) && !uses(layer.preset, its)) {
-      ctx.diags.report(each->condition->range(), diag::PresetsDisagree, "when")
-          .label(from->condition->range(), note::GivenHere)
+      ctx.diags.report(each->range(), diag::PresetsDisagree, "when")
+          .label(from->range(), note::GivenHere)
           .note({}, note::SayItYourself, "when", layer.preset->name.text, its->name.text);
       continue;
     }
@@ -346,17 +377,17 @@ const ast::Block *Binder::conditionOf(const Part &part) {
 }
 
 void Binder::bindCondition(Block &block, const BlockInfo &about, const Part &part) {
-  const ast::Block *from = conditionOf(part);
+  const Value *from = conditionOf(part);
   if (!from) {
     if (about.when == WhenRule::Metrics && !partial && !ctx.broken)
       ctx.diags.report(block.head, diag::MetricMissing, about.keyword);
     return;
   }
   if (about.when == WhenRule::Metrics)
-    return bindMetric(block, *from->condition);
-  const Expr *condition = values.check(*from->condition, types::boolean, "`when`");
+    return bindMetric(block, *from);
+  const Expr *condition = values.checkCondition(*from, *block.parent);
   if (about.when == WhenRule::Never) {
-    ctx.diags.report(from->condition->range(), diag::NoCondition, about.keyword);
+    ctx.diags.report(from->range(), diag::NoCondition, about.keyword);
     return;
   }
   if (condition->isError())
@@ -366,7 +397,7 @@ void Binder::bindCondition(Block &block, const BlockInfo &about, const Part &par
     return;
   }
   block.when.expr = condition;
-  block.when.range = from->condition->range();
+  block.when.range = from->range();
   block.when.origin = Origin::Written;
   checkResult(*condition);
 }

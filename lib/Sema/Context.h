@@ -38,8 +38,13 @@ struct SemaContext {
 
   llvm::StringMap<Param *> params;
   llvm::StringMap<LetEntry> lets;
-  llvm::StringMap<const ast::Preset *> presets;
+  /// By name; presets with one name are for different kinds of blocks.
+  llvm::StringMap<llvm::SmallVector<const ast::Preset *, 1>> presets;
   llvm::DenseMap<BlockKey, Block *> labels, lowerLabels;
+  /// The standard presets that the program uses, by the position of the `use`. See Standard.cpp.
+  llvm::DenseMap<uint32_t, llvm::SmallVector<const ast::Preset *, 1>> standard;
+  llvm::StringMap<uint32_t> standardUses; ///< one position for each name
+  llvm::DenseSet<const ast::Preset *> ofStandard;
   std::vector<PendingReference> references;
   llvm::DenseSet<const Param *> usedParams;
   /// A file has syntax errors, so a missing declaration can be in an unreadable part.

@@ -3,6 +3,7 @@
 #include "azcl/Diagnostics/Names.h"
 #include "azcl/Diagnostics/Syntax.h"
 #include "azcl/Program/Wire.h"
+#include "azcl/Std/Std.h"
 
 using namespace azcl;
 using namespace azcl::ast;
@@ -145,9 +146,13 @@ private:
   }
 
   void declarePreset(const ast::Preset &declaration) {
-    const ast::Preset *&entry = ctx.presets[declaration.name.text];
-    if (fresh(declaration.name, "the preset", entry))
-      entry = &declaration;
+    auto &all = ctx.presets[declaration.name.text];
+    auto same = llvm::find_if(
+        all, [&](const ast::Preset *each) { return each->block.text == declaration.block.text; });
+    if (all.empty() && findStandardPreset(declaration.name.text))
+      ctx.diags.report(declaration.name.range, diag::PresetReplacesStandard, declaration.name.text);
+    if (fresh(declaration.name, "the preset", same == all.end() ? nullptr : *same))
+      all.push_back(&declaration);
   }
 
   static Scalar scalarOf(const Expr &expr) { return {expr.number, expr.text}; }

@@ -19,6 +19,28 @@ inline constexpr Type comparable{
     "address, an address range, a VM size, or `yes` or `no`"};
 } // namespace operands
 
+/// The facts that are assumed while a preset is checked on its own: each combination in turn.
+class AssumedFacts {
+public:
+  int64_t value(const Row &fact) {
+    for (auto [row, value] : values)
+      if (row == &fact)
+        return value;
+    values.push_back({&fact, 0});
+    return 0;
+  }
+  /// The next combination; false if there is none. Facts are added when they are first needed.
+  bool next() {
+    for (; !values.empty(); values.pop_back())
+      if (++values.back().second < int64_t(values.back().first->type->words.size()))
+        return true;
+    return false;
+  }
+
+private:
+  llvm::SmallVector<std::pair<const Row *, int64_t>, 2> values;
+};
+
 class ExprChecker {
 public:
   explicit ExprChecker(SemaContext &ctx) : ctx(ctx) {}
@@ -29,6 +51,15 @@ public:
 
   /// The value itself or, if it is the name of a let, the value of the let.
   const ast::Value &behindLets(const ast::Value &value) const;
+
+  /// Checks the condition of a block inside `around`, whose facts it can compare.
+  const Expr *checkCondition(const ast::Value &condition, const Block &around);
+  /// Whether a condition compares a fact.
+  static bool comparesFacts(const ast::Value &condition);
+  /// Whether the last condition depends on a parameter, even one with a fixed value.
+  bool readsParams = false;
+  /// Set while a preset is checked on its own.
+  AssumedFacts *assumed = nullptr;
 
   /// The block where the lookup of references starts; null to skip the lookup.
   const Block *scope = nullptr;
@@ -87,6 +118,14 @@ private:
   const Expr *fileText(const ast::Call &value);
   const Expr *knownText(const ast::Value &value, llvm::StringRef what);
 
+  // Facts.cpp
+  const Expr *factComparison(const ast::Binary &value);
+  const Expr *factMembership(const ast::Binary &value);
+  const Row *findFact(const ast::Value &value, const Block *&owner) const;
+  const Expr *factValue(const Row &fact, const Block *owner, const ast::Value &value);
+  const Expr *refuseAttribute(const ast::Value &value);
+  const Expr *comparedWord(const Expr *word, const Row &fact);
+
   // Templates.cpp
   const Expr *anything(const ast::Value &value, llvm::StringRef what);
   const Expr *object(const ast::Object &value, llvm::StringRef what);
@@ -109,6 +148,7 @@ private:
   }
 
   SemaContext &ctx;
+  const Block *factsOf = nullptr; ///< the innermost block whose facts a condition can compare
   unsigned letDepth = 0, letUses = 0;
 };
 

@@ -3,6 +3,7 @@
 #include "ExprChecker.h"
 #include "azcl/Catalog/Nearest.h"
 #include "azcl/Diagnostics/Syntax.h"
+#include "llvm/Support/SaveAndRestore.h"
 
 using namespace azcl;
 using namespace azcl::ast;
@@ -44,6 +45,7 @@ const Expr *ExprChecker::paramRef(StringRef name, SourceRange range) {
   }
   const Param *param = found->second;
   ctx.usedParams.insert(param);
+  readsParams = true;
   if (param->type->kind == TypeKind::Error)
     return poison();
   Expr expr;
@@ -87,6 +89,8 @@ const Expr *ExprChecker::letValue(StringRef name, SourceRange range, const Type 
   }
   entry.inUse = true;
   ++letDepth;
+  // A let is outside of all blocks.
+  llvm::SaveAndRestore<const azcl::Block *> outside(factsOf, nullptr);
   const Expr *value = expected ? check(*entry.declaration->value, *expected, what)
                                : infer(*entry.declaration->value, what);
   --letDepth;

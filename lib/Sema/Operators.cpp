@@ -132,6 +132,8 @@ static bool isBareWord(const Value &value) {
 }
 
 const Expr *ExprChecker::comparison(const Binary &value) {
+  if (const Expr *decided = factComparison(value))
+    return decided;
   // A bare word has the type of the other side: `param.size == Standard_D4s_v5`.
   const Value *first = value.left, *second = value.right;
   if (isBareWord(*first))
@@ -174,6 +176,8 @@ const Value &ExprChecker::behindLets(const Value &value) const {
 }
 
 const Expr *ExprChecker::membership(const Binary &value) {
+  if (const Expr *decided = factMembership(value))
+    return decided;
   const Expr *left = infer(*value.left);
   if (left->isError() || refusesSecret(*left, "a comparison"))
     return poison();

@@ -2,6 +2,7 @@
 #include "Binder.h"
 #include "azcl/Diagnostics/Names.h"
 #include "azcl/Diagnostics/Syntax.h"
+#include "azcl/Std/Std.h"
 #include "llvm/ADT/SetVector.h"
 
 using namespace azcl;
@@ -15,6 +16,7 @@ static constexpr size_t mostPresets = 100;
 void Binder::expandUses(azcl::Block &block, const BlockInfo &about, Layers own,
                         llvm::SmallVectorImpl<Layer> &layers) {
   llvm::SmallPtrSet<const ast::Preset *, 8> seen;
+  StandardUses standard;
   for (const Layer &layer : own)
     if (layer.preset)
       seen.insert(layer.preset);
@@ -25,31 +27,9 @@ void Binder::expandUses(azcl::Block &block, const BlockInfo &about, Layers own,
       if (!use || about.kind == BlockKind::Root)
         continue;
       for (const Name &name : use->names) {
-        auto found = ctx.presets.find(name.text);
-        if (found == ctx.presets.end()) {
-          block.incomplete = true;
-          if (ctx.broken)
-            continue;
-          auto report = ctx.diags.report(name.range, diag::UnknownPreset, name.text);
-          if (!ctx.mayGuess())
-            continue;
-          llvm::SmallVector<StringRef, 16> names;
-          for (const auto &entry : ctx.presets)
-            names.push_back(entry.getKey());
-          llvm::sort(names);
-          if (StringRef near = nearest(name.text, names); !near.empty())
-            report.idea(name.range, near.str(), note::DidYouMean, near);
+        const ast::Preset *preset = findPreset(block, about, name, layer.preset, standard);
+        if (!preset)
           continue;
-        }
-        const ast::Preset *preset = found->second;
-        if (preset->block.text != about.keyword) {
-          block.incomplete = true;
-          ctx.diags
-              .report(name.range, diag::PresetOfOtherBlock, name.text, preset->block.text,
-                      about.keyword)
-              .label(preset->block.range, note::DeclaredHere, name.text);
-          continue;
-        }
         if (layer.preset && !takesIn(*layer.preset, *preset)) {
           ctx.diags.report(name.range, diag::PresetUsesItself, name.text);
           continue;
@@ -65,6 +45,38 @@ void Binder::expandUses(azcl::Block &block, const BlockInfo &about, Layers own,
       }
     }
   }
+}
+
+/// The preset with this name for blocks of this kind. Reports a name without one and returns null.
+const ast::Preset *Binder::findPreset(azcl::Block &block, const BlockInfo &about, const Name &name,
+                                      const ast::Preset *user, StandardUses &standard) {
+  llvm::ArrayRef<const ast::Preset *> named = presetsNamed(name, user, standard);
+  for (const ast::Preset *each : named)
+    if (each->block.text == about.keyword)
+      return each;
+  block.incomplete = true;
+  if (!named.empty()) {
+    llvm::SmallVector<StringRef, 4> keywords;
+    for (const ast::Preset *each : named)
+      keywords.push_back(each->block.text);
+    auto report = ctx.diags.report(name.range, diag::PresetOfOtherBlock, name.text,
+                                   orList(keywords), about.keyword);
+    for (const ast::Preset *each : named)
+      report.label(each->block.range, note::DeclaredHere, name.text);
+  } else if (!ctx.broken) {
+    auto report = ctx.diags.report(name.range, diag::UnknownPreset, name.text);
+    if (!ctx.mayGuess())
+      return nullptr;
+    llvm::SmallVector<StringRef, 32> names;
+    for (const auto &entry : ctx.presets)
+      names.push_back(entry.getKey());
+    for (const StandardPreset &each : standardPresets())
+      names.push_back(each.name);
+    llvm::sort(names);
+    if (StringRef near = nearest(name.text, names); !near.empty())
+      report.idea(name.range, near.str(), note::DidYouMean, near);
+  }
+  return nullptr;
 }
 
 /// Whether a preset uses another, directly or indirectly.
@@ -99,4 +111,68 @@ void Binder::conflict(const Setting &earlier, const Row &row, const Name &key,
   ctx.diags.report(key.range, diag::PresetsDisagree, row.name)
       .label(earlier.range, note::PresetSays, earlier.preset->name.text, print(*earlier.expr))
       .note({}, note::SayItYourself, row.name, preset.name.text, earlier.preset->name.text);
+}
+
+/// The stricter of two values; null if neither is.
+const Expr *Binder::stricterOf(const Row &row, const Expr &a, const Expr &b) {
+  if (print(a) == print(b))
+    return &a;
+  if (a.open || b.open)
+    return nullptr;
+  switch (row.stricterIs) {
+  case Stricter::Neither: return nullptr;
+  case Stricter::Greater: return a.number > b.number ? &a : &b;
+  case Stricter::Smaller: return a.number < b.number ? &a : &b;
+  case Stricter::Ranked:
+    if (!row.rankOf(a.number) || !row.rankOf(b.number))
+      return nullptr;
+    return row.rankOf(a.number) > row.rankOf(b.number) ? &a : &b;
+  case Stricter::Union: break;
+  }
+  llvm::SmallVector<const Expr *, 8> all(a.operands);
+  for (const Expr *each : b.operands)
+    if (llvm::none_of(a.operands, [&](const Expr *other) { return print(*each) == print(*other); }))
+      all.push_back(each);
+  Expr both = a;
+  both.operands = ctx.arena.copy<const Expr *>(all);
+  return ctx.arena.make<Expr>(both);
+}
+
+/// Two presets set an attribute for which the vocabulary says which value is stricter. The value of
+/// a preset does not count if another one uses that preset and sets the attribute itself. The
+/// result does not depend on the order in which the presets are named.
+void Binder::mergeStricter(Setting &setting, const Row &row, const Name &key, const Expr &expr,
+                           const ast::Preset &preset) {
+  auto &all = contributions[&setting];
+  if (expr.isError() || setting.poisoned() ||
+      llvm::any_of(all, [&](const Contribution &each) { return uses(each.preset, &preset); }))
+    return;
+  llvm::erase_if(all, [&](const Contribution &each) { return uses(&preset, each.preset); });
+  Contribution best{&preset, &expr, key.range};
+  for (const Contribution &each : all) {
+    const Expr *stricter = stricterOf(row, *each.expr, *best.expr);
+    if (!stricter) {
+      Setting earlier = setting;
+      earlier.expr = each.expr;
+      earlier.range = each.range;
+      earlier.preset = each.preset;
+      return conflict(earlier, row, key, preset);
+    }
+    if (stricter != best.expr)
+      best = {each.preset, stricter, each.range};
+  }
+  all.push_back({&preset, &expr, key.range});
+  setting.expr = best.expr;
+  setting.range = best.range;
+  setting.preset = best.preset;
+  setting.strictest = llvm::any_of(
+      all, [&](const Contribution &each) { return print(*each.expr) != print(*best.expr); });
+}
+
+/// Whether the preset has already set the attribute.
+bool Binder::contributed(const Setting &setting, const ast::Preset *preset) const {
+  auto found = contributions.find(&setting);
+  return found != contributions.end() && llvm::any_of(found->second, [&](const Contribution &each) {
+           return each.preset == preset;
+         });
 }

@@ -153,8 +153,10 @@ llvm::ArrayRef<unsigned> Binder::Parts::like(const Row &row, StringRef label, si
 
 /// Merges blocks with the same keyword and label. If several have the same label, the block's own
 /// list replaces that of a preset, unless each side has one block.
-void Binder::addPart(Parts &parts, const Row &row, const ast::Block &block, const Layer &layer,
+void Binder::addPart(Parts &parts, const Kept &kept, llvm::ArrayRef<Kept> all, const Layer &layer,
                      size_t earlier) {
+  const Row &row = *kept.row;
+  const ast::Block &block = *kept.block;
   bool named = mergesByLabel(row);
   auto alike = [&](const ast::Block &other) {
     return !named || other.label.text == block.label.text;
@@ -168,20 +170,21 @@ void Binder::addPart(Parts &parts, const Row &row, const ast::Block &block, cons
   part.row = &row;
   part.blocks.push_back(&block);
   part.layers.push_back({block.body, layer.preset});
+  part.conditions.push_back(kept.condition);
   part.preset = layer.preset;
   if (same.empty())
     return parts.push_back(std::move(part));
 
   Part &first = *same[0];
   bool unique = info(row.child).label == LabelRule::Name;
-  size_t count = unique ? 1 : llvm::count_if(layer.body, [&](const Statement *each) {
-    auto *other = llvm::dyn_cast<ast::Block>(each);
-    return other && other->keyword.text == block.keyword.text && alike(*other);
+  size_t count = unique ? 1 : llvm::count_if(all, [&](const Kept &each) {
+    return each.row == &row && alike(*each.block);
   });
   bool single = same.size() == 1 && count == 1;
   if (single && first.blocks[0]->label.text == block.label.text) {
     first.blocks.push_back(&block);
     first.layers.push_back({block.body, layer.preset});
+    first.conditions.push_back(kept.condition);
   } else if (!first.preset || uses(first.preset, layer.preset)) {
     return; // the block's own statements win
   } else if (uses(layer.preset, first.preset)) {

@@ -15,7 +15,8 @@ struct SymbolCollector {
 
   std::vector<Symbol> &symbols;
   std::vector<Symbols::Place> &places;
-  llvm::StringMap<size_t> params, lets, presets;
+  llvm::StringMap<size_t> params, lets;
+  llvm::StringMap<size_t> presets;                      ///< by name and keyword: see presetKey
   llvm::StringMap<llvm::SmallVector<size_t, 1>> blocks; ///< by label
   llvm::DenseMap<uint32_t, size_t> byDefinition;
   llvm::DenseMap<uint32_t, size_t> resolved; ///< references by start offset
@@ -36,7 +37,13 @@ struct SymbolCollector {
     else if (auto *let = llvm::dyn_cast<Let>(&statement))
       lets.try_emplace(let->name.text, declare(SymbolKind::Let, let->name, statement));
     else if (auto *preset = llvm::dyn_cast<ast::Preset>(&statement))
-      presets.try_emplace(preset->name.text, declare(SymbolKind::Preset, preset->name, statement));
+      presets.try_emplace(presetKey(preset->name.text, preset->block.text),
+                          declare(SymbolKind::Preset, preset->name, statement));
+  }
+
+  /// Presets with one name are told apart by the keyword of their blocks.
+  static std::string presetKey(StringRef name, StringRef keyword) {
+    return (name + ":" + keyword).str();
   }
 
   void declareLabels(Body body, const BlockInfo *about) {
@@ -112,22 +119,26 @@ struct SymbolCollector {
     }
   }
 
-  void body(Body statements) {
+  /// `keyword` is that of the block, or of the blocks of the preset; empty for a file.
+  void body(Body statements, StringRef keyword = {}) {
     for (const Statement *each : statements)
-      statement(*each);
+      statement(*each, keyword);
   }
 
-  void statement(const Statement &statement) {
+  void statement(const Statement &statement, StringRef keyword) {
     switch (statement.kind()) {
     case Kind::Attribute: return value(cast<Attribute>(statement).value);
     case Kind::Param:
       value(cast<ast::Param>(statement).domain);
       return value(cast<ast::Param>(statement).initial);
     case Kind::Let: return value(cast<Let>(statement).value);
-    case Kind::Preset: return body(cast<ast::Preset>(statement).body);
+    case Kind::Preset: {
+      auto &preset = cast<ast::Preset>(statement);
+      return body(preset.body, preset.block.text);
+    }
     case Kind::Use:
       for (const Name &each : cast<Use>(statement).names)
-        use(presets, each.text, each.range);
+        use(presets, presetKey(each.text, keyword), each.range);
       return;
     case Kind::Block: {
       auto &block = cast<ast::Block>(statement);
@@ -136,7 +147,7 @@ struct SymbolCollector {
         for (const Statement *each : block.body)
           if (auto *attribute = llvm::dyn_cast<Attribute>(each))
             use(params, attribute->key.text, attribute->key.range);
-      return body(block.body);
+      return body(block.body, block.keyword.text);
     }
     default: return; // imports
     }

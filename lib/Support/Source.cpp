@@ -45,11 +45,13 @@ LineColumn SourceFile::position(uint32_t offset) const {
   return {line, column};
 }
 
-const SourceFile *SourceManager::add(StringRef path, std::unique_ptr<llvm::MemoryBuffer> buffer) {
+const SourceFile *SourceManager::add(StringRef path, std::unique_ptr<llvm::MemoryBuffer> buffer,
+                                     SourceRange usedAt) {
   if (buffer->getBufferSize() >= UINT32_MAX - next)
     return nullptr;
   auto file = std::make_unique<SourceFile>();
   file->path = path.str();
+  file->usedAt = usedAt;
   file->text = buffer->getBuffer();
   file->buffer = std::move(buffer);
   file->base = next;

@@ -98,6 +98,14 @@ TEST(Symbols, PresetsAndImports) {
   EXPECT_EQ(it.compilation->parsedFile("other.azc"), nullptr);
 }
 
+TEST(Symbols, PresetsWithOneName) {
+  Sample it(Files{{"main.azc", "preset p : tier { size = Standard_D2s_v5 }\n"
+                               "preset p : cluster { region = eastus2 }\n"
+                               "preset q : cluster { use p  tier t { use p } }\n"}});
+  EXPECT_EQ(it.at("p : tier"), "1:8 | 3:42");
+  EXPECT_EQ(it.at("p : cluster"), "2:8 | 3:26");
+}
+
 TEST(Symbols, OfBrokenPrograms) {
   Sample it(
       Files{{"main.azc", "let a = 1\n"

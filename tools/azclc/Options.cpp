@@ -4,6 +4,7 @@
 #include "QueryCommand.h"
 #include "azcl/Diagnostics/Explain.h"
 #include "azcl/Passes/Passes.h"
+#include "azcl/Std/Std.h"
 #include "azcl/Support/JsonWriter.h"
 #include "azcl/Support/Version.h"
 #include "llvm/Support/CommandLine.h"
@@ -90,6 +91,9 @@ struct Flags {
                          cl::value_desc("n"),
                          cl::cat(compileTopic)};
   cl::opt<std::string> examples{"examples", cl::desc("List the example programs, or print one"),
+                                cl::ValueOptional, cl::value_desc("name"), cl::cat(compileTopic)};
+
+  cl::opt<std::string> printStd{"print-std", cl::desc("List the standard presets, or print one"),
                                 cl::ValueOptional, cl::value_desc("name"), cl::cat(compileTopic)};
 
   cl::opt<Emit> emitKind{
@@ -209,9 +213,9 @@ struct Flags {
                        cl::cat(debugTopic)};
   cl::opt<bool> split{"split-input-file", cl::desc("Compile the parts between // ----- separately"),
                       cl::Hidden, cl::cat(debugTopic)};
-  cl::opt<std::string> reference{"print-reference",
-                                 cl::desc("Print a page: language, diagnostics, rules or passes"),
-                                 cl::value_desc("page"), cl::Hidden, cl::cat(debugTopic)};
+  cl::opt<std::string> reference{
+      "print-reference", cl::desc("Print a page: language, diagnostics, rules, passes or presets"),
+      cl::value_desc("page"), cl::Hidden, cl::cat(debugTopic)};
 
   std::optional<ExitCode> answer();
   bool fill(CommandLine &to);
@@ -311,6 +315,10 @@ std::optional<ExitCode> Flags::answer() {
     return done(printExamples(examples, llvm::outs()) ||
                 wrong(fmt::format("unknown example '{}'; for a list, run azclc --examples",
                                   examples.getValue())));
+  if (printStd.getNumOccurrences())
+    return done(printStandardPresets(printStd, llvm::outs()) ||
+                wrong(fmt::format("unknown standard preset '{}'; for a list, run azclc --print-std",
+                                  printStd.getValue())));
   if (!completion.empty()) {
     std::string script = completionScript(completion);
     llvm::outs() << script;
@@ -325,8 +333,11 @@ std::optional<ExitCode> Flags::answer() {
       printRuleReference(llvm::outs());
     else if (reference == "passes")
       printPassReference(llvm::outs());
+    else if (reference == "presets")
+      printPresetReference(llvm::outs());
     else
-      return done(wrong("--print-reference must be language, diagnostics, rules or passes"));
+      return done(
+          wrong("--print-reference must be language, diagnostics, rules, passes or presets"));
     return ExitCode::Clean;
   }
   return std::nullopt;

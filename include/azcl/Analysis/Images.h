@@ -36,6 +36,14 @@ inline bool needsLicenseExtension(const Tier &tier) {
          tier.license.value() <= License::RhelBaseSapHa;
 }
 
+/// The operating system: the attribute `os`, else that of the image. An own image without `os` has
+/// Linux. Nothing if the image is missing or has an error.
+inline std::optional<Os> osOf(const Tier &tier) {
+  if (tier.os.set() || !tier.image.known())
+    return tier.os.known() ? std::optional(tier.os.value()) : std::nullopt;
+  return tier.image.value()->os == OperatingSystem::Windows ? Os::Windows : Os::Linux;
+}
+
 /// Whether something installs the application of a tier on each instance.
 inline bool installsApplication(const Tier &tier) {
   return tier.customData.set() || isOwnImage(tier) || !tier.applications.empty();

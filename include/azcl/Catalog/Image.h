@@ -20,6 +20,7 @@ struct Image {
                               ///< an error.
   bool metadataProtection;    ///< Listed for the Metadata Security Protocol.
   bool hotpatch;              ///< Windows installs most updates without a restart.
+  bool guestPatching;         ///< On Azure's list for automatic VM guest patching, which grows.
   /// The VM needs the plan {name: sku, product: offer, publisher: publisher}, and the subscription
   /// must accept the terms. Azure rejects a plan for an image without one.
   bool planRequired;

@@ -142,6 +142,8 @@ public:
   const SourceManager &sourceManager() const { return sources; }
 
 private:
+  SourceRange placeInProgram(SourceRange range) const;
+  void placeInProgram(Diagnostic &diagnostic) const;
   Report add(SourceRange range, DiagId id, llvm::function_ref<std::string()> message,
              std::optional<Severity> as = std::nullopt);
 

@@ -13,6 +13,12 @@ struct Entry {
   Setting value;
 };
 
+/// A statement that a condition on facts of the block leaves out.
+struct Omission {
+  llvm::StringRef text; ///< `shutdown when kind == machines`
+  const ast::Preset *preset = nullptr;
+};
+
 struct Block {
   BlockKind kind;
   uint8_t variant = 0; ///< index among the variants of its kind
@@ -26,6 +32,7 @@ struct Block {
   const MetricCondition *metric = nullptr; ///< a condition on metrics
   llvm::StringRef doc;
   llvm::ArrayRef<Entry> entries; ///< of a block with arbitrary keys
+  llvm::ArrayRef<Omission> omitted;
 
 protected:
   explicit Block(BlockKind kind) : kind(kind) {}
@@ -74,6 +81,15 @@ template <class T> struct Many : ChildSlot {
 
 enum class Need : uint8_t { Required, Optional };
 
+/// Which of two values is the stricter one. It applies if presets disagree.
+enum class Stricter : uint8_t {
+  Neither, ///< presets cannot disagree
+  Greater, ///< also `yes`, not `no`
+  Smaller, ///< also `no`, not `yes`
+  Ranked,  ///< by the order of some words
+  Union    ///< of two lists, all elements
+};
+
 /// One row of the vocabulary: an attribute of a block, or a kind of child block.
 struct Row {
   llvm::StringRef name, doc;
@@ -90,6 +106,9 @@ struct Row {
   int64_t low = 0, high = 0;
   uint32_t variants = ~0u;  ///< bit set: the variants of the block that have this row
   uint8_t tierKinds = 0xff; ///< bit set: the kinds of tier that have this row
+  bool isFact = false;      ///< conditions of blocks inside the block can compare it
+  Stricter stricterIs = Stricter::Neither;
+  uint32_t ranks = 0; ///< for Ranked: four bits for each word; 0: not comparable
   BlockKind child = {};
   ChildSlot &(*slot)(Block &) = nullptr;
 
@@ -118,6 +137,27 @@ struct Row {
     row.variants = ((1u << uint8_t(variant)) | ...);
     return row;
   }
+  /// Conditions such as `when os == linux` can compare it. It is a word that is known at compile
+  /// time.
+  constexpr Row fact() const {
+    Row row = *this;
+    row.isFact = true;
+    return row;
+  }
+  /// The value that applies if presets disagree.
+  constexpr Row stricter(Stricter direction) const {
+    Row row = *this;
+    row.stricterIs = direction;
+    return row;
+  }
+  /// The same for words, the strictest first. Presets cannot disagree about other words.
+  template <class... E> constexpr Row stricterOf(E... words) const {
+    Row row = stricter(Stricter::Ranked);
+    uint32_t rank = sizeof...(E);
+    ((row.ranks |= rank-- << 4 * uint8_t(words)), ...);
+    return row;
+  }
+  constexpr uint32_t rankOf(int64_t word) const { return ranks >> 4 * word & 15; }
   /// On other kinds of tier, only the default value is allowed.
   template <class... K> constexpr Row forKinds(K... kinds) const {
     Row row = *this;

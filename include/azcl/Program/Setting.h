@@ -20,6 +20,7 @@ struct Setting {
   SourceRange range;                   ///< of the name; for a default, the head of the block
   const ast::Preset *preset = nullptr; ///< the source of Origin::Preset
   Origin origin = Origin::Unset;
+  bool strictest = false; ///< presets disagree, and this is the strictest of their values
 
   enum class State : uint8_t { Unset, Known, Open, Poisoned };
   State state() const {
@@ -31,9 +32,10 @@ struct Setting {
   /// The value is set and does not depend on parameters.
   bool known() const { return state() == State::Known; }
   bool poisoned() const { return state() == State::Poisoned; }
-  /// The range of the value if it is written in the block, else of the name.
+  /// The range of the value if it is written in the block or in a preset, else of the name.
   SourceRange place() const {
-    return origin == Origin::Written && expr->range.valid() ? expr->range : range;
+    bool written = origin == Origin::Written || origin == Origin::Preset;
+    return written && expr->range.valid() ? expr->range : range;
   }
 };
 

@@ -40,6 +40,10 @@ struct SourceFile {
   std::string path; ///< as the user wrote it, or relative to the importing file
   llvm::StringRef text;
   uint32_t base = 0;
+  /// Of a text that is part of the compiler: the place in the program that uses it first. Otherwise
+  /// invalid.
+  SourceRange usedAt;
+  bool embedded() const { return usedAt.valid(); }
 
   unsigned lineCount() const;
   /// The text of a line (starting at 1) without its line break.
@@ -59,7 +63,8 @@ private:
 class SourceManager {
 public:
   /// Adds a text. The reference stays valid. Returns null if the shared space is full.
-  const SourceFile *add(llvm::StringRef path, std::unique_ptr<llvm::MemoryBuffer> buffer);
+  const SourceFile *add(llvm::StringRef path, std::unique_ptr<llvm::MemoryBuffer> buffer,
+                        SourceRange usedAt = {});
   /// The file that contains an offset; null for "nowhere".
   const SourceFile *find(uint32_t offset) const;
   const SourceFile *find(SourceRange range) const { return find(range.begin); }

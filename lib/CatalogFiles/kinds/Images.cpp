@@ -27,6 +27,7 @@ Kind facts::imagesKind() {
               column<&Image::automaticOsUpgrade>("automaticOsUpgrade", support(), Optional),
               column<&Image::metadataProtection>("metadataProtection", flag()),
               column<&Image::hotpatch>("hotpatch", flag()),
+              column<&Image::guestPatching>("guestPatching", flag()),
               column<&Image::planRequired>("planRequired", flag()),
               column<&Image::osDiskGiB>("osDiskGiB", count(1, 4095), Optional),
               column<&Image::diskControllers>("diskControllers", wordSet("DiskController")),

@@ -38,6 +38,7 @@ static StringRef patchMode(Patching patching, bool windows) {
   case Patching::Image: return windows ? "AutomaticByOS" : "ImageDefault";
   case Patching::Platform: return "AutomaticByPlatform";
   case Patching::Manual: return "Manual";
+  case Patching::Automatic: break; // DeriveMachines decides
   }
   llvm_unreachable("all modes are covered");
 }

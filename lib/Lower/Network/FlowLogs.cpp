@@ -108,7 +108,7 @@ void ClusterLowering::fillFlowLogs() {
 /// Flow logs of one network watcher fail now and then if they are created together
 /// (Azure/azure-rest-api-specs#17240).
 void azcl::orderFlowLogs(llvm::ArrayRef<std::unique_ptr<ClusterLowering>> clusters) {
-  llvm::DenseMap<const Region *, std::vector<const arm::OtherResource *>> earlier;
+  llvm::DenseMap<const Region *, std::vector<const arm::GroupDeployment *>> earlier;
   for (const auto &each : clusters)
     if (each->flowLogs)
       inTurn(*each->flowLogs, earlier[each->cluster.region.value()]);

@@ -123,7 +123,7 @@ struct UpgradeChecker {
       return;
     if (kind == TierKind::Flexible && !tier.health && !tier.incomplete)
       ctx.diags.report(tier.patching.place(), diag::PatchingNeedsHealth);
-    if (tier.image.known() && tier.image.value()->publisher.empty())
+    if (tier.image.known() && !tier.image.value()->guestPatching)
       ctx.diags.report(tier.patching.place(), diag::PatchingImage)
           .label(tier.image.place(), note::ChosenHere);
   }

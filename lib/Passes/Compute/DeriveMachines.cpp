@@ -3,6 +3,7 @@
 // disk. Later passes may assume that all of them are set. If a parameter chooses the size, a
 // derived setting is an expression over that parameter.
 #include "../Derive.h"
+#include "azcl/Analysis/Images.h"
 #include "azcl/Analysis/Prove.h"
 #include "azcl/Analysis/Sizes.h"
 #include "azcl/Diagnostics/Compute.h"
@@ -56,8 +57,7 @@ private:
       tier.image.expr = expr;
     }
     if (!tier.os.set())
-      derive(tier.os, int64_t(image.os == OperatingSystem::Windows ? Os::Windows : Os::Linux),
-             tier);
+      derive(tier.os, int64_t(*osOf(tier)), tier);
   }
 
   /// Azure does not change the security type of an existing VM, so a possible size without Trusted
@@ -73,7 +73,34 @@ private:
     warn(tier, has, "Trusted Launch", "trusted-launch = no");
   }
 
+  /// MicrosoftDocs/azure-compute-docs, automatic-vm-guest-patching: listed images only; a flexible
+  /// scale set needs the health extension, a VM does not. A uniform scale set has no such updates.
+  void patching(Tier &tier) {
+    bool automatic = tier.patching.known() && tier.patching.value() == Patching::Automatic;
+    if (!automatic || !tier.image.known() || !tier.kind.known())
+      return;
+    const Image &image = *tier.image.value();
+    TierKind kind = tier.kind.value();
+    std::string why;
+    if (kind == TierKind::Uniform)
+      why = "Azure does not install updates in uniform scale sets";
+    else if (!image.guestPatching)
+      why = image.publisher.empty()
+                ? "Azure does not install updates of an image of your own"
+                : fmt::format("Azure's list for automatic updates does not have `{}`", image.name);
+    else if (kind == TierKind::Flexible && !tier.health)
+      why = "in a flexible scale set, `platform` needs a `health` block";
+    if (!why.empty() && !tier.incomplete)
+      ctx.diags.report(tier.head, diag::PatchingByImage, tier.label.text, why)
+          .label(tier.patching.range, note::ChosenHere);
+    // Diagnostics about it still point to the attribute.
+    SourceRange range = tier.patching.range;
+    derive(tier.patching, int64_t(why.empty() ? Patching::Platform : Patching::Image), tier);
+    tier.patching.range = range;
+  }
+
   void updates(Tier &tier) {
+    patching(tier);
     bool platform = tier.patching.known() && tier.patching.value() == Patching::Platform;
     if (!tier.updateReboot.set() && platform)
       derive(tier.updateReboot, int64_t(UpdateReboot::IfRequired), tier);

@@ -101,7 +101,8 @@ struct Maintenance : BlockOf<BlockKind::Maintenance> {
                    .between(-6, 6),
                optional<&Maintenance::classifications>(
                    "classifications", "The updates that Azure installs in single VMs.")
-                   .derivedFrom("`[critical, security]` for single VMs"))
+                   .derivedFrom("`[critical, security]` for single VMs")
+                   .stricter(Stricter::Union))
         .oneOf<Recurrence>();
   }
 };

@@ -85,14 +85,17 @@ template <> struct Words<License> {
   static constexpr Type type{TypeKind::Word, "license", "a license type such as `windows-server`",
                              words};
 };
-enum class Patching : uint8_t { Image, Platform, Manual };
+enum class Patching : uint8_t { Image, Platform, Manual, Automatic };
 template <> struct Words<Patching> {
   static constexpr WordInfo words[] = {{"image", "the update mechanism of the image"},
                                        {"platform",
                                         "Azure orchestrates updates, one VM after another", "",
                                         bitsOf(TierKind::Flexible, TierKind::Machines)},
-                                       {"manual", "no automatic updates; Windows only"}};
-  static constexpr Type type{TypeKind::Word, "patching", "`image`, `platform` or `manual`", words};
+                                       {"manual", "no automatic updates; Windows only"},
+                                       {"automatic", "`platform` if Azure supports it for the "
+                                                     "image and the tier, else `image`"}};
+  static constexpr Type type{TypeKind::Word, "patching",
+                             "`image`, `platform`, `manual` or `automatic`", words};
 };
 enum class UpdateReboot : uint8_t { IfRequired, Never, Always };
 template <> struct Words<UpdateReboot> {
@@ -179,10 +182,12 @@ struct Tier : BlockOf<BlockKind::Tier> {
                child<&Tier::outboundDenies>("deny-outbound"),
                optional<&Tier::outboundTraffic>("outbound-traffic",
                                                 "Which outbound traffic the security rules allow.")
-                   .defaultsTo("open"),
+                   .defaultsTo("open")
+                   .stricterOf(OutboundTraffic::Closed, OutboundTraffic::Open),
                optional<&Tier::kind>("kind", "The Azure resource: a scale set in flexible or "
                                              "uniform orchestration mode, or single VMs.")
-                   .defaultsTo("flexible"),
+                   .defaultsTo("flexible")
+                   .fact(),
                optional<&Tier::name>("name", "The name of the Azure resource.")
                    .derivedFrom("made from the names of the cluster and the tier"),
                optional<&Tier::computerName>(
@@ -190,12 +195,14 @@ struct Tier : BlockOf<BlockKind::Tier> {
                    .derivedFrom("the name of the tier"),
                optional<&Tier::version>("version", "The image version.").defaultsTo("\"latest\""),
                optional<&Tier::os>("os", "The operating system of a gallery image.")
-                   .derivedFrom("the operating system of the image; `linux` for a gallery image"),
+                   .derivedFrom("the operating system of the image; `linux` for a gallery image")
+                   .fact(),
                optional<&Tier::trustedLaunch>(
                    "trusted-launch",
                    "Enables Trusted Launch: the VM boots only signed components and measures them.")
                    .derivedFrom(
-                       "`yes` if the image and the VM size support it; `no` for a gallery image"),
+                       "`yes` if the image and the VM size support it; `no` for a gallery image")
+                   .stricter(Stricter::Greater),
                optional<&Tier::customData>("custom-data",
                                            "Custom data that each VM receives at its first start, "
                                            "such as `file(\"cloud-init.yaml\")`."),
@@ -205,7 +212,8 @@ struct Tier : BlockOf<BlockKind::Tier> {
                    .defaultsTo("included"),
                optional<&Tier::patching>("patching",
                                          "How updates of the operating system are installed.")
-                   .defaultsTo("image"),
+                   .defaultsTo("image")
+                   .stricterOf(Patching::Platform, Patching::Automatic, Patching::Image),
                optional<&Tier::updateReboot>(
                    "update-reboot",
                    "Whether the updates of `patching = platform` can restart an instance.")
@@ -221,10 +229,12 @@ struct Tier : BlockOf<BlockKind::Tier> {
                optional<&Tier::forwarding>(
                    "ip-forwarding",
                    "Allows the network interface to receive packets that are not addressed to it.")
-                   .defaultsTo("no"),
+                   .defaultsTo("no")
+                   .stricter(Stricter::Smaller),
                optional<&Tier::publicAddress>("public-address",
                                               "Gives each instance its own public IP address.")
-                   .defaultsTo("no"),
+                   .defaultsTo("no")
+                   .stricter(Stricter::Smaller),
                optional<&Tier::faultDomains>(
                    "fault-domains", "The number of fault domains over which instances are spread.")
                    .derivedFrom("`1`, which means as many as possible; `5` for a uniform scale set "

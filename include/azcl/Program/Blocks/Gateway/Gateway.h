@@ -275,7 +275,8 @@ struct Gateway : BlockOf<BlockKind::Gateway> {
                    "The subnet of the gateway, which can contain only application gateways.")
                    .derivedFrom("a new subnet with 256 addresses"),
                optional<&Gateway::tls>("tls", "The TLS policy of client connections.")
-                   .defaultsTo("policy-2022"),
+                   .defaultsTo("policy-2022")
+                   .stricterOf(TlsPolicy::Year2022Strict, TlsPolicy::Year2022),
                optional<&Gateway::http2>("http2", "Whether clients can use HTTP/2.")
                    .defaultsTo("yes"),
                child<&Gateway::listeners>("listen"), child<&Gateway::rewrites>("rewrite"),

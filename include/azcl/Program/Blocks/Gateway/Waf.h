@@ -195,14 +195,17 @@ struct Waf : BlockOf<BlockKind::Waf> {
                  "it has the defaults.",
                  optional<&Waf::mode>("mode",
                                       "Whether the firewall blocks attacks or only logs them.")
-                     .defaultsTo("prevention"),
+                     .defaultsTo("prevention")
+                     .stricterOf(WafMode::Prevention, WafMode::Detection),
                  optional<&Waf::ruleset>("ruleset", "The managed rule set that detects attacks.")
                      .defaultsTo("microsoft-default-2.1"),
                  optional<&Waf::botProtection>("bot-protection",
                                                "Blocks bots that are known to be malicious.")
-                     .defaultsTo("yes"),
+                     .defaultsTo("yes")
+                     .stricter(Stricter::Greater),
                  optional<&Waf::inspectBody>("inspect-body", "Whether the rules inspect bodies.")
-                     .defaultsTo("yes"),
+                     .defaultsTo("yes")
+                     .stricter(Stricter::Greater),
                  optional<&Waf::bodyLimit>("body-limit",
                                            "The largest body without files, in whole KiB; Azure's "
                                            "default is 128 KiB.")

@@ -69,7 +69,8 @@ struct Network : BlockOf<BlockKind::Network> {
                    "dns", "The IP addresses of custom DNS servers, instead of Azure-provided DNS."),
                optional<&Network::encrypted>(
                    "encrypted", "Encrypts the traffic between VMs whose size supports it.")
-                   .defaultsTo("no"),
+                   .defaultsTo("no")
+                   .stricter(Stricter::Greater),
                optional<&Network::isolate>("isolate", "What the security rules tell apart.")
                    .defaultsTo("subnets"),
                optional<&Network::ddosPlan>("ddos-plan",

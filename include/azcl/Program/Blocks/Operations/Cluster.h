@@ -16,11 +16,13 @@ struct Slo : BlockOf<BlockKind::Slo> {
                  optional<&Slo::availability>(
                      "availability",
                      "The percentage of time for which the cluster must be available.")
-                     .between(0, percent(100)),
+                     .between(0, percent(100))
+                     .stricter(Stricter::Greater),
                  optional<&Slo::capacity>("capacity",
                                           "The percentage of instances that each tier must keep "
                                           "after the loss of any one availability zone.")
-                     .between(0, percent(100)))
+                     .between(0, percent(100))
+                     .stricter(Stricter::Greater))
         .conditional(WhenRule::Never);
   }
 };

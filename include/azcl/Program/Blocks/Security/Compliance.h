@@ -33,10 +33,9 @@ inline constexpr const char *listForm<Framework> = "a list such as `[cis-level-1
 
 enum class ComplianceLevel : uint8_t { Error, Warning, Report };
 template <> struct Words<ComplianceLevel> {
-  static constexpr WordInfo words[] = {
-      {"error", "the program is rejected"},
-      {"warning", "the compiler warns"},
-      {"report", "only `--emit=compliance` shows it"}};
+  static constexpr WordInfo words[] = {{"error", "the program is rejected"},
+                                       {"warning", "the compiler warns"},
+                                       {"report", "only `--emit=compliance` shows it"}};
   static constexpr Type type{TypeKind::Word, "compliance-level", "`error`, `warning` or `report`",
                              words};
 };

@@ -31,10 +31,12 @@ struct VaultKey : BlockOf<BlockKind::VaultKey> {
                      .defaultsTo("3072"),
                  optional<&VaultKey::rotate>(
                      "rotate", "How long after its creation a version is replaced by a new one.")
-                     .between(hours(24) * 7, hours(24) * 3650),
+                     .between(hours(24) * 7, hours(24) * 3650)
+                     .stricter(Stricter::Smaller),
                  optional<&VaultKey::expire>("expire",
                                              "How long a version of a key with `rotate` is valid.")
-                     .between(hours(24) * 28, hours(24) * 3650))
+                     .between(hours(24) * 28, hours(24) * 3650)
+                     .stricter(Stricter::Smaller))
         .named()
         .conditional(WhenRule::Never);
   }
@@ -95,7 +97,8 @@ struct Vault : BlockOf<BlockKind::Vault> {
                optional<&Vault::access>(
                    "access", "From where keys and secrets can be read. Azure services such as "
                              "managed disks always can.")
-                   .defaultsTo("private"),
+                   .defaultsTo("private")
+                   .stricterOf(VaultAccess::Private, VaultAccess::Network, VaultAccess::Public),
                optional<&Vault::subnets>("subnets", "The subnets of `access = network`. Each needs "
                                                     "`endpoints = [key-vault]`."),
                optional<&Vault::addresses>("addresses",
@@ -105,9 +108,11 @@ struct Vault : BlockOf<BlockKind::Vault> {
                                       "recovered after their deletion. Azure does not change it "
                                       "later.")
                    .between(hours(24) * 7, hours(24) * 90)
-                   .defaultsTo("90d"),
+                   .defaultsTo("90d")
+                   .stricter(Stricter::Greater),
                optional<&Vault::lock>("lock", "Whether a lock prevents the deletion of the vault.")
-                   .defaultsTo("no"),
+                   .defaultsTo("no")
+                   .stricter(Stricter::Greater),
                child<&Vault::keys>("key"), child<&Vault::secrets>("secret"),
                child<&Vault::patch>("patch"))
         .named()

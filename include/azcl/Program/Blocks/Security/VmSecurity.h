@@ -18,12 +18,14 @@ struct Encryption : BlockOf<BlockKind::Encryption> {
                    "Encrypts temporary disks, ephemeral disks and disk caches on the VM host as "
                    "well. The subscription needs the feature `Microsoft.Compute/EncryptionAtHost`; "
                    "the template parameter `encryptionAtHost` turns it off at deployment.")
-                   .derivedFrom("`yes` if the VM size supports it"),
+                   .derivedFrom("`yes` if the VM size supports it")
+                   .stricter(Stricter::Greater),
                optional<&Encryption::customerKey>(
                    "customer-key", "The key that encrypts the disks, instead of a key of Azure: "
                                    "`vault.main.disk`. Managed disks use its newest version."),
                optional<&Encryption::twice>(
-                   "double", "Encrypts the disks with a key of Azure as well as `customer-key`."),
+                   "double", "Encrypts the disks with a key of Azure as well as `customer-key`.")
+                   .stricter(Stricter::Greater),
                optional<&Encryption::encryptionSet>(
                    "encryption-set", "The resource ID of an existing disk encryption set, instead "
                                      "of `customer-key`."))
@@ -40,10 +42,12 @@ struct TrustedLaunch : BlockOf<BlockKind::TrustedLaunch> {
                  optional<&TrustedLaunch::secureBoot>(
                      "secure-boot",
                      "Secure Boot: the VM starts only signed boot loaders, kernels and drivers.")
-                     .defaultsTo("yes"),
+                     .defaultsTo("yes")
+                     .stricter(Stricter::Greater),
                  optional<&TrustedLaunch::vtpm>("vtpm",
                                                 "A virtual TPM, which measures what the VM starts.")
-                     .defaultsTo("yes"))
+                     .defaultsTo("yes")
+                     .stricter(Stricter::Greater))
         .conditional(WhenRule::Never);
   }
 };
@@ -67,10 +71,12 @@ struct MetadataProtection : BlockOf<BlockKind::MetadataProtection> {
                "of the host, so that other software cannot use them.",
                optional<&MetadataProtection::imds>(
                    "imds", "The Instance Metadata Service, which issues tokens of identities.")
-                   .defaultsTo("enforce"),
+                   .defaultsTo("enforce")
+                   .stricterOf(EndpointMode::Enforce, EndpointMode::Audit, EndpointMode::Off),
                optional<&MetadataProtection::wireServer>(
                    "wire-server", "WireServer, which gives the settings of extensions.")
-                   .defaultsTo("enforce"))
+                   .defaultsTo("enforce")
+                   .stricterOf(EndpointMode::Enforce, EndpointMode::Audit, EndpointMode::Off))
         .conditional(WhenRule::Never);
   }
 };

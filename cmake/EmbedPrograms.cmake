@@ -1,5 +1,5 @@
-# cmake -DFOLDER=examples -DOUTPUT=Examples.inc -P EmbedExamples.cmake
-# Writes the examples as rows: {"name", "description", "text"}.
+# cmake -DFOLDER=examples -DOUTPUT=Examples.inc -P EmbedPrograms.cmake
+# Writes the programs in a folder as rows: {"name", "description", "text"}.
 file(GLOB files ${FOLDER}/*.azc)
 list(SORT files)
 set(rows "")
