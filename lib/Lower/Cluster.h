@@ -11,6 +11,7 @@
 #include "llvm/ADT/MapVector.h"
 
 namespace azcl {
+struct TierExtension;
 
 struct ClusterLowering {
   ClusterLowering(const Program &program, arm::Module &module, Translate &translate,
@@ -197,7 +198,17 @@ Address ipv6Of(ClusterLowering &ctx, const Tier &tier, const Card &card, const A
     made.pools = ctx.poolsOf(tier, arm::Kind::LoadBalancer, true);
   return made;
 }
-std::vector<arm::Extension> extensionsOf(ClusterLowering &ctx, const Tier &tier);
+/// An extension, and the positions of those that must be installed before it.
+struct LoweredExtension {
+  arm::Extension part;
+  llvm::SmallVector<unsigned, 2> after;
+};
+/// The extensions of a tier, in the order of installation.
+std::vector<LoweredExtension> lowerExtensions(ClusterLowering &ctx, const Tier &tier);
+/// Sets the settings of one extension.
+void setExtension(ClusterLowering &ctx, const Tier &tier, const TierExtension &extension,
+                  arm::Extension &part);
+arm::Value healthSettings(ClusterLowering &ctx, const Health &health);
 /// The number of this part's instances when the tier has `count`.
 arm::Value shareOf(ClusterLowering &ctx, const TierPart &part, arm::Value count);
 void lowerDisks(ClusterLowering &ctx, const Tier &tier, arm::MachineProfile &machine);

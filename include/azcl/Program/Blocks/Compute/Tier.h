@@ -16,6 +16,8 @@
 #include "azcl/Program/Blocks/Network/Network.h"
 #include "azcl/Program/Blocks/Operations/Patch.h"
 #include "azcl/Program/Blocks/Scaling.h"
+#include "azcl/Program/Blocks/Security/Extend.h"
+#include "azcl/Program/Blocks/Security/Join.h"
 #include "azcl/Program/Blocks/Security/VmSecurity.h"
 
 namespace azcl {
@@ -116,6 +118,8 @@ struct Tier : BlockOf<BlockKind::Tier> {
   One<Health> health;
   Many<Disk> disks;
   One<Security> security;
+  One<Join> join;
+  Many<Extend> extensions;
   Many<Application> applications;
   One<Autoscale> autoscale;
   One<Upgrade> upgrade;
@@ -239,7 +243,8 @@ struct Tier : BlockOf<BlockKind::Tier> {
                child<&Tier::hosts>("hosts").forKinds(TierKind::Uniform, TierKind::Machines),
                child<&Tier::patch>("patch"), child<&Tier::placement>("placement"),
                child<&Tier::health>("health"), child<&Tier::disks>("disk"),
-               child<&Tier::security>("security"), child<&Tier::applications>("application"),
+               child<&Tier::security>("security"), child<&Tier::join>("join"),
+               child<&Tier::extensions>("extend"), child<&Tier::applications>("application"),
                child<&Tier::autoscale>("autoscale").forKinds(TierKind::Flexible, TierKind::Uniform),
                child<&Tier::upgrade>("upgrade"),
                child<&Tier::repair>("repair").forKinds(TierKind::Flexible, TierKind::Uniform),
