@@ -121,6 +121,10 @@ std::optional<SizeAnswer> azcl::testSizes(const Tier &tier, const Catalog &catal
   return SizeAnswer{some ? Kind::Depends : Kind::No, fails};
 }
 
+bool azcl::canBeAnySize(const Tier &tier) {
+  return tier.size.set() && !tier.size.poisoned() && !isListedThroughout(*tier.size.expr);
+}
+
 const VmSize *azcl::sizeFailing(const Tier &tier, const Catalog &catalog, const Block &user,
                                 SizeTest test) {
   if (!tier.size.set() || tier.size.poisoned())

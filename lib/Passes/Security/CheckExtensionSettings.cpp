@@ -110,6 +110,9 @@ private:
           .label(tier.size.place(), note::ChosenHere);
     else if (unlisted)
       report(*unlisted, diag::GpuUnlisted, toString(os));
+    if (canBeAnySize(tier))
+      ctx.diags.report(tier.size.place(), diag::GpuAnySize, amd ? "AMD" : "NVIDIA")
+          .label(extend.head, note::GivenHere);
     secureBoot();
   }
 
