@@ -235,6 +235,7 @@ resource web 'Microsoft.Compute/virtualMachineScaleSets@2025-04-01' = {
               type: 'ApplicationHealthLinux'
               typeHandlerVersion: '1.0'
               autoUpgradeMinorVersion: true
+              enableAutomaticUpgrade: true
               settings: {
                 protocol: 'http'
                 port: 8080

@@ -1,5 +1,6 @@
 // Derives the names of resources.
 #include "azcl/Analysis/Names.h"
+#include "llvm/ADT/StringExtras.h"
 
 using namespace azcl;
 using llvm::StringRef;
@@ -31,4 +32,20 @@ std::string azcl::outputName(const Program &program, const Output &output) {
   if (program.clusters().size() == 1)
     return output.label.text.str();
   return fmt::format("{}-{}", output.parent->label.text, output.label.text);
+}
+
+std::string azcl::computerNameOf(const Tier &tier) {
+  if (tier.computerName.known())
+    return tier.computerName.value().str();
+  std::string name;
+  for (char c : tier.label.text)
+    if (llvm::isAlnum(c) || (c == '-' && !name.empty()))
+      name += c;
+  if (name.empty() || llvm::all_of(name, llvm::isDigit))
+    name = "vm" + name;
+  bool windows = tier.image.value()->os == OperatingSystem::Windows;
+  name.resize(std::min<size_t>(name.size(), windows ? 9 : 50));
+  while (name.back() == '-')
+    name.pop_back();
+  return name;
 }

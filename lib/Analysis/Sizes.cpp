@@ -121,6 +121,31 @@ std::optional<SizeAnswer> azcl::testSizes(const Tier &tier, const Catalog &catal
   return SizeAnswer{some ? Kind::Depends : Kind::No, fails};
 }
 
+bool azcl::canBeAnySize(const Tier &tier) {
+  return tier.size.set() && !tier.size.poisoned() && !isListedThroughout(*tier.size.expr);
+}
+
+const VmSize *azcl::sizeFailing(const Tier &tier, const Catalog &catalog, const Block &user,
+                                SizeTest test) {
+  if (!tier.size.set() || tier.size.poisoned())
+    return nullptr;
+  for (const VmSize *size : mixedSizes(tier))
+    if (!test(*size))
+      return size;
+  if (tier.size.known())
+    return test(*tier.size.value()) ? nullptr : tier.size.value();
+  const VmSize *fails = nullptr;
+  const Expr *only[] = {tier.size.expr};
+  const Block *exists[] = {&user};
+  proveWhile(exists, only, [&](llvm::ArrayRef<Scalar> values) {
+    const VmSize *size = catalog.vmSize(values[0].text);
+    if (size && !fails && !test(*size))
+      fails = size;
+    return !fails;
+  });
+  return fails;
+}
+
 namespace {
 /// Builds the Boolean expression. A conditional between sizes becomes a conditional between
 /// answers. A parameter is compared with the list of sizes that pass.

@@ -51,6 +51,12 @@ const Retirement *Catalog::retirement(llvm::StringRef name) const {
 const Extension *Catalog::extension(llvm::StringRef name) const {
   return find(tables.extensions, name);
 }
+const Extension *Catalog::extension(llvm::StringRef kind, OperatingSystem os) const {
+  for (const Extension &each : tables.extensions)
+    if (each.kind == kind && each.os == os)
+      return &each;
+  return nullptr;
+}
 const VmOffer *Catalog::offer(const VmSize &size) const {
   const VmOffer *own = find(tables.vmOffers, size.name);
   return own ? own : find(tables.vmOffers, size.family);

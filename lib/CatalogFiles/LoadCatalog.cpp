@@ -87,6 +87,12 @@ azcl::loadCatalog(llvm::vfs::FileSystem &files, StringRef folder, const Catalog 
   wantAll("limits.json", base.limits(), parts->tables.limits, problems);
   wantAll("slas.json", base.slas(), parts->tables.slas, problems);
   wantAll("extensions.json", base.extensions(), parts->tables.extensions, problems);
+  for (const Extension &each : base.extensions())
+    if (!each.kind.empty() && llvm::none_of(parts->tables.extensions, [&](const Extension &row) {
+          return row.kind == each.kind && row.os == each.os;
+        }))
+      problems.push_back("extensions.json: no row has the kind `" + each.kind.str() + "` for " +
+                         toString(each.os).str());
   wantAll("disk-types.json", base.diskTypes(), parts->tables.diskTypes, problems);
   wantAll("ports.json", base.ports(), parts->tables.ports, problems);
   wantAll("private-links.json", base.privateLinks(), parts->tables.privateLinks, problems);

@@ -11,6 +11,7 @@
 #include "llvm/ADT/MapVector.h"
 
 namespace azcl {
+struct TierExtension;
 
 /// Makes a resource wait for the earlier ones of a chain, which Azure creates one at a time. A
 /// conditional resource can be absent, so the next one also waits for those before it.
@@ -249,8 +250,17 @@ void assignElsewhere(ClusterLowering &ctx, arm::GroupDeployment &made, const arm
                      const arm::Value &principal, llvm::StringRef roleId);
 /// The ID of a role definition, by its GUID.
 arm::Value roleDefinition(ClusterLowering &ctx, arm::Value id);
-arm::Extension licenseExtension(ClusterLowering &ctx);
-std::vector<arm::Extension> extensionsOf(ClusterLowering &ctx, const Tier &tier);
+/// An extension, and the positions of those that must be installed before it.
+struct LoweredExtension {
+  arm::Extension part;
+  llvm::SmallVector<unsigned, 2> after;
+};
+/// The extensions of a tier, in the order of installation.
+std::vector<LoweredExtension> lowerExtensions(ClusterLowering &ctx, const Tier &tier);
+/// Sets the settings of one extension.
+void setExtension(ClusterLowering &ctx, const Tier &tier, const TierExtension &extension,
+                  arm::Extension &part);
+arm::Value healthSettings(ClusterLowering &ctx, const Health &health);
 /// The number of this part's instances when the tier has `count`.
 arm::Value shareOf(ClusterLowering &ctx, const TierPart &part, arm::Value count);
 void lowerDisks(ClusterLowering &ctx, const Tier &tier, arm::MachineProfile &machine);

@@ -296,12 +296,13 @@ private:
     if (tier.repair || tier.repair.declined() || machines || tier.kind.poisoned() ||
         tier.incomplete)
       return;
-    tier.repair.whyNone = !tier.health    ? "this tier has no `health`"
-                          : tier.shutdown ? "it would start the instances that `shutdown` stops"
-                          : !installsApplication(tier)
-                              ? "neither `custom-data`, `application` nor an image of your own "
-                                "installs the application"
-                              : "";
+    tier.repair.whyNone =
+        !tier.health    ? "this tier has no `health`"
+        : tier.shutdown ? "it would start the instances that `shutdown` stops"
+        : !installsApplication(tier)
+            ? "neither `custom-data`, `application`, a script nor an image of your own "
+              "installs the application"
+            : "";
     if (tier.repair.whyNone.empty())
       tier.repair.blocks = one(implied<Repair>(tier));
   }

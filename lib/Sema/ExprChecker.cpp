@@ -137,7 +137,8 @@ const Expr *ExprChecker::choice(const Expr *condition, const Expr *then, const E
 /// Whether the value is for a property of a resource, which can be a secret. The scope of a preset
 /// is known where it is used.
 bool ExprChecker::mayHoldSecrets() const {
-  return !scope || (scope->kind == BlockKind::RawResource || scope->kind == BlockKind::Patch);
+  return !scope || (scope->kind == BlockKind::RawResource || scope->kind == BlockKind::Patch ||
+                    scope->kind == BlockKind::Extend);
 }
 
 /// Implicit conversions: a number to a range of one, a text to a key.

@@ -69,7 +69,12 @@ class Template:
         for each in self.of("Microsoft.Compute/virtualMachines/extensions"):
             yield each["properties"]
         for machine in self.machines():
-            for each in machine.get("extensionProfile", {}).get("extensions", []):
+            listed = machine.get("extensionProfile", {}).get("extensions", [])
+            if isinstance(listed, str):  # an expression, because an extension has a condition
+                for kind, settings in re.findall(r"'type', '(\w+)'.*?'settings', (.*?)(?='name'|$)", listed):
+                    yield {"type": kind, "settings": {"text": settings.split("'protectedSettings'")[0]}}
+                continue
+            for each in listed:
                 yield each["properties"]
 
 
@@ -111,7 +116,9 @@ def ids(it, _):
       "Azure.VMSS.MigrateAMA", "Azure.VM.MigrateAMA", "Azure.VMSS.ScriptExtensions", "Azure.VM.ScriptExtensions")
 def extensions(it, _):
     for each in it.extensions():
-        assert each["type"] in ("ApplicationHealthLinux", "ApplicationHealthWindows"), each["type"]
+        assert each["type"] not in ("ManagedIdentityExtensionForLinux", "ManagedIdentityExtensionForWindows",
+                                    "MicrosoftMonitoringAgent", "OmsAgentForLinux"), each["type"]
+        assert "commandToExecute" not in str(each.get("settings")), each["type"]
 
 
 @rule("Deployment-Resources-Must-Not-Be-Debug", "Azure.Template.DebugDeployment")

@@ -46,7 +46,11 @@ inline std::optional<Os> osOf(const Tier &tier) {
 
 /// Whether something installs the application of a tier on each instance.
 inline bool installsApplication(const Tier &tier) {
-  return tier.customData.set() || isOwnImage(tier) || !tier.applications.empty();
+  return tier.customData.set() || isOwnImage(tier) || !tier.applications.empty() ||
+         llvm::any_of(tier.extensions.blocks, [](const Block *each) {
+           auto kind = static_cast<const Extend *>(each)->extension();
+           return kind == ExtensionKind::CustomScript || kind == ExtensionKind::Dsc;
+         });
 }
 
 /// The version of a gallery image if it depends on parameters; otherwise null.

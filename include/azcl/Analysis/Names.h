@@ -13,6 +13,10 @@ std::string nameBaseOf(const Program &program, const Cluster &cluster);
 /// `naming` replaces the cluster's label.
 std::string derivedName(llvm::StringRef nameBase, llvm::StringRef suffix);
 
+/// The prefix of the computer names of a tier whose operating system is known. On Windows at most
+/// nine characters: Azure appends six, and a computer name has at most 15.
+std::string computerNameOf(const Tier &tier);
+
 /// The name of an output in the template: with several clusters, the cluster's label comes first.
 std::string outputName(const Program &program, const Output &output);
 

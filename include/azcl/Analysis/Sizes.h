@@ -31,6 +31,14 @@ struct SizeAnswer {
 /// with all others, because they share one model. nullopt if `size` has no valid value.
 std::optional<SizeAnswer> testSizes(const Tier &tier, const Catalog &catalog, SizeTest test);
 
+/// Whether a parameter without a list of sizes decides the size.
+bool canBeAnySize(const Tier &tier);
+
+/// A size that fails the test and that the tier can have while `user`, a block in it, exists; null
+/// if there is none.
+const VmSize *sizeFailing(const Tier &tier, const Catalog &catalog, const Block &user,
+                          SizeTest test);
+
 /// The answer as a Boolean expression over the parameters in `size`. A size that is not in the
 /// catalog fails the test. Call this only if testSizes() has an answer.
 const Expr *sizeTestExpr(const Tier &tier, const Catalog &catalog, Arena &arena, SizeTest test);

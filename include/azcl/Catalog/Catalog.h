@@ -85,6 +85,8 @@ public:
   const Sla *sla(llvm::StringRef name) const;
   const Retirement *retirement(llvm::StringRef name) const;
   const Extension *extension(llvm::StringRef name) const;
+  /// The extension of a kind for an operating system; null if Azure has none.
+  const Extension *extension(llvm::StringRef kind, OperatingSystem os) const;
   /// By resource type, case-insensitive.
   const NameRule *nameRule(llvm::StringRef type) const;
   /// The row of the size, or else of its family; null if neither exists.

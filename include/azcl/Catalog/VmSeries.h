@@ -10,9 +10,11 @@ struct VmSeries {
   Support memoryPreserving; ///< Supports memory-preserving maintenance.
   Support infiniBand;       ///< RDMA over InfiniBand.
   Support ultraDisk;
-  Support networkEncryption;  ///< Listed for virtual network encryption.
-  Support flexible;           ///< Supports flexible orchestration mode.
-  Support reservationDomains; ///< Capacity reservations have several fault domains.
+  Support networkEncryption; ///< Listed for virtual network encryption.
+  Support flexible;          ///< Supports flexible orchestration mode.
+  GpuVendor gpu;
+  EnumSet<OperatingSystem> gpuDriver; ///< The GPU driver extensions support it on these.
+  Support reservationDomains;         ///< Capacity reservations have several fault domains.
 };
 
 } // namespace azcl

@@ -17,6 +17,8 @@ Kind facts::vmSeriesKind() {
               column<&VmSeries::ultraDisk>("ultraDisk", support(), Optional),
               column<&VmSeries::networkEncryption>("networkEncryption", support(), Optional),
               column<&VmSeries::flexible>("flexible", support(), Optional),
+              column<&VmSeries::gpu>("gpu", word("GpuVendor"), Optional),
+              column<&VmSeries::gpuDriver>("gpuDriver", wordSet("OperatingSystem"), Optional),
               column<&VmSeries::reservationDomains>("reservationDomains", support(), Optional),
               checked("src", sourceIds()),
           },

@@ -1,6 +1,7 @@
 // Lowers the properties of each instance of a tier.
 #include "../Cluster.h"
 #include "azcl/Analysis/Images.h"
+#include "azcl/Analysis/Names.h"
 #include "llvm/Support/Base64.h"
 
 using namespace azcl;
@@ -138,22 +139,6 @@ static void lowerSecurity(ClusterLowering &ctx, const Tier &tier, arm::MachinePr
   machine.encryptionAtHost = ctx.values.choose(wanted, true, Value::null());
 }
 
-/// On Windows at most nine characters: Azure appends six, and a computer name has at most 15.
-static StringRef computerName(ClusterLowering &ctx, const Tier &tier) {
-  if (tier.computerName.known())
-    return ctx.name(tier.computerName.value());
-  std::string name;
-  for (char c : tier.label.text)
-    if (llvm::isAlnum(c) || (c == '-' && !name.empty()))
-      name += c;
-  if (name.empty() || llvm::all_of(name, llvm::isDigit))
-    name = "vm" + name;
-  name.resize(std::min<size_t>(name.size(), isWindows(tier) ? 9 : 50));
-  while (name.back() == '-')
-    name.pop_back();
-  return ctx.name(name);
-}
-
 /// For a gallery image, `offer` is the ID of the image definition and `sku` the version. Without a
 /// version, Azure uses the latest.
 static Value galleryVersion(ClusterLowering &ctx, const Tier &tier) {
@@ -221,7 +206,7 @@ Plan azcl::planOf(ClusterLowering &ctx, const Tier &tier) {
 
 arm::MachineProfile azcl::machineProfile(ClusterLowering &ctx, const Tier &tier) {
   arm::MachineProfile machine;
-  machine.namePrefix = computerName(ctx, tier);
+  machine.namePrefix = ctx.name(computerNameOf(tier));
   lowerLogin(ctx, tier, machine);
   lowerCustomData(ctx, tier, machine);
   lowerImage(ctx, tier, machine);

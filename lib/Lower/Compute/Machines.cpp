@@ -71,13 +71,20 @@ struct MachinesLowerer {
   }
 
   void extensions(arm::VirtualMachine &machine) {
-    for (const arm::Extension &each : extensionsOf(ctx, tier)) {
+    llvm::SmallVector<const arm::Resource *, 4> made;
+    for (const auto &[each, after] : lowerExtensions(ctx, tier)) {
       auto &extension = ctx.addChild<arm::VirtualMachineExtension>(machine, each.name.text(), tier);
+      extension.condition = ctx.values.both(extension.condition, each.when);
+      for (unsigned earlier : after)
+        extension.after.push_back(made[earlier]);
+      made.push_back(&extension);
       extension.location = machine.location;
       extension.tags = machine.tags;
       extension.publisher = each.publisher;
       extension.type = each.type;
       extension.version = each.version;
+      extension.automatic = each.automatic;
+      extension.force = each.force;
       extension.settings = each.settings;
       extension.protectedSettings = each.protectedSettings;
     }

@@ -233,7 +233,11 @@ struct SetLowerer {
     spot(set);
     lowerModel(ctx, tier, set);
     std::swap(set.ultraDisks, set.machine->ultraDisks);
-    set.machine->extensions = extensionsOf(ctx, tier);
+    for (const LoweredExtension &each : lowerExtensions(ctx, tier))
+      set.machine->extensions.push_back(each.part);
+    if (tier.join ||
+        !tier.extensions.empty()) // the default of 90 minutes is the time of one script
+      set.machine->extensionsBudget = "PT2H";
     set.machine->reservationGroup = lowerReservation(ctx, tier, component, set.after);
     hosts(set);
     cards(*set.machine);

@@ -3,6 +3,7 @@
 // disk. Later passes may assume that all of them are set. If a parameter chooses the size, a
 // derived setting is an expression over that parameter.
 #include "../Derive.h"
+#include "azcl/Analysis/Extensions.h"
 #include "azcl/Analysis/Images.h"
 #include "azcl/Analysis/Prove.h"
 #include "azcl/Analysis/Sizes.h"
@@ -26,6 +27,7 @@ public:
       bySizes(tier.accelerated, tier,
               [](const VmSize &size) { return size.acceleratedNetworking; });
     security(tier);
+    extensions(tier);
     updates(tier);
     bool warned = false;
     for (Disk &each : tier.disks) {
@@ -123,7 +125,25 @@ private:
     settings->head = security.head;
     derive(settings->secureBoot, true, security);
     derive(settings->vtpm, true, security);
+    derive(settings->integrity, false, security);
     security.trustedLaunch.blocks = arena.copy<Block *>({settings});
+  }
+
+  void extensions(Tier &tier) {
+    if (!tier.image.known())
+      return;
+    for (const TierExtension &each : extensionPlan(tier, ctx.catalog).inOrder) {
+      if (!each.extend)
+        continue;
+      auto &extend = const_cast<Extend &>(*each.extend);
+      if (!extend.automaticUpgrade.set() && each.facts)
+        derive(extend.automaticUpgrade, each.facts->automaticUpgrade == Support::Yes, extend);
+      bool scans = extend.scan.known() && extend.scan.value() != Scan::None;
+      if (scans && !extend.scanDay.set()) // the defaults of the extension
+        derive(extend.scanDay, int64_t(ScanDay::Saturday), extend);
+      if (scans && !extend.scanAt.set())
+        derive(extend.scanAt, 120, extend);
+    }
   }
 
   void warn(const Tier &tier, SizeTest has, StringRef what, StringRef instead) {

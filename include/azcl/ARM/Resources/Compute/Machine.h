@@ -56,7 +56,7 @@ struct VirtualMachine : ResourceOf<Kind::VirtualMachine> {
 };
 
 struct VirtualMachineExtension : ResourceOf<Kind::VirtualMachineExtension> {
-  Value publisher, type, version, minor = true, settings, protectedSettings;
+  Value publisher, type, version, minor = true, automatic, force, settings, protectedSettings;
   template <class = void> static constexpr auto layout() {
     return resource(
                "Microsoft.Compute/virtualMachines/extensions", "2025-04-01",
@@ -64,6 +64,8 @@ struct VirtualMachineExtension : ResourceOf<Kind::VirtualMachineExtension> {
                field<&VirtualMachineExtension::type>("properties.type").needed(),
                field<&VirtualMachineExtension::version>("properties.typeHandlerVersion").needed(),
                field<&VirtualMachineExtension::minor>("properties.autoUpgradeMinorVersion"),
+               field<&VirtualMachineExtension::automatic>("properties.enableAutomaticUpgrade"),
+               field<&VirtualMachineExtension::force>("properties.forceUpdateTag"),
                field<&VirtualMachineExtension::settings>("properties.settings"),
                field<&VirtualMachineExtension::protectedSettings>("properties.protectedSettings")
                    .guarded())

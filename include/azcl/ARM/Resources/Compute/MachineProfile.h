@@ -102,13 +102,17 @@ struct GalleryApplication : Part {
 };
 
 struct Extension : Part {
-  Value name, publisher, type, version, minor = true, settings, protectedSettings;
+  Value name, publisher, type, version, minor = true, automatic, force, after, settings,
+                                        protectedSettings;
   template <class = void> static constexpr auto layout() {
     return part(field<&Extension::name>("name").needed(),
                 field<&Extension::publisher>("properties.publisher").needed(),
                 field<&Extension::type>("properties.type").needed(),
                 field<&Extension::version>("properties.typeHandlerVersion").needed(),
                 field<&Extension::minor>("properties.autoUpgradeMinorVersion"),
+                field<&Extension::automatic>("properties.enableAutomaticUpgrade"),
+                field<&Extension::force>("properties.forceUpdateTag"),
+                field<&Extension::after>("properties.provisionAfterExtensions"),
                 field<&Extension::settings>("properties.settings"),
                 field<&Extension::protectedSettings>("properties.protectedSettings").guarded());
   }
@@ -134,6 +138,7 @@ struct MachineProfile : Part {
   std::vector<CardConfiguration> cards;      // scale set
   std::vector<CardReference> cardReferences; // single VM
   std::vector<Extension> extensions;         // scale set
+  Value extensionsBudget;                    // scale set: the time for all extensions together
   std::vector<GalleryApplication> applications;
   Value rebootLinux, rebootWindows, hotpatch, assessLinux, assessWindows;
   Value ownScheduleLinux, ownScheduleWindows; ///< updates are installed in maintenance windows only
@@ -226,6 +231,7 @@ struct MachineProfile : Part {
         field<&MachineProfile::cardReferences>("networkProfile.networkInterfaces"),
         field<&MachineProfile::bootDiagnostics>("diagnosticsProfile.bootDiagnostics.enabled"),
         field<&MachineProfile::extensions>("extensionProfile.extensions"),
+        field<&MachineProfile::extensionsBudget>("extensionProfile.extensionsTimeBudget"),
         field<&MachineProfile::applications>("applicationProfile.galleryApplications"),
         field<&MachineProfile::license>("licenseType"),
         field<&MachineProfile::priority>("priority")

@@ -16,7 +16,9 @@
 #include "azcl/Program/Blocks/Network/Network.h"
 #include "azcl/Program/Blocks/Operations/Patch.h"
 #include "azcl/Program/Blocks/Scaling.h"
+#include "azcl/Program/Blocks/Security/Extend.h"
 #include "azcl/Program/Blocks/Security/Identity.h"
+#include "azcl/Program/Blocks/Security/Join.h"
 #include "azcl/Program/Blocks/Security/VmSecurity.h"
 
 namespace azcl {
@@ -148,6 +150,8 @@ struct Tier : BlockOf<BlockKind::Tier> {
   Many<Disk> disks;
   One<Security> security;
   One<Identity> identity;
+  One<Join> join;
+  Many<Extend> extensions;
   Many<Application> applications;
   One<Autoscale> autoscale;
   One<Upgrade> upgrade;
@@ -279,6 +283,7 @@ struct Tier : BlockOf<BlockKind::Tier> {
                child<&Tier::patch>("patch"), child<&Tier::placement>("placement"),
                child<&Tier::health>("health"), child<&Tier::disks>("disk"),
                child<&Tier::security>("security"), child<&Tier::identity>("identity"),
+               child<&Tier::join>("join"), child<&Tier::extensions>("extend"),
                child<&Tier::applications>("application"),
                child<&Tier::autoscale>("autoscale").forKinds(TierKind::Flexible, TierKind::Uniform),
                child<&Tier::upgrade>("upgrade"),

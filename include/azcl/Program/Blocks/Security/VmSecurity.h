@@ -34,20 +34,27 @@ struct Encryption : BlockOf<BlockKind::Encryption> {
 };
 
 struct TrustedLaunch : BlockOf<BlockKind::TrustedLaunch> {
-  Fixed<bool> secureBoot, vtpm;
+  Fixed<bool> secureBoot, vtpm, integrity;
 
   template <class = void> static constexpr auto vocabulary() {
-    return block("trusted-launch",
-                 "The Trusted Launch settings of a tier with `trusted-launch = yes`.",
-                 optional<&TrustedLaunch::secureBoot>(
-                     "secure-boot",
-                     "Secure Boot: the VM starts only signed boot loaders, kernels and drivers.")
-                     .defaultsTo("yes")
-                     .stricter(Stricter::Greater),
-                 optional<&TrustedLaunch::vtpm>("vtpm",
-                                                "A virtual TPM, which measures what the VM starts.")
-                     .defaultsTo("yes")
-                     .stricter(Stricter::Greater))
+    return block(
+               "trusted-launch",
+               "The Trusted Launch settings of a tier with `trusted-launch = yes`.",
+               optional<&TrustedLaunch::secureBoot>(
+                   "secure-boot",
+                   "Secure Boot: the VM starts only signed boot loaders, kernels and drivers.")
+                   .defaultsTo("yes")
+                   .stricter(Stricter::Greater),
+               optional<&TrustedLaunch::vtpm>("vtpm",
+                                              "A virtual TPM, which measures what the VM starts.")
+                   .defaultsTo("yes")
+                   .stricter(Stricter::Greater),
+               optional<&TrustedLaunch::integrity>(
+                   "integrity-monitoring",
+                   "The Guest Attestation extension, which lets Azure Attestation verify how each "
+                   "VM started. The VMs need outbound connectivity to it.")
+                   .defaultsTo("no")
+                   .stricter(Stricter::Greater))
         .conditional(WhenRule::Never);
   }
 };

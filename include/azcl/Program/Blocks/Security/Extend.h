@@ -1,0 +1,216 @@
+// Extensions of the VMs of a tier.
+#pragma once
+
+#include "azcl/Program/Described.h"
+
+namespace azcl {
+
+/// The word of each kind is the `kind` of its rows in extensions.json, except for `gpu-driver`.
+enum class ExtensionKind : uint8_t {
+  CustomScript,
+  Antimalware,
+  GpuDriver,
+  NetworkWatcher,
+  DependencyAgent,
+  Dsc,
+  VmAccess,
+  KeyVaultCertificates,
+  ApplicationHealth,
+  GuestAttestation,
+  BackupSnapshot,
+  Diagnostics,
+  LogAnalytics,
+  SecurityAgent
+};
+template <> struct Words<ExtensionKind> {
+  static constexpr WordInfo words[] = {
+      {"custom-script", "run a command or a script; Azure stops it after 90 minutes"},
+      {"antimalware", "configure Microsoft Defender Antivirus; Windows only"},
+      {"gpu-driver", "install the driver of the NVIDIA or AMD GPU of the VM size"},
+      {"network-watcher", "the agent for packet captures and connection tests"},
+      {"dependency-agent", "the Dependency agent, which retires on 2028-06-30"},
+      {"dsc", "apply a PowerShell DSC configuration; Windows only, retires on 2028-03-31"},
+      {"vm-access", "add, reset or remove a user, whenever the settings change"},
+      {"key-vault-certificates", "install certificates of a key vault and keep them up to date"},
+      {"application-health", "not allowed: use a `health` block"},
+      {"guest-attestation", "not allowed: use `integrity-monitoring` in `trusted-launch`"},
+      {"backup-snapshot", "not allowed: Azure Backup installs it"},
+      {"diagnostics", "not allowed: retired on 2026-03-31"},
+      {"log-analytics", "not allowed: retired on 2024-08-31"},
+      {"security-agent", "not allowed: replaced by Microsoft Defender for Endpoint"}};
+  static constexpr Type type{TypeKind::Word, "extension-kind", "an extension such as `antimalware`",
+                             words};
+};
+template <>
+inline constexpr const char *listForm<ExtensionKind> =
+    "a list such as `[key-vault-certificates, antimalware]`";
+template <>
+inline constexpr const char *listForm<SecretUri> =
+    "a list such as `[\"https://vault.vault.azure.net/secrets/tls\"]`";
+
+enum class Scan : uint8_t { None, Quick, Full };
+template <> struct Words<Scan> {
+  static constexpr WordInfo words[] = {{"none", "no scheduled scan"},
+                                       {"quick", "the locations where malware starts", "Quick"},
+                                       {"full", "all files", "Full"}};
+  static constexpr Type type{TypeKind::Word, "scan", "`none`, `quick` or `full`", words};
+};
+/// The index of a word is Azure's number for the day.
+enum class ScanDay : uint8_t {
+  Daily,
+  Sunday,
+  Monday,
+  Tuesday,
+  Wednesday,
+  Thursday,
+  Friday,
+  Saturday
+};
+template <> struct Words<ScanDay> {
+  static constexpr WordInfo words[] = {{"daily", ""},   {"sunday", ""},    {"monday", ""},
+                                       {"tuesday", ""}, {"wednesday", ""}, {"thursday", ""},
+                                       {"friday", ""},  {"saturday", ""}};
+  static constexpr Type type{TypeKind::Word, "scan-day", "`daily` or a day such as `monday`",
+                             words};
+};
+
+struct Extend : BlockOf<BlockKind::Extend> {
+  ExtensionKind extension() const { return ExtensionKind(variant); }
+  Fixed<List<ExtensionKind>> after;
+  Fixed<bool> automaticUpgrade;
+  // custom-script
+  Open<Text> run, script;
+  Open<Secret> secretRun;
+  Open<List<Text>> files;
+  Fixed<bool> useIdentity;
+  // antimalware
+  Fixed<List<Text>> excludePaths, excludeExtensions, excludeProcesses;
+  Fixed<bool> realTime;
+  Fixed<Scan> scan;
+  Fixed<ScanDay> scanDay;
+  Open<TimeOfDay> scanAt;
+  // gpu-driver
+  Open<Text> driverVersion;
+  // dsc
+  Open<Text> archive, archiveScript, configuration;
+  Open<Secret> archiveToken;
+  Open<Any> arguments;
+  // vm-access
+  Open<Text> user, remove;
+  Open<SshKey> key;
+  Open<Secret> password;
+  // key-vault-certificates
+  Open<List<SecretUri>> certificates;
+  Open<Duration> every;
+  Open<Text> store;
+  Fixed<bool> wait;
+
+  template <class = void> static constexpr auto vocabulary() {
+    using enum ExtensionKind;
+    return block(
+               "extend",
+               "An extension of each VM: an agent or a program that the Azure VM agent installs "
+               "and "
+               "configures. A tier has each kind at most once. The compiler installs extensions "
+               "one "
+               "after another: domain join first, the application health check last.",
+               optional<&Extend::after>("after",
+                                        "Extensions of the tier that are installed before it, "
+                                        "besides those that the default order puts first."),
+               optional<&Extend::automaticUpgrade>(
+                   "automatic-upgrade",
+                   "Azure installs new versions of the extension on existing VMs.")
+                   .derivedFrom("`yes` if the extension supports it"),
+               optional<&Extend::run>("run",
+                                      "The command line: a shell command on Linux, a command "
+                                      "of `cmd.exe` on Windows.")
+                   .only(CustomScript),
+               optional<&Extend::secretRun>("run-secret",
+                                            "The command line as a parameter of type `secret`.")
+                   .only(CustomScript),
+               optional<&Extend::script>(
+                   "script", "The text of a script, such as `file(\"install.sh\")`: a shell script "
+                             "on Linux, a PowerShell script on Windows.")
+                   .only(CustomScript),
+               optional<&Extend::files>("files",
+                                        "The URLs of files that are downloaded into the working "
+                                        "directory of the command.")
+                   .only(CustomScript),
+               optional<&Extend::useIdentity>(
+                   "use-identity",
+                   "Downloads `files` from Azure Storage with the managed identity of the tier.")
+                   .defaultsTo("no")
+                   .only(CustomScript),
+               optional<&Extend::realTime>("real-time", "Real-time protection.")
+                   .defaultsTo("yes")
+                   .only(Antimalware),
+               optional<&Extend::excludePaths>("exclude-paths",
+                                               "Files and folders that are not scanned.")
+                   .only(Antimalware),
+               optional<&Extend::excludeExtensions>(
+                   "exclude-extensions",
+                   "File extensions that are not scanned, such as `\".log\"`.")
+                   .only(Antimalware),
+               optional<&Extend::excludeProcesses>("exclude-processes",
+                                                   "Processes whose files are not scanned.")
+                   .only(Antimalware),
+               optional<&Extend::scan>("scan", "The scheduled scan.")
+                   .defaultsTo("none")
+                   .only(Antimalware),
+               optional<&Extend::scanDay>("scan-day", "The day of the scheduled scan.")
+                   .derivedFrom("`saturday` with `scan`")
+                   .only(Antimalware),
+               optional<&Extend::scanAt>("scan-at", "The time of the scheduled scan.")
+                   .derivedFrom("02:00 with `scan`")
+                   .only(Antimalware),
+               optional<&Extend::driverVersion>("driver-version", "The version of the driver.")
+                   .derivedFrom("the latest version that Azure supports for the VM size")
+                   .only(GpuDriver),
+               required<&Extend::archive>("archive", "The URL of a ZIP archive with the script.")
+                   .only(Dsc),
+               optional<&Extend::archiveToken>(
+                   "archive-token",
+                   "The SAS token of `archive`, which is a parameter of type `secret`.")
+                   .only(Dsc),
+               required<&Extend::archiveScript>("archive-script",
+                                                "The script in the archive, such as `\"web.ps1\"`.")
+                   .only(Dsc),
+               required<&Extend::configuration>("configuration",
+                                                "The configuration function in the script.")
+                   .only(Dsc),
+               optional<&Extend::arguments>(
+                   "arguments", "An object with the arguments of the configuration. The template "
+                                "treats all of them as secrets.")
+                   .only(Dsc),
+               optional<&Extend::user>("user", "The user that is added or reset.").only(VmAccess),
+               optional<&Extend::key>("key", "The SSH public key of the user, for Linux.")
+                   .only(VmAccess),
+               optional<&Extend::password>("password", "The password of the user, which is a "
+                                                       "parameter of type `secret`.")
+                   .only(VmAccess),
+               optional<&Extend::remove>("remove", "The user that is removed, for Linux.")
+                   .only(VmAccess),
+               required<&Extend::certificates>(
+                   "certificates", "The URIs of the secrets that belong to the certificates.")
+                   .only(KeyVaultCertificates),
+               optional<&Extend::every>("every", "The interval between checks for new versions.")
+                   .defaultsTo("1h")
+                   .between(minutes(5), hours(24))
+                   .only(KeyVaultCertificates),
+               optional<&Extend::store>("store",
+                                        "A folder on Linux, a certificate store of the local "
+                                        "machine on Windows.")
+                   .derivedFrom("`/var/lib/waagent/Microsoft.Azure.KeyVault.Store` on Linux, `MY` "
+                                "on Windows")
+                   .only(KeyVaultCertificates),
+               optional<&Extend::wait>(
+                   "wait",
+                   "The extension waits until all certificates are installed, so that later "
+                   "extensions can use them. On Windows, it always waits.")
+                   .derivedFrom("`yes` on Linux")
+                   .only(KeyVaultCertificates))
+        .oneOf<ExtensionKind>();
+  }
+};
+
+} // namespace azcl

@@ -1,0 +1,239 @@
+// Lowers the settings of each kind of extension. Secrets are in the protected settings, which Azure
+// encrypts.
+#include "../Cluster.h"
+#include "azcl/Analysis/Extensions.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/Base64.h"
+#include "llvm/Support/xxhash.h"
+
+using namespace azcl;
+using arm::Function;
+using arm::Value;
+using llvm::StringRef;
+
+namespace {
+struct ExtensionSettings {
+  ClusterLowering &ctx;
+  const Tier &tier;
+  arm::Extension &part;
+  const bool windows = tier.image.value()->os == OperatingSystem::Windows;
+
+  void set(const Extend &extend) {
+    switch (extend.extension()) {
+    case ExtensionKind::CustomScript: return customScript(extend);
+    case ExtensionKind::Antimalware: return antimalware(extend);
+    case ExtensionKind::GpuDriver:
+      part.settings =
+          ctx.values.object({{"driverVersion", ctx.translate.value(extend.driverVersion)}});
+      return;
+    case ExtensionKind::DependencyAgent:
+      part.settings = ctx.values.object({{"enableAMA", "true"}}); // a text, as in Azure Policy
+      return;
+    case ExtensionKind::Dsc: return dsc(extend);
+    case ExtensionKind::VmAccess: return vmAccess(extend);
+    case ExtensionKind::KeyVaultCertificates: return certificates(extend);
+    default: return;
+    }
+  }
+
+  /// Options 3: join the domain and create the computer account. The values are texts, as in the
+  /// modules of Azure Verified Modules.
+  void join(const Join &join) {
+    part.settings = ctx.values.object({{"Name", ctx.translate.value(join.name)},
+                                       {"User", ctx.translate.value(join.user)},
+                                       {"OUPath", ctx.translate.value(join.unit)},
+                                       {"Restart", "true"},
+                                       {"Options", "3"}});
+    part.protectedSettings = ctx.values.object({{"Password", ctx.translate.value(join.password)}});
+    if (ctx.cluster.network->existing.set())
+      ctx.need("network", ctx.shown(ctx.cluster.network->existing),
+               ctx.name("the DNS servers of the virtual network resolve the domain ",
+                        ctx.shown(join.name)),
+               join.head);
+  }
+
+  /// MicrosoftDocs/azure-compute-docs, boot-integrity-monitoring-overview.md: an empty endpoint is
+  /// the shared provider of the region.
+  void integrity() {
+    Value no = "", off = "false";
+    part.settings = ctx.values.object(
+        {{"AttestationConfig",
+          ctx.values.object(
+              {{"MaaSettings",
+                ctx.values.object({{"maaEndpoint", no}, {"maaTenantName", "GuestAttestation"}})},
+               {"AscSettings",
+                ctx.values.object({{"ascReportingEndpoint", no}, {"ascReportingFrequency", no}})},
+               {"useCustomToken", off},
+               {"disableAlerts", off}})}});
+  }
+
+private:
+  Value clientId() { return ctx.values.runtimeOf(*ctx.identityOf[&tier], "clientId"); }
+
+  static Value base64(ClusterLowering &ctx, const Open<Text> &text) {
+    return text.known() ? ctx.values.text(llvm::encodeBase64(text.value()))
+                        : ctx.values.call(Function::Base64, {ctx.translate.value(text)});
+  }
+
+  void customScript(const Extend &extend) {
+    Value command = extend.secretRun.set() ? ctx.translate.value(extend.secretRun)
+                                           : ctx.translate.value(extend.run);
+    Value script;
+    if (extend.script.set())
+      (windows ? command : script) =
+          windows ? ctx.values.concat(
+                        {windowsScriptStart, base64(ctx, extend.script), windowsScriptEnd})
+                  : base64(ctx, extend.script);
+    Value identity;
+    if (extend.useIdentity.value()) {
+      identity = ctx.values.object({{"clientId", clientId()}});
+      needRole("Storage Blob Data Reader",
+               "the Custom Script extension uses this identity to download its files", extend);
+    }
+    part.protectedSettings = ctx.values.object({{"commandToExecute", command},
+                                                {"script", script},
+                                                {"fileUris", ctx.translate.value(extend.files)},
+                                                {"managedIdentity", identity}});
+    part.force = tagOf(extend);
+  }
+
+  /// A text that changes with the script, so that Azure runs it again. It is not secret, so it does
+  /// not depend on `run-secret`.
+  Value tagOf(const Extend &extend) {
+    const Open<Text> &text = extend.script.set() ? extend.script : extend.run;
+    std::string known;
+    llvm::SmallVector<Value, 2> open;
+    if (text.known())
+      known = text.value();
+    else if (text.set())
+      open.push_back(ctx.translate.value(text));
+    if (extend.files.known())
+      for (const Expr *each : extend.files.expr->operands)
+        known += "\n" + each->text.str();
+    else if (extend.files.set())
+      open.push_back(ctx.values.call(Function::String, {ctx.translate.value(extend.files)}));
+    Value hash = ctx.values.text(llvm::utohexstr(llvm::xxh3_64bits(known), true, 16));
+    if (open.empty())
+      return hash;
+    open.push_back(hash);
+    return ctx.values.call(Function::UniqueString, open);
+  }
+
+  /// The role must exist before the extension starts. If the deployment creates the identity, that
+  /// is only possible after a first deployment, or if the identity exists before.
+  void needRole(StringRef role, StringRef use, const Extend &extend) {
+    ctx.need("role", ctx.name(ctx.identityOf[&tier]->name().text(), ": ", role),
+             ctx.name(use, "; before the first deployment, create the identity with this name in "
+                           "the resource group and assign the role"),
+             extend.head);
+  }
+
+  /// iaas-antimalware-windows.md (2025-05-14): lists are separated by semicolons.
+  void antimalware(const Extend &extend) {
+    auto joined = [&](const Fixed<List<Text>> &list) {
+      std::string text;
+      for (size_t i = 0; list.set() && i < list.size(); ++i)
+        text += (i ? ";" : "") + list[i].str();
+      return text.empty() ? Value() : ctx.values.text(text);
+    };
+    bool scans = extend.scan.value() != Scan::None;
+    Value scan = scans ? ctx.values.object({{"isEnabled", true},
+                                            {"day", int64_t(extend.scanDay.value())},
+                                            {"time", ctx.translate.value(extend.scanAt)},
+                                            {"scanType", wireName(extend.scan.value())}})
+                       : ctx.values.object({{"isEnabled", false}});
+    part.settings = ctx.values.object(
+        {{"AntimalwareEnabled", true},
+         {"RealtimeProtectionEnabled", extend.realTime.value()},
+         {"ScheduledScanSettings", scan},
+         {"Exclusions", ctx.values.object({{"Extensions", joined(extend.excludeExtensions)},
+                                           {"Paths", joined(extend.excludePaths)},
+                                           {"Processes", joined(extend.excludeProcesses)}})}});
+  }
+
+  /// dsc-template.md (2025-08-20). Arguments can be secrets.
+  void dsc(const Extend &extend) {
+    part.settings = ctx.values.object(
+        {{"wmfVersion", "latest"},
+         {"configuration",
+          ctx.values.object({{"url", ctx.translate.value(extend.archive)},
+                             {"script", ctx.translate.value(extend.archiveScript)},
+                             {"function", ctx.translate.value(extend.configuration)}})},
+         {"privacy", ctx.values.object({{"dataCollection", "Disable"}})}});
+    Value arguments = extend.arguments.set() ? ctx.translate.raw(*extend.arguments.expr) : Value();
+    if (arguments.set() || extend.archiveToken.set())
+      part.protectedSettings = ctx.values.object(
+          {{"configurationArguments", arguments},
+           {"configurationUrlSasToken", ctx.translate.value(extend.archiveToken)}});
+  }
+
+  void vmAccess(const Extend &extend) {
+    Value user = ctx.translate.value(extend.user), password = ctx.translate.value(extend.password);
+    if (windows) {
+      part.settings = ctx.values.object({{"username", user}});
+      part.protectedSettings = ctx.values.object({{"password", password}});
+      return;
+    }
+    part.protectedSettings =
+        ctx.values.object({{"username", user},
+                           {"ssh_key", ctx.translate.value(extend.key)},
+                           {"password", password},
+                           {"remove_user", ctx.translate.value(extend.remove)}});
+  }
+
+  /// key-vault-linux.md (2025-04-29), key-vault-windows.md (2026-05-07). The extension must know
+  /// which identity to use whenever the VM has a user-assigned one.
+  void certificates(const Extend &extend) {
+    Value store = ctx.translate.value(extend.store);
+    auto observed = [&](auto &self, const Expr &list) -> Value {
+      if (list.kind == ExprKind::Conditional)
+        return ctx.values.choose(ctx.translate.value(*list.operands[0]),
+                                 self(self, *list.operands[1]), self(self, *list.operands[2]));
+      llvm::SmallVector<Value, 4> all;
+      for (const Expr *uri : list.operands)
+        all.push_back(
+            windows
+                ? ctx.values.object({{"url", ctx.translate.value(*uri)},
+                                     {"certificateStoreName", store.set() ? store : "MY"},
+                                     {"certificateStoreLocation", "LocalMachine"}})
+                : ctx.values.object(
+                      {{"url", ctx.translate.value(*uri)},
+                       {"certificateStoreLocation",
+                        store.set() ? store : "/var/lib/waagent/Microsoft.Azure.KeyVault.Store"}}));
+      return ctx.values.list(all);
+    };
+    Value seconds = ctx.translate.seconds(extend.every);
+    Value wait = !extend.wait.set() || extend.wait.value();
+    part.settings = ctx.values.object(
+        {{"secretsManagementSettings",
+          ctx.values.object(
+              {{"pollingIntervalInS", seconds.is(arm::ValueKind::Int)
+                                          ? ctx.values.text(std::to_string(seconds.number()))
+                                          : ctx.values.call(Function::String, {seconds})},
+               {"requireInitialSync", windows ? Value() : wait},
+               {"observedCertificates", observed(observed, *extend.certificates.expr)}})},
+         {"authenticationSettings",
+          ctx.values.object({{"msiEndpoint", windows ? "http://169.254.169.254/metadata/identity/"
+                                                       "oauth2/token"
+                                                     : "http://169.254.169.254/metadata/identity"},
+                             {"msiClientId", clientId()}})}});
+    needRole("Key Vault Secrets User",
+             "the Key Vault extension uses this identity to read certificates, and the VMs must "
+             "reach the vault",
+             extend);
+  }
+};
+} // namespace
+
+void azcl::setExtension(ClusterLowering &ctx, const Tier &tier, const TierExtension &extension,
+                        arm::Extension &part) {
+  ExtensionSettings settings{ctx, tier, part};
+  if (extension.extend)
+    settings.set(*extension.extend);
+  else if (extension.by->kind == BlockKind::TrustedLaunch)
+    settings.integrity();
+  else if (extension.by->kind == BlockKind::Join)
+    settings.join(*static_cast<const Join *>(extension.by));
+  else if (extension.by->kind == BlockKind::Health)
+    part.settings = healthSettings(ctx, *static_cast<const Health *>(extension.by));
+}
