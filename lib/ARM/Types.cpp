@@ -74,6 +74,7 @@ static Given viewOfCall(const Value &value) {
   }
   case Function::Concat: return concatenation(value.items());
   case Function::Add:
+  case Function::DateTimeToEpoch:
   case Function::Div:
   case Function::Mod:
   case Function::Mul:
@@ -90,6 +91,7 @@ static Given viewOfCall(const Value &value) {
   case Function::Base64:
   case Function::CidrHost:
   case Function::CidrSubnet:
+  case Function::DateTimeAdd:
   case Function::PadLeft:
   case Function::Guid:
   case Function::ResourceGroupId:

@@ -358,7 +358,7 @@ std::vector<OutputFile> azcl::writeParameterFiles(const TemplateSet &set) {
           for (const auto &[assigned, given] : environment->values)
             if (assigned == parameter)
               value = given;
-        if (value.set())
+        if (value.set() && !value.isExpression()) // not the time of the deployment
           json.object(parameter->name, [&] {
             json.key("value");
             plain.literal(value, json);

@@ -143,6 +143,8 @@ struct ClusterLowering {
   /// { id: {} }
   arm::Value identityMap(const Tier &tier);
   arm::Value vaultCreateMode();
+  /// The time of the deployment.
+  arm::Value deployedAt();
   /// The ID of the disk encryption set of a tier; unset if its disks have a key of Azure.
   arm::Value encryptionSetOf(const Tier &tier);
   arm::Value accelerated(const Tier &tier);

@@ -76,6 +76,10 @@ static void lowerVault(ClusterLowering &ctx, const Vault &vault) {
     auto &written = ctx.addChild<arm::KeyVaultSecret>(made, secret.label.text, secret);
     written.value = ctx.translate.value(secret.value);
     written.contentType = ctx.translate.value(secret.contentType);
+    if (secret.expire.set())
+      written.expires = ctx.values.call(
+          Function::DateTimeToEpoch,
+          {ctx.values.call(Function::DateTimeAdd, {ctx.deployedAt(), inDays(ctx, secret.expire)})});
   }
   if (vault.lock.value()) {
     auto &lock = ctx.add<arm::Lock>(ctx.name(vault.label.text, "-vault-lock"), vault, ctx.vaults);
@@ -139,4 +143,12 @@ Value ClusterLowering::vaultCreateMode() {
                       "`recover` restores deleted key vaults of the same names, which must exist; "
                       "`default` creates or updates the key vaults.",
                       "default");
+}
+
+/// Azure evaluates `utcNow` only in the default of a parameter.
+Value ClusterLowering::deployedAt() {
+  Value now = "[utcNow('u')]";
+  return ownParameter("deployedAt", arm::ParameterType::Text,
+                      "The time of the deployment, from which the expiry of secrets counts.",
+                      Value::raw(module.arena.copy<Value>(llvm::ArrayRef(now))));
 }

@@ -15,7 +15,11 @@ static constexpr llvm::StringRef reserved[] = {"location",
                                                "sizesWithAcceleratedNetworking",
                                                "sizesWithEncryptionAtHost",
                                                "sizesWithPremiumStorage",
-                                               "sizesWithTrustedLaunch"};
+                                               "sizesWithInfiniBand",
+                                               "sizesWithOnePlacementGroup",
+                                               "sizesWithTrustedLaunch",
+                                               "vaultCreateMode",
+                                               "deployedAt"};
 
 static void checkWhole(const Param &param, PassContext &ctx) {
   int64_t unit = wireUnit(*param.type);

@@ -76,6 +76,21 @@ static void checkTwice(const Identity &identity, PassContext &ctx) {
   }
 }
 
+/// The identities of a resource are an object with their IDs as keys, in which each can be once.
+static void checkSameIdentity(const Identity &identity, PassContext &ctx) {
+  llvm::StringMap<SourceRange> seen;
+  auto add = [&](const Expr &id, SourceRange place) {
+    auto [at, isNew] = seen.try_emplace(StringRef(print(id)).lower(), place);
+    if (!isNew)
+      ctx.diags.report(place, diag::IdentityTwice).label(at->second, note::GivenHere);
+  };
+  if (identity.existing.set() && !identity.existing.poisoned())
+    add(*identity.existing.expr, identity.existing.place());
+  if (identity.further.set() && !identity.further.poisoned())
+    for (const Expr *each : identity.further.expr->operands)
+      add(*each, each->range);
+}
+
 static void checkIdentity(const Tier &tier, const Identity &identity, PassContext &ctx) {
   bool hasRoles = !identity.roles.empty() || !identity.customRoles.empty();
   if (identity.existing.set() && hasRoles && !identity.principal.set())
@@ -87,6 +102,7 @@ static void checkIdentity(const Tier &tier, const Identity &identity, PassContex
   for (const CustomRole &role : identity.customRoles)
     checkCustomRole(role, ctx);
   checkTwice(identity, ctx);
+  checkSameIdentity(identity, ctx);
 }
 
 /// A vault with private access answers only through a private endpoint. Virtual machines are not

@@ -143,6 +143,8 @@ void azcl::checkVaults(const Program &program, PassContext &ctx) {
       checkPartNames(vault.secrets, "Microsoft.KeyVault/vaults/secrets", ctx);
       for (const VaultKey &key : vault.keys)
         checkKey(vault, key, ctx);
+      for (const VaultSecret &secret : vault.secrets)
+        checkDays(secret.expire, ctx);
     }
     for (const Tier &tier : cluster.tiers)
       checkDiskEncryption(tier, ctx);

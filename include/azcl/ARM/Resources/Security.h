@@ -109,11 +109,12 @@ struct KeyVaultKey : ResourceOf<Kind::KeyVaultKey> {
   }
 };
 struct KeyVaultSecret : ResourceOf<Kind::KeyVaultSecret> {
-  Value value, contentType;
+  Value value, contentType, expires;
   template <class = void> static constexpr auto layout() {
     return resource("Microsoft.KeyVault/vaults/secrets", "2026-02-01",
                     field<&KeyVaultSecret::value>("properties.value").needed().guarded(),
-                    field<&KeyVaultSecret::contentType>("properties.contentType"))
+                    field<&KeyVaultSecret::contentType>("properties.contentType"),
+                    field<&KeyVaultSecret::expires>("properties.attributes.exp"))
         .placed()
         .named(1, 127, false, false);
   }

@@ -46,12 +46,17 @@ struct VaultKey : BlockOf<BlockKind::VaultKey> {
 struct VaultSecret : BlockOf<BlockKind::VaultSecret> {
   Open<Secret> value;
   Open<Text> contentType;
+  Fixed<Duration> expire;
 
   template <class = void> static constexpr auto vocabulary() {
     return block("secret", "A secret of the vault. Each deployment writes a new version of it.",
                  required<&VaultSecret::value>("value", "The value: a parameter of type `secret`."),
                  optional<&VaultSecret::contentType>("content-type",
-                                                     "A description of the kind of the value."))
+                                                     "A description of the kind of the value."),
+                 optional<&VaultSecret::expire>(
+                     "expire", "How long a version is valid after the deployment that writes it.")
+                     .between(hours(24), hours(24) * 3650)
+                     .stricter(Stricter::Smaller))
         .named();
   }
 };
