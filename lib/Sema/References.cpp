@@ -34,6 +34,8 @@ struct Lookup {
       if (row->child == target)
         if (azcl::Block *found = labelled(at, target, second))
           return found;
+      if (info(row->child).label != LabelRule::None)
+        continue; // `vault.disk` would not say which vault
       for (const auto &entry : containers(at, *row))
         if (azcl::Block *found = labelled(entry, target, second))
           return found;

@@ -118,7 +118,7 @@ static void checkReach(const Cluster &cluster, const RoleBlock &role, PassContex
                               endpoint.to.expr->kind != ExprKind::Reference))
       return;
   ctx.diags.report(role.on.place(), diag::VaultUnreachable, vault->label.text)
-      .label(vault->head, note::GivenHere);
+      .label(vault->head, note::DeclaredHere, vault->label.text);
 }
 
 void azcl::checkIdentities(const Program &program, PassContext &ctx) {

@@ -78,7 +78,7 @@ static void checkVaultAccess(const Vault &vault, PassContext &ctx) {
         has |= subnet->endpoints[i] == EndpointService::KeyVault;
       if (!has)
         ctx.diags.report(each->range, diag::VaultSubnetUnserved, subnet->label.text)
-            .label(subnet->head, note::GivenHere);
+            .label(subnet->head, note::DeclaredHere, subnet->label.text);
     }
   if (vault.addresses.known())
     for (size_t i = 0; i < vault.addresses.size(); ++i) {
