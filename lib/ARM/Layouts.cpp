@@ -28,6 +28,8 @@ Value azcl::arm::scopeOf(const Resource &resource) {
     return other->scope;
   if (auto *setting = llvm::dyn_cast<DiagnosticSetting>(&resource))
     return setting->scope;
+  if (auto *association = llvm::dyn_cast<RuleAssociation>(&resource))
+    return association->scope;
   if (auto *assignment = llvm::dyn_cast<MaintenanceAssignment>(&resource))
     return assignment->scope;
   return {};

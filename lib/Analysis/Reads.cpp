@@ -23,6 +23,8 @@ bool azcl::mayBeId(const Expr &expr) {
 StringRef azcl::resourceTypeOf(const Block &block) {
   if (auto *resource = llvm::dyn_cast<RawResource>(&block))
     return resource->type.known() ? resource->type.value() : StringRef();
+  if (llvm::isa<Logs>(block))
+    return "Microsoft.OperationalInsights/workspaces";
   return llvm::isa<Vault>(block) ? "Microsoft.KeyVault/vaults" : "";
 }
 

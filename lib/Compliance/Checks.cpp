@@ -165,6 +165,16 @@ constexpr llvm::StringLiteral attestation = "GuestAttestation",
                               dependency = "Microsoft.Azure.Monitoring.DependencyAgent",
                               tracking = "Microsoft.Azure.ChangeTrackingAndInventory";
 
+constexpr llvm::StringLiteral associations = "Microsoft.Insights/dataCollectionRuleAssociations",
+                              workspaces = "Microsoft.OperationalInsights/workspaces";
+
+void monitoringAgent(const Facts &facts, Result &result) {
+  machines(facts, result, [&](const View &view) {
+    return hasExtension(facts, view, monitor, monitorAgent) &&
+           facts.isTargetOf(associations, *view.resource);
+  });
+}
+
 void guestConfiguration(const Facts &facts, Result &result) {
   for (const View &view : facts.resources)
     if (view.isVm())
@@ -555,14 +565,17 @@ void otherRegion(const Facts &facts, Result &result) {
   machines(facts, result, [&](const View &) { return regions.size() > 1; });
 }
 
+/// The template does not set how long an existing workspace keeps logs.
 void logsKept(const Facts &facts, Result &result) {
-  each(facts, result, "Microsoft.OperationalInsights/workspaces", [](const View &view) {
+  each(facts, result, workspaces, [](const View &view) {
     Value days = view.at("properties.retentionInDays");
     return days.is(ValueKind::Int) && days.number() >= 90;
   });
+  if (!facts.has(workspaces) && facts.has(settings))
+    result.state = CheckState::Live;
 }
 void logsPrivate(const Facts &facts, Result &result) {
-  each(facts, result, "Microsoft.OperationalInsights/workspaces", [](const View &view) {
+  each(facts, result, workspaces, [](const View &view) {
     return isText(view.at("properties.publicNetworkAccessForIngestion"), "Disabled") &&
            isText(view.at("properties.publicNetworkAccessForQuery"), "Disabled");
   });
@@ -651,7 +664,7 @@ constexpr TestRow table[] = {
     {"managed-disks", guaranteed},
     {"managed-identity", identity},
     {"metadata-protection", metadataProtection},
-    {"monitoring-agent", extension<monitor, monitorAgent>},
+    {"monitoring-agent", monitoringAgent},
     {"network-traffic-agent", extension<dependency, anyType>},
     {"network-watcher", live},
     {"no-ip-forwarding", noForwarding},

@@ -47,6 +47,10 @@ struct ClusterLowering {
   llvm::DenseMap<const Tier *, arm::UserAssignedIdentity *> identityOf;
   llvm::DenseMap<const VaultKey *, arm::KeyVaultKey *> keys;
   llvm::DenseMap<const Vault *, arm::KeyVault *> keyVaults;
+  /// The IDs of the workspaces, new and existing.
+  llvm::DenseMap<const Logs *, arm::Value> workspaces;
+  /// The Azure Monitor agent of each VM, by the block that causes it.
+  llvm::DenseMap<std::pair<const arm::Resource *, const Block *>, const arm::Resource *> agents;
   /// By key, and whether the encryption is double: the disk encryption set and its role.
   llvm::MapVector<std::pair<const VaultKey *, unsigned>,
                   std::pair<arm::DiskEncryptionSet *, arm::RoleAssignment *>>
@@ -91,6 +95,8 @@ struct ClusterLowering {
   std::vector<std::pair<arm::PrivateEndpoint *, const PrivateEndpoint *>> services;
   /// The roles of identities, whose scope can be a `resource` block.
   std::vector<std::pair<arm::Resource *, const Block *>> pendingRoles;
+  /// The histories of scale actions, whose workspace can be a `resource` block.
+  std::vector<std::pair<arm::DiagnosticSetting *, const Autoscale *>> histories;
   /// The deployment of flow logs, whose storage account can be a `resource` block.
   arm::GroupDeployment *flowLogs = nullptr;
   void fillFlowLogs();
@@ -140,6 +146,8 @@ struct ClusterLowering {
   /// An answer that depends on a VM size (azcl/Analysis/Sizes.h). `what` is the capability; it
   /// becomes part of a parameter name.
   arm::Value sizeTestExpr(const Expr &answer, llvm::StringRef what);
+  /// The ID of the user-assigned identity of a tier.
+  arm::Value identityId(const Tier &tier);
   /// { id: {} }
   arm::Value identityMap(const Tier &tier);
   arm::Value vaultCreateMode();
@@ -166,6 +174,7 @@ private:
 
 // In the order in which they run.
 void lowerIdentities(ClusterLowering &ctx);
+void lowerLogs(ClusterLowering &ctx);
 void lowerVaults(ClusterLowering &ctx);
 void lowerRoles(ClusterLowering &ctx);
 /// Runs after `resource` blocks have IDs.
@@ -188,6 +197,12 @@ void orderSpelled(arm::Module &module);
 void orderFlowLogs(llvm::ArrayRef<std::unique_ptr<ClusterLowering>> clusters);
 /// Runs after all clusters have their networks and tiers.
 void lowerPeers(const Program &program, llvm::ArrayRef<std::unique_ptr<ClusterLowering>> clusters);
+
+/// Sends these groups of resource logs to the workspace, if there is one.
+arm::DiagnosticSetting *sendLogs(ClusterLowering &ctx, const arm::Resource &resource,
+                                 llvm::StringRef suffix, const Block &origin,
+                                 const Fixed<Ref<Logs>> &to,
+                                 llvm::ArrayRef<llvm::StringRef> groups = {"allLogs"});
 
 // Parts of tiers.
 /// A scale set or a group of VMs: all of a tier, or the part in one zone.
@@ -252,10 +267,11 @@ void assignElsewhere(ClusterLowering &ctx, arm::GroupDeployment &made, const arm
                      const arm::Value &principal, llvm::StringRef roleId);
 /// The ID of a role definition, by its GUID.
 arm::Value roleDefinition(ClusterLowering &ctx, arm::Value id);
-/// An extension, and the positions of those that must be installed before it.
+/// An extension, the positions of those that must be installed before it, and its block.
 struct LoweredExtension {
   arm::Extension part;
   llvm::SmallVector<unsigned, 2> after;
+  const Block *by = nullptr;
 };
 /// The extensions of a tier, in the order of installation.
 std::vector<LoweredExtension> lowerExtensions(ClusterLowering &ctx, const Tier &tier);
@@ -277,6 +293,8 @@ arm::Value lowerReservation(ClusterLowering &ctx, const Tier &tier, unsigned com
                             std::vector<const arm::Resource *> &reserved);
 /// Runs after the VMs and scale sets of the tier are lowered.
 void lowerMaintenance(ClusterLowering &ctx, const Tier &tier, unsigned component);
+/// What the Azure Monitor agent of a tier collects. Runs after its VMs and scale sets are lowered.
+void lowerMonitoring(ClusterLowering &ctx, const Tier &tier, unsigned component);
 void lowerStandby(ClusterLowering &ctx, const Tier &tier, const arm::ScaleSet &set);
 /// A host group of a tier, and its new hosts; instances are created after them.
 struct HostedPart {

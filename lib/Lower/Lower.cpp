@@ -8,6 +8,7 @@ using llvm::StringRef;
 static void lowerCluster(ClusterLowering &ctx) {
   lowerIdentities(ctx);
   lowerNetwork(ctx);
+  lowerLogs(ctx);
   lowerVaults(ctx);
   lowerRoles(ctx);
   lowerBastion(ctx);

@@ -57,6 +57,7 @@ public:
     outboundPorts(cluster);
     learnedRoutes(*cluster.network.get());
     flowLogs(cluster, *cluster.network.get());
+    logs(cluster);
     for (RawResource &each : cluster.resources)
       resource(cluster, each);
     walk(cluster, [&](Block &block) { defaults.fill(block); });
@@ -383,12 +384,14 @@ private:
                      builtinLimit(LimitId::ReservedAddresses);
     return addSubnet(tier.label.text, tier, std::max<int64_t>(256, llvm::PowerOf2Ceil(wanted)));
   }
-  Expr *referTo(const Subnet &subnet) {
+  Expr *referTo(const Subnet &subnet) { return referTo(subnet, "network."); }
+  Expr *referTo(const Logs &logs) { return referTo(logs, "logs."); }
+  template <class T> Expr *referTo(const T &block, llvm::StringRef prefix) {
     Expr *reference = arena.make<Expr>();
     reference->kind = ExprKind::Reference;
-    reference->type = typeOf<Ref<Subnet>>;
-    reference->text = arena.copy(llvm::StringRef("network." + subnet.label.text.str()));
-    reference->block = &subnet;
+    reference->type = typeOf<Ref<T>>;
+    reference->text = arena.copy(llvm::StringRef((prefix + block.label.text).str()));
+    reference->block = &block;
     return reference;
   }
 
@@ -439,6 +442,31 @@ private:
     bool firewall = network.outbound.known() && network.outbound.value() == Outbound::Firewall;
     if (!network.learnedRoutes.set() && !network.existing.set())
       derive(network.learnedRoutes, !firewall, network);
+  }
+
+  /// The only workspace of a cluster receives all logs. No page says whether bastions with the
+  /// Developer SKU have resource logs.
+  void logs(Cluster &cluster) {
+    for (Logs &each : cluster.logs)
+      if (each.existing.set() && !each.region.set() && cluster.region.set())
+        derive(each.region, cluster.region.expr, each);
+    if (cluster.logs.size() != 1)
+      return;
+    auto take = [&](Fixed<Ref<Logs>> &to, const Block &block) {
+      if (!to.set())
+        derive(to, referTo(*cluster.logs.begin()), block);
+    };
+    for (Vault &each : cluster.vaults)
+      take(each.logs, each);
+    for (Gateway &each : cluster.gateways)
+      take(each.logs, each);
+    Bastion *bastion = cluster.network->bastion.get();
+    if (bastion && !(bastion->sku.known() && bastion->sku.value() == BastionSku::Developer))
+      take(bastion->logs, *bastion);
+    for (Tier &tier : cluster.tiers)
+      for (Extend &each : tier.extensions)
+        if (each.extension() == ExtensionKind::AzureMonitor)
+          take(each.to, each);
   }
 
   /// Azure names the network watcher that it creates in each region.

@@ -48,7 +48,7 @@ const Expr *ExprChecker::anything(const Value &value, StringRef what) {
 const Expr *ExprChecker::templateReference(const Name &name) {
   StringRef first = name.text.split('.').first;
   for (const Type *target : {typeOf<Ref<Tier>>, typeOf<Ref<Balancer>>, typeOf<Ref<Subnet>>,
-                             typeOf<Ref<Vault>>, typeOf<Ref<RawResource>>})
+                             typeOf<Ref<Vault>>, typeOf<Ref<Logs>>, typeOf<Ref<RawResource>>})
     if (first == (target == typeOf<Ref<Subnet>> ? "network" : target->name))
       return reference(name, *target);
   return nullptr;

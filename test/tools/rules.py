@@ -18,8 +18,10 @@ OURS = ("Microsoft.Network/", "Microsoft.Compute/", "Microsoft.Insights/", "Micr
         "Microsoft.Resources/")
 # The newest API versions of these types, however old (Azure/azure-rest-api-specs).
 LAST = {"Microsoft.DevTestLab/schedules", "Microsoft.Insights/autoscalesettings", "Microsoft.Insights/diagnosticSettings",
+        "Microsoft.Insights/dataCollectionRules", "Microsoft.Insights/dataCollectionRuleAssociations",
         "Microsoft.Network/privateDnsZones", "Microsoft.Network/privateDnsZones/virtualNetworkLinks"}
 PARTS = {"Microsoft.Resources/deployments", "Microsoft.Insights/diagnosticSettings",
+         "Microsoft.Insights/dataCollectionRuleAssociations",
          "Microsoft.Network/privateEndpoints/privateDnsZoneGroups", "Microsoft.Network/virtualNetworks/virtualNetworkPeerings"}
 CHECKS = []
 

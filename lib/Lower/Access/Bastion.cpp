@@ -23,6 +23,7 @@ void azcl::lowerBastion(ClusterLowering &ctx) {
     auto &host = ctx.add<arm::BastionHost>("bastion", *bastion, ctx.networks);
     host.sku = wireName(sku);
     host.network = ctx.values.idOf(*ctx.network);
+    sendLogs(ctx, host, "bastion", *bastion, bastion->logs);
     return;
   }
   auto &address = ctx.add<arm::PublicIPAddress>("bastion-ip", *bastion, ctx.networks);
@@ -31,6 +32,7 @@ void azcl::lowerBastion(ClusterLowering &ctx) {
   ctx.setOrigin(address, bastion->addressPrefix, bastion->ddosProtection);
   auto &host = ctx.add<arm::BastionHost>("bastion", *bastion, ctx.networks);
   host.sku = wireName(sku);
+  sendLogs(ctx, host, "bastion", *bastion, bastion->logs);
   if (hasBastionZones(ctx.cluster, ctx.program.catalog))
     host.zones = ctx.zones();
   bool recording = bastion->recording.value();

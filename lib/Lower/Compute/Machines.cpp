@@ -72,12 +72,13 @@ struct MachinesLowerer {
 
   void extensions(arm::VirtualMachine &machine) {
     llvm::SmallVector<const arm::Resource *, 4> made;
-    for (const auto &[each, after] : lowerExtensions(ctx, tier)) {
+    for (const auto &[each, after, by] : lowerExtensions(ctx, tier)) {
       auto &extension = ctx.addChild<arm::VirtualMachineExtension>(machine, each.name.text(), tier);
       extension.condition = ctx.values.both(extension.condition, each.when);
       for (unsigned earlier : after)
         extension.after.push_back(made[earlier]);
       made.push_back(&extension);
+      ctx.agents[{&machine, by}] = &extension;
       extension.location = machine.location;
       extension.tags = machine.tags;
       extension.publisher = each.publisher;
@@ -138,4 +139,5 @@ void azcl::lowerMachines(ClusterLowering &ctx, const Tier &tier, unsigned compon
   for (int64_t i = 0; i < count; ++i)
     lowerer.machine(i, count);
   lowerMaintenance(ctx, tier, component);
+  lowerMonitoring(ctx, tier, component);
 }

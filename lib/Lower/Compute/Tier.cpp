@@ -288,4 +288,5 @@ void azcl::lowerTier(ClusterLowering &ctx, const Tier &tier) {
     lowerAutoscale(ctx, part, set);
   }
   lowerMaintenance(ctx, tier, component);
+  lowerMonitoring(ctx, tier, component);
 }

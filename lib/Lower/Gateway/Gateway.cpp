@@ -444,6 +444,8 @@ void azcl::lowerGateway(ClusterLowering &ctx, const Gateway &gateway) {
   const arm::WebFirewallPolicy *policy = gatewayFirewall(ctx, gateway);
   auto &made = ctx.add<arm::ApplicationGateway>(gateway.label.text, gateway, ctx.edge);
   made.zones = ctx.zones();
+  if (auto *log = sendLogs(ctx, made, gateway.label.text, gateway, gateway.logs))
+    log->tables = "Dedicated";
   if (identity.role)
     made.after.push_back(identity.role);
   if (identity.id.set()) {

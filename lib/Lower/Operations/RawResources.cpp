@@ -106,6 +106,8 @@ Value ClusterLowering::mergedTags(Value common, Value own) {
 /// Filled last, because the values of `resource` blocks can refer to anything.
 void ClusterLowering::fillSpelled() {
   fillFlowLogs();
+  for (auto [log, autoscale] : histories)
+    log->workspace = translate.value(autoscale->history);
   for (auto [made, endpoint] : services)
     made->connections.front().service = translate.value(endpoint->to);
   for (auto [made, other] : spelled) {

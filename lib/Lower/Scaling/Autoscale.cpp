@@ -269,7 +269,7 @@ struct AutoscaleLowerer {
     auto &log = ctx.add<arm::DiagnosticSetting>(
         ctx.name(tier.label.text, part.suffix, "-autoscale-history"), autoscale, set.component);
     log.scope = ctx.values.idOf(*setting);
-    log.workspace = ctx.translate.value(autoscale.history);
+    ctx.histories.push_back({&log, &autoscale});
     for (StringRef category : {"AutoscaleEvaluations", "AutoscaleScaleActions"}) {
       arm::LogCategory part;
       part.category = category;

@@ -32,6 +32,7 @@ struct ExtensionSettings {
     case ExtensionKind::Dsc: return dsc(extend);
     case ExtensionKind::VmAccess: return vmAccess(extend);
     case ExtensionKind::KeyVaultCertificates: return certificates(extend);
+    case ExtensionKind::AzureMonitor: return monitor();
     default: return;
     }
   }
@@ -165,6 +166,14 @@ private:
       part.protectedSettings = ctx.values.object(
           {{"configurationArguments", arguments},
            {"configurationUrlSasToken", ctx.translate.value(extend.archiveToken)}});
+  }
+
+  /// Without the name of the identity, the agent fails on VMs that have several.
+  void monitor() {
+    Value identity = ctx.values.object(
+        {{"identifier-name", "mi_res_id"}, {"identifier-value", ctx.identityId(tier)}});
+    part.settings =
+        ctx.values.object({{"authentication", ctx.values.object({{"managedIdentity", identity}})}});
   }
 
   void vmAccess(const Extend &extend) {

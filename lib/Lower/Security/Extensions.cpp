@@ -63,6 +63,7 @@ std::vector<LoweredExtension> azcl::lowerExtensions(ClusterLowering &ctx, const 
                                  : facts.automaticUpgrade == Support::Yes;
     part.settings = Value::object({});
     setExtension(ctx, tier, each, part);
+    made.by = each.by;
     made.after = earlierOf(all, part.when);
     part.after = namesOf(ctx, all, made.after, part.when);
     all.push_back(made);

@@ -13,11 +13,15 @@ void azcl::lowerIdentities(ClusterLowering &ctx) {
           ctx.name(tier.label.text, "-identity"), tier, ctx.identities);
 }
 
+Value ClusterLowering::identityId(const Tier &tier) {
+  return identityOf.contains(&tier) ? values.idOf(*identityOf[&tier])
+                                    : translate.value(tier.identity->existing);
+}
+
 Value ClusterLowering::identityMap(const Tier &tier) {
   llvm::SmallVector<Value, 4> pairs;
   const Identity *identity = tier.identity.get();
-  pairs.push_back(identityOf.contains(&tier) ? values.idOf(*identityOf[&tier])
-                                             : translate.value(identity->existing));
+  pairs.push_back(identityId(tier));
   pairs.push_back(Value::object({}));
   if (identity && identity->further.set())
     for (const Expr *each : identity->further.expr->operands)

@@ -70,6 +70,9 @@ static void lowerVault(ClusterLowering &ctx, const Vault &vault) {
   made.createMode = ctx.vaultCreateMode();
   made.retention = vault.keep.value().milliseconds / (24 * 3600 * 1000);
   lowerAccess(ctx, vault, made);
+  // `audit` is a part of `allLogs`, but some tools look for it.
+  sendLogs(ctx, made, ctx.name(vault.label.text, "-vault"), vault, vault.logs,
+           {"audit", "allLogs"});
   for (const VaultKey &key : vault.keys)
     lowerKey(ctx, key, made);
   for (const VaultSecret &secret : vault.secrets) {

@@ -135,6 +135,13 @@ static void checkId(const Setting &id, Types wanted, PassContext &ctx) {
     checkId(*id.expr, id.place(), wanted, ctx);
 }
 
+/// A resource of the program, or the ID of one.
+static void checkAny(const Setting &id, Types wanted, PassContext &ctx) {
+  checkId(id, wanted, ctx);
+  if (id.set() && !id.poisoned())
+    checkTarget(*id.expr, wanted, ctx);
+}
+
 static constexpr StringRef networks[] = {"Microsoft.Network/virtualNetworks"},
                            prefixes[] = {"Microsoft.Network/publicIPPrefixes"},
                            plans[] = {"Microsoft.Network/ddosProtectionPlans"},
@@ -173,19 +180,15 @@ static void checkNetwork(const Network &network, PassContext &ctx) {
   for (const Peer &peer : network.peers)
     checkId(peer.id, networks, ctx);
   if (const FlowLogs *logs = network.flowLogs.get()) {
-    checkId(logs->workspace, workspaces, ctx);
-    checkId(logs->storage, accounts, ctx);
-    if (logs->storage.set() && !logs->storage.poisoned())
-      checkTarget(*logs->storage.expr, accounts, ctx);
+    checkAny(logs->workspace, workspaces, ctx);
+    checkAny(logs->storage, accounts, ctx);
   }
   for (const PrivateEndpoint &endpoint : network.privateEndpoints) {
     llvm::SmallVector<StringRef, 0> types;
     if (endpoint.kind.known())
       types = ctx.catalog.privateLink(Words<LinkKind>::words[size_t(endpoint.kind.value())].name)
                   ->types.words();
-    checkId(endpoint.to, types, ctx);
-    if (endpoint.to.set() && !endpoint.to.poisoned())
-      checkTarget(*endpoint.to.expr, types, ctx);
+    checkAny(endpoint.to, types, ctx);
   }
 }
 
@@ -210,6 +213,8 @@ static void checkProtection(const Tier &tier, PassContext &ctx) {
 void azcl::checkIds(const Program &program, PassContext &ctx) {
   for (const Cluster &cluster : program.clusters()) {
     checkNetwork(*cluster.network.get(), ctx);
+    for (const Logs &logs : cluster.logs)
+      checkId(logs.existing, workspaces, ctx);
     for (const Balancer &balancer : cluster.balancers) {
       checkId(balancer.addressPrefix, prefixes, ctx);
       for (const Frontend &frontend : balancer.frontends)
@@ -235,7 +240,7 @@ void azcl::checkIds(const Program &program, PassContext &ctx) {
       checkProtection(tier, ctx);
       if (!tier.autoscale)
         continue;
-      checkId(tier.autoscale->history, workspaces, ctx);
+      checkAny(tier.autoscale->history, workspaces, ctx);
       for (const CustomMetric &metric : tier.autoscale->metrics)
         checkId(metric.source, {}, ctx);
     }

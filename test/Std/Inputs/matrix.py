@@ -39,6 +39,7 @@ def program(names, system, kind):
 cluster shop {{
   region = westeurope
   {use("cluster")}
+  {"compliance { level = report }" if "  compliance " in text else ""}
   tier web {{ {"  ".join(filter(None, tier))} }}
   tier front {{
     image = ubuntu-24.04  size = Standard_D4s_v5  instances = 3  custom-data = "#cloud-config"

@@ -157,6 +157,7 @@ struct Bastion : BlockOf<BlockKind::Bastion> {
   Fixed<bool> recording;
   Open<Text> addressPrefix;
   Open<bool> ddosProtection;
+  Fixed<Ref<Logs>> logs;
 
   template <class = void> static constexpr auto vocabulary() {
     return block(
@@ -173,7 +174,9 @@ struct Bastion : BlockOf<BlockKind::Bastion> {
             "ddos-protection",
             "Whether DDoS IP Protection protects the public IP address. Azure charges for each "
             "protected address.")
-            .defaultsTo("no"));
+            .defaultsTo("no"),
+        optional<&Bastion::logs>("logs", "The workspace that receives the resource logs.")
+            .derivedFrom("the only `logs` block of the cluster, except with `sku = developer`"));
   }
 };
 

@@ -218,7 +218,7 @@ struct Autoscale : BlockOf<BlockKind::Autoscale> {
   Open<Duration> ahead;
   Fixed<List<Text>> email;
   Fixed<List<Text>> webhooks;
-  Open<Text> history;
+  Open<Any> history;
   Many<CustomMetric> metrics;
   Many<Scale> rules;
   Many<Schedule> schedules;
@@ -239,9 +239,9 @@ struct Autoscale : BlockOf<BlockKind::Autoscale> {
             "email", "The email addresses that Azure notifies of each scale action."),
         optional<&Autoscale::webhooks>(
             "webhooks", "The URIs of the webhooks that Azure calls on each scale action."),
-        optional<&Autoscale::history>(
-            "history",
-            "The resource ID of the Log Analytics workspace that stores the scale actions."),
+        optional<&Autoscale::history>("history", "The Log Analytics workspace that stores the "
+                                                 "scale actions: `logs.main`, a resource such "
+                                                 "as `resource.logs`, or a resource ID."),
         child<&Autoscale::metrics>("metric"), child<&Autoscale::rules>("scale"),
         child<&Autoscale::schedules>("schedule"));
   }

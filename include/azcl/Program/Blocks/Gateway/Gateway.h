@@ -228,6 +228,7 @@ struct Gateway : BlockOf<BlockKind::Gateway> {
   Fixed<Ref<Subnet>> subnet;
   Fixed<TlsPolicy> tls;
   Fixed<bool> http2;
+  Fixed<Ref<Logs>> logs;
   Many<GatewayListen> listeners;
   Many<Rewrite> rewrites;
   One<GatewayProbe> probe;
@@ -279,6 +280,8 @@ struct Gateway : BlockOf<BlockKind::Gateway> {
                    .stricterOf(TlsPolicy::Year2022Strict, TlsPolicy::Year2022),
                optional<&Gateway::http2>("http2", "Whether clients can use HTTP/2.")
                    .defaultsTo("yes"),
+               optional<&Gateway::logs>("logs", "The workspace that receives the resource logs.")
+                   .derivedFrom("the only `logs` block of the cluster"),
                child<&Gateway::listeners>("listen"), child<&Gateway::rewrites>("rewrite"),
                child<&Gateway::probe>("probe"), child<&Gateway::waf>("waf"))
         .named();

@@ -8,7 +8,7 @@ namespace azcl {
 struct FlowLogs : BlockOf<BlockKind::FlowLogs> {
   Open<Any> storage;
   Open<int64_t> days;
-  Open<Text> workspace;
+  Open<Any> workspace;
   Fixed<Duration> interval;
   Open<Text> watcher, watcherGroup;
 
@@ -23,8 +23,9 @@ struct FlowLogs : BlockOf<BlockKind::FlowLogs> {
         optional<&FlowLogs::days>("days", "For how many days the logs are kept. If omitted, they "
                                           "are never deleted.")
             .between(1, 365),
-        optional<&FlowLogs::workspace>("workspace", "The resource ID of a Log Analytics workspace "
-                                                    "for traffic analytics."),
+        optional<&FlowLogs::workspace>("workspace", "The Log Analytics workspace for traffic "
+                                                    "analytics: `logs.main`, a resource such as "
+                                                    "`resource.logs`, or a resource ID."),
         optional<&FlowLogs::interval>("interval", "How often traffic analytics processes the logs: "
                                                   "`10m` or `60m`.")
             .derivedFrom("`60m` with `workspace`"),

@@ -4,6 +4,7 @@
 #include "azcl/Program/Blocks/Balancing.h"
 #include "azcl/Program/Blocks/Gateway/Gateway.h"
 #include "azcl/Program/Blocks/Security/Compliance.h"
+#include "azcl/Program/Blocks/Security/Logs.h"
 #include "azcl/Program/Blocks/Security/Vault.h"
 
 namespace azcl {
@@ -104,6 +105,7 @@ struct Cluster : BlockOf<BlockKind::Cluster> {
   One<Tags> tags;
   One<Compliance> compliance;
   Many<Vault> vaults;
+  Many<Logs> logs;
   Many<RawResource> resources;
   Many<Output> outputs;
   One<Network> network;
@@ -121,9 +123,9 @@ struct Cluster : BlockOf<BlockKind::Cluster> {
                  child<&Cluster::slo>("slo"), child<&Cluster::network>("network"),
                  child<&Cluster::tiers>("tier"), child<&Cluster::balancers>("balancer"),
                  child<&Cluster::gateways>("gateway"), child<&Cluster::compliance>("compliance"),
-                 child<&Cluster::vaults>("vault"), child<&Cluster::naming>("naming"),
-                 child<&Cluster::tags>("tags"), child<&Cluster::resources>("resource"),
-                 child<&Cluster::outputs>("output"))
+                 child<&Cluster::vaults>("vault"), child<&Cluster::logs>("logs"),
+                 child<&Cluster::naming>("naming"), child<&Cluster::tags>("tags"),
+                 child<&Cluster::resources>("resource"), child<&Cluster::outputs>("output"))
         .named()
         .conditional(WhenRule::Never);
   }

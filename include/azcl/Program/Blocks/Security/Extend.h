@@ -15,6 +15,7 @@ enum class ExtensionKind : uint8_t {
   Dsc,
   VmAccess,
   KeyVaultCertificates,
+  AzureMonitor,
   ApplicationHealth,
   GuestAttestation,
   BackupSnapshot,
@@ -32,6 +33,8 @@ template <> struct Words<ExtensionKind> {
       {"dsc", "apply a PowerShell DSC configuration; Windows only, retires on 2028-03-31"},
       {"vm-access", "add, reset or remove a user, whenever the settings change"},
       {"key-vault-certificates", "install certificates of a key vault and keep them up to date"},
+      {"azure-monitor", "the Azure Monitor agent, which sends performance counters and events to a "
+                        "Log Analytics workspace"},
       {"application-health", "not allowed: use a `health` block"},
       {"guest-attestation", "not allowed: use `integrity-monitoring` in `trusted-launch`"},
       {"backup-snapshot", "not allowed: Azure Backup installs it"},
@@ -74,6 +77,27 @@ template <> struct Words<ScanDay> {
                              words};
 };
 
+enum class Collected : uint8_t { Performance, Events };
+template <> struct Words<Collected> {
+  static constexpr WordInfo words[] = {
+      {"performance", "the performance counters of VM insights, every minute"},
+      {"events", "syslog on Linux, the event logs of Windows"}};
+  static constexpr Type type{TypeKind::Word, "collected", "`performance` or `events`", words};
+};
+template <>
+inline constexpr const char *listForm<Collected> = "a list such as `[performance, events]`";
+
+enum class EventLevel : uint8_t { Critical, Error, Warning, Information, Verbose };
+template <> struct Words<EventLevel> {
+  static constexpr WordInfo words[] = {
+      {"critical", "critical events"},
+      {"error", "also errors"},
+      {"warning", "also warnings"},
+      {"information", "also informational events; notices and information on Linux"},
+      {"verbose", "all events"}};
+  static constexpr Type type{TypeKind::Word, "event-level", "a level such as `warning`", words};
+};
+
 struct Extend : BlockOf<BlockKind::Extend> {
   ExtensionKind extension() const { return ExtensionKind(variant); }
   Fixed<List<ExtensionKind>> after;
@@ -104,6 +128,10 @@ struct Extend : BlockOf<BlockKind::Extend> {
   Open<Duration> every;
   Open<Text> store;
   Fixed<bool> wait;
+  // azure-monitor
+  Fixed<Ref<Logs>> to;
+  Fixed<List<Collected>> collect;
+  Fixed<EventLevel> level;
 
   template <class = void> static constexpr auto vocabulary() {
     using enum ExtensionKind;
@@ -208,7 +236,23 @@ struct Extend : BlockOf<BlockKind::Extend> {
                    "The extension waits until all certificates are installed, so that later "
                    "extensions can use them. On Windows, it always waits.")
                    .derivedFrom("`yes` on Linux")
-                   .only(KeyVaultCertificates))
+                   .only(KeyVaultCertificates),
+               optional<&Extend::to>("to", "The workspace that receives the data.")
+                   .derivedFrom("the only `logs` block of the cluster")
+                   .only(AzureMonitor),
+               optional<&Extend::collect>("collect", "What the agent collects.")
+                   .defaultsTo("[performance, events]")
+                   .stricter(Stricter::Union)
+                   .only(AzureMonitor),
+               optional<&Extend::level>(
+                   "level",
+                   "The lowest level of the events that are collected. Sign-ins are always "
+                   "collected: the facilities `auth` and `authpriv` on Linux, the "
+                   "audit events of the Security log on Windows.")
+                   .defaultsTo("warning")
+                   .stricterOf(EventLevel::Verbose, EventLevel::Information, EventLevel::Warning,
+                               EventLevel::Error, EventLevel::Critical)
+                   .only(AzureMonitor))
         .oneOf<ExtensionKind>();
   }
 };

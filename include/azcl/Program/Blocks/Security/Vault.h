@@ -86,6 +86,7 @@ struct Vault : BlockOf<BlockKind::Vault> {
   Fixed<List<Cidr>> addresses;
   Fixed<Duration> keep;
   Fixed<bool> lock;
+  Fixed<Ref<Logs>> logs;
   Many<VaultKey> keys;
   Many<VaultSecret> secrets;
   One<Patch> patch;
@@ -118,6 +119,8 @@ struct Vault : BlockOf<BlockKind::Vault> {
                optional<&Vault::lock>("lock", "Whether a lock prevents the deletion of the vault.")
                    .defaultsTo("no")
                    .stricter(Stricter::Greater),
+               optional<&Vault::logs>("logs", "The workspace that receives the resource logs.")
+                   .derivedFrom("the only `logs` block of the cluster"),
                child<&Vault::keys>("key"), child<&Vault::secrets>("secret"),
                child<&Vault::patch>("patch"))
         .named()
