@@ -46,6 +46,8 @@ static std::vector<TierExtension> allOf(const Tier &tier, const Catalog &catalog
     add("hybrid-benefit", "license", tier);
   if (tier.join)
     add("join-domain", "join domain", *tier.join.get());
+  if (tier.login)
+    add("directory-login", "login directory", *tier.login.get());
   for (const Extend &each : tier.extensions)
     add(kindOf(each, tier, catalog), Words<ExtensionKind>::words[each.variant].name, each).extend =
         &each;

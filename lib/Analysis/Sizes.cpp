@@ -245,6 +245,17 @@ bool azcl::hasTrustedLaunch(const Tier &tier, const VmSize &size) {
   }
 }
 
+const ConfidentialVm *azcl::confidentialOf(const Tier &tier) {
+  return tier.security ? tier.security->confidential.get() : nullptr;
+}
+
+const Fixed<bool> *azcl::secureBootOf(const Tier &tier, const VmSize &size) {
+  if (const ConfidentialVm *confidential = confidentialOf(tier))
+    return &confidential->secureBoot;
+  const TrustedLaunch *settings = tier.security ? tier.security->trustedLaunch.get() : nullptr;
+  return settings && hasTrustedLaunch(tier, size) ? &settings->secureBoot : nullptr;
+}
+
 std::optional<unsigned> azcl::ephemeralRoom(const Tier &tier, const Disk &disk,
                                             const VmSize &size) {
   unsigned room = 0;
@@ -256,8 +267,9 @@ std::optional<unsigned> azcl::ephemeralRoom(const Tier &tier, const Disk &disk,
   }
   if (!room)
     return std::nullopt;
-  // MicrosoftDocs/azure-compute-docs, ephemeral-os-disks: Trusted Launch reserves 1 GiB.
-  return room - hasTrustedLaunch(tier, size);
+  // MicrosoftDocs/azure-compute-docs, ephemeral-os-disks: the VM guest state of Trusted Launch and
+  // of confidential VMs takes 1 GiB.
+  return room - (hasTrustedLaunch(tier, size) || confidentialOf(tier));
 }
 
 bool azcl::isOffered(const VmSize &size, const Cluster &cluster, const Catalog &catalog) {

@@ -160,8 +160,15 @@ struct Checker {
   bool isKind(Type type, const Given &given, Given::Kind wanted, StringRef path) {
     if (given.kind == wanted)
       return true;
-    fault(FaultKind::Kind, given.place, path, kindName(given.kind).str(), describe(type));
+    wrongKind(type, given, path);
     return false;
+  }
+
+  /// Where a property has another kind, a secret in the value is readable all the same.
+  void wrongKind(Type type, const Given &given, StringRef path) {
+    if (holdsSecret(given))
+      fault(FaultKind::SecretShown, given.place, path, "", "");
+    fault(FaultKind::Kind, given.place, path, kindName(given.kind).str(), describe(type));
   }
 
   void number(const Shape &shape, const Given &given, StringRef path) {
@@ -241,7 +248,7 @@ struct Checker {
         return;
       }
     }
-    fault(FaultKind::Kind, given.place, path, kindName(given.kind).str(), describe(type));
+    wrongKind(type, given, path);
   }
 
   static bool isSensitive(const Shape &shape) {

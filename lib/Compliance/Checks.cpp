@@ -180,7 +180,7 @@ void guestConfiguration(const Facts &facts, Result &result) {
     if (view.isVm())
       decide(result, *view.resource,
              hasExtension(facts, view, "Microsoft.GuestConfiguration", "") &&
-                 view.at("identity.type").text().contains("SystemAssigned"));
+                 isText(view.at("identity.type"), "SystemAssigned, UserAssigned"));
 }
 
 void baseline(const Facts &facts, Result &result) {

@@ -219,13 +219,14 @@ struct Plan {
 Plan planOf(ClusterLowering &ctx, const Tier &tier);
 arm::MachineProfile machineProfile(ClusterLowering &ctx, const Tier &tier);
 /// Lowers the properties that scale sets and single VMs share: plan, identity and machine profile.
+/// The types of the managed identities of an instance.
+arm::Value identityTypeOf(ClusterLowering &ctx, const Tier &tier);
 template <class T> void lowerModel(ClusterLowering &ctx, const Tier &tier, T &made) {
   Plan plan = planOf(ctx, tier);
   made.planName = plan.name;
   made.planProduct = plan.product;
   made.planPublisher = plan.publisher;
-  bool system = tier.identity && tier.identity->system.value();
-  made.identityType = system ? "SystemAssigned, UserAssigned" : "UserAssigned";
+  made.identityType = identityTypeOf(ctx, tier);
   made.identities = ctx.identityMap(tier);
   llvm::append_range(made.after, ctx.rolesOf[&tier]);
   made.machine = machineProfile(ctx, tier);
@@ -257,6 +258,9 @@ Address ipv6Of(ClusterLowering &ctx, const Tier &tier, const Card &card, const A
     made.pools = ctx.poolsOf(tier, arm::Kind::LoadBalancer, true);
   return made;
 }
+/// Gives the people of `login` their roles on a VM.
+void lowerLoginRoles(ClusterLowering &ctx, const Tier &tier, const arm::VirtualMachine &machine,
+                     llvm::StringRef suffix, unsigned component);
 /// The name of a role assignment. If the principal is replaced, it changes: Azure does not update
 /// the principal of an assignment.
 arm::Value assignmentName(ClusterLowering &ctx, arm::Value scope, arm::Value principal,

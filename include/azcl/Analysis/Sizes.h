@@ -47,8 +47,15 @@ const Expr *sizeTestExpr(const Tier &tier, const Catalog &catalog, Arena &arena,
 /// the size.
 bool hasTrustedLaunch(const Tier &tier, const VmSize &size);
 
+/// The confidential VM settings of the tier; null if its VMs are not confidential.
+const ConfidentialVm *confidentialOf(const Tier &tier);
+
+/// The setting of Secure Boot that applies if the VM size of the tier is `size`; null if there is
+/// none.
+const Fixed<bool> *secureBootOf(const Tier &tier, const VmSize &size);
+
 /// How many GiB of an ephemeral OS disk fit into the local storage that `disk` chooses, less what
-/// Trusted Launch takes; nullopt if that is not known.
+/// Trusted Launch or the state of a confidential VM takes; nullopt if that is not known.
 std::optional<unsigned> ephemeralRoom(const Tier &tier, const Disk &disk, const VmSize &size);
 
 /// The most similar size that can replace `size` in the tier: it has the same capabilities, the

@@ -2,6 +2,7 @@
 #include "../Cluster.h"
 #include "azcl/Analysis/Images.h"
 #include "azcl/Analysis/Names.h"
+#include "azcl/Analysis/Sizes.h"
 #include "llvm/Support/Base64.h"
 
 using namespace azcl;
@@ -97,8 +98,18 @@ static void lowerCustomData(ClusterLowering &ctx, const Tier &tier, arm::Machine
         ctx.values.call(arm::Function::Base64, {ctx.translate.value(tier.customData)});
 }
 
+/// Azure requires the vTPM of a confidential VM (hashicorp/terraform-provider-azurerm#16905).
+static void lowerConfidential(const ConfidentialVm &confidential, arm::MachineProfile &machine) {
+  machine.securityType = "ConfidentialVM";
+  machine.secureBoot = confidential.secureBoot.value();
+  machine.vTpm = true;
+  machine.osDisk->confidential = wireName(confidential.encryption.value());
+}
+
 static void lowerTrustedLaunch(ClusterLowering &ctx, const Tier &tier,
                                arm::MachineProfile &machine) {
+  if (const ConfidentialVm *confidential = confidentialOf(tier))
+    return lowerConfidential(*confidential, machine);
   Value has = ctx.sizeTestExpr(*tier.trustedLaunch.expr, "TrustedLaunch");
   if (has == Value(false))
     return;

@@ -126,6 +126,7 @@ struct MachinesLowerer {
       machine.after.insert(machine.after.end(), part.hosts.begin(), part.hosts.end());
     }
     extensions(machine);
+    lowerLoginRoles(ctx, tier, machine, suffix, component);
     shutdown(machine, suffix);
     ctx.patch(machine, tier.patch);
   }

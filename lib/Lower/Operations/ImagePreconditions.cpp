@@ -63,16 +63,20 @@ struct ImageNeeds {
   void machine() {
     need(image.offer, image.os == OperatingSystem::Windows ? "its operating system is Windows"
                                                            : "its operating system is Linux");
+    bool confidential = confidentialOf(tier);
     bool trusted = tier.trustedLaunch.known() && tier.trustedLaunch.value();
     bool first =
         ofSizes([](const VmSize &size) { return size.generations.contains(Generation::V1); });
     bool second =
         ofSizes([](const VmSize &size) { return size.generations.contains(Generation::V2); });
-    if (trusted || (second && !first))
+    if (trusted || confidential || (second && !first))
       need(image.offer, "its generation is V2");
     else if (first && !second)
       need(image.offer, "its generation is V1");
-    if (trusted)
+    if (confidential)
+      need(image.offer, "its security type supports confidential VMs, such as "
+                        "ConfidentialVmSupported or TrustedLaunchAndConfidentialVmSupported");
+    else if (trusted)
       need(image.offer,
            "its security type supports Trusted Launch, such as TrustedLaunchSupported");
     else

@@ -29,6 +29,18 @@ Value ClusterLowering::identityMap(const Tier &tier) {
   return Value::object(module.arena.copy<Value>(pairs));
 }
 
+/// The extension for directory login signs in with the system-assigned identity.
+Value azcl::identityTypeOf(ClusterLowering &ctx, const Tier &tier) {
+  Value both = "SystemAssigned, UserAssigned", own = "UserAssigned";
+  if (tier.identity && tier.identity->system.value())
+    return both;
+  if (!tier.login)
+    return own;
+  return tier.login->when.set()
+             ? ctx.values.choose(ctx.translate.value(tier.login->when), both, own)
+             : both;
+}
+
 Value azcl::assignmentName(ClusterLowering &ctx, Value scope, Value principal, Value role) {
   return ctx.values.call(Function::Guid, {scope, principal, role});
 }

@@ -95,7 +95,7 @@ static void checkRoom(const Tier &tier, const Disk &disk, const VmSize &size, Pa
       when = whenSuffix(proof.witness);
     }
   }
-  bool guest = hasTrustedLaunch(tier, size);
+  bool confidential = confidentialOf(tier), guest = confidential || hasTrustedLaunch(tier, size);
   auto report = [&](std::string why) {
     ctx.diags.report(disk.ephemeral.place(), diag::EphemeralUnfit, size.name, std::move(why))
         .label(tier.size.place(), note::ChosenHere);
@@ -104,8 +104,11 @@ static void checkRoom(const Tier &tier, const Disk &disk, const VmSize &size, Pa
     report(fmt::format("it has no {}", places[which]));
   else if (room && *room < needed)
     report(fmt::format("its {} has {} GiB{}; the OS disk needs {} GiB{}", places[which],
-                       *room + guest, guest ? ", 1 GiB of it for Trusted Launch" : "", needed,
-                       when));
+                       *room + guest,
+                       confidential ? ", 1 GiB of it for the VM guest state"
+                       : guest      ? ", 1 GiB of it for Trusted Launch"
+                                    : "",
+                       needed, when));
   else if (needed > limit)
     report(fmt::format("an ephemeral OS disk can have up to {} GiB; this OS disk needs {} GiB{}",
                        limit, needed, when));

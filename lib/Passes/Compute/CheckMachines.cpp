@@ -28,7 +28,8 @@ static void checkSize(const Tier &tier, const VmSize &size, PassContext &ctx) {
           .label(placeOf(tier, size), note::ChosenHere);
   };
   need(tier.accelerated, size.acceleratedNetworking, "does not support accelerated networking");
-  need(tier.trustedLaunch, size.trustedLaunch, "does not support Trusted Launch");
+  if (!confidentialOf(tier)) // CheckConfidential
+    need(tier.trustedLaunch, size.trustedLaunch, "does not support Trusted Launch");
   const Setting &atHost = tier.security->encryption->atHost;
   need(atHost, size.encryptionAtHost, "does not support encryption at host");
   if (tier.spot && !size.spot)
@@ -42,7 +43,7 @@ static void checkSize(const Tier &tier, const VmSize &size, PassContext &ctx) {
         .label(placeOf(tier, size), note::ChosenHere);
   if (!size.encryptionAtHost && !isExplicit(atHost) && !atHost.poisoned())
     ctx.diags.report(placeOf(tier, size), diag::HostEncryptionMissing, size.name);
-  if (size.confidential != Confidential::None && !setsSecurityType(tier))
+  if (size.confidential != Confidential::None && !confidentialOf(tier) && !setsSecurityType(tier))
     ctx.diags.report(placeOf(tier, size), diag::SizeConfidential, size.name);
 }
 
@@ -81,7 +82,8 @@ static void checkVersion(const Tier &tier, PassContext &ctx) {
 
 static void checkTrustedLaunch(const Tier &tier, PassContext &ctx) {
   const TrustedLaunch *settings = tier.security->trustedLaunch.get();
-  if (!settings || !tier.trustedLaunch.known() || tier.trustedLaunch.value())
+  if (!settings || confidentialOf(tier) || // CheckConfidential
+      !tier.trustedLaunch.known() || tier.trustedLaunch.value())
     return;
   for (const Fixed<bool> *each : {&settings->secureBoot, &settings->vtpm})
     if (each->known() && each->value())
@@ -97,6 +99,8 @@ static void checkManagedImage(const Tier &tier, PassContext &ctx) {
   };
   if (tier.trustedLaunch.known() && tier.trustedLaunch.value())
     lacks(tier.trustedLaunch.place(), "Trusted Launch");
+  if (const ConfidentialVm *confidential = confidentialOf(tier))
+    lacks(confidential->head, "confidential VMs");
   if (tier.upgrade && tier.upgrade->osImages.known() && tier.upgrade->osImages.value())
     lacks(tier.upgrade->osImages.place(), "automatic OS image upgrades");
   for (const VmSize *size : possibleSizes(tier, ctx.catalog))
@@ -167,7 +171,7 @@ static void checkImage(const Tier &tier, PassContext &ctx) {
   if (!image.publisher.empty() && tier.os.known() && (tier.os.value() == Os::Windows) != windows)
     ctx.diags.report(tier.os.place(), diag::OsUnfit, image.name, windows ? "Windows" : "Linux")
         .label(tier.image.place(), note::ChosenHere);
-  if (tier.trustedLaunch.known() && tier.trustedLaunch.value() &&
+  if (!confidentialOf(tier) && tier.trustedLaunch.known() && tier.trustedLaunch.value() &&
       (image.trustedLaunch == Support::No || image.generation == Generation::V1))
     ctx.diags.report(tier.trustedLaunch.place(), diag::ImageLacks, image.name, "Trusted Launch")
         .label(tier.image.place(), note::ChosenHere);

@@ -21,8 +21,8 @@ public:
   void tier(Tier &tier) {
     image(tier);
     trustedLaunch(tier);
-    if (!tier.accelerated.set() && tier.hosts)
-      derive(tier.accelerated, false, tier); // CheckDedicatedHosts has the reason
+    if (!tier.accelerated.set() && (tier.hosts || confidentialOf(tier)))
+      derive(tier.accelerated, false, tier); // CheckDedicatedHosts, CheckConfidential: the reason
     if (!tier.accelerated.set())
       bySizes(tier.accelerated, tier,
               [](const VmSize &size) { return size.acceleratedNetworking; });
@@ -65,6 +65,9 @@ private:
   /// Azure does not change the security type of an existing VM, so a possible size without Trusted
   /// Launch causes a warning.
   void trustedLaunch(Tier &tier) {
+    // A confidential VM has more than a preset demands.
+    if (confidentialOf(tier) && tier.trustedLaunch.origin != Origin::Written)
+      return derive(tier.trustedLaunch, false, tier);
     if (tier.trustedLaunch.set() || !tier.image.known())
       return;
     const Image &image = *tier.image.value();

@@ -192,7 +192,19 @@ static void checkNetwork(const Network &network, PassContext &ctx) {
   }
 }
 
+/// The object IDs of people; lists can depend on parameters.
+static void checkPeople(const Setting &people, PassContext &ctx) {
+  for (const ListChoice &choice : listsOf(people))
+    for (const Expr *each : choice.list->operands)
+      if (each->kind == ExprKind::Text && !isGuid(each->text))
+        ctx.diags.report(each->range, diag::PrincipalUnfit, each->text);
+}
+
 static void checkProtection(const Tier &tier, PassContext &ctx) {
+  if (const Login *login = tier.login.get()) {
+    checkPeople(login->admins, ctx);
+    checkPeople(login->users, ctx);
+  }
   if (tier.security && tier.security->encryption)
     checkId(tier.security->encryption->encryptionSet, encryptionSets, ctx);
   const Identity *identity = tier.identity.get();

@@ -119,20 +119,19 @@ private:
   /// hpccompute-gpu-linux.md (2025-06-30): "Secure Boot is not supported using Windows or Linux
   /// extensions". trusted-launch.md (2025-04-21) says that the Windows drivers are signed.
   void secureBoot() {
-    const TrustedLaunch *settings = tier.security->trustedLaunch.get();
-    if (!settings || !settings->secureBoot.known() || !settings->secureBoot.value())
-      return;
     const VmSize *with = sizeFailing(tier, ctx.catalog, extend, [&](const VmSize &size) {
-      return !hasTrustedLaunch(tier, size);
+      const Fixed<bool> *secureBoot = secureBootOf(tier, size);
+      return !secureBoot || !secureBoot->known() || !secureBoot->value();
     });
     if (!with)
       return;
-    const Setting &chosen = settings->secureBoot;
+    const Setting &chosen = *secureBootOf(tier, *with);
     if (windows) {
       ctx.diags.report(extend.head, diag::GpuSecureBootWindows);
       return;
     }
-    auto report = ctx.diags.report(extend.head, diag::GpuSecureBoot);
+    auto report = ctx.diags.report(extend.head, diag::GpuSecureBoot,
+                                   confidentialOf(tier) ? "confidential" : "trusted-launch");
     if (chosen.origin == Origin::Written)
       report.label(chosen.place(), note::ChosenHere).fix(chosen.place(), "no", note::SecureBootOff);
     else if (tier.security->origin == Origin::Derived && extend.origin == Origin::Written)

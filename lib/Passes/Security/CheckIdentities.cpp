@@ -29,7 +29,7 @@ static bool checkTarget(const Setting &on, bool mustBeOurs, PassContext &ctx) {
   if (!on.set() || on.poisoned())
     return false;
   bool ours = on.expr->kind == ExprKind::Reference && readPath(*on.expr).empty() &&
-              (!on.expr->block || llvm::isa<Vault, RawResource>(*on.expr->block));
+              (!on.expr->block || llvm::isa<Vault, Logs, RawResource>(*on.expr->block));
   bool text = on.expr->kind == ExprKind::Text ||
               (on.expr->kind == ExprKind::Param && on.expr->type->isText());
   if (ours || (text && !mustBeOurs))

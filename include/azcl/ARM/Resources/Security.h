@@ -20,7 +20,7 @@ struct RoleAssignment : ResourceOf<Kind::RoleAssignment> {
                     field<&RoleAssignment::scope>("scope").needed(),
                     field<&RoleAssignment::role>("properties.roleDefinitionId").needed(),
                     field<&RoleAssignment::principal>("properties.principalId").needed(),
-                    field<&RoleAssignment::principalType>("properties.principalType").needed())
+                    field<&RoleAssignment::principalType>("properties.principalType"))
         .placed();
   }
   Value principalType = "ServicePrincipal"; ///< without it, Azure rejects a new identity

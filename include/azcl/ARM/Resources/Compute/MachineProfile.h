@@ -15,6 +15,7 @@ struct SshKeyPart : Part {
 
 struct OsDisk : Part {
   Value caching, size, type, ephemeral, placement, encryptionSet;
+  Value confidential; ///< what the key of a confidential VM encrypts
   template <class = void> static constexpr auto layout() {
     return part(field<&OsDisk::create>("createOption").needed(), field<&OsDisk::caching>("caching"),
                 field<&OsDisk::size>("diskSizeGB"), field<&OsDisk::remove>("deleteOption"),
@@ -23,7 +24,12 @@ struct OsDisk : Part {
                 field<&OsDisk::type>("managedDisk.storageAccountType")
                     .replacesIn("Microsoft.Compute/virtualMachineScaleSets", Replaces::Always,
                                 sources::azureModify),
-                field<&OsDisk::encryptionSet>("managedDisk.diskEncryptionSet.id"));
+                field<&OsDisk::encryptionSet>("managedDisk.diskEncryptionSet.id"),
+                field<&OsDisk::confidential>("managedDisk.securityProfile.securityEncryptionType")
+                    .replacesIn("Microsoft.Compute/virtualMachineScaleSets", Replaces::Always,
+                                sources::terraformSet)
+                    .replacesIn("Microsoft.Compute/virtualMachines", Replaces::Always,
+                                sources::terraformMachine));
   }
   Value create = "FromImage", remove = "Delete";
 };

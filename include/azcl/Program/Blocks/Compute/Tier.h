@@ -19,6 +19,7 @@
 #include "azcl/Program/Blocks/Security/Extend.h"
 #include "azcl/Program/Blocks/Security/Identity.h"
 #include "azcl/Program/Blocks/Security/Join.h"
+#include "azcl/Program/Blocks/Security/Login.h"
 #include "azcl/Program/Blocks/Security/VmSecurity.h"
 
 namespace azcl {
@@ -151,6 +152,7 @@ struct Tier : BlockOf<BlockKind::Tier> {
   One<Security> security;
   One<Identity> identity;
   One<Join> join;
+  One<Login> login;
   Many<Extend> extensions;
   Many<Application> applications;
   One<Autoscale> autoscale;
@@ -283,8 +285,9 @@ struct Tier : BlockOf<BlockKind::Tier> {
                child<&Tier::patch>("patch"), child<&Tier::placement>("placement"),
                child<&Tier::health>("health"), child<&Tier::disks>("disk"),
                child<&Tier::security>("security"), child<&Tier::identity>("identity"),
-               child<&Tier::join>("join"), child<&Tier::extensions>("extend"),
-               child<&Tier::applications>("application"),
+               child<&Tier::join>("join"),
+               child<&Tier::login>("login").forKinds(TierKind::Machines),
+               child<&Tier::extensions>("extend"), child<&Tier::applications>("application"),
                child<&Tier::autoscale>("autoscale").forKinds(TierKind::Flexible, TierKind::Uniform),
                child<&Tier::upgrade>("upgrade"),
                child<&Tier::repair>("repair").forKinds(TierKind::Flexible, TierKind::Uniform),

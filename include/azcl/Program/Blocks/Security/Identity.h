@@ -76,7 +76,7 @@ struct RoleBlock : BlockOf<BlockKind::RoleBlock> {
     return block("role",
                  "Gives the identity a built-in role of Azure. The instances are created after it.",
                  required<&RoleBlock::on>(
-                     "on", "The resource that the role applies to: `vault.main`, `resource.store`, "
+                     "on", "The resource that the role applies to: `vault.main`, `logs.main`, `resource.store`, "
                            "or the ID of an existing resource."))
         .oneOf<BuiltInRole>();
   }

@@ -59,6 +59,43 @@ struct TrustedLaunch : BlockOf<BlockKind::TrustedLaunch> {
   }
 };
 
+enum class ConfidentialEncryption : uint8_t { Disk, State, None };
+template <> struct Words<ConfidentialEncryption> {
+  static constexpr WordInfo words[] = {
+      {"disk", "encrypt the OS disk and the VM guest state; a VM takes longer to create",
+       "DiskWithVMGuestState"},
+      {"state", "encrypt the VM guest state only", "VMGuestStateOnly"},
+      {"none", "discard the state of the vTPM at each restart; for VM sizes with Intel TDX",
+       "NonPersistedTPM"}};
+  static constexpr Type type{TypeKind::Word, "confidential-encryption", "`disk`, `state` or `none`",
+                             words};
+};
+
+struct ConfidentialVm : BlockOf<BlockKind::ConfidentialVm> {
+  Fixed<ConfidentialEncryption> encryption;
+  Fixed<bool> secureBoot;
+
+  template <class = void> static constexpr auto vocabulary() {
+    return block("confidential",
+                 "Makes each VM a confidential VM: the processor encrypts its memory, also against "
+                 "the host. The VM size and the image must support it, and it replaces Trusted "
+                 "Launch. Azure cannot change this for an existing VM.",
+                 optional<&ConfidentialVm::encryption>(
+                     "encryption",
+                     "What is encrypted with a key that is bound to the virtual TPM of the VM.")
+                     .defaultsTo("disk")
+                     .stricterOf(ConfidentialEncryption::Disk, ConfidentialEncryption::State,
+                                 ConfidentialEncryption::None),
+                 optional<&ConfidentialVm::secureBoot>(
+                     "secure-boot",
+                     "Secure Boot: the VM starts only signed boot loaders, kernels and drivers. "
+                     "`encryption = disk` requires it.")
+                     .defaultsTo("yes")
+                     .stricter(Stricter::Greater))
+        .conditional(WhenRule::Never);
+  }
+};
+
 enum class EndpointMode : uint8_t { Enforce, Audit, Off };
 template <> struct Words<EndpointMode> {
   static constexpr WordInfo words[] = {
@@ -91,12 +128,14 @@ struct MetadataProtection : BlockOf<BlockKind::MetadataProtection> {
 struct Security : BlockOf<BlockKind::Security> {
   One<Encryption> encryption;
   One<TrustedLaunch> trustedLaunch;
+  One<ConfidentialVm> confidential;
   One<MetadataProtection> metadata;
 
   template <class = void> static constexpr auto vocabulary() {
     return block("security", "The security settings of the VMs.",
                  child<&Security::encryption>("encryption"),
                  child<&Security::trustedLaunch>("trusted-launch"),
+                 child<&Security::confidential>("confidential"),
                  child<&Security::metadata>("metadata-protection"))
         .conditional(WhenRule::Never);
   }
