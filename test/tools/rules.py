@@ -269,10 +269,11 @@ def tags(it, _):
                 or each["tags"]["azcl-cluster"]), each["type"]
 
 
-@rule()  # CKV_AZURE_97, CKV_AZURE_151, AZU-0038: all VM sizes of the examples support it
+@rule()  # CKV_AZURE_97, CKV_AZURE_151, AZU-0038: all VM sizes of the examples support it; confidential VMs encrypt their OS disk themselves
 def encryption(it, _):
     for each in it.machines():
-        assert "parameters('encryptionAtHost')" in each["securityProfile"]["encryptionAtHost"]
+        confidential = each["storageProfile"]["osDisk"]["managedDisk"].get("securityProfile", {}).get("securityEncryptionType")
+        assert confidential == "DiskWithVMGuestState" or "parameters('encryptionAtHost')" in each["securityProfile"]["encryptionAtHost"]
 
 
 @rule()  # adminPassword-Should-Not-Be-A-Literal, Secure-String-Parameters-Cannot-Have-Default, Outputs-Must-Not-Contain-Secrets

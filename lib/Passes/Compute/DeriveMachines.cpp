@@ -116,7 +116,14 @@ private:
 
   void security(Tier &tier) {
     Security &security = *tier.security.get();
-    if (Encryption &encryption = *security.encryption.get(); !encryption.atHost.set())
+    const ConfidentialVm *confidential = confidentialOf(tier);
+    Encryption &encryption = *security.encryption.get();
+    // Until 2026, Azure rejected both together (openshift/api#1403); according to
+    // hashicorp/terraform-provider-azurerm#32885, it now accepts them.
+    if (!encryption.atHost.set() && confidential && confidential->encryption.known() &&
+        confidential->encryption.value() == ConfidentialEncryption::Disk)
+      derive(encryption.atHost, false, tier);
+    if (!encryption.atHost.set())
       bySizes(encryption.atHost, tier, [](const VmSize &size) { return size.encryptionAtHost; });
     bool never = !tier.trustedLaunch.set() || tier.trustedLaunch.poisoned() ||
                  (tier.trustedLaunch.known() && !tier.trustedLaunch.value());
