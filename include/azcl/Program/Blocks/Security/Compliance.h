@@ -66,7 +66,8 @@ struct Compliance : BlockOf<BlockKind::Compliance> {
     return block("compliance",
                  "Checks the resources of the cluster against the controls of security frameworks. "
                  "`--emit=compliance` prints the result for each control.",
-                 required<&Compliance::frameworks>("frameworks", "The frameworks.").stricter(Stricter::Union),
+                 required<&Compliance::frameworks>("frameworks", "The frameworks.")
+                     .stricter(Stricter::Union),
                  optional<&Compliance::level>(
                      "level", "What happens if a control is not met in the template.")
                      .defaultsTo("error"),

@@ -75,9 +75,9 @@ struct RoleBlock : BlockOf<BlockKind::RoleBlock> {
   template <class = void> static constexpr auto vocabulary() {
     return block("role",
                  "Gives the identity a built-in role of Azure. The instances are created after it.",
-                 required<&RoleBlock::on>(
-                     "on", "The resource that the role applies to: `vault.main`, `logs.main`, `resource.store`, "
-                           "or the ID of an existing resource."))
+                 required<&RoleBlock::on>("on", "The resource that the role applies to: "
+                                                "`vault.main`, `logs.main`, `resource.store`, "
+                                                "or the ID of an existing resource."))
         .oneOf<BuiltInRole>();
   }
 };

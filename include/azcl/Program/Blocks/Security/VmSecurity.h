@@ -18,7 +18,9 @@ struct Encryption : BlockOf<BlockKind::Encryption> {
                    "Encrypts temporary disks, ephemeral disks and disk caches on the VM host as "
                    "well. The subscription needs the feature `Microsoft.Compute/EncryptionAtHost`; "
                    "the template parameter `encryptionAtHost` turns it off at deployment.")
-                   .derivedFrom("`yes` if the VM size supports it")
+                   .derivedFrom(
+                       "`yes` if the VM size supports it; `no` for confidential VMs with an "
+                       "encrypted OS disk")
                    .stricter(Stricter::Greater),
                optional<&Encryption::customerKey>(
                    "customer-key", "The key that encrypts the disks, instead of a key of Azure: "
