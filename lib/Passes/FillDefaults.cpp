@@ -60,10 +60,22 @@ public:
     logs(cluster);
     for (RawResource &each : cluster.resources)
       resource(cluster, each);
+    for (Logs &each : cluster.logs)
+      workspace(each);
     walk(cluster, [&](Block &block) { defaults.fill(block); });
   }
 
 private:
+  /// An existing workspace keeps its settings.
+  void workspace(Logs &logs) {
+    if (logs.existing.set())
+      return;
+    if (!logs.keep.set())
+      derive(logs.keep, hours(24) * 30, logs);
+    if (!logs.localAuthentication.set())
+      derive(logs.localAuthentication, 0, logs);
+  }
+
   /// The newest version of the type, and whether it has a location.
   void resource(const Cluster &cluster, RawResource &resource) {
     if (!resource.type.known())

@@ -22,13 +22,13 @@ struct Logs : BlockOf<BlockKind::Logs> {
                      .derivedFrom("the region of the cluster, with `existing`"),
                  optional<&Logs::keep>("keep", "How long the workspace keeps the logs.")
                      .between(hours(24) * 30, hours(24) * 730)
-                     .defaultsTo("30d")
+                     .derivedFrom("`30d` for a new workspace")
                      .stricter(Stricter::Greater),
                  optional<&Logs::localAuthentication>(
                      "local-authentication",
                      "Whether agents can send logs with the key of the workspace instead of a "
                      "Microsoft Entra identity.")
-                     .defaultsTo("no")
+                     .derivedFrom("`no` for a new workspace")
                      .stricter(Stricter::Smaller),
                  child<&Logs::patch>("patch"))
         .named()
