@@ -18,6 +18,11 @@ namespace {
 struct Explanation {
   uint16_t code;
   StringRef text;
+
+  /// Takes the length from the type: to count the characters of all pages at compile time exceeds
+  /// a limit of Clang.
+  template <size_t N>
+  constexpr Explanation(uint16_t code, const char (&text)[N]) : code(code), text(text, N - 1) {}
 };
 } // namespace
 
