@@ -151,7 +151,9 @@ std::vector<azure::Fault> azcl::arm::typeFaults(const Resource &resource, Arena 
     if (value.set())
       body.members.push_back({name, viewOf(value), nullptr});
   };
-  llvm::erase_if(body.members, [](const auto &each) { return each.name == "scope"; });
+  llvm::erase_if(body.members, [](const auto &each) { // of the template language
+    return each.name == "scope" || each.name == "subscriptionId" || each.name == "resourceGroup";
+  });
   add("name", resource.names.back());
   add("location", resource.location);
   if (resource.layout().located)
