@@ -61,7 +61,8 @@ static std::string withoutComments(StringRef model) {
       else if (!quoted && line.substr(i).starts_with("//") && !line.substr(i).starts_with("///"))
         line = line.take_front(i);
     }
-    out += line.rtrim().str() + "\n";
+    if (!line.rtrim().empty()) // a line such as `// left out: ...` is not in the model of the model
+      out += line.rtrim().str() + "\n";
   }
   return out;
 }
