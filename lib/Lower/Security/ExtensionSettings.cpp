@@ -69,7 +69,14 @@ struct ExtensionSettings {
   }
 
 private:
-  Value clientId() { return ctx.values.runtimeOf(*ctx.identityOf[&tier], "clientId"); }
+  Value clientId() {
+    if (const arm::UserAssignedIdentity *own = ctx.identityOf.lookup(&tier))
+      return ctx.values.runtimeOf(*own, "clientId");
+    Value existing = ctx.values.call(
+        Function::Reference,
+        {ctx.identityId(tier), arm::layoutOf<arm::UserAssignedIdentity>().apiVersion});
+    return ctx.values.call(Function::Member, {existing, "clientId"});
+  }
 
   static Value base64(ClusterLowering &ctx, const Open<Text> &text) {
     return text.known() ? ctx.values.text(llvm::encodeBase64(text.value()))
@@ -88,7 +95,7 @@ private:
     Value identity;
     if (extend.useIdentity.value()) {
       identity = ctx.values.object({{"clientId", clientId()}});
-      needRole("Storage Blob Data Reader",
+      needRole(BuiltInRole::StorageBlobDataReader,
                "the Custom Script extension uses this identity to download its files", extend);
     }
     part.protectedSettings = ctx.values.object({{"commandToExecute", command},
@@ -120,13 +127,24 @@ private:
     return ctx.values.call(Function::UniqueString, open);
   }
 
-  /// The role must exist before the extension starts. If the deployment creates the identity, that
-  /// is only possible after a first deployment, or if the identity exists before.
-  void needRole(StringRef role, StringRef use, const Extend &extend) {
-    ctx.need("role", ctx.name(ctx.identityOf[&tier]->name().text(), ": ", role),
-             ctx.name(use, "; before the first deployment, create the identity with this name in "
-                           "the resource group and assign the role"),
-             extend.head);
+  /// The role must exist before the extension starts. The instances wait for the roles of their
+  /// `identity` block; other roles must exist before the deployment, and so must a new identity.
+  void needRole(BuiltInRole role, StringRef use, const Extend &extend) {
+    const Identity *identity = tier.identity.get();
+    if (identity)
+      for (const RoleBlock &each : identity->roles)
+        if (each.role() == role && !each.when.set())
+          return;
+    StringRef title = Words<BuiltInRole>::words[size_t(role)].doc;
+    if (const arm::UserAssignedIdentity *own = ctx.identityOf.lookup(&tier))
+      ctx.need("role", ctx.name(own->name().text(), ": ", title),
+               ctx.name(use,
+                        "; before the first deployment, create the identity with this name in "
+                        "the resource group and assign the role, or add the role to `identity`"),
+               extend.head);
+    else
+      ctx.need("role", ctx.name(ClusterLowering::shown(identity->existing), ": ", title), use,
+               extend.head);
   }
 
   /// iaas-antimalware-windows.md (2025-05-14): lists are separated by semicolons.
@@ -226,7 +244,7 @@ private:
                                                        "oauth2/token"
                                                      : "http://169.254.169.254/metadata/identity"},
                              {"msiClientId", clientId()}})}});
-    needRole("Key Vault Secrets User",
+    needRole(BuiltInRole::KeyVaultSecretsUser,
              "the Key Vault extension uses this identity to read certificates, and the VMs must "
              "reach the vault",
              extend);
