@@ -180,7 +180,9 @@ void guestConfiguration(const Facts &facts, Result &result) {
     if (view.isVm())
       decide(result, *view.resource,
              hasExtension(facts, view, "Microsoft.GuestConfiguration", "") &&
-                 isText(view.at("identity.type"), "SystemAssigned, UserAssigned"));
+                 always(view.at("identity.type"), [](const Value &each) {
+                   return each.is(ValueKind::Text) && each.text().contains("SystemAssigned");
+                 }));
 }
 
 void baseline(const Facts &facts, Result &result) {
@@ -363,17 +365,20 @@ void ddosPlan(const Facts &facts, Result &result) {
   });
 }
 
-/// Flow logs are in a deployment to the resource group of the network watcher.
+/// Whether the number is 0, which means for ever, or at least 90 for all parameter values.
+bool isLongTime(const Value &days) {
+  if (days.is(ValueKind::Param))
+    return days.parameter().least.value_or(0) >= 90;
+  return days.is(ValueKind::Int) && (days.number() == 0 || days.number() >= 90);
+}
+
 void flowLogs(const Facts &facts, Result &result) {
-  bool kept = false;
-  for (const View &view : facts.resources)
-    for (const Value &inner : elements(view.at("properties.template.resources"))) {
-      if (!isText(arm::at(inner, "type"), "Microsoft.Network/networkWatchers/flowLogs"))
-        continue;
-      Value days = arm::at(inner, "properties.retentionPolicy.days");
-      bool long_ = !days.is(ValueKind::Int) || days.number() == 0 || days.number() >= 90;
-      kept |= long_ && arm::at(inner, "properties.flowAnalyticsConfiguration").set();
-    }
+  bool kept = llvm::any_of(facts.resources, [](const View &view) {
+    return view.is("Microsoft.Network/networkWatchers/flowLogs") &&
+           !view.resource->condition.set() &&
+           isLongTime(view.given(view.at("properties.retentionPolicy.days"))) &&
+           view.at("properties.flowAnalyticsConfiguration").set();
+  });
   each(facts, result, networks, [&](const View &) { return kept; });
 }
 

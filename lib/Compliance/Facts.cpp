@@ -42,24 +42,41 @@ bool azcl::isText(const Value &value, StringRef text) {
   });
 }
 
-static void collect(const Value &value, std::vector<Value> &found) {
+static void collect(const Value &value, bool certain, std::vector<Value> &found) {
   if (value.is(ValueKind::List)) {
     llvm::append_range(found, value.items());
-    return;
-  }
-  if (isCall(value, Function::If)) {
-    collect(value.items()[1], found);
-    collect(value.items()[2], found);
+  } else if (isCall(value, Function::If) && !certain) {
+    collect(value.items()[1], certain, found);
+    collect(value.items()[2], certain, found);
   } else if (isCall(value, Function::Concat)) {
     for (const Value &each : value.items())
-      collect(each, found);
+      collect(each, certain, found);
   }
 }
 
 std::vector<Value> azcl::elements(const Value &value) {
   std::vector<Value> found;
-  collect(value, found);
+  collect(value, false, found);
   return found;
+}
+
+std::vector<Value> azcl::certainElements(const Value &value) {
+  std::vector<Value> found;
+  collect(value, true, found);
+  return found;
+}
+
+/// Only parameters of the nested template are expressions there: "[parameters('days')]".
+Value ResourceView::given(const Value &value) const {
+  StringRef text = value.is(ValueKind::Raw) ? value.items()[0].text() : "";
+  if (!passed.set() || !text.consume_front("[parameters('") || !text.consume_back("')]"))
+    return value;
+  return arm::at(passed, (text + ".value").str());
+}
+
+/// Whether `other` exists whenever `resource` does.
+static bool existsWith(const arm::Resource &other, const arm::Resource &resource) {
+  return !other.condition.set() || other.condition == resource.condition;
 }
 
 /// A resource with its patches.
@@ -75,27 +92,36 @@ ClusterFacts::ClusterFacts(const Program &program, const Cluster &cluster,
                            const arm::Module &module, const Catalog &catalog, Arena &arena)
     : program(program), catalog(catalog), arena(arena) {
   for (const auto &each : module.resources)
-    if (module.components[each->component].cluster == cluster.label.text)
+    if (module.components[each->component].cluster == cluster.label.text) {
       resources.push_back({each.get(), each->type(), wholeTree(*each, arena)});
+      const ResourceView outer = resources.back();
+      for (const Value &inner : elements(outer.at("properties.template.resources")))
+        resources.push_back(
+            {each.get(), arm::at(inner, "type").text(), inner, outer.at("properties.parameters")});
+    }
   for (const ResourceView &view : resources) {
     if (view.is("Microsoft.Compute/virtualMachines/extensions"))
       for (const arm::Resource *parent : view.resource->after)
-        if (parent->type().equals_insensitive("Microsoft.Compute/virtualMachines"))
+        if (parent->type().equals_insensitive("Microsoft.Compute/virtualMachines") &&
+            existsWith(*view.resource, *parent))
           extensions.push_back(
               {parent, view.at("properties.publisher").text(), view.at("properties.type").text()});
     if (view.isSet())
-      for (const Value &extension : elements(view.ofMachine("extensionProfile.extensions")))
+      for (const Value &extension : certainElements(view.ofMachine("extensionProfile.extensions")))
         extensions.push_back({view.resource, arm::at(extension, "properties.publisher").text(),
                               arm::at(extension, "properties.type").text()});
   }
 }
 
 bool ClusterFacts::has(StringRef type) const {
-  return llvm::any_of(resources, [&](const ResourceView &view) { return view.is(type); });
+  return llvm::any_of(resources, [&](const ResourceView &view) {
+    return view.is(type) && !view.resource->condition.set();
+  });
 }
 
 bool ClusterFacts::isTargetOf(StringRef type, const arm::Resource &target) const {
   return llvm::any_of(resources, [&](const ResourceView &view) {
-    return view.is(type) && llvm::is_contained(arm::references(*view.resource), &target);
+    return view.is(type) && existsWith(*view.resource, target) &&
+           llvm::is_contained(arm::references(*view.resource), &target);
   });
 }

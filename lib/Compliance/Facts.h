@@ -6,11 +6,12 @@
 
 namespace azcl {
 
-/// A resource with its properties as one value.
+/// A resource with its properties as one value; also a resource of a deployment to another group.
 struct ResourceView {
-  const arm::Resource *resource;
+  const arm::Resource *resource; ///< of the template
   llvm::StringRef type;
   arm::Value tree;
+  arm::Value passed = {}; ///< the parameters of that deployment
 
   bool is(llvm::StringRef wanted) const { return type.equals_insensitive(wanted); }
   bool isVm() const { return is("Microsoft.Compute/virtualMachines"); }
@@ -18,9 +19,11 @@ struct ResourceView {
   /// The value at a path in the properties; of a scale set, in those of its instances.
   arm::Value ofMachine(llvm::StringRef path) const;
   arm::Value at(llvm::StringRef path) const;
+  /// The value that a parameter of that deployment has.
+  arm::Value given(const arm::Value &value) const;
 };
 
-/// An extension of a VM or a scale set.
+/// An extension that a VM or a scale set has whenever it exists.
 struct ExtensionView {
   const arm::Resource *machine;
   llvm::StringRef publisher, type;
@@ -36,8 +39,9 @@ struct ClusterFacts {
   std::vector<ResourceView> resources;
   std::vector<ExtensionView> extensions;
 
+  /// Whether the cluster always has a resource of the type.
   bool has(llvm::StringRef type) const;
-  /// Whether some value of the cluster's resources of the type refers to this resource.
+  /// Whether a resource of the type refers to this resource whenever this one exists.
   bool isTargetOf(llvm::StringRef type, const arm::Resource &target) const;
 };
 
@@ -46,8 +50,10 @@ struct ClusterFacts {
 bool always(const arm::Value &value, llvm::function_ref<bool(const arm::Value &)> holds);
 bool isTrue(const arm::Value &value);
 bool isText(const arm::Value &value, llvm::StringRef text);
-/// The elements of a list that can depend on conditions.
+/// The elements that a list can have.
 std::vector<arm::Value> elements(const arm::Value &value);
+/// The elements that a list always has.
+std::vector<arm::Value> certainElements(const arm::Value &value);
 
 /// Fills the result of a check.
 using ComplianceTest = void (*)(const ClusterFacts &facts, CheckResult &result);
