@@ -1,5 +1,6 @@
 // Derives the names of resources.
 #include "azcl/Analysis/Names.h"
+#include "azcl/Analysis/Images.h"
 #include "llvm/ADT/StringExtras.h"
 
 using namespace azcl;
@@ -43,7 +44,7 @@ std::string azcl::computerNameOf(const Tier &tier) {
       name += c;
   if (name.empty() || llvm::all_of(name, llvm::isDigit))
     name = "vm" + name;
-  bool windows = tier.image.value()->os == OperatingSystem::Windows;
+  bool windows = isWindows(tier);
   name.resize(std::min<size_t>(name.size(), windows ? 9 : 50));
   while (name.back() == '-')
     name.pop_back();

@@ -28,18 +28,6 @@ StringRef azcl::resourceTypeOf(const Block &block) {
   return llvm::isa<Vault>(block) ? "Microsoft.KeyVault/vaults" : "";
 }
 
-std::string azcl::resourceTypeOf(StringRef id) {
-  size_t at = id.rfind_insensitive("/providers/");
-  if (at == StringRef::npos)
-    return "";
-  llvm::SmallVector<StringRef, 8> parts;
-  id.drop_front(at + 11).split(parts, '/');
-  std::string type = parts.front().str();
-  for (size_t i = 1; i + 1 < parts.size(); i += 2)
-    type += "/" + parts[i].str();
-  return parts.size() % 2 && parts.size() > 2 ? type : "";
-}
-
 bool azcl::isListCall(StringRef path) {
   return path.size() > 4 && path.starts_with("list") && llvm::isUpper(path[4]);
 }

@@ -33,6 +33,10 @@ std::string azcl::faultOfSecretUri(StringRef uri, const Catalog &catalog) {
   return "";
 }
 
+StringRef azcl::vaultOf(StringRef uri) {
+  return uri.split("://").second.split('/').first.split('.').first;
+}
+
 bool azcl::hasVersion(StringRef uri) {
   return uri.count('/') > 4;
 }

@@ -245,6 +245,14 @@ bool azcl::hasTrustedLaunch(const Tier &tier, const VmSize &size) {
   }
 }
 
+const Disk *azcl::ephemeralOsDisk(const Tier &tier) {
+  for (const Disk &disk : tier.disks)
+    if (disk.role() == DiskRole::Os && disk.ephemeral.known() &&
+        disk.ephemeral.value() != Ephemeral::No)
+      return &disk;
+  return nullptr;
+}
+
 const ConfidentialVm *azcl::confidentialOf(const Tier &tier) {
   return tier.security ? tier.security->confidential.get() : nullptr;
 }

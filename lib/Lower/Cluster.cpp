@@ -1,5 +1,6 @@
 // Helpers shared by the lowering of all features: names, tags, zones, conditions and parameters.
 #include "Cluster.h"
+#include "azcl/ARM/Tree.h"
 #include "azcl/Analysis/Names.h"
 #include "azcl/Analysis/Tags.h"
 #include "llvm/ADT/StringExtras.h"
@@ -248,4 +249,16 @@ Value ClusterLowering::liveCount(const Tier &tier, Value least) {
                                 : (cluster.label.text + "." + tier.label.text).str());
   return values.choose(values.call(arm::Function::Contains, {counts, key}),
                        values.call(arm::Function::Member, {counts, key}), least);
+}
+
+Value ClusterLowering::nested(const arm::Resource &resource) {
+  llvm::SmallVector<Value, 12> pairs = {
+      "type", resource.type(), "apiVersion", resource.apiVersion(), "name", resource.name()};
+  if (resource.location.set())
+    pairs.append({"location", resource.location});
+  if (resource.tags.set())
+    pairs.append({"tags", resource.tags});
+  llvm::append_range(pairs,
+                     arm::treeOf(arm::object(resource), resource.layout(), module.arena).items());
+  return Value::object(module.arena.copy<Value>(pairs));
 }

@@ -100,6 +100,8 @@ struct ClusterLowering {
   /// The deployment of flow logs, whose storage account can be a `resource` block.
   arm::GroupDeployment *flowLogs = nullptr;
   void fillFlowLogs();
+  /// A resource as it is written in the template of a deployment to another resource group.
+  arm::Value nested(const arm::Resource &resource);
   /// Whoever deploys must be allowed to assign roles.
   void needRolePermission(SourceRange place);
   void fillSpelled();
@@ -261,16 +263,15 @@ Address ipv6Of(ClusterLowering &ctx, const Tier &tier, const Card &card, const A
 /// Gives the people of `login` their roles on a VM.
 void lowerLoginRoles(ClusterLowering &ctx, const Tier &tier, const arm::VirtualMachine &machine,
                      llvm::StringRef suffix, unsigned component);
-/// The name of a role assignment. If the principal is replaced, it changes: Azure does not update
-/// the principal of an assignment.
-arm::Value assignmentName(ClusterLowering &ctx, arm::Value scope, arm::Value principal,
-                          arm::Value role);
+/// Fills a role assignment, which needs a permission of whoever deploys.
+void assignRole(ClusterLowering &ctx, arm::RoleAssignment &made, const arm::Value &scope,
+                const arm::Value &principal, const arm::Value &role);
 /// Fills a deployment that gives the principal a role on an existing resource, in its resource
 /// group.
 void assignElsewhere(ClusterLowering &ctx, arm::GroupDeployment &made, const arm::Value &scope,
-                     const arm::Value &principal, llvm::StringRef roleId);
-/// The ID of a role definition, by its GUID.
-arm::Value roleDefinition(ClusterLowering &ctx, arm::Value id);
+                     const arm::Value &principal, BuiltInRole role);
+/// The ID of the definition of a built-in role.
+arm::Value roleDefinition(ClusterLowering &ctx, BuiltInRole role);
 /// An extension, the positions of those that must be installed before it, and its block.
 struct LoweredExtension {
   arm::Extension part;

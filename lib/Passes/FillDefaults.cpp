@@ -71,7 +71,7 @@ private:
     if (logs.existing.set())
       return;
     if (!logs.keep.set())
-      derive(logs.keep, hours(24) * 30, logs);
+      derive(logs.keep, days(30), logs);
     if (!logs.localAuthentication.set())
       derive(logs.localAuthentication, 0, logs);
   }

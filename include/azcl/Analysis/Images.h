@@ -17,13 +17,6 @@ inline bool isGalleryImage(const Tier &tier) {
   return isOwnImage(tier) && !isManagedImage(tier);
 }
 
-/// Whether the OS disk of the instances is ephemeral.
-inline bool hasEphemeralOsDisk(const Tier &tier) {
-  for (const Disk &disk : tier.disks)
-    if (disk.role() == DiskRole::Os)
-      return disk.ephemeral.known() && disk.ephemeral.value() != Ephemeral::No;
-  return false;
-}
 /// Whether Azure bills the subscription of a Linux image of your own.
 inline bool isBilledLicense(License license) {
   return license >= License::RhelBase;
@@ -34,6 +27,11 @@ inline bool isBilledLicense(License license) {
 inline bool needsLicenseExtension(const Tier &tier) {
   return tier.license.known() && tier.license.value() >= License::RhelBase &&
          tier.license.value() <= License::RhelBaseSapHa;
+}
+
+/// Whether the image is known and contains Windows.
+inline bool isWindows(const Tier &tier) {
+  return tier.image.known() && tier.image.value()->os == OperatingSystem::Windows;
 }
 
 /// The operating system: the attribute `os`, else that of the image. An own image without `os` has

@@ -18,8 +18,6 @@ bool mayBeId(const Expr &expr);
 /// The resource type of a block that a value can refer to: "Microsoft.KeyVault/vaults"; empty if it
 /// is unknown, or if the block has no single resource.
 llvm::StringRef resourceTypeOf(const Block &block);
-/// The resource type that a resource ID ends with; empty if the text is not a whole ID.
-std::string resourceTypeOf(llvm::StringRef id);
 
 /// Whether the path calls a function such as `listKeys`, whose result is a secret.
 bool isListCall(llvm::StringRef path);

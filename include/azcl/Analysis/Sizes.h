@@ -47,6 +47,9 @@ const Expr *sizeTestExpr(const Tier &tier, const Catalog &catalog, Arena &arena,
 /// the size.
 bool hasTrustedLaunch(const Tier &tier, const VmSize &size);
 
+/// The OS disk of the instances if it is ephemeral; otherwise null.
+const Disk *ephemeralOsDisk(const Tier &tier);
+
 /// The confidential VM settings of the tier; null if its VMs are not confidential.
 const ConfidentialVm *confidentialOf(const Tier &tier);
 

@@ -158,6 +158,9 @@ constexpr int64_t minutes(int64_t n) {
 constexpr int64_t hours(int64_t n) {
   return n * 3600000;
 }
+constexpr int64_t days(int64_t n) {
+  return n * hours(24);
+}
 constexpr int64_t percent(int64_t n) {
   return n * 10000;
 }

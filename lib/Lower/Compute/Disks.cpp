@@ -1,6 +1,6 @@
 // Lowers the disks of an instance.
 #include "../Cluster.h"
-#include "azcl/Analysis/Images.h"
+#include "azcl/Analysis/Sizes.h"
 
 using namespace azcl;
 using arm::Value;
@@ -29,7 +29,7 @@ static void lowerOsDisk(ClusterLowering &ctx, const Disk &disk, arm::OsDisk &mad
 void azcl::lowerDisks(ClusterLowering &ctx, const Tier &tier, arm::MachineProfile &machine) {
   Value encryptionSet = ctx.encryptionSetOf(tier);
   machine.osDisk.emplace();
-  if (!hasEphemeralOsDisk(tier)) // Azure encrypts it with its own key
+  if (!ephemeralOsDisk(tier)) // Azure encrypts it with its own key
     machine.osDisk->encryptionSet = encryptionSet;
   int lun = 0;
   for (const Disk &disk : tier.disks) {

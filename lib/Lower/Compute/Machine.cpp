@@ -9,10 +9,6 @@ using namespace azcl;
 using arm::Value;
 using llvm::StringRef;
 
-static bool isWindows(const Tier &tier) {
-  return tier.image.value()->os == OperatingSystem::Windows;
-}
-
 /// A comparison with more sizes than an expression should list. Those sizes become a parameter.
 static bool isLong(const Expr &answer) {
   return answer.kind == ExprKind::Binary && answer.operands[1]->operands.size() > 100;

@@ -1,5 +1,6 @@
 // Lowers maintenance windows: a configuration, and its assignment to each VM or scale set.
 #include "../Cluster.h"
+#include "azcl/Analysis/Images.h"
 
 using namespace azcl;
 using arm::Function;
@@ -63,7 +64,7 @@ static void updates(ClusterLowering &ctx, const Tier &tier,
   llvm::SmallVector<StringRef, 4> classes;
   for (size_t i = 0; i < chosen.size(); ++i)
     classes.push_back(wireName(chosen[i]));
-  bool windows = tier.image.value()->os == OperatingSystem::Windows;
+  bool windows = isWindows(tier);
   (windows ? configuration.windowsClasses : configuration.linuxClasses) = ctx.texts(classes);
   configuration.patchMode = "User";
   configuration.reboot = wireName(tier.updateReboot.value());

@@ -55,8 +55,7 @@ GatewayIdentity azcl::gatewayIdentity(ClusterLowering &ctx, const Gateway &gatew
                                                gateway, ctx.roles);
     assignElsewhere(ctx, role, ctx.translate.value(gateway.certificateVault),
                     ctx.values.runtimeOf(identity, "principalId"),
-                    ctx.program.catalog.role("key-vault-secrets-user")->id);
-    ctx.needRolePermission(gateway.head);
+                    BuiltInRole::KeyVaultSecretsUser);
     return {ctx.values.idOf(identity), &role};
   }
   // The gateway reads its certificates while it is deployed, so the role must exist before: the

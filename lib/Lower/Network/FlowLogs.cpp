@@ -35,29 +35,20 @@ struct FlowLogTemplate {
     Value location = pass("location", "string", ctx.cluster.region.value()->name);
     bool kept = !logs.days.set();
     Value days = kept ? Value(0) : pass("days", "int", ctx.translate.value(logs.days));
-    Value analytics;
+    arm::FlowLog made;
+    made.names = {expression("concat(parameters('watcher'), '/', parameters('name'))")};
+    made.location = location;
+    made.tags = tags;
+    made.network = network;
+    made.storage = account;
+    made.days = days;
+    made.keptForDays = !kept;
     if (logs.workspace.set()) {
-      Value settings = ctx.values.object(
-          {{"enabled", true},
-           {"workspaceResourceId",
-            pass("workspace", "string", ctx.translate.value(logs.workspace))},
-           {"trafficAnalyticsInterval", logs.interval.value().milliseconds / minutes(1)}});
-      analytics = ctx.values.object({{"networkWatcherFlowAnalyticsConfiguration", settings}});
+      made.analytics = true;
+      made.workspace = pass("workspace", "string", ctx.translate.value(logs.workspace));
+      made.interval = logs.interval.value().milliseconds / minutes(1);
     }
-    Value properties = ctx.values.object(
-        {{"targetResourceId", network},
-         {"storageId", account},
-         {"enabled", true},
-         {"format", ctx.values.object({{"type", "JSON"}, {"version", 2}})},
-         {"retentionPolicy", ctx.values.object({{"days", days}, {"enabled", !kept}})},
-         {"flowAnalyticsConfiguration", analytics}});
-    return ctx.values.object(
-        {{"type", "Microsoft.Network/networkWatchers/flowLogs"},
-         {"apiVersion", "2025-01-01"},
-         {"name", expression("concat(parameters('watcher'), '/', parameters('name'))")},
-         {"location", location},
-         {"tags", tags},
-         {"properties", properties}});
+    return ctx.nested(made);
   }
 };
 } // namespace

@@ -2,6 +2,7 @@
 // encrypts.
 #include "../Cluster.h"
 #include "azcl/Analysis/Extensions.h"
+#include "azcl/Analysis/Images.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Base64.h"
 #include "llvm/Support/xxhash.h"
@@ -16,7 +17,7 @@ struct ExtensionSettings {
   ClusterLowering &ctx;
   const Tier &tier;
   arm::Extension &part;
-  const bool windows = tier.image.value()->os == OperatingSystem::Windows;
+  const bool windows = isWindows(tier);
 
   void set(const Extend &extend) {
     switch (extend.extension()) {

@@ -41,13 +41,37 @@ Value azcl::identityTypeOf(ClusterLowering &ctx, const Tier &tier) {
              : both;
 }
 
-Value azcl::assignmentName(ClusterLowering &ctx, Value scope, Value principal, Value role) {
-  return ctx.values.call(Function::Guid, {scope, principal, role});
+static StringRef idOf(ClusterLowering &ctx, BuiltInRole role) {
+  return ctx.program.catalog.role(Words<BuiltInRole>::words[size_t(role)].name)->id;
 }
 
-Value azcl::roleDefinition(ClusterLowering &ctx, Value id) {
+static Value definitionOf(ClusterLowering &ctx, Value guid) {
   return ctx.values.call(Function::SubscriptionResourceId,
-                         {"Microsoft.Authorization/roleDefinitions", id});
+                         {"Microsoft.Authorization/roleDefinitions", guid});
+}
+
+Value azcl::roleDefinition(ClusterLowering &ctx, BuiltInRole role) {
+  return definitionOf(ctx, idOf(ctx, role));
+}
+
+/// If the principal is replaced, the name changes: Azure does not update the principal of an
+/// assignment.
+static Value assignmentName(ClusterLowering &ctx, const arm::RoleAssignment &made) {
+  return ctx.values.call(Function::Guid, {made.scope, made.principal, made.role});
+}
+
+static void fill(ClusterLowering &ctx, arm::RoleAssignment &made, const Value &scope,
+                 const Value &principal, const Value &role) {
+  made.scope = scope;
+  made.principal = principal;
+  made.role = role;
+  made.names = {assignmentName(ctx, made)};
+}
+
+void azcl::assignRole(ClusterLowering &ctx, arm::RoleAssignment &made, const Value &scope,
+                      const Value &principal, const Value &role) {
+  fill(ctx, made, scope, principal, role);
+  ctx.needRolePermission(made.origin);
 }
 
 /// The object ID of the identity of a tier.
@@ -61,10 +85,6 @@ static Value principalOf(ClusterLowering &ctx, const Tier &tier) {
 /// evaluated with the parameters of the surrounding one.
 static bool isElsewhere(const Expr &on) {
   return on.kind != ExprKind::Reference;
-}
-
-static StringRef roleId(ClusterLowering &ctx, const RoleBlock &role) {
-  return ctx.program.catalog.role(Words<BuiltInRole>::words[role.variant].name)->id;
 }
 
 void azcl::lowerRoles(ClusterLowering &ctx) {
@@ -100,21 +120,15 @@ static Value partOfId(ClusterLowering &ctx, const Value &id, unsigned index) {
 }
 
 void azcl::assignElsewhere(ClusterLowering &ctx, arm::GroupDeployment &made, const Value &scope,
-                           const Value &principal, StringRef id) {
+                           const Value &principal, BuiltInRole role) {
   made.subscription = partOfId(ctx, scope, 2);
   made.group = partOfId(ctx, scope, 4);
-  Value role = ctx.values.concat({"/subscriptions/", made.subscription,
-                                  "/providers/Microsoft.Authorization/roleDefinitions/", id});
-  const arm::Layout &layout = arm::layoutOf<arm::RoleAssignment>();
-  Value properties = ctx.values.object({{"roleDefinitionId", role},
-                                        {"principalId", principal},
-                                        {"principalType", "ServicePrincipal"}});
-  Value assignment = ctx.values.object({{"type", layout.type},
-                                        {"apiVersion", layout.apiVersion},
-                                        {"name", assignmentName(ctx, scope, principal, role)},
-                                        {"scope", scope},
-                                        {"properties", properties}});
-  made.resources = ctx.values.list({assignment});
+  arm::RoleAssignment assignment;
+  fill(ctx, assignment, scope, principal,
+       ctx.values.concat({"/subscriptions/", made.subscription,
+                          "/providers/Microsoft.Authorization/roleDefinitions/", idOf(ctx, role)}));
+  made.resources = ctx.values.list({ctx.nested(assignment)});
+  ctx.needRolePermission(made.origin);
 }
 
 /// Role names are unique in a tenant (RoleDefinitionWithSameNameExists), so the name ends in a hash
@@ -141,27 +155,23 @@ static arm::RoleDefinition &defineRole(ClusterLowering &ctx, const Tier &tier,
 
 void azcl::fillRoles(ClusterLowering &ctx) {
   for (auto [resource, block] : ctx.pendingRoles) {
-    ctx.needRolePermission(block->head);
     auto *builtIn = llvm::dyn_cast<RoleBlock>(block);
     auto *custom = llvm::dyn_cast<CustomRole>(block);
     auto &tier = *llvm::cast<Tier>(block->parent->parent);
     Value scope = ctx.translate.value(builtIn ? builtIn->on : custom->on),
           principal = principalOf(ctx, tier);
     if (auto *elsewhere = llvm::dyn_cast<arm::GroupDeployment>(resource)) {
-      assignElsewhere(ctx, *elsewhere, scope, principal, roleId(ctx, *builtIn));
+      assignElsewhere(ctx, *elsewhere, scope, principal, builtIn->role());
       continue;
     }
     auto &made = *llvm::cast<arm::RoleAssignment>(resource);
     if (builtIn) {
-      made.role = roleDefinition(ctx, roleId(ctx, *builtIn));
-    } else {
-      const arm::RoleDefinition &definition = defineRole(ctx, tier, *custom);
-      made.role = roleDefinition(ctx, definition.name());
-      made.after.push_back(&definition);
+      assignRole(ctx, made, scope, principal, roleDefinition(ctx, builtIn->role()));
+      continue;
     }
-    made.scope = scope;
-    made.principal = principal;
-    made.names = {assignmentName(ctx, scope, principal, made.role)};
+    const arm::RoleDefinition &definition = defineRole(ctx, tier, *custom);
+    assignRole(ctx, made, scope, principal, definitionOf(ctx, definition.name()));
+    made.after.push_back(&definition);
   }
 }
 

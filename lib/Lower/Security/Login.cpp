@@ -40,7 +40,7 @@ struct LoginRoles {
     }
   }
 
-  void lower(const Open<List<Text>> &list, StringRef word, StringRef role) {
+  void lower(const Open<List<Text>> &list, StringRef word, BuiltInRole role) {
     if (!list.set())
       return;
     people.clear();
@@ -50,10 +50,8 @@ struct LoginRoles {
           ctx.name(tier.label.text, suffix, "-login-", word, "-", std::to_string(i + 1)),
           *tier.login.get(), component);
       made.condition = ctx.values.both(made.condition, people[i].when);
-      made.scope = ctx.values.idOf(machine);
-      made.principal = ctx.translate.value(*people[i].id);
-      made.role = roleDefinition(ctx, ctx.program.catalog.role(role)->id);
-      made.names = {assignmentName(ctx, made.scope, made.principal, made.role)};
+      assignRole(ctx, made, ctx.values.idOf(machine), ctx.translate.value(*people[i].id),
+                 roleDefinition(ctx, role));
       made.principalType = {}; // users or groups; people exist before the deployment
     }
   }
@@ -66,8 +64,6 @@ void azcl::lowerLoginRoles(ClusterLowering &ctx, const Tier &tier,
   if (!tier.login)
     return;
   LoginRoles roles{ctx, tier, machine, suffix, component};
-  roles.lower(tier.login->admins, "admin", "virtual-machine-administrator-login");
-  roles.lower(tier.login->users, "user", "virtual-machine-user-login");
-  if (tier.login->admins.set() || tier.login->users.set())
-    ctx.needRolePermission(tier.login->head);
+  roles.lower(tier.login->admins, "admin", BuiltInRole::VirtualMachineAdministratorLogin);
+  roles.lower(tier.login->users, "user", BuiltInRole::VirtualMachineUserLogin);
 }

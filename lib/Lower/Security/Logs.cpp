@@ -1,6 +1,8 @@
 // Lowers Log Analytics workspaces, the resource logs that they receive, and the data collection
 // rules of the Azure Monitor agent.
 #include "../Cluster.h"
+#include "azcl/Analysis/Days.h"
+#include "azcl/Analysis/Images.h"
 
 using namespace azcl;
 using arm::Value;
@@ -19,7 +21,7 @@ void azcl::lowerLogs(ClusterLowering &ctx) {
                logs.existing.place());
     } else {
       auto &made = ctx.add<arm::LogWorkspace>(ctx.name(logs.label.text, "-logs"), logs, component);
-      made.days = logs.keep.value().milliseconds / hours(24);
+      made.days = daysOf(logs.keep);
       made.keyOff = !logs.localAuthentication.value();
       ctx.patch(made, logs.patch);
       id = ctx.values.idOf(made);
@@ -139,7 +141,7 @@ struct RuleLowerer {
 /// A rule exists under the condition of its block. Blocks of one tier exclude each other, so their
 /// rules have one name: the rule of the other condition would stay otherwise, and collect twice.
 void azcl::lowerMonitoring(ClusterLowering &ctx, const Tier &tier, unsigned component) {
-  bool windows = tier.image.value()->os == OperatingSystem::Windows;
+  bool windows = isWindows(tier);
   llvm::SmallVector<const arm::Resource *, 4> first;
   for (const Extend &extend : tier.extensions) {
     if (extend.extension() != ExtensionKind::AzureMonitor)

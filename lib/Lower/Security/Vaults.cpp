@@ -1,5 +1,6 @@
 // Lowers key vaults, their keys and secrets, and the disk encryption sets that use their keys.
 #include "../Cluster.h"
+#include "azcl/Analysis/Days.h"
 #include "azcl/Analysis/Names.h"
 
 using namespace azcl;
@@ -9,8 +10,7 @@ using llvm::StringRef;
 
 /// "P365D"; CheckVaults requires whole days.
 static Value inDays(ClusterLowering &ctx, const Fixed<Duration> &duration) {
-  int64_t days = duration.value().milliseconds / (24 * 3600 * 1000);
-  return ctx.name("P", std::to_string(days), "D");
+  return ctx.name("P", std::to_string(daysOf(duration)), "D");
 }
 
 /// A vault name is unique in Azure, also among deleted vaults: at most 24 characters, of which
@@ -68,7 +68,7 @@ static void lowerVault(ClusterLowering &ctx, const Vault &vault) {
   made.tenant = ctx.values.call(Function::TenantId, {});
   made.sku = wireName(vault.sku.value());
   made.createMode = ctx.vaultCreateMode();
-  made.retention = vault.keep.value().milliseconds / (24 * 3600 * 1000);
+  made.retention = daysOf(vault.keep);
   lowerAccess(ctx, vault, made);
   // `audit` is a part of `allLogs`, but some tools look for it.
   sendLogs(ctx, made, ctx.name(vault.label.text, "-vault"), vault, vault.logs,
@@ -91,10 +91,6 @@ static void lowerVault(ClusterLowering &ctx, const Vault &vault) {
   ctx.patch(made, vault.patch);
 }
 
-static bool isDouble(const Encryption &encryption) {
-  return encryption.twice.known() && encryption.twice.value();
-}
-
 /// The disk encryption set for this key, which all tiers share; its role on the key must exist
 /// before disks use it, or Azure returns KeyVaultAccessForbidden
 /// (hashicorp/terraform-provider-azurerm#9177).
@@ -107,12 +103,9 @@ static void lowerEncryptionSet(ClusterLowering &ctx, const VaultKey &key, bool t
   made.encryption =
       twice ? "EncryptionAtRestWithPlatformAndCustomerKeys" : "EncryptionAtRestWithCustomerKey";
   auto &role = ctx.add<arm::RoleAssignment>(ctx.name(suffix, "-role"), key, ctx.roles);
-  role.scope = ctx.values.idOf(*ctx.keys[&key]);
-  role.role =
-      roleDefinition(ctx, ctx.program.catalog.role("key-vault-crypto-service-encryption-user")->id);
-  role.principal = ctx.values.runtimeOf(made, ".identity.principalId");
-  role.names = {assignmentName(ctx, role.scope, role.principal, role.role)};
-  ctx.needRolePermission(key.head);
+  assignRole(ctx, role, ctx.values.idOf(*ctx.keys[&key]),
+             ctx.values.runtimeOf(made, ".identity.principalId"),
+             roleDefinition(ctx, BuiltInRole::KeyVaultCryptoServiceEncryptionUser));
   ctx.encryptionSets[{&key, twice}] = {&made, &role};
 }
 
@@ -124,7 +117,7 @@ void azcl::lowerVaults(ClusterLowering &ctx) {
     const VaultKey *key = encryption.customerKey.value();
     if (!key)
       continue;
-    bool twice = isDouble(encryption);
+    bool twice = encryption.isDouble();
     if (!ctx.encryptionSets.contains({key, twice}))
       lowerEncryptionSet(ctx, *key, twice);
     ctx.rolesOf[&tier].push_back(ctx.encryptionSets[{key, twice}].second);
@@ -134,7 +127,7 @@ void azcl::lowerVaults(ClusterLowering &ctx) {
 Value ClusterLowering::encryptionSetOf(const Tier &tier) {
   const Encryption &encryption = *tier.security->encryption.get();
   if (const VaultKey *key = encryption.customerKey.value())
-    return values.idOf(*encryptionSets[{key, isDouble(encryption)}].first);
+    return values.idOf(*encryptionSets[{key, encryption.isDouble()}].first);
   return translate.value(encryption.encryptionSet);
 }
 

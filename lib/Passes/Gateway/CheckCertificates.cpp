@@ -43,8 +43,7 @@ static void checkVault(const Gateway &gateway, PassContext &ctx) {
                                   static_cast<const Setting *>(&listen.backendRoot)}) {
       if (!secret->known())
         continue;
-      StringRef uri = secret->expr->text;
-      StringRef host = uri.split("://").second.split('/').first.split('.').first;
+      StringRef host = vaultOf(secret->expr->text);
       if (!host.empty() && !host.equals_insensitive(granted))
         ctx.diags.report(secret->place(), diag::CertificateElsewhere, host.str(), granted.str())
             .label(gateway.certificateVault.place(), note::GivenHere);

@@ -5,6 +5,7 @@
 #include "azcl/Analysis/Conditions.h"
 #include "azcl/Analysis/Images.h"
 #include "azcl/Analysis/Reads.h"
+#include "azcl/Analysis/ResourceIds.h"
 #include "azcl/Analysis/Texts.h"
 #include "azcl/Diagnostics/Operations.h"
 #include "azcl/Diagnostics/Security.h"
@@ -16,75 +17,8 @@ using namespace azcl;
 using llvm::ArrayRef;
 using llvm::StringRef;
 
-static bool isGuid(StringRef text) {
-  static constexpr size_t groups[] = {8, 4, 4, 4, 12};
-  llvm::SmallVector<StringRef, 5> parts;
-  text.split(parts, '-');
-  if (parts.size() != std::size(groups))
-    return false;
-  for (size_t i = 0; i < parts.size(); ++i)
-    if (parts[i].size() != groups[i] || !llvm::all_of(parts[i], llvm::isHexDigit))
-      return false;
-  return true;
-}
-
-namespace {
-/// A resource ID, parsed.
-struct ResourceId {
-  std::string fault; ///< "" if the ID is valid
-  std::string type;  ///< "Microsoft.Network/virtualNetworks"
-
-  explicit ResourceId(StringRef id) {
-    llvm::SmallVector<StringRef, 12> parts;
-    id.split(parts, '/');
-    read(ArrayRef<StringRef>(parts).drop_front(2)); // "" and "subscriptions"
-  }
-
-private:
-  void read(ArrayRef<StringRef> rest) {
-    auto next = [&](StringRef word) {
-      if (rest.size() < 2 || !rest[0].equals_insensitive(word) || rest[1].empty())
-        return false;
-      rest = rest.drop_front(2);
-      return true;
-    };
-    if (!isGuid(rest[0])) {
-      fault = rest[0].empty() ? "it has no subscription ID"
-                              : fmt::format("the subscription ID `{}` is not a GUID", rest[0]);
-      return;
-    }
-    rest = rest.drop_front();
-    if (!next("resourceGroups"))
-      fault = "it has no resource group";
-    while (fault.empty() && rest.size() > 1 && rest[0].equals_insensitive("providers"))
-      provided(rest);
-    if (fault.empty() && (type.empty() || !rest.empty()))
-      fault = type.empty() ? "it has no resource type"
-                           : "each resource type must be followed by a name";
-  }
-
-  /// `providers/NAMESPACE/TYPE/NAME(/TYPE/NAME)*`; if it occurs several times, the last determines
-  /// the type.
-  void provided(ArrayRef<StringRef> &rest) {
-    type = rest[1].str();
-    if (!rest[1].contains('.'))
-      fault = fmt::format("`{}` is not a provider namespace", rest[1]);
-    rest = rest.drop_front(2);
-    size_t pairs = 0;
-    for (; rest.size() > 1 && !rest[0].empty() && !rest[1].empty() &&
-           !rest[0].equals_insensitive("providers");
-         ++pairs) {
-      type += "/" + rest[0].str();
-      rest = rest.drop_front(2);
-    }
-    if (!pairs && fault.empty())
-      fault = "each resource type must be followed by a name";
-  }
-};
-
 /// The allowed types of an ID; empty: any.
 using Types = ArrayRef<StringRef>;
-} // namespace
 
 /// A reference to a `resource` block.
 static void checkTarget(const Expr &expr, Types wanted, PassContext &ctx) {
@@ -108,15 +42,14 @@ static void checkTarget(const Expr &expr, Types wanted, PassContext &ctx) {
 }
 
 static void checkId(const Expr &id, SourceRange place, Types wanted, PassContext &ctx) {
-  static constexpr StringRef root = "/subscriptions/";
   forEachText(id, [&](const PossibleText &each) {
     auto [text, whole, witness] = each;
     auto report = [&](std::string why) {
       explain(ctx.diags.report(place, diag::ResourceIdForm, text, why), witness);
     };
-    size_t known = whole ? root.size() : std::min(root.size(), text.size());
-    if (!text.take_front(known).equals_insensitive(root.take_front(known)))
-      return report(fmt::format("it does not start with `{}`", root));
+    size_t known = whole ? idRoot.size() : std::min(idRoot.size(), text.size());
+    if (!text.take_front(known).equals_insensitive(idRoot.take_front(known)))
+      return report(fmt::format("it does not start with `{}`", idRoot));
     if (!whole || text.contains("...")) // an ellipsis is a placeholder
       return;
     ResourceId read(text);

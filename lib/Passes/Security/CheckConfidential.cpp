@@ -29,10 +29,8 @@ struct ConfidentialChecker {
           .label(vm.head, note::GivenHere);
     image();
     settings();
-    for (const Disk &disk : tier.disks)
-      if (disk.role() == DiskRole::Os && disk.ephemeral.known() &&
-          disk.ephemeral.value() != Ephemeral::No)
-        ephemeral(disk);
+    if (const Disk *disk = ephemeralOsDisk(tier))
+      ephemeral(*disk);
   }
 
 private:

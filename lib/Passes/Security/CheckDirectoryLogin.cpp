@@ -1,6 +1,7 @@
 // Rejects `login directory` that cannot work, and warns if it lets nobody in.
 // Source: MicrosoftDocs/entra-docs, howto-vm-sign-in-azure-ad-windows.md, -linux.md (2025-12-01).
 #include "azcl/Analysis/Conditions.h"
+#include "azcl/Analysis/Images.h"
 #include "azcl/Diagnostics/Security.h"
 #include "azcl/Diagnostics/Syntax.h"
 #include "azcl/Passes/Passes.h"
@@ -29,9 +30,7 @@ static bool namesNobody(const Setting &people) {
 }
 
 static void checkLoginOf(const Tier &tier, const Login &login, PassContext &ctx) {
-  if (const Join *join = tier.join.get(); join && tier.image.known() &&
-                                          tier.image.value()->os == OperatingSystem::Windows &&
-                                          !neverTogether(*join, login))
+  if (const Join *join = tier.join.get(); join && isWindows(tier) && !neverTogether(*join, login))
     ctx.diags.report(login.head, diag::LoginOfDomain).label(join->head, note::GivenHere);
   if (const Identity *identity = tier.identity.get();
       identity && identity->system.origin == Origin::Written && identity->system.known() &&

@@ -1,4 +1,5 @@
 // Rejects domain joins that cannot work, and warns of those that need something else.
+#include "azcl/Analysis/Images.h"
 #include "azcl/Analysis/Names.h"
 #include "azcl/Analysis/Networks.h"
 #include "azcl/Analysis/Texts.h"
@@ -8,10 +9,6 @@
 
 using namespace azcl;
 using llvm::StringRef;
-
-static bool isWindows(const Tier &tier) {
-  return tier.image.known() && tier.image.value()->os == OperatingSystem::Windows;
-}
 
 static bool isSameDomain(const Join &a, const Join &b) {
   return a.name.set() && b.name.set() && !a.name.poisoned() && !b.name.poisoned() &&

@@ -2,6 +2,7 @@
 // role-based-access-control (role-assignments-template, custom-roles, troubleshooting).
 #include "azcl/Analysis/Conditions.h"
 #include "azcl/Analysis/Reads.h"
+#include "azcl/Analysis/ResourceIds.h"
 #include "azcl/Analysis/Written.h"
 #include "azcl/Diagnostics/Operations.h"
 #include "azcl/Diagnostics/Security.h"
@@ -16,7 +17,8 @@ using llvm::StringRef;
 static std::string targetType(const Expr &on) {
   if (on.kind == ExprKind::Reference)
     return on.block ? resourceTypeOf(*on.block).str() : "";
-  return on.kind == ExprKind::Text ? resourceTypeOf(StringRef(on.text)) : "";
+  bool isId = on.kind == ExprKind::Text && StringRef(on.text).starts_with_insensitive(idRoot);
+  return isId ? ResourceId(on.text).type : "";
 }
 
 static bool isTypeOrChild(StringRef type, StringRef wanted) {

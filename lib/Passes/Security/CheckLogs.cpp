@@ -1,5 +1,6 @@
 // Checks Log Analytics workspaces and what the Azure Monitor agent sends to them. The retention of
 // a workspace is 30 to 730 days (hashicorp/terraform-provider-azurerm#28272).
+#include "azcl/Analysis/Days.h"
 #include "azcl/Diagnostics/Security.h"
 #include "azcl/Diagnostics/Syntax.h"
 #include "azcl/Passes/Passes.h"
@@ -13,7 +14,7 @@ static bool isWritten(const Setting &setting) {
 }
 
 static void checkWorkspace(const Logs &logs, PassContext &ctx) {
-  if (logs.keep.known() && logs.keep.value().milliseconds % hours(24))
+  if (hasPartOfDay(logs.keep))
     ctx.diags.report(logs.keep.place(), diag::NotWholeDays);
   if (!logs.existing.set()) {
     if (isWritten(logs.region) && !logs.existing.poisoned())

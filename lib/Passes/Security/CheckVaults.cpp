@@ -2,7 +2,8 @@
 // MicrosoftDocs/azure-security-docs, key-vault/general (overview-vnet-service-endpoints,
 // network-security) and key-vault/keys/how-to-configure-key-rotation.md;
 // MicrosoftDocs/azure-compute-docs, disk-encryption.md (2026-04-02).
-#include "azcl/Analysis/Images.h"
+#include "azcl/Analysis/Days.h"
+#include "azcl/Analysis/Sizes.h"
 #include "azcl/Analysis/Written.h"
 #include "azcl/Catalog/NameRule.h"
 #include "azcl/Diagnostics/Security.h"
@@ -13,8 +14,6 @@
 
 using namespace azcl;
 using llvm::StringRef;
-
-static constexpr int64_t day = 24 * 3600 * 1000;
 
 static void checkName(StringRef name, SourceRange place, StringRef type, PassContext &ctx) {
   if (std::string fault = nameFault(*ctx.catalog.nameRule(type), name); !fault.empty())
@@ -28,7 +27,7 @@ static void checkPartNames(const Many<T> &parts, StringRef type, PassContext &ct
 }
 
 static void checkDays(const Fixed<Duration> &duration, PassContext &ctx) {
-  if (duration.known() && duration.value().milliseconds % day)
+  if (hasPartOfDay(duration))
     ctx.diags.report(duration.place(), diag::NotWholeDays);
 }
 
@@ -50,7 +49,7 @@ static void checkKey(const Vault &vault, const VaultKey &key, PassContext &ctx) 
     ctx.diags.report(key.expire.place(), diag::KeyExpires, key.label.text);
   // "rotation time must be at least 7 days before the expiry" of the same page.
   if (key.expire.known() && key.rotate.known() &&
-      key.rotate.value().milliseconds + 7 * day > key.expire.value().milliseconds)
+      key.rotate.value().milliseconds + days(7) > key.expire.value().milliseconds)
     ctx.diags.report(key.rotate.place(), diag::KeyRotatesLate)
         .label(key.expire.place(), note::GivenHere);
 }
@@ -111,25 +110,24 @@ static void checkDiskEncryption(const Tier &tier, PassContext &ctx) {
   const Encryption *encryption = tier.security ? tier.security->encryption.get() : nullptr;
   if (!encryption)
     return;
-  bool twice = encryption->twice.known() && encryption->twice.value();
+  bool twice = encryption->isDouble();
   bool own = encryption->customerKey.set(), existing = encryption->encryptionSet.set();
   if (own && existing)
     ctx.diags.report(encryption->encryptionSet.range, diag::EncryptionGivenTwice)
         .label(encryption->customerKey.range, note::GivenHere);
   if (twice && !own && !encryption->customerKey.poisoned())
     ctx.diags.report(encryption->twice.place(), diag::DoubleWithoutKey);
+  if (const Disk *disk = own || existing ? ephemeralOsDisk(tier) : nullptr)
+    ctx.diags
+        .report(own ? encryption->customerKey.place() : encryption->encryptionSet.place(),
+                diag::KeyOfEphemeralDisk)
+        .label(disk->ephemeral.place(), note::GivenHere);
   for (const Disk &disk : tier.disks) {
     bool fast = disk.type.known() &&
                 (disk.type.value() == DiskType::Ultra || disk.type.value() == DiskType::PremiumV2);
     if (twice && own && fast)
       ctx.diags.report(encryption->twice.place(), diag::DoubleUnsupported, print(*disk.type.expr))
           .label(disk.type.place(), note::GivenHere);
-    if ((own || existing) && disk.role() == DiskRole::Os && disk.ephemeral.known() &&
-        disk.ephemeral.value() != Ephemeral::No)
-      ctx.diags
-          .report(own ? encryption->customerKey.place() : encryption->encryptionSet.place(),
-                  diag::KeyOfEphemeralDisk)
-          .label(disk.ephemeral.place(), note::GivenHere);
   }
 }
 

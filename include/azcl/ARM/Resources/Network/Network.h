@@ -225,4 +225,28 @@ struct PrivateDnsZoneLink : ResourceOf<Kind::PrivateDnsZoneLink> {
   }
 };
 
+/// A flow log of a virtual network: a part of the network watcher of the region.
+struct FlowLog : ResourceOf<Kind::FlowLog> {
+  Value network, storage, days, keptForDays, analytics, workspace, interval;
+  template <class = void> static constexpr auto layout() {
+    return resource(
+        "Microsoft.Network/networkWatchers/flowLogs", "2025-01-01",
+        field<&FlowLog::network>("properties.targetResourceId").needed(),
+        field<&FlowLog::storage>("properties.storageId").needed(),
+        field<&FlowLog::enabled>("properties.enabled"),
+        field<&FlowLog::format>("properties.format.type"),
+        field<&FlowLog::version>("properties.format.version"),
+        field<&FlowLog::days>("properties.retentionPolicy.days"),
+        field<&FlowLog::keptForDays>("properties.retentionPolicy.enabled"),
+        field<&FlowLog::analytics>("properties.flowAnalyticsConfiguration."
+                                   "networkWatcherFlowAnalyticsConfiguration.enabled"),
+        field<&FlowLog::workspace>("properties.flowAnalyticsConfiguration."
+                                   "networkWatcherFlowAnalyticsConfiguration.workspaceResourceId"),
+        field<&FlowLog::interval>(
+            "properties.flowAnalyticsConfiguration."
+            "networkWatcherFlowAnalyticsConfiguration.trafficAnalyticsInterval"));
+  }
+  Value enabled = true, format = "JSON", version = 2;
+};
+
 } // namespace azcl::arm

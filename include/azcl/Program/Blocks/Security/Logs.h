@@ -21,7 +21,7 @@ struct Logs : BlockOf<BlockKind::Logs> {
                  optional<&Logs::region>("region", "The region of the `existing` workspace.")
                      .derivedFrom("the region of the cluster, with `existing`"),
                  optional<&Logs::keep>("keep", "How long the workspace keeps the logs.")
-                     .between(hours(24) * 30, hours(24) * 730)
+                     .between(days(30), days(730))
                      .derivedFrom("`30d` for a new workspace")
                      .stricter(Stricter::Greater),
                  optional<&Logs::localAuthentication>(

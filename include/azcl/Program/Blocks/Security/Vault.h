@@ -31,11 +31,11 @@ struct VaultKey : BlockOf<BlockKind::VaultKey> {
                      .defaultsTo("3072"),
                  optional<&VaultKey::rotate>(
                      "rotate", "How long after its creation a version is replaced by a new one.")
-                     .between(hours(24) * 7, hours(24) * 3650)
+                     .between(days(7), days(3650))
                      .stricter(Stricter::Smaller),
                  optional<&VaultKey::expire>("expire",
                                              "How long a version of a key with `rotate` is valid.")
-                     .between(hours(24) * 28, hours(24) * 3650)
+                     .between(days(28), days(3650))
                      .stricter(Stricter::Smaller))
         .named()
         .conditional(WhenRule::Never);
@@ -55,7 +55,7 @@ struct VaultSecret : BlockOf<BlockKind::VaultSecret> {
                                                      "A description of the kind of the value."),
                  optional<&VaultSecret::expire>(
                      "expire", "How long a version is valid after the deployment that writes it.")
-                     .between(hours(24), hours(24) * 3650)
+                     .between(days(1), days(3650))
                      .stricter(Stricter::Smaller))
         .named();
   }
@@ -113,7 +113,7 @@ struct Vault : BlockOf<BlockKind::Vault> {
                                       "How long the vault, its keys and its secrets can be "
                                       "recovered after their deletion. Azure does not change it "
                                       "later.")
-                   .between(hours(24) * 7, hours(24) * 90)
+                   .between(days(7), days(90))
                    .defaultsTo("90d")
                    .stricter(Stricter::Greater),
                optional<&Vault::lock>("lock", "Whether a lock prevents the deletion of the vault.")

@@ -10,6 +10,8 @@ struct Encryption : BlockOf<BlockKind::Encryption> {
   Fixed<Ref<VaultKey>> customerKey;
   Open<Text> encryptionSet;
 
+  bool isDouble() const { return twice.known() && twice.value(); }
+
   template <class = void> static constexpr auto vocabulary() {
     return block(
                "encryption", "The encryption of the disks of each VM.",
