@@ -45,8 +45,8 @@ void ResourceId::read(ArrayRef<StringRef> rest) {
   while (fault.empty() && rest.size() > 1 && rest[0].equals_insensitive("providers"))
     provided(rest);
   if (fault.empty() && (type.empty() || !rest.empty()))
-    fault = type.empty() ? "it has no resource type"
-                         : "each resource type must be followed by a name";
+    fault =
+        type.empty() ? "it has no resource type" : "each resource type must be followed by a name";
 }
 
 /// `providers/NAMESPACE/TYPE/NAME(/TYPE/NAME)*`; if it occurs several times, the last determines

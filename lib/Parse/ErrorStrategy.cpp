@@ -217,6 +217,13 @@ bool ErrorStrategy::explainStatement(antlr4::Parser &parser) {
         .fix({before->range.end, found.range.end}, "", note::RemoveAssign);
     return true;
   }
+  bool isLabel = found.kind == TokenKind::NAME || found.kind == TokenKind::STRING;
+  if (labelled && isLabel && !found.firstOnLine &&
+      static_cast<const ParserToken *>(tokens.LT(2))->kind == TokenKind::LBRACE) {
+    diags.report(found.range, diag::SecondLabel, text(first->range), text(before->range))
+        .fix({before->range.end, found.range.end}, "", note::RemoveSecondLabel);
+    return true;
+  }
   if (labelled && (found.firstOnLine || found.kind == TokenKind::RBRACE ||
                    found.kind == TokenKind::EndOfFile || startsStatement(found.kind))) {
     diags

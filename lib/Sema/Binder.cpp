@@ -494,9 +494,12 @@ void Binder::requireAll(Block &block, const BlockInfo &about) {
   for (const Row *row : missing) {
     auto report = ctx.diags.report(block.head, diag::Required, about.keyword, row->name);
     if (!row->isAttribute()) {
-      report.note({}, note::RequiredChild, formOf(*row), info(row->child).doc);
+      report.note({}, note::RequiredMeans, formOf(*row), info(row->child).doc);
     } else {
-      report.note({}, note::RequiredIs, row->name, row->type->form);
+      if (row->type == &types::any)
+        report.note({}, note::RequiredMeans, row->name.str(), row->doc);
+      else
+        report.note({}, note::RequiredIs, row->name, row->type->form, row->doc);
       Setting &setting = row->setting(block);
       setting.expr = ctx.errorExpr();
       setting.range = block.head;

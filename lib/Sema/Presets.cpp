@@ -73,8 +73,11 @@ const ast::Preset *Binder::findPreset(azcl::Block &block, const BlockInfo &about
     for (const StandardPreset &each : standardPresets())
       names.push_back(each.name);
     llvm::sort(names);
+    names.erase(llvm::unique(names), names.end()); // a preset of several kinds, or of both
     if (StringRef near = nearest(name.text, names); !near.empty())
       report.idea(name.range, near.str(), note::DidYouMean, near);
+    else
+      report.note({}, note::KnownPresets, orList(names, 24));
   }
   return nullptr;
 }
