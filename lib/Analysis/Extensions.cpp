@@ -23,6 +23,23 @@ GpuVendor azcl::gpuOf(const Tier &tier, const Catalog &catalog, const Extend &ex
   return same && vendor ? *vendor : GpuVendor::None;
 }
 
+const Extend *azcl::firstOf(const Tier &tier, ExtensionKind kind) {
+  for (const Extend &each : tier.extensions)
+    if (each.extension() == kind)
+      return &each;
+  return nullptr;
+}
+
+llvm::SmallVector<const Block *, 2> azcl::systemIdentityUsers(const Tier &tier) {
+  llvm::SmallVector<const Block *, 2> users;
+  if (tier.login)
+    users.push_back(tier.login.get());
+  for (const Extend &each : tier.extensions)
+    if (each.extension() == ExtensionKind::MachineConfiguration)
+      users.push_back(&each);
+  return users;
+}
+
 bool azcl::monitorsIntegrity(const Tier &tier) {
   const TrustedLaunch *settings = tier.security ? tier.security->trustedLaunch.get() : nullptr;
   bool off = tier.trustedLaunch.known() && !tier.trustedLaunch.value();

@@ -49,6 +49,8 @@ struct ClusterLowering {
   llvm::DenseMap<const Vault *, arm::KeyVault *> keyVaults;
   /// The IDs of the workspaces, new and existing.
   llvm::DenseMap<const Logs *, arm::Value> workspaces;
+  /// The new ones, and their solutions of Change Tracking.
+  llvm::DenseMap<const Logs *, const arm::Resource *> ownWorkspaces, solutions;
   /// The Azure Monitor agent of each VM, by the block that causes it.
   llvm::DenseMap<std::pair<const arm::Resource *, const Block *>, const arm::Resource *> agents;
   /// By key, and whether the encryption is double: the disk encryption set and its role.
@@ -278,11 +280,23 @@ struct LoweredExtension {
   llvm::SmallVector<unsigned, 2> after;
   const Block *by = nullptr;
 };
-/// The extensions of a tier, in the order of installation.
-std::vector<LoweredExtension> lowerExtensions(ClusterLowering &ctx, const Tier &tier);
+/// The extensions of a scale set or of one VM of a tier, in the order of installation.
+std::vector<LoweredExtension> lowerExtensions(ClusterLowering &ctx, const Tier &tier,
+                                              const arm::VirtualMachine *machine = nullptr);
 /// Sets the settings of one extension.
 void setExtension(ClusterLowering &ctx, const Tier &tier, const TierExtension &extension,
-                  arm::Extension &part);
+                  const arm::VirtualMachine *machine, arm::Extension &part);
+/// An extension or a run command of a VM, and the condition under which the VM has it.
+struct InstalledPart {
+  const arm::Resource *resource;
+  arm::Value when;
+};
+/// `earlier` are the extensions of the VM.
+void lowerRunCommands(ClusterLowering &ctx, const Tier &tier, arm::VirtualMachine &machine,
+                      std::vector<InstalledPart> earlier);
+/// Compares a VM with the security baseline if the tier has `extend machine-configuration`.
+void lowerBaseline(ClusterLowering &ctx, const Tier &tier, const arm::VirtualMachine &machine,
+                   llvm::StringRef suffix, unsigned component);
 arm::Value healthSettings(ClusterLowering &ctx, const Health &health);
 /// The number of this part's instances when the tier has `count`.
 arm::Value shareOf(ClusterLowering &ctx, const TierPart &part, arm::Value count);
@@ -298,7 +312,8 @@ arm::Value lowerReservation(ClusterLowering &ctx, const Tier &tier, unsigned com
                             std::vector<const arm::Resource *> &reserved);
 /// Runs after the VMs and scale sets of the tier are lowered.
 void lowerMaintenance(ClusterLowering &ctx, const Tier &tier, unsigned component);
-/// What the Azure Monitor agent of a tier collects. Runs after its VMs and scale sets are lowered.
+/// What the Azure Monitor agent and Change Tracking of a tier collect. Runs after its VMs and scale
+/// sets are lowered.
 void lowerMonitoring(ClusterLowering &ctx, const Tier &tier, unsigned component);
 void lowerStandby(ClusterLowering &ctx, const Tier &tier, const arm::ScaleSet &set);
 /// A host group of a tier, and its new hosts; instances are created after them.

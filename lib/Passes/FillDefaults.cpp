@@ -58,6 +58,8 @@ public:
     learnedRoutes(*cluster.network.get());
     flowLogs(cluster, *cluster.network.get());
     logs(cluster);
+    for (const Tier &tier : cluster.tiers)
+      trackedFiles(tier);
     for (RawResource &each : cluster.resources)
       resource(cluster, each);
     for (Logs &each : cluster.logs)
@@ -477,8 +479,24 @@ private:
       take(bastion->logs, *bastion);
     for (Tier &tier : cluster.tiers)
       for (Extend &each : tier.extensions)
-        if (each.extension() == ExtensionKind::AzureMonitor)
+        if (each.extension() == ExtensionKind::AzureMonitor ||
+            each.extension() == ExtensionKind::ChangeTracking)
           take(each.to, each);
+  }
+
+  /// The files that Change Tracking recommends for Linux.
+  void trackedFiles(const Tier &tier) {
+    if (!tier.image.known() || isWindows(tier))
+      return;
+    for (Extend &each : tier.extensions) {
+      if (each.extension() != ExtensionKind::ChangeTracking || each.trackedFiles.set())
+        continue;
+      Expr *list = arena.make<Expr>();
+      list->kind = ExprKind::List;
+      list->type = typeOf<List<Text>>;
+      list->operands = arena.copy<const Expr *>({text("/etc/*.conf")});
+      derive(each.trackedFiles, list, each);
+    }
   }
 
   /// Azure names the network watcher that it creates in each region.

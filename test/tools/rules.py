@@ -101,8 +101,8 @@ def ids(it, _):
             continue
         assert "providers(" not in text and not re.search(r"resourceId\((resourceGroup|subscription)\(", text), text
         for argument in re.findall(r"reference\((\w+)\('[^()]*'\)(.?)", text):
-            # A comma: the API version of the resource, which only the whole resource needs.
-            assert argument in [("resourceId", ")"), ("resourceId", ",")], text
+            # A comma: the API version, which the whole resource and a resource outside of the template need.
+            assert argument in [("resourceId", ")"), ("resourceId", ","), ("subscriptionResourceId", ",")], text
         flat = text.replace("environment()", "environment")
         for type, names in re.findall(r"resourceId\('([^']+)', ((?:[^()]|\([^()]*\))*)\)", flat):
             parts = [each for each in re.sub(r"\([^()]*\)", "", names).split(",")]

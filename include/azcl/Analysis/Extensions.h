@@ -38,6 +38,12 @@ inline constexpr llvm::StringLiteral
         "([Text.Encoding]::UTF8.GetString([Convert]::FromBase64String('",
     windowsScriptEnd = "')))\"";
 
+/// The first `extend` block of the kind, whatever its condition; null if there is none.
+const Extend *firstOf(const Tier &tier, ExtensionKind kind);
+
+/// The blocks whose extensions sign in with the system-assigned identity of the VM.
+llvm::SmallVector<const Block *, 2> systemIdentityUsers(const Tier &tier);
+
 /// Whether the tier installs the extension that reports the integrity of the boot.
 bool monitorsIntegrity(const Tier &tier);
 

@@ -14,6 +14,7 @@ struct VmSeries {
   Support flexible;          ///< Supports flexible orchestration mode.
   GpuVendor gpu;
   EnumSet<OperatingSystem> gpuDriver; ///< The GPU driver extensions support it on these.
+  Support azureDiskEncryption;        ///< Azure Disk Encryption.
   Support reservationDomains;         ///< Capacity reservations have several fault domains.
 };
 

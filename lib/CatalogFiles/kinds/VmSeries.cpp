@@ -19,6 +19,7 @@ Kind facts::vmSeriesKind() {
               column<&VmSeries::flexible>("flexible", support(), Optional),
               column<&VmSeries::gpu>("gpu", word("GpuVendor"), Optional),
               column<&VmSeries::gpuDriver>("gpuDriver", wordSet("OperatingSystem"), Optional),
+              column<&VmSeries::azureDiskEncryption>("azureDiskEncryption", support(), Optional),
               column<&VmSeries::reservationDomains>("reservationDomains", support(), Optional),
               checked("src", sourceIds()),
           },

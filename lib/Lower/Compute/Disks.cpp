@@ -29,8 +29,12 @@ static void lowerOsDisk(ClusterLowering &ctx, const Disk &disk, arm::OsDisk &mad
 void azcl::lowerDisks(ClusterLowering &ctx, const Tier &tier, arm::MachineProfile &machine) {
   Value encryptionSet = ctx.encryptionSetOf(tier);
   machine.osDisk.emplace();
-  if (!ephemeralOsDisk(tier)) // Azure encrypts it with its own key
+  if (confidentialOf(tier)) { // the set encrypts only the OS disk
+    machine.osDisk->confidentialSet = encryptionSet;
+    encryptionSet = {};
+  } else if (!ephemeralOsDisk(tier)) { // Azure encrypts it with its own key
     machine.osDisk->encryptionSet = encryptionSet;
+  }
   int lun = 0;
   for (const Disk &disk : tier.disks) {
     if (disk.role() == DiskRole::Os) {

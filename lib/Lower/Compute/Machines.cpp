@@ -70,14 +70,14 @@ struct MachinesLowerer {
     schedule.target = ctx.values.idOf(machine);
   }
 
-  void extensions(arm::VirtualMachine &machine) {
-    llvm::SmallVector<const arm::Resource *, 4> made;
-    for (const auto &[each, after, by] : lowerExtensions(ctx, tier)) {
+  std::vector<InstalledPart> extensions(arm::VirtualMachine &machine) {
+    std::vector<InstalledPart> made;
+    for (const auto &[each, after, by] : lowerExtensions(ctx, tier, &machine)) {
       auto &extension = ctx.addChild<arm::VirtualMachineExtension>(machine, each.name.text(), tier);
       extension.condition = ctx.values.both(extension.condition, each.when);
       for (unsigned earlier : after)
-        extension.after.push_back(made[earlier]);
-      made.push_back(&extension);
+        extension.after.push_back(made[earlier].resource);
+      made.push_back({&extension, each.when});
       ctx.agents[{&machine, by}] = &extension;
       extension.location = machine.location;
       extension.tags = machine.tags;
@@ -89,6 +89,7 @@ struct MachinesLowerer {
       extension.settings = each.settings;
       extension.protectedSettings = each.protectedSettings;
     }
+    return made;
   }
 
   void machine(int64_t index, int64_t count) {
@@ -125,8 +126,9 @@ struct MachinesLowerer {
       profile.hostGroup = part.group;
       machine.after.insert(machine.after.end(), part.hosts.begin(), part.hosts.end());
     }
-    extensions(machine);
+    lowerRunCommands(ctx, tier, machine, extensions(machine));
     lowerLoginRoles(ctx, tier, machine, suffix, component);
+    lowerBaseline(ctx, tier, machine, suffix, component);
     shutdown(machine, suffix);
     ctx.patch(machine, tier.patch);
   }

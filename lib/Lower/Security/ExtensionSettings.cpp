@@ -16,6 +16,7 @@ namespace {
 struct ExtensionSettings {
   ClusterLowering &ctx;
   const Tier &tier;
+  const arm::VirtualMachine *machine; ///< null for a scale set
   arm::Extension &part;
   const bool windows = isWindows(tier);
 
@@ -34,6 +35,8 @@ struct ExtensionSettings {
     case ExtensionKind::VmAccess: return vmAccess(extend);
     case ExtensionKind::KeyVaultCertificates: return certificates(extend);
     case ExtensionKind::AzureMonitor: return monitor();
+    case ExtensionKind::Defender: return defender(extend);
+    case ExtensionKind::DiskEncryption: return diskEncryption(extend);
     default: return;
     }
   }
@@ -195,6 +198,46 @@ private:
         ctx.values.object({{"authentication", ctx.values.object({{"managedIdentity", identity}})}});
   }
 
+  /// azure-disk-enc-linux.md and azure-disk-enc-windows.md (schema without Microsoft Entra ID).
+  void diskEncryption(const Extend &extend) {
+    const arm::KeyVault &vault = *ctx.keyVaults[extend.vault.value()];
+    const VaultKey *key = extend.wrappingKey.value();
+    Value keyUri, keyVault, algorithm;
+    if (key) {
+      keyUri = ctx.values.runtimeOf(*ctx.keys[key], "keyUriWithVersion");
+      keyVault = ctx.values.idOf(*ctx.keyVaults[llvm::cast<Vault>(key->parent)]);
+      algorithm = "RSA-OAEP";
+    }
+    part.settings = ctx.values.object({{"EncryptionOperation", "EnableEncryption"},
+                                       {"KeyVaultURL", ctx.values.runtimeOf(vault, "vaultUri")},
+                                       {"KeyVaultResourceId", ctx.values.idOf(vault)},
+                                       {"KeyEncryptionKeyURL", keyUri},
+                                       {"KekVaultResourceId", keyVault},
+                                       {"KeyEncryptionAlgorithm", algorithm},
+                                       {"VolumeType", wireName(extend.volumes.value())},
+                                       {"SequenceVersion", "1.0"}});
+  }
+
+  /// The definitions 1ec9c2c2 (Windows) and 4eb909e7 (Linux) of Azure Policy. The package is that
+  /// of the subscription, which has one with a Defender for Servers plan.
+  void defender(const Extend &extend) {
+    Value package = ctx.values.call(
+        Function::Reference,
+        {ctx.values.call(Function::SubscriptionResourceId,
+                         {"Microsoft.Security/mdeOnboardings", windows ? "Windows" : "Linux"}),
+         "2021-10-01-preview"});
+    StringRef member = windows ? "onboardingPackageWindows" : "onboardingPackageLinux";
+    part.settings = ctx.values.object({{"azureResourceId", ctx.values.idOf(*machine)},
+                                       {"vNextEnabled", windows ? Value("true") : Value()}});
+    part.protectedSettings =
+        ctx.values.object({{"defenderForEndpointOnboardingScript",
+                            ctx.values.call(Function::Member, {package, member})}});
+    ctx.need("plan", "Microsoft Defender for Servers",
+             "the subscription has the plan, and its integration with Microsoft Defender for "
+             "Endpoint is on",
+             extend.head);
+  }
+
   void vmAccess(const Extend &extend) {
     Value user = ctx.translate.value(extend.user), password = ctx.translate.value(extend.password);
     if (windows) {
@@ -254,8 +297,8 @@ private:
 } // namespace
 
 void azcl::setExtension(ClusterLowering &ctx, const Tier &tier, const TierExtension &extension,
-                        arm::Extension &part) {
-  ExtensionSettings settings{ctx, tier, part};
+                        const arm::VirtualMachine *machine, arm::Extension &part) {
+  ExtensionSettings settings{ctx, tier, machine, part};
   if (extension.extend)
     settings.set(*extension.extend);
   else if (extension.by->kind == BlockKind::TrustedLaunch)
@@ -264,4 +307,22 @@ void azcl::setExtension(ClusterLowering &ctx, const Tier &tier, const TierExtens
     settings.join(*static_cast<const Join *>(extension.by));
   else if (extension.by->kind == BlockKind::Health)
     part.settings = healthSettings(ctx, *static_cast<const Health *>(extension.by));
+}
+
+/// Azure/azure-policy, AzureLinuxBaseline_AINE.json and AzureWindowsBaseline_AINE.json look for
+/// assignments with these names.
+void azcl::lowerBaseline(ClusterLowering &ctx, const Tier &tier, const arm::VirtualMachine &machine,
+                         StringRef suffix, unsigned component) {
+  for (const Extend &extend : tier.extensions) {
+    if (extend.extension() != ExtensionKind::MachineConfiguration ||
+        extend.baseline.value() == Baseline::None)
+      continue;
+    auto &made = ctx.add<arm::ConfigurationAssignment>(
+        ctx.name(tier.label.text, suffix, "-baseline"), extend, component);
+    made.configuration = isWindows(tier) ? "AzureWindowsBaseline" : "AzureLinuxBaseline";
+    made.names = {made.configuration};
+    made.tags = {}; // it has none
+    made.scope = ctx.values.idOf(machine);
+    made.after.push_back(ctx.agents.lookup({&machine, &extend}));
+  }
 }

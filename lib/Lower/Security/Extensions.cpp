@@ -48,7 +48,8 @@ static Value namesOf(ClusterLowering &ctx, llvm::ArrayRef<LoweredExtension> all,
                              : ctx.values.call(Function::Concat, lists);
 }
 
-std::vector<LoweredExtension> azcl::lowerExtensions(ClusterLowering &ctx, const Tier &tier) {
+std::vector<LoweredExtension> azcl::lowerExtensions(ClusterLowering &ctx, const Tier &tier,
+                                                    const arm::VirtualMachine *machine) {
   std::vector<LoweredExtension> all;
   for (const TierExtension &each : extensionPlan(tier, ctx.program.catalog).inOrder) {
     const Extension &facts = *each.facts;
@@ -62,7 +63,7 @@ std::vector<LoweredExtension> azcl::lowerExtensions(ClusterLowering &ctx, const 
     part.automatic = each.extend ? each.extend->automaticUpgrade.value()
                                  : facts.automaticUpgrade == Support::Yes;
     part.settings = Value::object({});
-    setExtension(ctx, tier, each, part);
+    setExtension(ctx, tier, each, machine, part);
     made.by = each.by;
     made.after = earlierOf(all, part.when);
     part.after = namesOf(ctx, all, made.after, part.when);

@@ -1,5 +1,6 @@
 // Lowers the managed identities of tiers and their roles.
 #include "../Cluster.h"
+#include "azcl/Analysis/Extensions.h"
 
 using namespace azcl;
 using arm::Function;
@@ -29,16 +30,18 @@ Value ClusterLowering::identityMap(const Tier &tier) {
   return Value::object(module.arena.copy<Value>(pairs));
 }
 
-/// The extension for directory login signs in with the system-assigned identity.
 Value azcl::identityTypeOf(ClusterLowering &ctx, const Tier &tier) {
   Value both = "SystemAssigned, UserAssigned", own = "UserAssigned";
   if (tier.identity && tier.identity->system.value())
     return both;
-  if (!tier.login)
-    return own;
-  return tier.login->when.set()
-             ? ctx.values.choose(ctx.translate.value(tier.login->when), both, own)
-             : both;
+  Value any;
+  for (const Block *user : systemIdentityUsers(tier)) {
+    if (!user->when.set())
+      return both;
+    Value when = ctx.translate.value(user->when);
+    any = any.set() ? ctx.values.either(any, when) : when;
+  }
+  return any.set() ? ctx.values.choose(any, both, own) : own;
 }
 
 static StringRef idOf(ClusterLowering &ctx, BuiltInRole role) {

@@ -2,6 +2,7 @@
 #include "../Cluster.h"
 #include "azcl/Analysis/Days.h"
 #include "azcl/Analysis/Names.h"
+#include "azcl/Analysis/Sizes.h"
 
 using namespace azcl;
 using arm::Function;
@@ -60,6 +61,19 @@ static void lowerKey(ClusterLowering &ctx, const VaultKey &key, const arm::KeyVa
   ctx.keys[&key] = &made;
 }
 
+/// Whether Azure Disk Encryption writes the keys of disks into the vault.
+static bool keepsDiskKeys(const Cluster &cluster, const Vault &vault) {
+  for (const Tier &tier : cluster.tiers)
+    for (const Extend &each : tier.extensions) {
+      if (each.extension() != ExtensionKind::DiskEncryption)
+        continue;
+      const VaultKey *key = each.wrappingKey.value();
+      if (each.vault.value() == &vault || (key && key->parent == &vault))
+        return true;
+    }
+  return false;
+}
+
 static void lowerVault(ClusterLowering &ctx, const Vault &vault) {
   auto &made = ctx.add<arm::KeyVault>(ctx.name(vault.label.text, "-vault"), vault, ctx.vaults);
   ctx.keyVaults[&vault] = &made;
@@ -68,6 +82,8 @@ static void lowerVault(ClusterLowering &ctx, const Vault &vault) {
   made.tenant = ctx.values.call(Function::TenantId, {});
   made.sku = wireName(vault.sku.value());
   made.createMode = ctx.vaultCreateMode();
+  if (keepsDiskKeys(ctx.cluster, vault))
+    made.forDisks = true;
   made.retention = daysOf(vault.keep);
   lowerAccess(ctx, vault, made);
   // `audit` is a part of `allLogs`, but some tools look for it.
@@ -114,6 +130,11 @@ void azcl::lowerVaults(ClusterLowering &ctx) {
     lowerVault(ctx, vault);
   for (const Tier &tier : ctx.cluster.tiers) {
     const Encryption &encryption = *tier.security->encryption.get();
+    if (encryption.encryptionSet.set() && confidentialOf(tier))
+      ctx.need("encryption set", ClusterLowering::shown(encryption.encryptionSet),
+               "the disk encryption set has the type ConfidentialVmEncryptedWithCustomerKey, and "
+               "its key can be released to Confidential VM Orchestrator",
+               encryption.encryptionSet.place());
     const VaultKey *key = encryption.customerKey.value();
     if (!key)
       continue;

@@ -118,6 +118,8 @@ private:
     Security &security = *tier.security.get();
     const ConfidentialVm *confidential = confidentialOf(tier);
     Encryption &encryption = *security.encryption.get();
+    if (!encryption.atHost.set() && firstOf(tier, ExtensionKind::DiskEncryption))
+      derive(encryption.atHost, false, tier); // they exclude each other
     // Until 2026, Azure rejected both together (openshift/api#1403); according to
     // hashicorp/terraform-provider-azurerm#32885, it now accepts them.
     if (!encryption.atHost.set() && confidential && confidential->encryption.known() &&

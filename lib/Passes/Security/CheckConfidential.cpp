@@ -86,13 +86,17 @@ private:
     if (tier.hosts)
       ctx.diags.report(tier.hosts->head, diag::ConfidentialHosts).label(vm.head, note::GivenHere);
     const Encryption &encryption = *tier.security->encryption.get();
-    auto unsupported = [&](const Setting &setting, StringRef name) {
+    auto unsupported = [&](const Setting &setting, StringRef name, StringRef otherwise) {
       if (setting.set() && !setting.poisoned())
-        ctx.diags.report(setting.place(), diag::ConfidentialKey, name)
+        ctx.diags.report(setting.place(), diag::ConfidentialKey, name, otherwise)
             .label(vm.head, note::GivenHere);
     };
-    unsupported(encryption.customerKey, "customer-key");
-    unsupported(encryption.encryptionSet, "encryption-set");
+    unsupported(encryption.customerKey, "customer-key",
+                "their key needs a release policy: create a disk encryption set of the type "
+                "`ConfidentialVmEncryptedWithCustomerKey`, and name it with `encryption-set`");
+    if (!encrypts(ConfidentialEncryption::Disk))
+      unsupported(encryption.encryptionSet, "encryption-set",
+                  "a key of your own encrypts the OS disk, which needs `encryption = disk`");
   }
 
   /// ephemeral-os-disks.md describes them for sizes with AMD processors, on the cache or resource

@@ -32,11 +32,6 @@ static bool namesNobody(const Setting &people) {
 static void checkLoginOf(const Tier &tier, const Login &login, PassContext &ctx) {
   if (const Join *join = tier.join.get(); join && isWindows(tier) && !neverTogether(*join, login))
     ctx.diags.report(login.head, diag::LoginOfDomain).label(join->head, note::GivenHere);
-  if (const Identity *identity = tier.identity.get();
-      identity && identity->system.origin == Origin::Written && identity->system.known() &&
-      !identity->system.value())
-    ctx.diags.report(identity->system.place(), diag::LoginWithoutIdentity)
-        .label(login.head, note::GivenHere);
   checkRepeated(login.admins, ctx);
   checkRepeated(login.users, ctx);
   if (namesNobody(login.admins) && namesNobody(login.users) && !login.incomplete)

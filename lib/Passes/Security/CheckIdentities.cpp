@@ -1,6 +1,7 @@
 // Checks the identities of tiers and their roles. Sources: MicrosoftDocs/azure-docs,
 // role-based-access-control (role-assignments-template, custom-roles, troubleshooting).
 #include "azcl/Analysis/Conditions.h"
+#include "azcl/Analysis/Extensions.h"
 #include "azcl/Analysis/Reads.h"
 #include "azcl/Analysis/ResourceIds.h"
 #include "azcl/Analysis/Written.h"
@@ -93,6 +94,19 @@ static void checkSameIdentity(const Identity &identity, PassContext &ctx) {
       add(*each, each->range);
 }
 
+/// A warning, because the extension works: the compiler adds the identity.
+static void checkSystem(const Tier &tier, const Identity &identity, PassContext &ctx) {
+  bool refused = identity.system.origin == Origin::Written && identity.system.known() &&
+                 !identity.system.value();
+  if (!refused)
+    return;
+  for (const Block *user : systemIdentityUsers(tier))
+    ctx.diags
+        .report(identity.system.place(), diag::SystemIdentityNeeded,
+                fmt::format("{} {}", info(user->kind).keyword, user->label.text))
+        .label(user->head, note::GivenHere);
+}
+
 static void checkIdentity(const Tier &tier, const Identity &identity, PassContext &ctx) {
   bool hasRoles = !identity.roles.empty() || !identity.customRoles.empty();
   if (identity.existing.set() && hasRoles && !identity.principal.set())
@@ -104,6 +118,7 @@ static void checkIdentity(const Tier &tier, const Identity &identity, PassContex
   for (const CustomRole &role : identity.customRoles)
     checkCustomRole(role, ctx);
   checkTwice(identity, ctx);
+  checkSystem(tier, identity, ctx);
   checkSameIdentity(identity, ctx);
 }
 

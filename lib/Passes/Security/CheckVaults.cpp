@@ -106,7 +106,7 @@ static void checkVaultNames(const Program &program, PassContext &ctx) {
     }
 }
 
-static void checkDiskEncryption(const Tier &tier, PassContext &ctx) {
+static void checkKeysOf(const Tier &tier, PassContext &ctx) {
   const Encryption *encryption = tier.security ? tier.security->encryption.get() : nullptr;
   if (!encryption)
     return;
@@ -145,6 +145,6 @@ void azcl::checkVaults(const Program &program, PassContext &ctx) {
         checkDays(secret.expire, ctx);
     }
     for (const Tier &tier : cluster.tiers)
-      checkDiskEncryption(tier, ctx);
+      checkKeysOf(tier, ctx);
   }
 }

@@ -71,6 +71,16 @@ struct SyslogSource : Part {
                 field<&SyslogSource::levels>("logLevels").needed());
   }
 };
+/// What another extension gives to the agent.
+struct ExtensionSource : Part {
+  Value name, streams, extension, settings;
+  template <class = void> static constexpr auto layout() {
+    return part(field<&ExtensionSource::name>("name").needed(),
+                field<&ExtensionSource::streams>("streams").needed(),
+                field<&ExtensionSource::extension>("extensionName").needed(),
+                field<&ExtensionSource::settings>("extensionSettings").needed());
+  }
+};
 struct RuleDestination : Part {
   Value workspace;
   template <class = void> static constexpr auto layout() {
@@ -92,6 +102,7 @@ struct CollectionRule : ResourceOf<Kind::CollectionRule> {
   std::vector<CounterSource> counters;
   std::vector<EventLogSource> events;
   std::vector<SyslogSource> syslog;
+  std::vector<ExtensionSource> extensions;
   std::vector<RuleDestination> destinations;
   std::vector<DataFlow> flows;
   template <class = void> static constexpr auto layout() {
@@ -100,6 +111,7 @@ struct CollectionRule : ResourceOf<Kind::CollectionRule> {
                     field<&CollectionRule::counters>("properties.dataSources.performanceCounters"),
                     field<&CollectionRule::events>("properties.dataSources.windowsEventLogs"),
                     field<&CollectionRule::syslog>("properties.dataSources.syslog"),
+                    field<&CollectionRule::extensions>("properties.dataSources.extensions"),
                     field<&CollectionRule::destinations>("properties.destinations.logAnalytics"),
                     field<&CollectionRule::flows>("properties.dataFlows"))
         .named(3, 64, false, false)
@@ -117,6 +129,36 @@ struct RuleAssociation : ResourceOf<Kind::RuleAssociation> {
         .named(3, 64, false, false)
         .sovereign("2022-06-01");
   }
+};
+
+/// A solution of a workspace, which adds its tables.
+struct Solution : ResourceOf<Kind::Solution> {
+  Value workspace, planName, product;
+  template <class = void> static constexpr auto layout() {
+    return resource("Microsoft.OperationsManagement/solutions", "2015-11-01-preview",
+                    field<&Solution::planName>("plan.name").needed(),
+                    field<&Solution::product>("plan.product").needed(),
+                    field<&Solution::promotion>("plan.promotionCode").needed(),
+                    field<&Solution::publisher>("plan.publisher").needed(),
+                    field<&Solution::workspace>("properties.workspaceResourceId").needed());
+  }
+  Value promotion = "", publisher = "Microsoft";
+};
+
+/// What machine configuration compares with the VM in its scope.
+struct ConfigurationAssignment : ResourceOf<Kind::ConfigurationAssignment> {
+  Value scope, configuration;
+  template <class = void> static constexpr auto layout() {
+    return resource(
+        "Microsoft.GuestConfiguration/guestConfigurationAssignments", "2024-04-05",
+        field<&ConfigurationAssignment::scope>("scope").needed(),
+        field<&ConfigurationAssignment::configuration>("properties.guestConfiguration.name")
+            .needed(),
+        field<&ConfigurationAssignment::version>("properties.guestConfiguration.version").needed(),
+        field<&ConfigurationAssignment::use>("properties.guestConfiguration.assignmentType")
+            .needed());
+  }
+  Value version = "1.*", use = "Audit";
 };
 
 /// A deployment to another resource group. Without `evaluation`, its template is evaluated with the

@@ -64,7 +64,7 @@ struct VaultSubnet : Part {
   }
 };
 struct KeyVault : ResourceOf<Kind::KeyVault> {
-  Value tenant, sku, createMode, retention, publicAccess, standard;
+  Value tenant, sku, createMode, forDisks, retention, publicAccess, standard;
   std::vector<VaultAddress> addresses;
   std::vector<VaultSubnet> subnets;
   template <class = void> static constexpr auto layout() {
@@ -73,6 +73,7 @@ struct KeyVault : ResourceOf<Kind::KeyVault> {
                     field<&KeyVault::family>("properties.sku.family").needed(),
                     field<&KeyVault::sku>("properties.sku.name").needed(),
                     field<&KeyVault::createMode>("properties.createMode"),
+                    field<&KeyVault::forDisks>("properties.enabledForDiskEncryption"),
                     field<&KeyVault::roles>("properties.enableRbacAuthorization").needed(),
                     field<&KeyVault::softDelete>("properties.enableSoftDelete").needed(),
                     field<&KeyVault::retention>("properties.softDeleteRetentionInDays").needed(),

@@ -73,4 +73,38 @@ struct VirtualMachineExtension : ResourceOf<Kind::VirtualMachineExtension> {
   }
 };
 
+/// A parameter of a run command.
+struct RunParameter : Part {
+  Value name, value;
+  template <class = void> static constexpr auto layout() {
+    return part(field<&RunParameter::name>("name").needed(),
+                field<&RunParameter::value>("value").needed());
+  }
+};
+struct RunSecret : Part {
+  Value name, value;
+  template <class = void> static constexpr auto layout() {
+    return part(field<&RunSecret::name>("name").needed(),
+                field<&RunSecret::value>("value").needed().guarded());
+  }
+};
+struct MachineRunCommand : ResourceOf<Kind::MachineRunCommand> {
+  Value script, user, password, seconds;
+  std::vector<RunParameter> parameters;
+  std::vector<RunSecret> secrets;
+  template <class = void> static constexpr auto layout() {
+    return resource("Microsoft.Compute/virtualMachines/runCommands", "2025-04-01",
+                    field<&MachineRunCommand::script>("properties.source.script").needed(),
+                    field<&MachineRunCommand::parameters>("properties.parameters"),
+                    field<&MachineRunCommand::secrets>("properties.protectedParameters"),
+                    field<&MachineRunCommand::user>("properties.runAsUser"),
+                    field<&MachineRunCommand::password>("properties.runAsPassword").guarded(),
+                    field<&MachineRunCommand::seconds>("properties.timeoutInSeconds"),
+                    field<&MachineRunCommand::failing>("properties.treatFailureAsDeploymentFailure")
+                        .needed())
+        .sovereign("2024-11-01");
+  }
+  Value failing = true;
+};
+
 } // namespace azcl::arm

@@ -16,6 +16,7 @@ struct SshKeyPart : Part {
 struct OsDisk : Part {
   Value caching, size, type, ephemeral, placement, encryptionSet;
   Value confidential; ///< what the key of a confidential VM encrypts
+  Value confidentialSet;
   template <class = void> static constexpr auto layout() {
     return part(field<&OsDisk::create>("createOption").needed(), field<&OsDisk::caching>("caching"),
                 field<&OsDisk::size>("diskSizeGB"), field<&OsDisk::remove>("deleteOption"),
@@ -25,6 +26,7 @@ struct OsDisk : Part {
                     .replacesIn("Microsoft.Compute/virtualMachineScaleSets", Replaces::Always,
                                 sources::azureModify),
                 field<&OsDisk::encryptionSet>("managedDisk.diskEncryptionSet.id"),
+                field<&OsDisk::confidentialSet>("managedDisk.securityProfile.diskEncryptionSet.id"),
                 field<&OsDisk::confidential>("managedDisk.securityProfile.securityEncryptionType")
                     .replacesIn("Microsoft.Compute/virtualMachineScaleSets", Replaces::Always,
                                 sources::terraformSet)

@@ -6,10 +6,12 @@
 #include "azcl/Program/Blocks/Compute/DedicatedHosts.h"
 #include "azcl/Program/Blocks/Compute/Disks.h"
 #include "azcl/Program/Blocks/Compute/Health.h"
+#include "azcl/Program/Blocks/Compute/License.h"
 #include "azcl/Program/Blocks/Compute/Maintenance.h"
 #include "azcl/Program/Blocks/Compute/NetworkInterface.h"
 #include "azcl/Program/Blocks/Compute/Placement.h"
 #include "azcl/Program/Blocks/Compute/Reservation.h"
+#include "azcl/Program/Blocks/Compute/RunCommand.h"
 #include "azcl/Program/Blocks/Compute/Spot.h"
 #include "azcl/Program/Blocks/Compute/TierKind.h"
 #include "azcl/Program/Blocks/Compute/Upgrade.h"
@@ -48,44 +50,6 @@ template <> struct Words<ScaleInOrder> {
       {"oldest", "remove the oldest instance first", "OldestVM"},
       {"newest", "remove the newest instance first", "NewestVM"}};
   static constexpr Type type{TypeKind::Word, "scale-in-order", "`default`, `oldest` or `newest`",
-                             words};
-};
-enum class License : uint8_t {
-  Included,
-  WindowsServer,
-  WindowsClient,
-  Rhel,
-  Sles,
-  RhelBase,
-  RhelEus,
-  RhelSapApps,
-  RhelSapHa,
-  RhelBaseSapApps,
-  RhelBaseSapHa,
-  SlesStandard,
-  SlesSap,
-  SlesHpc
-};
-template <> struct Words<License> {
-  static constexpr WordInfo words[] = {
-      {"included", "the license is included in the price of the VM"},
-      {"windows-server", "your own Windows Server license", "Windows_Server"},
-      {"windows-client", "your own Windows client license", "Windows_Client"},
-      {"rhel", "your own Red Hat subscription", "RHEL_BYOS"},
-      {"sles", "your own SUSE subscription", "SLES_BYOS"},
-      {"rhel-base", "a Red Hat subscription that Azure bills, for an image of your own",
-       "RHEL_BASE"},
-      {"rhel-eus", "the same, with Extended Update Support", "RHEL_EUS"},
-      {"rhel-sap-apps", "the same, for SAP applications", "RHEL_SAPAPPS"},
-      {"rhel-sap-ha", "the same, for SAP with high availability", "RHEL_SAPHA"},
-      {"rhel-base-sap-apps", "the regular repositories and those for SAP applications",
-       "RHEL_BASESAPAPPS"},
-      {"rhel-base-sap-ha", "the regular repositories and those for SAP with high availability",
-       "RHEL_BASESAPHA"},
-      {"sles-standard", "a SUSE subscription that Azure bills, for an image of your own", "SLES"},
-      {"sles-sap", "the same, for SAP", "SLES_SAP"},
-      {"sles-hpc", "the same, for high-performance computing", "SLES_HPC"}};
-  static constexpr Type type{TypeKind::Word, "license", "a license type such as `windows-server`",
                              words};
 };
 enum class Patching : uint8_t { Image, Platform, Manual, Automatic };
@@ -154,6 +118,7 @@ struct Tier : BlockOf<BlockKind::Tier> {
   One<Join> join;
   One<Login> login;
   Many<Extend> extensions;
+  Many<RunCommand> runCommands;
   Many<Application> applications;
   One<Autoscale> autoscale;
   One<Upgrade> upgrade;
@@ -287,7 +252,9 @@ struct Tier : BlockOf<BlockKind::Tier> {
                child<&Tier::security>("security"), child<&Tier::identity>("identity"),
                child<&Tier::join>("join"),
                child<&Tier::login>("login").forKinds(TierKind::Machines),
-               child<&Tier::extensions>("extend"), child<&Tier::applications>("application"),
+               child<&Tier::extensions>("extend"),
+               child<&Tier::runCommands>("run-command").forKinds(TierKind::Machines),
+               child<&Tier::applications>("application"),
                child<&Tier::autoscale>("autoscale").forKinds(TierKind::Flexible, TierKind::Uniform),
                child<&Tier::upgrade>("upgrade"),
                child<&Tier::repair>("repair").forKinds(TierKind::Flexible, TierKind::Uniform),

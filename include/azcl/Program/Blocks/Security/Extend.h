@@ -1,102 +1,9 @@
 // Extensions of the VMs of a tier.
 #pragma once
 
-#include "azcl/Program/Described.h"
+#include "azcl/Program/Blocks/Security/ExtensionWords.h"
 
 namespace azcl {
-
-/// The word of each kind is the `kind` of its rows in extensions.json, except for `gpu-driver`.
-enum class ExtensionKind : uint8_t {
-  CustomScript,
-  Antimalware,
-  GpuDriver,
-  NetworkWatcher,
-  DependencyAgent,
-  Dsc,
-  VmAccess,
-  KeyVaultCertificates,
-  AzureMonitor,
-  ApplicationHealth,
-  GuestAttestation,
-  BackupSnapshot,
-  Diagnostics,
-  LogAnalytics,
-  SecurityAgent
-};
-template <> struct Words<ExtensionKind> {
-  static constexpr WordInfo words[] = {
-      {"custom-script", "run a command or a script; Azure stops it after 90 minutes"},
-      {"antimalware", "configure Microsoft Defender Antivirus; Windows only"},
-      {"gpu-driver", "install the driver of the NVIDIA or AMD GPU of the VM size"},
-      {"network-watcher", "the agent for packet captures and connection tests"},
-      {"dependency-agent", "the Dependency agent, which retires on 2028-06-30"},
-      {"dsc", "apply a PowerShell DSC configuration; Windows only, retires on 2028-03-31"},
-      {"vm-access", "add, reset or remove a user, whenever the settings change"},
-      {"key-vault-certificates", "install certificates of a key vault and keep them up to date"},
-      {"azure-monitor", "the Azure Monitor agent, which sends performance counters and events to a "
-                        "Log Analytics workspace"},
-      {"application-health", "not allowed: use a `health` block"},
-      {"guest-attestation", "not allowed: use `integrity-monitoring` in `trusted-launch`"},
-      {"backup-snapshot", "not allowed: Azure Backup installs it"},
-      {"diagnostics", "not allowed: retired on 2026-03-31"},
-      {"log-analytics", "not allowed: retired on 2024-08-31"},
-      {"security-agent", "not allowed: replaced by Microsoft Defender for Endpoint"}};
-  static constexpr Type type{TypeKind::Word, "extension-kind", "an extension such as `antimalware`",
-                             words};
-};
-template <>
-inline constexpr const char *listForm<ExtensionKind> =
-    "a list such as `[key-vault-certificates, antimalware]`";
-template <>
-inline constexpr const char *listForm<SecretUri> =
-    "a list such as `[\"https://vault.vault.azure.net/secrets/tls\"]`";
-
-enum class Scan : uint8_t { None, Quick, Full };
-template <> struct Words<Scan> {
-  static constexpr WordInfo words[] = {{"none", "no scheduled scan"},
-                                       {"quick", "the locations where malware starts", "Quick"},
-                                       {"full", "all files", "Full"}};
-  static constexpr Type type{TypeKind::Word, "scan", "`none`, `quick` or `full`", words};
-};
-/// The index of a word is Azure's number for the day.
-enum class ScanDay : uint8_t {
-  Daily,
-  Sunday,
-  Monday,
-  Tuesday,
-  Wednesday,
-  Thursday,
-  Friday,
-  Saturday
-};
-template <> struct Words<ScanDay> {
-  static constexpr WordInfo words[] = {{"daily", ""},   {"sunday", ""},    {"monday", ""},
-                                       {"tuesday", ""}, {"wednesday", ""}, {"thursday", ""},
-                                       {"friday", ""},  {"saturday", ""}};
-  static constexpr Type type{TypeKind::Word, "scan-day", "`daily` or a day such as `monday`",
-                             words};
-};
-
-enum class Collected : uint8_t { Performance, Events };
-template <> struct Words<Collected> {
-  static constexpr WordInfo words[] = {
-      {"performance", "the performance counters of VM insights, every minute"},
-      {"events", "syslog on Linux, the event logs of Windows"}};
-  static constexpr Type type{TypeKind::Word, "collected", "`performance` or `events`", words};
-};
-template <>
-inline constexpr const char *listForm<Collected> = "a list such as `[performance, events]`";
-
-enum class EventLevel : uint8_t { Critical, Error, Warning, Information, Verbose };
-template <> struct Words<EventLevel> {
-  static constexpr WordInfo words[] = {
-      {"critical", "critical events"},
-      {"error", "also errors"},
-      {"warning", "also warnings"},
-      {"information", "also informational events; notices and information on Linux"},
-      {"verbose", "all events"}};
-  static constexpr Type type{TypeKind::Word, "event-level", "a level such as `warning`", words};
-};
 
 struct Extend : BlockOf<BlockKind::Extend> {
   ExtensionKind extension() const { return ExtensionKind(variant); }
@@ -128,10 +35,18 @@ struct Extend : BlockOf<BlockKind::Extend> {
   Open<Duration> every;
   Open<Text> store;
   Fixed<bool> wait;
-  // azure-monitor
+  // azure-monitor, change-tracking
   Fixed<Ref<Logs>> to;
   Fixed<List<Collected>> collect;
   Fixed<EventLevel> level;
+  // change-tracking
+  Fixed<List<Text>> trackedFiles, registryKeys;
+  // machine-configuration
+  Fixed<Baseline> baseline;
+  // disk-encryption
+  Fixed<Ref<Vault>> vault;
+  Fixed<Ref<VaultKey>> wrappingKey;
+  Fixed<EncryptedVolumes> volumes;
 
   template <class = void> static constexpr auto vocabulary() {
     using enum ExtensionKind;
@@ -239,7 +154,7 @@ struct Extend : BlockOf<BlockKind::Extend> {
                    .only(KeyVaultCertificates),
                optional<&Extend::to>("to", "The workspace that receives the data.")
                    .derivedFrom("the only `logs` block of the cluster")
-                   .only(AzureMonitor),
+                   .only(AzureMonitor, ChangeTracking),
                optional<&Extend::collect>("collect", "What the agent collects.")
                    .defaultsTo("[performance, events]")
                    .stricter(Stricter::Union)
@@ -252,7 +167,35 @@ struct Extend : BlockOf<BlockKind::Extend> {
                    .defaultsTo("warning")
                    .stricterOf(EventLevel::Verbose, EventLevel::Information, EventLevel::Warning,
                                EventLevel::Error, EventLevel::Critical)
-                   .only(AzureMonitor))
+                   .only(AzureMonitor),
+               optional<&Extend::trackedFiles>(
+                   "tracked-files", "Files whose changes are reported, besides all software and "
+                                    "services. The last part of a path can contain wildcards.")
+                   .derivedFrom("`[\"/etc/*.conf\"]` on Linux, none on Windows")
+                   .stricter(Stricter::Union)
+                   .only(ChangeTracking),
+               optional<&Extend::registryKeys>(
+                   "registry-keys", "Registry keys whose changes are reported, for Windows. Azure "
+                                    "supports only `HKEY_LOCAL_MACHINE`.")
+                   .derivedFrom("none")
+                   .stricter(Stricter::Union)
+                   .only(ChangeTracking),
+               optional<&Extend::baseline>(
+                   "baseline", "The comparison of the settings of the VM with the Azure security "
+                               "baseline. It changes nothing.")
+                   .defaultsTo("audit")
+                   .stricterOf(Baseline::Audit, Baseline::None)
+                   .only(MachineConfiguration),
+               required<&Extend::vault>(
+                   "vault", "The key vault that keeps the encryption keys of the disks.")
+                   .only(DiskEncryption),
+               optional<&Extend::wrappingKey>(
+                   "key-encryption-key",
+                   "A key that encrypts the encryption keys of the disks: `vault.main.disk`.")
+                   .only(DiskEncryption),
+               optional<&Extend::volumes>("volumes", "Which disks are encrypted.")
+                   .defaultsTo("all")
+                   .only(DiskEncryption))
         .oneOf<ExtensionKind>();
   }
 };

@@ -22,7 +22,7 @@ struct Encryption : BlockOf<BlockKind::Encryption> {
                    "the template parameter `encryptionAtHost` turns it off at deployment.")
                    .derivedFrom(
                        "`yes` if the VM size supports it; `no` for confidential VMs with an "
-                       "encrypted OS disk")
+                       "encrypted OS disk, and with `extend disk-encryption`")
                    .stricter(Stricter::Greater),
                optional<&Encryption::customerKey>(
                    "customer-key", "The key that encrypts the disks, instead of a key of Azure: "
