@@ -387,6 +387,20 @@ constexpr llvm::StringLiteral bastions = "Microsoft.Network/bastionHosts",
                               items = "Microsoft.RecoveryServices/vaults/backupFabrics/"
                                       "protectionContainers/protectedItems";
 
+/// Each VM needs a protected item. The instances of a scale set cannot have one; what they need is
+/// on the VMs that are protected.
+void backups(const Facts &facts, Result &result) {
+  bool there = facts.has(items);
+  bool kept = llvm::all_of(facts.resources, [](const View &view) {
+    Value days = view.at("properties.retentionPolicy.dailySchedule.retentionDuration.count");
+    return !view.is("Microsoft.RecoveryServices/vaults/backupPolicies") ||
+           (days.is(ValueKind::Int) && days.number() >= 30);
+  });
+  machines(facts, result, [&](const View &view) {
+    return there && kept && (view.isSet() || facts.isTargetOf(items, *view.resource));
+  });
+}
+
 void publicInterfacesInNetwork(const Facts &facts, Result &result) {
   each(facts, result, "Microsoft.Network/networkInterfaces", [](const View &) { return true; });
 }
@@ -547,7 +561,9 @@ constexpr llvm::StringLiteral recovery = "Microsoft.RecoveryServices/vaults";
 
 void immutable(const Facts &facts, Result &result) {
   each(facts, result, recovery, [](const View &view) {
-    return view.at("properties.securitySettings.immutabilitySettings.state").set();
+    return always(
+        view.at("properties.securitySettings.immutabilitySettings.state"),
+        [](const Value &each) { return each == Value("Unlocked") || each == Value("Locked"); });
   });
 }
 void recoveryKey(const Facts &facts, Result &result) {
@@ -632,7 +648,7 @@ constexpr TestRow table[] = {
     {"antimalware", antimalware},
     {"approved-network", publicInterfacesInNetwork},
     {"arm-resources", guaranteed},
-    {"backup", serviceOfMachines<items>},
+    {"backup", backups},
     {"backup-customer-key", recoveryKey},
     {"backup-geo", recoveryGeo},
     {"backup-immutable", immutable},

@@ -312,6 +312,8 @@ arm::Value lowerReservation(ClusterLowering &ctx, const Tier &tier, unsigned com
                             std::vector<const arm::Resource *> &reserved);
 /// Runs after the VMs and scale sets of the tier are lowered.
 void lowerMaintenance(ClusterLowering &ctx, const Tier &tier, unsigned component);
+/// Runs after the VMs are lowered.
+void lowerBackups(ClusterLowering &ctx);
 /// What the Azure Monitor agent and Change Tracking of a tier collect. Runs after its VMs and scale
 /// sets are lowered.
 void lowerMonitoring(ClusterLowering &ctx, const Tier &tier, unsigned component);

@@ -21,6 +21,7 @@ static void lowerCluster(ClusterLowering &ctx) {
     lowerGateway(ctx, gateway);
   for (const Tier &tier : ctx.cluster.tiers)
     lowerTier(ctx, tier);
+  lowerBackups(ctx);
   for (const RawResource &other : ctx.cluster.resources)
     lowerRawResource(ctx, other);
   lowerPreconditions(ctx);

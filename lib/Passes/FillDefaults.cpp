@@ -58,6 +58,8 @@ public:
     learnedRoutes(*cluster.network.get());
     flowLogs(cluster, *cluster.network.get());
     logs(cluster);
+    for (Backup &each : cluster.backups)
+      backup(cluster, each);
     for (const Tier &tier : cluster.tiers)
       trackedFiles(tier);
     for (RawResource &each : cluster.resources)
@@ -482,6 +484,28 @@ private:
         if (each.extension() == ExtensionKind::AzureMonitor ||
             each.extension() == ExtensionKind::ChangeTracking)
           take(each.to, each);
+  }
+
+  void backup(const Cluster &cluster, Backup &backup) {
+    if (!backup.tiers.set()) {
+      llvm::SmallVector<const Expr *, 4> machines;
+      for (const Tier &tier : cluster.tiers)
+        if (tier.kind.known() && tier.kind.value() == TierKind::Machines)
+          machines.push_back(referTo(tier, "tier."));
+      Expr *list = arena.make<Expr>();
+      list->kind = ExprKind::List;
+      list->type = typeOf<List<Ref<Tier>>>;
+      list->operands = arena.copy<const Expr *>(machines);
+      derive(backup.tiers, list, backup);
+    }
+    if (!backup.window.set() && backup.every.set())
+      derive(backup.window, hours(12), backup);
+    if (!backup.on.set() && (backup.weeks.set() || backup.months.set() || backup.years.set()))
+      derive(backup.on, int64_t(Day::Sunday), backup);
+    if (!backup.redundancy.set() && cluster.region.known())
+      derive(backup.redundancy,
+             int64_t(cluster.region.value()->zones.empty() ? Redundancy::Local : Redundancy::Zone),
+             backup);
   }
 
   /// The files that Change Tracking recommends for Linux.

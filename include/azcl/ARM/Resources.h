@@ -2,6 +2,7 @@
 #pragma once
 
 #include "azcl/ARM/Resources/Access.h"
+#include "azcl/ARM/Resources/Backup.h"
 #include "azcl/ARM/Resources/Balancing.h"
 #include "azcl/ARM/Resources/Compute/Machine.h"
 #include "azcl/ARM/Resources/Compute/Maintenance.h"

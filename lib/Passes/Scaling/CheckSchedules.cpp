@@ -227,7 +227,9 @@ static void checkZone(const Setting &zone, PassContext &ctx) {
 }
 
 void azcl::checkSchedules(const Program &program, PassContext &ctx) {
-  for (const Cluster &cluster : program.clusters())
+  for (const Cluster &cluster : program.clusters()) {
+    for (const Backup &backup : cluster.backups)
+      checkZone(backup.timezone, ctx);
     for (const Tier &tier : cluster.tiers) {
       checkZone(tier.timezone, ctx);
       if (const Shutdown *shutdown = tier.shutdown.get())
@@ -241,4 +243,5 @@ void azcl::checkSchedules(const Program &program, PassContext &ctx) {
         checkZone(schedule.timezone, ctx);
       checkHours(tier, *autoscale, ctx);
     }
+  }
 }
