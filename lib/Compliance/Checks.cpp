@@ -387,6 +387,13 @@ constexpr llvm::StringLiteral bastions = "Microsoft.Network/bastionHosts",
                               items = "Microsoft.RecoveryServices/vaults/backupFabrics/"
                                       "protectionContainers/protectedItems";
 
+/// Azure does not support just-in-time access to the instances of scale sets.
+void justInTimeAccess(const Facts &facts, Result &result) {
+  machines(facts, result, [&](const View &view) {
+    return view.isVm() && facts.isTargetOf(justInTime, *view.resource);
+  });
+}
+
 void publicInterfacesInNetwork(const Facts &facts, Result &result) {
   each(facts, result, "Microsoft.Network/networkInterfaces", [](const View &) { return true; });
 }
@@ -657,7 +664,7 @@ constexpr TestRow table[] = {
     {"https-end-to-end", httpsToBackends},
     {"image-trusted", trustedImage},
     {"insights-workspace", insights},
-    {"just-in-time", serviceOfMachines<justInTime>},
+    {"just-in-time", justInTimeAccess},
     {"key-expiry", keyExpiry},
     {"key-strength", keyStrength},
     {"known-extensions", knownExtensions},

@@ -244,6 +244,7 @@ private:
       if (++position; !application.order.set())
         derive(application.order, position, application);
     reservation(tier);
+    justInTime(tier);
     maintenance(tier);
     repair(tier);
     resilience(cluster, tier);
@@ -279,6 +280,20 @@ private:
     bool counted = tier.instances.set() && !tier.instances.poisoned();
     if (reservation && counted && !reservation->group.set() && !reservation->instances.set())
       derive(reservation->instances, tier.instances.expr->operands[0], *reservation);
+  }
+
+  /// The port that Azure proposes (MicrosoftDocs/azure-docs,
+  /// defender-for-cloud/just-in-time-access-usage.yml, 2023-10-01).
+  void justInTime(Tier &tier) {
+    JustInTimeAccess *access = tier.justInTime.get();
+    if (!access || access->ports.set())
+      return;
+    Expr *list = arena.make<Expr>();
+    list->kind = ExprKind::List;
+    list->type = typeOf<List<int64_t>>;
+    list->operands =
+        arena.copy<const Expr *>({number(types::integer, osOf(tier) == Os::Windows ? 3389 : 22)});
+    derive(access->ports, list, *access);
   }
 
   void maintenance(Tier &tier) {
