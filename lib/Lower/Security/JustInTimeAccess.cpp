@@ -65,8 +65,8 @@ void azcl::lowerJustInTimeAccess(ClusterLowering &ctx, const Tier &tier, unsigne
   const JustInTimeAccess *access = tier.justInTime.get();
   if (!access)
     return;
-  auto &policy = ctx.add<arm::JustInTimePolicy>(ctx.name(tier.label.text, "-jit"), *access,
-                                                component);
+  auto &policy =
+      ctx.add<arm::JustInTimePolicy>(ctx.name(tier.label.text, "-jit"), *access, component);
   PortsLowerer ports{ctx, *access};
   ports.collect(*access->ports.expr, {});
   size_t longest = 0;

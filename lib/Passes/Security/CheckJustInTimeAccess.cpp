@@ -13,7 +13,7 @@ using namespace azcl;
 using llvm::StringRef;
 
 static void checkGiven(const Setting &list, StringRef name, const JustInTimeAccess &access,
-                          PassContext &ctx) {
+                       PassContext &ctx) {
   for (const ListChoice &choice : listsOf(list))
     if (choice.list->operands.empty() && whenChosen(choice, access))
       ctx.diags.report(choice.under.empty() ? list.place() : choice.list->range,
@@ -34,14 +34,13 @@ static void checkPortsTwice(const Setting &ports, PassContext &ctx) {
 
 /// Lowering may assume that the name of the policy has at least one character.
 static void checkVmNames(const Program &program, const Cluster &cluster, const Tier &tier,
-                       PassContext &ctx) {
+                         PassContext &ctx) {
   constexpr size_t most = 55;
   if (!tier.instances.known())
     return;
   int64_t count = tier.instances.value().low;
-  std::string name = tier.name.known()
-                         ? tier.name.value().str()
-                         : derivedName(nameBaseOf(program, cluster), tier.label.text);
+  std::string name = tier.name.known() ? tier.name.value().str()
+                                       : derivedName(nameBaseOf(program, cluster), tier.label.text);
   if (count > 1)
     name += "-" + std::to_string(count);
   if (name.size() > most)
