@@ -78,8 +78,8 @@ void azcl::lowerJustInTimeAccess(ClusterLowering &ctx, const Tier &tier, unsigne
     policy.machines.push_back(entry);
   }
   StringRef name = policy.name().text();
-  if (size_t room = longest < 56 ? 56 - longest : 1; name.size() > room)
-    name = ctx.name(ctx.module.uniqueName(policy.type(), name.take_front(room), room));
+  if (size_t room = 56 - longest; name.size() > room)
+    name = ctx.name(ctx.module.uniqueName(policy.type(), name.take_front(room).rtrim('-'), room));
   policy.names = {Value(ctx.cluster.region.value()->name), Value(name)};
   ctx.need("defender-plan", "VirtualMachines",
            "Microsoft Defender for Servers Plan 2 is enabled for the subscription, for "

@@ -32,10 +32,11 @@ static void checkPortsTwice(const Setting &ports, PassContext &ctx) {
   }
 }
 
-/// Lowering may assume that the name of the policy has at least one character.
+/// Lowering may assume that the name of the policy can have four characters, so that the names of
+/// several policies differ.
 static void checkVmNames(const Program &program, const Cluster &cluster, const Tier &tier,
                          PassContext &ctx) {
-  constexpr size_t most = 55;
+  constexpr size_t most = 52;
   if (!tier.instances.known())
     return;
   int64_t count = tier.instances.value().low;
