@@ -3,9 +3,10 @@
 AZCL_PROGRAMS and AZCL_METAMORPHIC set the numbers of generated programs; the defaults are 300 and 100. AZCL_SEED sets
 their seed. It defaults to the hash of the commit, so that each commit is checked with different programs and a run can
 be repeated. Bicep checks the types of the examples, judges random resources, and evaluates the examples, test/Accept,
-the first AZCL_EVALUATED generated programs (default: 100), and AZCL_EXPRESSIONS random expressions (default: 500). Without
+the first AZCL_EVALUATED generated programs (default: 100), some of the AZCL_PRESETS programs that use random standard
+presets (default: 100), and AZCL_EXPRESSIONS random expressions (default: 500). Without
 Bicep and the .NET SDK, which restores it, these steps are skipped. Findings in rewritten programs (metamorphic) are only reported, unless AZCL_STRICT is
-set: new seeds still find new kinds."""
+set: new seeds still find new kinds. AZCL_ONLY runs only the jobs whose title contains it, such as `presets`."""
 import concurrent.futures
 import os
 import pathlib
@@ -16,6 +17,7 @@ import sys
 import time
 
 sys.dont_write_bytecode = True
+import presets
 from accepted import Exceptions
 
 root = pathlib.Path(__file__).resolve().parent.parent
@@ -23,9 +25,11 @@ shared = root.parent / "shared"
 azclc = pathlib.Path(os.environ.get("AZCLC", root / "build/release/bin/azclc")).resolve()
 work = root / "build/referee"
 programs = int(os.environ.get("AZCL_PROGRAMS", 300))
+with_presets = int(os.environ.get("AZCL_PRESETS", 100))
 metamorphic = int(os.environ.get("AZCL_METAMORPHIC", 100))
 evaluated = int(os.environ.get("AZCL_EVALUATED", 100))
 expressions = int(os.environ.get("AZCL_EXPRESSIONS", 500))
+only = os.environ.get("AZCL_ONLY", "")
 chunk = 25
 
 
@@ -131,6 +135,26 @@ def generated(job, first, count):
         job.bicep(files, "--no-types", "--most", 4)
 
 
+def preset(job, first, count):
+    """Checks programs that use random standard presets. A refusal must have one of the reasons in presets.py."""
+    folder, out = work / f"presets-{first}", work / f"presets-out-{first}"
+    accepted = []
+    for file in presets.write(azclc, folder, seed, first, count):
+        done = job.run(azclc, file, "-o", out / file.stem, ok=(0, 1))
+        codes = set(re.findall(r"^error\[(AZC\d+)\]", done.stderr, re.M))
+        job.warnings[file.stem] = set(re.findall(r"^warning\[(AZC\d+)\]", done.stderr, re.M))
+        if done.returncode == 0:
+            accepted.append(file)
+        elif not codes or not codes <= presets.REFUSALS.keys():
+            job.findings.append(("presets", f"{file.stem}: {done.stderr[-600:]}"))
+    job.checked = count
+    if 2 * len(accepted) < count:
+        job.findings.append(("presets", f"only {len(accepted)} of {count} programs compile"))
+    job.templates(out, [file.stem for file in accepted])
+    job.services(accepted, "--strict")
+    job.bicep(accepted[:20], "--no-types", "--most", 4)
+
+
 def compared(job):
     """Compares random expressions with Azure's engine. Each difference takes three lines: it, azclc and Azure."""
     done = job.run("node", shared / "referee/check-expressions.mjs", "--azclc", azclc, "--seed", seed, "--count", expressions,
@@ -190,6 +214,8 @@ def jobs():
     yield "types of resources", types, ()
     for first, count in chunks(programs):
         yield f"generated programs {first} to {first + count - 1}", generated, (first, count)
+    for first, count in [(first, min(50, with_presets - first + 1)) for first in range(1, with_presets + 1, 50)]:
+        yield f"presets of programs {first} to {first + count - 1}", preset, (first, count)
     for first, count in chunks(metamorphic):
         yield f"rewritten programs {first} to {first + count - 1}", rewritten, (first, count)
 
@@ -217,7 +243,7 @@ def main():
     checked, findings, reported = 0, [], []
     strict = bool(os.environ.get("AZCL_STRICT"))
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
-        for future in concurrent.futures.as_completed([pool.submit(execute, *each) for each in jobs()]):
+        for future in concurrent.futures.as_completed([pool.submit(execute, *each) for each in jobs() if only in each[0]]):
             job, seconds = future.result()
             found = [f for f in dict.fromkeys(job.findings) if not exceptions.allow(*f, job.warnings)]
             checked += job.checked

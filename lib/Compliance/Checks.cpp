@@ -401,6 +401,13 @@ void backups(const Facts &facts, Result &result) {
   });
 }
 
+/// Azure does not support just-in-time access to the instances of scale sets.
+void justInTimeAccess(const Facts &facts, Result &result) {
+  machines(facts, result, [&](const View &view) {
+    return view.isVm() && facts.isTargetOf(justInTime, *view.resource);
+  });
+}
+
 void publicInterfacesInNetwork(const Facts &facts, Result &result) {
   each(facts, result, "Microsoft.Network/networkInterfaces", [](const View &) { return true; });
 }
@@ -673,7 +680,7 @@ constexpr TestRow table[] = {
     {"https-end-to-end", httpsToBackends},
     {"image-trusted", trustedImage},
     {"insights-workspace", insights},
-    {"just-in-time", serviceOfMachines<justInTime>},
+    {"just-in-time", justInTimeAccess},
     {"key-expiry", keyExpiry},
     {"key-strength", keyStrength},
     {"known-extensions", knownExtensions},

@@ -265,6 +265,8 @@ Address ipv6Of(ClusterLowering &ctx, const Tier &tier, const Card &card, const A
 /// Gives the people of `login` their roles on a VM.
 void lowerLoginRoles(ClusterLowering &ctx, const Tier &tier, const arm::VirtualMachine &machine,
                      llvm::StringRef suffix, unsigned component);
+/// Runs after the VMs of the tier are lowered.
+void lowerJustInTimeAccess(ClusterLowering &ctx, const Tier &tier, unsigned component);
 /// Fills a role assignment, which needs a permission of whoever deploys.
 void assignRole(ClusterLowering &ctx, arm::RoleAssignment &made, const arm::Value &scope,
                 const arm::Value &principal, const arm::Value &role);

@@ -3,6 +3,7 @@
 // gateway and private endpoint; an upgrade for each tier; a probe for each load balancer and
 // gateway backend.
 #include "Derive.h"
+#include "azcl/Analysis/Extensions.h"
 #include "azcl/Analysis/Hosts.h"
 #include "azcl/Analysis/Images.h"
 #include "azcl/Analysis/Instances.h"
@@ -248,6 +249,7 @@ private:
       if (++position; !application.order.set())
         derive(application.order, position, application);
     reservation(tier);
+    justInTime(tier);
     maintenance(tier);
     repair(tier);
     resilience(cluster, tier);
@@ -283,6 +285,20 @@ private:
     bool counted = tier.instances.set() && !tier.instances.poisoned();
     if (reservation && counted && !reservation->group.set() && !reservation->instances.set())
       derive(reservation->instances, tier.instances.expr->operands[0], *reservation);
+  }
+
+  /// The port that Azure proposes (MicrosoftDocs/azure-docs,
+  /// defender-for-cloud/just-in-time-access-usage.yml, 2023-10-01).
+  void justInTime(Tier &tier) {
+    JustInTimeAccess *access = tier.justInTime.get();
+    if (!access || access->ports.set())
+      return;
+    Expr *list = arena.make<Expr>();
+    list->kind = ExprKind::List;
+    list->type = typeOf<List<int64_t>>;
+    list->operands =
+        arena.copy<const Expr *>({number(types::integer, osOf(tier) == Os::Windows ? 3389 : 22)});
+    derive(access->ports, list, *access);
   }
 
   void maintenance(Tier &tier) {
@@ -466,6 +482,14 @@ private:
     for (Logs &each : cluster.logs)
       if (each.existing.set() && !each.region.set() && cluster.region.set())
         derive(each.region, cluster.region.expr, each);
+    // Change Tracking sends its records through the Azure Monitor agent.
+    for (Tier &tier : cluster.tiers)
+      for (Extend &each : tier.extensions) {
+        const Extend *agent = firstOf(tier, ExtensionKind::AzureMonitor);
+        if (each.extension() == ExtensionKind::ChangeTracking && !each.to.set() && agent &&
+            agent->to.set())
+          derive(each.to, agent->to.expr, each);
+      }
     if (cluster.logs.size() != 1)
       return;
     auto take = [&](Fixed<Ref<Logs>> &to, const Block &block) {

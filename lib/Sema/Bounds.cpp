@@ -14,10 +14,12 @@ static void numbersIn(const Expr &expr, llvm::SmallSetVector<const Expr *, 4> &n
   switch (expr.type->kind) {
   case TypeKind::Range:
   case TypeKind::PortMap:
-  case TypeKind::List:
-    for (const Expr *operand : expr.operands)
+  case TypeKind::List: { // not the condition of a choice between lists
+    bool choice = expr.kind == ExprKind::Conditional;
+    for (const Expr *operand : expr.operands.drop_front(choice ? 1 : 0))
       numbersIn(*operand, numbers);
     return;
+  }
   default: numbers.insert(&expr);
   }
 }

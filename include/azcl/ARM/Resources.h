@@ -2,7 +2,6 @@
 #pragma once
 
 #include "azcl/ARM/Resources/Access.h"
-#include "azcl/ARM/Resources/Backup.h"
 #include "azcl/ARM/Resources/Balancing.h"
 #include "azcl/ARM/Resources/Compute/Machine.h"
 #include "azcl/ARM/Resources/Compute/Maintenance.h"
@@ -12,6 +11,8 @@
 #include "azcl/ARM/Resources/Gateway/Gateway.h"
 #include "azcl/ARM/Resources/Network/Hybrid.h"
 #include "azcl/ARM/Resources/Network/Network.h"
-#include "azcl/ARM/Resources/Operations.h"
+#include "azcl/ARM/Resources/Operations/Backup.h"
+#include "azcl/ARM/Resources/Operations/Deployments.h"
+#include "azcl/ARM/Resources/Operations/Logs.h"
 #include "azcl/ARM/Resources/Scaling.h"
 #include "azcl/ARM/Resources/Security.h"

@@ -143,4 +143,5 @@ void azcl::lowerMachines(ClusterLowering &ctx, const Tier &tier, unsigned compon
     lowerer.machine(i, count);
   lowerMaintenance(ctx, tier, component);
   lowerMonitoring(ctx, tier, component);
+  lowerJustInTimeAccess(ctx, tier, component);
 }

@@ -32,6 +32,8 @@ struct BackupLowerer {
   arm::BackupPolicy &policy(arm::RecoveryVault &vault) {
     auto &made = ctx.addChild<arm::BackupPolicy>(vault, backup.label.text, backup);
     made.names.back() = ctx.name(backup.label.text, "-policy");
+    made.location = vault.location;
+    made.tags = vault.tags;
     made.snapshotDays = daysOf(backup.snapshots);
     made.timeZone = ctx.translate.value(backup.timezone);
     if (backup.every.set()) {

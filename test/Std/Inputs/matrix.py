@@ -27,7 +27,7 @@ def program(names, system, kind):
         return f"use {', '.join(fitting)}" if fitting else ""
 
     def unless(word, statement):
-        return "" if word in text else statement
+        return "" if f"\n{word}" in text else statement  # a line of the preset itself
 
     tier = [use("tier"), unless("  kind ", f"kind = {kind}"), unless("  instances ", "instances = 3"),
             "size = Standard_NC4as_T4_v3" if "gpu" in names else unless("  size ", "size = Standard_D4s_v5"),

@@ -137,4 +137,39 @@ struct DiskEncryptionSet : ResourceOf<Kind::DiskEncryptionSet> {
   Value identity = "SystemAssigned", rotation = true;
 };
 
+/// A port that users can request. `source` and `sources` exclude each other.
+struct JustInTimePort : Part {
+  Value number, source, sources, longest;
+  template <class = void> static constexpr auto layout() {
+    return part(field<&JustInTimePort::number>("number").needed(),
+                field<&JustInTimePort::protocol>("protocol").needed(),
+                field<&JustInTimePort::source>("allowedSourceAddressPrefix"),
+                field<&JustInTimePort::sources>("allowedSourceAddressPrefixes"),
+                field<&JustInTimePort::longest>("maxRequestAccessDuration").needed());
+  }
+  Value protocol = "*";
+};
+struct JustInTimeMachine : Part {
+  Value id;
+  std::vector<JustInTimePort> ports;
+  template <class = void> static constexpr auto layout() {
+    return part(field<&JustInTimeMachine::id>("id").needed(),
+                field<&JustInTimeMachine::ports>("ports").needed());
+  }
+};
+/// Just-in-time access to VMs. Its parent is the region. The names of a policy and of one of its
+/// VMs have at most 56 characters together (MicrosoftDocs/azure-docs,
+/// defender-for-cloud/just-in-time-access-usage.yml, 2023-10-01).
+struct JustInTimePolicy : ResourceOf<Kind::JustInTimePolicy> {
+  std::vector<JustInTimeMachine> machines;
+  template <class = void> static constexpr auto layout() {
+    return resource("Microsoft.Security/locations/jitNetworkAccessPolicies", "2020-01-01",
+                    field<&JustInTimePolicy::policyKind>("kind").needed(),
+                    field<&JustInTimePolicy::machines>("properties.virtualMachines").needed())
+        .placed()
+        .named(1, 55, true, true);
+  }
+  Value policyKind = "Basic";
+};
+
 } // namespace azcl::arm

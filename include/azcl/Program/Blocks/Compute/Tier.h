@@ -2,6 +2,7 @@
 #pragma once
 
 #include "azcl/Program/Blocks/Access.h"
+#include "azcl/Program/Blocks/Compute/Admin.h"
 #include "azcl/Program/Blocks/Compute/Application.h"
 #include "azcl/Program/Blocks/Compute/DedicatedHosts.h"
 #include "azcl/Program/Blocks/Compute/Disks.h"
@@ -21,27 +22,11 @@
 #include "azcl/Program/Blocks/Security/Extend.h"
 #include "azcl/Program/Blocks/Security/Identity.h"
 #include "azcl/Program/Blocks/Security/Join.h"
+#include "azcl/Program/Blocks/Security/JustInTimeAccess.h"
 #include "azcl/Program/Blocks/Security/Login.h"
 #include "azcl/Program/Blocks/Security/VmSecurity.h"
 
 namespace azcl {
-
-struct Admin : BlockOf<BlockKind::Admin> {
-  Open<Text> user;
-  Open<SshKey> key;
-  Open<Secret> password;
-
-  template <class = void> static constexpr auto vocabulary() {
-    return block(
-               "admin",
-               "The administrator account of each VM: an SSH key on Linux, a password on Windows.",
-               required<&Admin::user>("user", "The user name of the administrator."),
-               optional<&Admin::key>("key", "The SSH public key, for Linux."),
-               optional<&Admin::password>(
-                   "password", "The password, which is a parameter of type `secret`, for Windows."))
-        .conditional(WhenRule::Never);
-  }
-};
 
 enum class ScaleInOrder : uint8_t { Default, Oldest, Newest };
 template <> struct Words<ScaleInOrder> {
@@ -117,6 +102,7 @@ struct Tier : BlockOf<BlockKind::Tier> {
   One<Identity> identity;
   One<Join> join;
   One<Login> login;
+  One<JustInTimeAccess> justInTime;
   Many<Extend> extensions;
   Many<RunCommand> runCommands;
   Many<Application> applications;
@@ -252,6 +238,7 @@ struct Tier : BlockOf<BlockKind::Tier> {
                child<&Tier::security>("security"), child<&Tier::identity>("identity"),
                child<&Tier::join>("join"),
                child<&Tier::login>("login").forKinds(TierKind::Machines),
+               child<&Tier::justInTime>("just-in-time-access").forKinds(TierKind::Machines),
                child<&Tier::extensions>("extend"),
                child<&Tier::runCommands>("run-command").forKinds(TierKind::Machines),
                child<&Tier::applications>("application"),

@@ -153,7 +153,9 @@ struct Extend : BlockOf<BlockKind::Extend> {
                    .derivedFrom("`yes` on Linux")
                    .only(KeyVaultCertificates),
                optional<&Extend::to>("to", "The workspace that receives the data.")
-                   .derivedFrom("the only `logs` block of the cluster")
+                   .derivedFrom(
+                       "that of `azure-monitor` for `change-tracking`; else the only `logs` block "
+                       "of the cluster")
                    .only(AzureMonitor, ChangeTracking),
                optional<&Extend::collect>("collect", "What the agent collects.")
                    .defaultsTo("[performance, events]")

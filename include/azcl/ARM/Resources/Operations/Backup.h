@@ -85,7 +85,6 @@ struct BackupPolicy : ResourceOf<Kind::BackupPolicy> {
                field<&BackupPolicy::weekly>("properties.retentionPolicy.weeklySchedule"),
                field<&BackupPolicy::monthly>("properties.retentionPolicy.monthlySchedule"),
                field<&BackupPolicy::yearly>("properties.retentionPolicy.yearlySchedule"))
-        .placed()
         .named(3, 150, false, false);
   }
   Value workload = "AzureIaasVM", policyType = "V2", scheduleType = "SimpleSchedulePolicyV2",
@@ -101,8 +100,7 @@ struct ProtectedItem : ResourceOf<Kind::ProtectedItem> {
                     "2025-02-01",
                     field<&ProtectedItem::itemType>("properties.protectedItemType").needed(),
                     field<&ProtectedItem::policy>("properties.policyId").needed(),
-                    field<&ProtectedItem::source>("properties.sourceResourceId").needed())
-        .placed();
+                    field<&ProtectedItem::source>("properties.sourceResourceId").needed());
   }
   Value itemType = "Microsoft.Compute/virtualMachines";
 };
