@@ -5,6 +5,7 @@ using namespace azcl;
 namespace {
 #include "address-ranges.inc"
 #include "administrator-names.inc"
+#include "alerts.inc"
 #include "autoscale-metrics.inc"
 #include "blocked-properties.inc"
 #include "compliance-checks.inc"
@@ -33,6 +34,7 @@ namespace {
 
 constexpr CatalogFile files[] = {addressRangesFile,
                                  administratorNamesFile,
+                                 alertsFile,
                                  autoscaleMetricsFile,
                                  blockedPropertiesFile,
                                  complianceChecksFile,
@@ -73,6 +75,7 @@ constexpr Catalog catalog({
     .limits = limitsRows,
     .serviceTags = serviceTagsRows,
     .timeZones = timeZonesRows,
+    .alerts = alertsRows,
     .autoscaleMetrics = autoscaleMetricsRows,
     .nameRules = nameRulesRows,
     .blockedProperties = blockedPropertiesRows,

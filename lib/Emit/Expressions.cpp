@@ -33,6 +33,7 @@ void ExpressionWriter::call(const Value &value, std::string &out) const {
   switch (value.function()) {
   case Function::ResourceGroupId:
   case Function::ResourceGroupName:
+  case Function::SubscriptionId:
   case Function::StorageSuffix:
   case Function::TenantId: out += toString(value.function()); break;
   case Function::Member:

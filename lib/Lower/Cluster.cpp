@@ -67,7 +67,8 @@ void ClusterLowering::finish(arm::Resource &resource, const Block &origin) {
   resource.condition = translate.condition(origin);
   if (!resource.layout().located)
     return;
-  resource.location = cluster.region.value()->name;
+  resource.location =
+      resource.layout().global ? Value("global") : Value(cluster.region.value()->name);
   resource.tags = tags(origin);
 }
 

@@ -38,6 +38,7 @@ struct ClusterLowering {
   unsigned identities, networks, edge, vaults, roles; ///< components
 
   const ClusterAccess &access;
+  size_t firstResource = module.resources.size();     ///< of this cluster
   arm::VirtualNetwork *network = nullptr;             ///< null for an existing network
   std::vector<const arm::Resource *> virtualGateways; ///< VPN and ExpressRoute gateways
   llvm::DenseMap<const Balancer *, arm::LoadBalancer *> balancers;
@@ -316,6 +317,8 @@ arm::Value lowerReservation(ClusterLowering &ctx, const Tier &tier, unsigned com
 void lowerMaintenance(ClusterLowering &ctx, const Tier &tier, unsigned component);
 /// Runs after the VMs are lowered.
 void lowerBackups(ClusterLowering &ctx);
+/// Runs after everything that can be watched is lowered.
+void lowerAlerts(ClusterLowering &ctx);
 /// What the Azure Monitor agent and Change Tracking of a tier collect. Runs after its VMs and scale
 /// sets are lowered.
 void lowerMonitoring(ClusterLowering &ctx, const Tier &tier, unsigned component);

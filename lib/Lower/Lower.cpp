@@ -24,6 +24,7 @@ static void lowerCluster(ClusterLowering &ctx) {
   lowerBackups(ctx);
   for (const RawResource &other : ctx.cluster.resources)
     lowerRawResource(ctx, other);
+  lowerAlerts(ctx);
   lowerPreconditions(ctx);
 }
 

@@ -59,6 +59,8 @@ public:
     learnedRoutes(*cluster.network.get());
     flowLogs(cluster, *cluster.network.get());
     logs(cluster);
+    for (Alerts &each : cluster.alerts)
+      alerts(cluster, each);
     for (Backup &each : cluster.backups)
       backup(cluster, each);
     for (const Tier &tier : cluster.tiers)
@@ -510,18 +512,32 @@ private:
           take(each.to, each);
   }
 
+  const Expr *tiersWhere(const Cluster &cluster, llvm::function_ref<bool(const Tier &)> wanted) {
+    llvm::SmallVector<const Expr *, 4> tiers;
+    for (const Tier &tier : cluster.tiers)
+      if (wanted(tier))
+        tiers.push_back(referTo(tier, "tier."));
+    Expr *list = arena.make<Expr>();
+    list->kind = ExprKind::List;
+    list->type = typeOf<List<Ref<Tier>>>;
+    list->operands = arena.copy<const Expr *>(tiers);
+    return list;
+  }
+
+  void alerts(const Cluster &cluster, Alerts &alerts) {
+    for (AlertRule &rule : alerts.rules)
+      if (!rule.of.set() && rule.metric && !rule.metric->custom())
+        derive(rule.of, tiersWhere(cluster, [](const Tier &) { return true; }), rule);
+  }
+
   void backup(const Cluster &cluster, Backup &backup) {
-    if (!backup.tiers.set()) {
-      llvm::SmallVector<const Expr *, 4> machines;
-      for (const Tier &tier : cluster.tiers)
-        if (tier.kind.known() && tier.kind.value() == TierKind::Machines)
-          machines.push_back(referTo(tier, "tier."));
-      Expr *list = arena.make<Expr>();
-      list->kind = ExprKind::List;
-      list->type = typeOf<List<Ref<Tier>>>;
-      list->operands = arena.copy<const Expr *>(machines);
-      derive(backup.tiers, list, backup);
-    }
+    if (!backup.tiers.set())
+      derive(backup.tiers,
+             tiersWhere(cluster,
+                        [](const Tier &tier) {
+                          return tier.kind.known() && tier.kind.value() == TierKind::Machines;
+                        }),
+             backup);
     if (!backup.window.set() && backup.every.set())
       derive(backup.window, hours(12), backup);
     if (!backup.on.set() && (backup.weeks.set() || backup.months.set() || backup.years.set()))

@@ -17,7 +17,8 @@ import sys
 OURS = ("Microsoft.Network/", "Microsoft.Compute/", "Microsoft.Insights/", "Microsoft.ManagedIdentity/", "Microsoft.DevTestLab/",
         "Microsoft.Resources/")
 # The newest API versions of these types, however old (Azure/azure-rest-api-specs).
-LAST = {"Microsoft.DevTestLab/schedules", "Microsoft.Insights/autoscalesettings", "Microsoft.Insights/diagnosticSettings",
+LAST = {"Microsoft.DevTestLab/schedules", "Microsoft.Insights/actionGroups", "Microsoft.Insights/activityLogAlerts",
+        "Microsoft.Insights/metricAlerts", "Microsoft.Insights/autoscalesettings", "Microsoft.Insights/diagnosticSettings",
         "Microsoft.Insights/dataCollectionRules", "Microsoft.Insights/dataCollectionRuleAssociations",
         "Microsoft.Network/privateDnsZones", "Microsoft.Network/privateDnsZones/virtualNetworkLinks"}
 PARTS = {"Microsoft.Resources/deployments", "Microsoft.Insights/diagnosticSettings",

@@ -149,7 +149,7 @@ TEST(Catalog, MayBeMadeOfOtherTables) {
 }
 
 TEST(Catalog, SaysWhereTheFactsComeFrom) {
-  ASSERT_EQ(builtin.files().size(), 27u);
+  ASSERT_EQ(builtin.files().size(), 28u);
   for (const CatalogFile &file : builtin.files()) {
     EXPECT_TRUE(file.name.ends_with(".json"));
     EXPECT_EQ(file.asOf.size(), 10u);

@@ -11,6 +11,7 @@
 #include "azcl/ARM/Resources/Gateway/Gateway.h"
 #include "azcl/ARM/Resources/Network/Hybrid.h"
 #include "azcl/ARM/Resources/Network/Network.h"
+#include "azcl/ARM/Resources/Operations/Alerts.h"
 #include "azcl/ARM/Resources/Operations/Backup.h"
 #include "azcl/ARM/Resources/Operations/Deployments.h"
 #include "azcl/ARM/Resources/Operations/Logs.h"

@@ -3,6 +3,7 @@
 #pragma once
 #include "azcl/Catalog/AddressRange.h"
 #include "azcl/Catalog/AdministratorName.h"
+#include "azcl/Catalog/Alert.h"
 #include "azcl/Catalog/AutoscaleMetric.h"
 #include "azcl/Catalog/BlockedProperty.h"
 #include "azcl/Catalog/Compliance.h"
@@ -52,6 +53,7 @@ public:
     llvm::ArrayRef<Limit> limits;
     llvm::ArrayRef<ServiceTag> serviceTags;
     llvm::ArrayRef<TimeZone> timeZones;
+    llvm::ArrayRef<Alert> alerts;
     llvm::ArrayRef<AutoscaleMetric> autoscaleMetrics;
     llvm::ArrayRef<NameRule> nameRules;
     llvm::ArrayRef<BlockedProperty> blockedProperties;
@@ -120,6 +122,7 @@ public:
   constexpr llvm::ArrayRef<Limit> limits() const { return tables.limits; }
   constexpr llvm::ArrayRef<ServiceTag> serviceTags() const { return tables.serviceTags; }
   constexpr llvm::ArrayRef<TimeZone> timeZones() const { return tables.timeZones; }
+  constexpr llvm::ArrayRef<Alert> alerts() const { return tables.alerts; }
   constexpr llvm::ArrayRef<AutoscaleMetric> autoscaleMetrics() const {
     return tables.autoscaleMetrics;
   }

@@ -5,6 +5,7 @@ using namespace azcl::facts;
 std::vector<Kind> azcl::facts::allKinds() {
   return {addressRangesKind(),
           administratorNamesKind(),
+          alertsKind(),
           autoscaleMetricsKind(),
           blockedPropertiesKind(),
           complianceChecksKind(),

@@ -5,6 +5,7 @@
 namespace azcl::facts {
 Kind addressRangesKind();
 Kind administratorNamesKind();
+Kind alertsKind();
 Kind autoscaleMetricsKind();
 Kind blockedPropertiesKind();
 Kind complianceChecksKind();

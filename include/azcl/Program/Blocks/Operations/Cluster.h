@@ -3,7 +3,7 @@
 
 #include "azcl/Program/Blocks/Balancing.h"
 #include "azcl/Program/Blocks/Gateway/Gateway.h"
-#include "azcl/Program/Blocks/Operations/Backup.h"
+#include "azcl/Program/Blocks/Operations/Alerts.h"
 #include "azcl/Program/Blocks/Security/Compliance.h"
 #include "azcl/Program/Blocks/Security/Logs.h"
 #include "azcl/Program/Blocks/Security/Vault.h"
@@ -108,6 +108,7 @@ struct Cluster : BlockOf<BlockKind::Cluster> {
   Many<Vault> vaults;
   Many<Logs> logs;
   Many<Backup> backups;
+  Many<Alerts> alerts;
   Many<RawResource> resources;
   Many<Output> outputs;
   One<Network> network;
@@ -126,9 +127,9 @@ struct Cluster : BlockOf<BlockKind::Cluster> {
                  child<&Cluster::tiers>("tier"), child<&Cluster::balancers>("balancer"),
                  child<&Cluster::gateways>("gateway"), child<&Cluster::compliance>("compliance"),
                  child<&Cluster::vaults>("vault"), child<&Cluster::logs>("logs"),
-                 child<&Cluster::backups>("backup"), child<&Cluster::naming>("naming"),
-                 child<&Cluster::tags>("tags"), child<&Cluster::resources>("resource"),
-                 child<&Cluster::outputs>("output"))
+                 child<&Cluster::backups>("backup"), child<&Cluster::alerts>("alerts"),
+                 child<&Cluster::naming>("naming"), child<&Cluster::tags>("tags"),
+                 child<&Cluster::resources>("resource"), child<&Cluster::outputs>("output"))
         .named()
         .conditional(WhenRule::Never);
   }
