@@ -15,7 +15,8 @@ static void numbersIn(const Expr &expr, llvm::SmallSetVector<const Expr *, 4> &n
   case TypeKind::Range:
   case TypeKind::PortMap:
   case TypeKind::List:
-    for (const Expr *operand : expr.operands)
+    for (const Expr *operand :
+         expr.operands.drop_front(expr.kind == ExprKind::Conditional)) // not the condition
       numbersIn(*operand, numbers);
     return;
   default: numbers.insert(&expr);
