@@ -66,8 +66,8 @@ static std::vector<TierExtension> allOf(const Tier &tier, const Catalog &catalog
 
 /// Whether `extension` must be installed after `other` because the program says so.
 static bool comesAfter(const TierExtension &extension, const TierExtension &other) {
-  if (!extension.extend || !(other.extend || other.isEndpoint()) || !extension.extend->after.set() ||
-      extension.extend->after.poisoned())
+  if (!extension.extend || !(other.extend || other.isEndpoint()) ||
+      !extension.extend->after.set() || extension.extend->after.poisoned())
     return false;
   const auto &after = extension.extend->after;
   for (size_t i = 0; i < after.size(); ++i)

@@ -50,9 +50,8 @@ static constexpr llvm::StringLiteral windowsCommand =
     R"(&($d+'/endpoint.ps1') -Install" || exit 1)";
 
 EndpointInstaller azcl::endpointInstaller(bool windows) {
-  std::string whole = windows
-                          ? replaced(windowsCommand, "@PROGRAM@", packed("windows.ps1"))
-                          : replaced(program("linux.sh"), "@PROGRAM@", packed("linux.py"));
+  std::string whole = windows ? replaced(windowsCommand, "@PROGRAM@", packed("windows.ps1"))
+                              : replaced(program("linux.sh"), "@PROGRAM@", packed("linux.py"));
   auto [start, end] = StringRef(whole).rtrim().split("@CONFIG@");
   return {start.str(), end.str(), windows ? " & " : "\n"};
 }

@@ -70,7 +70,8 @@ TEST(Source, CountsCodePointsAndLines) {
   EXPECT_EQ(sources.find(uint32_t(0)), nullptr);
 }
 
-/// A literal and a copy of length 9. test/Lower/compute/health-endpoint-linux.test decompresses a program.
+/// A literal and a copy of length 9. test/Lower/compute/health-endpoint-linux.test decompresses a
+/// program.
 TEST(Deflate, UsesTheFixedCodes) {
   EXPECT_EQ(deflate(""), std::string("\x03\x00", 2));
   EXPECT_EQ(deflate("aaaaaaaaaa"), std::string("\x4b\x84\x03\x00", 4));

@@ -39,8 +39,8 @@ inline constexpr llvm::StringLiteral
         "powershell -NoProfile -ExecutionPolicy Bypass -Command \"Invoke-Expression "
         "([Text.Encoding]::UTF8.GetString([Convert]::FromBase64String('",
     windowsScriptEnd = "')))\"";
-/// A script on Linux that follows another command: its base64 text between these two. It becomes the
-/// file that the extension makes of a script, without a byte order mark and carriage returns
+/// A script on Linux that follows another command: its base64 text between these two. It becomes
+/// the file that the extension makes of a script, without a byte order mark and carriage returns
 /// (Azure/custom-script-extension-linux, main/cmds.go at 00e37b6a: `writeTempScript`).
 inline constexpr llvm::StringLiteral
     linuxScriptStart = "printf %s '",

@@ -120,8 +120,7 @@ private:
     if (!extend)
       return install;
     if (extend->script.set() && !windows)
-      command = ctx.values.concat(
-          {linuxScriptStart, base64(ctx, extend->script), linuxScriptEnd});
+      command = ctx.values.concat({linuxScriptStart, base64(ctx, extend->script), linuxScriptEnd});
     return ctx.values.concat({install, text(installer.then), command});
   }
 

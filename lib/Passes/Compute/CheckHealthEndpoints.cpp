@@ -10,7 +10,8 @@
 using namespace azcl;
 using llvm::StringRef;
 
-/// systemd.unit(5): letters, digits and `:-_.\\`, and `@` in the names of instances; 255 characters.
+/// systemd.unit(5): letters, digits and `:-_.\\`, and `@` in the names of instances; 255
+/// characters.
 static std::string faultOfUnit(StringRef name) {
   if (name.empty() || name.size() > 255)
     return "the name of a systemd unit has 1 to 255 characters";
@@ -58,8 +59,7 @@ static Url readUrl(StringRef text) {
   if (hasPort && (authority.drop_front(colon + 1).getAsInteger(10, url.port) || url.port < 1 ||
                   url.port > 65535))
     url.fault = "its port is not a number between 1 and 65535";
-  else if (url.host.empty() ||
-           !llvm::all_of(url.host, [](char c) {
+  else if (url.host.empty() || !llvm::all_of(url.host, [](char c) {
              return llvm::isAlnum(c) || StringRef("-._:[]").contains(c);
            }))
     url.fault = "it has no host name that can be requested";
@@ -83,8 +83,9 @@ struct EndpointChecker {
     services();
     ports();
     urls();
-    const size_t length = endpointInstallerLength(tier), most = ctx.catalog.limit(
-        windows ? LimitId::CommandWindows : LimitId::CommandLinux);
+    const size_t length = endpointInstallerLength(tier),
+                 most =
+                     ctx.catalog.limit(windows ? LimitId::CommandWindows : LimitId::CommandLinux);
     if (length > most)
       ctx.diags.report(endpoint.head, diag::EndpointTooLong, length, most);
   }
@@ -95,8 +96,9 @@ private:
     if (endpoint.incomplete)
       return;
     llvm::SmallVector<ListChoice, 4> empty = {{}};
-    for (const Setting *list : {(const Setting *)&endpoint.services, (const Setting *)&endpoint.ports,
-                                (const Setting *)&endpoint.urls}) {
+    for (const Setting *list :
+         {(const Setting *)&endpoint.services, (const Setting *)&endpoint.ports,
+          (const Setting *)&endpoint.urls}) {
       if (!list->set())
         continue;
       if (list->poisoned())
@@ -140,8 +142,8 @@ private:
       if (!health.port.set() || health.port.poisoned() || each.isError())
         return;
       const Expr *both[] = {&each, health.port.expr};
-      Proof proof =
-          proveEach(both, [](llvm::ArrayRef<Scalar> all) { return all[0].number != all[1].number; });
+      Proof proof = proveEach(
+          both, [](llvm::ArrayRef<Scalar> all) { return all[0].number != all[1].number; });
       // Two parameters can be equal, but nothing says that they will be.
       if (proof.answer == Proof::Answer::Fails && (!each.open || !health.port.expr->open))
         itself(each, proof.witness, "this port");

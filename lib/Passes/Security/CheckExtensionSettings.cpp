@@ -59,8 +59,8 @@ private:
     lengths();
   }
 
-  /// The command also installs the health endpoint. Without it, a script of Linux is no command, and
-  /// a command of Linux is seldom long.
+  /// The command also installs the health endpoint. Without it, a script of Linux is no command,
+  /// and a command of Linux is seldom long.
   void lengths() {
     const size_t installer = endpointOf(tier) ? endpointInstallerLength(tier) : 0;
     auto encoded = [](size_t size) { return (size + 2) / 3 * 4; };

@@ -28,8 +28,7 @@ struct HealthEndpoint : BlockOf<BlockKind::HealthEndpoint> {
                optional<&HealthEndpoint::services>(
                    "services", "The systemd units or Windows services that must be running."),
                optional<&HealthEndpoint::ports>(
-                   "ports",
-                   "The TCP ports that must accept a connection on the loopback address.")
+                   "ports", "The TCP ports that must accept a connection on the loopback address.")
                    .between(1, 65535),
                optional<&HealthEndpoint::urls>(
                    "urls", "The `http` URLs that must return status 200 to a GET request."),
