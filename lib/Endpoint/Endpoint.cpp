@@ -42,9 +42,9 @@ static std::string replaced(StringRef text, StringRef marker, StringRef by) {
 /// One command of cmd.exe. Nothing in it is special to cmd.exe inside quotation marks.
 static constexpr llvm::StringLiteral windowsCommand =
     R"(powershell -NoProfile -ExecutionPolicy Bypass -Command "$ErrorActionPreference='Stop';)"
-    R"($d=$env:ProgramFiles+'/azcl-health';$null=md -Force $d;)"
+    R"($d=$env:ProgramFiles+'/azcl-health';$null=New-Item $d -Type Directory -Force;)"
     R"($s=New-Object IO.Compression.DeflateStream([IO.MemoryStream][Convert]::FromBase64String()"
-    R"('@PROGRAM@'),'Decompress');)"
+    R"('@PROGRAM@'),[IO.Compression.CompressionMode]::Decompress);)"
     R"($f=[IO.File]::Create($d+'/endpoint.ps1');$s.CopyTo($f);$f.Close();)"
     R"([IO.File]::WriteAllBytes($d+'/config.json',[Convert]::FromBase64String('@CONFIG@'));)"
     R"(&($d+'/endpoint.ps1') -Install" || exit 1)";

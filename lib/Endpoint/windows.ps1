@@ -92,9 +92,11 @@ function Complete-Round {
   $bad = @(if ($known) { $round.down } else { $config.services }) -ne $null -replace '^', 'service '
   foreach ($name in $round.all.Keys) {
     $parts = @($round.all[$name])
+    # Before the next question, because a task can end in between.
+    $open = @($parts | Where-Object { $_.task -and -not $_.task.IsCompleted })
     if (-not @($parts | Where-Object { Test-Passed $_ })) {
       $bad += $name
-      if ($parts | Where-Object { $_.task -and -not $_.task.IsCompleted }) { $known = $false }
+      if ($open) { $known = $false }
     }
   }
   if (-not $known -and -not $late) { return }
