@@ -1,5 +1,6 @@
 # The folders of tests mirror those of lib/. A test is a file with RUN lines that checks one behavior.
 import os
+import shutil
 import sys
 import lit.formats
 
@@ -40,10 +41,14 @@ config.substitutions += [
 if not config.sanitizers and config.build_type.startswith("Rel"):
     config.available_features.add("optimised")
 
+# The health endpoint of Windows runs in PowerShell 7 here, which `dotnet tool install powershell` installs.
+if shutil.which("pwsh"):
+    config.available_features.add("pwsh")
+else:
+    lit_config.note("SKIPPED: the health endpoint of Windows, because pwsh is not installed")
+
 # The referees are in ../shared/referee and need Node.js 20. If they are missing, or too slow with sanitizers, tests
 # that need them are unsupported and %accept only compiles. A note says so.
-import shutil
-
 try:  # a minimal root file system may have no terminals
     for end in os.openpty():
         os.close(end)

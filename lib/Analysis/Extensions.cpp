@@ -1,5 +1,6 @@
 // Plans the extensions of a tier.
 #include "azcl/Analysis/Extensions.h"
+#include "azcl/Analysis/Endpoints.h"
 #include "azcl/Analysis/Images.h"
 #include "azcl/Analysis/Sizes.h"
 
@@ -68,6 +69,9 @@ static std::vector<TierExtension> allOf(const Tier &tier, const Catalog &catalog
   for (const Extend &each : tier.extensions)
     add(kindOf(each, tier, catalog), Words<ExtensionKind>::words[each.variant].name, each).extend =
         &each;
+  if (needsEndpointExtension(tier))
+    add(Words<ExtensionKind>::words[size_t(ExtensionKind::CustomScript)].name, "endpoint",
+        *endpointOf(tier));
   if (monitorsIntegrity(tier))
     add("guest-attestation", "integrity-monitoring", *tier.security->trustedLaunch.get());
   if (const Health *health = tier.health.get())
@@ -79,12 +83,12 @@ static std::vector<TierExtension> allOf(const Tier &tier, const Catalog &catalog
 
 /// Whether `extension` must be installed after `other` because the program says so.
 static bool comesAfter(const TierExtension &extension, const TierExtension &other) {
-  if (!extension.extend || !other.extend || !extension.extend->after.set() ||
-      extension.extend->after.poisoned())
+  if (!extension.extend || !(other.extend || other.isEndpoint()) ||
+      !extension.extend->after.set() || extension.extend->after.poisoned())
     return false;
   const auto &after = extension.extend->after;
   for (size_t i = 0; i < after.size(); ++i)
-    if (other.is(after[i]))
+    if (other.is(after[i]) || (other.isEndpoint() && after[i] == ExtensionKind::CustomScript))
       return true;
   return false;
 }

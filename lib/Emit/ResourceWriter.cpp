@@ -1,5 +1,6 @@
 // Writes one resource as JSON.
 #include "ResourceWriter.h"
+#include "llvm/ADT/StringSet.h"
 
 using namespace azcl;
 using arm::Value;
@@ -93,11 +94,12 @@ void ResourceWriter::head(const arm::Resource &resource,
   }
   if (!after.empty())
     json.array("dependsOn", [&] {
+      llvm::StringSet<> written; // resources that exclude each other can have the same ID
       for (const arm::Resource *other : after) {
-        json.item();
         std::string id = "[";
         expressions.resourceId(*other, {}, id);
-        json.text(id + "]");
+        if (written.insert(id).second)
+          json.value(id + "]");
       }
     });
   if (resource.location.set()) {

@@ -124,7 +124,7 @@ void Binder::bindBlocks(Block &block, const BlockInfo &about, const Layer &layer
   for (const Statement *each : layer.body) {
     auto *child = llvm::dyn_cast<ast::Block>(each);
     const Row *row = child ? findRow(block, about, child->keyword, true, false) : nullptr;
-    if (!row)
+    if (!row || !hasVariant(block, about, *row, child->keyword))
       continue;
     std::optional<bool> decided =
         child->condition ? decide(block, info(row->child), *child->condition) : std::nullopt;

@@ -1,4 +1,5 @@
 // Tests of the support library.
+#include "azcl/Support/Deflate.h"
 #include "azcl/Support/Format.h"
 #include "azcl/Support/IpNetwork.h"
 #include "azcl/Support/Source.h"
@@ -67,4 +68,11 @@ TEST(Source, CountsCodePointsAndLines) {
   const SourceFile *other = sources.add("b.azc", llvm::MemoryBuffer::getMemBufferCopy("b"));
   EXPECT_EQ(sources.find(other->base), other);
   EXPECT_EQ(sources.find(uint32_t(0)), nullptr);
+}
+
+/// A literal and a copy of length 9. test/Lower/compute/health-endpoint-linux.test decompresses a
+/// program.
+TEST(Deflate, UsesTheFixedCodes) {
+  EXPECT_EQ(deflate(""), std::string("\x03\x00", 2));
+  EXPECT_EQ(deflate("aaaaaaaaaa"), std::string("\x4b\x84\x03\x00", 4));
 }

@@ -14,6 +14,8 @@ struct TierExtension {
   const Extend *extend = nullptr; ///< set if `by` is an `extend` block
 
   bool is(ExtensionKind kind) const { return extend && extend->extension() == kind; }
+  /// The Custom Script extension that only installs the health endpoint.
+  bool isEndpoint() const { return by->kind == BlockKind::HealthEndpoint; }
 };
 
 struct ExtensionPlan {
@@ -37,6 +39,13 @@ inline constexpr llvm::StringLiteral
         "powershell -NoProfile -ExecutionPolicy Bypass -Command \"Invoke-Expression "
         "([Text.Encoding]::UTF8.GetString([Convert]::FromBase64String('",
     windowsScriptEnd = "')))\"";
+/// A script on Linux that follows another command: its base64 text between these two. It becomes
+/// the file that the extension makes of a script, without a byte order mark and carriage returns
+/// (Azure/custom-script-extension-linux, main/cmds.go at 00e37b6a: `writeTempScript`).
+inline constexpr llvm::StringLiteral
+    linuxScriptStart = "printf %s '",
+    linuxScriptEnd = R"(' | base64 -d | sed '1s/^\xEF\xBB\xBF//;s/\r$//' >script.sh && )"
+                     "chmod 700 script.sh && ./script.sh";
 
 /// The first `extend` block of the kind, whatever its condition; null if there is none.
 const Extend *firstOf(const Tier &tier, ExtensionKind kind);

@@ -1,5 +1,6 @@
 // Lowers a tier to single VMs, to one scale set, or to one scale set in each zone.
 #include "../Cluster.h"
+#include "azcl/Analysis/Endpoints.h"
 #include "azcl/Analysis/Probes.h"
 #include "azcl/Analysis/Sizes.h"
 #include "azcl/Analysis/Spreading.h"
@@ -235,7 +236,7 @@ struct SetLowerer {
     std::swap(set.ultraDisks, set.machine->ultraDisks);
     for (const LoweredExtension &each : lowerExtensions(ctx, tier))
       set.machine->extensions.push_back(each.part);
-    if (tier.join ||
+    if (tier.join || endpointOf(tier) ||
         !tier.extensions.empty()) // the default of 90 minutes is the time of one script
       set.machine->extensionsBudget = "PT2H";
     set.machine->reservationGroup = lowerReservation(ctx, tier, component, set.after);

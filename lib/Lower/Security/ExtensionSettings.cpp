@@ -1,8 +1,10 @@
 // Lowers the settings of each kind of extension. Secrets are in the protected settings, which Azure
 // encrypts.
 #include "../Cluster.h"
+#include "azcl/Analysis/Endpoints.h"
 #include "azcl/Analysis/Extensions.h"
 #include "azcl/Analysis/Images.h"
+#include "azcl/Endpoint/Endpoint.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Base64.h"
 #include "llvm/Support/xxhash.h"
@@ -72,6 +74,12 @@ struct ExtensionSettings {
                {"disableAlerts", off}})}});
   }
 
+  /// The extension that installs only the health endpoint.
+  void endpoint() {
+    part.protectedSettings = ctx.values.object({{"commandToExecute", withEndpoint(nullptr, {})}});
+    part.force = hashOf("", {});
+  }
+
 private:
   Value clientId() {
     if (const arm::UserAssignedIdentity *own = ctx.identityOf.lookup(&tier))
@@ -87,15 +95,49 @@ private:
                         : ctx.values.call(Function::Base64, {ctx.translate.value(text)});
   }
 
+  /// The base64 text of the configuration of the health endpoint.
+  Value endpointConfig() {
+    const Health &health = *tier.health.get();
+    if (!dependsOnParameters(health))
+      return ctx.values.text(llvm::encodeBase64(endpointConfiguration(health)));
+    const HealthEndpoint &endpoint = *health.endpoint.get();
+    auto list = [&](const Setting &setting) {
+      return setting.set() ? ctx.translate.value(setting) : Value::list({});
+    };
+    Value config = ctx.values.object({{"port", ctx.translate.value(health.port)},
+                                      {"path", ctx.translate.value(health.path)},
+                                      {"timeout", ctx.translate.seconds(endpoint.timeout)},
+                                      {"services", list(endpoint.services)},
+                                      {"ports", list(endpoint.ports)},
+                                      {"urls", list(endpoint.urls)}});
+    return ctx.values.call(Function::Base64, {ctx.values.call(Function::String, {config})});
+  }
+
+  /// The commands of the program, after that which installs the endpoint. A script of Linux becomes
+  /// a file beside `files`, as the extension itself makes it.
+  Value withEndpoint(const Extend *extend, Value command) {
+    EndpointInstaller installer = endpointInstaller(windows);
+    auto text = [&](StringRef part) { return ctx.values.text(part); };
+    Value install =
+        ctx.values.concat({text(installer.start), endpointConfig(), text(installer.end)});
+    if (!extend)
+      return install;
+    if (extend->script.set() && !windows)
+      command = ctx.values.concat({linuxScriptStart, base64(ctx, extend->script), linuxScriptEnd});
+    return ctx.values.concat({install, text(installer.then), command});
+  }
+
   void customScript(const Extend &extend) {
     Value command = extend.secretRun.set() ? ctx.translate.value(extend.secretRun)
                                            : ctx.translate.value(extend.run);
     Value script;
-    if (extend.script.set())
+    if (extend.script.set() && (windows || !endpointOf(tier)))
       (windows ? command : script) =
           windows ? ctx.values.concat(
                         {windowsScriptStart, base64(ctx, extend.script), windowsScriptEnd})
                   : base64(ctx, extend.script);
+    if (endpointOf(tier))
+      command = withEndpoint(&extend, command);
     Value identity;
     if (extend.useIdentity.value()) {
       identity = ctx.values.object({{"clientId", clientId()}});
@@ -124,6 +166,20 @@ private:
         known += "\n" + each->text.str();
     else if (extend.files.set())
       open.push_back(ctx.values.call(Function::String, {ctx.translate.value(extend.files)}));
+    return hashOf(std::move(known), std::move(open));
+  }
+
+  /// Also changes with the health endpoint.
+  Value hashOf(std::string known, llvm::SmallVector<Value, 2> open) {
+    if (endpointOf(tier)) {
+      EndpointInstaller installer = endpointInstaller(windows);
+      known += "\n" + installer.start + installer.end;
+      Value config = endpointConfig();
+      if (config.is(arm::ValueKind::Text))
+        known += config.text();
+      else
+        open.push_back(config);
+    }
     Value hash = ctx.values.text(llvm::utohexstr(llvm::xxh3_64bits(known), true, 16));
     if (open.empty())
       return hash;
@@ -305,6 +361,8 @@ void azcl::setExtension(ClusterLowering &ctx, const Tier &tier, const TierExtens
     settings.integrity();
   else if (extension.by->kind == BlockKind::Join)
     settings.join(*static_cast<const Join *>(extension.by));
+  else if (extension.isEndpoint())
+    settings.endpoint();
   else if (extension.by->kind == BlockKind::Health)
     part.settings = healthSettings(ctx, *static_cast<const Health *>(extension.by));
 }

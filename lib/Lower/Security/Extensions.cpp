@@ -3,6 +3,7 @@
 #include "azcl/Analysis/Extensions.h"
 #include "../Cluster.h"
 #include "azcl/Analysis/Conditions.h"
+#include "azcl/Analysis/Endpoints.h"
 
 using namespace azcl;
 using arm::Function;
@@ -13,6 +14,10 @@ using llvm::StringRef;
 static Value conditionOf(ClusterLowering &ctx, const Tier &tier, const TierExtension &each) {
   if (each.by == &tier)
     return {};
+  if (each.isEndpoint()) { // the other extensions with this name exist instead
+    Value others = ctx.translate.anyOf(customScriptsOf(tier), &tier);
+    return others == Value(false) ? Value() : ctx.values.call(Function::Not, {others});
+  }
   if (each.by->kind != BlockKind::TrustedLaunch)
     return ctx.translate.value(each.by->when);
   Value has = ctx.sizeTestExpr(*tier.trustedLaunch.expr, "TrustedLaunch");
@@ -20,11 +25,13 @@ static Value conditionOf(ClusterLowering &ctx, const Tier &tier, const TierExten
 }
 
 /// The extensions that must be installed before number `i`: the one before it and, while those can
-/// be absent, the ones before them.
+/// be absent, the ones before them. Extensions with the same name exclude each other.
 static llvm::SmallVector<unsigned, 2> earlierOf(llvm::ArrayRef<LoweredExtension> all,
-                                                const Value &when) {
+                                                const Value &name, const Value &when) {
   llvm::SmallVector<unsigned, 2> earlier;
   for (unsigned i = all.size(); i-- > 0;) {
+    if (all[i].part.name == name)
+      continue;
     earlier.push_back(i);
     if (!all[i].part.when.set() || all[i].part.when == when)
       break;
@@ -65,7 +72,7 @@ std::vector<LoweredExtension> azcl::lowerExtensions(ClusterLowering &ctx, const 
     part.settings = Value::object({});
     setExtension(ctx, tier, each, machine, part);
     made.by = each.by;
-    made.after = earlierOf(all, part.when);
+    made.after = earlierOf(all, part.name, part.when);
     part.after = namesOf(ctx, all, made.after, part.when);
     all.push_back(made);
   }

@@ -28,6 +28,16 @@ static void checkCount(const Tier &tier, const ServingBlock &served, PassContext
 
 /// Whether the health check probes a service that every image has.
 static bool ofTheSystem(const Health &health, const Catalog &catalog) {
+  if (const HealthEndpoint *endpoint = health.endpoint.get()) {
+    if (endpoint->services.set() || endpoint->urls.set() || !endpoint->ports.set())
+      return false;
+    return llvm::all_of(listsOf(endpoint->ports), [&](const ListChoice &choice) {
+      return llvm::all_of(choice.list->operands, [&](const Expr *port) {
+        return port->open ||
+               llvm::is_contained(portsFor(PortRole::Management, catalog), port->number);
+      });
+    });
+  }
   if (health.protocol() != Protocol::Tcp || !health.port.known())
     return !health.port.known();
   return llvm::is_contained(portsFor(PortRole::Management, catalog), health.port.value());

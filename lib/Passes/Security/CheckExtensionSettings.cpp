@@ -1,6 +1,7 @@
 // Rejects settings of extensions that Azure or the extension does not accept.
 // MicrosoftDocs/azure-compute-docs, virtual-machines/extensions: the page of each extension.
 #include "azcl/Analysis/Conditions.h"
+#include "azcl/Analysis/Endpoints.h"
 #include "azcl/Analysis/Extensions.h"
 #include "azcl/Analysis/SecretUris.h"
 #include "azcl/Analysis/Sizes.h"
@@ -55,16 +56,32 @@ private:
       ctx.diags.report(extend.head, diag::ScriptChoice);
     if (extend.useIdentity.known() && extend.useIdentity.value() && !extend.files.set())
       fault(extend.useIdentity, "use-identity", "requires `files`");
-    const size_t most = ctx.catalog.limit(windows ? LimitId::CommandWindows : LimitId::ScriptLinux);
-    length(extend.script, "the script", most, [&](size_t size) {
-      size_t encoded = (size + 2) / 3 * 4;
-      return windows ? windowsScriptStart.size() + encoded + windowsScriptEnd.size() : encoded;
-    });
-    if (windows)
-      length(extend.run, "the command", most, [](size_t size) { return size; });
+    lengths();
   }
 
-  void length(const Setting &text, StringRef what, size_t most,
+  /// The command also installs the health endpoint. Without it, a script of Linux is no command,
+  /// and a command of Linux is seldom long.
+  void lengths() {
+    const size_t installer = endpointOf(tier) ? endpointInstallerLength(tier) : 0;
+    auto encoded = [](size_t size) { return (size + 2) / 3 * 4; };
+    auto scriptLength = [&](size_t size) {
+      return installer + encoded(size) +
+             (windows ? windowsScriptStart.size() + windowsScriptEnd.size()
+                      : linuxScriptStart.size() + linuxScriptEnd.size());
+    };
+    auto commandLength = [&](size_t size) { return installer + size; };
+    if (windows || installer) {
+      const size_t most =
+          ctx.catalog.limit(windows ? LimitId::CommandWindows : LimitId::CommandLinux);
+      StringRef with = installer ? " with the installer of the health endpoint" : "";
+      length(extend.script, fmt::format("the script{}", with), most, scriptLength);
+      length(extend.run, fmt::format("the command{}", with), most, commandLength);
+      return;
+    }
+    length(extend.script, "the script", ctx.catalog.limit(LimitId::ScriptLinux), encoded);
+  }
+
+  void length(const Setting &text, const std::string &what, size_t most,
               llvm::function_ref<size_t(size_t)> lengthOf) {
     size_t longest = 0;
     forEachText(text,

@@ -110,7 +110,8 @@ private:
   /// An existing network has outbound paths that the compiler does not know.
   void outbound(const TierExtension &each) {
     const Network &network = *cluster.network.get();
-    bool downloads = !each.is(ExtensionKind::CustomScript) || each.extend->files.set();
+    bool downloads =
+        !each.isEndpoint() && (!each.is(ExtensionKind::CustomScript) || each.extend->files.set());
     if (!each.facts || each.facts->outbound.empty() || !downloads || network.existing.set() ||
         !network.outbound.known())
       return;

@@ -1,7 +1,7 @@
-// The block `health`: the application health check of a tier.
+// The block `health`: the application health check of a tier, and its generated endpoint.
 #pragma once
 
-#include "azcl/Program/Block.h"
+#include "azcl/Program/Described.h"
 
 namespace azcl {
 
@@ -13,6 +13,34 @@ template <> struct Words<Protocol> {
       {"tcp", "a TCP connection that must be accepted", "Tcp"}};
 };
 
+/// A health endpoint that the compiler installs on each instance.
+struct HealthEndpoint : BlockOf<BlockKind::HealthEndpoint> {
+  Open<List<Text>> services, urls;
+  Open<List<int64_t>> ports;
+  Open<Duration> timeout;
+
+  template <class = void> static constexpr auto vocabulary() {
+    return block(
+               "endpoint",
+               "A health endpoint that the compiler installs on each instance, for applications "
+               "that have none. It returns status 200 if every check passes, and otherwise 503 "
+               "with the names of the failed checks.",
+               optional<&HealthEndpoint::services>(
+                   "services", "The systemd units or Windows services that must be running."),
+               optional<&HealthEndpoint::ports>(
+                   "ports", "The TCP ports that must accept a connection on the loopback address.")
+                   .between(1, 65535),
+               optional<&HealthEndpoint::urls>(
+                   "urls", "The `http` URLs that must return status 200 to a GET request."),
+               optional<&HealthEndpoint::timeout>("timeout",
+                                                  "The time after which a check has failed. All "
+                                                  "checks run at the same time.")
+                   .defaultsTo("2s")
+                   .between(seconds(1), seconds(20)))
+        .conditional(WhenRule::Never);
+  }
+};
+
 struct Health : BlockOf<BlockKind::Health> {
   Protocol protocol() const { return Protocol(variant); }
   Open<int64_t> port;
@@ -20,6 +48,7 @@ struct Health : BlockOf<BlockKind::Health> {
   Open<Duration> every, grace;
   Open<int64_t> failures;
   Fixed<bool> rich;
+  One<HealthEndpoint> endpoint;
 
   template <class = void> static constexpr auto vocabulary() {
     return block(
@@ -49,7 +78,8 @@ struct Health : BlockOf<BlockKind::Health> {
                                         "The grace period after the start of an instance, during "
                                         "which it need not report a state. Requires `rich`.")
                    .between(seconds(5), hours(2))
-                   .only(Protocol::Http, Protocol::Https))
+                   .only(Protocol::Http, Protocol::Https),
+               child<&Health::endpoint>("endpoint").only(Protocol::Http))
         .oneOf<Protocol>()
         .conditional(WhenRule::Never);
   }
