@@ -5,6 +5,7 @@
 #include "azcl/Diagnostics/Syntax.h"
 #include "azcl/Lower/Lower.h"
 #include "azcl/Passes/Passes.h"
+#include "azcl/Support/TemplateExpression.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/TimeProfiler.h"
 #include <chrono>
@@ -295,7 +296,10 @@ static std::string megabytes(size_t bytes) {
 void Compilation::reportOversized(llvm::ArrayRef<Oversized> oversized) {
   SourceRange first = model->clusters().empty() ? SourceRange() : (*model->clusters().begin()).head;
   for (const Oversized &each : oversized)
-    if (each.resource)
+    if (each.expression)
+      diags.report(each.resource->origin, diag::ExpressionTooLong, each.resource->symbol,
+                   each.bytes, expressions::maxExpressionLength);
+    else if (each.resource)
       diags.report(each.resource->origin, diag::ResourceTooLarge, each.resource->symbol,
                    megabytes(each.bytes));
     else

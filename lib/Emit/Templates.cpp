@@ -1,6 +1,7 @@
 // Writes the root template, the linked templates and the parameter files.
 #include "ResourceWriter.h"
 #include "azcl/Emit/Emit.h"
+#include "azcl/Support/TemplateExpression.h"
 #include "azcl/Support/Version.h"
 #include "llvm/Support/ThreadPool.h"
 #include "llvm/Support/Threading.h"
@@ -33,18 +34,48 @@ public:
     return file("main.json", 0, oversized, [&](JsonWriter &json) { rootTemplate(json); });
   }
 
-  /// The resources that exceed Azure's size limit.
+  /// Whether resources or their expressions can exceed Azure's limits. Each expression is on one
+  /// line, unless the whole file is.
+  bool mayExceed(llvm::StringRef content) const {
+    if (content.size() > limits.resourceBytes)
+      return true;
+    while (content.size() > expressions::maxExpressionLength) {
+      size_t end = content.find('\n');
+      if (end > expressions::maxExpressionLength)
+        return true;
+      content = content.drop_front(end + 1);
+    }
+    return false;
+  }
+
+  /// The resources that exceed Azure's size limit, and those with an expression that is too long.
   void measure(const Template &templ, std::vector<Oversized> &oversized) const {
     for (const arm::Resource *resource : templ.resources) {
-      std::string text;
+      std::string text, path = "templates/" + templ.name + ".json";
       JsonWriter json(text, JsonForm::Compact);
       ResourceWriter(plain, templ.location, json).write(*resource, {});
       if (text.size() > limits.resourceBytes)
-        oversized.push_back({"templates/" + templ.name + ".json", resource, text.size()});
+        oversized.push_back({path, resource, text.size()});
+      else if (size_t longest = longestExpression(text); longest > expressions::maxExpressionLength)
+        oversized.push_back({path, resource, longest, true});
     }
   }
 
 private:
+  /// The length of the longest string of a JSON text that is an expression, without its brackets.
+  static size_t longestExpression(llvm::StringRef json) {
+    size_t longest = 0;
+    for (size_t at = json.find('"'); at != llvm::StringRef::npos; at = json.find('"', at + 1)) {
+      size_t start = at + 1, escapes = 0;
+      for (at = start; json[at] != '"'; ++at)
+        if (json[at] == '\\')
+          ++at, ++escapes;
+      if (json[start] == '[' && json[start + 1] != '[')
+        longest = std::max(longest, at - start - escapes - 2);
+    }
+    return longest;
+  }
+
   OutputFile file(std::string path, size_t usual, std::vector<Oversized> &oversized,
                   llvm::function_ref<void(JsonWriter &)> write) const {
     OutputFile made{std::move(path), ""};
@@ -323,7 +354,7 @@ Templates azcl::writeTemplates(const TemplateSet &set, const LinkLimits &limits,
     const Template &each = set.templates[i];
     if (apart)
       made.files[i + 1] = writer.linked(each, oversized[i]);
-    if (made.files[apart ? i + 1 : 0].content.size() > limits.resourceBytes)
+    if (writer.mayExceed(made.files[apart ? i + 1 : 0].content))
       writer.measure(each, oversized[i]);
   };
   if (set.module->resources.size() < worthAThread || options.threads == 1) {

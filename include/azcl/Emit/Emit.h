@@ -32,6 +32,7 @@ struct Oversized {
   std::string path;                        ///< of the template
   const arm::Resource *resource = nullptr; ///< null: the whole template
   size_t bytes = 0;                        ///< without indentation
+  bool expression = false; ///< only an expression of the resource is too long: its characters
 };
 
 struct Templates {
