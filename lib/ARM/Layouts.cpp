@@ -26,12 +26,9 @@ llvm::StringRef Resource::apiVersion() const {
 Value azcl::arm::scopeOf(const Resource &resource) {
   if (auto *other = llvm::dyn_cast<OtherResource>(&resource))
     return other->scope;
-  if (auto *setting = llvm::dyn_cast<DiagnosticSetting>(&resource))
-    return setting->scope;
-  if (auto *association = llvm::dyn_cast<RuleAssociation>(&resource))
-    return association->scope;
-  if (auto *assignment = llvm::dyn_cast<MaintenanceAssignment>(&resource))
-    return assignment->scope;
+  for (const Field &field : resource.layout().fields)
+    if (field.path == "scope")
+      return field.value(object(resource));
   return {};
 }
 

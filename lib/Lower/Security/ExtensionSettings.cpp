@@ -39,6 +39,7 @@ struct ExtensionSettings {
     case ExtensionKind::AzureMonitor: return monitor();
     case ExtensionKind::Defender: return defender(extend);
     case ExtensionKind::DiskEncryption: return diskEncryption(extend);
+    case ExtensionKind::ChaosAgent: return chaos(extend);
     default: return;
     }
   }
@@ -252,6 +253,37 @@ private:
         {{"identifier-name", "mi_res_id"}, {"identifier-value", ctx.identityId(tier)}});
     part.settings =
         ctx.values.object({{"authentication", ctx.values.object({{"managedIdentity", identity}})}});
+  }
+
+  /// MicrosoftDocs/azure-docs, chaos-studio: chaos-studio-tutorial-agent-based-cli.md (2021-11-10)
+  /// and chaos-studio-fault-library.md. The target gives the agent its profile.
+  void chaos(const Extend &extend) {
+    auto &target = ctx.add<arm::ChaosTarget>(ctx.name(suffixOf(*machine), "-chaos"), extend,
+                                             machine->component);
+    target.names = {"Microsoft-Agent"};
+    target.tags = {}; // it has none
+    target.scope = ctx.values.idOf(*machine);
+    target.identities = ctx.values.list(
+        {ctx.values.object({{"type", "AzureManagedIdentity"},
+                            {"clientId", clientId()},
+                            {"tenantId", ctx.values.call(Function::TenantId, {})}})});
+    for (size_t i = 0; i < extend.faults.size(); ++i) {
+      auto &made = ctx.addChild<arm::ChaosCapability>(target, capability(extend.faults[i]), extend);
+      made.scope = target.scope;
+    }
+    part.settings = ctx.values.object({{"profile", ctx.values.runtimeOf(target, "agentProfileId")},
+                                       {"auth.msi.clientid", clientId()}});
+  }
+
+  StringRef capability(ChaosFault fault) const {
+    if (fault == ChaosFault::Disk)
+      return windows ? "DiskIOPressure-1.0" : "LinuxDiskIOPressure-1.0";
+    return wireName(fault);
+  }
+
+  /// The symbol of a VM without its cluster.
+  StringRef suffixOf(const arm::Resource &resource) const {
+    return ctx.alone ? resource.symbol : resource.symbol.split('.').second;
   }
 
   /// azure-disk-enc-linux.md and azure-disk-enc-windows.md (schema without Microsoft Entra ID).

@@ -30,6 +30,7 @@ struct SettingsChecker {
     case ExtensionKind::GpuDriver: return gpuDriver();
     case ExtensionKind::VmAccess: return vmAccess();
     case ExtensionKind::KeyVaultCertificates: return certificates();
+    case ExtensionKind::ChaosAgent: return faults();
     default: return;
     }
   }
@@ -177,6 +178,15 @@ private:
     }
     if (!extend.incomplete && (!extend.user.set() || (!extend.key.set() && !extend.password.set())))
       lacks("`user` with `key` or `password`, or `remove`");
+  }
+
+  void faults() {
+    if (!extend.faults.known() || windows)
+      return;
+    for (size_t i = 0; i < extend.faults.size(); ++i)
+      if (extend.faults[i] == ChaosFault::Service)
+        ctx.diags.report(extend.faults.expr->operands[i]->range, diag::ExtensionSetting, "service",
+                         "is a fault for Windows only");
   }
 
   /// key-vault-windows.md (2026-05-07) and key-vault-linux.md (2025-04-29).

@@ -73,6 +73,25 @@ struct VirtualMachineExtension : ResourceOf<Kind::VirtualMachineExtension> {
   }
 };
 
+/// Lets Azure Chaos Studio use the agent of the VM in its scope.
+struct ChaosTarget : ResourceOf<Kind::ChaosTarget> {
+  Value scope, identities;
+  template <class = void> static constexpr auto layout() {
+    return resource("Microsoft.Chaos/targets", "2025-01-01",
+                    field<&ChaosTarget::scope>("scope").needed(),
+                    field<&ChaosTarget::identities>("properties.identities").needed());
+  }
+};
+/// A fault that experiments can cause in the VM.
+struct ChaosCapability : ResourceOf<Kind::ChaosCapability> {
+  Value scope;
+  template <class = void> static constexpr auto layout() {
+    return resource("Microsoft.Chaos/targets/capabilities", "2025-01-01",
+                    field<&ChaosCapability::scope>("scope").needed())
+        .placed();
+  }
+};
+
 /// A parameter of a run command.
 struct RunParameter : Part {
   Value name, value;

@@ -47,6 +47,8 @@ struct Extend : BlockOf<BlockKind::Extend> {
   Fixed<Ref<Vault>> vault;
   Fixed<Ref<VaultKey>> wrappingKey;
   Fixed<EncryptedVolumes> volumes;
+  // chaos-agent
+  Fixed<List<ChaosFault>> faults;
 
   template <class = void> static constexpr auto vocabulary() {
     using enum ExtensionKind;
@@ -197,7 +199,10 @@ struct Extend : BlockOf<BlockKind::Extend> {
                    .only(DiskEncryption),
                optional<&Extend::volumes>("volumes", "Which disks are encrypted.")
                    .defaultsTo("all")
-                   .only(DiskEncryption))
+                   .only(DiskEncryption),
+               optional<&Extend::faults>("faults", "The faults that experiments can cause.")
+                   .defaultsTo("[cpu, memory, disk, process]")
+                   .only(ChaosAgent))
         .oneOf<ExtensionKind>();
   }
 };

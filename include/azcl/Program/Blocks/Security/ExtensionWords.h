@@ -20,6 +20,7 @@ enum class ExtensionKind : uint8_t {
   MachineConfiguration,
   Defender,
   DiskEncryption,
+  ChaosAgent,
   ApplicationHealth,
   GuestAttestation,
   BackupSnapshot,
@@ -53,6 +54,9 @@ template <> struct Words<ExtensionKind> {
        "Azure Disk Encryption inside the VM, which retires on 2028-09-15: then "
        "encrypted disks do not unlock after a restart",
        "", bitsOf(TierKind::Machines)},
+      {"chaos-agent",
+       "the agent of Azure Chaos Studio, which experiments use for faults inside the VM", "",
+       bitsOf(TierKind::Machines)},
       {"application-health", "not allowed: use a `health` block"},
       {"guest-attestation", "not allowed: use `integrity-monitoring` in `trusted-launch`"},
       {"backup-snapshot", "not allowed: Azure Backup installs it"},
@@ -123,6 +127,18 @@ template <> struct Words<Baseline> {
       {"audit", "report deviations from the Azure security baseline for the operating system"}};
   static constexpr Type type{TypeKind::Word, "baseline", "`none` or `audit`", words};
 };
+
+enum class ChaosFault : uint8_t { Cpu, Memory, Disk, Process, Service };
+template <> struct Words<ChaosFault> {
+  static constexpr WordInfo words[] = {
+      {"cpu", "busy CPUs", "CPUPressure-1.0"},
+      {"memory", "used memory", "PhysicalMemoryPressure-1.0"},
+      {"disk", "busy disks"},
+      {"process", "a process that ends", "KillProcess-1.0"},
+      {"service", "a service that stops; Windows only", "StopService-1.0"}};
+  static constexpr Type type{TypeKind::Word, "chaos-fault", "a fault such as `cpu`", words};
+};
+template <> inline constexpr const char *listForm<ChaosFault> = "a list such as `[cpu, process]`";
 
 enum class EncryptedVolumes : uint8_t { All, Os, Data };
 template <> struct Words<EncryptedVolumes> {
