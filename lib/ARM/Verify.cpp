@@ -205,8 +205,10 @@ struct Verifier {
       std::string key = resource->type().lower();
       for (const Value &name : resource->names)
         key += "/" + (name.is(ValueKind::Text) ? name.text().lower() : resource->symbol.str());
-      if (resource->kind == Kind::DiagnosticSetting)
-        key += resource->symbol;
+      if (Value scope = scopeOf(*resource); scope.set()) {
+        llvm::raw_string_ostream out(key);
+        print(scope, out << " ");
+      }
       // Conditional resources can share a name if only one of them exists (Azure/bicep#15909).
       if (!resource->condition.set() && !taken.insert(key).second)
         fault(*resource, "has the same name as another resource: " + key);

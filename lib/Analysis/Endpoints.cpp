@@ -90,7 +90,7 @@ std::string azcl::endpointConfiguration(const Health &health) {
 }
 
 size_t azcl::endpointInstallerLength(const Tier &tier) {
-  EndpointInstaller installer = endpointInstaller(isWindows(tier));
+  const EndpointInstaller &installer = endpointInstaller(isWindows(tier));
   size_t encoded = (endpointConfiguration(*tier.health.get()).size() + 2) / 3 * 4;
   return installer.start.size() + encoded + installer.end.size() + installer.then.size();
 }

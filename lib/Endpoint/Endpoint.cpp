@@ -49,9 +49,18 @@ static constexpr llvm::StringLiteral windowsCommand =
     R"([IO.File]::WriteAllBytes($d+'/config.json',[Convert]::FromBase64String('@CONFIG@'));)"
     R"(&($d+'/endpoint.ps1') -Install" || exit 1)";
 
-EndpointInstaller azcl::endpointInstaller(bool windows) {
+static EndpointInstaller make(bool windows) {
   std::string whole = windows ? replaced(windowsCommand, "@PROGRAM@", packed("windows.ps1"))
                               : replaced(program("linux.sh"), "@PROGRAM@", packed("linux.py"));
   auto [start, end] = StringRef(whole).rtrim().split("@CONFIG@");
   return {start.str(), end.str(), windows ? " & " : "\n"};
+}
+
+const EndpointInstaller &azcl::endpointInstaller(bool windows) {
+  if (windows) {
+    static const EndpointInstaller installer = make(true);
+    return installer;
+  }
+  static const EndpointInstaller installer = make(false);
+  return installer;
 }

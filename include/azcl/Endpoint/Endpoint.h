@@ -10,6 +10,6 @@ namespace azcl {
 struct EndpointInstaller {
   std::string start, end, then;
 };
-EndpointInstaller endpointInstaller(bool windows);
+const EndpointInstaller &endpointInstaller(bool windows);
 
 } // namespace azcl

@@ -117,7 +117,7 @@ private:
   /// The commands of the program, after that which installs the endpoint. A script of Linux becomes
   /// a file beside `files`, as the extension itself makes it.
   Value withEndpoint(const Extend *extend, Value command) {
-    EndpointInstaller installer = endpointInstaller(windows);
+    const EndpointInstaller &installer = endpointInstaller(windows);
     auto text = [&](StringRef part) { return ctx.values.text(part); };
     Value install =
         ctx.values.concat({text(installer.start), endpointConfig(), text(installer.end)});
@@ -173,7 +173,7 @@ private:
   /// Also changes with the health endpoint.
   Value hashOf(std::string known, llvm::SmallVector<Value, 2> open) {
     if (endpointOf(tier)) {
-      EndpointInstaller installer = endpointInstaller(windows);
+      const EndpointInstaller &installer = endpointInstaller(windows);
       known += "\n" + installer.start + installer.end;
       Value config = endpointConfig();
       if (config.is(arm::ValueKind::Text))

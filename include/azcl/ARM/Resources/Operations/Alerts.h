@@ -10,7 +10,7 @@ struct WebhookReceiver : Part {
   template <class = void> static constexpr auto layout() {
     return part(field<&WebhookReceiver::name>("name").needed(),
                 field<&WebhookReceiver::uri>("serviceUri").needed().guarded(),
-                field<&WebhookReceiver::common>("useCommonAlertSchema").needed());
+                field<&WebhookReceiver::common>("useCommonAlertSchema"));
   }
   Value name = "webhook", common = true;
 };
