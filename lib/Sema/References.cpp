@@ -73,6 +73,12 @@ static bool isDropped(const azcl::Block &block) {
   return block.dropped || (block.parent && isDropped(*block.parent));
 }
 
+/// Whether the list of a block is about those of its elements that exist.
+static bool selects(const azcl::Block &scope, const azcl::Block &found) {
+  return found.kind == BlockKind::Tier &&
+         (scope.kind == BlockKind::Backup || scope.kind == BlockKind::AlertRule);
+}
+
 /// The target of a reference must exist whenever the referring block exists.
 void Binder::checkPresence(const Expr &reference, const azcl::Block &scope,
                            const azcl::Block &found) {
@@ -114,9 +120,10 @@ void Binder::resolveReferences() {
       second = second.split('.').first;
     azcl::Block *found =
         second.empty() ? nullptr : lookup.find(pending.scope, first, second, target);
-    if (found && (!isDropped(*found) || isDropped(*pending.scope))) {
+    bool selected = found && selects(*pending.scope, *found);
+    if (found && (selected || !isDropped(*found) || isDropped(*pending.scope))) {
       expr.block = found;
-      if (!isDropped(*pending.scope))
+      if (!selected && !isDropped(*pending.scope))
         checkPresence(expr, *pending.scope, *found);
       continue;
     }

@@ -90,7 +90,10 @@ struct AlertsLowerer {
   }
 
   /// Each scale set of the tier, or all its VMs together.
+  /// A tier whose condition is false has none.
   llvm::SmallVector<Watched, 2> partsOf(const Tier &tier) {
+    if (ctx.hosts[&tier].empty())
+      return {};
     if (tier.kind.value() == TierKind::Machines)
       return {vmsOf(tier)};
     llvm::SmallVector<Watched, 2> sets;

@@ -63,7 +63,7 @@ static void needSecurityGroups(ClusterLowering &ctx, const Tier &tier) {
 
 void azcl::lowerJustInTimeAccess(ClusterLowering &ctx, const Tier &tier, unsigned component) {
   const JustInTimeAccess *access = tier.justInTime.get();
-  if (!access)
+  if (!access || ctx.hosts[&tier].empty())
     return;
   auto &policy =
       ctx.add<arm::JustInTimePolicy>(ctx.name(tier.label.text, "-jit"), *access, component);
