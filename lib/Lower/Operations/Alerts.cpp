@@ -155,7 +155,7 @@ struct AlertsLowerer {
 
   void signals(const Watched &of) {
     for (const Alert &row : ctx.program.catalog.alerts())
-      if (row.of == of.type && (!row.publicOnly || of.isPublic))
+      if (!row.metric.empty() && row.of == of.type && (!row.publicOnly || of.isPublic))
         signal(row, of);
   }
 
