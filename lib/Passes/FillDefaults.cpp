@@ -539,7 +539,10 @@ private:
                         }),
              backup);
     if (!backup.window.set() && backup.every.set())
-      derive(backup.window, hours(12), backup);
+      derive(backup.window,
+             backup.every.known() && backup.every.value().milliseconds == hours(8) ? hours(16)
+                                                                                   : hours(12),
+             backup);
     if (!backup.on.set() && (backup.weeks.set() || backup.months.set() || backup.years.set()))
       derive(backup.on, int64_t(Day::Sunday), backup);
     if (!backup.redundancy.set() && cluster.region.known())

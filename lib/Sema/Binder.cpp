@@ -437,7 +437,10 @@ void Binder::bindMetric(Block &block, const Value &condition) {
     checkBounds(bounds.between(0, percent(100)), metric->threshold, "the threshold");
   }
   bounds.type = &types::duration;
-  checkBounds(bounds.between(minutes(5), hours(12)), metric->window, "`over`");
+  if (block.kind == BlockKind::AlertRule)
+    checkBounds(bounds.between(minutes(1), hours(24)), metric->window, "`over`");
+  else
+    checkBounds(bounds.between(minutes(5), hours(12)), metric->window, "`over`");
   block.metric = metric;
 }
 

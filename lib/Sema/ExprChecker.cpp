@@ -76,6 +76,15 @@ const Expr *ExprChecker::checkWord(const Word &word, const Type &expected, Strin
   }
 }
 
+/// A block in a list twice would get everything twice.
+void ExprChecker::checkTwice(llvm::ArrayRef<const Expr *> references) {
+  llvm::StringMap<const Expr *> seen;
+  for (const Expr *each : references)
+    if (auto [first, isNew] = seen.try_emplace(each->text, each); !isNew)
+      ctx.diags.report(each->range, diag::ReferenceTwice, each->text)
+          .label(first->second->range, note::GivenHere);
+}
+
 const Expr *ExprChecker::checkList(const Value &value, const Type &expected, StringRef what) {
   auto *list = llvm::dyn_cast<ast::List>(&value);
   if (expected.kind != TypeKind::List)
@@ -96,6 +105,8 @@ const Expr *ExprChecker::checkList(const Value &value, const Type &expected, Str
       return poison();
     expr.open |= elements.back()->open;
   }
+  if (expected.element->kind == TypeKind::Reference)
+    checkTwice(elements);
   expr.operands = ctx.arena.copy<const Expr *>(elements);
   return make(expr);
 }

@@ -70,6 +70,7 @@ public:
 private:
   // ExprChecker.cpp
   const Expr *checkWord(const ast::Word &word, const Type &expected, llvm::StringRef what);
+  void checkTwice(llvm::ArrayRef<const Expr *> references);
   const Expr *checkList(const ast::Value &value, const Type &expected, llvm::StringRef what);
   const Expr *checkConditional(const ast::Conditional &value, const Type &expected,
                                llvm::StringRef what);

@@ -1,6 +1,7 @@
 // Lowers alerts: an action group, the alerts of alerts.json for the resources of the cluster, and
 // the alerts of the program.
 #include "../Cluster.h"
+#include "azcl/Analysis/Prove.h"
 
 using namespace azcl;
 using arm::Function;
@@ -201,7 +202,9 @@ struct AlertsLowerer {
 
   void timing(const AlertRule &rule, arm::MetricAlert &made) {
     const Open<Duration> &window = rule.metric->window;
-    bool isShort = window.known() && window.expr->number <= minutes(15);
+    bool isShort = window.known() ? window.expr->number <= minutes(15)
+                                  : proveBetween(*window.expr, minutes(5), hours(24)).answer !=
+                                        Proof::Answer::Holds;
     made.window = ctx.translate.duration(window);
     made.every = isShort ? "PT1M" : "PT5M";
     made.severity = rule.severity.value();

@@ -85,6 +85,17 @@ struct BackupLowerer {
     made.after.push_back(&machine);
   }
 
+  /// Azure Backup copies the keys and secrets of Azure Disk Encryption
+  /// (MicrosoftDocs/azure-docs, backup-azure-vms-encryption.md).
+  void needKeys(const Tier &tier) {
+    for (const Extend &extend : tier.extensions)
+      if (extend.extension() == ExtensionKind::DiskEncryption)
+        ctx.need("role", ctx.name("Backup Management Service: ", tier.label.text),
+                 "the service principal of Azure Backup can read and back up the keys and secrets "
+                 "in the key vault of Azure Disk Encryption",
+                 extend.head);
+  }
+
   void run() {
     auto &vault =
         ctx.add<arm::RecoveryVault>(ctx.name(backup.label.text, "-backup"), backup, component);
@@ -105,6 +116,7 @@ struct BackupLowerer {
         protect(
             vault, chosen, *machine,
             ctx.name(backup.label.text, "-backup-", tier.label.text, "-", std::to_string(i + 1)));
+      needKeys(tier);
     }
     ctx.patch(vault, backup.patch);
   }

@@ -320,9 +320,9 @@ private:
     part.protectedSettings =
         ctx.values.object({{"defenderForEndpointOnboardingScript",
                             ctx.values.call(Function::Member, {package, member})}});
-    ctx.need("plan", "Microsoft Defender for Servers",
-             "the subscription has the plan, and its integration with Microsoft Defender for "
-             "Endpoint is on",
+    ctx.need("defender-plan", "VirtualMachines",
+             "Microsoft Defender for Servers is enabled for the subscription, with its integration "
+             "with Microsoft Defender for Endpoint",
              extend.head);
   }
 

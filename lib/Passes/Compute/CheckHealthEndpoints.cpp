@@ -13,8 +13,8 @@ using llvm::StringRef;
 /// systemd.unit(5): letters, digits and `:-_.\\`, and `@` in the names of instances; 255
 /// characters.
 static std::string faultOfUnit(StringRef name) {
-  if (name.empty() || name.size() > 255)
-    return "the name of a systemd unit has 1 to 255 characters";
+  if (name.size() > 255)
+    return "the name of a systemd unit has at most 255 characters";
   for (char c : name)
     if (!llvm::isAlnum(c) && !StringRef(":-_.\\@").contains(c))
       return fmt::format("the name of a systemd unit cannot contain `{}`", StringRef(&c, 1));
@@ -24,8 +24,8 @@ static std::string faultOfUnit(StringRef name) {
 /// CreateServiceW (winsvc.h): at most 256 characters without slashes. Get-Service would take the
 /// others for a pattern or a control character.
 static std::string faultOfWindowsService(StringRef name) {
-  if (name.empty() || name.size() > 256)
-    return "the name of a Windows service has 1 to 256 characters";
+  if (name.size() > 256)
+    return "the name of a Windows service has at most 256 characters";
   for (char c : name)
     if (!llvm::isPrint(c) || StringRef("/\\*?[]`").contains(c))
       return fmt::format("the name of a Windows service cannot contain `{}`", StringRef(&c, 1));
@@ -130,7 +130,9 @@ private:
       forEachText(each, [&](const PossibleText &possible) {
         std::string why =
             windows ? faultOfWindowsService(possible.text) : faultOfUnit(possible.text);
-        if (!why.empty())
+        if (possible.whole && possible.text.empty())
+          ctx.diags.report(each.range, diag::EndpointServiceEmpty, whenPrefix(possible.witness));
+        else if (!why.empty())
           ctx.diags.report(each.range, diag::EndpointName, whenPrefix(possible.witness),
                            possible.text, "service name", why);
       });
@@ -145,7 +147,8 @@ private:
       Proof proof = proveEach(
           both, [](llvm::ArrayRef<Scalar> all) { return all[0].number != all[1].number; });
       // Two parameters can be equal, but nothing says that they will be.
-      if (proof.answer == Proof::Answer::Fails && (!each.open || !health.port.expr->open))
+      if (proof.answer == Proof::Answer::Fails &&
+          (!each.open || !health.port.expr->open || print(each) == print(*health.port.expr)))
         itself(each, proof.witness, "this port");
     });
   }

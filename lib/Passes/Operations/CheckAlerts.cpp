@@ -16,7 +16,7 @@ struct AlertsChecker {
   PassContext &ctx;
 
   void run() {
-    bool told = alerts.email.set() || alerts.sms.set() || alerts.webhook.set();
+    bool told = reaches(alerts.email) || reaches(alerts.sms) || alerts.webhook.set();
     if (!told && !alerts.incomplete)
       ctx.diags.report(alerts.head, diag::AlertsToNobody, alerts.label.text);
     emails();
@@ -27,6 +27,14 @@ struct AlertsChecker {
   }
 
 private:
+  /// Whether the list can have elements.
+  static bool reaches(const Setting &list) {
+    if (!list.set() || list.poisoned())
+      return list.set();
+    return llvm::any_of(listsOf(list),
+                        [](const ListChoice &each) { return !each.list->operands.empty(); });
+  }
+
   void emails() {
     for (const ListChoice &choice : listsOf(alerts.email))
       for (const Expr *each : choice.list->operands)
@@ -56,8 +64,13 @@ private:
   void check(const AlertRule &rule) {
     window(rule);
     const CustomMetric *metric = rule.metric->custom();
-    if (!metric)
+    if (!metric) {
+      if (rule.of.set() && !rule.of.poisoned() && rule.of.expr->operands.empty() &&
+          rule.of.origin != Origin::Derived)
+        ctx.diags.report(rule.of.place(), diag::AlertSetting, "of", "names no tier");
       return;
+    }
+    source(*metric);
     if (!metric->source.set())
       ctx.diags.report(metric->head, diag::AlertWithoutSource, metric->label.text)
           .label(rule.head, note::GivenHere);
@@ -69,19 +82,30 @@ private:
                        "is for autoscale only");
   }
 
+  void source(const CustomMetric &metric) {
+    forEachText(metric.source, [&](StringRef id, bool whole) {
+      if (!id.starts_with("/") && (whole || !id.empty()))
+        ctx.diags.report(metric.source.place(), diag::AlertSetting, "source",
+                         "must be the ID of a resource, which starts with `/subscriptions/`");
+    });
+  }
+
   void window(const AlertRule &rule) {
     const Open<Duration> &window = rule.metric->window;
     if (!window.set() || window.poisoned())
       return;
-    static constexpr int64_t all[] = {minutes(5), minutes(15), minutes(30),
-                                      hours(1),   hours(6),    hours(12)};
+    static constexpr int64_t all[] = {minutes(1), minutes(5), minutes(15), minutes(30),
+                                      hours(1),   hours(6),   hours(12),   hours(24)};
+    // Binding the program checks the limits.
+    if (proveBetween(*window.expr, all[0], all[7]).answer == Proof::Answer::Fails)
+      return;
     Proof proof = proveWhile({&alerts}, {window.expr}, [](llvm::ArrayRef<Scalar> values) {
       return llvm::is_contained(all, values[0].number);
     });
     if (proof.answer == Proof::Answer::Fails)
       ctx.diags.report(window.place(), diag::AlertSetting, "over",
                        whenPrefix(proof.witness) +
-                           "must be `5m`, `15m`, `30m`, `1h`, `6h` or `12h`");
+                           "must be `1m`, `5m`, `15m`, `30m`, `1h`, `6h`, `12h` or `24h`");
   }
 };
 } // namespace

@@ -33,9 +33,11 @@ private:
 
   void tiers() {
     if (backup.tiers.expr->operands.empty())
-      return (void)ctx.diags.report(backup.tiers.origin == Origin::Derived ? backup.head
-                                                                           : backup.tiers.place(),
-                                    diag::BackupOfNothing);
+      return (void)ctx.diags.report(
+          backup.tiers.origin == Origin::Derived ? backup.head : backup.tiers.place(),
+          diag::BackupOfNothing,
+          backup.tiers.origin == Origin::Derived ? "no tier of the cluster has `kind = machines`"
+                                                 : "`tiers` is empty");
     for (const Expr *each : backup.tiers.expr->operands)
       if (const Tier *tier = llvm::dyn_cast_or_null<Tier>(each->block))
         protect(*tier, backup.tiers.origin == Origin::Derived ? backup.head : each->range);
@@ -84,14 +86,9 @@ private:
       return;
     int64_t every = backup.every.value().milliseconds;
     if (every != hours(4) && every != hours(6) && every != hours(8) && every != hours(12))
-      fault(backup.every, "every", "must be `4h`, `6h`, `8h` or `12h`");
-    if (!backup.window.known())
-      return;
-    int64_t window = backup.window.value().milliseconds;
-    if (window % hours(1))
-      fault(backup.window, "window", "must be a whole number of hours");
-    else if (window < every)
-      fault(backup.window, "window", "must be at least as long as `every`");
+      return fault(backup.every, "every", "must be `4h`, `6h`, `8h` or `12h`");
+    if (backup.window.known() && backup.window.value().milliseconds % every)
+      fault(backup.window, "window", "must be a multiple of `every`");
   }
 
   void retention() {
@@ -119,6 +116,10 @@ private:
       fault(backup.redundancy, "redundancy",
             fmt::format("cannot be `zone-redundant`: region `{}` has no availability zones",
                         region->name));
+    if (region && chosen == Redundancy::Geo && region->pairedRegion.empty())
+      fault(
+          backup.redundancy, "redundancy",
+          fmt::format("cannot be `geo-redundant`: region `{}` has no paired region", region->name));
   }
 };
 } // namespace

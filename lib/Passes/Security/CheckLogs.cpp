@@ -119,10 +119,10 @@ private:
     bool absolute = windows ? path.size() > 2 && (path.substr(1, 2) == ":\\" || path[0] == '%')
                             : path.starts_with("/");
     if (!absolute)
-      return windows ? "the path must start with a drive or an environment variable"
+      return windows ? "the path must start with a drive such as `C:\\`, or an environment variable"
                      : "the path must start with `/`";
     size_t last = path.find_last_of(windows ? '\\' : '/');
-    if (path.take_front(last).contains('*'))
+    if (path.take_front(last).find_first_of("*?") != StringRef::npos)
       return "only the last part of the path can contain wildcards";
     if (windows && path.ends_with_insensitive(".exe"))
       return "Azure does not track `.exe` files on Windows";

@@ -34,7 +34,7 @@ template <> struct Words<Metric> {
                              {},
                              false,
                              "to use a metric of another resource, declare it beside the rules: "
-                             "`metric NAME { name = ... }`"};
+                             "`metric NAME { source = ...  name = ... }`"};
 };
 
 /// The type of the values of a metric.

@@ -46,8 +46,8 @@ struct Backup : BlockOf<BlockKind::Backup> {
                    .stricter(Stricter::Smaller),
                optional<&Backup::window>("window",
                                          "How long after `at` the backups of a day can start, with "
-                                         "`every`.")
-                   .derivedFrom("`12h` with `every`")
+                                         "`every`: a multiple of it.")
+                   .derivedFrom("`12h` with `every`, or `16h` if it is `8h`")
                    .between(hours(4), hours(24)),
                optional<&Backup::keep>("keep", "How long backups are kept.")
                    .defaultsTo("30d")
