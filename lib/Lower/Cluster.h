@@ -319,6 +319,8 @@ void lowerMaintenance(ClusterLowering &ctx, const Tier &tier, unsigned component
 void lowerBackups(ClusterLowering &ctx);
 /// Runs after everything that can be watched is lowered.
 void lowerAlerts(ClusterLowering &ctx);
+/// Runs after the action groups of alerts are lowered.
+void lowerBudgets(ClusterLowering &ctx);
 /// What the Azure Monitor agent and Change Tracking of a tier collect. Runs after its VMs and scale
 /// sets are lowered.
 void lowerMonitoring(ClusterLowering &ctx, const Tier &tier, unsigned component);

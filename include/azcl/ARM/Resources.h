@@ -13,6 +13,7 @@
 #include "azcl/ARM/Resources/Network/Network.h"
 #include "azcl/ARM/Resources/Operations/Alerts.h"
 #include "azcl/ARM/Resources/Operations/Backup.h"
+#include "azcl/ARM/Resources/Operations/Budget.h"
 #include "azcl/ARM/Resources/Operations/Deployments.h"
 #include "azcl/ARM/Resources/Operations/Logs.h"
 #include "azcl/ARM/Resources/Scaling.h"
