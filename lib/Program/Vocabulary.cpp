@@ -41,9 +41,9 @@ const Row *BlockInfo::find(StringRef name) const {
 }
 
 static constexpr const Type *parameterTypes[] = {
-    &types::integer, &types::boolean, &types::text,     &types::percent, &types::duration,
-    &types::size,    &types::time,    &types::address,  &types::network, &types::vmSize,
-    &types::secret,  &types::sshKey,  &types::secretUri};
+    &types::integer, &types::boolean, &types::text,    &types::percent,  &types::duration,
+    &types::size,    &types::time,    &types::address, &types::network,  &types::region,
+    &types::vmSize,  &types::secret,  &types::sshKey,  &types::secretUri};
 
 llvm::ArrayRef<const Type *> types::ofParameters() {
   return parameterTypes;

@@ -146,8 +146,8 @@ const Expr *ExprChecker::comparison(const Binary &value) {
     return poison();
   TypeKind kind = known->type->kind;
   bool comparable = known->type->isNumeric() && kind != TypeKind::Date;
-  bool equatable =
-      comparable || known->type->isText() || kind == TypeKind::Bool || kind == TypeKind::VmSize;
+  bool equatable = comparable || known->type->isText() || kind == TypeKind::Bool ||
+                   kind == TypeKind::Region || kind == TypeKind::VmSize;
   if (equality ? !equatable : !comparable)
     return misfit(known->range, allowed, what, kindOf(*known->type).str());
   const Expr *other = check(*second, *known->type, what);

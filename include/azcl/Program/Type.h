@@ -101,7 +101,8 @@ inline constexpr Type secret{
 inline constexpr Type sshKey{TypeKind::SshKey, "ssh-key", "a public SSH key", {}, {}, {}, true};
 inline constexpr Type secretUri{
     TypeKind::SecretUri, "secret-uri", "the URI of a Key Vault secret", {}, {}, {}, true};
-inline constexpr Type region{TypeKind::Region, "region", "a region such as `eastus2`"};
+inline constexpr Type region{
+    TypeKind::Region, "region", "a region such as `eastus2`", {}, {}, {}, true};
 inline constexpr Type vmSize{
     TypeKind::VmSize, "vm-size", "a VM size such as `Standard_D4s_v5`", {}, {}, {}, true};
 inline constexpr Type any{

@@ -78,7 +78,9 @@ void azcl::lowerJustInTimeAccess(ClusterLowering &ctx, const Tier &tier, unsigne
     policy.machines.push_back(entry);
   }
   StringRef name = policy.name().text();
-  if (size_t room = 56 - longest; name.size() > room)
+  const size_t most = ctx.program.catalog.limit(LimitId::JustInTimeNames);
+  assert(longest + 4 <= most && "CheckJustInTimeAccess rejects longer names of VMs");
+  if (size_t room = most - longest; name.size() > room)
     name = ctx.name(ctx.module.uniqueName(policy.type(), name.take_front(room).rtrim('-'), room));
   policy.names = {Value(ctx.cluster.region.value()->name), Value(name)};
   ctx.need("defender-plan", "VirtualMachines",

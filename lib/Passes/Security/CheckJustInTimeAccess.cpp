@@ -36,7 +36,7 @@ static void checkPortsTwice(const Setting &ports, PassContext &ctx) {
 /// several policies differ.
 static void checkVmNames(const Program &program, const Cluster &cluster, const Tier &tier,
                          PassContext &ctx) {
-  constexpr size_t most = 52;
+  const size_t together = ctx.catalog.limit(LimitId::JustInTimeNames), most = together - 4;
   if (!tier.instances.known())
     return;
   int64_t count = tier.instances.value().low;
@@ -46,7 +46,7 @@ static void checkVmNames(const Program &program, const Cluster &cluster, const T
     name += "-" + std::to_string(count);
   if (name.size() > most)
     ctx.diags.report(tier.name.known() ? tier.name.place() : tier.head, diag::JustInTimeNames, name,
-                     name.size(), most);
+                     name.size(), most, together);
 }
 
 namespace {
