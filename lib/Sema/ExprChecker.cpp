@@ -192,6 +192,7 @@ bool ExprChecker::isValueOf(const Type &type, StringRef text) const {
   switch (type.kind) {
   case TypeKind::Word:
     return llvm::any_of(type.words, [&](const WordInfo &word) { return word.name == text; });
+  case TypeKind::Int: return text.size() < 19 && !text.empty() && llvm::all_of(text, llvm::isDigit);
   case TypeKind::Region: return ctx.catalog.region(text);
   case TypeKind::VmSize: return ctx.catalog.vmSize(text);
   case TypeKind::Image: return ctx.catalog.image(text);
@@ -230,6 +231,12 @@ const Expr *ExprChecker::mismatch(const Expr *found, const Type &expected, Strin
     report.fix(found->range, (text + (text.contains(':') ? "/128" : "/32")).str(),
                note::SingleAddress);
   }
+  StringRef literal = ctx.sources.text(found->range);
+  if (expected.kind == TypeKind::Text && !found->open && !literal.empty() &&
+      llvm::isDigit(literal.front()) && llvm::all_of(literal, [](char c) {
+        return llvm::isAlnum(c) || StringRef(".:-/%").contains(c);
+      }))
+    report.fix(found->range, fmt::format("\"{}\"", literal), note::QuoteText);
   if (found->kind == ExprKind::Text && !found->open && isValueOf(expected, found->text))
     report.fix(found->range, found->text.str(), note::RemoveQuotes);
   if (expected.kind == TypeKind::List && expected.element->kind == found->type->kind)

@@ -106,7 +106,10 @@ const Expr *ExprChecker::unknownWord(const Name &name, const Type &expected, Str
       return poison();
     }
     auto report = ctx.diags.report(name.range, diag::WrongType, what, expected.form, "a word");
-    if (expected.kind == TypeKind::Text)
+    bool refers = llvm::any_of(vocabulary(), [&](const BlockInfo &each) {
+      return name.text.contains('.') && each.keyword == name.text.split('.').first;
+    });
+    if (expected.kind == TypeKind::Text && !refers)
       report.fix(name.range, fmt::format("\"{}\"", name.text), note::QuoteText);
     return poison();
   }
