@@ -284,7 +284,9 @@ void azcl::printLanguageReference(llvm::raw_ostream &out) {
     if (!inner.empty())
       out << "Blocks: " << inner << ".\n\n";
     for (const Row &row : block.rows)
-      if (row.isAttribute() && !row.type->words.empty()) {
+      if (row.isAttribute() && llvm::any_of(row.type->words, [](const WordInfo &each) {
+            return !each.doc.empty();
+          })) { // the table lists words that explain themselves
         out << fmt::format("Values of `{}`:\n\n", row.name);
         for (const WordInfo &word : row.type->words)
           out << fmt::format("- `{}`: {}{}\n", word.name, word.doc, wordKinds(word));
