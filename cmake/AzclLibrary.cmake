@@ -30,7 +30,7 @@ set(AZCL_PRECOMPILED
   <llvm/Support/raw_ostream.h> <optional> <string> <vector>)
 
 # The areas of the language: the second folder level of libraries that are divided by area.
-set(AZCL_AREAS Compute Scaling Network Access Balancing Gateway Security Operations)
+set(AZCL_AREAS Compute Scaling Network Access Balancing Gateway Security Operations Regions)
 
 # azcl_library(Name LINKS Other...): defines the library azcl::Name from lib/Name/*.cpp. A test compares every
 # include of azcl/X/ with the LINKS line. PRECOMPILE adds precompiled headers for this library. AREAS adds the

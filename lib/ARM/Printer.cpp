@@ -93,11 +93,13 @@ struct Printer {
     }
   }
 
-  void resource(const Resource &resource, Place place) {
+  void resource(const Module &module, const Resource &resource, Place place) {
     out << "  " << resource.type() << " @" << resource.symbol;
     if (resource.origin.valid())
       out << "  // " << place(resource.origin);
     out << "\n";
+    if (StringRef group = module.groupOf(resource); !group.empty())
+      out << "    group " << group << "\n";
     if (resource.condition.set())
       line("when", resource.condition);
     for (const Value &name : resource.names)
@@ -136,7 +138,7 @@ void azcl::arm::print(const Module &module, Place place, llvm::raw_ostream &out)
     out << "\n";
   }
   for (const auto &resource : module.resources)
-    printer.resource(*resource, place);
+    printer.resource(module, *resource, place);
   for (const Output &output : module.outputs) {
     out << "  output " << output.name << " = ";
     print(output.value, out);

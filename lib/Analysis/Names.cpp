@@ -9,7 +9,7 @@ using llvm::StringRef;
 /// The prefix of the names of a cluster's resources.
 static StringRef nameBase(const Cluster &cluster) {
   return cluster.naming && cluster.naming->prefix.known() ? cluster.naming->prefix.value()
-                                                          : cluster.label.text;
+                                                          : cluster.name;
 }
 
 static bool sharesNameBase(const Program &program, const Cluster &cluster) {
@@ -22,7 +22,7 @@ static bool sharesNameBase(const Program &program, const Cluster &cluster) {
 std::string azcl::nameBaseOf(const Program &program, const Cluster &cluster) {
   std::string base = nameBase(cluster).str();
   // Number neither of two clusters by their order: reordering them would swap their resources.
-  return sharesNameBase(program, cluster) ? base + "-" + cluster.label.text.str() : base;
+  return sharesNameBase(program, cluster) ? base + "-" + cluster.name.str() : base;
 }
 
 std::string azcl::derivedName(StringRef nameBase, StringRef suffix) {
@@ -32,7 +32,7 @@ std::string azcl::derivedName(StringRef nameBase, StringRef suffix) {
 std::string azcl::outputName(const Program &program, const Output &output) {
   if (program.clusters().size() == 1)
     return output.label.text.str();
-  return fmt::format("{}-{}", output.parent->label.text, output.label.text);
+  return fmt::format("{}-{}", static_cast<const Cluster *>(output.parent)->name, output.label.text);
 }
 
 std::string azcl::computerNameOf(const Tier &tier) {

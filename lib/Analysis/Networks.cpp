@@ -20,11 +20,13 @@ bool azcl::mayCoexist(llvm::ArrayRef<const Block *> some, llvm::ArrayRef<const B
 
 Peerings::Peerings(const Program &program) {
   for (const Cluster &cluster : program.clusters())
+    order.try_emplace(&cluster, order.size());
+  for (const Cluster &cluster : program.clusters())
     for (const Peer &peer : cluster.network->peers) {
       const Cluster *other = blockOf(peer.to);
       if (!other || other == &cluster)
         continue;
-      bool first = cluster.head.begin < other->head.begin;
+      bool first = before(cluster, *other);
       std::pair<const Cluster *, const Cluster *> key{first ? &cluster : other,
                                                       first ? other : &cluster};
       auto [at, isNew] = index.try_emplace(key, peerings.size());
@@ -39,7 +41,7 @@ Peerings::Peerings(const Program &program) {
 }
 
 const Peering *Peerings::between(const Cluster &a, const Cluster &b) const {
-  bool first = a.head.begin < b.head.begin;
+  bool first = before(a, b);
   auto at = index.find({first ? &a : &b, first ? &b : &a});
   return at == index.end() ? nullptr : &peerings[at->second];
 }

@@ -92,7 +92,7 @@ ClusterFacts::ClusterFacts(const Program &program, const Cluster &cluster,
                            const arm::Module &module, const Catalog &catalog, Arena &arena)
     : program(program), catalog(catalog), arena(arena) {
   for (const auto &each : module.resources)
-    if (module.components[each->component].cluster == cluster.label.text) {
+    if (module.components[each->component].cluster == cluster.name) {
       resources.push_back({each.get(), each->type(), wholeTree(*each, arena)});
       const ResourceView outer = resources.back();
       for (const Value &inner : elements(outer.at("properties.template.resources")))

@@ -58,6 +58,14 @@ void ExpressionWriter::call(const Value &value, std::string &out) const {
   }
 }
 
+std::string ExpressionWriter::groupArgument(const arm::Module &module, StringRef group) {
+  std::string out = "parameters(";
+  quote(module.groups->name, out);
+  out += ")[";
+  quote(group, out);
+  return out + "], ";
+}
+
 void ExpressionWriter::resourceId(const arm::Resource &resource, llvm::ArrayRef<Value> parts,
                                   std::string &out) const {
   if (Value scope = scopeOf(resource); scope.set()) {
@@ -65,7 +73,10 @@ void ExpressionWriter::resourceId(const arm::Resource &resource, llvm::ArrayRef<
     expression(scope, out);
     out += ", '";
   } else {
-    out += "resourceId('";
+    out += "resourceId(";
+    if (StringRef other = module->groupOf(resource); other != group)
+      out += groupArgument(*module, other);
+    out += '\'';
   }
   out += resource.type();
   for (size_t i = 0; i < parts.size(); i += 2) {

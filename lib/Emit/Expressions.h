@@ -12,10 +12,15 @@ using TakenValue = llvm::function_ref<std::string(const arm::Value &runtime)>;
 
 class ExpressionWriter {
 public:
-  /// `taken` must outlive the writer.
-  explicit ExpressionWriter(TakenValue taken) : taken(taken) {}
+  /// For a template of the module that is deployed to the resource group with this key. `taken`
+  /// must outlive the writer.
+  ExpressionWriter(const arm::Module &module, llvm::StringRef group, TakenValue taken)
+      : taken(taken), module(&module), group(group) {}
   /// For a value in the same template as the resource.
-  ExpressionWriter() : taken(nothingTaken) {}
+  explicit ExpressionWriter(const arm::Module &module, llvm::StringRef group = {})
+      : ExpressionWriter(module, group, nothingTaken) {}
+  /// "parameters('groups')['east'], ": the first argument of `resourceId` in another group.
+  static std::string groupArgument(const arm::Module &module, llvm::StringRef group);
 
   /// As JSON: a literal, or an expression string.
   void write(const arm::Value &value, JsonWriter &json) const;
@@ -39,6 +44,8 @@ private:
   void call(const arm::Value &value, std::string &out) const;
   static std::string nothingTaken(const arm::Value &) { return {}; }
   TakenValue taken;
+  const arm::Module *module;
+  llvm::StringRef group;
 };
 
 } // namespace azcl

@@ -25,7 +25,7 @@ namespace {
 class ManifestWriter {
 public:
   ManifestWriter(const TemplateSet &set, arm::Place place, std::string &text)
-      : set(set), place(place), json(text) {}
+      : set(set), place(place), json(text), expressions(*set.module) {}
 
   void write(llvm::ArrayRef<InputFile> inputs, llvm::ArrayRef<OutputFile> outputs, LinkMode link) {
     json.open('{');
@@ -75,6 +75,8 @@ private:
   void component(const Template &templ) {
     json.attribute("name", templ.name);
     json.attribute("deployment", templ.deployment);
+    if (!templ.group.empty())
+      json.attribute("group", templ.group);
     json.key("tier");
     json.number(templ.tier);
     json.array("of", [&] {

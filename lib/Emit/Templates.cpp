@@ -22,7 +22,7 @@ namespace {
 class TemplateWriter {
 public:
   TemplateWriter(const TemplateSet &set, const LinkLimits &limits, LinkMode mode)
-      : set(set), limits(limits), mode(mode) {}
+      : set(set), limits(limits), mode(mode), plain(*set.module) {}
 
   /// Writes a linked template: the whole file.
   OutputFile linked(const Template &templ, std::vector<Oversized> &oversized) const {
@@ -53,7 +53,8 @@ public:
     for (const arm::Resource *resource : templ.resources) {
       std::string text, path = "templates/" + templ.name + ".json";
       JsonWriter json(text, JsonForm::Compact);
-      ResourceWriter(plain, templ.location, json).write(*resource, {});
+      ExpressionWriter here(*set.module, templ.group);
+      ResourceWriter(here, templ.location, json).write(*resource, {});
       if (text.size() > limits.resourceBytes)
         oversized.push_back({path, resource, text.size()});
       else if (size_t longest = longestExpression(text); longest > expressions::maxExpressionLength)
@@ -176,7 +177,7 @@ private:
           return "parameters('" + each.name + "')";
       return "";
     };
-    ExpressionWriter expressions(taken);
+    ExpressionWriter expressions(*set.module, templ.group, taken);
     json.open('{');
     top(json);
     json.object("parameters", [&] {
@@ -210,24 +211,33 @@ private:
         plain.write(runtimeValue.resource->condition, json);
       }
       std::string text = "[";
-      plain.reference(*runtimeValue.resource, runtimeValue.path, text);
+      ExpressionWriter here(*set.module, set.module->groupOf(*runtimeValue.resource));
+      here.reference(*runtimeValue.resource, runtimeValue.path, text);
       json.attribute("value", text + "]");
     });
   }
 
   std::string deploymentId(const Template &templ) const {
-    return "resourceId('Microsoft.Resources/deployments', '" + templ.deployment + "')";
+    std::string group =
+        templ.group.empty() ? "" : ExpressionWriter::groupArgument(*set.module, templ.group);
+    return "resourceId(" + group + "'Microsoft.Resources/deployments', '" + templ.deployment + "')";
   }
 
   void deployment(const Template &templ, JsonWriter &json) const {
     json.attribute("type", "Microsoft.Resources/deployments");
     json.attribute("apiVersion", set.module->sovereign ? "2024-11-01" : "2025-04-01");
     json.attribute("name", templ.deployment);
+    if (!templ.group.empty()) {
+      std::string group = ExpressionWriter::groupArgument(*set.module, templ.group);
+      json.attribute("resourceGroup", "[" + group.substr(0, group.size() - 2) + "]");
+    }
     if (!templ.waitsFor.empty())
       json.array("dependsOn", [&] {
         for (unsigned other : templ.waitsFor) {
           json.item();
-          json.text("[" + deploymentId(set.templates[other]) + "]");
+          // The decompiler of Bicep cannot read the ID of a deployment to another resource group.
+          const Template &waited = set.templates[other];
+          json.text(waited.group.empty() ? "[" + deploymentId(waited) + "]" : waited.deployment);
         }
       });
     json.object("properties", [&] {
@@ -306,7 +316,7 @@ private:
           });
         });
       auto elsewhere = [&](const Value &runtime) { return outputValue(runtime); };
-      ExpressionWriter expressions(elsewhere);
+      ExpressionWriter expressions(*set.module, {}, elsewhere);
       for (const arm::Output &output : set.module->outputs)
         if (!isAddress(output))
           json.object(output.name, [&] {
@@ -335,7 +345,7 @@ private:
   const TemplateSet &set;
   const LinkLimits &limits;
   const LinkMode mode;
-  ExpressionWriter plain;
+  const ExpressionWriter plain; ///< for the root
 };
 
 /// The number of resources per thread below which another thread does not pay off.
@@ -371,8 +381,15 @@ Templates azcl::writeTemplates(const TemplateSet &set, const LinkLimits &limits,
   return made;
 }
 
+/// Whether an expression of the template gives the default.
+static bool computed(const Value &value) {
+  bool any = false;
+  walk(value, [&](const Value &part) { any |= part.isExpression(); });
+  return any;
+}
+
 std::vector<OutputFile> azcl::writeParameterFiles(const TemplateSet &set) {
-  ExpressionWriter plain;
+  ExpressionWriter plain(*set.module);
   std::vector<OutputFile> files;
   auto write = [&](const arm::Environment *environment) {
     OutputFile file{environment ? "main.parameters." + environment->name.str() + ".json"
@@ -389,7 +406,7 @@ std::vector<OutputFile> azcl::writeParameterFiles(const TemplateSet &set) {
           for (const auto &[assigned, given] : environment->values)
             if (assigned == parameter)
               value = given;
-        if (value.set() && !value.isExpression()) // not the time of the deployment
+        if (value.set() && !computed(value)) // not the time of the deployment
           json.object(parameter->name, [&] {
             json.key("value");
             plain.literal(value, json);

@@ -173,6 +173,7 @@ private:
         level[at] = std::max(level[at], level[to] + 1);
       bundles[at].level = level[at];
       bundles[at].location = regionOf(bundles[at]);
+      bundles[at].group = module.groupOf(*module.resources[bundles[at].resources.front()]);
     }
     for (unsigned i = 0; i < bundles.size(); ++i)
       sorted.push_back(bundles[i]);
@@ -184,11 +185,12 @@ private:
   /// template.
   void packSmall() {
     std::vector<Bundle> packed;
-    std::map<std::pair<unsigned, StringRef>, unsigned> open;
+    std::map<std::tuple<unsigned, StringRef, StringRef>, unsigned> open;
     std::vector<size_t> bytes, given;
     for (Bundle &bundle : bundles) {
       size_t more = estimate(bundle);
-      auto [at, isNew] = open.try_emplace({bundle.level, bundle.location}, packed.size());
+      auto [at, isNew] =
+          open.try_emplace({bundle.level, bundle.location, bundle.group}, packed.size());
       Bundle *into = isNew ? nullptr : &packed[at->second];
       if (into && into->resources.size() + bundle.resources.size() <= limits.resources &&
           bytes[at->second] + more <= limits.bytes &&

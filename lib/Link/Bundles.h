@@ -10,7 +10,7 @@ namespace azcl {
 struct Bundle {
   std::vector<unsigned> resources;
   llvm::SmallVector<unsigned, 1> components;
-  llvm::StringRef location;
+  llvm::StringRef location, group;
   unsigned level = 0;
 };
 

@@ -69,6 +69,7 @@ private:
       made.name = templateName(bundles[i]);
       made.tier = bundles[i].level;
       made.location = bundles[i].location;
+      made.group = bundles[i].group;
       for (unsigned component : bundles[i].components)
         made.components.push_back(module.components[component].name);
       for (unsigned resource : bundles[i].resources) {
@@ -149,6 +150,8 @@ private:
         if (seen.insert(&value.parameter()).second)
           here.parameters.push_back(&value.parameter());
       } else if (value.is(arm::ValueKind::Id)) {
+        if (module.groupOf(value.resource()) != here.group && seen.insert(module.groups).second)
+          here.parameters.push_back(module.groups);
         for (const arm::Value &name : value.resource().names)
           need(here, index, name, seen);
         if (arm::Value scope = scopeOf(value.resource()); scope.set())
@@ -206,6 +209,8 @@ private:
       sort(here.parameters);
       used.insert(here.parameters.begin(), here.parameters.end());
     }
+    if (llvm::any_of(result.templates, [](const Template &each) { return !each.group.empty(); }))
+      used.insert(module.groups);
     for (const arm::Output &output : module.outputs)
       walk(output.value, [&](const arm::Value &value) {
         if (value.is(arm::ValueKind::Runtime))

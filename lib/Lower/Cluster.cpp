@@ -2,6 +2,7 @@
 #include "Cluster.h"
 #include "azcl/ARM/Tree.h"
 #include "azcl/Analysis/Names.h"
+#include "azcl/Analysis/Regions.h"
 #include "azcl/Analysis/Tags.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/xxhash.h"
@@ -22,9 +23,13 @@ ClusterLowering::ClusterLowering(const Program &program, arm::Module &module, Tr
       roles(component("roles", "role assignments")), access(answers.access(cluster)) {}
 
 unsigned ClusterLowering::component(StringRef suffix, StringRef doc) {
-  StringRef whole = alone ? name(suffix) : name(cluster.label.text, "-", suffix);
-  module.components.push_back({whole, doc, name(cluster.label.text)});
+  StringRef whole = alone ? name(suffix) : name(cluster.name, "-", suffix);
+  module.components.push_back({whole, doc, name(cluster.name), name(groupKeyOf(program, cluster))});
   return module.components.size() - 1;
+}
+
+StringRef ClusterLowering::globalGroup() const {
+  return program.root->applications.empty() ? StringRef() : azcl::globalGroup;
 }
 
 /// Cuts a name that is too long, and appends a hash of the whole name.
@@ -39,11 +44,8 @@ StringRef ClusterLowering::madeName(StringRef whole) {
   return name(cut(whole.str(), builtinLimit(LimitId::PartName), whole));
 }
 
-/// CLUSTER-suffix, with the characters replaced that the name rule does not allow. A name that is
-/// too long is cut and ends in a hash of the whole name.
-Value ClusterLowering::resourceName(StringRef suffix, const arm::Layout &layout) {
+Value azcl::resourceName(arm::Module &module, const std::string &whole, const arm::Layout &layout) {
   const arm::NameRule &rule = layout.names;
-  std::string whole = derivedName(nameBase, suffix);
   std::string legal;
   for (char c : whole) {
     bool good = llvm::isAlnum(c) || c == '-' || (c == '_' && rule.underscore && !legal.empty()) ||
@@ -54,7 +56,25 @@ Value ClusterLowering::resourceName(StringRef suffix, const arm::Layout &layout)
     legal.front() = 'x';
   if (!llvm::isAlnum(legal.back()) && legal.back() != '_')
     legal.back() = 'x';
-  return values.text(module.uniqueName(layout.type, cut(legal, rule.most, whole), rule.most));
+  return module.values.text(
+      module.uniqueName(layout.type, cut(legal, rule.most, whole), rule.most));
+}
+
+Value ClusterLowering::resourceName(StringRef suffix, const arm::Layout &layout) {
+  return azcl::resourceName(module, derivedName(nameBase, suffix), layout);
+}
+
+/// A hyphen and the 13 characters of `uniqueString` follow the stem, and a label has at most 63.
+Value azcl::uniqueLabel(arm::Module &module, StringRef stem) {
+  std::string legal;
+  for (char c : stem)
+    legal += llvm::isAlnum(c) ? llvm::toLower(c) : '-';
+  if (!llvm::isAlpha(legal.front()))
+    legal = "x" + legal;
+  arm::ValueFactory &values = module.values;
+  return values.concat({values.text(cut(legal, 49, stem)), "-",
+                        values.call(arm::Function::UniqueString,
+                                    {values.call(arm::Function::ResourceGroupId, {})})});
 }
 
 Value ClusterLowering::partName(StringRef label) {
@@ -80,7 +100,7 @@ Value ClusterLowering::tags(const Block &origin) {
   if (cluster.tags)
     for (const Entry &tag : cluster.tags->entries)
       tags.push_back({module.arena.copy(tag.key.text), translate.value(tag.value)});
-  tags.push_back({"azcl-cluster", values.text(cluster.label.text)});
+  tags.push_back({"azcl-cluster", values.text(cluster.name)});
   if (tier)
     tags.push_back({"azcl-tier", values.text(tier->label.text)});
   return values.object(tags);
@@ -90,7 +110,7 @@ Value ClusterLowering::zoneTags() {
   llvm::SmallVector<std::pair<StringRef, Value>, 8> tags;
   for (const Entry *tag : tagsOfZones(cluster))
     tags.push_back({module.arena.copy(tag->key.text), translate.value(tag->value)});
-  tags.push_back({"azcl-cluster", values.text(cluster.label.text)});
+  tags.push_back({"azcl-cluster", values.text(cluster.name)});
   return values.object(tags);
 }
 
@@ -246,8 +266,8 @@ Value ClusterLowering::liveCount(const Tier &tier, Value least) {
                               "The current number of instances of each tier, by its name. Other "
                               "tiers start with their minimum.",
                               Value::object({}));
-  Value key = values.text(alone ? tier.label.text.str()
-                                : (cluster.label.text + "." + tier.label.text).str());
+  Value key =
+      values.text(alone ? tier.label.text.str() : (cluster.name + "." + tier.label.text).str());
   return values.choose(values.call(arm::Function::Contains, {counts, key}),
                        values.call(arm::Function::Member, {counts, key}), least);
 }

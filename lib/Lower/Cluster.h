@@ -67,6 +67,10 @@ struct ClusterLowering {
   /// tier.
   llvm::DenseMap<const Tier *, llvm::SmallVector<std::pair<arm::Resource *, llvm::StringRef>, 2>>
       pools, ipv6Pools;
+  /// The public address of each frontend of a load balancer, and of each gateway.
+  llvm::DenseMap<const Block *, arm::PublicIPAddress *> addresses;
+  /// The ID of the first frontend of each load balancer.
+  llvm::DenseMap<const Block *, arm::Value> firstFrontend;
 
   template <class... Parts> llvm::StringRef name(const Parts &...parts) {
     return module.arena.copy(llvm::StringRef((std::string() + ... + llvm::StringRef(parts).str())));
@@ -79,7 +83,7 @@ struct ClusterLowering {
   llvm::StringRef madeName(llvm::StringRef whole);
   /// Adds a resource named CLUSTER-`suffix`, which exists under the condition of `origin`.
   template <class T> T &add(llvm::StringRef suffix, const Block &origin, unsigned component) {
-    llvm::StringRef base = cluster.label.text;
+    llvm::StringRef base = cluster.name;
     T &made = module.add<T>(alone ? suffix : name(base, ".", suffix), origin.head, component);
     made.names.push_back(resourceName(suffix, static_cast<arm::Resource &>(made).layout()));
     finish(made, origin);
@@ -124,6 +128,8 @@ struct ClusterLowering {
     return made;
   }
   unsigned component(llvm::StringRef suffix, llvm::StringRef doc);
+  /// The key of the resource group for what belongs to no cluster.
+  llvm::StringRef globalGroup() const;
   /// Adds a precondition, but only once, however many blocks have it.
   void need(llvm::StringRef kind, llvm::StringRef subject, llvm::StringRef why, SourceRange place);
   /// Sets where a Standard public IP address comes from, and its DDoS protection.
@@ -177,6 +183,12 @@ private:
   void finish(arm::Resource &resource, const Block &origin);
 };
 
+/// BASE-suffix, with the characters replaced that the name rule does not allow. A name that is too
+/// long is cut and ends in a hash of the whole name.
+arm::Value resourceName(arm::Module &module, const std::string &whole, const arm::Layout &layout);
+/// The label of a DNS name: `stem`, and a hash that is unique for the resource group.
+arm::Value uniqueLabel(arm::Module &module, llvm::StringRef stem);
+
 // In the order in which they run.
 void lowerIdentities(ClusterLowering &ctx);
 void lowerLogs(ClusterLowering &ctx);
@@ -200,6 +212,9 @@ void needImages(ClusterLowering &ctx);
 void orderSpelled(arm::Module &module);
 /// Runs after all clusters have their flow logs.
 void orderFlowLogs(llvm::ArrayRef<std::unique_ptr<ClusterLowering>> clusters);
+/// Runs after all clusters have their load balancers and gateways.
+void lowerTraffic(const Program &program, arm::Module &module, Translate &translate,
+                  llvm::ArrayRef<std::unique_ptr<ClusterLowering>> clusters);
 /// Runs after all clusters have their networks and tiers.
 void lowerPeers(const Program &program, llvm::ArrayRef<std::unique_ptr<ClusterLowering>> clusters);
 

@@ -1,6 +1,7 @@
 // Lowers a program: first each cluster, then peerings, `resource` blocks and patches.
 #include "azcl/Lower/Lower.h"
 #include "Cluster.h"
+#include "azcl/Analysis/Regions.h"
 
 using namespace azcl;
 using llvm::StringRef;
@@ -43,14 +44,44 @@ static void claimChosenNames(const Program &program, arm::Module &module) {
   }
 }
 
+/// The resource groups of the regions. Without another value, all are the group of the root.
+static void declareGroups(const Program &program, arm::Module &module) {
+  if (program.root->applications.empty())
+    return;
+  arm::ValueFactory &values = module.values;
+  llvm::SmallVector<std::pair<StringRef, arm::Value>, 4> groups;
+  auto add = [&](StringRef key) {
+    groups.push_back({module.arena.copy(key), values.call(arm::Function::ResourceGroupName, {})});
+  };
+  add(globalGroup);
+  for (const RegionalApplication &application : program.root->applications)
+    for (const RegionBlock &region : application.regions)
+      add(groupKeyOf(program, region));
+  auto made = std::make_unique<arm::Parameter>();
+  made->name = "groups";
+  made->type = arm::ParameterType::Object;
+  made->doc = "The name of the resource group of each region, and of what belongs to no region.";
+  made->initial = values.object(groups);
+  module.groups = made.get();
+  module.parameters.push_back(std::move(made));
+}
+
+/// The prefix of the names of deployments: that of the first cluster, or of its application.
+static StringRef nameOf(const Program &program) {
+  if (program.clusters().empty())
+    return "empty";
+  const Cluster &first = *program.clusters().begin();
+  const RegionBlock *region = regionOf(first);
+  return region ? applicationOf(*region).label.text : first.label.text;
+}
+
 std::unique_ptr<arm::Module> azcl::lower(const Program &program, Answers &answers) {
   auto module = std::make_unique<arm::Module>();
-  module->name = program.clusters().empty()
-                     ? StringRef("empty")
-                     : module->arena.copy((*program.clusters().begin()).label.text);
+  module->name = module->arena.copy(nameOf(program));
   for (const Cluster &cluster : program.clusters()) // all clusters are in one cloud (CheckClouds)
     module->sovereign = cluster.region.value()->cloud != Cloud::Public;
   claimChosenNames(program, *module);
+  declareGroups(program, *module);
   Translate translate(*module);
   translate.declare(program);
   std::vector<std::unique_ptr<ClusterLowering>> clusters;
@@ -60,6 +91,7 @@ std::unique_ptr<arm::Module> azcl::lower(const Program &program, Answers &answer
     lowerCluster(*clusters.back());
   }
   orderFlowLogs(clusters);
+  lowerTraffic(program, *module, translate, clusters);
   lowerPeers(program, clusters);
   for (const auto &each : clusters) { // these can refer to anything, also in other clusters
     each->fillSpelled();

@@ -10,13 +10,16 @@
 #include "azcl/Analysis/Outbound.h"
 #include "azcl/Analysis/Probes.h"
 #include "azcl/Analysis/Prove.h"
+#include "azcl/Analysis/Regions.h"
 #include "azcl/Analysis/Subnets.h"
+#include "azcl/Analysis/Traffic.h"
 #include "azcl/AzureTypes/Check.h"
 #include "azcl/Diagnostics/Balancing.h"
 #include "azcl/Diagnostics/Operations.h"
 #include "azcl/Diagnostics/Syntax.h"
 #include "azcl/Passes/Passes.h"
 #include "azcl/Sema/Defaults.h"
+#include "azcl/Support/IpNetwork.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/Support/MathExtras.h"
@@ -29,6 +32,65 @@ public:
   Filler(Program &program, PassContext &ctx)
       : Derivation{program.arena}, catalog(ctx.catalog), diags(ctx.diags),
         defaults(program, ctx.sources, ctx.diags) {}
+
+  /// Divides the addresses of an application: each region gets a range, and its clusters get equal
+  /// parts of that. Regions that are peered get a peering between each cluster and its counterpart.
+  void application(RegionalApplication &application) {
+    defaults.fill(application);
+    for (RegionBlock &region : application.regions)
+      for (Cluster &cluster : region.clusters)
+        if (!cluster.network)
+          cluster.network.blocks = one(implied<Network>(cluster));
+    unsigned number = 0;
+    for (RegionBlock &region : application.regions) {
+      if (!region.address.set())
+        if (auto part = partOf(application.address, regionPrefix, number++))
+          derive(region.address, network(*part), region);
+      defaults.fill(region);
+      divide(region);
+      reduce(region);
+    }
+    if (application.peering.known() && application.peering.value())
+      for (RegionBlock &region : application.regions)
+        peer(application, region);
+  }
+
+  /// How clients reach the regions. The load balancers and gateways have their defaults.
+  void traffic(RegionalApplication &application) {
+    llvm::SmallVector<const Block *, 2> entries = publicEntries(application);
+    bool standby = llvm::any_of(application.regions.blocks, [](const Block *each) {
+      return llvm::cast<RegionBlock>(each)->isStandby();
+    });
+    for (TrafficManager &each : application.trafficManagers) {
+      if (!each.to.set() && entries.size() == 1)
+        refer(each.to, *entries.front(), each);
+      if (!each.method.set())
+        derive(each.method, int64_t(standby ? TrafficMethod::Priority : TrafficMethod::Performance),
+               each);
+      if (each.method.known() && each.method.value() == TrafficMethod::MultiValue &&
+          !each.answers.set())
+        derive(each.answers, std::min<int64_t>(application.regions.size(), 8), each);
+      if (const Block *to = blockOf(each.to))
+        probe(each, entryPointOf(*to));
+      walk(each, [&](Block &block) { defaults.fill(block); });
+      if (TrafficProbe *probe = each.probe.get(); probe && !probe->timeout.set())
+        derive(probe->timeout,
+               probe->every.known() && probe->every.value().milliseconds == seconds(10)
+                   ? seconds(9)
+                   : seconds(10),
+               *probe);
+    }
+    for (GlobalBalancer &each : application.globalBalancers) {
+      llvm::SmallVector<const Block *, 2> balancers;
+      llvm::copy_if(entries, std::back_inserter(balancers),
+                    [](const Block *entry) { return entry->kind == BlockKind::Balancer; });
+      if (!each.to.set() && balancers.size() == 1)
+        refer(each.to, *balancers.front(), each);
+      if (!each.home.set())
+        home(each, application);
+      defaults.fill(each);
+    }
+  }
 
   void cluster(Cluster &cluster) {
     if (!cluster.network)
@@ -73,6 +135,147 @@ public:
   }
 
 private:
+  static constexpr unsigned regionPrefix = 16;
+
+  template <class T> void refer(Fixed<Ref<T>> &setting, const Block &target, const Block &block) {
+    Expr *expr = arena.make<Expr>();
+    expr->kind = ExprKind::Reference;
+    expr->type = typeOf<Ref<T>>;
+    expr->block = const_cast<Block *>(&target);
+    expr->text = arena.copy(
+        llvm::StringRef(fmt::format("{}.{}", info(target.kind).keyword, target.label.text)));
+    derive(setting, expr, block);
+  }
+
+  /// By default, a probe asks the way clients do.
+  void probe(TrafficManager &manager, const EntryPoint &point) {
+    TrafficProbe *probe = manager.probe.get();
+    if (!probe) {
+      probe = implied<TrafficProbe>(manager);
+      probe->variant = uint8_t(!point.web  ? Protocol::Tcp
+                               : point.tls ? Protocol::Https
+                                           : Protocol::Http);
+      probe->label = {Words<Protocol>::words[probe->variant].name, manager.head};
+      manager.probe.blocks = manager.probe.declared = one(probe);
+    }
+    if (!probe->port.set() && point.port)
+      derive(probe->port, point.port, *probe);
+    if (probe->protocol() == Protocol::Tcp)
+      return;
+    const Health *health = point.tier ? point.tier->health.get() : nullptr;
+    if (!probe->path.set())
+      derive(probe->path, health && health->path.set() ? health->path.expr : text("/"), *probe);
+    if (!probe->host.set() && point.hosts && point.hosts->expr->kind == ExprKind::List &&
+        !point.hosts->expr->operands.empty())
+      derive(probe->host, point.hosts->expr->operands.front(), *probe);
+  }
+
+  void home(GlobalBalancer &balancer, const RegionalApplication &application) {
+    const RegionalFeature *feature = catalog.feature("global-balancer");
+    const Region *found = nullptr;
+    auto consider = [&](const Region &region) {
+      if (!found && feature && feature->regions.contains(region.name))
+        found = &region;
+    };
+    std::optional<Cloud> cloud;
+    for (const RegionBlock &region : application.regions)
+      if (region.location.known()) {
+        consider(*region.location.value());
+        cloud = cloud.value_or(region.location.value()->cloud);
+      }
+    for (const Region &region : catalog.regions())
+      if (region.cloud == cloud)
+        consider(region);
+    if (!found)
+      return;
+    Expr *expr = arena.make<Expr>();
+    expr->kind = ExprKind::Fact;
+    expr->type = &types::region;
+    expr->text = found->name;
+    expr->fact = found;
+    derive(balancer.home, expr, balancer);
+  }
+
+  static std::optional<IpNetwork> partOf(const Fixed<Cidr> &whole, unsigned prefix, unsigned at) {
+    std::optional<IpNetwork> range = whole.known() ? IpNetwork::parse(whole.value()) : std::nullopt;
+    return range && !range->v6 && range->prefix <= prefix ? range->part(prefix, at) : std::nullopt;
+  }
+
+  const Expr *network(const IpNetwork &range) {
+    Expr *expr = text(arena.copy(llvm::StringRef(range.text())));
+    expr->type = &types::network;
+    return expr;
+  }
+
+  void divide(RegionBlock &region) {
+    std::optional<IpNetwork> range =
+        region.address.known() ? IpNetwork::parse(region.address.value()) : std::nullopt;
+    if (!range)
+      return;
+    unsigned prefix = range->prefix + llvm::Log2_64_Ceil(region.clusters.size()), at = 0;
+    for (Cluster &cluster : region.clusters) {
+      Network &own = *cluster.network.get();
+      if (auto part = partOf(region.address, prefix, at++);
+          part && !own.address.set() && !own.existing.set())
+        derive(own.address, network(*part), own);
+    }
+  }
+
+  static bool arePeered(const Cluster &cluster, const Cluster &other) {
+    return llvm::any_of(cluster.network->peers.blocks, [&](const Block *each) {
+      return blockOf(llvm::cast<Peer>(each)->to) == &other;
+    });
+  }
+
+  /// Reduces the instances of a standby region to its share.
+  void reduce(const RegionBlock &region) {
+    if (!region.capacity.known() || !region.isStandby())
+      return;
+    int64_t share = region.capacity.value().scaled;
+    for (Cluster &cluster : region.clusters)
+      for (Tier &tier : cluster.tiers) {
+        if (!tier.instances.known() || region.whole.contains(tier.instances.range.begin))
+          continue;
+        CountRange all = tier.instances.value();
+        int64_t part = (all.low * share + percent(100) - 1) / percent(100);
+        part = std::min(all.low, std::max<int64_t>(part, 2));
+        if (part == all.low)
+          continue;
+        Expr *range = arena.make<Expr>(*tier.instances.expr);
+        const Expr *least = number(types::integer, part);
+        const Expr *ends[] = {least,
+                              all.high == all.low ? least : number(types::integer, all.high)};
+        range->operands = arena.copy<const Expr *>(ends);
+        derive(tier.instances, range, tier);
+      }
+  }
+
+  /// The later of two regions declares their peering.
+  void peer(const RegionalApplication &application, RegionBlock &region) {
+    for (const RegionBlock &other : application.regions) {
+      if (&other == &region)
+        return;
+      for (Cluster &cluster : region.clusters) {
+        const Cluster *beside = counterpartOf(cluster, other);
+        if (!beside || arePeered(cluster, *beside) || arePeered(*beside, cluster))
+          continue;
+        Network &own = *cluster.network.get();
+        Peer *made = implied<Peer>(own, other.label.text);
+        Expr *to = arena.make<Expr>();
+        to->kind = ExprKind::Reference;
+        to->type = typeOf<Ref<Cluster>>;
+        to->block = const_cast<Cluster *>(beside);
+        to->text = arena.copy(llvm::StringRef(fmt::format("cluster.{}", beside->name)));
+        derive(made->to, to, own);
+        llvm::SmallVector<Block *, 4> all(own.peers.blocks), declared(own.peers.declared);
+        all.push_back(made);
+        declared.push_back(made);
+        own.peers.blocks = arena.copy<Block *>(all);
+        own.peers.declared = arena.copy<Block *>(declared);
+      }
+    }
+  }
+
   /// An existing workspace keeps its settings.
   void workspace(Logs &logs) {
     if (logs.existing.set())
@@ -793,6 +996,10 @@ private:
 
 void azcl::fillDefaults(Program &program, PassContext &ctx) {
   Filler filler(program, ctx);
+  for (RegionalApplication &each : program.root->applications)
+    filler.application(each);
   for (Cluster &cluster : program.clusters())
     filler.cluster(cluster);
+  for (RegionalApplication &each : program.root->applications)
+    filler.traffic(each);
 }

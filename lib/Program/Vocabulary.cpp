@@ -1,5 +1,5 @@
 // Builds the vocabulary from the descriptions in the headers of blocks.
-#include "azcl/Program/Blocks/Operations/Cluster.h"
+#include "azcl/Program/Blocks/Regions/Root.h"
 
 using namespace azcl;
 using llvm::StringRef;
@@ -18,7 +18,7 @@ template <class T, size_t N> static constexpr BlockInfo blockInfo(const BlockTab
           [](Arena &arena) -> Block * { return arena.make<T>(); },
           table.keys,
           sizeof(T),
-          sizeof(BlockOf<T::blockKind>)};
+          sizeof(typename T::Base)};
 }
 
 static constexpr BlockInfo blocks[] = {

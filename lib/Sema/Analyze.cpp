@@ -20,6 +20,7 @@ std::unique_ptr<Program> azcl::analyze(llvm::ArrayRef<ParsedFile> files, const C
         binder.checkPreset(*preset);
   // A let is checked wherever it is used; that finds its own errors too.
   program->root = binder.bindRoot(files);
+  program->collectClusters();
   binder.resolveReferences();
   if (!diags.errors() && !files.empty())
     reportUnusedParams(ctx, files.front());

@@ -1,6 +1,8 @@
 // Binds the statements of a block to the rows of the vocabulary.
 #include "Binder.h"
+#include "Regions.h"
 #include "azcl/Diagnostics/Names.h"
+#include "azcl/Diagnostics/Regions.h"
 #include "azcl/Diagnostics/Syntax.h"
 
 using namespace azcl;
@@ -58,7 +60,8 @@ void Binder::checkPreset(const ast::Preset &preset) {
   std::pair<size_t, uint8_t> fit{0, 0};
   llvm::SmallVector<StringRef, 32> keywords;
   for (const BlockInfo &each : vocabulary()) {
-    if (each.kind == BlockKind::Root || each.kind == BlockKind::Environment)
+    if (each.kind == BlockKind::Root || each.kind == BlockKind::Environment ||
+        each.kind == BlockKind::RegionalApplication || each.kind == BlockKind::RegionBlock)
       continue;
     keywords.push_back(each.keyword);
     if (each.keyword != preset.block.text)
@@ -226,7 +229,8 @@ void Binder::assign(Block &block, const BlockInfo &about, const Row &row, const 
   if (!hasVariant(block, about, row, key))
     return;
   Setting &setting = row.setting(block);
-  if (setting.set() && (setting.preset == preset || contributed(setting, preset))) {
+  bool implied = setting.origin == Origin::Derived; // see placeInRegion
+  if (setting.set() && !implied && (setting.preset == preset || contributed(setting, preset))) {
     ctx.diags.report(key.range, diag::GivenTwice, row.name).label(setting.range, note::GivenHere);
     return;
   }
@@ -235,6 +239,12 @@ void Binder::assign(Block &block, const BlockInfo &about, const Row &row, const 
   values.scope = partial ? nullptr : &block;
   std::string what = fmt::format("`{}`", row.name);
   const Expr *expr = values.check(value, *row.type, what);
+  if (implied) {
+    if (!expr->isError() && !setting.poisoned() && print(*expr) != print(*setting.expr))
+      ctx.diags.report(value.range(), diag::ClusterElsewhere, print(*expr), print(*setting.expr))
+          .label(setting.range, note::RegionOfApplication);
+    return;
+  }
   if (setting.set() && row.stricterIs != Stricter::Neither)
     return mergeStricter(setting, row, key, *expr, *preset);
   if (setting.set()) {
@@ -323,12 +333,36 @@ azcl::Block *Binder::makePart(Block &parent, const Part &part) {
   child->head = first.head();
   child->label = first.label;
   child->doc = first.doc();
+  if (auto *region = llvm::dyn_cast<RegionBlock>(child))
+    region->whole = first.range();
   bindCondition(*child, about, part);
   if (about.label == LabelRule::Name && !partial && !enter(*child, about))
     return nullptr;
-  if (about.kind != BlockKind::Environment) // its keys are parameters: see Declarations.cpp
+  if (auto *cluster = llvm::dyn_cast<Cluster>(child))
+    placeInRegion(*cluster);
+  if (about.kind == BlockKind::RegionalApplication) {
+    llvm::SmallVector<Layer, 2> layers;
+    for (const Layer &each : part.layers)
+      layers.push_back({withRegions(each.body, ctx.arena), each.preset});
+    bind(*child, about, layers);
+  } else if (about.kind != BlockKind::Environment) { // its keys are parameters: Declarations.cpp
     bind(*child, about, part.layers);
+  }
   return child;
+}
+
+/// Names the cluster, and gives it the location of its region.
+void Binder::placeInRegion(Cluster &cluster) {
+  cluster.name = cluster.label.text;
+  auto *region = llvm::dyn_cast_or_null<RegionBlock>(cluster.parent);
+  if (!region)
+    return;
+  cluster.name =
+      ctx.arena.copy(StringRef(fmt::format("{}-{}", cluster.label.text, region->label.text)));
+  if (cluster.region.expr = region->location.expr; !cluster.region.set())
+    cluster.region.expr = ctx.errorExpr();
+  cluster.region.range = region->location.set() ? region->location.range : region->head;
+  cluster.region.origin = Origin::Derived;
 }
 
 /// Registers the block's label among blocks of its kind; false if the label is taken.

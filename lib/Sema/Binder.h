@@ -75,6 +75,7 @@ private:
               const ast::Value &value, const ast::Preset *preset);
   void bindParts(Block &block, const BlockInfo &about, Parts &parts);
   Block *makePart(Block &parent, const Part &part);
+  void placeInRegion(Cluster &cluster);
   bool enter(Block &block, const BlockInfo &about);
   const ast::Value *conditionOf(const Part &part);
   void bindCondition(Block &block, const BlockInfo &about, const Part &part);

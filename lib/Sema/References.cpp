@@ -23,6 +23,12 @@ struct Lookup {
   azcl::Block *find(const azcl::Block *scope, StringRef first, StringRef second,
                     BlockKind target) const {
     for (const azcl::Block *at = scope; at; at = at->parent) {
+      if (at->kind == BlockKind::RegionalApplication && second.split('.').second.empty())
+        if (azcl::Block *found = inClusters(*at, target, second))
+          return found;
+      if (target == BlockKind::Cluster && at->kind == BlockKind::Root)
+        if (azcl::Block *found = inRegion(*at, second))
+          return found;
       const Row *row = info(at->kind).find(first);
       if (!row || row->isAttribute())
         continue;
@@ -40,6 +46,25 @@ struct Lookup {
         if (azcl::Block *found = labelled(entry, target, second))
           return found;
     }
+    return nullptr;
+  }
+
+  /// A block of the first region that has one: the application refers to those of all regions.
+  azcl::Block *inClusters(const azcl::Block &application, BlockKind kind, StringRef label) const {
+    for (const RegionBlock &region : static_cast<const RegionalApplication &>(application).regions)
+      for (const Cluster &cluster : region.clusters)
+        if (azcl::Block *found = labelled(&cluster, kind, label))
+          return found;
+    return nullptr;
+  }
+
+  /// A cluster of an application, by its label and that of its region: `shop-east`.
+  static azcl::Block *inRegion(const azcl::Block &root, StringRef name) {
+    for (const RegionalApplication &application : static_cast<const Root &>(root).applications)
+      for (const RegionBlock &region : application.regions)
+        for (Cluster &cluster : region.clusters)
+          if (cluster.name == name)
+            return &cluster;
     return nullptr;
   }
 
@@ -116,6 +141,9 @@ void Binder::resolveReferences() {
     Expr &expr = *pending.expr;
     auto [first, second] = expr.text.split('.');
     BlockKind target = expr.type->target;
+    for (BlockKind each : expr.type->targets)
+      if (info(each).keyword == first)
+        target = each;
     if (target == BlockKind::RawResource) // the rest is a property to read
       second = second.split('.').first;
     azcl::Block *found =
@@ -140,6 +168,9 @@ void Binder::resolveReferences() {
       continue;
     std::vector<std::string> names;
     lookup.candidates(pending.scope, target, names);
+    for (BlockKind each : expr.type->targets)
+      if (each != target)
+        lookup.candidates(pending.scope, each, names);
     llvm::SmallVector<StringRef, 16> refs(names.begin(), names.end());
     StringRef near = nearest(expr.text, refs);
     for (StringRef each : refs) // writing the label alone is a common mistake

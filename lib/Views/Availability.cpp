@@ -3,6 +3,7 @@
 #include "azcl/Analysis/Availability.h"
 #include "azcl/Support/Format.h"
 #include "azcl/Views/Views.h"
+#include "llvm/ADT/StringExtras.h"
 #include <cmath>
 
 using namespace azcl;
@@ -51,7 +52,7 @@ static void printSpread(const Cluster &cluster, const ZoneSpread &spread, llvm::
 static void printCluster(const Cluster &cluster, const Catalog &catalog, llvm::raw_ostream &out) {
   Availability all = availabilityOf(cluster, catalog);
   StringRef region = cluster.region.known() ? cluster.region.value()->name : "an unknown region";
-  out << fmt::format("cluster {} in {}\n", cluster.label.text, region);
+  out << fmt::format("cluster {} in {}\n", cluster.name, region);
   if (cluster.slo && cluster.slo->availability.known())
     out << fmt::format("  slo: {}\n", printTarget(cluster.slo->availability.value().scaled));
   out << "\navailability (SLA)\n";
@@ -75,8 +76,40 @@ static void printCluster(const Cluster &cluster, const Catalog &catalog, llvm::r
     out << "  only the region\n";
 }
 
+static void printApplication(const RegionalApplication &application, const Catalog &catalog,
+                             llvm::raw_ostream &out) {
+  out << fmt::format("application {}\n", application.label.text);
+  if (application.slo && application.slo->availability.known())
+    out << fmt::format("  slo: {}\n", printTarget(application.slo->availability.value().scaled));
+  out << "\navailability over regions\n";
+  for (const GlobalAvailability &each : availabilityOf(application, catalog)) {
+    out << fmt::format("  {}\n", each.routerName);
+    if (each.router)
+      out << fmt::format("    {:>10}  the service itself\n", printShare(each.router->perMillion));
+    for (const GlobalAvailability::Way &way : each.ways)
+      out << fmt::format("    {:>10}  region {}: its weakest path\n",
+                         way.share ? printShare(*way.share) : "none", way.region->label.text);
+    out << fmt::format("    {:>10}  combined: at least one region\n",
+                       each.combined ? printShare(*each.combined) : "none");
+    if (each.failover)
+      out << fmt::format("    {:>10}  until clients use another region; no SLA covers this time\n",
+                         fmt::format("{} s", *each.failover));
+    for (const GlobalAvailability::Way &lost : each.ways) {
+      llvm::SmallVector<llvm::StringRef, 4> left;
+      for (const GlobalAvailability::Way &other : each.ways)
+        if (other.region != lost.region)
+          left.push_back(other.region->label.text);
+      out << fmt::format("    after the loss of region {}: {}\n", lost.region->label.text,
+                         left.empty() ? "no region left" : llvm::join(left, ", "));
+    }
+  }
+  out << "\n";
+}
+
 void azcl::printAvailability(const Program &program, const Catalog &catalog,
                              llvm::raw_ostream &out) {
+  for (const RegionalApplication &application : program.root->applications)
+    printApplication(application, catalog, out);
   for (const Cluster &cluster : program.clusters()) {
     printCluster(cluster, catalog, out);
     out << "\n";
@@ -84,7 +117,8 @@ void azcl::printAvailability(const Program &program, const Catalog &catalog,
   out << "calculation\n"
          "  The SLAs of all parts of a path are multiplied. Zones do not count as independent\n"
          "  copies: a scale set over several zones has one SLA as a whole. Each tier counts\n"
-         "  with its minimum number of instances.\n"
+         "  with its minimum number of instances. Regions count as independent copies: all must\n"
+         "  fail at the same time.\n"
          "not included\n"
          "  your application and its releases, planned shutdowns, DNS names, certificates, key\n"
          "  vaults, outbound connectivity (NAT, firewall), networks outside Azure. An SLA is a\n"

@@ -65,7 +65,7 @@ static void printTier(const Program &program, const Cluster &cluster, const Tier
 }
 
 static void printCluster(const Program &program, const Cluster &cluster, llvm::raw_ostream &out) {
-  out << fmt::format("cluster {} in {}\n", cluster.label.text, cluster.region.value()->displayName);
+  out << fmt::format("cluster {} in {}\n", cluster.name, cluster.region.value()->displayName);
   for (const Tier &tier : cluster.tiers)
     printTier(program, cluster, tier, out);
   for (const Balancer &balancer : cluster.balancers) {

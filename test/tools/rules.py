@@ -20,7 +20,8 @@ OURS = ("Microsoft.Network/", "Microsoft.Compute/", "Microsoft.Insights/", "Micr
 LAST = {"Microsoft.DevTestLab/schedules", "Microsoft.Insights/actionGroups", "Microsoft.Insights/activityLogAlerts",
         "Microsoft.Insights/metricAlerts", "Microsoft.Insights/autoscalesettings", "Microsoft.Insights/diagnosticSettings",
         "Microsoft.Insights/dataCollectionRules", "Microsoft.Insights/dataCollectionRuleAssociations",
-        "Microsoft.Network/privateDnsZones", "Microsoft.Network/privateDnsZones/virtualNetworkLinks"}
+        "Microsoft.Network/privateDnsZones", "Microsoft.Network/privateDnsZones/virtualNetworkLinks",
+        "Microsoft.Network/trafficManagerProfiles"}
 PARTS = {"Microsoft.Resources/deployments", "Microsoft.Insights/diagnosticSettings",
          "Microsoft.Insights/dataCollectionRuleAssociations",
          "Microsoft.Network/privateEndpoints/privateDnsZoneGroups", "Microsoft.Network/virtualNetworks/virtualNetworkPeerings"}
@@ -96,6 +97,9 @@ def versions(it, catalog):
 def ids(it, _):
     for each in it.resources:
         for needed in each.get("dependsOn", []):
+            if "resourceGroup" in each and not needed.startswith("["):  # a deployment to another resource group
+                assert needed in [other["name"] for other in it.resources], needed
+                continue
             assert needed.startswith("[resourceId('") and "if(" not in needed, needed
     for text in strings([it.resources, it.document.get("outputs", {})]):
         if not text.startswith("["):
@@ -105,6 +109,7 @@ def ids(it, _):
             # A comma: the API version, which the whole resource and a resource outside of the template need.
             assert argument in [("resourceId", ")"), ("resourceId", ","), ("subscriptionResourceId", ",")], text
         flat = text.replace("environment()", "environment")
+        flat = re.sub(r"parameters\('groups'\)\['[^']*'\], ", "", flat)
         for type, names in re.findall(r"resourceId\('([^']+)', ((?:[^()]|\([^()]*\))*)\)", flat):
             parts = [each for each in re.sub(r"\([^()]*\)", "", names).split(",")]
             assert len(parts) == type.count("/"), text
@@ -267,7 +272,7 @@ def tags(it, _):
     for each in it.resources:
         # In a deployment to another resource group, the tags are a parameter.
         assert (each["type"] in PARTS or "privateDnsZones" in each["type"] or each["tags"] == "[parameters('tags')]"
-                or each["tags"]["azcl-cluster"]), each["type"]
+                or each["tags"].get("azcl-cluster") or each["tags"]["azcl-application"]), each["type"]
 
 
 @rule()  # CKV_AZURE_97, CKV_AZURE_151, AZU-0038: all VM sizes of the examples support it; confidential VMs encrypt their OS disk themselves

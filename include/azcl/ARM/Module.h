@@ -58,6 +58,7 @@ struct Component {
   llvm::StringRef name;
   llvm::StringRef doc;
   llvm::StringRef cluster = {};
+  llvm::StringRef group = {}; ///< a key of the parameter `groups`; empty: the root's resource group
 };
 
 /// An output of the deployment.
@@ -95,6 +96,7 @@ struct Module {
                           ///< available there
   std::vector<std::unique_ptr<Parameter>> parameters;
   std::vector<Environment> environments;
+  const Parameter *groups = nullptr; ///< the resource groups of the regions, by their keys
   std::vector<Component> components;
   std::vector<std::unique_ptr<Resource>> resources; ///< in source order
   std::vector<Output> outputs;
@@ -109,6 +111,11 @@ struct Module {
     resource.sovereign = sovereign;
     resources.push_back(std::move(made));
     return resource;
+  }
+
+  /// The key of the resource group that contains the resource.
+  llvm::StringRef groupOf(const Resource &resource) const {
+    return components[resource.component].group;
   }
 
   /// `wanted`, or `wanted` with a numeric suffix if another resource of the type has that name.

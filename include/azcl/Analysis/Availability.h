@@ -44,6 +44,24 @@ struct Availability {
 
 Availability availabilityOf(const Cluster &cluster, const Catalog &catalog);
 
+/// The availability of an application to clients who reach its regions through one service.
+struct GlobalAvailability {
+  const Block *traffic;   ///< the `traffic-manager` or another such block
+  const Sla *router;      ///< of that service
+  std::string routerName; ///< "Traffic Manager `world`"
+  struct Way {
+    const RegionBlock *region;
+    std::optional<double> share; ///< of the weakest path in the region; nullopt: without an SLA
+  };
+  llvm::SmallVector<Way, 4> ways;
+  /// At least one region and the router, in millionths; nullopt if neither region has an SLA.
+  std::optional<double> combined;
+  /// Seconds until clients are led to another region, if the service says how long it takes.
+  std::optional<int64_t> failover;
+};
+std::vector<GlobalAvailability> availabilityOf(const RegionalApplication &application,
+                                               const Catalog &catalog);
+
 /// Prints a calculated share, given in millionths: "99.95 %", rounded down to at most two decimals.
 std::string printShare(double millionths);
 /// Prints a percentage as the program states it, given in ten-thousandths of a percent.

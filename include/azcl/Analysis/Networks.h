@@ -37,6 +37,8 @@ public:
   llvm::ArrayRef<const Cluster *> of(const Cluster &cluster) const;
 
 private:
+  bool before(const Cluster &a, const Cluster &b) const { return order.at(&a) < order.at(&b); }
+  llvm::DenseMap<const Cluster *, unsigned> order;
   std::vector<Peering> peerings;
   llvm::DenseMap<std::pair<const Cluster *, const Cluster *>, unsigned> index;
   llvm::DenseMap<const Cluster *, llvm::SmallVector<const Cluster *, 4>> neighbours;

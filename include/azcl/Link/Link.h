@@ -41,6 +41,7 @@ struct Template {
   std::vector<const arm::Resource *> resources;
   std::vector<llvm::SmallVector<const arm::Resource *, 4>> after; ///< dependencies of each resource
   llvm::StringRef location; ///< empty if no resource in it has a location
+  llvm::StringRef group;    ///< the key of its resource group; empty: the root's
   std::vector<const arm::Parameter *> parameters;
   std::vector<RuntimeValue> gives, takes;
   std::vector<unsigned> waitsFor; ///< indexes of templates

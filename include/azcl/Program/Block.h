@@ -39,6 +39,8 @@ protected:
 };
 
 template <BlockKind K> struct BlockOf : Block {
+  /// The part without rows of the vocabulary; a block with further members has its own.
+  using Base = BlockOf;
   static constexpr BlockKind blockKind = K;
   BlockOf() : Block(K) {}
   static bool classof(const Block *block) { return block->kind == K; }

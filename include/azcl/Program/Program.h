@@ -1,7 +1,7 @@
 // The checked and typed program, which all passes work on.
 #pragma once
 
-#include "azcl/Program/Blocks/Operations/Cluster.h"
+#include "azcl/Program/Blocks/Regions/Root.h"
 
 namespace azcl {
 
@@ -22,8 +22,14 @@ struct Program {
   std::vector<EnvironmentValues> environments;
   Root *root = nullptr;
 
-  const Many<Cluster> &clusters() const { return root->clusters; }
+  /// All clusters: those at the top level, then those of each region of each application.
+  const Many<Cluster> &clusters() const { return allClusters; }
+  /// Collects the clusters once the program is bound.
+  void collectClusters();
   const Param *param(llvm::StringRef name) const;
+
+private:
+  Many<Cluster> allClusters;
 };
 
 /// Calls `visit` for `block` and all blocks in it, parents first, in the order of the vocabulary.

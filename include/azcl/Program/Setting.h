@@ -137,6 +137,9 @@ template <class T> struct ReferenceTo;
   };
 #include "azcl/Program/References.def"
 template <class T> inline constexpr const Type *typeOf<Ref<T>> = &ReferenceTo<T>::type;
+/// A load balancer or an application gateway.
+struct Block;
+template <> inline constexpr const Type *typeOf<Ref<Block>> = &types::entry;
 
 /// Reads a value of type T.
 template <class T> auto decode(const Expr &expr) {

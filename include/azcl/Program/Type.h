@@ -61,6 +61,7 @@ struct Type {
   BlockKind target = {};               ///< of a reference
   bool forParameters = false;          ///< parameters can have this type
   llvm::StringRef otherwise = {};      ///< of words: the note for a value that is not one of them
+  llvm::ArrayRef<BlockKind> targets = {}; ///< of a reference to one of several kinds of blocks
 
   bool isNumeric() const {
     return kind == TypeKind::Int || kind == TypeKind::Decimal || kind == TypeKind::Percent ||
@@ -110,6 +111,17 @@ inline constexpr Type any{
     "a template value: a number, a string, `yes` or `no`, a list, or an object"};
 inline constexpr Type hostSku{TypeKind::HostSku, "host-sku",
                               "a dedicated host SKU such as `Dsv5-Type1`"};
+inline constexpr BlockKind entryKinds[] = {BlockKind::Balancer, BlockKind::Gateway};
+inline constexpr Type entry{
+    TypeKind::Reference,
+    "balancer or gateway",
+    "a load balancer or application gateway such as `balancer.front` or `gateway.front`",
+    {},
+    nullptr,
+    BlockKind::Balancer,
+    false,
+    {},
+    entryKinds};
 inline constexpr Type image{TypeKind::Image, "image", "an image such as `ubuntu-24.04`"};
 
 /// The types of parameters.

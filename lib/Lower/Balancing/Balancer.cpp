@@ -1,6 +1,6 @@
 // Lowers a load balancer: its address, backend pools, health probe, rules and NAT rules.
 #include "../Cluster.h"
-#include "azcl/Analysis/Frontends.h"
+#include "azcl/Analysis/Traffic.h"
 
 using namespace azcl;
 using arm::Value;
@@ -35,6 +35,7 @@ struct BalancerLowerer {
     if (balancer.name.known())
       made->names.back() = ctx.values.text(balancer.name.value());
     made->frontends.assign(parts.begin(), parts.end());
+    ctx.firstFrontend[&balancer] = frontendId(all.front());
     ctx.translate.setId(balancer, ctx.values.idOf(*made));
     // The template cannot read a frontend that may not exist; those with conditions come last.
     if (!balancer.isPublic())
@@ -103,6 +104,10 @@ struct BalancerLowerer {
           {frontend.dns().value(), "-",
            ctx.values.call(arm::Function::UniqueString,
                            {ctx.values.call(arm::Function::ResourceGroupId, {})})});
+    else if (needsDnsName(ctx.cluster, balancer) && frontend == frontendsOf(balancer).front())
+      address.label = uniqueLabel(ctx.module, (ctx.cluster.name + "-" + balancer.label.text).str());
+    if (!own.v6)
+      ctx.addresses[&frontend.block()] = &address;
     part.publicAddress = ctx.values.idOf(address);
     output(own, ctx.values.runtimeOf(address, "ipAddress"));
     return part;
@@ -113,7 +118,7 @@ struct BalancerLowerer {
     const FrontendRef &frontend = of.of;
     StringRef name = named6(of, stem(frontend));
     ctx.module.outputs.push_back(
-        {ctx.alone ? ctx.name(name) : ctx.name(ctx.cluster.label.text, "-", name), address,
+        {ctx.alone ? ctx.name(name) : ctx.name(ctx.cluster.name, "-", name), address,
          ctx.translate.condition(frontend.block())});
   }
 

@@ -76,9 +76,8 @@ void azcl::giveAddress(ClusterLowering &ctx, const Gateway &gateway, StringRef s
     if (balancer.label.text == gateway.label.text)
       name += "-gateway";
   name += suffix;
-  ctx.module.outputs.push_back(
-      {ctx.alone ? ctx.name(name) : ctx.name(ctx.cluster.label.text, "-", name), address,
-       ctx.translate.condition(gateway)});
+  ctx.module.outputs.push_back({ctx.alone ? ctx.name(name) : ctx.name(ctx.cluster.name, "-", name),
+                                address, ctx.translate.condition(gateway)});
 }
 
 const arm::PublicIPAddress *azcl::gatewayAddress(ClusterLowering &ctx, const Gateway &gateway) {
@@ -102,6 +101,9 @@ const arm::PublicIPAddress *azcl::gatewayAddress(ClusterLowering &ctx, const Gat
   address.zones = ctx.zones();
   address.idleMinutes = 4;
   ctx.setOrigin(address, gateway.addressPrefix, gateway.ddosProtection);
+  if (needsDnsName(ctx.cluster, gateway))
+    address.label = uniqueLabel(ctx.module, (ctx.cluster.name + "-" + gateway.label.text).str());
+  ctx.addresses[&gateway] = &address;
   giveAddress(ctx, gateway, "", ctx.values.runtimeOf(address, "ipAddress"));
   return &address;
 }

@@ -102,7 +102,7 @@ private:
   void output(arm::VirtualGatewayAddress &part, StringRef name, const Block &origin) {
     auto &address = publicAddress(name, origin);
     part.address = ctx.values.idOf(address);
-    ctx.module.outputs.push_back({ctx.alone ? name : ctx.name(ctx.cluster.label.text, "-", name),
+    ctx.module.outputs.push_back({ctx.alone ? name : ctx.name(ctx.cluster.name, "-", name),
                                   ctx.values.runtimeOf(address, "ipAddress"),
                                   ctx.translate.condition(origin)});
   }

@@ -2,6 +2,7 @@
 // whichever side declares the peering.
 #include "../Cluster.h"
 #include "llvm/ADT/MapVector.h"
+#include <map>
 
 using namespace azcl;
 using arm::Value;
@@ -28,11 +29,13 @@ public:
       for (const Peer &peer : ctx->cluster.network->peers)
         if (peer.id.set())
           lower(*ctx, peer);
-    // A gateway takes Azure half an hour to create, so peerings that wait for one come last.
-    for (bool gateway : {false, true})
-      for (const Peering &peering : peerings.all())
-        if (usesGateway(peering) == gateway)
-          lower(peering);
+    // A gateway takes Azure half an hour to create, so peerings that wait for one come last. Those
+    // between resource groups wait for all others: each half is a template of its own.
+    for (bool apart : {false, true})
+      for (bool gateway : {false, true})
+        for (const Peering &peering : peerings.all())
+          if (usesGateway(peering) == gateway && crossesGroups(peering) == apart)
+            lower(peering);
     for (const auto &ctx : clusters)
       waitForDefaultRoute(*ctx);
   }
@@ -42,6 +45,13 @@ private:
     return llvm::any_of(peering.declarations(), [](const Block *each) {
       return llvm::cast<Peer>(each)->gateway.value() != PeerGateway::None;
     });
+  }
+  StringRef groupOf(const Cluster &cluster) const {
+    const ClusterLowering &ctx = *of.lookup(&cluster);
+    return ctx.module.groupOf(*ctx.network);
+  }
+  bool crossesGroups(const Peering &peering) const {
+    return groupOf(*peering.one) != groupOf(*peering.other);
   }
   /// Whether the half of `cluster` can use the gateway of the other network.
   static bool mayBorrow(const Peering &peering, const Cluster &cluster) {
@@ -67,8 +77,7 @@ private:
     llvm::ArrayRef<const Peer *> own = peering.declaredBy(cluster),
                                  theirs = peering.declaredBy(beside);
     if (own.empty()) {
-      half(peering, cluster, beside.label.text, theirs,
-           of[&cluster]->translate.anyOf(blocks(theirs)));
+      half(peering, cluster, beside.name, theirs, of[&cluster]->translate.anyOf(blocks(theirs)));
       return;
     }
     for (const Peer *peer : own.drop_front())
@@ -115,7 +124,15 @@ private:
     });
     if (!(made.remoteGateways == Value(false)))
       waitForGateway(made, other);
-    setApart(made, ctx.module, usesGateway(peering));
+    if (crossesGroups(peering)) {
+      ctx.module.components.push_back({ctx.name(ctx.cluster.name, "-peering-", label),
+                                       "a peering with a network in another resource group",
+                                       {},
+                                       ctx.module.groupOf(*ctx.network)});
+      made.component = ctx.module.components.size() - 1;
+    } else {
+      setApart(made, ctx.module, groupOf(cluster), usesGateway(peering));
+    }
     inTurn(made, {ctx.network, other.network});
     halves[{&cluster, &other.cluster}].push_back(&made);
   }
@@ -131,7 +148,7 @@ private:
     made.remoteGateways = borrows;
     inTurn(made, {ctx.network});
     halves[{&ctx.cluster, nullptr}].push_back(&made);
-    StringRef subject = ctx.name(ctx.cluster.label.text, "-", peer.label.text);
+    StringRef subject = ctx.name(ctx.cluster.name, "-", peer.label.text);
     ctx.module.preconditions.push_back(
         {"peering", subject,
          "a peering has two halves; the other network needs a peering to this network", peer.head});
@@ -145,15 +162,18 @@ private:
 
   /// Each half needs the other network, and two templates cannot depend on each other, so peerings
   /// have their own component.
-  void setApart(arm::VirtualNetworkPeering &made, arm::Module &module, bool gateway) {
-    std::optional<unsigned> &component = gateway ? gatewayComponent : plainComponent;
-    if (!component) {
+  void setApart(arm::VirtualNetworkPeering &made, arm::Module &module, StringRef group,
+                bool gateway) {
+    auto [component, isNew] = components.try_emplace({group, gateway}, module.components.size());
+    if (isNew) {
+      StringRef before = module.arena.copy(StringRef(group.empty() ? "" : (group + "-").str()));
       module.components.push_back(
-          gateway ? arm::Component{"gateway-peering", "peerings that use or share a gateway"}
-                  : arm::Component{"peering", "peerings"});
-      component = module.components.size() - 1;
+          {module.arena.copy(StringRef((before + (gateway ? "gateway-" : "") + "peering").str())),
+           gateway ? "peerings that use or share a gateway" : "peerings",
+           {},
+           group});
     }
-    made.component = *component;
+    made.component = component->second;
   }
 
   /// Azure updates a network for only one peering at a time
@@ -177,7 +197,8 @@ private:
     made.after.insert(made.after.end(), owner.virtualGateways.begin(), owner.virtualGateways.end());
     for (const Block *gateway : gatewaysOf(owner.cluster))
       for (const auto &each : owner.module.resources)
-        if (llvm::isa<arm::OtherResource>(each.get()) && each->origin == gateway->head)
+        if (llvm::isa<arm::OtherResource>(each.get()) && each->origin == gateway->head &&
+            owner.module.components[each->component].cluster == owner.cluster.name)
           made.after.push_back(each.get());
   }
 
@@ -203,7 +224,7 @@ private:
   llvm::ArrayRef<std::unique_ptr<ClusterLowering>> clusters;
   Peerings peerings;
   llvm::DenseMap<const Cluster *, ClusterLowering *> of;
-  std::optional<unsigned> plainComponent, gatewayComponent;
+  std::map<std::pair<StringRef, bool>, unsigned> components;
   llvm::DenseMap<const arm::VirtualNetwork *, llvm::SmallVector<const arm::Resource *, 4>>
       ofNetwork;
   /// Halves from a cluster to another cluster, or to networks outside this program (null).

@@ -50,8 +50,7 @@ struct EndpointLowerer {
         shareCondition(*link, condition);
         return;
       }
-    auto &made =
-        ctx.addChild<arm::PrivateDnsZoneLink>(zone, ctx.name(ctx.cluster.label.text), endpoint);
+    auto &made = ctx.addChild<arm::PrivateDnsZoneLink>(zone, ctx.name(ctx.cluster.name), endpoint);
     made.condition = condition;
     made.location = "global";
     made.tags = ctx.zoneTags();

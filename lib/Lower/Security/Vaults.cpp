@@ -29,9 +29,9 @@ static Value nameOf(ClusterLowering &ctx, const Vault &vault) {
   stem.resize(std::min<size_t>(stem.size(), 10));
   while (stem.back() == '-')
     stem.pop_back();
-  Value hash = ctx.values.call(Function::UniqueString,
-                               {ctx.values.call(Function::ResourceGroupId, {}),
-                                ctx.name(ctx.cluster.label.text, ".", vault.label.text)});
+  Value hash =
+      ctx.values.call(Function::UniqueString, {ctx.values.call(Function::ResourceGroupId, {}),
+                                               ctx.name(ctx.cluster.name, ".", vault.label.text)});
   return ctx.values.concat({ctx.name(stem, "-"), hash});
 }
 

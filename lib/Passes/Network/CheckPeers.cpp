@@ -124,7 +124,7 @@ static void checkTwice(const Network &network, PassContext &ctx) {
   for (const Peer &peer : network.peers) {
     std::string key;
     if (const Cluster *other = blockOf(peer.to))
-      key = "to " + other->label.text.str();
+      key = "to " + other->name.str();
     else if (peer.id.set() && !peer.id.poisoned())
       key = "id " + StringRef(print(*peer.id.expr)).lower();
     else
@@ -169,7 +169,7 @@ static void checkApart(const Cluster &one, const Cluster &other, Open<Cidr> Netw
 static void checkAddresses(const Program &program, const Peerings &peerings, PassContext &ctx) {
   llvm::DenseSet<std::pair<const Cluster *, const Cluster *>> done;
   auto check = [&](const Cluster *one, const Cluster *other, StringRef why) {
-    if (one->head.begin > other->head.begin)
+    if (std::pair(one->head.begin, one) > std::pair(other->head.begin, other))
       std::swap(one, other);
     if (done.insert({one, other}).second)
       for (auto range : {&Network::address, &Network::ipv6Address})

@@ -60,7 +60,33 @@ static void checkSpread(const Slo &slo, const Cluster &cluster, const ZoneSpread
     }
 }
 
+/// What the application promises must hold whichever service leads its clients to the regions.
+static void checkGlobal(const RegionalApplication &application, PassContext &ctx) {
+  const GlobalSlo *slo = application.slo.get();
+  if (!slo || !slo->availability.known())
+    return;
+  int64_t wanted = slo->availability.value().scaled;
+  std::vector<GlobalAvailability> all = availabilityOf(application, ctx.catalog);
+  if (all.empty())
+    ctx.diags.report(slo->availability.place(), diag::SloWithoutTraffic);
+  for (const GlobalAvailability &each : all)
+    if (!each.combined)
+      ctx.diags.report(slo->availability.place(), diag::SloWithoutPromise,
+                       fmt::format("no region behind {}", each.routerName),
+                       "`--emit=availability` says what is missing");
+    else if (*each.combined + 1e-6 < double(wanted))
+      ctx.diags
+          .report(slo->availability.place(), diag::SloOutOfReach,
+                  fmt::format("the way through {} to {} region{}", each.routerName,
+                              each.ways.size(), each.ways.size() == 1 ? "" : "s"),
+                  printShare(*each.combined), printTarget(wanted))
+          .label(each.traffic->head, note::RouterHasItself, each.routerName,
+                 printShare(each.router->perMillion));
+}
+
 void azcl::checkAvailability(const Program &program, PassContext &ctx) {
+  for (const RegionalApplication &application : program.root->applications)
+    checkGlobal(application, ctx);
   for (const Cluster &cluster : program.clusters()) {
     const Slo *slo = cluster.slo.get();
     if (!slo || !(slo->availability.known() || slo->capacity.known()))

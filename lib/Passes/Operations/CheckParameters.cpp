@@ -9,6 +9,7 @@ using namespace azcl;
 
 static constexpr llvm::StringRef reserved[] = {"location",
                                                "instances",
+                                               "groups",
                                                "encryptionAtHost",
                                                "_artifactsLocation",
                                                "_artifactsLocationSasToken",

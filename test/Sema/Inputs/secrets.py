@@ -62,6 +62,8 @@ def attributes():
         around, depth, block = todo.pop(0)
         for child in block["blocks"]:
             for inner in named[child["block"]]:
+                if inner["keyword"] == "cluster" and around:
+                    continue  # a cluster of an application is like any other
                 if (around, id(inner)) in seen or depth > 8:
                     continue
                 seen.add((around, id(inner)))
@@ -90,7 +92,7 @@ def sweep():
                 lines.append(f"let alias{len(lines)} = param.pw")
                 value = f"let.alias{len(lines) - 1}"
             label = f"x{len(lines)}"
-            text = around.replace("cluster x ", f"cluster {label} ", 1)
+            text = re.sub(r"^(cluster|application) x ", rf"\1 {label} ", around)
             lines.append(f"{text}{attribute} = {value}{' }' * depth}")
             at.append((name, secret, len(lines)))
         found = check(f"sweep{start}", "\n".join(lines) + "\n")

@@ -5,7 +5,7 @@ import re
 import sys
 
 root = pathlib.Path(sys.argv[1])
-areas = ["Access", "Balancing", "Compute", "Gateway", "Network", "Operations", "Scaling", "Security"]
+areas = ["Access", "Balancing", "Compute", "Gateway", "Network", "Operations", "Regions", "Scaling", "Security"]
 bad = 0
 
 

@@ -16,10 +16,22 @@ struct Frontend : Part {
                 field<&Frontend::version>("properties.privateIPAddressVersion"));
   }
 };
+/// A frontend of a regional load balancer, in the pool of a global one.
+struct RegionalFrontend : Part {
+  Value name, frontend;
+  template <class = void> static constexpr auto layout() {
+    return part(
+        field<&RegionalFrontend::name>("name").needed(),
+        field<&RegionalFrontend::frontend>("properties.loadBalancerFrontendIPConfiguration.id")
+            .needed());
+  }
+};
 struct BackendPool : Part {
   Value name;
+  std::vector<RegionalFrontend> regions;
   template <class = void> static constexpr auto layout() {
-    return part(field<&BackendPool::name>("name").needed());
+    return part(field<&BackendPool::name>("name").needed(),
+                field<&BackendPool::regions>("properties.loadBalancerBackendAddresses"));
   }
 };
 struct ProbePart : Part {

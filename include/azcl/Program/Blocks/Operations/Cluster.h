@@ -1,4 +1,4 @@
-// The root of a program: environments, clusters, and what applies to a cluster as a whole.
+// The block `cluster`, and what applies to a cluster as a whole.
 #pragma once
 
 #include "azcl/Program/Blocks/Balancing.h"
@@ -98,7 +98,13 @@ struct Output : BlockOf<BlockKind::Output> {
   }
 };
 
-struct Cluster : BlockOf<BlockKind::Cluster> {
+struct NamedCluster : BlockOf<BlockKind::Cluster> {
+  using Base = NamedCluster;
+  /// Unique in the program: the label; for a cluster of an application also the region's label.
+  llvm::StringRef name;
+};
+
+struct Cluster : NamedCluster {
   Fixed<Region> region;
   Fixed<List<int64_t>> zones;
   One<Slo> slo;
@@ -133,28 +139,6 @@ struct Cluster : BlockOf<BlockKind::Cluster> {
                  child<&Cluster::tags>("tags"), child<&Cluster::resources>("resource"),
                  child<&Cluster::outputs>("output"))
         .named()
-        .conditional(WhenRule::Never);
-  }
-};
-
-/// Its keys are the names of parameters, so it has no rows.
-struct Environment : BlockOf<BlockKind::Environment> {
-  template <class = void> static constexpr auto vocabulary() {
-    return block("environment", "Values for parameters, each checked against the domain of its "
-                                "parameter: `environment prod { peak = 40 }`.")
-        .named()
-        .conditional(WhenRule::Never);
-  }
-};
-
-/// A whole program: the blocks at the top level of a file.
-struct Root : BlockOf<BlockKind::Root> {
-  Many<Environment> environments;
-  Many<Cluster> clusters;
-
-  template <class = void> static constexpr auto vocabulary() {
-    return block("file", "The top level of a file.", child<&Root::environments>("environment"),
-                 child<&Root::clusters>("cluster"))
         .conditional(WhenRule::Never);
   }
 };

@@ -1,0 +1,98 @@
+// Finds the entries of clients to the regions of an application.
+#include "azcl/Analysis/Traffic.h"
+
+using namespace azcl;
+
+template <class T> static const Block *withLabel(const Many<T> &blocks, llvm::StringRef label) {
+  for (const T &each : blocks)
+    if (each.label.text == label)
+      return &each;
+  return nullptr;
+}
+
+static const Cluster &clusterOf(const Block &entry) {
+  return *llvm::cast<Cluster>(entry.parent);
+}
+
+llvm::SmallVector<RegionalEntry, 4> azcl::entriesOf(const RegionalApplication &application,
+                                                    const Block &entry) {
+  llvm::SmallVector<RegionalEntry, 4> found;
+  for (const RegionBlock &region : application.regions) {
+    const Cluster *cluster = counterpartOf(clusterOf(entry), region);
+    const Block *block = !cluster ? nullptr
+                         : entry.kind == BlockKind::Gateway
+                             ? withLabel(cluster->gateways, entry.label.text)
+                             : withLabel(cluster->balancers, entry.label.text);
+    found.push_back({&region, block});
+  }
+  return found;
+}
+
+bool azcl::isPublicEntry(const Block &entry) {
+  if (auto *gateway = llvm::dyn_cast<Gateway>(&entry))
+    return gateway->exposure.known() && gateway->isPublic();
+  return llvm::cast<Balancer>(entry).isPublic();
+}
+
+llvm::SmallVector<const Block *, 2> azcl::publicEntries(const RegionalApplication &application) {
+  llvm::SmallVector<const Block *, 2> found;
+  if (application.regions.empty())
+    return found;
+  auto add = [&](const Block &entry) {
+    if (isPublicEntry(entry))
+      found.push_back(&entry);
+  };
+  for (const Cluster &cluster : (*application.regions.begin()).clusters) {
+    for (const Balancer &each : cluster.balancers)
+      add(each);
+    for (const Gateway &each : cluster.gateways)
+      add(each);
+  }
+  return found;
+}
+
+/// The port, or the first of a range, on the side of clients.
+static const Expr *outerPort(const Open<PortMap> &port) {
+  return port.set() && !port.poisoned() ? port.expr->operands[0]->operands[0] : nullptr;
+}
+
+EntryPoint azcl::entryPointOf(const Block &entry) {
+  EntryPoint point;
+  if (auto *gateway = llvm::dyn_cast<Gateway>(&entry)) {
+    point.web = true;
+    for (const GatewayListen &listen : gateway->listeners) {
+      bool redirects = listen.redirect.get() != nullptr;
+      if (point.port && (point.tier || redirects)) // a redirect only leads to another listener
+        continue;
+      point.port = outerPort(listen.port);
+      point.tier = blockOf(listen.to);
+      point.hosts = listen.hosts.set() && !listen.hosts.poisoned() ? &listen.hosts : nullptr;
+      point.tls = listen.tls();
+    }
+    return point;
+  }
+  const auto &balancer = llvm::cast<Balancer>(entry);
+  auto frontends = frontendsOf(balancer);
+  for (const Listen &listen : balancer.listeners)
+    if (!point.port && listen.protocol.known() && listen.protocol.value() == Transport::Tcp &&
+        frontendOf(listen) == frontends.front()) {
+      point.port = outerPort(listen.port);
+      point.tier = blockOf(listen.to);
+    }
+  return point;
+}
+
+bool azcl::needsDnsName(const Cluster &cluster, const Block &entry) {
+  const RegionBlock *region = regionOf(cluster);
+  if (!region)
+    return false;
+  for (const TrafficManager &manager : applicationOf(*region).trafficManagers) {
+    const Block *to = blockOf(manager.to);
+    if (!to || !manager.method.known() || manager.method.value() == TrafficMethod::MultiValue)
+      continue;
+    for (const RegionalEntry &each : entriesOf(applicationOf(*region), *to))
+      if (each.block == &entry)
+        return true;
+  }
+  return false;
+}
