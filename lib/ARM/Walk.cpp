@@ -39,23 +39,22 @@ void azcl::arm::forEachValue(const Resource &resource, Visit visit) {
     visit(patch.value, nullptr);
 }
 
-void azcl::arm::walk(const Value &value, llvm::function_ref<void(const Value &)> visit) {
-  visit(value);
+llvm::ArrayRef<Value> azcl::arm::partsOf(const Value &value) {
   switch (value.kind()) {
-  case ValueKind::Id:
-    for (const Value &each : value.parts())
-      walk(each, visit);
-    break;
+  case ValueKind::Id: return value.parts();
   case ValueKind::List:
   case ValueKind::Object:
   case ValueKind::Call:
   case ValueKind::Raw:
-  case ValueKind::Runtime:
-    for (const Value &each : value.items())
-      walk(each, visit);
-    break;
-  default: break;
+  case ValueKind::Runtime: return value.items();
+  default: return {};
   }
+}
+
+void azcl::arm::walk(const Value &value, llvm::function_ref<void(const Value &)> visit) {
+  visit(value);
+  for (const Value &each : partsOf(value))
+    walk(each, visit);
 }
 
 std::vector<const Resource *> azcl::arm::references(const Resource &resource) {

@@ -4,6 +4,7 @@
 #include "azcl/Analysis/Networks.h"
 #include "azcl/Analysis/Subnets.h"
 #include "azcl/Analysis/Texts.h"
+#include "azcl/Analysis/Traffic.h"
 #include "azcl/Catalog/LimitId.h"
 #include "azcl/Support/Format.h"
 #include "llvm/ADT/SmallPtrSet.h"
@@ -125,12 +126,19 @@ private:
   static AccessPorts portOf(const Expr &port) { return {&port, &port, {}}; }
   static bool usable(const Setting &setting) { return setting.set() && !setting.poisoned(); }
 
+  /// The addresses from which Front Door sends requests (MicrosoftDocs/azure-docs,
+  /// articles/frontdoor/origin-security.md).
+  static constexpr StringRef frontDoorTag = "AzureFrontDoor.Backend";
+
   void balancer(const Balancer &balancer) {
     if (!balancer.exposure.known())
       return;
     StringRef all = balancer.isPublic() ? "Internet" : "VirtualNetwork";
-    auto source = [&](const Setting &from) {
-      return from.set() ? AccessPeer{{}, from.expr, nullptr} : AccessPeer{all, nullptr, nullptr};
+    const bool locked = lockOf(cluster, balancer) != nullptr;
+    auto source = [&](const Setting &from, bool first = false) {
+      return from.set()        ? AccessPeer{{}, from.expr, nullptr}
+             : locked && first ? AccessPeer{frontDoorTag, nullptr, nullptr}
+                               : AccessPeer{all, nullptr, nullptr};
     };
     for (const Listen &listen : balancer.listeners) {
       const Tier *tier = tierOf(listen.to);
@@ -139,7 +147,7 @@ private:
           (!every && !usable(listen.port)))
         continue;
       AccessPath &path = add(Cause::Listener, *tier, listen);
-      path.source = source(listen.from);
+      path.source = source(listen.from, frontendOf(listen) == frontendsOf(balancer).front());
       path.protocol = every                                       ? AccessProtocol::Any
                       : listen.protocol.value() == Transport::Udp ? AccessProtocol::Udp
                                                                   : AccessProtocol::Tcp;
@@ -470,7 +478,7 @@ private:
         path.internal = internal;
       };
       if (gateway.isPublic())
-        clients("Internet", false);
+        clients(lockOf(cluster, gateway) ? frontDoorTag : "Internet", false);
       if (gateway.isInternal())
         clients("VirtualNetwork", true);
     }

@@ -62,5 +62,7 @@ std::vector<GlobalAvailability> azcl::availabilityOf(const RegionalApplication &
   }
   for (const GlobalBalancer &each : application.globalBalancers)
     add(each, blockOf(each.to), "standard-balancer", "global load balancer");
+  for (const FrontDoor &each : application.frontDoors)
+    add(each, blockOf(each.to), "front-door", "Front Door");
   return found;
 }

@@ -82,17 +82,35 @@ EntryPoint azcl::entryPointOf(const Block &entry) {
   return point;
 }
 
+/// Whether the service with this target leads to the entry of one region.
+static bool leadsTo(const RegionalApplication &application, const Fixed<Ref<Block>> &to,
+                    const Block &entry) {
+  const Block *target = blockOf(to);
+  return target && llvm::any_of(entriesOf(application, *target),
+                                [&](const RegionalEntry &each) { return each.block == &entry; });
+}
+
 bool azcl::needsDnsName(const Cluster &cluster, const Block &entry) {
   const RegionBlock *region = regionOf(cluster);
   if (!region)
     return false;
-  for (const TrafficManager &manager : applicationOf(*region).trafficManagers) {
-    const Block *to = blockOf(manager.to);
-    if (!to || !manager.method.known() || manager.method.value() == TrafficMethod::MultiValue)
-      continue;
-    for (const RegionalEntry &each : entriesOf(applicationOf(*region), *to))
-      if (each.block == &entry)
-        return true;
-  }
+  const RegionalApplication &application = applicationOf(*region);
+  for (const TrafficManager &each : application.trafficManagers)
+    if (each.method.known() && each.method.value() != TrafficMethod::MultiValue &&
+        leadsTo(application, each.to, entry))
+      return true;
+  for (const FrontDoor &each : application.frontDoors)
+    if (!region->host.set() && leadsTo(application, each.to, entry))
+      return true;
   return false;
+}
+
+const FrontDoor *azcl::lockOf(const Cluster &cluster, const Block &entry) {
+  const RegionBlock *region = regionOf(cluster);
+  if (region)
+    for (const FrontDoor &each : applicationOf(*region).frontDoors)
+      if (each.lock.known() && each.lock.value() && !each.when.set() &&
+          leadsTo(applicationOf(*region), each.to, entry))
+        return &each;
+  return nullptr;
 }

@@ -141,33 +141,31 @@ private:
     from.gives.push_back(runtimeValue(value));
   }
 
-  /// Adds the parameters that a value needs to its template: program parameters, and values from
-  /// other templates.
-  void need(Template &here, unsigned index, const arm::Value &whole,
+  /// Adds the parameters that a value needs to its template: program parameters, the resource
+  /// groups of regions, and values from other templates.
+  void need(Template &here, unsigned index, const arm::Value &value,
             llvm::SmallPtrSetImpl<const arm::Parameter *> &seen) {
-    walk(whole, [&](const arm::Value &value) {
-      if (value.is(arm::ValueKind::Param)) {
-        if (seen.insert(&value.parameter()).second)
-          here.parameters.push_back(&value.parameter());
-      } else if (value.is(arm::ValueKind::Id)) {
-        if (module.groupOf(value.resource()) != here.group && seen.insert(module.groups).second)
-          here.parameters.push_back(module.groups);
-        for (const arm::Value &name : value.resource().names)
-          need(here, index, name, seen);
-        if (arm::Value scope = scopeOf(value.resource()); scope.set())
-          need(here, index, scope, seen);
-      } else if (value.is(arm::ValueKind::Runtime)) {
-        const arm::Resource &resource = value.resource();
-        StringRef path = value.items()[1].text();
-        if (result.templateOf.lookup(&resource) == index)
-          return;
-        give(value);
-        for (const RuntimeValue &each : here.takes)
-          if (each.resource == &resource && each.path == path)
-            return;
+    if (value.is(arm::ValueKind::Param)) {
+      if (seen.insert(&value.parameter()).second)
+        here.parameters.push_back(&value.parameter());
+    } else if (value.is(arm::ValueKind::Id)) {
+      if (module.groupOf(value.resource()) != here.group && seen.insert(module.groups).second)
+        here.parameters.push_back(module.groups);
+      for (const arm::Value &name : value.resource().names)
+        need(here, index, name, seen);
+      if (arm::Value scope = scopeOf(value.resource()); scope.set())
+        need(here, index, scope, seen);
+    } else if (value.is(arm::ValueKind::Runtime) &&
+               result.templateOf.lookup(&value.resource()) != index) {
+      give(value);
+      if (llvm::none_of(here.takes, [&](const RuntimeValue &each) {
+            return each.resource == &value.resource() && each.path == value.items()[1].text();
+          }))
         here.takes.push_back(runtimeValue(value));
-      }
-    });
+      return; // the parameter for the value is all that it needs
+    }
+    for (const arm::Value &each : arm::partsOf(value))
+      need(here, index, each, seen);
   }
 
   /// A patch can override the only value that needs a parameter.

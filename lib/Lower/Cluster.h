@@ -67,6 +67,8 @@ struct ClusterLowering {
   /// tier.
   llvm::DenseMap<const Tier *, llvm::SmallVector<std::pair<arm::Resource *, llvm::StringRef>, 2>>
       pools, ipv6Pools;
+  /// The profile of each `front-door`, which the clusters may refer to.
+  const llvm::DenseMap<const FrontDoor *, arm::FrontDoorProfile *> *frontDoors = nullptr;
   /// The public address of each frontend of a load balancer, and of each gateway.
   llvm::DenseMap<const Block *, arm::PublicIPAddress *> addresses;
   /// The ID of the first frontend of each load balancer.
@@ -212,6 +214,9 @@ void needImages(ClusterLowering &ctx);
 void orderSpelled(arm::Module &module);
 /// Runs after all clusters have their flow logs.
 void orderFlowLogs(llvm::ArrayRef<std::unique_ptr<ClusterLowering>> clusters);
+/// The profiles of Front Door, with what does not depend on the regions. Runs before the clusters.
+llvm::DenseMap<const FrontDoor *, arm::FrontDoorProfile *>
+lowerFrontDoors(const Program &program, arm::Module &module, Translate &translate);
 /// Runs after all clusters have their load balancers and gateways.
 void lowerTraffic(const Program &program, arm::Module &module, Translate &translate,
                   llvm::ArrayRef<std::unique_ptr<ClusterLowering>> clusters);

@@ -84,10 +84,12 @@ std::unique_ptr<arm::Module> azcl::lower(const Program &program, Answers &answer
   declareGroups(program, *module);
   Translate translate(*module);
   translate.declare(program);
+  auto frontDoors = lowerFrontDoors(program, *module, translate);
   std::vector<std::unique_ptr<ClusterLowering>> clusters;
   for (const Cluster &cluster : program.clusters()) {
     clusters.push_back(
         std::make_unique<ClusterLowering>(program, *module, translate, cluster, answers));
+    clusters.back()->frontDoors = &frontDoors;
     lowerCluster(*clusters.back());
   }
   orderFlowLogs(clusters);

@@ -80,6 +80,11 @@ public:
                    : seconds(10),
                *probe);
     }
+    for (FrontDoor &each : application.frontDoors) {
+      if (!each.to.set() && entries.size() == 1)
+        refer(each.to, *entries.front(), each);
+      frontDoor(each);
+    }
     for (GlobalBalancer &each : application.globalBalancers) {
       llvm::SmallVector<const Block *, 2> balancers;
       llvm::copy_if(entries, std::back_inserter(balancers),
@@ -168,6 +173,39 @@ private:
     if (!probe->host.set() && point.hosts && point.hosts->expr->kind == ExprKind::List &&
         !point.hosts->expr->operands.empty())
       derive(probe->host, point.hosts->expr->operands.front(), *probe);
+  }
+
+  void frontDoor(FrontDoor &door) {
+    if (FrontDoorWaf *waf = door.waf.get()) {
+      bool standard = door.tier.known() && door.tier.value() == FrontDoorTier::Standard;
+      if (!waf->managed.set())
+        derive(waf->managed, !standard, *waf);
+      if (waf->limit.set() && !waf->window.set())
+        derive(waf->window, int64_t(LimitWindow::Minute), *waf);
+    }
+    if (!door.tier.set())
+      derive(door.tier,
+             int64_t(door.waf && door.waf->managed.known() && door.waf->managed.value()
+                         ? FrontDoorTier::Premium
+                         : FrontDoorTier::Standard),
+             door);
+    EntryPoint point = blockOf(door.to) ? entryPointOf(*blockOf(door.to)) : EntryPoint();
+    if (!door.backend.set()) {
+      bool plain =
+          point.web ? !point.tls : point.port && !point.port->open && point.port->number == 80;
+      derive(door.backend, int64_t(plain ? WebProtocol::Http : WebProtocol::Https), door);
+    }
+    FrontDoorProbe *probe = door.probe.get();
+    if (!probe && door.backend.known()) {
+      probe = implied<FrontDoorProbe>(door);
+      probe->variant = uint8_t(door.backend.value());
+      probe->label = {Words<WebProtocol>::words[probe->variant].name, door.head};
+      door.probe.blocks = door.probe.declared = one(probe);
+    }
+    const Health *health = point.tier ? point.tier->health.get() : nullptr;
+    if (probe && !probe->path.set())
+      derive(probe->path, health && health->path.set() ? health->path.expr : text("/"), *probe);
+    walk(door, [&](Block &block) { defaults.fill(block); });
   }
 
   void home(GlobalBalancer &balancer, const RegionalApplication &application) {

@@ -145,6 +145,8 @@ llvm::ArrayRef<const Layout *> allLayouts();
 /// into values.
 void forEachValue(const Resource &resource,
                   llvm::function_ref<void(const Value &, const Field *)> visit);
+/// The values inside a value.
+llvm::ArrayRef<Value> partsOf(const Value &value);
 /// Calls `visit` for `value` and for each value inside it.
 void walk(const Value &value, llvm::function_ref<void(const Value &)> visit);
 /// The resources that it refers to, without duplicates and in order of first reference. References

@@ -34,4 +34,7 @@ EntryPoint entryPointOf(const Block &entry);
 /// service that refers to the address uses its name.
 bool needsDnsName(const Cluster &cluster, const Block &entry);
 
+/// The Front Door that alone may connect to the load balancer or gateway, or null.
+const FrontDoor *lockOf(const Cluster &cluster, const Block &entry);
+
 } // namespace azcl

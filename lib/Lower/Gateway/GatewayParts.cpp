@@ -199,6 +199,36 @@ static arm::FirewallRule ruleOf(ClusterLowering &ctx, const WafRule &rule,
   return made;
 }
 
+/// Requests through another Front Door profile come from the same addresses, so only this header
+/// tells them apart (MicrosoftDocs/azure-docs, articles/frontdoor/origin-security.md).
+static arm::FirewallRule frontDoorRule(ClusterLowering &ctx, const FrontDoor &door,
+                                       const arm::WebFirewallPolicy &policy,
+                                       llvm::StringSet<> &names) {
+  arm::FirewallRule made;
+  std::string name = "frontDoorOnly";
+  for (unsigned i = 2; !names.insert(StringRef(name).lower()).second; ++i)
+    name = "frontDoorOnly" + std::to_string(i);
+  made.name = ctx.name(name);
+  int64_t priority = 1;
+  while (llvm::any_of(policy.rules, [&](const arm::FirewallRule &each) {
+    return each.priority == Value(priority);
+  }))
+    ++priority;
+  made.priority = priority;
+  made.action = "Block";
+  arm::FirewallCondition condition;
+  arm::FirewallVariable variable;
+  variable.name = "RequestHeaders";
+  variable.selector = "X-Azure-FDID";
+  condition.variables.push_back(variable);
+  condition.comparison = "Equal";
+  condition.negate = true;
+  condition.values =
+      ctx.values.list({ctx.values.runtimeOf(*ctx.frontDoors->lookup(&door), "frontDoorId")});
+  made.conditions.push_back(condition);
+  return made;
+}
+
 const arm::WebFirewallPolicy *azcl::gatewayFirewall(ClusterLowering &ctx, const Gateway &gateway) {
   const Waf *waf = gateway.waf.get();
   if (!waf)
@@ -214,6 +244,8 @@ const arm::WebFirewallPolicy *azcl::gatewayFirewall(ClusterLowering &ctx, const 
   llvm::StringSet<> names;
   for (const WafRule &each : waf->rules)
     policy.rules.push_back(ruleOf(ctx, each, names));
+  if (const FrontDoor *door = lockOf(ctx.cluster, gateway))
+    policy.rules.push_back(frontDoorRule(ctx, *door, policy, names));
   policy.ruleSets.push_back(rulesOf(waf->ruleset.value()));
   if (waf->botProtection.value())
     policy.ruleSets.push_back({{}, "Microsoft_BotManagerRuleSet", "1.0"});

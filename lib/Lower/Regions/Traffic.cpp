@@ -1,6 +1,6 @@
 // Lowers Traffic Manager profiles and global load balancers of applications.
 #include "azcl/Analysis/Traffic.h"
-#include "../Cluster.h"
+#include "Application.h"
 #include "llvm/ADT/StringExtras.h"
 
 using namespace azcl;
@@ -8,61 +8,21 @@ using arm::Value;
 using llvm::StringRef;
 
 namespace {
-struct TrafficLowerer {
-  const RegionalApplication &application;
-  arm::Module &module;
-  Translate &translate;
+struct TrafficLowerer : ApplicationLowering {
   llvm::DenseMap<const Cluster *, ClusterLowering *> of;
-  arm::ValueFactory &values = module.values;
-  std::optional<unsigned> component = {};
+  const llvm::DenseMap<const FrontDoor *, arm::FrontDoorProfile *> &profiles;
+  unsigned component;
 
   void run() {
     for (const TrafficManager &each : application.trafficManagers)
       manager(each);
     for (const GlobalBalancer &each : application.globalBalancers)
       balancer(each);
+    for (const FrontDoor &each : application.frontDoors)
+      origins(each);
   }
 
 private:
-  StringRef text(StringRef text) { return module.arena.copy(text); }
-
-  /// Adds a resource of the application, named APPLICATION-suffix.
-  template <class T> T &add(StringRef suffix, const Block &origin) {
-    if (!component) {
-      module.components.push_back({text((application.label.text + "-traffic").str()),
-                                   "how clients reach the regions",
-                                   {},
-                                   globalGroup});
-      component = module.components.size() - 1;
-    }
-    std::string whole = (application.label.text + "-" + suffix).str();
-    T &made = module.add<T>(text(whole), origin.head, *component);
-    made.names.push_back(resourceName(module, whole, static_cast<arm::Resource &>(made).layout()));
-    made.condition = translate.condition(origin);
-    made.location = made.layout().global ? Value("global") : Value();
-    made.tags = tags();
-    return made;
-  }
-
-  Value tags() {
-    llvm::SmallVector<std::pair<StringRef, Value>, 8> tags;
-    if (application.tags)
-      for (const Entry &tag : application.tags->entries)
-        tags.push_back({text(tag.key.text), translate.value(tag.value)});
-    tags.push_back({"azcl-application", values.text(application.label.text)});
-    return values.object(tags);
-  }
-
-  void output(const Block &origin, Value address) {
-    std::string name = (application.label.text + "-" + origin.label.text).str(), unique = name;
-    for (unsigned i = 2; llvm::any_of(
-             module.outputs,
-             [&](const arm::Output &each) { return each.name.equals_insensitive(unique); });
-         ++i)
-      unique = fmt::format("{}-{}", name, i);
-    module.outputs.push_back({text(unique), address, translate.condition(origin)});
-  }
-
   arm::PublicIPAddress &addressOf(const Block &entry) const {
     const Block *frontend = &entry;
     if (auto *balancer = llvm::dyn_cast<Balancer>(&entry))
@@ -71,7 +31,7 @@ private:
   }
 
   arm::TrafficProfile &profile(const TrafficManager &manager, StringRef suffix, Value method) {
-    auto &made = add<arm::TrafficProfile>(suffix, manager);
+    auto &made = add<arm::TrafficProfile>(suffix, manager, component);
     made.method = method;
     made.dns = uniqueLabel(module, made.name().text());
     made.ttl = translate.seconds(manager.ttl);
@@ -205,14 +165,14 @@ private:
 
   void balancer(const GlobalBalancer &global) {
     StringRef label = global.label.text;
-    auto &address = add<arm::PublicIPAddress>(text((label + "-ip").str()), global);
+    auto &address = add<arm::PublicIPAddress>(text((label + "-ip").str()), global, component);
     Value home = values.text(global.home.value()->name);
     address.location = home;
     address.sku = "Standard";
     address.tier = "Global";
     if (global.dns.known())
       address.label = uniqueLabel(module, global.dns.value());
-    auto &made = add<arm::LoadBalancer>(label, global);
+    auto &made = add<arm::LoadBalancer>(label, global, component);
     made.location = home;
     made.tier = "Global";
     arm::Frontend frontend;
@@ -251,6 +211,77 @@ private:
       made.rules.push_back(rule);
     }
   }
+
+  /// The regions behind Front Door. They wait for the addresses, which is why they are not in the
+  /// component of the profile.
+  void origins(const FrontDoor &door) {
+    const arm::FrontDoorProfile &profile = *profiles.lookup(&door);
+    WebProtocol backend = door.backend.value();
+    auto &group = child<arm::OriginGroup>(profile, "regions", door, component);
+    group.latency = door.tolerance.value().milliseconds;
+    const FrontDoorProbe &probe = *door.probe.get();
+    group.path = translate.value(probe.path);
+    group.protocol = wireName(probe.protocol());
+    group.every = translate.seconds(probe.every);
+    group.affinity = door.affinity.value() ? "Enabled" : "Disabled";
+    const Block &entry = *blockOf(door.to);
+    EntryPoint point = entryPointOf(entry);
+    Value port = translate.value(*point.port);
+    std::vector<const arm::Resource *> origins;
+    int64_t standby = 1;
+    for (const RegionalEntry &each : entriesOf(application, entry)) {
+      auto &made = child<arm::Origin>(group, text(("region-" + each.region->label.text).str()),
+                                      door, component);
+      const arm::PublicIPAddress &address = addressOf(*each.block);
+      bool named = each.region->host.set();
+      made.host = named ? translate.value(each.region->host)
+                        : values.runtimeOf(address, "dnsSettings.fqdn");
+      // Without a header of its own, the origin gets the host name that the client requested.
+      if (!door.domains.set() || door.domains.size() == 0)
+        made.header = made.host;
+      made.httpPort = backend == WebProtocol::Http ? port : Value(80);
+      made.httpsPort = backend == WebProtocol::Https ? port : Value(443);
+      made.priority = each.region->isStandby() ? std::min<int64_t>(++standby, 5) : 1;
+      made.weight = each.region->weight.value();
+      made.checkName = named;
+      made.after.push_back(&address);
+      origins.push_back(&made);
+    }
+    const arm::Resource &endpoint = *endpointOf(profile);
+    auto &route = child<arm::FrontDoorRoute>(endpoint, "all", door, component);
+    route.after.insert(route.after.end(), origins.begin(), origins.end());
+    route.group = values.idOf(group);
+    route.paths = values.list({"/*"});
+    route.protocols = values.list({"Http", "Https"});
+    route.forward = backend == WebProtocol::Https ? "HttpsOnly" : "HttpOnly";
+    route.redirect = door.redirect.value() ? "Enabled" : "Disabled";
+    std::vector<const arm::Resource *> domains = domainsOf(profile);
+    route.ownDomain = domains.empty() ? "Enabled" : "Disabled";
+    for (const arm::Resource *each : domains)
+      route.domains.push_back(arm::referTo(values.idOf(*each)));
+    output(door, values.runtimeOf(endpoint, "hostName"));
+    arm::Output id;
+    id.name = text((application.label.text + "-" + door.label.text + "-id").str());
+    id.value = values.runtimeOf(profile, "frontDoorId");
+    id.condition = translate.condition(door);
+    id.type = "string";
+    id.doc = "The value of the header X-Azure-FDID in requests of this Front Door.";
+    module.outputs.push_back(id);
+  }
+
+  const arm::Resource *endpointOf(const arm::Resource &profile) const {
+    for (const auto &each : module.resources)
+      if (llvm::isa<arm::FrontDoorEndpoint>(each.get()) && each->names.front() == profile.name())
+        return each.get();
+    llvm_unreachable("each profile has an endpoint");
+  }
+  std::vector<const arm::Resource *> domainsOf(const arm::Resource &profile) const {
+    std::vector<const arm::Resource *> found;
+    for (const auto &each : module.resources)
+      if (llvm::isa<arm::FrontDoorDomain>(each.get()) && each->names.front() == profile.name())
+        found.push_back(each.get());
+    return found;
+  }
 };
 } // namespace
 
@@ -259,6 +290,13 @@ void azcl::lowerTraffic(const Program &program, arm::Module &module, Translate &
   llvm::DenseMap<const Cluster *, ClusterLowering *> of;
   for (const auto &each : clusters)
     of[&each->cluster] = each.get();
-  for (const RegionalApplication &application : program.root->applications)
-    TrafficLowerer{application, module, translate, of}.run();
+  for (const RegionalApplication &application : program.root->applications) {
+    ApplicationLowering base{application, module, translate};
+    if (application.trafficManagers.empty() && application.globalBalancers.empty() &&
+        application.frontDoors.empty())
+      continue;
+    unsigned component = base.component("traffic", "how clients reach the regions");
+    TrafficLowerer{{application, module, translate}, of, *clusters.front()->frontDoors, component}
+        .run();
+  }
 }

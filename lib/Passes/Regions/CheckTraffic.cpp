@@ -24,12 +24,18 @@ namespace {
 struct TrafficChecker {
   const RegionalApplication &application;
   PassContext &ctx;
+  llvm::StringMap<SourceRange> hosts = {}; ///< the domains of Front Door
 
   void run() {
     for (const TrafficManager &each : application.trafficManagers)
       manager(each);
     for (const GlobalBalancer &each : application.globalBalancers)
       balancer(each);
+    for (const FrontDoor &each : application.frontDoors)
+      frontDoor(each);
+    for (const RegionBlock &region : application.regions)
+      if (region.host.set() && application.frontDoors.empty())
+        ctx.diags.report(region.host.range, diag::RegionHostUnused, region.label.text);
   }
 
 private:
@@ -65,11 +71,121 @@ private:
     return true;
   }
 
+  void doorFault(SourceRange place, std::string setting, std::string why) {
+    ctx.diags.report(place, diag::FrontDoorSetting, std::move(setting), std::move(why));
+  }
+
+  void frontDoor(const FrontDoor &door) {
+    bool known = target(door, door.to, "application gateways and load balancers",
+                        publicEntries(application).size());
+    if (door.timeout.known() && door.timeout.value().milliseconds % seconds(1))
+      doorFault(door.timeout.place(), print(*door.timeout.expr),
+                "is not a whole number of seconds");
+    if (const FrontDoorProbe *probe = door.probe.get()) {
+      if (probe->every.known() && probe->every.value().milliseconds % seconds(1))
+        doorFault(probe->every.place(), print(*probe->every.expr),
+                  "is not a whole number of seconds");
+      forEachText(probe->path, [&](StringRef text, bool) {
+        if (!text.starts_with("/"))
+          doorFault(probe->path.place(), text.str(), "does not start with `/`");
+      });
+    }
+    firewall(door);
+    domains(door);
+    if (!known)
+      return;
+    const Block &entry = *blockOf(door.to);
+    if (!entryPointOf(entry).port && !entry.incomplete)
+      doorFault(door.to.place(), nameOf(entry),
+                "has no TCP listener on its first frontend, so Front Door cannot send requests to "
+                "it");
+    lock(door, entry);
+    if (door.backend.known() && door.backend.value() == WebProtocol::Https)
+      for (const RegionBlock &region : application.regions)
+        if (!region.host.set() && !region.incomplete)
+          ctx.diags.report(region.head, diag::FrontDoorNameUnchecked, region.label.text)
+              .label(door.head, note::ChosenHere);
+  }
+
+  void firewall(const FrontDoor &door) {
+    const FrontDoorWaf *waf = door.waf.get();
+    if (!waf || !waf->managed.known() || !door.tier.known())
+      return;
+    bool standard = door.tier.value() == FrontDoorTier::Standard;
+    if (standard && waf->managed.value())
+      doorFault(waf->managed.place(), "managed", "needs `tier = premium`");
+    else if (!waf->managed.value() && !waf->limit.set())
+      doorFault(waf->head, "waf",
+                standard ? "has no rules: add `limit`, or `tier = premium` for managed rules"
+                         : "has no rules: add `limit`, or `managed = yes`");
+    if (waf->window.set() && !waf->limit.set())
+      doorFault(waf->window.range, "per", "needs `limit`");
+  }
+
+  /// Front Door makes certificates for names of at most 64 characters
+  /// (hashicorp/terraform-provider-azurerm#32738).
+  void domains(const FrontDoor &door) {
+    if (!door.domains.known())
+      return;
+    for (size_t i = 0; i < door.domains.size(); ++i) {
+      StringRef name = door.domains[i], rest = name;
+      SourceRange place = door.domains.expr->operands[i]->range;
+      rest.consume_front("*.");
+      llvm::SmallVector<StringRef, 4> labels;
+      rest.split(labels, '.');
+      bool good = labels.size() > 1 && llvm::all_of(labels, [](StringRef label) {
+                    return !label.empty() && label.size() <= 63 && label.front() != '-' &&
+                           label.back() != '-' &&
+                           llvm::all_of(label, [](char c) { return llvm::isAlnum(c) || c == '-'; });
+                  });
+      if (!good)
+        doorFault(place, name.str(), "is no host name such as `www.example.com`");
+      else if (name.size() > 64)
+        doorFault(place, name.str(),
+                  fmt::format("has {} characters; the name in a certificate of Front Door has at "
+                              "most 64",
+                              name.size()));
+      auto [first, isNew] = hosts.try_emplace(name.lower(), place);
+      if (!isNew && good && first->second != place)
+        ctx.diags
+            .report(place, diag::FrontDoorSetting, name.str(), "is a domain of Front Door twice")
+            .label(first->second, note::GivenHere);
+    }
+  }
+
+  void lock(const FrontDoor &door, const Block &entry) {
+    if (!door.lock.known() || !door.lock.value())
+      return;
+    auto report = [&](SourceRange place, std::string why) {
+      return ctx.diags.report(place, diag::FrontDoorLocked, nameOf(entry), door.label.text,
+                              std::move(why));
+    };
+    if (door.when.set())
+      report(door.head, "it does not always exist");
+    for (const TrafficManager &other : application.trafficManagers)
+      if (blockOf(other.to) == &entry)
+        report(other.head, "this leads clients to it").label(door.head, note::ChosenHere);
+    for (const GlobalBalancer &other : application.globalBalancers)
+      if (blockOf(other.to) == &entry)
+        report(other.head, "this leads clients to it").label(door.head, note::ChosenHere);
+    for (const FrontDoor &other : application.frontDoors)
+      if (&other != &door && blockOf(other.to) == &entry)
+        report(other.head, "this leads clients to it").label(door.head, note::ChosenHere);
+    for (const RegionalEntry &each : entriesOf(application, entry))
+      if (auto *balancer = llvm::dyn_cast_or_null<Balancer>(each.block))
+        for (const Listen &listen : balancer->listeners)
+          if (listen.from.set() && frontendOf(listen) == frontendsOf(*balancer).front())
+            report(listen.from.range, "`from` names other clients")
+                .label(door.head, note::ChosenHere);
+  }
+
   void manager(const TrafficManager &manager) {
     target(manager, manager.to, "load balancers and application gateways",
            publicEntries(application).size());
     if (const TrafficProbe *probe = manager.probe.get())
       this->probe(*probe);
+    if (const Block *to = blockOf(manager.to))
+      probes(*to);
     if (!manager.method.known())
       return;
     TrafficMethod method = manager.method.value();
@@ -95,6 +211,25 @@ private:
                        Words<TrafficMethod>::words[size_t(method)].name,
                        "needs `area` blocks that say where clients are");
     areas(manager, method == TrafficMethod::Geographic);
+  }
+
+  /// Probes come from the addresses of a service tag (MicrosoftDocs/azure-docs,
+  /// traffic-manager/traffic-manager-faqs.md).
+  void probes(const Block &entry) {
+    auto allowed = [](const Tier &tier) {
+      return llvm::any_of(tier.allows.blocks, [](const Block *each) {
+        const auto &allow = *llvm::cast<Allow>(each);
+        return allow.tag.known() && allow.tag.value() == "AzureTrafficManager";
+      });
+    };
+    for (const RegionalEntry &each : entriesOf(application, entry))
+      if (auto *balancer = llvm::dyn_cast_or_null<Balancer>(each.block))
+        for (const Listen &listen : balancer->listeners)
+          if (const Tier *tier = blockOf(listen.to);
+              tier && listen.from.set() && !allowed(*tier) &&
+              frontendOf(listen) == frontendsOf(*balancer).front())
+            ctx.diags.report(listen.from.range, diag::ProbesBlocked, listen.label.text,
+                             tier->label.text);
   }
 
   void probe(const TrafficProbe &probe) {

@@ -1,7 +1,7 @@
 // The blocks `application` and `region`: the same clusters in several regions.
 #pragma once
 
-#include "azcl/Program/Blocks/Regions/Traffic.h"
+#include "azcl/Program/Blocks/Regions/FrontDoor.h"
 
 namespace azcl {
 
@@ -23,6 +23,7 @@ struct RegionBlock : WrittenRegion {
   Fixed<RegionRole> role;
   Fixed<Percent> capacity;
   Fixed<int64_t> weight;
+  Open<Text> host;
   Fixed<Cidr> address;
   Many<Cluster> clusters;
 
@@ -51,6 +52,12 @@ struct RegionBlock : WrittenRegion {
                    "the method is `weighted`.")
                    .defaultsTo("100")
                    .between(1, 1000),
+               optional<&RegionBlock::host>(
+                   "host",
+                   "The host name by which Front Door reaches the entry of this region. It must "
+                   "lead to the public address of the entry and be in its certificate, which "
+                   "Front Door then checks.")
+                   .derivedFrom("the DNS name of the public address"),
                optional<&RegionBlock::address>("address",
                                                "The address range for the networks of this region.")
                    .derivedFrom(
@@ -81,6 +88,7 @@ struct RegionalApplication : BlockOf<BlockKind::RegionalApplication> {
   One<Tags> tags;
   Many<TrafficManager> trafficManagers;
   Many<GlobalBalancer> globalBalancers;
+  Many<FrontDoor> frontDoors;
   Many<RegionBlock> regions;
   /// The clusters as they are written. Those of the program are in the regions.
   Many<Cluster> clusters;
@@ -100,6 +108,7 @@ struct RegionalApplication : BlockOf<BlockKind::RegionalApplication> {
                  child<&RegionalApplication::regions>("region", Need::Required),
                  child<&RegionalApplication::trafficManagers>("traffic-manager"),
                  child<&RegionalApplication::globalBalancers>("global-balancer"),
+                 child<&RegionalApplication::frontDoors>("front-door"),
                  child<&RegionalApplication::clusters>("cluster"))
         .named()
         .conditional(WhenRule::Never);

@@ -1,0 +1,50 @@
+// Helpers shared by the lowering of what belongs to a whole application.
+#pragma once
+
+#include "../Cluster.h"
+#include "azcl/Analysis/Regions.h"
+
+namespace azcl {
+
+struct ApplicationLowering {
+  const RegionalApplication &application;
+  arm::Module &module;
+  Translate &translate;
+  arm::ValueFactory &values = module.values;
+
+  llvm::StringRef text(llvm::StringRef text) { return module.arena.copy(text); }
+
+  unsigned component(llvm::StringRef suffix, llvm::StringRef doc) {
+    module.components.push_back(
+        {text((application.label.text + "-" + suffix).str()), doc, {}, globalGroup});
+    return module.components.size() - 1;
+  }
+
+  /// Adds a resource named APPLICATION-suffix, which exists under the condition of `origin`.
+  template <class T> T &add(llvm::StringRef suffix, const Block &origin, unsigned component) {
+    std::string whole = (application.label.text + "-" + suffix).str();
+    T &made = module.add<T>(text(whole), origin.head, component);
+    made.names.push_back(resourceName(module, whole, static_cast<arm::Resource &>(made).layout()));
+    finish(made, origin);
+    return made;
+  }
+  /// Adds a child resource.
+  template <class T>
+  T &child(const arm::Resource &parent, llvm::StringRef name, const Block &origin,
+           unsigned component) {
+    T &made = module.add<T>(text((parent.symbol + "." + name).str()), origin.head, component);
+    made.names = parent.names;
+    std::string legal = name.str();
+    std::replace_if(
+        legal.begin(), legal.end(), [](char c) { return !llvm::isAlnum(c); }, '-');
+    made.names.push_back(values.text(legal));
+    made.after.push_back(&parent);
+    finish(made, origin);
+    return made;
+  }
+  void finish(arm::Resource &made, const Block &origin);
+  /// Returns the address that clients connect to.
+  void output(const Block &origin, arm::Value address);
+};
+
+} // namespace azcl
