@@ -102,6 +102,8 @@ struct Printer {
       out << "    group " << group << "\n";
     if (resource.condition.set())
       line("when", resource.condition);
+    if (resource.kept.set())
+      line("kept if", resource.kept);
     for (const Value &name : resource.names)
       line("name", name);
     if (resource.location.set())

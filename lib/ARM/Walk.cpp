@@ -31,12 +31,19 @@ const void *azcl::arm::object(const Resource &resource) {
 void azcl::arm::forEachValue(const Resource &resource, Visit visit) {
   for (const Value &name : resource.names)
     visit(name, nullptr);
-  for (const Value *each : {&resource.location, &resource.condition, &resource.tags})
+  for (const Value *each :
+       {&resource.location, &resource.condition, &resource.kept, &resource.tags})
     if (each->set())
       visit(*each, nullptr);
   visitFields(object(resource), resource.layout(), visit);
   for (const Patched &patch : resource.patches)
     visit(patch.value, nullptr);
+}
+
+Value azcl::arm::deployedIf(const Resource &resource, ValueFactory &values) {
+  if (!resource.kept.set())
+    return resource.condition;
+  return values.both(resource.condition, values.call(Function::Not, {resource.kept}));
 }
 
 llvm::ArrayRef<Value> azcl::arm::partsOf(const Value &value) {

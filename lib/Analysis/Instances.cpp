@@ -208,6 +208,8 @@ InstanceCount InstanceCounts::countOf(size_t at, llvm::ArrayRef<Scalar> values) 
   if (own.batch != none && upgrades)
     count.surge =
         llvm::divideCeil(shareOf(count.greatest, 0, sets) * valueOf(own.batch, 0), percent(100));
+  if (tier.release && upgrades)
+    count.surge = count.greatest; // the scale set with the new version
   bool uniform = tier.kind.known() && tier.kind.value() == TierKind::Uniform;
   if (uniform && isYes(tier.overprovision))
     count.spare = llvm::divideCeil(count.greatest, 5); // an estimate: Azure does not state how many

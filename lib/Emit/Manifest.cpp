@@ -44,6 +44,10 @@ public:
         json.element([&] { component(each); });
     });
     json.array("preconditions", [&] { preconditions(); });
+    json.array("releases", [&] {
+      for (const arm::Release &each : set.module->releases)
+        json.element([&] { release(each); });
+    });
     json.array("parameters", [&] {
       for (const auto &parameter : set.module->parameters)
         if (!parameter->declared.type.empty())
@@ -100,12 +104,13 @@ private:
     json.key("name");
     expressions.write(expressions.nameOf(resource, values), json);
     json.attribute("source", place(resource.origin));
-    if (!resource.condition.set())
+    arm::Value condition = arm::deployedIf(resource, values);
+    if (!condition.set())
       return;
     json.key("conditional");
     json.truth(true);
     json.key("condition");
-    expressions.write(resource.condition, json);
+    expressions.write(condition, json);
   }
 
   void precondition(StringRef kind, StringRef subject, StringRef why, SourceRange origin) {
@@ -128,6 +133,66 @@ private:
                                "deletes old entries unless the resource group is locked",
                                set.deploymentHistory, set.templates.size() + 1),
                    set.module->resources.front()->origin);
+  }
+
+  /// The steps of a release. `live` and `idle` are the scale sets at its start, so a deployer
+  /// replaces these words by their colors.
+  void release(const arm::Release &release) {
+    json.attribute("tier", release.tier);
+    json.attribute("kind", "blue-green");
+    if (!release.group.empty())
+      json.attribute("group", release.group);
+    json.object("sets", [&] {
+      json.key("blue");
+      expressions.write(release.blue, json);
+      json.key("green");
+      expressions.write(release.green, json);
+    });
+    if (release.preview.set()) {
+      json.key("preview");
+      expressions.write(release.preview, json);
+    }
+    json.attribute("source", place(release.origin));
+    json.array("steps", [&] {
+      deploy("prepare", "live", {"live"}, "as many instances as the live scale set has");
+      wait("warm", release.warm, "all instances of the idle scale set are healthy");
+      if (release.share) {
+        deploy("share", "both", {"live", "idle"});
+        wait("watch", release.share, "both scale sets are healthy");
+      }
+      deploy("switch", "idle", {"live", "idle"});
+      wait("keep", release.keep, "nobody wants the old version back");
+      deploy("rest", "idle", {"idle"});
+    });
+    json.object("abort", [&] { parameters("live", {"live", "idle"}, {}); });
+  }
+
+  void parameters(StringRef live, llvm::ArrayRef<StringRef> leave, StringRef instances) {
+    json.attribute("live", live);
+    json.array("leave", [&] {
+      for (StringRef each : leave)
+        item(each);
+    });
+    if (!instances.empty())
+      json.attribute("instances", instances);
+  }
+  /// A deployment of the templates with these values of the parameters.
+  void deploy(StringRef name, StringRef live, llvm::ArrayRef<StringRef> leave,
+              StringRef instances = {}) {
+    json.element([&] {
+      json.attribute("step", name);
+      json.attribute("by", "template");
+      parameters(live, leave, instances);
+    });
+  }
+  void wait(StringRef name, int64_t seconds, StringRef until) {
+    json.element([&] {
+      json.attribute("step", name);
+      json.attribute("by", "deployer");
+      json.key("seconds");
+      json.number(seconds);
+      json.attribute("until", until);
+    });
   }
 
   void value(StringRef key, const arm::Value &value) {

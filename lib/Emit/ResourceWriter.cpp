@@ -88,9 +88,9 @@ void ResourceWriter::head(const arm::Resource &resource,
   json.key("name");
   arm::ValueFactory values(arena);
   expressions.write(expressions.nameOf(resource, values), json);
-  if (resource.condition.set()) {
+  if (Value condition = arm::deployedIf(resource, values); condition.set()) {
     json.key("condition");
-    expressions.write(resource.condition, json);
+    expressions.write(condition, json);
   }
   if (!after.empty())
     json.array("dependsOn", [&] {

@@ -179,7 +179,8 @@ private:
     need(here, index, tree, seen);
     for (const arm::Value &name : resource.names)
       need(here, index, name, seen);
-    for (const arm::Value *each : {&resource.location, &resource.condition, &resource.tags})
+    for (const arm::Value *each :
+         {&resource.location, &resource.condition, &resource.kept, &resource.tags})
       if (each->set())
         need(here, index, *each, seen);
   }

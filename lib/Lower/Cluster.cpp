@@ -122,10 +122,11 @@ void ClusterLowering::applyPatches() {
                                    entry.value.place()});
 }
 
-std::vector<arm::Reference> ClusterLowering::poolsOf(const Tier &tier, arm::Kind kind, bool v6) {
+std::vector<arm::Reference> ClusterLowering::poolsOf(const Tier &tier, arm::Kind kind,
+                                                     ReleaseSet set, bool v6) {
   std::vector<arm::Reference> references;
-  for (const auto &[resource, pool] : (v6 ? ipv6Pools : pools)[&tier]) {
-    if (resource->kind != kind)
+  for (const auto &[resource, pool, ofSet] : (v6 ? ipv6Pools : pools)[&tier]) {
+    if (resource->kind != kind || (ofSet != ReleaseSet::All && ofSet != set))
       continue;
     arm::Reference reference =
         arm::referTo(values.partOf(*resource, "backendAddressPools", Value(pool)));
@@ -261,13 +262,69 @@ Value ClusterLowering::encryptionAtHost() {
                       true);
 }
 
+std::string ClusterLowering::keyOf(const Tier &tier) const {
+  return alone ? tier.label.text.str() : (cluster.name + "." + tier.label.text).str();
+}
+
+Value ClusterLowering::liveSet(const Tier &tier) {
+  Value live = ownParameter("live", arm::ParameterType::Object,
+                            "The scale set of each tier that serves clients, by the name of the "
+                            "tier: blue, green or both. The default is blue.",
+                            Value::object({}));
+  Value key = values.text(keyOf(tier));
+  return values.choose(values.call(arm::Function::Contains, {live, key}),
+                       values.call(arm::Function::Member, {live, key}), "blue");
+}
+
+Value ClusterLowering::isLeft(const Tier &tier, ReleaseSet set) {
+  Value left = ownParameter("leave", arm::ParameterType::Array,
+                            "The scale sets that this deployment leaves as they are, such as "
+                            "web-blue for the tier web.",
+                            Value::list({}));
+  return values.call(arm::Function::Contains,
+                     {left, values.text(keyOf(tier) + "-" + colorOf(set).str())});
+}
+
+void ClusterLowering::makePools(const Tier &tier, StringRef name,
+                                llvm::function_ref<void(StringRef, ReleaseSet)> make) {
+  make(name, ReleaseSet::All);
+  if (tier.release)
+    for (ReleaseSet set : {ReleaseSet::Blue, ReleaseSet::Green})
+      make(this->name(name, ".", colorOf(set)), set);
+}
+
+static Value isSet(ClusterLowering &ctx, const Tier &tier, StringRef color) {
+  return ctx.values.call(arm::Function::Equals, {ctx.liveSet(tier), ctx.values.text(color)});
+}
+
+Value ClusterLowering::livePool(const Tier &tier, const arm::Resource &owner, StringRef name) {
+  auto pool = [&](StringRef name) {
+    return values.partOf(owner, "backendAddressPools", Value(name));
+  };
+  if (!tier.release)
+    return pool(name);
+  return values.choose(
+      isSet(*this, tier, "blue"), pool(this->name(name, ".blue")),
+      values.choose(isSet(*this, tier, "green"), pool(this->name(name, ".green")), pool(name)));
+}
+
+Value ClusterLowering::idlePool(const Tier &tier, const arm::Resource &owner, StringRef name) {
+  auto pool = [&](StringRef color) {
+    return values.partOf(owner, "backendAddressPools", Value(this->name(name, ".", color)));
+  };
+  return values.choose(isSet(*this, tier, "green"), pool("blue"), pool("green"));
+}
+
 Value ClusterLowering::liveCount(const Tier &tier, Value least) {
+  return countOf(keyOf(tier), least);
+}
+
+Value ClusterLowering::countOf(StringRef name, Value least) {
   Value counts = ownParameter("instances", arm::ParameterType::Object,
                               "The current number of instances of each tier, by its name. Other "
                               "tiers start with their minimum.",
                               Value::object({}));
-  Value key =
-      values.text(alone ? tier.label.text.str() : (cluster.name + "." + tier.label.text).str());
+  Value key = values.text(name);
   return values.choose(values.call(arm::Function::Contains, {counts, key}),
                        values.call(arm::Function::Member, {counts, key}), least);
 }

@@ -24,6 +24,18 @@ template <class R> void inTurn(R &made, std::vector<const R *> &earlier) {
   earlier.push_back(&made);
 }
 
+/// With `release blue-green`, a tier has two scale sets.
+enum class ReleaseSet : uint8_t { All, Blue, Green };
+inline llvm::StringRef colorOf(ReleaseSet set) {
+  return set == ReleaseSet::Blue ? "blue" : set == ReleaseSet::Green ? "green" : "";
+}
+/// A backend pool of a load balancer or an application gateway, and the scale sets in it.
+struct PoolOfTier {
+  arm::Resource *owner;
+  llvm::StringRef name;
+  ReleaseSet set;
+};
+
 struct ClusterLowering {
   ClusterLowering(const Program &program, arm::Module &module, Translate &translate,
                   const Cluster &cluster, Answers &answers);
@@ -65,8 +77,7 @@ struct ClusterLowering {
   llvm::DenseMap<const Tier *, arm::ApplicationSecurityGroup *> groupOf;
   /// The backend pools of load balancers and application gateways that contain the instances of a
   /// tier.
-  llvm::DenseMap<const Tier *, llvm::SmallVector<std::pair<arm::Resource *, llvm::StringRef>, 2>>
-      pools, ipv6Pools;
+  llvm::DenseMap<const Tier *, llvm::SmallVector<PoolOfTier, 2>> pools, ipv6Pools;
   /// The profile of each `front-door`, which the clusters may refer to.
   const llvm::DenseMap<const FrontDoor *, arm::FrontDoorProfile *> *frontDoors = nullptr;
   /// The public address of each frontend of a load balancer, and of each gateway.
@@ -170,7 +181,24 @@ struct ClusterLowering {
   arm::Value encryptionSetOf(const Tier &tier);
   arm::Value accelerated(const Tier &tier);
   /// The backend pools of load balancers or application gateways that contain the tier's instances.
-  std::vector<arm::Reference> poolsOf(const Tier &tier, arm::Kind kind, bool v6 = false);
+  std::vector<arm::Reference> poolsOf(const Tier &tier, arm::Kind kind, ReleaseSet set,
+                                      bool v6 = false);
+  /// "blue", "green" or "both": the scale sets of the tier that serve clients.
+  arm::Value liveSet(const Tier &tier);
+  /// Calls `make` with the name of each pool of the tier in a load balancer or gateway: one, or
+  /// with `release` one for both scale sets and one for each.
+  void makePools(const Tier &tier, llvm::StringRef name,
+                 llvm::function_ref<void(llvm::StringRef name, ReleaseSet set)> make);
+  /// The pool that gets the requests of clients. If this depended on what Azure accepts, it would
+  /// be the only place to change (docs/rationale/releases.md).
+  arm::Value livePool(const Tier &tier, const arm::Resource &owner, llvm::StringRef name);
+  /// The pool of the scale set that does not serve clients.
+  arm::Value idlePool(const Tier &tier, const arm::Resource &owner, llvm::StringRef name);
+  /// The name of a tier in parameters that are objects.
+  std::string keyOf(const Tier &tier) const;
+  /// Whether the parameter `leave` contains the scale set.
+  arm::Value isLeft(const Tier &tier, ReleaseSet set);
+  arm::Value countOf(llvm::StringRef key, arm::Value otherwise);
   /// The application security groups of the tier's network interfaces, as `{ id }` objects; unset
   /// if it has none.
   arm::Value securityGroupsOf(const Tier &tier);
@@ -236,6 +264,7 @@ struct TierPart {
   unsigned zone = 0; ///< 0: all zones
   unsigned index = 0, of = 1;
   llvm::StringRef suffix; ///< part of its resource name
+  ReleaseSet set = ReleaseSet::All;
 };
 /// The purchase plan that a marketplace image requires.
 struct Plan {
@@ -258,21 +287,24 @@ template <class T> void lowerModel(ClusterLowering &ctx, const Tier &tier, T &ma
 }
 /// The IPv4 address of a network interface. `Address` is the part of a scale set or of a network
 /// interface. Only primary network interfaces are in the pools of load balancers and gateways.
-template <class Address> Address ipv4Of(ClusterLowering &ctx, const Tier &tier, const Card &card) {
+template <class Address>
+Address ipv4Of(ClusterLowering &ctx, const Tier &tier, const Card &card,
+               ReleaseSet set = ReleaseSet::All) {
   Address made;
   made.name = "address";
   made.subnet = ctx.subnetId(*card.subnetOf());
   made.securityGroups = ctx.securityGroupsOf(tier);
   if (card.further)
     return made;
-  made.pools = ctx.poolsOf(tier, arm::Kind::LoadBalancer);
-  made.gatewayPools = ctx.poolsOf(tier, arm::Kind::ApplicationGateway);
+  made.pools = ctx.poolsOf(tier, arm::Kind::LoadBalancer, set);
+  made.gatewayPools = ctx.poolsOf(tier, arm::Kind::ApplicationGateway, set);
   return made;
 }
 /// The IPv6 address of a network interface, beside its IPv4 address, which is always the primary
 /// one (MicrosoftDocs/azure-docs, virtual-network/ip-services/ipv6-overview.md).
 template <class Address>
-Address ipv6Of(ClusterLowering &ctx, const Tier &tier, const Card &card, const Address &ipv4) {
+Address ipv6Of(ClusterLowering &ctx, const Tier &tier, const Card &card, const Address &ipv4,
+               ReleaseSet set = ReleaseSet::All) {
   Address made;
   made.name = "address-ipv6";
   made.version = "IPv6";
@@ -280,7 +312,7 @@ Address ipv6Of(ClusterLowering &ctx, const Tier &tier, const Card &card, const A
   made.subnet = ipv4.subnet;
   made.securityGroups = ipv4.securityGroups;
   if (!card.further)
-    made.pools = ctx.poolsOf(tier, arm::Kind::LoadBalancer, true);
+    made.pools = ctx.poolsOf(tier, arm::Kind::LoadBalancer, set, true);
   return made;
 }
 /// Gives the people of `login` their roles on a VM.

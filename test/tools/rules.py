@@ -115,9 +115,9 @@ def ids(it, _):
             assert len(parts) == type.count("/"), text
     for key in ("id", "targetResourceUri", "targetResourceId"):
         for each in found(it.resources, key):
-            # `if`: the version of a gallery image can be `latest`.
+            # `if`: the version of a gallery image can be `latest`; a release switches between backend pools.
             assert not isinstance(each, str) or each.startswith(
-                ("[resourceId(", "[parameters(", "[if(equals(parameters(", "/subscriptions/")), each
+                ("[resourceId(", "[parameters(", "[if(equals(parameters(", "[if(equals(if(contains(parameters('live')", "/subscriptions/")), each
 
 
 @rule("CommandToExecute-Must-Use-ProtectedSettings-For-Secrets", "ManagedIdentityExtension-must-not-be-used",

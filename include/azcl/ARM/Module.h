@@ -31,9 +31,10 @@ struct Resource {
   Value location;           ///< a region; unset for resources without a location
   Value condition;          ///< unset: the resource always exists
   Value tags;
-  SourceRange origin;                  ///< the block that produced it
-  unsigned component = 0;              ///< index into Module::components
-  bool sovereign = false;              ///< deployed to Azure Government or Azure China
+  Value kept;             ///< if this is true, the deployment leaves the existing resource as it is
+  SourceRange origin;     ///< the block that produced it
+  unsigned component = 0; ///< index into Module::components
+  bool sovereign = false; ///< deployed to Azure Government or Azure China
   std::vector<const Resource *> after; ///< dependencies besides its references
   std::vector<Patched> patches;
 
@@ -70,6 +71,16 @@ struct Output {
   llvm::StringRef doc = {};
 };
 
+/// How a new version of a tier replaces the old one; times in seconds.
+struct Release {
+  llvm::StringRef tier;  ///< the key of the tier in the parameters `live` and `instances`
+  Value blue, green;     ///< the names of the scale sets
+  llvm::StringRef group; ///< the key of their resource group
+  int64_t warm, share, keep;
+  Value preview;
+  SourceRange origin;
+};
+
 /// A condition that must be met before the templates can be deployed.
 struct Precondition {
   llvm::StringRef kind;    ///< "feature", "terms", "role", "peering", ...
@@ -101,6 +112,7 @@ struct Module {
   std::vector<std::unique_ptr<Resource>> resources; ///< in source order
   std::vector<Output> outputs;
   std::vector<Precondition> preconditions;
+  std::vector<Release> releases;
 
   template <class T> T &add(llvm::StringRef symbol, SourceRange origin, unsigned component) {
     auto made = std::make_unique<T>();
@@ -145,6 +157,8 @@ llvm::ArrayRef<const Layout *> allLayouts();
 /// into values.
 void forEachValue(const Resource &resource,
                   llvm::function_ref<void(const Value &, const Field *)> visit);
+/// The condition under which a deployment changes the resource.
+Value deployedIf(const Resource &resource, ValueFactory &values);
 /// The values inside a value.
 llvm::ArrayRef<Value> partsOf(const Value &value);
 /// Calls `visit` for `value` and for each value inside it.

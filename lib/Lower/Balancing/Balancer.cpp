@@ -133,10 +133,11 @@ struct BalancerLowerer {
       name = ctx.madeName((name + ".ipv6").str());
     bool known = llvm::any_of(
         made->pools, [&](const arm::BackendPool &each) { return each.name == Value(name); });
-    if (!known) {
-      made->pools.push_back({{}, name});
-      (v6 ? ctx.ipv6Pools : ctx.pools)[&tier].push_back({made, name});
-    }
+    if (!known)
+      ctx.makePools(tier, name, [&](StringRef each, ReleaseSet set) {
+        made->pools.push_back({{}, each, {}});
+        (v6 ? ctx.ipv6Pools : ctx.pools)[&tier].push_back({made, each, set});
+      });
     return name;
   }
 
@@ -189,7 +190,7 @@ struct BalancerLowerer {
     rule.when = listener.when.set() ? ctx.translate.condition(listener) : Value();
     rule.name = uniqueName(name);
     rule.frontend = frontendId({frontendOf(listener), v6});
-    rule.pool = part("backendAddressPools", pool(*listener.to.value(), v6));
+    rule.pool = ctx.livePool(*listener.to.value(), *made, pool(*listener.to.value(), v6));
     if (balancer.probe)
       rule.probe = part("probes", "probe");
     bool every = listener.everyPort.value(), tcp = listener.protocol.value() == Transport::Tcp;

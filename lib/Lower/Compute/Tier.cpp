@@ -72,7 +72,24 @@ struct SetLowerer {
     set.size = ctx.translate.value(tier.size);
     mix(set);
     Value least = ctx.translate.low(tier.instances);
-    set.capacity = shareOf(ctx, part, tier.autoscale ? ctx.liveCount(tier, least) : least);
+    if (tier.autoscale || tier.release)
+      least = ctx.liveCount(tier, least);
+    set.capacity = shareOf(ctx, part, least);
+    if (tier.release)
+      release(set);
+  }
+
+  /// The idle scale set has few instances, until a release gives it as many as the live one has.
+  void release(arm::ScaleSet &set) {
+    StringRef color = colorOf(part.set);
+    Value live = ctx.liveSet(tier);
+    Value idle =
+        ctx.countOf(ctx.name(ctx.keyOf(tier), "-", color), ctx.translate.value(tier.release->idle));
+    Value serves = ctx.values.call(
+        Function::Or, {ctx.values.call(Function::Equals, {live, ctx.values.text(color)}),
+                       ctx.values.call(Function::Equals, {live, "both"})});
+    set.capacity = ctx.values.choose(serves, set.capacity, idle);
+    set.kept = ctx.isLeft(tier, part.set);
   }
 
   /// MicrosoftDocs/azure-compute-docs, instance-mix-create.md: `sku.tier` must be absent.
@@ -168,7 +185,7 @@ struct SetLowerer {
   }
 
   arm::CardConfiguration lowerCard(const Card &card) {
-    auto address = ipv4Of<arm::IpConfiguration>(ctx, tier, card);
+    auto address = ipv4Of<arm::IpConfiguration>(ctx, tier, card, part.set);
     if (card.publicAddress.value()) {
       address.publicAddress.emplace();
       address.publicAddress->name = "public";
@@ -182,7 +199,7 @@ struct SetLowerer {
       made.forwarding = true;
     made.addresses.push_back(address);
     if (hasIpv6(tier, card))
-      made.addresses.push_back(ipv6Of(ctx, tier, card, address));
+      made.addresses.push_back(ipv6Of(ctx, tier, card, address, part.set));
     return made;
   }
 
@@ -253,10 +270,13 @@ struct SetLowerer {
 };
 } // namespace
 
-/// The whole tier, or one part for each zone.
+/// The whole tier, one part for each zone, or two for its releases.
 static std::vector<TierPart> partsOf(ClusterLowering &ctx, const Tier &tier) {
   bool perZone = tier.placement && tier.placement->per.value() == Proximity::Zone &&
                  ctx.hasZones() && ctx.cluster.zones.size() > 1;
+  if (tier.release)
+    return {{tier, 0, 0, 1, "-blue", ReleaseSet::Blue},
+            {tier, 0, 0, 1, "-green", ReleaseSet::Green}};
   if (!perZone)
     return {{tier, 0, 0, 1, ""}};
   std::vector<TierPart> parts;
@@ -266,6 +286,24 @@ static std::vector<TierPart> partsOf(ClusterLowering &ctx, const Tier &tier) {
     parts.push_back({tier, zone, i, count, ctx.name("-", std::to_string(zone))});
   }
   return parts;
+}
+
+/// What refers to the tier means the scale set that serves clients.
+static void planRelease(ClusterLowering &ctx, const Tier &tier, const arm::ScaleSet &blue,
+                        const arm::ScaleSet &green) {
+  Value isGreen = ctx.values.call(Function::Equals, {ctx.liveSet(tier), "green"});
+  ctx.translate.setId(tier,
+                      ctx.values.choose(isGreen, ctx.values.idOf(green), ctx.values.idOf(blue)));
+  const Release &release = *tier.release.get();
+  auto seconds = [](const Fixed<Duration> &time) { return time.value().milliseconds / 1000; };
+  ctx.module.releases.push_back({ctx.name(ctx.keyOf(tier)), blue.name(), green.name(),
+                                 ctx.module.groupOf(blue), seconds(release.warm),
+                                 seconds(release.share), seconds(release.keep),
+                                 ctx.translate.value(release.preview), release.head});
+  ctx.need("release", ctx.name("tier ", ctx.keyOf(tier)),
+           "once a release has switched to green, every deployment passes this in the parameter "
+           "`live`; without it, blue serves the clients",
+           release.head);
 }
 
 void azcl::lowerTier(ClusterLowering &ctx, const Tier &tier) {
@@ -283,7 +321,9 @@ void azcl::lowerTier(ClusterLowering &ctx, const Tier &tier) {
     arm::ScaleSet &set = SetLowerer{ctx, part, component}.lower();
     if (!earlier)
       ctx.translate.setId(tier, ctx.values.idOf(set));
-    if (earlier)
+    else if (tier.release)
+      planRelease(ctx, tier, *earlier, set);
+    else
       set.after.push_back(earlier); // in sequence, or an update would take all offline at once
     earlier = &set;
     lowerAutoscale(ctx, part, set);

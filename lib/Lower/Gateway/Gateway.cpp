@@ -46,10 +46,11 @@ struct GatewayLowerer {
     StringRef name = ctx.name(tier.label.text);
     bool known = llvm::any_of(
         made.pools, [&](const arm::GatewayPool &each) { return each.name == Value(name); });
-    if (!known) {
-      made.pools.push_back({{}, name});
-      ctx.pools[&tier].push_back({&made, name});
-    }
+    if (!known)
+      ctx.makePools(tier, name, [&](StringRef each, ReleaseSet set) {
+        made.pools.push_back({{}, each});
+        ctx.pools[&tier].push_back({&made, each, set});
+      });
     return name;
   }
 
@@ -241,7 +242,7 @@ struct GatewayLowerer {
     }
     if (const Rewrite *rewrite = from.rewrite.value())
       to.rewrite = part("rewriteRuleSets", ctx.name(rewrite->label.text));
-    to.pool = part("backendAddressPools", pool(*from.to.value()));
+    to.pool = ctx.livePool(*from.to.value(), made, pool(*from.to.value()));
     to.backend = part("backendHttpSettingsCollection", name);
   }
 
@@ -391,6 +392,31 @@ struct GatewayLowerer {
     made.rules.push_back(rule);
   }
 
+  /// A listener for the scale set that does not serve clients, by a host name of its own. Its rule
+  /// comes before those of other host names.
+  void preview(const GatewayListen &listen, int index, Side side) {
+    const Tier *tier = listen.redirect ? nullptr : listen.to.value();
+    const Release *release = tier ? tier->release.get() : nullptr;
+    if (!release || !release->preview.set())
+      return;
+    arm::GatewayListener part = made.listeners.back();
+    StringRef own = ctx.name(listen.label.text, ".preview", side.suffix);
+    part.name = own;
+    part.hosts = ctx.values.list({ctx.translate.value(release->preview)});
+    if (listen.tls())
+      part.sni = true;
+    made.listeners.push_back(part);
+    arm::GatewayRule rule;
+    rule.when = part.when;
+    rule.name = own;
+    rule.priority = 50 + 2 * index + (side.suffix.empty() ? 0 : 1);
+    rule.listener = this->part("httpListeners", own);
+    rule.kind = "Basic";
+    lead(listen, ctx.name(listen.label.text), side, rule);
+    rule.pool = ctx.idlePool(*tier, made, pool(*tier));
+    made.rules.push_back(rule);
+  }
+
   /// Adds the listener with its SSL profile, or without while `client-certificates` does not apply.
   void withClients(const GatewayListen &listen, arm::GatewayListener part) {
     const Setting &when = listen.clients->when;
@@ -466,8 +492,10 @@ void azcl::lowerGateway(ClusterLowering &ctx, const Gateway &gateway) {
     lowerer.rewrite(rewrite);
   int index = 0;
   for (const GatewayListen &listen : gateway.listeners) {
-    for (Side side : lowerer.sides())
+    for (Side side : lowerer.sides()) {
       lowerer.listener(listen, index, side);
+      lowerer.preview(listen, index, side);
+    }
     ++index;
   }
 }

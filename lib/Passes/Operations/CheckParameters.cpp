@@ -9,7 +9,6 @@ using namespace azcl;
 
 static constexpr llvm::StringRef reserved[] = {"location",
                                                "instances",
-                                               "groups",
                                                "encryptionAtHost",
                                                "_artifactsLocation",
                                                "_artifactsLocationSasToken",
@@ -59,11 +58,25 @@ static void checkSecret(const Param &param, PassContext &ctx) {
         .idea(param.declaration->type.name.range, "secret", note::MakeSecret);
 }
 
+/// The names of parameters that the compiler adds only to some programs.
+static llvm::SmallVector<llvm::StringRef, 3> reservedHere(const Program &program) {
+  llvm::SmallVector<llvm::StringRef, 3> names;
+  if (!program.root->applications.empty())
+    names.push_back("groups");
+  for (const Cluster &cluster : program.clusters())
+    for (const Tier &tier : cluster.tiers)
+      if (tier.release)
+        names.append({"live", "leave"});
+  return names;
+}
+
 void azcl::checkParameters(const Program &program, PassContext &ctx) {
+  llvm::SmallVector<llvm::StringRef, 16> taken(std::begin(reserved), std::end(reserved));
+  taken.append(reservedHere(program));
   for (const Param *param : program.params) {
     if (param->closed)
       continue;
-    for (llvm::StringRef name : reserved)
+    for (llvm::StringRef name : taken)
       if (param->name.text.equals_insensitive(name))
         ctx.diags.report(param->name.range, diag::ParamReserved, param->name.text);
     checkWhole(*param, ctx);

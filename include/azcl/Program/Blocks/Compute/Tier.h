@@ -11,6 +11,7 @@
 #include "azcl/Program/Blocks/Compute/Maintenance.h"
 #include "azcl/Program/Blocks/Compute/NetworkInterface.h"
 #include "azcl/Program/Blocks/Compute/Placement.h"
+#include "azcl/Program/Blocks/Compute/Release.h"
 #include "azcl/Program/Blocks/Compute/Reservation.h"
 #include "azcl/Program/Blocks/Compute/RunCommand.h"
 #include "azcl/Program/Blocks/Compute/Spot.h"
@@ -86,6 +87,7 @@ struct Tier : BlockOf<BlockKind::Tier> {
   One<Mix> mix;
   One<Reservation> reservation;
   One<Standby> standby;
+  One<Release> release;
   One<DedicatedHosts> hosts;
   One<Patch> patch;
   One<Admin> admin;
@@ -244,6 +246,7 @@ struct Tier : BlockOf<BlockKind::Tier> {
                child<&Tier::applications>("application"),
                child<&Tier::autoscale>("autoscale").forKinds(TierKind::Flexible, TierKind::Uniform),
                child<&Tier::upgrade>("upgrade"),
+               child<&Tier::release>("release").forKinds(TierKind::Flexible, TierKind::Uniform),
                child<&Tier::repair>("repair").forKinds(TierKind::Flexible, TierKind::Uniform),
                child<&Tier::shutdown>("shutdown"), child<&Tier::maintenance>("maintenance"))
         .named();
