@@ -282,6 +282,8 @@ void Compilation::produce(Answers &answers) {
   Templates templates = writeTemplates(set, limits, options.output);
   reportOversized(templates.oversized);
   results = std::move(templates.files);
+  if (options.output.subscription && !set.module->groupRegions.empty())
+    results.push_back(writeSubscriptionTemplate(set, results.front().content, options.output));
   if (options.emit == EmitKind::Files)
     describeResults(set);
   else

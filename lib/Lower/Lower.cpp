@@ -44,19 +44,35 @@ static void claimChosenNames(const Program &program, arm::Module &module) {
   }
 }
 
+/// Not the region of the first cluster: while that is down, what leads clients elsewhere must be
+/// open to changes (azure-docs, azure-resource-manager/management/overview.md).
+static const Region &globalRegion(const Program &program) {
+  const Region &first = *(*program.clusters().begin()).region.value();
+  for (const Cluster &cluster : program.clusters())
+    if (cluster.region.value() != &first)
+      return *cluster.region.value();
+  return first;
+}
+
 /// The resource groups of the regions. Without another value, all are the group of the root.
 static void declareGroups(const Program &program, arm::Module &module) {
-  if (program.root->applications.empty())
+  if (program.root->applications.empty()) {
+    for (const Cluster &first : program.clusters()) {
+      module.groupRegions.push_back({"", first.region.value()->name});
+      break;
+    }
     return;
+  }
   arm::ValueFactory &values = module.values;
   llvm::SmallVector<std::pair<StringRef, arm::Value>, 4> groups;
-  auto add = [&](StringRef key) {
+  auto add = [&](StringRef key, const Region &region) {
     groups.push_back({module.arena.copy(key), values.call(arm::Function::ResourceGroupName, {})});
+    module.groupRegions.push_back({groups.back().first, region.name});
   };
-  add(globalGroup);
+  add(globalGroup, globalRegion(program));
   for (const RegionalApplication &application : program.root->applications)
     for (const RegionBlock &region : application.regions)
-      add(groupKeyOf(program, region));
+      add(groupKeyOf(program, region), *region.location.value());
   auto made = std::make_unique<arm::Parameter>();
   made->name = "groups";
   made->type = arm::ParameterType::Object;

@@ -62,20 +62,39 @@ static void drawResources(const TemplateSet &set, GraphWriter &graph) {
     }
 }
 
+/// The templates of each resource group, if the program has an application.
+static void drawGroups(const TemplateSet &set, GraphWriter &graph,
+                       llvm::function_ref<void(unsigned)> draw) {
+  unsigned number = 0;
+  for (const auto &[key, region] : set.module->groupRegions) {
+    graph.openGroup(number++, fmt::format("{} ({})", key, region));
+    for (unsigned i = 0; i < set.templates.size(); ++i)
+      if (set.templates[i].group == key)
+        draw(i);
+    graph.closeGroup();
+  }
+}
+
 static void drawComponents(const TemplateSet &set, GraphWriter &graph, bool byTier) {
+  auto draw = [&](unsigned i) {
+    graph.node(i, set.templates[i].name,
+               fmt::format("{} resource{}", set.templates[i].resources.size(),
+                           set.templates[i].resources.size() == 1 ? "" : "s"));
+  };
   unsigned tiers = 0;
   for (const Template &each : set.templates)
     tiers = std::max(tiers, each.tier + 1);
-  for (unsigned tier = 0; tier < (byTier ? tiers : 1); ++tier) {
-    if (byTier)
-      graph.openGroup(tier, fmt::format("step {}", tier + 1));
+  if (!byTier && set.module->groups)
+    drawGroups(set, graph, draw);
+  else if (!byTier)
     for (unsigned i = 0; i < set.templates.size(); ++i)
-      if (!byTier || set.templates[i].tier == tier)
-        graph.node(i, set.templates[i].name,
-                   fmt::format("{} resource{}", set.templates[i].resources.size(),
-                               set.templates[i].resources.size() == 1 ? "" : "s"));
-    if (byTier)
-      graph.closeGroup();
+      draw(i);
+  for (unsigned tier = 0; byTier && tier < tiers; ++tier) {
+    graph.openGroup(tier, fmt::format("step {}", tier + 1));
+    for (unsigned i = 0; i < set.templates.size(); ++i)
+      if (set.templates[i].tier == tier)
+        draw(i);
+    graph.closeGroup();
   }
   for (unsigned i = 0; i < set.templates.size(); ++i)
     for (unsigned other : set.templates[i].waitsFor)

@@ -30,6 +30,8 @@ cl::OptionCategory factTopic(
 cl::OptionCategory toolTopic("Use in build systems and shells");
 cl::OptionCategory debugTopic("Compiler debugging"); // its options are hidden
 
+enum class Scope { Group, Subscription };
+
 enum class Emit {
   Files,
   Tokens,
@@ -83,6 +85,12 @@ struct Flags {
                             "below _artifactsLocation, as Azure Marketplace expects"),
                  clEnumValN(LinkMode::Inline, "inline",
                             "as nested templates: main.json is the only file")),
+      cl::cat(compileTopic)};
+  cl::opt<Scope> scope{
+      "scope", cl::desc("Where main.json is deployed:"), cl::init(Scope::Group),
+      cl::values(clEnumValN(Scope::Group, "group", "to a resource group that exists (default)"),
+                 clEnumValN(Scope::Subscription, "subscription",
+                            "by subscription.json, which creates the resource groups")),
       cl::cat(compileTopic)};
   cl::opt<unsigned> jobs{"j",
                          cl::desc("Compile this many programs in parallel"),
@@ -365,6 +373,7 @@ bool Flags::fill(CommandLine &to) {
   CompileOptions &compile = to.compile;
   compile.environment = environment;
   compile.output.link = linkMode;
+  compile.output.subscription = scope == Scope::Subscription;
   compile.output.threads = jobs;
   compile.graphOf = graphOf;
   compile.graphFormat = graphFormat;
@@ -411,6 +420,8 @@ bool Flags::fill(CommandLine &to) {
     return wrong("no input file; for usage, run azclc --help");
   if (!prints && !to.check && !to.verify && to.fix == FixMode::None)
     return wrong("nothing to do; add -o FOLDER to write templates, or --check to only check");
+  if (compile.output.subscription && compile.output.link == LinkMode::Artifacts)
+    return wrong("--scope=subscription needs --link=relative or --link=inline");
   if (to.depfile && to.depfilePath.empty() && to.outputFolder.empty())
     return wrong("-MD needs -o FOLDER or -MF FILE");
   return true;

@@ -108,6 +108,8 @@ struct Module {
   std::vector<std::unique_ptr<Parameter>> parameters;
   std::vector<Environment> environments;
   const Parameter *groups = nullptr; ///< the resource groups of the regions, by their keys
+  /// These keys, with the region of each resource group. Without an application, one empty key.
+  std::vector<std::pair<llvm::StringRef, llvm::StringRef>> groupRegions;
   std::vector<Component> components;
   std::vector<std::unique_ptr<Resource>> resources; ///< in source order
   std::vector<Output> outputs;

@@ -21,7 +21,8 @@ struct InputFile {
 
 struct EmitOptions {
   LinkMode link = LinkMode::Relative;
-  unsigned threads = 0; ///< 0: one for each processor
+  bool subscription = false; ///< also a template that creates the resource groups
+  unsigned threads = 0;      ///< 0: one for each processor
 };
 
 /// A template or resource that exceeds Azure's size limit. Azure measures templates without
@@ -48,6 +49,11 @@ Templates writeTemplates(const TemplateSet &set, const LinkLimits &limits,
 /// parameters without a value or default: Azure then prompts for them, whereas it would accept an
 /// empty string as the value.
 std::vector<OutputFile> writeParameterFiles(const TemplateSet &set);
+
+/// Writes subscription.json: a template for a subscription, which creates the resource groups and
+/// deploys main.json, whose text is `main`.
+OutputFile writeSubscriptionTemplate(const TemplateSet &set, llvm::StringRef main,
+                                     const EmitOptions &options);
 
 /// Writes manifest.json, which lists `outputs` with their digests.
 OutputFile writeManifest(const TemplateSet &set, llvm::ArrayRef<InputFile> inputs,

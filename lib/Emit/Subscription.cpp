@@ -1,0 +1,141 @@
+// Writes subscription.json, the template that creates the resource groups.
+#include "Expressions.h"
+#include "azcl/Emit/Emit.h"
+#include "azcl/Support/Version.h"
+
+using namespace azcl;
+using llvm::StringRef;
+
+static constexpr StringRef schema =
+    "https://schema.management.azure.com/schemas/2018-05-01/subscriptionDeploymentTemplate.json#";
+
+namespace {
+class SubscriptionWriter {
+public:
+  SubscriptionWriter(const TemplateSet &set, const EmitOptions &options, std::string &text)
+      : set(set), module(*set.module), options(options), json(text), expressions(module) {}
+
+  void write(StringRef main) {
+    json.open('{');
+    json.attribute("$schema", schema);
+    json.attribute("contentVersion", "1.0.0.0");
+    json.object("metadata", [&] {
+      json.object("_generator", [&] {
+        json.attribute("name", "azclc");
+        json.attribute("version", version().compiler);
+      });
+    });
+    json.object("parameters", [&] { parameters(); });
+    json.array("resources", [&] {
+      for (const auto &[key, region] : module.groupRegions)
+        json.element([&] { group(key); });
+      json.element([&] { deployment(main); });
+    });
+    json.close('}');
+  }
+
+private:
+  std::string defaultName(StringRef key) const {
+    return key.empty() ? module.name.str() : (module.name + "-" + key).str();
+  }
+
+  void parameters() {
+    json.object("groups", [&] {
+      json.attribute("type", "object");
+      json.object("defaultValue", [&] {
+        for (const auto &[key, region] : module.groupRegions)
+          json.attribute(memberOf(key), defaultName(key));
+      });
+      json.object("metadata", [&] {
+        json.attribute("description", "The names of the resource groups, which are created.");
+      });
+    });
+    json.object("locations", [&] {
+      json.attribute("type", "object");
+      json.object("defaultValue", [&] {
+        for (const auto &[key, region] : module.groupRegions)
+          json.attribute(memberOf(key), region);
+      });
+      json.object("metadata",
+                  [&] { json.attribute("description", "The region of each resource group."); });
+    });
+    for (const arm::Parameter *parameter : set.parameters)
+      if (parameter != module.groups)
+        json.object(parameter->name, [&] { declare(*parameter); });
+  }
+
+  /// The name and the bounds are those of main.json, which checks the values.
+  void declare(const arm::Parameter &parameter) {
+    json.attribute("type", toString(parameter.type));
+    if (parameter.initial.set()) {
+      json.key("defaultValue");
+      expressions.write(parameter.initial, json);
+    }
+    if (!parameter.doc.empty())
+      json.object("metadata", [&] { json.attribute("description", parameter.doc); });
+  }
+
+  static StringRef memberOf(StringRef key) { return key.empty() ? "main" : key; }
+  static std::string nameOf(StringRef key) {
+    return fmt::format("parameters('groups')['{}']", memberOf(key));
+  }
+
+  void group(StringRef key) {
+    json.attribute("type", "Microsoft.Resources/resourceGroups");
+    json.attribute("apiVersion", deployments());
+    json.attribute("name", "[" + nameOf(key) + "]");
+    json.attribute("location", fmt::format("[parameters('locations')['{}']]", memberOf(key)));
+  }
+
+  StringRef deployments() const { return module.sovereign ? "2024-11-01" : "2025-04-01"; }
+
+  /// The deployment of main.json to the first of the groups.
+  void deployment(StringRef main) {
+    json.attribute("type", "Microsoft.Resources/deployments");
+    json.attribute("apiVersion", deployments());
+    json.attribute("name", module.name);
+    json.attribute("resourceGroup", "[" + nameOf(module.groupRegions.front().first) + "]");
+    json.array("dependsOn", [&] {
+      for (const auto &[key, region] : module.groupRegions) {
+        json.item();
+        json.text("[subscriptionResourceId('Microsoft.Resources/resourceGroups', " + nameOf(key) +
+                  ")]");
+      }
+    });
+    json.object("properties", [&] {
+      json.attribute("mode", "Incremental");
+      switch (options.link) {
+      case LinkMode::Relative:
+        json.object("templateLink", [&] { json.attribute("relativePath", "main.json"); });
+        break;
+      case LinkMode::Artifacts: llvm_unreachable("the options refuse it");
+      case LinkMode::Inline:
+        json.object("expressionEvaluationOptions", [&] { json.attribute("scope", "inner"); });
+        json.key("template");
+        json.word(main.trim());
+        break;
+      }
+      json.object("parameters", [&] {
+        for (const arm::Parameter *parameter : set.parameters)
+          json.object(parameter->name, [&] {
+            json.attribute("value", "[parameters('" + parameter->name.str() + "')]");
+          });
+      });
+    });
+  }
+
+  const TemplateSet &set;
+  const arm::Module &module;
+  const EmitOptions &options;
+  JsonWriter json;
+  ExpressionWriter expressions;
+};
+} // namespace
+
+OutputFile azcl::writeSubscriptionTemplate(const TemplateSet &set, StringRef main,
+                                           const EmitOptions &options) {
+  OutputFile file{"subscription.json", ""};
+  SubscriptionWriter(set, options, file.content).write(main);
+  file.content += '\n';
+  return file;
+}
