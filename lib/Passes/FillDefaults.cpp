@@ -7,6 +7,7 @@
 #include "azcl/Analysis/Hosts.h"
 #include "azcl/Analysis/Images.h"
 #include "azcl/Analysis/Instances.h"
+#include "azcl/Analysis/Objectives.h"
 #include "azcl/Analysis/Outbound.h"
 #include "azcl/Analysis/Probes.h"
 #include "azcl/Analysis/Prove.h"
@@ -558,11 +559,21 @@ private:
     derive(rule.every, isLong ? minutes(5) : minutes(1), rule);
   }
 
+  /// As many requests as make a single failure no alert at the fastest burn rate.
+  static int64_t enoughRequests(const Slo &slo) {
+    constexpr int64_t least = 100;
+    if (!slo.errors.set() || slo.errors.poisoned() || !slo.window.known())
+      return least;
+    int64_t errors = std::max<int64_t>(1, smallest(*slo.errors.expr).value_or(percent(1)));
+    int64_t rate = std::max<int64_t>(1, burnRate(burns().front(), slo) * errors);
+    return std::max<int64_t>(least, llvm::divideCeil(100'000'000, rate));
+  }
+
   void objectives(const Cluster &cluster, Slo &slo) {
     if (slo.errors.set() && !slo.window.set())
       derive(slo.window, days(30), slo);
     if (!slo.atLeast.set())
-      derive(slo.atLeast, 100, slo);
+      derive(slo.atLeast, enoughRequests(slo), slo);
     if (!slo.to.set() && cluster.alerts.size() == 1)
       derive(slo.to, referTo(*cluster.alerts.begin(), "alerts."), slo);
     llvm::SmallVector<const Expr *, 4> gateways;

@@ -1,5 +1,6 @@
 // Lowers the objectives of `slo` that are measured: log alerts on the access logs of application
 // gateways.
+#include "azcl/Analysis/Objectives.h"
 #include "../Cluster.h"
 
 using namespace azcl;
@@ -8,21 +9,6 @@ using arm::Value;
 using llvm::StringRef;
 
 namespace {
-/// A burn rate: which part of the error budget is spent in which time. The recent requests must
-/// fail as well, so that the alert ends soon after the failure. Source: The Site Reliability
-/// Workbook (O'Reilly, 2018), chapter 5. Its slowest rate is that of 10% in 3 days; log alerts see
-/// at most 2 days, so here it is 10% in a day.
-struct Burn {
-  StringRef suffix, time;
-  int64_t share, hours;        ///< the percentage of the budget and the time
-  StringRef window, recent;    ///< in a query
-  StringRef windowSize, every; ///< in a template
-  int64_t severity;
-};
-constexpr Burn burns[] = {{"burn-1h", "an hour", 2, 1, "1h", "5m", "PT1H", "PT5M", 1},
-                          {"burn-6h", "6 hours", 5, 6, "6h", "30m", "PT6H", "PT15M", 1},
-                          {"burn-1d", "a day", 10, 24, "1d", "2h", "P1D", "PT1H", 3}};
-
 /// "0.0144" for 1,440,000 and 8 decimal places
 std::string decimalOf(int64_t number, unsigned places) {
   std::string digits = std::to_string(number);
@@ -59,16 +45,11 @@ struct ObjectivesLowerer {
          ctx.values.call(Function::String, {ctx.translate.value(slo.atLeast)})});
   }
 
-  /// The burn rate in hundredths.
-  int64_t rateOf(const Burn &burn) const {
-    return burn.share * (slo.window.value().milliseconds / hours(1)) / burn.hours;
-  }
-
   /// The share of failed requests, such as 0.0144. An open `errors` is in millionths.
   Value limitOf(const Burn &burn) {
     if (slo.errors.known())
-      return ctx.values.text(decimalOf(rateOf(burn) * slo.errors.value().scaled, 8));
-    return ctx.values.concat({ctx.values.text(decimalOf(rateOf(burn), 2)), " * ",
+      return ctx.values.text(decimalOf(burnRate(burn, slo) * slo.errors.value().scaled, 8));
+    return ctx.values.concat({ctx.values.text(decimalOf(burnRate(burn, slo), 2)), " * ",
                               ctx.values.call(Function::String, {ctx.translate.value(slo.errors)}),
                               " / 1000000"});
   }
@@ -88,7 +69,7 @@ struct ObjectivesLowerer {
     condition.comparison = "GreaterThan";
     condition.threshold = 0;
     auto &made = alert(gateway, burn.suffix);
-    made.text = ctx.name("Requests fail ", decimalOf(rateOf(burn), 2),
+    made.text = ctx.name("Requests fail ", decimalOf(burnRate(burn, slo), 2),
                          " times as often as the error budget allows: ", std::to_string(burn.share),
                          "% of it is spent in ", burn.time, ".");
     made.severity = burn.severity;
@@ -122,7 +103,7 @@ struct ObjectivesLowerer {
 
   void run(const Gateway &gateway) {
     if (slo.errors.set())
-      for (const Burn &burn : burns)
+      for (const Burn &burn : burns())
         errors(gateway, burn);
     if (slo.latency.set())
       latency(gateway);

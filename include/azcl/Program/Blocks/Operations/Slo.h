@@ -51,7 +51,9 @@ struct Slo : BlockOf<BlockKind::Slo> {
                      .derivedFrom("`30d` with `errors`"),
                  optional<&Slo::atLeast>("at-least",
                                          "The number of requests below which a time is not judged.")
-                     .derivedFrom("`100` with `errors` or `latency-p95`")
+                     .derivedFrom(
+                         "with `errors` or `latency-p95`: `100`, or as many as make a single "
+                         "failure no alert")
                      .between(1, 1'000'000'000),
                  optional<&Slo::of>("of",
                                     "The application gateways whose access logs are measured, "
