@@ -94,7 +94,7 @@ struct ObjectivesLowerer {
     condition.comparison = "GreaterThan";
     condition.threshold = ctx.translate.value(slo.latency);
     auto &made = alert(gateway, "latency-p95");
-    made.text = "The 95th percentile of the time of requests is too long.";
+    made.text = "The 95th percentile of the time of requests is above the objective.";
     made.severity = 2;
     made.every = "PT5M";
     made.window = "PT15M";

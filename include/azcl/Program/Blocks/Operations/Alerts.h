@@ -21,8 +21,9 @@ struct LogQuery : BlockOf<BlockKind::LogQuery> {
                  optional<&LogQuery::logs>("logs", "The Log Analytics workspace that is queried.")
                      .derivedFrom("the only `logs` block of the cluster"),
                  required<&LogQuery::kql>(
-                     "kql", "The query in the Kusto Query Language. It sees the logs of the time "
-                            "`over` of the alert."),
+                     "kql",
+                     "The query in the Kusto Query Language (KQL). It covers the time `over` "
+                     "of the alert."),
                  optional<&LogQuery::measure>(
                      "measure", "The numeric column of the result that alerts compare. If omitted, "
                                 "they compare the number of rows."),

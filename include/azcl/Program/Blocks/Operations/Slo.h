@@ -43,14 +43,15 @@ struct Slo : BlockOf<BlockKind::Slo> {
                      .stricter(Stricter::Smaller),
                  optional<&Slo::latency>("latency-p95",
                                          "The time within which 95% of the requests are answered. "
-                                         "An alert fires if they are not for 15 minutes.")
+                                         "An alert compares it with the last 15 minutes.")
                      .between(1, hours(24))
                      .stricter(Stricter::Smaller),
-                 optional<&Slo::window>("window",
-                                        "The time for which the error budget is: `28d` or `30d`.")
+                 optional<&Slo::window>("window", "The period of the error budget: `28d` or `30d`.")
                      .derivedFrom("`30d` with `errors`"),
-                 optional<&Slo::atLeast>("at-least",
-                                         "The number of requests below which a time is not judged.")
+                 optional<&Slo::atLeast>(
+                     "at-least",
+                     "The minimum number of requests. With fewer requests in the time of an "
+                     "alert, it does not fire.")
                      .derivedFrom(
                          "with `errors` or `latency-p95`: `100`, or as many as make a single "
                          "failure no alert")
