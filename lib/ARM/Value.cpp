@@ -60,13 +60,14 @@ Value ValueFactory::object(ArrayRef<std::pair<StringRef, Value>> pairs) {
   return Value::object(arena.copy<Value>(items));
 }
 
-/// Simplifies (a * n) / n, which unit conversions often produce.
+/// Simplifies (a * n) / n and (n * a) / n, which unit conversions often produce.
 static std::optional<Value> cancel(const Value &product, int64_t divisor) {
   if (!product.is(ValueKind::Call) || product.function() != Function::Mul)
     return std::nullopt;
-  const Value &factor = product.items()[1];
-  if (factor.is(ValueKind::Int) && factor.number() == divisor)
-    return product.items()[0];
+  for (size_t i : {1, 0})
+    if (const Value &factor = product.items()[i];
+        factor.is(ValueKind::Int) && factor.number() == divisor)
+      return product.items()[1 - i];
   return std::nullopt;
 }
 

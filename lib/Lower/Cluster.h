@@ -54,6 +54,7 @@ struct ClusterLowering {
   arm::VirtualNetwork *network = nullptr;             ///< null for an existing network
   std::vector<const arm::Resource *> virtualGateways; ///< VPN and ExpressRoute gateways
   llvm::DenseMap<const Balancer *, arm::LoadBalancer *> balancers;
+  llvm::DenseMap<const Gateway *, const arm::Resource *> gateways;
   /// The scale sets and virtual machines of each tier.
   llvm::DenseMap<const Tier *, llvm::SmallVector<arm::Resource *, 1>> hosts;
   /// The new identity of each tier that has no existing one.
@@ -371,7 +372,11 @@ void lowerMaintenance(ClusterLowering &ctx, const Tier &tier, unsigned component
 void lowerBackups(ClusterLowering &ctx);
 /// Runs after everything that can be watched is lowered.
 void lowerAlerts(ClusterLowering &ctx);
-/// Runs after the action groups of alerts are lowered.
+/// Adds a log alert on a workspace.
+arm::LogAlert &addLogAlert(ClusterLowering &ctx, llvm::StringRef name, const Block &origin,
+                           unsigned component, const Logs &logs);
+/// These run after the action groups of alerts are lowered.
+void lowerObjectives(ClusterLowering &ctx);
 void lowerBudgets(ClusterLowering &ctx);
 /// What the Azure Monitor agent and Change Tracking of a tier collect. Runs after its VMs and scale
 /// sets are lowered.

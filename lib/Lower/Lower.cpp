@@ -26,6 +26,7 @@ static void lowerCluster(ClusterLowering &ctx) {
   for (const RawResource &other : ctx.cluster.resources)
     lowerRawResource(ctx, other);
   lowerAlerts(ctx);
+  lowerObjectives(ctx);
   lowerBudgets(ctx);
   lowerPreconditions(ctx);
 }

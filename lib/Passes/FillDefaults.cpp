@@ -7,6 +7,7 @@
 #include "azcl/Analysis/Hosts.h"
 #include "azcl/Analysis/Images.h"
 #include "azcl/Analysis/Instances.h"
+#include "azcl/Analysis/Objectives.h"
 #include "azcl/Analysis/Outbound.h"
 #include "azcl/Analysis/Probes.h"
 #include "azcl/Analysis/Prove.h"
@@ -128,6 +129,8 @@ public:
     logs(cluster);
     for (Alerts &each : cluster.alerts)
       alerts(cluster, each);
+    if (cluster.slo && cluster.slo->measured())
+      objectives(cluster, *cluster.slo.get());
     for (Backup &each : cluster.backups)
       backup(cluster, each);
     for (const Tier &tier : cluster.tiers)
@@ -743,6 +746,9 @@ private:
       take(each.logs, each);
     for (Gateway &each : cluster.gateways)
       take(each.logs, each);
+    for (Alerts &alerts : cluster.alerts)
+      for (LogQuery &each : alerts.queries)
+        take(each.logs, each);
     Bastion *bastion = cluster.network->bastion.get();
     if (bastion && !(bastion->sku.known() && bastion->sku.value() == BastionSku::Developer))
       take(bastion->logs, *bastion);
@@ -753,22 +759,69 @@ private:
           take(each.to, each);
   }
 
+  template <class T> const Expr *listOf(llvm::ArrayRef<const Expr *> references) {
+    Expr *list = arena.make<Expr>();
+    list->kind = ExprKind::List;
+    list->type = typeOf<List<Ref<T>>>;
+    list->operands = arena.copy<const Expr *>(references);
+    return list;
+  }
+
   const Expr *tiersWhere(const Cluster &cluster, llvm::function_ref<bool(const Tier &)> wanted) {
     llvm::SmallVector<const Expr *, 4> tiers;
     for (const Tier &tier : cluster.tiers)
       if (wanted(tier))
         tiers.push_back(referTo(tier, "tier."));
-    Expr *list = arena.make<Expr>();
-    list->kind = ExprKind::List;
-    list->type = typeOf<List<Ref<Tier>>>;
-    list->operands = arena.copy<const Expr *>(tiers);
-    return list;
+    return listOf<Tier>(tiers);
   }
 
   void alerts(const Cluster &cluster, Alerts &alerts) {
-    for (AlertRule &rule : alerts.rules)
-      if (!rule.of.set() && rule.metric && !rule.metric->custom())
+    for (AlertRule &rule : alerts.rules) {
+      if (!rule.metric || rule.metric->metric.poisoned())
+        continue;
+      const LogQuery *query = rule.metric->query();
+      if (!rule.statistic.set() && (!query || query->measure.set()))
+        derive(rule.statistic, int64_t(Statistic::Average), rule);
+      if (rule.metric->custom())
+        continue;
+      if (query)
+        frequency(rule);
+      else if (!rule.of.set())
         derive(rule.of, tiersWhere(cluster, [](const Tier &) { return true; }), rule);
+    }
+  }
+
+  /// A query of one minute has to run each minute.
+  void frequency(AlertRule &rule) {
+    const Open<Duration> &window = rule.metric->window;
+    if (rule.every.set() || !window.set() || window.poisoned())
+      return;
+    bool isLong = proveBetween(*window.expr, minutes(5), hours(48)).answer == Proof::Answer::Holds;
+    derive(rule.every, isLong ? minutes(5) : minutes(1), rule);
+  }
+
+  /// As many requests as make a single failure no alert at the fastest burn rate.
+  static int64_t enoughRequests(const Slo &slo) {
+    constexpr int64_t least = 100;
+    if (!slo.errors.set() || slo.errors.poisoned() || !slo.window.known())
+      return least;
+    int64_t errors = std::max<int64_t>(1, smallest(*slo.errors.expr).value_or(percent(1)));
+    int64_t rate = std::max<int64_t>(1, burnRate(burns().front(), slo) * errors);
+    return std::max<int64_t>(least, llvm::divideCeil(100'000'000, rate));
+  }
+
+  void objectives(const Cluster &cluster, Slo &slo) {
+    if (slo.errors.set() && !slo.window.set())
+      derive(slo.window, days(30), slo);
+    if (!slo.atLeast.set())
+      derive(slo.atLeast, enoughRequests(slo), slo);
+    if (!slo.to.set() && cluster.alerts.size() == 1)
+      derive(slo.to, referTo(*cluster.alerts.begin(), "alerts."), slo);
+    llvm::SmallVector<const Expr *, 4> gateways;
+    for (const Gateway &gateway : cluster.gateways)
+      gateways.push_back(referTo(gateway, "gateway."));
+    if (!slo.of.set())
+      derive(slo.of, listOf<Gateway>(gateways), slo);
   }
 
   void backup(const Cluster &cluster, Backup &backup) {

@@ -472,23 +472,26 @@ void Binder::bindMetric(Block &block, const Value &condition) {
   }
   bounds.type = &types::duration;
   if (block.kind == BlockKind::AlertRule)
-    checkBounds(bounds.between(minutes(1), hours(24)), metric->window, "`over`");
+    checkBounds(bounds.between(minutes(1), hours(metric->query() ? 48 : 24)), metric->window,
+                "`over`");
   else
     checkBounds(bounds.between(minutes(5), hours(12)), metric->window, "`over`");
   block.metric = metric;
 }
 
-/// Binds a metric that Azure provides or that the `autoscale` block declares. Returns the type of
-/// its unit.
+/// Binds a metric that Azure provides or that the `autoscale` or `alerts` block declares, also as a
+/// query. Returns the type of its unit.
 const Type &Binder::bindMetricName(Block &block, MetricCondition &metric, const Word &name) {
   metric.metric.range = name.range();
   metric.metric.origin = Origin::Written;
   for (const Block *at = block.parent; at; at = at->parent)
-    if (auto found = ctx.labels.find({{at, unsigned(BlockKind::CustomMetric)}, name.text});
-        found != ctx.labels.end()) {
+    for (const Type *type : {typeOf<Ref<CustomMetric>>, typeOf<Ref<LogQuery>>}) {
+      auto found = ctx.labels.find({{at, unsigned(type->target)}, name.text});
+      if (found == ctx.labels.end())
+        continue;
       Expr expr;
       expr.kind = ExprKind::Reference;
-      expr.type = typeOf<Ref<CustomMetric>>;
+      expr.type = type;
       expr.range = name.range();
       expr.text = name.text;
       expr.block = found->second;

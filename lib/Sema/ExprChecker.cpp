@@ -173,6 +173,15 @@ const Expr *ExprChecker::coerce(const Expr *expr, const Type &expected, StringRe
   if (int64_t scaled; from == TypeKind::Int && to == TypeKind::Decimal && !expr->open &&
                       !llvm::MulOverflow(expr->number, decimalScale, scaled))
     return number(expected, scaled, expr->range);
+  if (from == TypeKind::Int && to == TypeKind::Decimal && expr->open) { // 1.0 * param.most
+    Expr product;
+    product.kind = ExprKind::Binary;
+    product.op = Operator::Mul;
+    product.type = &expected;
+    product.range = expr->range;
+    product.operands = operands({number(expected, decimalScale, expr->range), expr});
+    return fold(product);
+  }
   if (to == TypeKind::Any && (from == TypeKind::Int || from == TypeKind::Decimal ||
                               from == TypeKind::Bool || expr->type->isText()))
     return expr;

@@ -98,8 +98,10 @@ static bool isDropped(const azcl::Block &block) {
   return block.dropped || (block.parent && isDropped(*block.parent));
 }
 
-/// Whether the list of a block is about those of its elements that exist.
+/// Whether the references of a block are about those of their targets that exist.
 static bool selects(const azcl::Block &scope, const azcl::Block &found) {
+  if (scope.kind == BlockKind::Slo)
+    return found.kind == BlockKind::Gateway || found.kind == BlockKind::Alerts;
   return found.kind == BlockKind::Tier &&
          (scope.kind == BlockKind::Backup || scope.kind == BlockKind::AlertRule);
 }

@@ -251,10 +251,47 @@ struct AlertsLowerer {
     made.actions = actions();
   }
 
+  void asked(const AlertRule &rule, const LogQuery &query) {
+    auto &made = addLogAlert(ctx, ctx.name(alerts.label.text, "-", rule.label.text), rule,
+                             component, *query.logs.value());
+    made.severity = rule.severity.value();
+    made.window = isoDays(rule.metric->window);
+    made.every = isoDays(rule.every);
+    // Azure does not resolve alerts of rules that run less than twice a day.
+    made.resolves = rule.every.value().milliseconds <= hours(12);
+    arm::LogCondition condition;
+    condition.query = ctx.translate.value(query.kql);
+    condition.aggregation =
+        query.measure.set() ? aggregationOf(rule.statistic.value()) : StringRef("Count");
+    condition.column = ctx.translate.value(query.measure);
+    condition.comparison = comparisonOf(rule.metric->comparison);
+    condition.threshold = ctx.translate.decimal(rule.metric->threshold);
+    for (size_t i = 0; query.splitBy.set() && i < query.splitBy.size(); ++i) {
+      arm::LogDimension dimension;
+      dimension.name = ctx.values.text(query.splitBy[i]);
+      dimension.values = ctx.texts({"*"});
+      condition.dimensions.push_back(dimension);
+    }
+    made.conditions.push_back(condition);
+    made.groups = ctx.values.list({group});
+  }
+
+  /// Log alerts list days as P1D and P2D (Azure/azure-rest-api-specs#21258).
+  Value isoDays(const Setting &setting) {
+    int64_t length = setting.known() ? setting.expr->number : 0;
+    return length == days(1)   ? Value("P1D")
+           : length == days(2) ? Value("P2D")
+                               : ctx.translate.duration(setting);
+  }
+
   void rules() {
     for (const AlertRule &rule : alerts.rules) {
       if (const CustomMetric *metric = rule.metric->custom()) {
         other(rule, *metric);
+        continue;
+      }
+      if (const LogQuery *query = rule.metric->query()) {
+        asked(rule, *query);
         continue;
       }
       for (const Expr *each : rule.of.expr->operands)

@@ -62,6 +62,8 @@ private:
   }
 
   void check(const AlertRule &rule) {
+    if (rule.metric->query())
+      return; // CheckLogAlerts
     window(rule);
     const CustomMetric *metric = rule.metric->custom();
     if (!metric) {

@@ -90,21 +90,25 @@ struct CustomMetric : BlockOf<BlockKind::CustomMetric> {
   }
 };
 
-/// The condition of a scale rule, such as `cpu > 75% over 5m`.
+/// The condition of a scale rule or an alert, such as `cpu > 75% over 5m`.
 struct MetricCondition {
   SourceRange range;
-  Setting metric; ///< a word, or a reference to a CustomMetric
+  Setting metric; ///< a word, or a reference to a CustomMetric or a LogQuery
   ast::Operator comparison = ast::Operator::Gt;
   Setting threshold;
   Open<Duration> window;
 
-  const CustomMetric *custom() const {
-    return metric.known() && metric.expr->kind == ExprKind::Reference
-               ? static_cast<const CustomMetric *>(metric.expr->block)
-               : nullptr;
-  }
-  /// The metric of the scale set; only if custom() is null.
+  const CustomMetric *custom() const { return llvm::dyn_cast_or_null<CustomMetric>(declared()); }
+  /// Only of an alert.
+  const LogQuery *query() const;
+  /// The metric of the scale set; only if custom() and query() are null.
   Metric builtin() const { return Metric(metric.expr->number); }
+
+private:
+  const Block *declared() const {
+    return metric.known() && metric.expr->kind == ExprKind::Reference ? metric.expr->block
+                                                                      : nullptr;
+  }
 };
 
 enum class Statistic : uint8_t { Average, Least, Most, Sum };

@@ -83,4 +83,53 @@ struct ActivityAlert : ResourceOf<Kind::ActivityAlert> {
   Value enabled = true;
 };
 
+/// A column of the result of a query. Each of its values has an alert of its own.
+struct LogDimension : Part {
+  Value name;
+  template <class = void> static constexpr auto layout() {
+    return part(field<&LogDimension::name>("name").needed(),
+                field<&LogDimension::comparison>("operator").needed(),
+                field<&LogDimension::values>("values").needed());
+  }
+  Value comparison = "Include", values;
+};
+struct LogCondition : Part {
+  Value query, aggregation, column, resource, comparison, threshold;
+  std::vector<LogDimension> dimensions;
+  template <class = void> static constexpr auto layout() {
+    return part(field<&LogCondition::query>("query").needed(),
+                field<&LogCondition::aggregation>("timeAggregation").needed(),
+                field<&LogCondition::column>("metricMeasureColumn"),
+                field<&LogCondition::resource>("resourceIdColumn"),
+                field<&LogCondition::dimensions>("dimensions"),
+                field<&LogCondition::comparison>("operator").needed(),
+                field<&LogCondition::threshold>("threshold").needed(),
+                field<&LogCondition::periods>("failingPeriods.numberOfEvaluationPeriods").needed(),
+                field<&LogCondition::failing>("failingPeriods.minFailingPeriodsToAlert").needed());
+  }
+  Value periods = 1, failing = 1;
+};
+/// Azure does not check the query of a new rule: the tables of a new workspace do not exist yet
+/// (CDCgov/prime-reportstream#11773).
+struct LogAlert : ResourceOf<Kind::LogAlert> {
+  Value text, severity, scopes, every, window, groups;
+  std::vector<LogCondition> conditions;
+  template <class = void> static constexpr auto layout() {
+    return resource("Microsoft.Insights/scheduledQueryRules", "2026-03-01",
+                    field<&LogAlert::text>("properties.description"),
+                    field<&LogAlert::severity>("properties.severity").needed(),
+                    field<&LogAlert::enabled>("properties.enabled").needed(),
+                    field<&LogAlert::scopes>("properties.scopes").needed(),
+                    field<&LogAlert::every>("properties.evaluationFrequency").needed(),
+                    field<&LogAlert::window>("properties.windowSize").needed(),
+                    field<&LogAlert::conditions>("properties.criteria.allOf").needed(),
+                    field<&LogAlert::unchecked>("properties.skipQueryValidation").needed(),
+                    field<&LogAlert::resolves>("properties.autoMitigate").needed(),
+                    field<&LogAlert::groups>("properties.actions.actionGroups"))
+        .named(1, 260)
+        .sovereign("2023-12-01");
+  }
+  Value enabled = true, unchecked = true, resolves = true;
+};
+
 } // namespace azcl::arm

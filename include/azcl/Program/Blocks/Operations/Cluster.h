@@ -4,30 +4,12 @@
 #include "azcl/Program/Blocks/Balancing.h"
 #include "azcl/Program/Blocks/Gateway/Gateway.h"
 #include "azcl/Program/Blocks/Operations/Budget.h"
+#include "azcl/Program/Blocks/Operations/Slo.h"
 #include "azcl/Program/Blocks/Security/Compliance.h"
 #include "azcl/Program/Blocks/Security/Logs.h"
 #include "azcl/Program/Blocks/Security/Vault.h"
 
 namespace azcl {
-
-struct Slo : BlockOf<BlockKind::Slo> {
-  Fixed<Percent> availability, capacity;
-
-  template <class = void> static constexpr auto vocabulary() {
-    return block("slo", "The service level objectives of the cluster.",
-                 optional<&Slo::availability>(
-                     "availability",
-                     "The percentage of time for which the cluster must be available.")
-                     .between(0, percent(100))
-                     .stricter(Stricter::Greater),
-                 optional<&Slo::capacity>("capacity",
-                                          "The percentage of instances that each tier must keep "
-                                          "after the loss of any one availability zone.")
-                     .between(0, percent(100))
-                     .stricter(Stricter::Greater))
-        .conditional(WhenRule::Never);
-  }
-};
 
 struct Naming : BlockOf<BlockKind::Naming> {
   Fixed<Text> prefix;
