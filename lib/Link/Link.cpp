@@ -140,8 +140,8 @@ private:
     from.gives.push_back(runtimeValue(value));
   }
 
-  /// Adds the parameters that a value needs to its template: program parameters, and values from
-  /// other templates.
+  /// Adds what a value needs to its template: program parameters, values from other templates, and
+  /// variables.
   void need(Template &here, unsigned index, const arm::Value &whole,
             llvm::SmallPtrSetImpl<const arm::Parameter *> &seen) {
     walk(whole, [&](const arm::Value &value) {
@@ -163,6 +163,11 @@ private:
           if (each.resource == &resource && each.path == path)
             return;
         here.takes.push_back(runtimeValue(value));
+      } else if (value.is(arm::ValueKind::Call) && value.function() == arm::Function::Variable) {
+        if (llvm::none_of(here.variables, [&](const arm::Value &each) {
+              return each.items()[0] == value.items()[0];
+            }))
+          here.variables.push_back(value);
       }
     });
   }
@@ -241,6 +246,7 @@ private:
       check(each.name, "parameters", each.parameters.size() + each.takes.size() + 1,
             limits.parameters, place);
       check(each.name, "outputs", each.gives.size(), limits.outputs, place);
+      check(each.name, "variables", each.variables.size(), limits.variables, place);
     }
   }
 

@@ -42,6 +42,8 @@ struct ClusterLowering {
   arm::VirtualNetwork *network = nullptr;             ///< null for an existing network
   std::vector<const arm::Resource *> virtualGateways; ///< VPN and ExpressRoute gateways
   llvm::DenseMap<const Balancer *, arm::LoadBalancer *> balancers;
+  llvm::DenseMap<const Gateway *, arm::ApplicationGateway *> gateways;
+  arm::NatGateway *nat = nullptr; ///< null for none
   /// The scale sets and virtual machines of each tier.
   llvm::DenseMap<const Tier *, llvm::SmallVector<arm::Resource *, 1>> hosts;
   /// The new identity of each tier that has no existing one.
@@ -112,7 +114,7 @@ struct ClusterLowering {
   arm::Value mergedTags(arm::Value common, arm::Value own);
   /// Restricts a parameter that becomes the value of a property to the lengths that Azure allows
   /// there.
-  void boundLength(const arm::Value &value, int64_t least, int64_t most);
+  void boundLength(const arm::Value &value, int64_t least, std::optional<int64_t> most = {});
   /// Adds a child resource: a part of another resource that ARM treats as a separate resource.
   template <class T>
   T &addChild(const arm::Resource &parent, llvm::StringRef label, const Block &origin) {
@@ -321,6 +323,8 @@ void lowerBackups(ClusterLowering &ctx);
 void lowerAlerts(ClusterLowering &ctx);
 /// Runs after the action groups of alerts are lowered.
 void lowerBudgets(ClusterLowering &ctx);
+/// Runs after everything that can be watched is lowered.
+void lowerBoards(ClusterLowering &ctx);
 /// What the Azure Monitor agent and Change Tracking of a tier collect. Runs after its VMs and scale
 /// sets are lowered.
 void lowerMonitoring(ClusterLowering &ctx, const Tier &tier, unsigned component);

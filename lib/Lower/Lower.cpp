@@ -26,6 +26,7 @@ static void lowerCluster(ClusterLowering &ctx) {
     lowerRawResource(ctx, other);
   lowerAlerts(ctx);
   lowerBudgets(ctx);
+  lowerBoards(ctx);
   lowerPreconditions(ctx);
 }
 

@@ -75,8 +75,9 @@ static bool isDropped(const azcl::Block &block) {
 
 /// Whether the list of a block is about those of its elements that exist.
 static bool selects(const azcl::Block &scope, const azcl::Block &found) {
-  return found.kind == BlockKind::Tier &&
-         (scope.kind == BlockKind::Backup || scope.kind == BlockKind::AlertRule);
+  return scope.kind == BlockKind::Board ||
+         (found.kind == BlockKind::Tier &&
+          (scope.kind == BlockKind::Backup || scope.kind == BlockKind::AlertRule));
 }
 
 /// The target of a reference must exist whenever the referring block exists.
@@ -115,11 +116,12 @@ void Binder::resolveReferences() {
   for (PendingReference &pending : ctx.references) {
     Expr &expr = *pending.expr;
     auto [first, second] = expr.text.split('.');
-    BlockKind target = expr.type->target;
-    if (target == BlockKind::RawResource) // the rest is a property to read
+    if (expr.type->target == BlockKind::RawResource) // the rest is a property to read
       second = second.split('.').first;
-    azcl::Block *found =
-        second.empty() ? nullptr : lookup.find(pending.scope, first, second, target);
+    azcl::Block *found = nullptr;
+    for (BlockKind target : expr.type->allTargets())
+      if (!found && !second.empty())
+        found = lookup.find(pending.scope, first, second, target);
     bool selected = found && selects(*pending.scope, *found);
     if (found && (selected || !isDropped(*found) || isDropped(*pending.scope))) {
       expr.block = found;
@@ -139,7 +141,8 @@ void Binder::resolveReferences() {
     if (!ctx.mayGuess())
       continue;
     std::vector<std::string> names;
-    lookup.candidates(pending.scope, target, names);
+    for (BlockKind target : expr.type->allTargets())
+      lookup.candidates(pending.scope, target, names);
     llvm::SmallVector<StringRef, 16> refs(names.begin(), names.end());
     StringRef near = nearest(expr.text, refs);
     for (StringRef each : refs) // writing the label alone is a common mistake

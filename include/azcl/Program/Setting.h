@@ -136,6 +136,20 @@ template <class T> struct ReferenceTo;
     static constexpr Type type{TypeKind::Reference, NAME, FORM, {}, nullptr, BlockKind::CLASS};    \
   };
 #include "azcl/Program/References.def"
+/// A block with metrics: a tier, a load balancer or an application gateway.
+struct Service;
+template <> struct ReferenceTo<Service> {
+  static constexpr BlockKind kinds[] = {BlockKind::Tier, BlockKind::Balancer, BlockKind::Gateway};
+  static constexpr Type type{TypeKind::Reference,
+                             "service",
+                             "a tier, load balancer or application gateway such as `tier.web`",
+                             {},
+                             nullptr,
+                             BlockKind::Tier,
+                             false,
+                             {},
+                             kinds};
+};
 template <class T> inline constexpr const Type *typeOf<Ref<T>> = &ReferenceTo<T>::type;
 
 /// Reads a value of type T.

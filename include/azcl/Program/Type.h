@@ -61,11 +61,16 @@ struct Type {
   BlockKind target = {};               ///< of a reference
   bool forParameters = false;          ///< parameters can have this type
   llvm::StringRef otherwise = {};      ///< of words: the note for a value that is not one of them
+  llvm::ArrayRef<BlockKind> targets = {}; ///< of a reference to one of several kinds of blocks
 
   bool isNumeric() const {
     return kind == TypeKind::Int || kind == TypeKind::Decimal || kind == TypeKind::Percent ||
            kind == TypeKind::Duration || kind == TypeKind::Size || kind == TypeKind::Throughput ||
            kind == TypeKind::Time || kind == TypeKind::Date;
+  }
+  /// The kinds of blocks that a reference can name.
+  llvm::ArrayRef<BlockKind> allTargets() const {
+    return targets.empty() ? llvm::ArrayRef<BlockKind>(target) : targets;
   }
   bool isText() const {
     return kind == TypeKind::Text || kind == TypeKind::SshKey || kind == TypeKind::SecretUri ||

@@ -443,6 +443,7 @@ void azcl::lowerGateway(ClusterLowering &ctx, const Gateway &gateway) {
   const arm::PublicIPAddress *address = gatewayAddress(ctx, gateway);
   const arm::WebFirewallPolicy *policy = gatewayFirewall(ctx, gateway);
   auto &made = ctx.add<arm::ApplicationGateway>(gateway.label.text, gateway, ctx.edge);
+  ctx.gateways[&gateway] = &made;
   made.zones = ctx.zones();
   if (auto *log = sendLogs(ctx, made, gateway.label.text, gateway, gateway.logs))
     log->tables = "Dedicated";
