@@ -73,6 +73,7 @@ static Given viewOfCall(const Value &value) {
     return either;
   }
   case Function::Concat: return concatenation(value.items());
+  case Function::Variable: return viewOf(value.items()[1]);
   case Function::Add:
   case Function::DateTimeToEpoch:
   case Function::Div:

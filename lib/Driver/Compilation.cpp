@@ -270,7 +270,7 @@ void Compilation::produce(Answers &answers) {
       catalog.limit(LimitId::TemplateResources),     catalog.limit(LimitId::TemplateParameters),
       catalog.limit(LimitId::TemplateOutputs),       catalog.limit(LimitId::TemplateBytes),
       catalog.limit(LimitId::TemplateResourceBytes), catalog.limit(LimitId::GroupDeployments),
-      catalog.limit(LimitId::DeploymentName)};
+      catalog.limit(LimitId::DeploymentName),        catalog.limit(LimitId::TemplateVariables)};
   TemplateSet set = link(*module, diags, limits);
   step("link");
   if (diags.errors())

@@ -36,6 +36,11 @@ void ExpressionWriter::call(const Value &value, std::string &out) const {
   case Function::SubscriptionId:
   case Function::StorageSuffix:
   case Function::TenantId: out += toString(value.function()); break;
+  case Function::Variable:
+    out += "variables(";
+    quote(value.items()[0].text(), out);
+    out += ')';
+    break;
   case Function::Member:
     expression(value.items()[0], out);
     out += '[';

@@ -55,6 +55,7 @@ public:
       JsonWriter json(text, JsonForm::Compact);
       ExpressionWriter here(*set.module, templ.group);
       ResourceWriter(here, templ.location, json).write(*resource, {});
+      addVariables(*resource, json);
       if (text.size() > limits.resourceBytes)
         oversized.push_back({path, resource, text.size()});
       else if (size_t longest = longestExpression(text); longest > expressions::maxExpressionLength)
@@ -63,6 +64,16 @@ public:
   }
 
 private:
+  /// The values of the variables that the resource uses.
+  void addVariables(const arm::Resource &resource, JsonWriter &json) const {
+    forEachValue(resource, [&](const Value &whole, const arm::Field *) {
+      walk(whole, [&](const Value &value) {
+        if (value.is(arm::ValueKind::Call) && value.function() == arm::Function::Variable)
+          plain.write(value.items()[1], json);
+      });
+    });
+  }
+
   /// The length of the longest string of a JSON text that is an expression, without its brackets.
   static size_t longestExpression(llvm::StringRef json) {
     size_t longest = 0;
@@ -188,6 +199,13 @@ private:
       for (const RuntimeValue &each : templ.takes)
         json.object(each.name, [&] { json.attribute("type", each.type); });
     });
+    if (!templ.variables.empty())
+      json.object("variables", [&] {
+        for (const Value &each : templ.variables) {
+          json.key(each.items()[0].text());
+          expressions.write(each.items()[1], json);
+        }
+      });
     ResourceWriter writer(expressions, templ.location, json);
     json.array("resources", [&] {
       for (size_t i = 0; i < templ.resources.size(); ++i) {

@@ -141,8 +141,8 @@ private:
     from.gives.push_back(runtimeValue(value));
   }
 
-  /// Adds the parameters that a value needs to its template: program parameters, the resource
-  /// groups of regions, and values from other templates.
+  /// Adds what a value needs to its template: program parameters, the resource groups of regions,
+  /// values from other templates, and variables.
   void need(Template &here, unsigned index, const arm::Value &value,
             llvm::SmallPtrSetImpl<const arm::Parameter *> &seen) {
     if (value.is(arm::ValueKind::Param)) {
@@ -163,6 +163,11 @@ private:
           }))
         here.takes.push_back(runtimeValue(value));
       return; // the parameter for the value is all that it needs
+    } else if (value.is(arm::ValueKind::Call) && value.function() == arm::Function::Variable) {
+      if (llvm::none_of(here.variables, [&](const arm::Value &each) {
+            return each.items()[0] == value.items()[0];
+          }))
+        here.variables.push_back(value);
     }
     for (const arm::Value &each : arm::partsOf(value))
       need(here, index, each, seen);
@@ -245,6 +250,7 @@ private:
       check(each.name, "parameters", each.parameters.size() + each.takes.size() + 1,
             limits.parameters, place);
       check(each.name, "outputs", each.gives.size(), limits.outputs, place);
+      check(each.name, "variables", each.variables.size(), limits.variables, place);
     }
   }
 

@@ -203,13 +203,14 @@ Value ClusterLowering::ownParameter(StringRef name, arm::ParameterType type, Str
   return *module.parameters.back();
 }
 
-void ClusterLowering::boundLength(const Value &value, int64_t least, int64_t most) {
+void ClusterLowering::boundLength(const Value &value, int64_t least, std::optional<int64_t> most) {
   if (!value.is(arm::ValueKind::Param))
     return;
   for (const auto &each : module.parameters)
     if (each.get() == &value.parameter()) {
       each->shortest = std::max(each->shortest.value_or(least), least);
-      each->longest = std::min(each->longest.value_or(most), most);
+      if (most)
+        each->longest = std::min(each->longest.value_or(*most), *most);
     }
 }
 

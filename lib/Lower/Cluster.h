@@ -54,7 +54,8 @@ struct ClusterLowering {
   arm::VirtualNetwork *network = nullptr;             ///< null for an existing network
   std::vector<const arm::Resource *> virtualGateways; ///< VPN and ExpressRoute gateways
   llvm::DenseMap<const Balancer *, arm::LoadBalancer *> balancers;
-  llvm::DenseMap<const Gateway *, const arm::Resource *> gateways;
+  llvm::DenseMap<const Gateway *, arm::ApplicationGateway *> gateways;
+  arm::NatGateway *nat = nullptr; ///< null for none
   /// The scale sets and virtual machines of each tier.
   llvm::DenseMap<const Tier *, llvm::SmallVector<arm::Resource *, 1>> hosts;
   /// The new identity of each tier that has no existing one.
@@ -130,7 +131,7 @@ struct ClusterLowering {
   arm::Value mergedTags(arm::Value common, arm::Value own);
   /// Restricts a parameter that becomes the value of a property to the lengths that Azure allows
   /// there.
-  void boundLength(const arm::Value &value, int64_t least, int64_t most);
+  void boundLength(const arm::Value &value, int64_t least, std::optional<int64_t> most = {});
   /// Adds a child resource: a part of another resource that ARM treats as a separate resource.
   template <class T>
   T &addChild(const arm::Resource &parent, llvm::StringRef label, const Block &origin) {
@@ -378,6 +379,8 @@ arm::LogAlert &addLogAlert(ClusterLowering &ctx, llvm::StringRef name, const Blo
 /// These run after the action groups of alerts are lowered.
 void lowerObjectives(ClusterLowering &ctx);
 void lowerBudgets(ClusterLowering &ctx);
+/// Runs after everything that can be watched is lowered.
+void lowerBoards(ClusterLowering &ctx);
 /// What the Azure Monitor agent and Change Tracking of a tier collect. Runs after its VMs and scale
 /// sets are lowered.
 void lowerMonitoring(ClusterLowering &ctx, const Tier &tier, unsigned component);

@@ -28,6 +28,7 @@ static void lowerCluster(ClusterLowering &ctx) {
   lowerAlerts(ctx);
   lowerObjectives(ctx);
   lowerBudgets(ctx);
+  lowerBoards(ctx);
   lowerPreconditions(ctx);
 }
 

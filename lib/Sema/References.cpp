@@ -23,7 +23,8 @@ struct Lookup {
   azcl::Block *find(const azcl::Block *scope, StringRef first, StringRef second,
                     BlockKind target) const {
     for (const azcl::Block *at = scope; at; at = at->parent) {
-      if (at->kind == BlockKind::RegionalApplication && second.split('.').second.empty())
+      if (at->kind == BlockKind::RegionalApplication && info(target).keyword == first &&
+          second.split('.').second.empty())
         if (azcl::Block *found = inClusters(*at, target, second))
           return found;
       if (target == BlockKind::Cluster && at->kind == BlockKind::Root)
@@ -102,8 +103,9 @@ static bool isDropped(const azcl::Block &block) {
 static bool selects(const azcl::Block &scope, const azcl::Block &found) {
   if (scope.kind == BlockKind::Slo)
     return found.kind == BlockKind::Gateway || found.kind == BlockKind::Alerts;
-  return found.kind == BlockKind::Tier &&
-         (scope.kind == BlockKind::Backup || scope.kind == BlockKind::AlertRule);
+  return scope.kind == BlockKind::Board ||
+         (found.kind == BlockKind::Tier &&
+          (scope.kind == BlockKind::Backup || scope.kind == BlockKind::AlertRule));
 }
 
 /// The target of a reference must exist whenever the referring block exists.
@@ -142,14 +144,12 @@ void Binder::resolveReferences() {
   for (PendingReference &pending : ctx.references) {
     Expr &expr = *pending.expr;
     auto [first, second] = expr.text.split('.');
-    BlockKind target = expr.type->target;
-    for (BlockKind each : expr.type->targets)
-      if (info(each).keyword == first)
-        target = each;
-    if (target == BlockKind::RawResource) // the rest is a property to read
+    if (expr.type->target == BlockKind::RawResource) // the rest is a property to read
       second = second.split('.').first;
-    azcl::Block *found =
-        second.empty() ? nullptr : lookup.find(pending.scope, first, second, target);
+    azcl::Block *found = nullptr;
+    for (BlockKind target : expr.type->allTargets())
+      if (!found && !second.empty())
+        found = lookup.find(pending.scope, first, second, target);
     bool selected = found && selects(*pending.scope, *found);
     if (found && (selected || !isDropped(*found) || isDropped(*pending.scope))) {
       expr.block = found;
@@ -169,10 +169,8 @@ void Binder::resolveReferences() {
     if (!ctx.mayGuess())
       continue;
     std::vector<std::string> names;
-    lookup.candidates(pending.scope, target, names);
-    for (BlockKind each : expr.type->targets)
-      if (each != target)
-        lookup.candidates(pending.scope, each, names);
+    for (BlockKind target : expr.type->allTargets())
+      lookup.candidates(pending.scope, target, names);
     llvm::SmallVector<StringRef, 16> refs(names.begin(), names.end());
     StringRef near = nearest(expr.text, refs);
     for (StringRef each : refs) // writing the label alone is a common mistake

@@ -20,7 +20,7 @@ OURS = ("Microsoft.Network/", "Microsoft.Compute/", "Microsoft.Insights/", "Micr
 LAST = {"Microsoft.DevTestLab/schedules", "Microsoft.Insights/actionGroups", "Microsoft.Insights/activityLogAlerts",
         "Microsoft.Insights/metricAlerts", "Microsoft.Insights/autoscalesettings", "Microsoft.Insights/diagnosticSettings",
         "Microsoft.Insights/dataCollectionRules", "Microsoft.Insights/dataCollectionRuleAssociations",
-        "Microsoft.Network/privateDnsZones", "Microsoft.Network/privateDnsZones/virtualNetworkLinks",
+        "Microsoft.Insights/workbooks", "Microsoft.Network/privateDnsZones", "Microsoft.Network/privateDnsZones/virtualNetworkLinks",
         "Microsoft.Network/trafficManagerProfiles"}
 PARTS = {"Microsoft.Resources/deployments", "Microsoft.Insights/diagnosticSettings",
          "Microsoft.Insights/dataCollectionRuleAssociations",
@@ -48,6 +48,13 @@ def walk(value, key=""):
 
 def found(value, key):
     return [each for name, each in walk(value) if name == key and not isinstance(each, list)]
+
+
+def unnested(value):
+    """A copy without the templates of nested deployments, which are examined themselves."""
+    if isinstance(value, dict):
+        return {name: unnested(each) for name, each in value.items() if name != "template"}
+    return [unnested(each) for each in value] if isinstance(value, list) else value
 
 
 def strings(value):
@@ -114,7 +121,7 @@ def ids(it, _):
             parts = [each for each in re.sub(r"\([^()]*\)", "", names).split(",")]
             assert len(parts) == type.count("/"), text
     for key in ("id", "targetResourceUri", "targetResourceId"):
-        for each in found(it.resources, key):
+        for each in found(unnested(it.resources), key):
             # `if`: the version of a gallery image can be `latest`; a release switches between backend pools.
             assert not isinstance(each, str) or each.startswith(
                 ("[resourceId(", "[parameters(", "[if(equals(parameters(", "[if(equals(if(contains(parameters('live')", "/subscriptions/")), each
@@ -143,7 +150,12 @@ def schema(it, _):
 
 @rule("Dynamic-Variable-References-Should-Not-Use-Concat", "Variables-Must-Be-Referenced", "Azure.Template.UseVariables")
 def variables(it, _):
-    assert "variables" not in it.document and not any("variables(" in each for each in strings(it.resources))
+    used = set()
+    for each in strings(unnested(it.document)):
+        if each.startswith("["):
+            assert len(re.findall(r"variables\(", each)) == len(re.findall(r"variables\('[\w.-]+'\)", each)), each
+            used.update(re.findall(r"variables\('([^']+)'\)", each))
+    assert used == set(it.document.get("variables", {})), used
 
 
 @rule("Location-Should-Not-Be-Hardcoded", "Resources-Should-Have-Location", "Azure.Template.LocationType",

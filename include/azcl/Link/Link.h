@@ -17,6 +17,7 @@ struct LinkLimits {
   size_t resourceBytes = 1 << 20; ///< of one resource in a template
   size_t deployments = 800;       ///< in the deployment history of a resource group
   size_t deploymentName = 64;     ///< characters
+  size_t variables = 256;
 };
 
 /// How the root template refers to the linked templates.
@@ -44,8 +45,9 @@ struct Template {
   llvm::StringRef group;    ///< the key of its resource group; empty: the root's
   std::vector<const arm::Parameter *> parameters;
   std::vector<RuntimeValue> gives, takes;
-  std::vector<unsigned> waitsFor; ///< indexes of templates
-  unsigned tier = 0;              ///< length of the longest dependency path to this template
+  std::vector<arm::Value> variables; ///< calls of Function::Variable, each name once
+  std::vector<unsigned> waitsFor;    ///< indexes of templates
+  unsigned tier = 0;                 ///< length of the longest dependency path to this template
 };
 
 struct TemplateSet {

@@ -136,11 +136,36 @@ template <class T> struct ReferenceTo;
     static constexpr Type type{TypeKind::Reference, NAME, FORM, {}, nullptr, BlockKind::CLASS};    \
   };
 #include "azcl/Program/References.def"
-template <class T> inline constexpr const Type *typeOf<Ref<T>> = &ReferenceTo<T>::type;
-/// A load balancer or an application gateway.
+/// A block with metrics: a tier, a load balancer or an application gateway.
+struct Service;
+template <> struct ReferenceTo<Service> {
+  static constexpr BlockKind kinds[] = {BlockKind::Tier, BlockKind::Balancer, BlockKind::Gateway};
+  static constexpr Type type{TypeKind::Reference,
+                             "service",
+                             "a tier, load balancer or application gateway such as `tier.web`",
+                             {},
+                             nullptr,
+                             BlockKind::Tier,
+                             false,
+                             {},
+                             kinds};
+};
+/// A block that clients reach: a load balancer or an application gateway.
 struct Block;
-template <> inline constexpr const Type *typeOf<Ref<Block>> = &types::entry;
-
+template <> struct ReferenceTo<Block> {
+  static constexpr BlockKind kinds[] = {BlockKind::Balancer, BlockKind::Gateway};
+  static constexpr Type type{
+      TypeKind::Reference,
+      "balancer or gateway",
+      "a load balancer or application gateway such as `balancer.front` or `gateway.front`",
+      {},
+      nullptr,
+      BlockKind::Balancer,
+      false,
+      {},
+      kinds};
+};
+template <class T> inline constexpr const Type *typeOf<Ref<T>> = &ReferenceTo<T>::type;
 /// Reads a value of type T.
 template <class T> auto decode(const Expr &expr) {
   if constexpr (std::is_same_v<T, Region> || std::is_same_v<T, VmSize> ||

@@ -68,6 +68,10 @@ struct Type {
            kind == TypeKind::Duration || kind == TypeKind::Size || kind == TypeKind::Throughput ||
            kind == TypeKind::Time || kind == TypeKind::Date;
   }
+  /// The kinds of blocks that a reference can name.
+  llvm::ArrayRef<BlockKind> allTargets() const {
+    return targets.empty() ? llvm::ArrayRef<BlockKind>(target) : targets;
+  }
   bool isText() const {
     return kind == TypeKind::Text || kind == TypeKind::SshKey || kind == TypeKind::SecretUri ||
            kind == TypeKind::Address || kind == TypeKind::Network;
@@ -111,17 +115,6 @@ inline constexpr Type any{
     "a template value: a number, a string, `yes` or `no`, a list, or an object"};
 inline constexpr Type hostSku{TypeKind::HostSku, "host-sku",
                               "a dedicated host SKU such as `Dsv5-Type1`"};
-inline constexpr BlockKind entryKinds[] = {BlockKind::Balancer, BlockKind::Gateway};
-inline constexpr Type entry{
-    TypeKind::Reference,
-    "balancer or gateway",
-    "a load balancer or application gateway such as `balancer.front` or `gateway.front`",
-    {},
-    nullptr,
-    BlockKind::Balancer,
-    false,
-    {},
-    entryKinds};
 inline constexpr Type image{TypeKind::Image, "image", "an image such as `ubuntu-24.04`"};
 
 /// The types of parameters.

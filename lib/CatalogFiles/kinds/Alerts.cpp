@@ -12,10 +12,12 @@ Kind facts::alertsKind() {
       .rows = "alerts",
       .columns =
           {
-              column<&Alert::what>("what", text()),
+              column<&Alert::what>("what", text(), Optional),
               column<&Alert::of>("of", text(), Optional),
               column<&Alert::metric>("metric", text(), Optional),
               column<&Alert::aggregation>("aggregation", text(), Optional),
+              column<&Alert::signal>("signal", word("GoldenSignal"), Optional),
+              column<&Alert::title>("title", text(), Optional),
               column<&Alert::comparison>("comparison", text(), Optional),
               column<&Alert::threshold>("threshold", text(), Optional),
               column<&Alert::window>("window", text(), Optional),
@@ -28,6 +30,6 @@ Kind facts::alertsKind() {
               checked("src", sourceIds()),
           },
       .access = rowsIn<&Catalog::Tables::alerts>(),
-      .usual = {"what", "severity"},
+      .usual = {"what", "severity", "signal", "title"},
   };
 }

@@ -45,6 +45,7 @@ static arm::NatGateway &lowerNat(ClusterLowering &ctx) {
     ipv6Addresses.push_back(arm::referTo(ctx.values.idOf(address)));
   }
   auto &gateway = ctx.add<arm::NatGateway>("nat", network, ctx.networks);
+  ctx.nat = &gateway;
   gateway.sku = sku;
   gateway.zones = zone;
   gateway.idleMinutes = options ? ctx.translate.wholeMinutes(options->idle) : Value(4);

@@ -156,7 +156,7 @@ struct AlertsLowerer {
 
   void signals(const Watched &of) {
     for (const Alert &row : ctx.program.catalog.alerts())
-      if (!row.metric.empty() && row.of == of.type && (!row.publicOnly || of.isPublic))
+      if (!row.threshold.empty() && row.of == of.type && (!row.publicOnly || of.isPublic))
         signal(row, of);
   }
 

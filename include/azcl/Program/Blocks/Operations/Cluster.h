@@ -3,6 +3,7 @@
 
 #include "azcl/Program/Blocks/Balancing.h"
 #include "azcl/Program/Blocks/Gateway/Gateway.h"
+#include "azcl/Program/Blocks/Operations/Board.h"
 #include "azcl/Program/Blocks/Operations/Budget.h"
 #include "azcl/Program/Blocks/Operations/Slo.h"
 #include "azcl/Program/Blocks/Security/Compliance.h"
@@ -98,6 +99,7 @@ struct Cluster : NamedCluster {
   Many<Backup> backups;
   Many<Alerts> alerts;
   Many<Budget> budgets;
+  Many<Board> boards;
   Many<RawResource> resources;
   Many<Output> outputs;
   One<Network> network;
@@ -117,9 +119,9 @@ struct Cluster : NamedCluster {
                  child<&Cluster::gateways>("gateway"), child<&Cluster::compliance>("compliance"),
                  child<&Cluster::vaults>("vault"), child<&Cluster::logs>("logs"),
                  child<&Cluster::backups>("backup"), child<&Cluster::alerts>("alerts"),
-                 child<&Cluster::budgets>("budget"), child<&Cluster::naming>("naming"),
-                 child<&Cluster::tags>("tags"), child<&Cluster::resources>("resource"),
-                 child<&Cluster::outputs>("output"))
+                 child<&Cluster::budgets>("budget"), child<&Cluster::boards>("board"),
+                 child<&Cluster::naming>("naming"), child<&Cluster::tags>("tags"),
+                 child<&Cluster::resources>("resource"), child<&Cluster::outputs>("output"))
         .named()
         .conditional(WhenRule::Never);
   }
