@@ -34,7 +34,8 @@ struct ObjectivesLowerer {
     return made;
   }
 
-  /// The requests of the gateway that end in the window of the alert.
+  /// Table and columns: MicrosoftDocs/azure-reference-other,
+  /// azure-monitor-ref/tables/agwaccesslogs.md (2024-03-05). TimeTaken is in seconds.
   Value requestsOf(const Gateway &gateway) {
     return ctx.values.concat({"AGWAccessLogs\n| where _ResourceId =~ \"",
                               ctx.values.idOf(*ctx.gateways[&gateway]), "\""});

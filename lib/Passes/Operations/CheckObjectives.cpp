@@ -1,6 +1,8 @@
 // Rejects service level objectives that nothing measures, and warns of those that nobody is told
-// of. Only the access log of an application gateway has the status and the time of each request:
-// no metric of Azure is a percentile, and a load balancer forwards connections (decisions 84, 85).
+// of. Only the access log of an application gateway has the status and the time of each request
+// (MicrosoftDocs/azure-reference-other, azure-monitor-ref/tables/agwaccesslogs.md, 2024-03-05). No
+// metric of Azure is a percentile (Azure/azure-monitor-baseline-alerts), and a load balancer
+// forwards connections.
 #include "azcl/Diagnostics/Security.h"
 #include "azcl/Diagnostics/Syntax.h"
 #include "azcl/Passes/Passes.h"
