@@ -18,6 +18,7 @@ import time
 
 sys.dont_write_bytecode = True
 import presets
+import regions
 from accepted import Exceptions
 
 root = pathlib.Path(__file__).resolve().parent.parent
@@ -135,6 +136,28 @@ def generated(job, first, count):
         job.bicep(files, "--no-types", "--most", 4)
 
 
+def in_regions(job, first, count):
+    """Checks generated programs whose clusters run in two regions (regions.py)."""
+    folder, to, out = work / f"generated-{first}", work / f"regions-{first}", work / f"regions-out-{first}"
+    if not list(folder.glob("p*.azc")):
+        job.run("node", shared / "generator/generate.mjs", "--azclc", azclc, "--seed", seed, "--first", first, "--count", count,
+                "--out", folder)
+    accepted = []
+    for file in regions.write(sorted(folder.glob("p*.azc")), to, seed):
+        done = job.run(azclc, file, "-o", out / file.stem, ok=(0, 1))
+        codes = set(re.findall(r"^error\[(AZC\d+)\]", done.stderr, re.M))
+        job.warnings[file.stem] = set(re.findall(r"^warning\[(AZC\d+)\]", done.stderr, re.M))
+        if done.returncode == 0:
+            accepted.append(file)
+        elif not codes or not codes <= regions.REFUSALS.keys():
+            job.findings.append(("regions", f"{file.stem}: {done.stderr[-600:]}"))
+        job.checked += 1
+    if accepted:
+        job.templates(out, [file.stem for file in accepted])
+        job.services(accepted, "--no-warnings")
+        job.bicep(accepted, "--no-types", "--most", 2)
+
+
 def preset(job, first, count):
     """Checks programs that use random standard presets. A refusal must have one of the reasons in presets.py."""
     folder, out = work / f"presets-{first}", work / f"presets-out-{first}"
@@ -214,6 +237,8 @@ def jobs():
     yield "types of resources", types, ()
     for first, count in chunks(programs):
         yield f"generated programs {first} to {first + count - 1}", generated, (first, count)
+    for first, count in chunks(programs)[:4]:
+        yield f"regions of programs {first} to {first + count - 1}", in_regions, (first, count)
     for first, count in [(first, min(50, with_presets - first + 1)) for first in range(1, with_presets + 1, 50)]:
         yield f"presets of programs {first} to {first + count - 1}", preset, (first, count)
     for first, count in chunks(metamorphic):

@@ -1,0 +1,102 @@
+"""Runs programs in two regions: regions.py AZCLC TO FILE... writes each program as an application, with the same file name.
+
+The clusters of a program become those of an application with two regions, and a Traffic Manager or a Front Door leads clients
+to one of them if there is a public entry. A program compiles, or azclc refuses it for one of the reasons in REFUSALS."""
+import pathlib
+import random
+import re
+import sys
+
+REFUSALS = {
+    "AZC2003": "a Traffic Manager probe without a port: the entry has no TCP listener",
+    "AZC5009": "an address in a network whose address the application derives",
+    "AZC5017": "the same",
+    "AZC5062": "addresses of a network that the program writes, in two regions that are peered",
+    "AZC5068": "an existing network cannot be peered",
+    "AZC6411": "the entry is internal",
+    "AZC6420": "Front Door before a load balancer without a TCP listener",
+    "AZC6421": "Front Door before a listener with `from`",
+    "AZC6100": "a vault with a name of its own would be there twice: names are unique in Azure",
+    "AZC6101": "the same",
+    "AZC8006": "the same for a `resource` block with a name",
+}
+# Regions of one cloud with three zones, so that a program for one of them can run in the others.
+PUBLIC = ["westeurope", "northeurope", "eastus2", "centralus", "swedencentral", "uksouth", "southeastasia", "australiaeast"]
+
+
+def clusters(text):
+    """The text before each cluster at the top level, the clusters, and the text after them."""
+    parts, at = [], 0
+    for found in re.finditer(r"^cluster (\S+) \{", text, re.M):
+        if found.start() < at:
+            continue
+        depth, end = 0, found.end() - 1
+        quoted = False
+        while True:
+            c = text[end]
+            if quoted:
+                if c == "\\":
+                    end += 1
+                elif c == '"':
+                    quoted = False
+            elif c == '"':
+                quoted = True
+            elif c == "/" and text[end + 1] == "/":
+                end = text.index("\n", end)
+                continue
+            elif c in "{}":
+                depth += 1 if c == "{" else -1
+                if not depth:
+                    break
+            end += 1
+        parts.append((found.start(), end + 1))
+        at = end + 1
+    return parts
+
+
+def wrap(text, seed):
+    chance = random.Random(seed)
+    places = clusters(text)
+    regions = set(re.findall(r"^  region\s*=\s*([\w-]+)\s*$", text, re.M))
+    if not places or len(regions) != 1:
+        return None
+    region = regions.pop()
+    if region not in PUBLIC:
+        return None
+    rest, inner, at = "", [], 0
+    for begin, end in places:
+        rest += text[at:begin]
+        # What can exist only once: names, and DNS labels that two regions could have at one place.
+        inner.append(re.sub(r"^  region\s*=\s*[\w-]+\s*\n|^    (?:name|dns) = \"[^\"]*\"\n", "", text[begin:end], flags=re.M))
+        at = end
+    rest += text[at:]
+    body = "\n".join(inner)
+    standby = "  role = standby" if chance.random() < 0.4 else ""
+    entries = [found.groups() for found in re.finditer(r"^  (balancer|gateway) (\S+) \{\n((?:    .*\n)*)", body, re.M)]
+    public = [(kind, label) for kind, label, inside in entries
+              if "from = " not in inside and ("exposure = public" in inside or kind == "gateway" and "exposure" not in inside)]
+    lines = [f"region one {{ location = {region} }}",
+             f"region two {{ location = {chance.choice([each for each in PUBLIC if each != region])}{standby} }}"]
+    if public and chance.random() < 0.8:
+        kind, label = chance.choice(public)
+        door = chance.random() < 0.5
+        lines.append(f"front-door edge {{ to = {kind}.{label} }}" if door else f"traffic-manager world {{ to = {kind}.{label} }}")
+    if chance.random() < 0.3 and not re.search(r"^    (ipv6-)?address = ", body, re.M):
+        lines.append("peering = yes")
+    head = "\n".join("  " + line for line in lines)
+    return f"{rest}\napplication app {{\n{head}\n{body}\n}}\n"
+
+
+def write(files, folder, seed):
+    folder.mkdir(parents=True, exist_ok=True)
+    made = []
+    for file in files:
+        text = wrap(file.read_text(), f"{seed}-{file.stem}")
+        if text:
+            made.append(folder / file.name)
+            made[-1].write_text(text)
+    return made
+
+
+if __name__ == "__main__":
+    write([pathlib.Path(each) for each in sys.argv[3:]], pathlib.Path(sys.argv[2]), sys.argv[1])
