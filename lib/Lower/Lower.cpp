@@ -27,6 +27,7 @@ static void lowerCluster(ClusterLowering &ctx) {
   lowerAlerts(ctx);
   lowerBudgets(ctx);
   lowerBoards(ctx);
+  lowerDrills(ctx);
   lowerPreconditions(ctx);
 }
 

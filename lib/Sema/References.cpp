@@ -77,7 +77,8 @@ static bool isDropped(const azcl::Block &block) {
 static bool selects(const azcl::Block &scope, const azcl::Block &found) {
   return scope.kind == BlockKind::Board ||
          (found.kind == BlockKind::Tier &&
-          (scope.kind == BlockKind::Backup || scope.kind == BlockKind::AlertRule));
+          (scope.kind == BlockKind::Backup || scope.kind == BlockKind::AlertRule ||
+           scope.kind == BlockKind::Drill));
 }
 
 /// The target of a reference must exist whenever the referring block exists.

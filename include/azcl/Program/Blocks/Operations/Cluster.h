@@ -3,7 +3,7 @@
 
 #include "azcl/Program/Blocks/Balancing.h"
 #include "azcl/Program/Blocks/Gateway/Gateway.h"
-#include "azcl/Program/Blocks/Operations/Board.h"
+#include "azcl/Program/Blocks/Operations/Drill.h"
 #include "azcl/Program/Blocks/Security/Compliance.h"
 #include "azcl/Program/Blocks/Security/Logs.h"
 #include "azcl/Program/Blocks/Security/Vault.h"
@@ -111,6 +111,7 @@ struct Cluster : BlockOf<BlockKind::Cluster> {
   Many<Alerts> alerts;
   Many<Budget> budgets;
   Many<Board> boards;
+  Many<Drill> drills;
   Many<RawResource> resources;
   Many<Output> outputs;
   One<Network> network;
@@ -131,8 +132,9 @@ struct Cluster : BlockOf<BlockKind::Cluster> {
                  child<&Cluster::vaults>("vault"), child<&Cluster::logs>("logs"),
                  child<&Cluster::backups>("backup"), child<&Cluster::alerts>("alerts"),
                  child<&Cluster::budgets>("budget"), child<&Cluster::boards>("board"),
-                 child<&Cluster::naming>("naming"), child<&Cluster::tags>("tags"),
-                 child<&Cluster::resources>("resource"), child<&Cluster::outputs>("output"))
+                 child<&Cluster::drills>("drill"), child<&Cluster::naming>("naming"),
+                 child<&Cluster::tags>("tags"), child<&Cluster::resources>("resource"),
+                 child<&Cluster::outputs>("output"))
         .named()
         .conditional(WhenRule::Never);
   }
