@@ -381,6 +381,8 @@ void lowerObjectives(ClusterLowering &ctx);
 void lowerBudgets(ClusterLowering &ctx);
 /// Runs after everything that can be watched is lowered.
 void lowerBoards(ClusterLowering &ctx);
+/// Runs after the VMs and scale sets of all tiers are lowered.
+void lowerDrills(ClusterLowering &ctx);
 /// What the Azure Monitor agent and Change Tracking of a tier collect. Runs after its VMs and scale
 /// sets are lowered.
 void lowerMonitoring(ClusterLowering &ctx, const Tier &tier, unsigned component);

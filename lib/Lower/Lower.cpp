@@ -29,6 +29,7 @@ static void lowerCluster(ClusterLowering &ctx) {
   lowerObjectives(ctx);
   lowerBudgets(ctx);
   lowerBoards(ctx);
+  lowerDrills(ctx);
   lowerPreconditions(ctx);
 }
 

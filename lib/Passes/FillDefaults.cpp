@@ -3,6 +3,7 @@
 // gateway and private endpoint; an upgrade for each tier; a probe for each load balancer and
 // gateway backend.
 #include "Derive.h"
+#include "azcl/Analysis/Drills.h"
 #include "azcl/Analysis/Extensions.h"
 #include "azcl/Analysis/Hosts.h"
 #include "azcl/Analysis/Images.h"
@@ -133,6 +134,8 @@ public:
       objectives(cluster, *cluster.slo.get());
     for (Backup &each : cluster.backups)
       backup(cluster, each);
+    for (Drill &each : cluster.drills)
+      drill(cluster, each);
     for (const Tier &tier : cluster.tiers)
       trackedFiles(tier);
     for (RawResource &each : cluster.resources)
@@ -843,6 +846,14 @@ private:
       derive(backup.redundancy,
              int64_t(cluster.region.value()->zones.empty() ? Redundancy::Local : Redundancy::Zone),
              backup);
+  }
+
+  void drill(const Cluster &cluster, Drill &drill) {
+    if (!drill.of.set())
+      derive(drill.of, tiersWhere(cluster, [&](const Tier &tier) { return canStop(drill, tier); }),
+             drill);
+    if (!drill.region.set() && cluster.region.set())
+      derive(drill.region, cluster.region.expr, drill);
   }
 
   /// The files that Change Tracking recommends for Linux.

@@ -105,7 +105,8 @@ static bool selects(const azcl::Block &scope, const azcl::Block &found) {
     return found.kind == BlockKind::Gateway || found.kind == BlockKind::Alerts;
   return scope.kind == BlockKind::Board ||
          (found.kind == BlockKind::Tier &&
-          (scope.kind == BlockKind::Backup || scope.kind == BlockKind::AlertRule));
+          (scope.kind == BlockKind::Backup || scope.kind == BlockKind::AlertRule ||
+           scope.kind == BlockKind::Drill));
 }
 
 /// The target of a reference must exist whenever the referring block exists.

@@ -15,6 +15,7 @@
 #include "azcl/ARM/Resources/Operations/Backup.h"
 #include "azcl/ARM/Resources/Operations/Budget.h"
 #include "azcl/ARM/Resources/Operations/Deployments.h"
+#include "azcl/ARM/Resources/Operations/Experiment.h"
 #include "azcl/ARM/Resources/Operations/Logs.h"
 #include "azcl/ARM/Resources/Operations/Workbook.h"
 #include "azcl/ARM/Resources/Regions.h"

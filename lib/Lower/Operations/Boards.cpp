@@ -205,7 +205,7 @@ struct BoardLowerer {
     made.names = {
         ctx.values.call(Function::Guid, {ctx.values.call(Function::ResourceGroupId, {}), name})};
     made.title = board.title.set() ? ctx.translate.value(board.title)
-                                   : ctx.name(ctx.cluster.label.text, ": ", board.label.text);
+                                   : ctx.name(ctx.cluster.name, ": ", board.label.text);
     ctx.boundLength(made.title, 1);
     add({}, timeRange());
     services();

@@ -160,9 +160,8 @@ static void checkApart(const Cluster &one, const Cluster &other, Open<Cidr> Netw
     return;
   std::string with = whenSuffix(proof.witness);
   ctx.diags
-      .report(there.place(), diag::PeersOverlap, one.name,
-              addressAt(here, proof.witness)->text(), other.name,
-              addressAt(there, proof.witness)->text() + with, why)
+      .report(there.place(), diag::PeersOverlap, one.name, addressAt(here, proof.witness)->text(),
+              other.name, addressAt(there, proof.witness)->text() + with, why)
       .label(here.place(), note::GivenHere);
 }
 

@@ -73,13 +73,15 @@ struct VirtualMachineExtension : ResourceOf<Kind::VirtualMachineExtension> {
   }
 };
 
-/// Lets Azure Chaos Studio use the agent of the VM in its scope.
+/// Lets Azure Chaos Studio use the resource in its scope, or the agent of this VM. Only the target
+/// of an agent has properties.
 struct ChaosTarget : ResourceOf<Kind::ChaosTarget> {
-  Value scope, identities;
+  Value scope, identities, nothing;
   template <class = void> static constexpr auto layout() {
     return resource("Microsoft.Chaos/targets", "2025-01-01",
                     field<&ChaosTarget::scope>("scope").needed(),
-                    field<&ChaosTarget::identities>("properties.identities").needed());
+                    field<&ChaosTarget::identities>("properties.identities"),
+                    field<&ChaosTarget::nothing>("properties"));
   }
 };
 /// A fault that experiments can cause in the VM.
