@@ -94,6 +94,27 @@ static StringRef nameOf(const Program &program) {
   return region ? applicationOf(*region).label.text : first.label.text;
 }
 
+/// Resources of one name in two regions need two resource groups.
+static void needGroups(arm::Module &module) {
+  llvm::StringMap<const arm::Resource *> owners;
+  for (const auto &resource : module.resources) {
+    if (!module.groups || !resource->name().is(arm::ValueKind::Text) || resource->names.size() > 1)
+      continue;
+    std::string key = (resource->type() + "/" + resource->name().text()).str();
+    auto [first, isNew] = owners.try_emplace(StringRef(key).lower(), resource.get());
+    StringRef one = module.groupOf(*first->second), other = module.groupOf(*resource);
+    if (isNew || one == other)
+      continue;
+    auto copy = [&](const std::string &text) { return module.arena.copy(StringRef(text)); };
+    module.preconditions.push_back(
+        {"groups", copy(fmt::format("{}, {}", one, other)),
+         copy(fmt::format("the parameter `groups` gives them different resource groups, because "
+                          "both contain `{}`",
+                          resource->name().text())),
+         resource->origin});
+  }
+}
+
 std::unique_ptr<arm::Module> azcl::lower(const Program &program, Answers &answers) {
   auto module = std::make_unique<arm::Module>();
   module->name = module->arena.copy(nameOf(program));
@@ -121,5 +142,6 @@ std::unique_ptr<arm::Module> azcl::lower(const Program &program, Answers &answer
     each->returnOutputs();
   }
   orderSpelled(*module);
+  needGroups(*module);
   return module;
 }

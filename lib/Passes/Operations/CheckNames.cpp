@@ -2,6 +2,7 @@
 // properties that the compiler manages.
 #include "azcl/Analysis/Instances.h"
 #include "azcl/Analysis/Reads.h"
+#include "azcl/Analysis/Regions.h"
 #include "azcl/Analysis/Texts.h"
 #include "azcl/Diagnostics/Operations.h"
 #include "azcl/Diagnostics/Syntax.h"
@@ -252,11 +253,14 @@ static void checkPatch(const One<Patch> &patch, PassContext &ctx) {
   }
 }
 
-/// Rejects a second use of a name that the program chooses.
-static void claim(const Setting &name, llvm::StringMap<SourceRange> &owners, PassContext &ctx) {
+/// Rejects a second use of a name that the program chooses in one resource group. Regions can have
+/// different ones, which the manifest then demands (lib/Lower).
+static void claim(const Setting &name, StringRef group, llvm::StringMap<SourceRange> &owners,
+                  PassContext &ctx) {
   if (!name.known())
     return;
-  auto [at, isNew] = owners.try_emplace(name.expr->text.lower(), name.place());
+  auto [at, isNew] =
+      owners.try_emplace((group + "/" + name.expr->text.lower()).str(), name.place());
   if (!isNew)
     ctx.diags.report(name.place(), diag::NameTwice, name.expr->text)
         .label(at->second, note::GivenHere);
@@ -298,6 +302,7 @@ static llvm::StringMap<SourceRange> chosenNames(const Program &program) {
 void azcl::checkNames(const Program &program, PassContext &ctx) {
   llvm::StringMap<SourceRange> tiers, balancers, resources = chosenNames(program);
   for (const Cluster &cluster : program.clusters()) {
+    std::string group = groupKeyOf(program, cluster);
     if (cluster.naming)
       checkName(cluster.naming->prefix, {"the name prefix", 40, "azclc", true},
                 ctx); // shortened where a kind has less
@@ -315,14 +320,14 @@ void azcl::checkNames(const Program &program, PassContext &ctx) {
           tier.name,
           {"the name", ctx.catalog.limit(LimitId::MachineName), "Azure", true, suffixOf(tier)},
           ctx);
-      claim(tier.name, tiers, ctx);
+      claim(tier.name, group, tiers, ctx);
       checkPatch(tier.patch, ctx);
       checkComputerName(tier, ctx);
     }
     for (const Balancer &balancer : cluster.balancers) {
       checkName(balancer.name,
                 {"the name", ctx.catalog.limit(LimitId::BalancerName), "Azure", true}, ctx);
-      claim(balancer.name, balancers, ctx);
+      claim(balancer.name, group, balancers, ctx);
       checkPatch(balancer.patch, ctx);
       checkLabel(balancer.dns, ctx);
       for (const Frontend &frontend : balancer.frontends)
