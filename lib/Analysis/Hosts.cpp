@@ -3,6 +3,7 @@
 #include "azcl/Analysis/Texts.h"
 
 using namespace azcl;
+using llvm::StringRef;
 
 Wildcard azcl::wildcardOf(const Expr &host) {
   if (!host.open)
@@ -66,4 +67,41 @@ std::optional<Assignment> azcl::whenNoPlainHost(const GatewayListen &listen) {
       return found;
   }
   return std::nullopt;
+}
+
+/// learn.microsoft.com/azure/application-gateway/multiple-site-overview, "Allowed characters in the
+/// host names field"
+std::string azcl::whyUnfitHost(StringRef host) {
+  if (host.contains("://"))
+    return "it is a URL; write the host name only";
+  if (host.empty())
+    return "it is empty";
+  if (host.size() > 253)
+    return "it is longer than 253 characters";
+  for (char c : host)
+    if (!llvm::isAlnum(c) && !StringRef("-.*?").contains(c))
+      return fmt::format("`{}` is not allowed in it", c);
+  if (host.count('*') > 2)
+    return "at most two `*` are allowed";
+  if (host.count('*') + host.count('?') > 4)
+    return "at most four wildcards are allowed";
+  llvm::SmallVector<StringRef, 8> components;
+  host.split(components, '.');
+  for (StringRef each : components) {
+    if (each.empty())
+      return "a component between periods is empty";
+    if (each.size() > 63)
+      return "a component is longer than 63 characters";
+    if (each.starts_with("-") || each.ends_with("-"))
+      return "a component starts or ends with a hyphen";
+    if (each.count('*') > 1)
+      return "at most one `*` is allowed between two periods";
+    if (each.contains("*?") || each.contains("?*"))
+      return "`*` and `?` cannot be adjacent";
+  }
+  return "";
+}
+
+bool azcl::isHostName(StringRef name) {
+  return name.contains('.') && !hasWildcard(name) && whyUnfitHost(name).empty();
 }

@@ -208,8 +208,10 @@ InstanceCount InstanceCounts::countOf(size_t at, llvm::ArrayRef<Scalar> values) 
   if (own.batch != none && upgrades)
     count.surge =
         llvm::divideCeil(shareOf(count.greatest, 0, sets) * valueOf(own.batch, 0), percent(100));
-  if (tier.release && upgrades)
-    count.surge = count.greatest; // the scale set with the new version
+  if (tier.release) { // the scale set that does not serve clients, or gets the new version
+    const Fixed<int64_t> &idle = tier.release->idle;
+    count.surge = std::max(idle.known() ? idle.value() : 0, upgrades ? count.greatest : 0);
+  }
   bool uniform = tier.kind.known() && tier.kind.value() == TierKind::Uniform;
   if (uniform && isYes(tier.overprovision))
     count.spare = llvm::divideCeil(count.greatest, 5); // an estimate: Azure does not state how many

@@ -22,7 +22,8 @@ const Cluster *azcl::counterpartOf(const Cluster &cluster, const RegionBlock &re
 std::string azcl::groupKeyOf(const Program &program, const RegionBlock &region) {
   if (program.root->applications.size() == 1)
     return region.label.text.str();
-  return fmt::format("{}-{}", applicationOf(region).label.text.str(), region.label.text.str());
+  // Labels contain no periods, so the keys differ.
+  return fmt::format("{}.{}", applicationOf(region).label.text.str(), region.label.text.str());
 }
 
 std::string azcl::groupKeyOf(const Program &program, const Cluster &cluster) {

@@ -56,29 +56,42 @@ static const Expr *outerPort(const Open<PortMap> &port) {
   return port.set() && !port.poisoned() ? port.expr->operands[0]->operands[0] : nullptr;
 }
 
-EntryPoint azcl::entryPointOf(const Block &entry) {
+static EntryPoint entryPointOf(const Gateway &gateway, std::optional<bool> tls, bool conditional) {
   EntryPoint point;
-  if (auto *gateway = llvm::dyn_cast<Gateway>(&entry)) {
-    point.web = true;
-    for (const GatewayListen &listen : gateway->listeners) {
-      bool redirects = listen.redirect.get() != nullptr;
-      if (point.port && (point.tier || redirects)) // a redirect only leads to another listener
-        continue;
-      point.port = outerPort(listen.port);
-      point.tier = blockOf(listen.to);
-      point.hosts = listen.hosts.set() && !listen.hosts.poisoned() ? &listen.hosts : nullptr;
-      point.tls = listen.tls();
-    }
-    return point;
+  point.web = true;
+  for (const GatewayListen &listen : gateway.listeners) {
+    bool redirects = listen.redirect.get() != nullptr;
+    if ((tls && listen.tls() != *tls) || listen.when.set() != conditional)
+      continue;
+    if (point.port && (point.tier || redirects)) // a redirect only leads to another listener
+      continue;
+    point.port = outerPort(listen.port);
+    point.tier = blockOf(listen.to);
+    point.hosts = listen.hosts.set() && !listen.hosts.poisoned() ? &listen.hosts : nullptr;
+    point.tls = listen.tls();
   }
-  const auto &balancer = llvm::cast<Balancer>(entry);
+  return point;
+}
+
+static EntryPoint entryPointOf(const Balancer &balancer, bool conditional) {
+  EntryPoint point;
   auto frontends = frontendsOf(balancer);
   for (const Listen &listen : balancer.listeners)
     if (!point.port && listen.protocol.known() && listen.protocol.value() == Transport::Tcp &&
-        frontendOf(listen) == frontends.front()) {
+        listen.when.set() == conditional && frontendOf(listen) == frontends.front()) {
       point.port = outerPort(listen.port);
       point.tier = blockOf(listen.to);
     }
+  return point;
+}
+
+EntryPoint azcl::entryPointOf(const Block &entry, std::optional<bool> tls) {
+  EntryPoint point;
+  for (bool conditional : {false, true})
+    if (!point.port)
+      point = entry.kind == BlockKind::Gateway
+                  ? ::entryPointOf(llvm::cast<Gateway>(entry), tls, conditional)
+                  : ::entryPointOf(llvm::cast<Balancer>(entry), conditional);
   return point;
 }
 

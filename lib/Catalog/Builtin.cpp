@@ -28,6 +28,7 @@ namespace {
 #include "service-tags.inc"
 #include "slas.inc"
 #include "time-zones.inc"
+#include "traffic-places.inc"
 #include "vm-offers.inc"
 #include "vm-series.inc"
 #include "vm-sizes.inc"
@@ -57,6 +58,7 @@ constexpr CatalogFile files[] = {addressRangesFile,
                                  serviceTagsFile,
                                  slasFile,
                                  timeZonesFile,
+                                 trafficPlacesFile,
                                  vmOffersFile,
                                  vmSeriesFile,
                                  vmSizesFile};
@@ -74,6 +76,7 @@ constexpr Catalog catalog({
     .extensions = extensionsRows,
     .limits = limitsRows,
     .serviceTags = serviceTagsRows,
+    .trafficPlaces = trafficPlacesRows,
     .timeZones = timeZonesRows,
     .alerts = alertsRows,
     .autoscaleMetrics = autoscaleMetricsRows,

@@ -123,6 +123,8 @@ private:
       name += raise ? llvm::toUpper(c) : c;
       raise = false;
     }
+    if (llvm::isDigit(name.front())) // `.outputs.9shop` is no expression
+      name = "x" + name;
     return name;
   }
 

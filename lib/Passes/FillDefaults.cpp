@@ -195,7 +195,10 @@ private:
                          ? FrontDoorTier::Premium
                          : FrontDoorTier::Standard),
              door);
-    EntryPoint point = blockOf(door.to) ? entryPointOf(*blockOf(door.to)) : EntryPoint();
+    EntryPoint point;
+    if (const Block *to = blockOf(door.to))
+      point = door.backend.known() ? entryPointOf(*to, door.backend.value() == WebProtocol::Https)
+                                   : entryPointOf(*to);
     if (!door.backend.set()) {
       bool plain =
           point.web ? !point.tls : point.port && !point.port->open && point.port->number == 80;
@@ -271,27 +274,31 @@ private:
     });
   }
 
-  /// Reduces the instances of a standby region to its share.
+  /// Reduces the instances of a standby region to its share, also those of schedules.
   void reduce(const RegionBlock &region) {
     if (!region.capacity.known() || !region.isStandby())
       return;
-    int64_t share = region.capacity.value().scaled;
     for (Cluster &cluster : region.clusters)
       for (Tier &tier : cluster.tiers) {
-        if (!tier.instances.known() || region.whole.contains(tier.instances.range.begin))
-          continue;
-        CountRange all = tier.instances.value();
-        int64_t part = (all.low * share + percent(100) - 1) / percent(100);
-        part = std::min(all.low, std::max<int64_t>(part, 2));
-        if (part == all.low)
-          continue;
-        Expr *range = arena.make<Expr>(*tier.instances.expr);
-        const Expr *least = number(types::integer, part);
-        const Expr *ends[] = {least,
-                              all.high == all.low ? least : number(types::integer, all.high)};
-        range->operands = arena.copy<const Expr *>(ends);
-        derive(tier.instances, range, tier);
+        reduce(tier.instances, tier, region);
+        if (tier.autoscale)
+          for (Schedule &each : tier.autoscale->schedules)
+            reduce(each.instances, each, region);
       }
+  }
+  void reduce(Open<CountRange> &instances, const Block &block, const RegionBlock &region) {
+    if (!instances.known() || region.whole.contains(instances.range.begin))
+      return;
+    CountRange all = instances.value();
+    int64_t part = (all.low * region.capacity.value().scaled + percent(100) - 1) / percent(100);
+    part = std::min(all.low, std::max<int64_t>(part, 2));
+    if (part == all.low)
+      return;
+    Expr *range = arena.make<Expr>(*instances.expr);
+    const Expr *least = number(types::integer, part);
+    const Expr *ends[] = {least, all.high == all.low ? least : number(types::integer, all.high)};
+    range->operands = arena.copy<const Expr *>(ends);
+    derive(instances, range, block);
   }
 
   /// The later of two regions declares their peering.
@@ -301,8 +308,9 @@ private:
         return;
       for (Cluster &cluster : region.clusters) {
         const Cluster *beside = counterpartOf(cluster, other);
-        if (!beside || arePeered(cluster, *beside) || arePeered(*beside, cluster))
-          continue;
+        if (!beside || arePeered(cluster, *beside) || arePeered(*beside, cluster) ||
+            cluster.network->existing.set() || beside->network->existing.set())
+          continue; // CheckRegions reports it
         Network &own = *cluster.network.get();
         Peer *made = implied<Peer>(own, other.label.text);
         Expr *to = arena.make<Expr>();

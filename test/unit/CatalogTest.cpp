@@ -35,6 +35,7 @@ TEST(Catalog, TablesAscendByName) {
   expectAscending(builtin.limits());
   expectAscending(builtin.serviceTags());
   expectAscending(builtin.timeZones());
+  expectAscending(builtin.trafficPlaces());
   expectAscending(builtin.ports());
   expectAscending(builtin.reservedSubnets());
   expectAscending(builtin.addressRanges());
@@ -149,7 +150,7 @@ TEST(Catalog, MayBeMadeOfOtherTables) {
 }
 
 TEST(Catalog, SaysWhereTheFactsComeFrom) {
-  ASSERT_EQ(builtin.files().size(), 28u);
+  ASSERT_EQ(builtin.files().size(), 29u);
   for (const CatalogFile &file : builtin.files()) {
     EXPECT_TRUE(file.name.ends_with(".json"));
     EXPECT_EQ(file.asOf.size(), 10u);

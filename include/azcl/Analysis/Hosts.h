@@ -1,4 +1,4 @@
-// Wildcards in the host names of application gateway listeners.
+// The host names of listeners, and their wildcards.
 #pragma once
 
 #include "azcl/Analysis/Conditions.h"
@@ -9,6 +9,10 @@ enum class Wildcard : uint8_t { No, Yes, Maybe };
 inline bool hasWildcard(llvm::StringRef host) {
   return host.find_first_of("*?") != llvm::StringRef::npos;
 }
+/// Why a listener of an application gateway cannot have this host name; empty if it can.
+std::string whyUnfitHost(llvm::StringRef host);
+/// Whether this is a full name such as `www.example.com`.
+bool isHostName(llvm::StringRef name);
 /// Whether a host name has a wildcard. Maybe: it depends on parameters, or only Azure can evaluate
 /// it.
 Wildcard wildcardOf(const Expr &host);

@@ -20,7 +20,8 @@ llvm::SmallVector<const Block *, 2> publicEntries(const RegionalApplication &app
 bool isPublicEntry(const Block &entry);
 
 /// What clients connect to first: the first listener of the gateway, or of the first frontend of
-/// the load balancer. The members are null if the program does not say them.
+/// the load balancer; rather one that always exists. The members are null if the program does not
+/// say them.
 struct EntryPoint {
   const Expr *port = nullptr; ///< the port on the outside
   const Tier *tier = nullptr;
@@ -28,7 +29,8 @@ struct EntryPoint {
   bool tls = false;
   bool web = false; ///< a gateway
 };
-EntryPoint entryPointOf(const Block &entry);
+/// With `tls`, only the listeners of a gateway that use HTTPS or do not.
+EntryPoint entryPointOf(const Block &entry, std::optional<bool> tls = {});
 
 /// Whether the address of the load balancer or gateway needs a DNS name of its own, because a
 /// service that refers to the address uses its name.

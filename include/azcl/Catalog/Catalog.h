@@ -25,6 +25,7 @@
 #include "azcl/Catalog/ServiceTag.h"
 #include "azcl/Catalog/Sla.h"
 #include "azcl/Catalog/TimeZone.h"
+#include "azcl/Catalog/TrafficPlace.h"
 #include "azcl/Catalog/VmOffer.h"
 #include "azcl/Catalog/VmSeries.h"
 #include "azcl/Catalog/VmSize.h"
@@ -52,6 +53,7 @@ public:
     llvm::ArrayRef<Extension> extensions;
     llvm::ArrayRef<Limit> limits;
     llvm::ArrayRef<ServiceTag> serviceTags;
+    llvm::ArrayRef<TrafficPlace> trafficPlaces;
     llvm::ArrayRef<TimeZone> timeZones;
     llvm::ArrayRef<Alert> alerts;
     llvm::ArrayRef<AutoscaleMetric> autoscaleMetrics;
@@ -121,6 +123,7 @@ public:
   constexpr llvm::ArrayRef<Extension> extensions() const { return tables.extensions; }
   constexpr llvm::ArrayRef<Limit> limits() const { return tables.limits; }
   constexpr llvm::ArrayRef<ServiceTag> serviceTags() const { return tables.serviceTags; }
+  constexpr llvm::ArrayRef<TrafficPlace> trafficPlaces() const { return tables.trafficPlaces; }
   constexpr llvm::ArrayRef<TimeZone> timeZones() const { return tables.timeZones; }
   constexpr llvm::ArrayRef<Alert> alerts() const { return tables.alerts; }
   constexpr llvm::ArrayRef<AutoscaleMetric> autoscaleMetrics() const {

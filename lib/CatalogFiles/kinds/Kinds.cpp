@@ -26,6 +26,7 @@ std::vector<Kind> azcl::facts::allKinds() {
           retirementsKind(),
           rolesKind(),
           serviceTagsKind(),
+          trafficPlacesKind(),
           slasKind(),
           timeZonesKind(),
           vmOffersKind(),

@@ -26,6 +26,7 @@ Kind reservedSubnetsKind();
 Kind retirementsKind();
 Kind rolesKind();
 Kind serviceTagsKind();
+Kind trafficPlacesKind();
 Kind slasKind();
 Kind timeZonesKind();
 Kind vmOffersKind();

@@ -397,7 +397,7 @@ struct GatewayLowerer {
   void preview(const GatewayListen &listen, int index, Side side) {
     const Tier *tier = listen.redirect ? nullptr : listen.to.value();
     const Release *release = tier ? tier->release.get() : nullptr;
-    if (!release || !release->preview.set())
+    if (!release || !release->preview.set() || !listen.paths.empty())
       return;
     arm::GatewayListener part = made.listeners.back();
     StringRef own = ctx.name(listen.label.text, ".preview", side.suffix);
@@ -409,7 +409,7 @@ struct GatewayLowerer {
     arm::GatewayRule rule;
     rule.when = part.when;
     rule.name = own;
-    rule.priority = 50 + 2 * index + (side.suffix.empty() ? 0 : 1);
+    rule.priority = 102 + 10 * index + (side.suffix.empty() ? 0 : 5); // between those of priority()
     rule.listener = this->part("httpListeners", own);
     rule.kind = "Basic";
     lead(listen, ctx.name(listen.label.text), side, rule);

@@ -77,7 +77,9 @@ private:
     llvm::ArrayRef<const Peer *> own = peering.declaredBy(cluster),
                                  theirs = peering.declaredBy(beside);
     if (own.empty()) {
-      half(peering, cluster, beside.name, theirs, of[&cluster]->translate.anyOf(blocks(theirs)));
+      ClusterLowering &ctx = *of[&cluster];
+      half(peering, cluster, ctx.madeName(beside.name), theirs,
+           ctx.translate.anyOf(blocks(theirs)));
       return;
     }
     for (const Peer *peer : own.drop_front())

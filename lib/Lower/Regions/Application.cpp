@@ -19,11 +19,18 @@ void ApplicationLowering::finish(arm::Resource &made, const Block &origin) {
 }
 
 void ApplicationLowering::output(const Block &origin, Value address) {
-  std::string name = (application.label.text + "-" + origin.label.text).str(), unique = name;
-  for (unsigned i = 2;
-       llvm::any_of(module.outputs,
-                    [&](const arm::Output &each) { return each.name.equals_insensitive(unique); });
-       ++i)
+  StringRef name = uniqueOutput((application.label.text + "-" + origin.label.text).str());
+  module.outputs.push_back({name, address, translate.condition(origin)});
+}
+
+StringRef ApplicationLowering::uniqueOutput(std::string name) {
+  std::string unique = name;
+  auto isTaken = [&] {
+    return llvm::any_of(module.outputs, [&](const arm::Output &each) {
+      return each.name.equals_insensitive(unique);
+    });
+  };
+  for (unsigned i = 2; isTaken(); ++i)
     unique = fmt::format("{}-{}", name, i);
-  module.outputs.push_back({text(unique), address, translate.condition(origin)});
+  return text(unique);
 }

@@ -42,6 +42,8 @@ struct ApplicationLowering {
     finish(made, origin);
     return made;
   }
+  /// A name that no output has yet.
+  llvm::StringRef uniqueOutput(std::string name);
   void finish(arm::Resource &made, const Block &origin);
   /// Returns the address that clients connect to.
   void output(const Block &origin, arm::Value address);

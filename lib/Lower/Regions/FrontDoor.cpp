@@ -38,21 +38,22 @@ private:
   /// Front Door serves a domain once its owner has put the token into the DNS zone.
   const arm::Resource &domain(const arm::FrontDoorProfile &profile, const FrontDoor &door,
                               StringRef host) {
-    std::string name = host.starts_with("*.") ? "any" + host.drop_front(1).str() : host.str();
+    std::string name = legal(host);
     while (!domainNames.insert(name).second)
-      name += ".2";
+      name += "-2";
     auto &made = child<arm::FrontDoorDomain>(profile, name, door, component);
     made.host = values.text(host);
     StringRef own = host.starts_with("*.") ? host.drop_front(2) : host;
+    StringRef tokenName = uniqueOutput("dnsauth-" + name);
     module.preconditions.push_back(
         {"dns", text(host),
          text(fmt::format("after the first deployment, the DNS zone gets the record _dnsauth.{} of "
                           "type TXT with the output {}, and {} becomes an alias (CNAME) of the "
                           "endpoint",
-                          own, tokenName(host), host)),
+                          own, tokenName, host)),
          door.domains.range});
     arm::Output token;
-    token.name = text(tokenName(host));
+    token.name = tokenName;
     token.value = values.runtimeOf(made, "validationProperties.validationToken");
     token.condition = translate.condition(door);
     token.type = "string";
@@ -63,10 +64,11 @@ private:
     return made;
   }
 
-  static std::string tokenName(StringRef host) {
-    std::string name = "dnsauth-";
+  /// The name of the domain as a resource: letters, digits and hyphens.
+  static std::string legal(StringRef host) {
+    std::string name = host.consume_front("*.") ? "any-" : "";
     for (char c : host)
-      name += llvm::isAlnum(c) ? c : c == '*' ? 'x' : '-';
+      name += llvm::isAlnum(c) ? llvm::toLower(c) : '-';
     return name;
   }
 
@@ -74,7 +76,7 @@ private:
                 llvm::ArrayRef<const arm::Resource *> names) {
     const FrontDoorWaf &waf = *door.waf.get();
     auto &policy = add<arm::EdgeFirewall>(text((door.label.text + "-waf").str()), door, component);
-    policy.names.back() = values.text(firewallName(door));
+    policy.names.back() = values.text(module.uniqueName(policy.type(), firewallName(door), 128));
     policy.condition = translate.condition(waf);
     policy.sku = profile.sku;
     policy.mode = wireName(waf.mode.value());

@@ -225,14 +225,13 @@ private:
     group.every = translate.seconds(probe.every);
     group.affinity = door.affinity.value() ? "Enabled" : "Disabled";
     const Block &entry = *blockOf(door.to);
-    EntryPoint point = entryPointOf(entry);
-    Value port = translate.value(*point.port);
     std::vector<const arm::Resource *> origins;
     int64_t standby = 1;
     for (const RegionalEntry &each : entriesOf(application, entry)) {
       auto &made = child<arm::Origin>(group, text(("region-" + each.region->label.text).str()),
                                       door, component);
       const arm::PublicIPAddress &address = addressOf(*each.block);
+      Value port = translate.value(*entryPointOf(*each.block, backend == WebProtocol::Https).port);
       bool named = each.region->host.set();
       made.host = named ? translate.value(each.region->host)
                         : values.runtimeOf(address, "dnsSettings.fqdn");
@@ -261,7 +260,7 @@ private:
       route.domains.push_back(arm::referTo(values.idOf(*each)));
     output(door, values.runtimeOf(endpoint, "hostName"));
     arm::Output id;
-    id.name = text((application.label.text + "-" + door.label.text + "-id").str());
+    id.name = uniqueOutput((application.label.text + "-" + door.label.text + "-id").str());
     id.value = values.runtimeOf(profile, "frontDoorId");
     id.condition = translate.condition(door);
     id.type = "string";

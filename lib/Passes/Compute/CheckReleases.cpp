@@ -1,10 +1,13 @@
 // Rejects `release blue-green` where the tier cannot have a second scale set, or where nothing can
 // switch between the two. See docs/rationale/releases.md.
+#include "azcl/Analysis/Hosts.h"
 #include "azcl/Analysis/Networks.h"
 #include "azcl/Analysis/Texts.h"
 #include "azcl/Diagnostics/Compute.h"
+#include "azcl/Diagnostics/Gateway.h"
 #include "azcl/Diagnostics/Syntax.h"
 #include "azcl/Passes/Passes.h"
+#include "llvm/ADT/SmallPtrSet.h"
 
 using namespace azcl;
 using llvm::StringRef;
@@ -15,6 +18,7 @@ struct ReleaseChecker {
   const Tier &tier;
   const Release &release;
   PassContext &ctx;
+  llvm::SmallPtrSet<const GatewayListen *, 4> reported = {};
 
   void run() {
     settings();
@@ -67,33 +71,61 @@ private:
              "`health`");
   }
 
+  /// The listeners that get a listener beside them for the preview.
+  static bool isPreviewed(const GatewayListen &listen, const Tier &tier) {
+    return !listen.redirect && blockOf(listen.to) == &tier && listen.paths.empty();
+  }
+
   void preview() {
-    const GatewayListen *found = nullptr;
-    bool paths = false;
+    forEachText(release.preview, [&](StringRef text, bool whole) {
+      if (std::string why = whole ? whyUnfitHost(text) : ""; !why.empty())
+        ctx.diags.report(release.preview.place(), diag::GatewayHostUnfit, "", text.str(), why);
+    });
+    const GatewayListen *withPaths = nullptr;
+    bool found = false;
     for (const Gateway &gateway : cluster.gateways)
-      for (const GatewayListen &listen : gateway.listeners)
-        if (!listen.redirect && blockOf(listen.to) == &tier) {
-          found = &listen;
-          paths |= !listen.paths.empty();
+      for (const GatewayListen &listen : gateway.listeners) {
+        if (!isPreviewed(listen, tier)) {
+          if (!listen.redirect && blockOf(listen.to) == &tier)
+            withPaths = &listen;
+          continue;
         }
-    if (!found)
-      ctx.diags.report(release.preview.place(), diag::PreviewNowhere, tier.label.text, "");
-    else if (paths)
-      ctx.diags
-          .report(release.preview.place(), diag::PreviewNowhere, tier.label.text,
-                  " without `path` blocks")
-          .label(found->head, note::ChosenHere);
-    for (const Gateway &gateway : cluster.gateways)
-      for (const GatewayListen &listen : gateway.listeners)
-        if (listen.hosts.set() && listen.hosts.expr->kind == ExprKind::List)
-          for (const Expr *host : listen.hosts.expr->operands)
-            forEachText(release.preview, [&](StringRef text, bool whole) {
-              if (whole && host->kind == ExprKind::Text && host->text.equals_insensitive(text))
-                ctx.diags
-                    .report(release.preview.place(), diag::PreviewHostTaken, text.str(),
-                            listen.label.text)
-                    .label(host->range, note::GivenHere);
-            });
+        found = true;
+        for (const GatewayListen &other : gateway.listeners)
+          if (other.port.set() && listen.port.set() &&
+              (other.port.poisoned() || listen.port.poisoned() ||
+               print(*other.port.expr) == print(*listen.port.expr)))
+            clash(other);
+      }
+    if (found)
+      return;
+    auto report = ctx.diags.report(release.preview.place(), diag::PreviewNowhere, tier.label.text,
+                                   withPaths ? " without `path` blocks" : "");
+    if (withPaths)
+      report.label(withPaths->head, note::ChosenHere);
+  }
+
+  /// Reports if another listener of the port, or its preview, has the host name of this preview.
+  void clash(const GatewayListen &listen) {
+    auto compare = [&](const Expr &host) {
+      forEachText(release.preview, [&](StringRef text, bool whole) {
+        bool same = host.kind == ExprKind::Text ? whole && host.text.equals_insensitive(text)
+                                                : print(host) == print(*release.preview.expr);
+        if (same && reported.insert(&listen).second)
+          ctx.diags
+              .report(release.preview.place(), diag::PreviewHostTaken, text.str(),
+                      listen.label.text)
+              .label(host.range, note::GivenHere);
+      });
+    };
+    if (listen.hosts.set() && listen.hosts.expr->kind == ExprKind::List)
+      for (const Expr *host : listen.hosts.expr->operands)
+        compare(*host);
+    const Tier *other = blockOf(listen.to);
+    if (other && other->head.begin < tier.head.begin && other->release &&
+        other->release->preview.set() && !other->release->preview.poisoned() &&
+        isPreviewed(listen, *other))
+      compare(*other->release->preview.expr);
   }
 };
 } // namespace

@@ -145,7 +145,9 @@ private:
         largestTier = &tier, greatest = own;
     }
     int64_t machines = InstanceCounts(callers)
-                           .greatestSum([](const InstanceCount &count) { return count.greatest; })
+                           .greatestSum([](const InstanceCount &count) {
+                             return count.greatest + (count.tier->release ? count.surge : 0);
+                           })
                            .value;
     if (!machines || !largestTier || addresses >= most || addresses * ports / machines >= enough)
       return;

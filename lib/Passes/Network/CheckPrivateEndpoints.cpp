@@ -29,7 +29,7 @@ static void checkZoneNames(const Program &program, PassContext &ctx) {
         continue;
       StringRef kind = Words<LinkKind>::words[size_t(endpoint.kind.value())].name;
       // The same reference means another resource in another cluster.
-      StringRef where = mentionsBlock(*endpoint.to.expr) ? cluster.label.text : StringRef();
+      StringRef where = mentionsBlock(*endpoint.to.expr) ? cluster.name : StringRef();
       std::string key =
           fmt::format("{} {} {}", kind, where, StringRef(print(*endpoint.to.expr)).lower());
       auto [at, isNew] = owners.try_emplace(key, &endpoint);

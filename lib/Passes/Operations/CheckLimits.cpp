@@ -67,8 +67,7 @@ static void countConnections(const Network &network, PassContext &ctx) {
 
 static void countGateway(const Gateway &gateway, PassContext &ctx) {
   std::string name = fmt::format("application gateway `{}`", gateway.label.text);
-  hold(gateway.head, name, gateway.listeners.size(), "listeners", LimitId::GatewayListeners, ctx);
-  size_t certificates = 0;
+  size_t certificates = 0, listeners = gateway.listeners.size();
   llvm::SmallDenseSet<int64_t, 16> ports;
   llvm::SmallPtrSet<const Block *, 8> pools;
   auto target = [&](const Fixed<Ref<Tier>> &to) {
@@ -80,13 +79,20 @@ static void countGateway(const Gateway &gateway, PassContext &ctx) {
     target(listener.to);
     for (const GatewayPath &path : listener.paths)
       target(path.to);
+    if (const Tier *tier = blockOf(listener.to);
+        tier && tier->release && tier->release->preview.set() && listener.paths.empty())
+      ++listeners;
     certificates += listener.certificate.set();
     if (listener.port.known())
       ports.insert(listener.port.value().from.low);
     hold(listener.head, own, listener.paths.size(), "paths", LimitId::GatewayPaths, ctx);
   }
   hold(gateway.head, name, ports.size(), "ports", LimitId::GatewayPorts, ctx);
-  hold(gateway.head, name, pools.size(), "backend pools", LimitId::GatewayPools, ctx);
+  hold(gateway.head, name, listeners, "listeners", LimitId::GatewayListeners, ctx);
+  size_t backends = pools.size(); // a released tier also has a pool for each of its scale sets
+  for (const Block *each : pools)
+    backends += llvm::cast<Tier>(each)->release ? 2 : 0;
+  hold(gateway.head, name, backends, "backend pools", LimitId::GatewayPools, ctx);
   hold(gateway.head, name, certificates, "certificates", LimitId::GatewayCertificates, ctx);
   if (const Waf *waf = gateway.waf.get())
     hold(waf->head, "the firewall of " + name, waf->rules.size(), "rules", LimitId::WafRules, ctx);

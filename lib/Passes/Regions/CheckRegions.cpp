@@ -36,6 +36,7 @@ struct RegionChecker {
             .label(first->second->location.place(), note::GivenHere);
     }
     addresses();
+    existingNetworks();
     disks();
   }
 
@@ -84,6 +85,33 @@ private:
 
   std::optional<IpNetwork> rangeOf(const Fixed<Cidr> &setting) {
     return setting.known() ? IpNetwork::parse(setting.value()) : std::nullopt;
+  }
+
+  /// A virtual network is in one region.
+  void existingNetworks() {
+    llvm::StringMap<const RegionBlock *> seen;
+    bool peered = application.peering.known() && application.peering.value();
+    for (const RegionBlock &region : application.regions)
+      for (const Cluster &cluster : region.clusters) {
+        const Open<Text> &existing = cluster.network->existing;
+        if (!existing.set() || existing.poisoned())
+          continue;
+        if (std::exchange(peered, false))
+          ctx.diags
+              .report(application.peering.place(), diag::NetworkOfRegions, "peering",
+                      fmt::format("does not change existing networks; add a `peer` to cluster "
+                                  "`{}`",
+                                  cluster.name.str()))
+              .label(existing.place(), note::GivenHere);
+        auto [first, isNew] = seen.try_emplace(print(*existing.expr), &region);
+        if (!isNew && first->second != &region)
+          ctx.diags
+              .report(existing.place(), diag::NetworkOfRegions, "existing",
+                      fmt::format("is the same network in the regions `{}` and `{}`, but a network "
+                                  "is in one region; set it in each `region`",
+                                  first->second->label.text.str(), region.label.text.str()))
+              .label(first->second->head, note::GivenHere);
+      }
   }
 
   static const Disk *dataDisk(const Tier &tier) {

@@ -2,14 +2,14 @@
 // articles/traffic-manager (traffic-manager-routing-methods.md, traffic-manager-monitoring.md,
 // traffic-manager-geographic-regions.md); hashicorp/terraform-provider-azurerm,
 // internal/services/trafficmanager; articles/load-balancer/cross-region-overview.md.
-#include "azcl/Analysis/Conditions.h"
+#include "azcl/Analysis/Hosts.h"
 #include "azcl/Analysis/Texts.h"
 #include "azcl/Analysis/Traffic.h"
 #include "azcl/Diagnostics/Names.h"
 #include "azcl/Diagnostics/Regions.h"
 #include "azcl/Diagnostics/Syntax.h"
 #include "azcl/Passes/Passes.h"
-#include "llvm/ADT/StringExtras.h"
+#include "azcl/Support/IpNetwork.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringSet.h"
 
@@ -24,7 +24,8 @@ namespace {
 struct TrafficChecker {
   const RegionalApplication &application;
   PassContext &ctx;
-  llvm::StringMap<SourceRange> hosts = {}; ///< the domains of Front Door
+  llvm::StringMap<SourceRange> &hosts;  ///< the domains of Front Door, in all applications
+  llvm::StringMap<SourceRange> &labels; ///< chosen parts of DNS names, in all applications
 
   void run() {
     for (const TrafficManager &each : application.trafficManagers)
@@ -33,12 +34,48 @@ struct TrafficChecker {
       balancer(each);
     for (const FrontDoor &each : application.frontDoors)
       frontDoor(each);
-    for (const RegionBlock &region : application.regions)
-      if (region.host.set() && application.frontDoors.empty())
-        ctx.diags.report(region.host.range, diag::RegionHostUnused, region.label.text);
+    regionHosts();
   }
 
 private:
+  void regionHosts() {
+    llvm::StringMap<SourceRange> names;
+    for (const RegionBlock &region : application.regions) {
+      if (!region.host.set())
+        continue;
+      if (application.frontDoors.empty()) {
+        ctx.diags.report(region.host.range, diag::RegionHostUnused, region.label.text);
+        continue;
+      }
+      forEachText(region.host, [&](StringRef text, bool whole) {
+        if (whole && !isHostName(text))
+          doorFault(region.host.place(), text.str(),
+                    "is not a host name such as `east.example.com`");
+      });
+      if (region.host.poisoned() || region.host.expr->kind != ExprKind::Text)
+        continue;
+      auto [first, isNew] = names.try_emplace(region.host.expr->text.lower(), region.host.place());
+      if (!isNew)
+        ctx.diags
+            .report(region.host.place(), diag::FrontDoorSetting, region.host.expr->text.str(),
+                    "is the host name of two regions, but it can lead to only one")
+            .label(first->second, note::GivenHere);
+    }
+  }
+
+  /// The unique suffix of a DNS name is that of the resource group, so it does not tell names of
+  /// one deployment apart.
+  void label(const Fixed<Text> &dns, StringRef service) {
+    if (!dns.known())
+      return;
+    auto [first, isNew] = labels.try_emplace((service + dns.value()).str(), dns.place());
+    if (!isNew)
+      ctx.diags
+          .report(dns.place(), diag::TrafficSetting, dns.value().str(),
+                  "is the DNS name of another service too")
+          .label(first->second, note::GivenHere);
+  }
+
   void fault(SourceRange place, std::string setting, std::string why) {
     ctx.diags.report(place, diag::TrafficSetting, std::move(setting), std::move(why));
   }
@@ -95,16 +132,33 @@ private:
     if (!known)
       return;
     const Block &entry = *blockOf(door.to);
-    if (!entryPointOf(entry).port && !entry.incomplete)
-      doorFault(door.to.place(), nameOf(entry),
-                "has no TCP listener on its first frontend, so Front Door cannot send requests to "
-                "it");
+    if (door.backend.known())
+      for (const RegionalEntry &each : entriesOf(application, entry))
+        if (each.block && !listens(*each.block, door)) {
+          report(door, *each.block, *each.region);
+          break;
+        }
     lock(door, entry);
     if (door.backend.known() && door.backend.value() == WebProtocol::Https)
       for (const RegionBlock &region : application.regions)
         if (!region.host.set() && !region.incomplete)
           ctx.diags.report(region.head, diag::FrontDoorNameUnchecked, region.label.text)
               .label(door.head, note::ChosenHere);
+  }
+
+  static bool listens(const Block &entry, const FrontDoor &door) {
+    return entry.incomplete || entryPointOf(entry, door.backend.value() == WebProtocol::Https).port;
+  }
+  void report(const FrontDoor &door, const Block &entry, const RegionBlock &region) {
+    StringRef protocol = entry.kind != BlockKind::Gateway             ? "TCP"
+                         : door.backend.value() == WebProtocol::Https ? "HTTPS"
+                                                                      : "HTTP";
+    doorFault(door.to.place(), nameOf(entry),
+              fmt::format("has no {} listener{} in region `{}`, so Front Door cannot send requests "
+                          "to it",
+                          protocol,
+                          entry.kind == BlockKind::Gateway ? "" : " on its first frontend",
+                          region.label.text));
   }
 
   void firewall(const FrontDoor &door) {
@@ -127,19 +181,20 @@ private:
   void domains(const FrontDoor &door) {
     if (!door.domains.known())
       return;
+    for (const RegionBlock &region : application.regions)
+      if (region.location.known() && region.location.value()->cloud == Cloud::China) {
+        doorFault(door.domains.range, "domains",
+                  "needs certificates that Front Door manages, and Azure in China does not have "
+                  "them");
+        break;
+      }
     for (size_t i = 0; i < door.domains.size(); ++i) {
       StringRef name = door.domains[i], rest = name;
       SourceRange place = door.domains.expr->operands[i]->range;
       rest.consume_front("*.");
-      llvm::SmallVector<StringRef, 4> labels;
-      rest.split(labels, '.');
-      bool good = labels.size() > 1 && llvm::all_of(labels, [](StringRef label) {
-                    return !label.empty() && label.size() <= 63 && label.front() != '-' &&
-                           label.back() != '-' &&
-                           llvm::all_of(label, [](char c) { return llvm::isAlnum(c) || c == '-'; });
-                  });
+      bool good = isHostName(rest);
       if (!good)
-        doorFault(place, name.str(), "is no host name such as `www.example.com`");
+        doorFault(place, name.str(), "is not a host name such as `www.example.com`");
       else if (name.size() > 64)
         doorFault(place, name.str(),
                   fmt::format("has {} characters; the name in a certificate of Front Door has at "
@@ -162,6 +217,7 @@ private:
     };
     if (door.when.set())
       report(door.head, "it does not always exist");
+    previews(door, entry);
     for (const TrafficManager &other : application.trafficManagers)
       if (blockOf(other.to) == &entry)
         report(other.head, "this leads clients to it").label(door.head, note::ChosenHere);
@@ -179,13 +235,42 @@ private:
                 .label(door.head, note::ChosenHere);
   }
 
+  /// Clients of a preview reach its listener through Front Door only by a domain of Front Door.
+  void previews(const FrontDoor &door, const Block &entry) {
+    auto *gateway = llvm::dyn_cast<Gateway>(&entry);
+    if (!gateway)
+      return;
+    llvm::StringSet<> domains;
+    if (door.domains.known())
+      for (size_t i = 0; i < door.domains.size(); ++i)
+        domains.insert(door.domains[i].lower());
+    for (const GatewayListen &listen : gateway->listeners) {
+      const Tier *tier = blockOf(listen.to);
+      const Release *release = tier ? tier->release.get() : nullptr;
+      if (!release || !release->preview.set() || release->preview.poisoned() ||
+          !listen.paths.empty() || release->preview.expr->kind != ExprKind::Text ||
+          domains.contains(release->preview.expr->text.lower()))
+        continue;
+      ctx.diags
+          .report(release->preview.place(), diag::FrontDoorLocked, nameOf(entry), door.label.text,
+                  fmt::format("this preview is not one of its `domains`"))
+          .label(door.head, note::ChosenHere);
+      return;
+    }
+  }
+
   void manager(const TrafficManager &manager) {
+    label(manager.dns, "traffic-manager:");
+    if (manager.ttl.known() && manager.ttl.value().milliseconds % seconds(1))
+      fault(manager.ttl.place(), print(*manager.ttl.expr), "is not a whole number of seconds");
     target(manager, manager.to, "load balancers and application gateways",
            publicEntries(application).size());
     if (const TrafficProbe *probe = manager.probe.get())
       this->probe(*probe);
-    if (const Block *to = blockOf(manager.to))
+    if (const Block *to = blockOf(manager.to)) {
       probes(*to);
+      ports(manager, *to);
+    }
     if (!manager.method.known())
       return;
     TrafficMethod method = manager.method.value();
@@ -232,12 +317,30 @@ private:
                              tier->label.text);
   }
 
+  /// A profile probes the same port in all regions.
+  void ports(const TrafficManager &manager, const Block &entry) {
+    const TrafficProbe *probe = manager.probe.get();
+    if (!probe || probe->port.origin == Origin::Written)
+      return;
+    const Expr *port = entryPointOf(entry).port;
+    if (!port && !entry.incomplete && !probe->port.set())
+      fault(manager.to.place(), nameOf(entry),
+            "has no TCP listener on its first frontend; add `probe tcp { port = ... }`");
+    for (const RegionalEntry &each : entriesOf(application, entry))
+      if (const Expr *other = port && each.block ? entryPointOf(*each.block).port : nullptr;
+          other && print(*other) != print(*port))
+        fault(manager.to.place(), nameOf(entry),
+              fmt::format("has port {} in region `{}`, but the probes go to port {}; give the "
+                          "`probe` a `port` that all regions serve",
+                          print(*other), each.region->label.text, print(*port)));
+  }
+
   void probe(const TrafficProbe &probe) {
     if (probe.every.known()) {
       int64_t every = probe.every.value().milliseconds;
       if (every != seconds(10) && every != seconds(30))
         fault(probe.every.place(), print(*probe.every.expr),
-              "is no interval of Traffic Manager; use `10s` or `30s`");
+              "is not an interval of Traffic Manager; use `10s` or `30s`");
       else if (every == seconds(10) && probe.timeout.known() &&
                probe.timeout.value().milliseconds > seconds(9))
         fault(probe.timeout.place(), print(*probe.timeout.expr),
@@ -245,30 +348,36 @@ private:
     }
     if (probe.timeout.known() && probe.timeout.value().milliseconds % seconds(1))
       fault(probe.timeout.place(), print(*probe.timeout.expr), "is not a whole number of seconds");
-    if (!probe.port.set() && !probe.incomplete)
-      ctx.diags.report(probe.head, diag::Required, "probe", "port");
     forEachText(probe.path, [&](StringRef text, bool) {
       if (!text.starts_with("/"))
         fault(probe.path.place(), text.str(), "does not start with `/`");
     });
   }
 
-  static bool isPlace(StringRef code) {
-    static constexpr StringRef groups[] = {"GEO-EU", "GEO-ME", "GEO-AF", "GEO-AN",
-                                           "GEO-AS", "GEO-AP", "GEO-NA", "GEO-SA"};
-    auto upper = [](StringRef text) { return llvm::all_of(text, llvm::isUpper); };
-    if (code == "WORLD")
-      return true;
-    if (code.starts_with("GEO-"))
-      return llvm::is_contained(groups, code);
-    auto [country, state] = code.split('-');
-    bool known = country.size() == 2 && upper(country);
-    return known && (state.empty() ? code.size() == 2
-                                   : state.size() <= 3 && llvm::all_of(state, llvm::isAlnum));
+  bool isPlace(StringRef code) {
+    return llvm::any_of(ctx.catalog.trafficPlaces(),
+                        [&](const TrafficPlace &each) { return each.name == code; });
+  }
+
+  /// learn.microsoft.com/azure/traffic-manager/traffic-manager-routing-methods: an address range
+  /// can be in one endpoint only.
+  void overlap(const Expr &each,
+               llvm::SmallVectorImpl<std::pair<IpNetwork, SourceRange>> &earlier) {
+    std::optional<IpNetwork> range = IpNetwork::parse(each.text);
+    if (!range)
+      return;
+    for (const auto &[other, place] : earlier)
+      if (other.overlaps(*range) && !(other.text() == range->text()))
+        ctx.diags
+            .report(each.range, diag::TrafficSetting, range->text(),
+                    fmt::format("overlaps {}; clients there can have only one area", other.text()))
+            .label(place, note::GivenHere);
+    earlier.push_back({*range, each.range});
   }
 
   void areas(const TrafficManager &manager, bool geographic) {
     llvm::StringMap<SourceRange> places;
+    llvm::SmallVector<std::pair<IpNetwork, SourceRange>, 8> ranges;
     const TrafficArea *rest = nullptr;
     for (const TrafficArea &area : manager.areas) {
       const Setting &other = geographic ? static_cast<const Setting &>(area.addresses)
@@ -292,13 +401,18 @@ private:
                                        : static_cast<const Setting &>(area.addresses);
       if (list.poisoned())
         continue;
+      if (list.expr->operands.empty())
+        fault(list.place(), geographic ? "places" : "addresses", "is empty");
       for (const Expr *each : list.expr->operands) {
+        if (!geographic)
+          overlap(*each, ranges);
         if (each->kind != ExprKind::Text)
           continue;
         if (geographic && !isPlace(each->text))
-          fault(each->range, each->text.str(),
-                "is no code of a country such as `DE`, a state such as `US-CA`, a group such as "
-                "`GEO-EU`, or `WORLD`");
+          fault(
+              each->range, each->text.str(),
+              "is not the code of a country such as `DE`, a state such as `US-CA`, a group such as "
+              "`GEO-EU`, or `WORLD`");
         auto [first, isNew] = places.try_emplace(each->text, each->range);
         if (!isNew)
           ctx.diags
@@ -319,6 +433,7 @@ private:
   }
 
   void balancer(const GlobalBalancer &balancer) {
+    label(balancer.dns, "global-balancer:");
     llvm::SmallVector<const Block *, 2> entries = publicEntries(application);
     size_t balancers = llvm::count_if(
         entries, [](const Block *each) { return each->kind == BlockKind::Balancer; });
@@ -372,6 +487,7 @@ private:
 } // namespace
 
 void azcl::checkTraffic(const Program &program, PassContext &ctx) {
+  llvm::StringMap<SourceRange> hosts, labels;
   for (const RegionalApplication &application : program.root->applications)
-    TrafficChecker{application, ctx}.run();
+    TrafficChecker{application, ctx, hosts, labels}.run();
 }

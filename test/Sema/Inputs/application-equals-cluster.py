@@ -23,7 +23,7 @@ for source in sorted(examples.glob("*.azc")):
     text = source.read_text()
     found = re.findall(r"^cluster (\w+) \{\n(?:(?!^\}).*\n)*?^\}\n", text, re.M)
     region = re.findall(r"^  region += +([\w.]+)\n", text, re.M)
-    if len(found) != 1 or len(region) != 1 or "application " in text or "cluster." in text:
+    if len(found) != 1 or len(region) != 1 or "application " in text or "cluster." in text or "private-endpoint " in text:
         continue
     name = found[0]
     place = folder / source.stem

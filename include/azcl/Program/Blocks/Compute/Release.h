@@ -13,7 +13,7 @@ template <> struct Words<ReleaseKind> {
 };
 
 struct Release : BlockOf<BlockKind::Release> {
-  Open<int64_t> idle;
+  Fixed<int64_t> idle;
   Fixed<Duration> warm, share, keep;
   Open<Text> preview;
 
