@@ -245,6 +245,7 @@ private:
       made.checkName = named;
       made.after.push_back(&address);
       origins.push_back(&made);
+      needLock(door, *each.block);
     }
     const arm::Resource &endpoint = *endpointOf(profile);
     auto &route = child<arm::FrontDoorRoute>(endpoint, "all", door, component);
@@ -266,6 +267,18 @@ private:
     id.type = "string";
     id.doc = "The value of the header X-Azure-FDID in requests of this Front Door.";
     module.outputs.push_back(id);
+  }
+
+  /// The compiler does not change the security group of an existing subnet.
+  void needLock(const FrontDoor &door, const Block &entry) {
+    ClusterLowering &ctx = *of.lookup(llvm::cast<Cluster>(entry.parent));
+    if (door.lock.value() && entry.kind == BlockKind::Gateway &&
+        ctx.cluster.network->existing.set())
+      ctx.need("security-group",
+               ctx.name("subnet of application gateway ", ctx.cluster.name, ".", entry.label.text),
+               "it accepts the ports of the listeners only from the service tag "
+               "AzureFrontDoor.Backend",
+               door.head);
   }
 
   const arm::Resource *endpointOf(const arm::Resource &profile) const {

@@ -65,7 +65,11 @@ private:
       refuse(tier.placement->per.place(), "per = zone", "the tier already has several scale sets");
     if (tier.name.set())
       refuse(tier.name.range, "name", "the tier has two scale sets");
-    if (tier.kind.known() && tier.kind.value() == TierKind::Uniform && !tier.health)
+    bool uniform = tier.kind.known() && tier.kind.value() == TierKind::Uniform;
+    if (uniform && tier.join)
+      refuse(tier.join->head, "join",
+             "both scale sets would number the same computer names; use `kind = flexible`");
+    if (uniform && !tier.health)
       refuse(tier.kind.place(), "kind = uniform",
              "the idle scale set is behind no rule whose probe could report its health; add "
              "`health`");

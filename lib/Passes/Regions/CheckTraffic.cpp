@@ -97,7 +97,9 @@ private:
         ctx.diags.report(to.place(), diag::TrafficWithoutRegion, "", nameOf(*entry),
                          each.region->label.text);
       } else if (!isPublicEntry(*each.block)) {
-        ctx.diags.report(to.place(), diag::TrafficToInternal, nameOf(*entry));
+        ctx.diags.report(to.place(), diag::TrafficToInternal, nameOf(*entry),
+                         each.region->label.text);
+        break; // usually it is internal in all regions
       } else if (Proof proof = proveExistsWith(*each.block, traffic);
                  proof.answer == Proof::Answer::Fails) {
         ctx.diags
