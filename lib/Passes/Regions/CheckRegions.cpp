@@ -35,6 +35,10 @@ struct RegionChecker {
                     region.location.value()->name)
             .label(first->second->location.place(), note::GivenHere);
     }
+    if (!application.regions.empty() &&
+        llvm::all_of(application.regions.blocks,
+                     [](const Block *each) { return llvm::cast<RegionBlock>(each)->isStandby(); }))
+      ctx.diags.report(application.head, diag::AllStandby, application.label.text);
     addresses();
     existingNetworks();
     disks();

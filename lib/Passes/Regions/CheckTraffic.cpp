@@ -80,6 +80,27 @@ private:
     ctx.diags.report(place, diag::TrafficSetting, std::move(setting), std::move(why));
   }
 
+  /// The name of an entry does not say its cluster.
+  template <class T> void unique(const Fixed<Ref<T>> &to, const Block &entry) {
+    const auto &own = *llvm::cast<Cluster>(entry.parent);
+    for (const Cluster &other : llvm::cast<RegionBlock>(own.parent)->clusters)
+      if (&other != &own && to.origin == Origin::Written &&
+          (entry.kind == BlockKind::Gateway ? hasLabel(other.gateways, entry.label.text)
+                                            : hasLabel(other.balancers, entry.label.text))) {
+        ctx.diags
+            .report(to.place(), diag::EntryTwice, nameOf(entry), own.label.text, other.label.text)
+            .label(entry.head, note::GivenHere);
+        return;
+      }
+  }
+
+  template <class T> static bool hasLabel(const Many<T> &blocks, StringRef label) {
+    for (const T &each : blocks)
+      if (each.label.text == label)
+        return true;
+    return false;
+  }
+
   /// Checks that clients can reach the entry in every region; false if it is unknown.
   template <class T>
   bool target(const Block &traffic, const Fixed<Ref<T>> &to, StringRef kind, size_t count) {
@@ -92,6 +113,7 @@ private:
     const Block *entry = blockOf(to);
     if (!entry)
       return false;
+    unique(to, *entry);
     for (const RegionalEntry &each : entriesOf(application, *entry))
       if (!each.block) {
         ctx.diags.report(to.place(), diag::TrafficWithoutRegion, "", nameOf(*entry),
