@@ -5,17 +5,20 @@ to one of them if there is a public entry. A program compiles, or azclc refuses 
 import pathlib
 import random
 import re
+import shutil
 import sys
 
 REFUSALS = {
-    "AZC2003": "a Traffic Manager probe without a port: the entry has no TCP listener",
     "AZC5009": "an address in a network whose address the application derives",
     "AZC5017": "the same",
     "AZC5062": "addresses of a network that the program writes, in two regions that are peered",
     "AZC5068": "an existing network cannot be peered",
+    "AZC6409": "one existing network in two regions",
     "AZC6411": "the entry is internal",
+    "AZC6413": "Traffic Manager before a load balancer without a TCP listener",
     "AZC6420": "Front Door before a load balancer without a TCP listener",
     "AZC6421": "Front Door before a listener with `from`",
+    "AZC6424": "two clusters have a load balancer or a gateway of this name",
     "AZC6100": "a vault with a name of its own would be there twice: names are unique in Azure",
     "AZC6101": "the same",
     "AZC8006": "the same for a `resource` block with a name",
@@ -67,9 +70,9 @@ def wrap(text, seed):
     for begin, end in places:
         rest += text[at:begin]
         # What can exist only once: names, and DNS labels that two regions could have at one place.
-        inner.append(re.sub(r"^  region\s*=\s*[\w-]+\s*\n|^    (?:name|dns) = \"[^\"]*\"\n", "", text[begin:end], flags=re.M))
+        inner.append(re.sub(r"^  region\s*=\s*[\w.-]+\s*\n|^    (?:name|dns) = \"[^\"]*\"\n", "", text[begin:end], flags=re.M))
         at = end
-    rest += text[at:]
+    rest = re.sub(r"^  region\s*=\s*[\w.-]+\s*\n", "", rest + text[at:], flags=re.M)  # of presets
     body = "\n".join(inner)
     standby = "  role = standby" if chance.random() < 0.4 else ""
     entries = [found.groups() for found in re.finditer(r"^  (balancer|gateway) (\S+) \{\n((?:    .*\n)*)", body, re.M)]
@@ -95,6 +98,8 @@ def write(files, folder, seed):
         if text:
             made.append(folder / file.name)
             made[-1].write_text(text)
+            if (file.parent / "files").is_dir():  # which the program reads
+                shutil.copytree(file.parent / "files", folder / "files", dirs_exist_ok=True)
     return made
 
 
