@@ -57,6 +57,11 @@ def clusters(text):
     return parts
 
 
+def once(text):
+    """Without what can exist only once: locations, names, and DNS labels that two regions could have at one place."""
+    return re.sub(r"^  region\s*=\s*[\w.-]+\s*\n|^(?:  |    )(?:name|dns)\s*=\s*(?:\"[^\"]*\"|let\.\w+)\n", "", text, flags=re.M)
+
+
 def wrap(text, seed):
     chance = random.Random(seed)
     places = clusters(text)
@@ -69,10 +74,9 @@ def wrap(text, seed):
     rest, inner, at = "", [], 0
     for begin, end in places:
         rest += text[at:begin]
-        # What can exist only once: names, and DNS labels that two regions could have at one place.
-        inner.append(re.sub(r"^  region\s*=\s*[\w.-]+\s*\n|^    (?:name|dns) = \"[^\"]*\"\n", "", text[begin:end], flags=re.M))
+        inner.append(once(text[begin:end]))
         at = end
-    rest = re.sub(r"^  region\s*=\s*[\w.-]+\s*\n", "", rest + text[at:], flags=re.M)  # of presets
+    rest = once(rest + text[at:])  # presets
     body = "\n".join(inner)
     standby = "  role = standby" if chance.random() < 0.4 else ""
     entries = [found.groups() for found in re.finditer(r"^  (balancer|gateway) (\S+) \{\n((?:    .*\n)*)", body, re.M)]

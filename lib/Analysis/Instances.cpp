@@ -111,6 +111,8 @@ std::optional<int64_t> azcl::greatestInstances(const Tier &tier) {
 std::optional<int64_t> azcl::greatestMachines(const Tier &tier) {
   std::optional<int64_t> instances = greatestInstances(tier);
   const Standby *standby = tier.standby.get();
+  if (instances && tier.release && tier.release->idle.known())
+    *instances += tier.release->idle.value();
   if (!instances || !standby)
     return instances;
   auto most = [](const Setting &setting) -> int64_t {
@@ -208,9 +210,9 @@ InstanceCount InstanceCounts::countOf(size_t at, llvm::ArrayRef<Scalar> values) 
   if (own.batch != none && upgrades)
     count.surge =
         llvm::divideCeil(shareOf(count.greatest, 0, sets) * valueOf(own.batch, 0), percent(100));
-  if (tier.release) { // the scale set that does not serve clients, or gets the new version
-    const Fixed<int64_t> &idle = tier.release->idle;
-    count.surge = std::max(idle.known() ? idle.value() : 0, upgrades ? count.greatest : 0);
+  if (tier.release) {
+    count.idle = tier.release->idle.known() ? tier.release->idle.value() : 0;
+    count.surge = upgrades ? std::max<int64_t>(count.greatest - count.idle, 0) : 0;
   }
   bool uniform = tier.kind.known() && tier.kind.value() == TierKind::Uniform;
   if (uniform && isYes(tier.overprovision))

@@ -52,22 +52,23 @@ struct InstanceCount {
   int64_t least = 0;      ///< the minimum while the tier is not stopped
   int64_t leastInUse = 0; ///< the same without schedules that allow no instances
   int64_t greatest = 0;
-  int64_t surge = 0;    ///< added to `greatest` while a rolling upgrade replaces instances
+  int64_t idle = 0;     ///< in the scale set that serves no clients, beside `greatest`
+  int64_t surge = 0;    ///< added to `greatest` while an upgrade or a release replaces instances
   int64_t spare = 0;    ///< added to `greatest` while an overprovisioned set starts; uses no quota
   int64_t pooled = 0;   ///< the VMs of the standby pool beside `greatest`, at its maximum
   int64_t reserved = 0; ///< the instances for which the program itself reserves capacity
   int64_t leastRegular = 0; ///< the instances in `least` that are not Spot
   int64_t mostRegular = 0,
-          mostSpot = 0; ///< what uses quota of `greatest`, `surge`, `pooled` and `reserved`; VMs
-                        ///< on dedicated hosts do not
-  llvm::StringRef size; ///< the VM size; empty if a parameter allows any size
+          mostSpot = 0;                 ///< what uses quota of all these; VMs
+                                        ///< on dedicated hosts do not
+  llvm::StringRef size;                 ///< the VM size; empty if a parameter allows any size
   const CountBounds *mostBy = nullptr;  ///< the bounds that determine `greatest`
   const CountBounds *leastBy = nullptr; ///< the bounds that determine `least`
 
   /// Assumes that an upgrade and a scale-out do not happen at the same time.
   int64_t extra() const { return std::max(surge, spare); }
   /// The instances and the VMs of the standby pool.
-  int64_t machines() const { return greatest + pooled; }
+  int64_t machines() const { return greatest + idle + pooled; }
 };
 
 /// The largest number of instances and VMs of the standby pool together.

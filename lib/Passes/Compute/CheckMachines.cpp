@@ -110,8 +110,9 @@ static void checkManagedImage(const Tier &tier, PassContext &ctx) {
     }
   const int64_t most = ctx.catalog.limit(LimitId::ManagedImageInstances);
   InstanceCounts counts(tier);
-  Proof proof =
-      counts.prove([&](llvm::ArrayRef<InstanceCount> all) { return all[0].machines() <= most; });
+  Proof proof = counts.prove([&](llvm::ArrayRef<InstanceCount> all) {
+    return all[0].machines() - all[0].idle <= most; // of one scale set
+  });
   auto failing = proof.answer == Proof::Answer::Fails ? counts.at(proof.witness)
                                                       : llvm::SmallVector<InstanceCount, 2>();
   bool machines = tier.kind.known() && tier.kind.value() == TierKind::Machines;

@@ -144,11 +144,12 @@ private:
       if (int64_t own = greatestInstances(tier).value_or(0); own > greatest)
         largestTier = &tier, greatest = own;
     }
-    int64_t machines = InstanceCounts(callers)
-                           .greatestSum([](const InstanceCount &count) {
-                             return count.greatest + (count.tier->release ? count.surge : 0);
-                           })
-                           .value;
+    int64_t machines =
+        InstanceCounts(callers)
+            .greatestSum([](const InstanceCount &count) {
+              return count.greatest + count.idle + (count.tier->release ? count.surge : 0);
+            })
+            .value;
     if (!machines || !largestTier || addresses >= most || addresses * ports / machines >= enough)
       return;
     const NatGateway *nat = network.nat.get();

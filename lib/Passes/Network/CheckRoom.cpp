@@ -79,21 +79,24 @@ private:
   /// `values` holds the conditions in the order of `parts`. If it is empty, all parts exist.
   Need needWith(llvm::ArrayRef<InstanceCount> all, llvm::ArrayRef<Scalar> values) const {
     Need need{reserved};
-    int64_t instances = 0, pooled = 0, passes = 0;
+    int64_t instances = 0, pooled = 0, idle = 0, passes = 0;
     bool few = use.tiers.size() <= 3;
     for (size_t i = 0; i < all.size(); ++i) {
       instances += all[i].greatest;
       pooled += all[i].pooled;
+      idle += all[i].idle;
       passes += all[i].extra();
       if (few) {
         std::string name = use.tiers[i]->label.text.str();
         need.take(all[i].greatest, fmt::format("the instances of `{}`", name));
         need.take(all[i].pooled, fmt::format("the standby pool of `{}`", name));
+        need.take(all[i].idle, fmt::format("the idle scale set of `{}`", name));
       }
     }
     if (!few) {
       need.take(instances, fmt::format("the instances of {} tiers", use.tiers.size()));
       need.take(pooled, "standby pools");
+      need.take(idle, "idle scale sets");
     }
     int64_t frontends = 0, endpoints = 0;
     size_t from = 0, part = 0;
