@@ -202,7 +202,8 @@ struct Verifier {
       // Raw resources can have any name: Link reports duplicates.
       if (resource->kind == Kind::OtherResource)
         continue;
-      std::string key = resource->type().lower();
+      // The manifest says which resource groups must differ.
+      std::string key = module.groupOf(*resource).str() + " " + resource->type().lower();
       for (const Value &name : resource->names)
         key += "/" + (name.is(ValueKind::Text) ? name.text().lower() : resource->symbol.str());
       if (Value scope = scopeOf(*resource); scope.set()) {
@@ -224,10 +225,10 @@ std::vector<std::string> azcl::arm::verify(const Module &module) {
   verifier.names();
   for (const auto &resource : module.resources) {
     verifier.place(*resource);
-    for (const Value &name : resource->names)
-      verifier.values(*resource, name, nullptr);
     verifier.values(*resource, resource->condition, nullptr);
     verifier.under(Fact{resource->condition}, [&] {
+      for (const Value &name : resource->names)
+        verifier.values(*resource, name, nullptr);
       verifier.values(*resource, resource->tags, nullptr);
       verifier.fields(*resource, object(*resource), resource->layout());
     });
