@@ -202,8 +202,7 @@ struct Verifier {
       // Raw resources can have any name: Link reports duplicates.
       if (resource->kind == Kind::OtherResource)
         continue;
-      // The manifest says which resource groups must differ.
-      std::string key = module.groupOf(*resource).str() + " " + resource->type().lower();
+      std::string key = resource->type().lower();
       for (const Value &name : resource->names)
         key += "/" + (name.is(ValueKind::Text) ? name.text().lower() : resource->symbol.str());
       if (Value scope = scopeOf(*resource); scope.set()) {
@@ -211,7 +210,9 @@ struct Verifier {
         print(scope, out << " ");
       }
       // Conditional resources can share a name if only one of them exists (Azure/bicep#15909).
-      if (!resource->condition.set() && !taken.insert(key).second)
+      // The manifest says which resource groups must differ.
+      if (!resource->condition.set() &&
+          !taken.insert(key + " " + module.groupOf(*resource).str()).second)
         fault(*resource, "has the same name as another resource: " + key);
     }
   }

@@ -8,6 +8,8 @@ using namespace azcl::arm;
 
 namespace {
 struct Small : Module {
+  Small() { components = {{"one", "", {}, "here"}, {"other", "", {}, "there"}}; }
+
   const Parameter &flag(llvm::StringRef name) {
     auto made = std::make_unique<Parameter>();
     made->name = name;
@@ -52,6 +54,28 @@ TEST(Verify, PartThatIsNotThere) {
   module.table().tags = module.tag(module.values.partOf(balancer, "backendAddressPools", "web"));
   EXPECT_EQ(module.fault(), "Microsoft.Network/routeTables @table: refers to a missing element of "
                             "backendAddressPools of @balancer");
+}
+
+TEST(Verify, NamesInResourceGroups) {
+  Small module;
+  module.table();
+  module.table().component = 1;
+  EXPECT_EQ(module.fault(), "");
+  module.resources.back()->component = 0;
+  EXPECT_EQ(module.fault(), "Microsoft.Network/routeTables @table-2: has the same name as another "
+                            "resource: microsoft.network/routetables/t");
+}
+
+TEST(Verify, NameUnderACondition) {
+  Small module;
+  const Parameter &on = module.flag("on");
+  LoadBalancer &balancer = module.balancer();
+  balancer.condition = on;
+  RouteTable &table = module.table();
+  table.names.back() = module.values.call(Function::UniqueString, {module.values.idOf(balancer)});
+  EXPECT_NE(module.fault(), "");
+  table.condition = on;
+  EXPECT_EQ(module.fault(), "");
 }
 
 TEST(Verify, PartUnderACondition) {
