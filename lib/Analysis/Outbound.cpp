@@ -102,7 +102,8 @@ std::optional<int64_t> azcl::snatInstances(const SnatUser &user) {
     return std::nullopt;
   // The instances that an upgrade adds need ports too.
   return counts
-      .greatestSum([](const InstanceCount &count) { return count.greatest + count.extra(); })
+      .greatestSum(
+          [](const InstanceCount &count) { return count.greatest + count.idle + count.extra(); })
       .value;
 }
 
