@@ -822,6 +822,8 @@ private:
   }
 
   void objectives(const Cluster &cluster, Slo &slo) {
+    if (!slo.measured())
+      return;
     if (slo.errors.set() && !slo.window.set())
       derive(slo.window, days(30), slo);
     if (!slo.atLeast.set())
