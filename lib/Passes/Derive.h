@@ -23,6 +23,38 @@ struct Derivation {
     expr->number = value;
     return expr;
   }
+  Expr *text(llvm::StringRef value) {
+    Expr *expr = arena.make<Expr>();
+    expr->kind = ExprKind::Text;
+    expr->type = &types::text;
+    expr->text = value;
+    return expr;
+  }
+  /// A reference that the program could have written as `name`.
+  template <class T> Expr *reference(const Block &target, llvm::StringRef name) {
+    Expr *expr = arena.make<Expr>();
+    expr->kind = ExprKind::Reference;
+    expr->type = typeOf<Ref<T>>;
+    expr->text = arena.copy(name);
+    expr->block = &target;
+    return expr;
+  }
+  /// `balancer.front`
+  template <class T> Expr *referTo(const T &target) { return reference<T>(target, nameOf(target)); }
+  static std::string nameOf(const Block &block) {
+    return (info(block.kind).keyword + "." + block.label.text).str();
+  }
+
+  /// A block that the program does not contain. Diagnostics about it point to its parent.
+  template <class T> T *implied(const Block &parent, llvm::StringRef label = {}) {
+    T *block = arena.make<T>();
+    block->parent = &parent;
+    block->origin = Origin::Derived;
+    block->head = parent.head;
+    block->label = {label, label.empty() ? SourceRange() : parent.head};
+    return block;
+  }
+  llvm::ArrayRef<Block *> one(Block *block) { return arena.copy<Block *>(block); }
 };
 
 } // namespace azcl

@@ -3,6 +3,7 @@
 // gateway and private endpoint; an upgrade for each tier; a probe for each load balancer and
 // gateway backend.
 #include "Derive.h"
+#include "Regions/FillApplications.h"
 #include "azcl/Analysis/Drills.h"
 #include "azcl/Analysis/Extensions.h"
 #include "azcl/Analysis/Hosts.h"
@@ -12,15 +13,12 @@
 #include "azcl/Analysis/Outbound.h"
 #include "azcl/Analysis/Probes.h"
 #include "azcl/Analysis/Prove.h"
-#include "azcl/Analysis/Regions.h"
 #include "azcl/Analysis/Subnets.h"
-#include "azcl/Analysis/Traffic.h"
 #include "azcl/AzureTypes/Check.h"
 #include "azcl/Diagnostics/Balancing.h"
 #include "azcl/Diagnostics/Operations.h"
 #include "azcl/Diagnostics/Syntax.h"
 #include "azcl/Passes/Passes.h"
-#include "azcl/Sema/Defaults.h"
 #include "azcl/Support/IpNetwork.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/StringMap.h"
@@ -31,77 +29,15 @@ using namespace azcl;
 namespace {
 class Filler : Derivation {
 public:
-  Filler(Program &program, PassContext &ctx)
-      : Derivation{program.arena}, catalog(ctx.catalog), diags(ctx.diags),
-        defaults(program, ctx.sources, ctx.diags) {}
+  Filler(Program &program, PassContext &ctx, const Defaults &defaults)
+      : Derivation{program.arena}, catalog(ctx.catalog), diags(ctx.diags), defaults(defaults) {}
 
-  /// Divides the addresses of an application: each region gets a range, and its clusters get equal
-  /// parts of that. Regions that are peered get a peering between each cluster and its counterpart.
-  void application(RegionalApplication &application) {
-    defaults.fill(application);
-    for (RegionBlock &region : application.regions)
-      for (Cluster &cluster : region.clusters)
-        if (!cluster.network)
-          cluster.network.blocks = one(implied<Network>(cluster));
-    unsigned number = 0;
-    for (RegionBlock &region : application.regions) {
-      if (!region.address.set())
-        if (auto part = partOf(application.address, regionPrefix, number++))
-          derive(region.address, network(*part), region);
-      defaults.fill(region);
-      divide(region);
-      reduce(region);
-    }
-    if (application.peering.known() && application.peering.value())
-      for (RegionBlock &region : application.regions)
-        peer(application, region);
-  }
-
-  /// How clients reach the regions. The load balancers and gateways have their defaults.
-  void traffic(RegionalApplication &application) {
-    llvm::SmallVector<const Block *, 2> entries = publicEntries(application);
-    bool standby = llvm::any_of(application.regions.blocks, [](const Block *each) {
-      return llvm::cast<RegionBlock>(each)->isStandby();
-    });
-    for (TrafficManager &each : application.trafficManagers) {
-      if (!each.to.set() && entries.size() == 1)
-        refer(each.to, *entries.front(), each);
-      if (!each.method.set())
-        derive(each.method, int64_t(standby ? TrafficMethod::Priority : TrafficMethod::Performance),
-               each);
-      if (each.method.known() && each.method.value() == TrafficMethod::MultiValue &&
-          !each.answers.set())
-        derive(each.answers, std::min<int64_t>(application.regions.size(), 8), each);
-      if (const Block *to = blockOf(each.to))
-        probe(each, entryPointOf(*to));
-      walk(each, [&](Block &block) { defaults.fill(block); });
-      if (TrafficProbe *probe = each.probe.get(); probe && !probe->timeout.set())
-        derive(probe->timeout,
-               probe->every.known() && probe->every.value().milliseconds == seconds(10)
-                   ? seconds(9)
-                   : seconds(10),
-               *probe);
-    }
-    for (FrontDoor &each : application.frontDoors) {
-      if (!each.to.set() && entries.size() == 1)
-        refer(each.to, *entries.front(), each);
-      frontDoor(each);
-    }
-    for (GlobalBalancer &each : application.globalBalancers) {
-      llvm::SmallVector<const Block *, 2> balancers;
-      llvm::copy_if(entries, std::back_inserter(balancers),
-                    [](const Block *entry) { return entry->kind == BlockKind::Balancer; });
-      if (!each.to.set() && balancers.size() == 1)
-        refer(each.to, *balancers.front(), each);
-      if (!each.home.set())
-        home(each, application);
-      defaults.fill(each);
-    }
+  void network(Cluster &cluster) {
+    if (!cluster.network)
+      cluster.network.blocks = one(implied<Network>(cluster));
   }
 
   void cluster(Cluster &cluster) {
-    if (!cluster.network)
-      cluster.network.blocks = one(implied<Network>(cluster));
     zones(cluster);
     Subnets subnets(*cluster.network.get());
     this->subnets = &subnets;
@@ -146,188 +82,6 @@ public:
   }
 
 private:
-  static constexpr unsigned regionPrefix = 16;
-
-  template <class T> void refer(Fixed<Ref<T>> &setting, const Block &target, const Block &block) {
-    Expr *expr = arena.make<Expr>();
-    expr->kind = ExprKind::Reference;
-    expr->type = typeOf<Ref<T>>;
-    expr->block = const_cast<Block *>(&target);
-    expr->text = arena.copy(
-        llvm::StringRef(fmt::format("{}.{}", info(target.kind).keyword, target.label.text)));
-    derive(setting, expr, block);
-  }
-
-  /// By default, a probe asks the way clients do.
-  void probe(TrafficManager &manager, const EntryPoint &point) {
-    TrafficProbe *probe = manager.probe.get();
-    if (!probe) {
-      probe = implied<TrafficProbe>(manager);
-      probe->variant = uint8_t(!point.web  ? Protocol::Tcp
-                               : point.tls ? Protocol::Https
-                                           : Protocol::Http);
-      probe->label = {Words<Protocol>::words[probe->variant].name, manager.head};
-      manager.probe.blocks = manager.probe.declared = one(probe);
-    }
-    if (!probe->port.set() && point.port)
-      derive(probe->port, point.port, *probe);
-    if (probe->protocol() == Protocol::Tcp)
-      return;
-    const Health *health = point.tier ? point.tier->health.get() : nullptr;
-    if (!probe->path.set())
-      derive(probe->path, health && health->path.set() ? health->path.expr : text("/"), *probe);
-    if (!probe->host.set() && point.hosts && point.hosts->expr->kind == ExprKind::List &&
-        !point.hosts->expr->operands.empty())
-      derive(probe->host, point.hosts->expr->operands.front(), *probe);
-  }
-
-  void frontDoor(FrontDoor &door) {
-    if (FrontDoorWaf *waf = door.waf.get()) {
-      bool standard = door.tier.known() && door.tier.value() == FrontDoorTier::Standard;
-      if (!waf->managed.set())
-        derive(waf->managed, !standard, *waf);
-      if (waf->limit.set() && !waf->window.set())
-        derive(waf->window, int64_t(LimitWindow::Minute), *waf);
-    }
-    if (!door.tier.set())
-      derive(door.tier,
-             int64_t(door.waf && door.waf->managed.known() && door.waf->managed.value()
-                         ? FrontDoorTier::Premium
-                         : FrontDoorTier::Standard),
-             door);
-    EntryPoint point;
-    if (const Block *to = blockOf(door.to))
-      point = door.backend.known() ? entryPointOf(*to, door.backend.value() == WebProtocol::Https)
-                                   : entryPointOf(*to);
-    if (!door.backend.set()) {
-      bool plain =
-          point.web ? !point.tls : point.port && !point.port->open && point.port->number == 80;
-      derive(door.backend, int64_t(plain ? WebProtocol::Http : WebProtocol::Https), door);
-    }
-    FrontDoorProbe *probe = door.probe.get();
-    if (!probe && door.backend.known()) {
-      probe = implied<FrontDoorProbe>(door);
-      probe->variant = uint8_t(door.backend.value());
-      probe->label = {Words<WebProtocol>::words[probe->variant].name, door.head};
-      door.probe.blocks = door.probe.declared = one(probe);
-    }
-    const Health *health = point.tier ? point.tier->health.get() : nullptr;
-    if (probe && !probe->path.set())
-      derive(probe->path, health && health->path.set() ? health->path.expr : text("/"), *probe);
-    walk(door, [&](Block &block) { defaults.fill(block); });
-  }
-
-  void home(GlobalBalancer &balancer, const RegionalApplication &application) {
-    const RegionalFeature *feature = catalog.feature("global-balancer");
-    const Region *found = nullptr;
-    auto consider = [&](const Region &region) {
-      if (!found && feature && feature->regions.contains(region.name))
-        found = &region;
-    };
-    std::optional<Cloud> cloud;
-    for (const RegionBlock &region : application.regions)
-      if (region.location.known()) {
-        consider(*region.location.value());
-        cloud = cloud.value_or(region.location.value()->cloud);
-      }
-    for (const Region &region : catalog.regions())
-      if (region.cloud == cloud)
-        consider(region);
-    if (!found)
-      return;
-    Expr *expr = arena.make<Expr>();
-    expr->kind = ExprKind::Fact;
-    expr->type = &types::region;
-    expr->text = found->name;
-    expr->fact = found;
-    derive(balancer.home, expr, balancer);
-  }
-
-  static std::optional<IpNetwork> partOf(const Fixed<Cidr> &whole, unsigned prefix, unsigned at) {
-    std::optional<IpNetwork> range = whole.known() ? IpNetwork::parse(whole.value()) : std::nullopt;
-    return range && !range->v6 && range->prefix <= prefix ? range->part(prefix, at) : std::nullopt;
-  }
-
-  const Expr *network(const IpNetwork &range) {
-    Expr *expr = text(arena.copy(llvm::StringRef(range.text())));
-    expr->type = &types::network;
-    return expr;
-  }
-
-  void divide(RegionBlock &region) {
-    std::optional<IpNetwork> range =
-        region.address.known() ? IpNetwork::parse(region.address.value()) : std::nullopt;
-    if (!range)
-      return;
-    unsigned prefix = range->prefix + llvm::Log2_64_Ceil(region.clusters.size()), at = 0;
-    for (Cluster &cluster : region.clusters) {
-      Network &own = *cluster.network.get();
-      if (auto part = partOf(region.address, prefix, at++);
-          part && !own.address.set() && !own.existing.set())
-        derive(own.address, network(*part), own);
-    }
-  }
-
-  static bool arePeered(const Cluster &cluster, const Cluster &other) {
-    return llvm::any_of(cluster.network->peers.blocks, [&](const Block *each) {
-      return blockOf(llvm::cast<Peer>(each)->to) == &other;
-    });
-  }
-
-  /// Reduces the instances of a standby region to its share, also those of schedules.
-  void reduce(const RegionBlock &region) {
-    if (!region.capacity.known() || !region.isStandby())
-      return;
-    for (Cluster &cluster : region.clusters)
-      for (Tier &tier : cluster.tiers) {
-        reduce(tier.instances, tier, region);
-        if (tier.autoscale)
-          for (Schedule &each : tier.autoscale->schedules)
-            reduce(each.instances, each, region);
-      }
-  }
-  void reduce(Open<CountRange> &instances, const Block &block, const RegionBlock &region) {
-    if (!instances.known() || region.whole.contains(instances.range.begin))
-      return;
-    CountRange all = instances.value();
-    int64_t part = (all.low * region.capacity.value().scaled + percent(100) - 1) / percent(100);
-    part = std::min(all.low, std::max<int64_t>(part, 2));
-    if (part == all.low)
-      return;
-    Expr *range = arena.make<Expr>(*instances.expr);
-    const Expr *least = number(types::integer, part);
-    const Expr *ends[] = {least, all.high == all.low ? least : number(types::integer, all.high)};
-    range->operands = arena.copy<const Expr *>(ends);
-    derive(instances, range, block);
-  }
-
-  /// The later of two regions declares their peering.
-  void peer(const RegionalApplication &application, RegionBlock &region) {
-    for (const RegionBlock &other : application.regions) {
-      if (&other == &region)
-        return;
-      for (Cluster &cluster : region.clusters) {
-        const Cluster *beside = counterpartOf(cluster, other);
-        if (!beside || arePeered(cluster, *beside) || arePeered(*beside, cluster) ||
-            cluster.network->existing.set() || beside->network->existing.set())
-          continue; // CheckRegions reports it
-        Network &own = *cluster.network.get();
-        Peer *made = implied<Peer>(own, other.label.text);
-        Expr *to = arena.make<Expr>();
-        to->kind = ExprKind::Reference;
-        to->type = typeOf<Ref<Cluster>>;
-        to->block = const_cast<Cluster *>(beside);
-        to->text = arena.copy(llvm::StringRef(fmt::format("cluster.{}", beside->name)));
-        derive(made->to, to, own);
-        llvm::SmallVector<Block *, 4> all(own.peers.blocks), declared(own.peers.declared);
-        all.push_back(made);
-        declared.push_back(made);
-        own.peers.blocks = arena.copy<Block *>(all);
-        own.peers.declared = arena.copy<Block *>(declared);
-      }
-    }
-  }
-
   /// An existing workspace keeps its settings.
   void workspace(Logs &logs) {
     if (logs.existing.set())
@@ -400,17 +154,6 @@ private:
       network.subnets.declared = arena.copy<Block *>(declared);
     }
   };
-
-  /// A block that the program does not contain. Diagnostics about it point to its parent.
-  template <class T> T *implied(const Block &parent, llvm::StringRef label = {}) {
-    T *block = arena.make<T>();
-    block->parent = &parent;
-    block->origin = Origin::Derived;
-    block->head = parent.head;
-    block->label = {label, label.empty() ? SourceRange() : parent.head};
-    return block;
-  }
-  llvm::ArrayRef<Block *> one(Block *block) { return arena.copy<Block *>(block); }
 
   void zones(Cluster &cluster) {
     if (cluster.zones.set() || !cluster.region.known())
@@ -673,15 +416,9 @@ private:
                      builtinLimit(LimitId::ReservedAddresses);
     return addSubnet(tier.label.text, tier, std::max<int64_t>(256, llvm::PowerOf2Ceil(wanted)));
   }
-  Expr *referTo(const Subnet &subnet) { return referTo(subnet, "network."); }
-  Expr *referTo(const Logs &logs) { return referTo(logs, "logs."); }
-  template <class T> Expr *referTo(const T &block, llvm::StringRef prefix) {
-    Expr *reference = arena.make<Expr>();
-    reference->kind = ExprKind::Reference;
-    reference->type = typeOf<Ref<T>>;
-    reference->text = arena.copy(llvm::StringRef((prefix + block.label.text).str()));
-    reference->block = &block;
-    return reference;
+  using Derivation::referTo;
+  Expr *referTo(const Subnet &subnet) {
+    return reference<Subnet>(subnet, ("network." + subnet.label.text).str());
   }
 
   /// Private endpoints without a subnet share one.
@@ -782,7 +519,7 @@ private:
     llvm::SmallVector<const Expr *, 4> tiers;
     for (const Tier &tier : cluster.tiers)
       if (wanted(tier))
-        tiers.push_back(referTo(tier, "tier."));
+        tiers.push_back(referTo(tier));
     return listOf<Tier>(tiers);
   }
 
@@ -829,10 +566,10 @@ private:
     if (!slo.atLeast.set())
       derive(slo.atLeast, enoughRequests(slo), slo);
     if (!slo.to.set() && cluster.alerts.size() == 1)
-      derive(slo.to, referTo(*cluster.alerts.begin(), "alerts."), slo);
+      derive(slo.to, referTo(*cluster.alerts.begin()), slo);
     llvm::SmallVector<const Expr *, 4> gateways;
     for (const Gateway &gateway : cluster.gateways)
-      gateways.push_back(referTo(gateway, "gateway."));
+      gateways.push_back(referTo(gateway));
     if (!slo.of.set())
       derive(slo.of, listOf<Gateway>(gateways), slo);
   }
@@ -1091,27 +828,22 @@ private:
     take(&GatewayProbe::timeout, number(types::duration, seconds(30)));
     take(&GatewayProbe::failures, number(types::integer, 3));
   }
-  Expr *text(llvm::StringRef value) {
-    Expr *expr = arena.make<Expr>();
-    expr->kind = ExprKind::Text;
-    expr->type = &types::text;
-    expr->text = value;
-    return expr;
-  }
-
   const Catalog &catalog;
   DiagnosticEngine &diags;
-  Defaults defaults;
+  const Defaults &defaults;
   Subnets *subnets = nullptr; ///< of the current cluster
 };
 } // namespace
 
 void azcl::fillDefaults(Program &program, PassContext &ctx) {
-  Filler filler(program, ctx);
+  Defaults defaults(program, ctx.sources, ctx.diags);
+  Filler filler(program, ctx, defaults);
+  for (Cluster &cluster : program.clusters())
+    filler.network(cluster);
   for (RegionalApplication &each : program.root->applications)
-    filler.application(each);
+    fillRegions(each, program.arena, defaults);
   for (Cluster &cluster : program.clusters())
     filler.cluster(cluster);
   for (RegionalApplication &each : program.root->applications)
-    filler.traffic(each);
+    fillTraffic(each, program.arena, defaults, ctx.catalog);
 }

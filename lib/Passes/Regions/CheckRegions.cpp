@@ -54,11 +54,19 @@ private:
     if (!region.capacity.set() || !region.isStandby())
       return;
     for (const Cluster &cluster : region.clusters)
-      for (const Tier &tier : cluster.tiers)
-        if (tier.instances.set() && tier.instances.expr->open &&
-            !region.whole.contains(tier.instances.range.begin))
+      for (const Tier &tier : cluster.tiers) {
+        auto isOpen = [&](const Open<CountRange> &instances) {
+          return instances.set() && instances.expr->open &&
+                 !region.whole.contains(instances.range.begin);
+        };
+        if (isOpen(tier.instances) ||
+            (tier.autoscale &&
+             llvm::any_of(tier.autoscale->schedules.blocks, [&](const Block *each) {
+               return isOpen(llvm::cast<Schedule>(each)->instances);
+             })))
           ctx.diags.report(region.capacity.place(), diag::CapacityOfParameter, tier.label.text,
                            region.label.text);
+      }
   }
 
   void addresses() {
