@@ -63,12 +63,12 @@ void ExpressionWriter::call(const Value &value, std::string &out) const {
   }
 }
 
-std::string ExpressionWriter::groupArgument(const arm::Module &module, StringRef group) {
+std::string ExpressionWriter::groupName(const arm::Module &module, StringRef key) {
   std::string out = "parameters(";
   quote(module.groups->name, out);
   out += ")[";
-  quote(group, out);
-  return out + "], ";
+  quote(key, out);
+  return out + ']';
 }
 
 void ExpressionWriter::resourceId(const arm::Resource &resource, llvm::ArrayRef<Value> parts,
@@ -80,7 +80,7 @@ void ExpressionWriter::resourceId(const arm::Resource &resource, llvm::ArrayRef<
   } else {
     out += "resourceId(";
     if (StringRef other = module->groupOf(resource); other != group)
-      out += groupArgument(*module, other);
+      out += groupName(*module, other) + ", ";
     out += '\'';
   }
   out += resource.type();

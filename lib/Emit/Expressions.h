@@ -19,8 +19,8 @@ public:
   /// For a value in the same template as the resource.
   explicit ExpressionWriter(const arm::Module &module, llvm::StringRef group = {})
       : ExpressionWriter(module, group, nothingTaken) {}
-  /// "parameters('groups')['east'], ": the first argument of `resourceId` in another group.
-  static std::string groupArgument(const arm::Module &module, llvm::StringRef group);
+  /// The name of a resource group: "parameters('groups')['east']"
+  static std::string groupName(const arm::Module &module, llvm::StringRef key);
 
   /// As JSON: a literal, or an expression string.
   void write(const arm::Value &value, JsonWriter &json) const;

@@ -1,7 +1,7 @@
 // Writes subscription.json, the template that creates the resource groups.
 #include "Expressions.h"
+#include "Head.h"
 #include "azcl/Emit/Emit.h"
-#include "azcl/Support/Version.h"
 
 using namespace azcl;
 using llvm::StringRef;
@@ -17,14 +17,7 @@ public:
 
   void write(StringRef main) {
     json.open('{');
-    json.attribute("$schema", schema);
-    json.attribute("contentVersion", "1.0.0.0");
-    json.object("metadata", [&] {
-      json.object("_generator", [&] {
-        json.attribute("name", "azclc");
-        json.attribute("version", version().compiler);
-      });
-    });
+    writeHead(schema, json);
     json.object("parameters", [&] { parameters(); });
     json.array("resources", [&] {
       for (const auto &[key, region] : module.groupRegions)
@@ -82,17 +75,15 @@ private:
 
   void group(StringRef key) {
     json.attribute("type", "Microsoft.Resources/resourceGroups");
-    json.attribute("apiVersion", deployments());
+    json.attribute("apiVersion", deploymentsVersion(module));
     json.attribute("name", "[" + nameOf(key) + "]");
     json.attribute("location", fmt::format("[parameters('locations')['{}']]", memberOf(key)));
   }
 
-  StringRef deployments() const { return module.sovereign ? "2024-11-01" : "2025-04-01"; }
-
   /// The deployment of main.json to the first of the groups.
   void deployment(StringRef main) {
     json.attribute("type", "Microsoft.Resources/deployments");
-    json.attribute("apiVersion", deployments());
+    json.attribute("apiVersion", deploymentsVersion(module));
     json.attribute("name", module.name);
     json.attribute("resourceGroup", "[" + nameOf(module.groupRegions.front().first) + "]");
     json.array("dependsOn", [&] {

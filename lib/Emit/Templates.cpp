@@ -1,8 +1,8 @@
 // Writes the root template, the linked templates and the parameter files.
+#include "Head.h"
 #include "ResourceWriter.h"
 #include "azcl/Emit/Emit.h"
 #include "azcl/Support/TemplateExpression.h"
-#include "azcl/Support/Version.h"
 #include "llvm/Support/ThreadPool.h"
 #include "llvm/Support/Threading.h"
 
@@ -106,7 +106,7 @@ private:
 
   void rootTemplate(JsonWriter &json) const {
     json.open('{');
-    top(json);
+    writeHead(templateSchema, json);
     json.object("parameters", [&] {
       for (const arm::Parameter *parameter : set.parameters)
         declare(*parameter, true, json);
@@ -120,17 +120,6 @@ private:
     if (!set.module->outputs.empty())
       outputs(json);
     json.close('}');
-  }
-
-  void top(JsonWriter &json) const {
-    json.attribute("$schema", templateSchema);
-    json.attribute("contentVersion", "1.0.0.0");
-    json.object("metadata", [&] {
-      json.object("_generator", [&] {
-        json.attribute("name", "azclc");
-        json.attribute("version", version().compiler);
-      });
-    });
   }
 
   /// The root declares bounds and defaults; the values that it passes on are already checked.
@@ -190,7 +179,7 @@ private:
     };
     ExpressionWriter expressions(*set.module, templ.group, taken);
     json.open('{');
-    top(json);
+    writeHead(templateSchema, json);
     json.object("parameters", [&] {
       if (!templ.location.empty())
         json.object("location", [&] { json.attribute("type", "string"); });
@@ -237,18 +226,17 @@ private:
 
   std::string deploymentId(const Template &templ) const {
     std::string group =
-        templ.group.empty() ? "" : ExpressionWriter::groupArgument(*set.module, templ.group);
+        templ.group.empty() ? "" : ExpressionWriter::groupName(*set.module, templ.group) + ", ";
     return "resourceId(" + group + "'Microsoft.Resources/deployments', '" + templ.deployment + "')";
   }
 
   void deployment(const Template &templ, JsonWriter &json) const {
     json.attribute("type", "Microsoft.Resources/deployments");
-    json.attribute("apiVersion", set.module->sovereign ? "2024-11-01" : "2025-04-01");
+    json.attribute("apiVersion", deploymentsVersion(*set.module));
     json.attribute("name", templ.deployment);
-    if (!templ.group.empty()) {
-      std::string group = ExpressionWriter::groupArgument(*set.module, templ.group);
-      json.attribute("resourceGroup", "[" + group.substr(0, group.size() - 2) + "]");
-    }
+    if (!templ.group.empty())
+      json.attribute("resourceGroup",
+                     "[" + ExpressionWriter::groupName(*set.module, templ.group) + "]");
     if (!templ.waitsFor.empty())
       json.array("dependsOn", [&] {
         for (unsigned other : templ.waitsFor) {

@@ -24,8 +24,7 @@ ClusterLowering::ClusterLowering(const Program &program, arm::Module &module, Tr
 
 unsigned ClusterLowering::component(StringRef suffix, StringRef doc) {
   StringRef whole = alone ? name(suffix) : name(cluster.name, "-", suffix);
-  module.components.push_back({whole, doc, name(cluster.name), name(groupKeyOf(program, cluster))});
-  return module.components.size() - 1;
+  return module.addComponent({whole, doc, name(cluster.name), name(groupKeyOf(program, cluster))});
 }
 
 StringRef ClusterLowering::globalGroup() const {
@@ -64,6 +63,13 @@ Value ClusterLowering::resourceName(StringRef suffix, const arm::Layout &layout)
   return azcl::resourceName(module, derivedName(nameBase, suffix), layout);
 }
 
+Value azcl::withHash(arm::Module &module, Value stem) {
+  arm::ValueFactory &values = module.values;
+  return values.concat({stem, "-",
+                        values.call(arm::Function::UniqueString,
+                                    {values.call(arm::Function::ResourceGroupId, {})})});
+}
+
 /// A hyphen and the 13 characters of `uniqueString` follow the stem, and a label has at most 63.
 Value azcl::uniqueLabel(arm::Module &module, StringRef stem) {
   std::string legal;
@@ -71,10 +77,7 @@ Value azcl::uniqueLabel(arm::Module &module, StringRef stem) {
     legal += llvm::isAlnum(c) ? llvm::toLower(c) : '-';
   if (!llvm::isAlpha(legal.front()))
     legal = "x" + legal;
-  arm::ValueFactory &values = module.values;
-  return values.concat({values.text(cut(legal, 49, stem)), "-",
-                        values.call(arm::Function::UniqueString,
-                                    {values.call(arm::Function::ResourceGroupId, {})})});
+  return withHash(module, module.values.text(cut(legal, 49, stem)));
 }
 
 Value ClusterLowering::partName(StringRef label) {
@@ -294,8 +297,8 @@ void ClusterLowering::makePools(const Tier &tier, StringRef name,
       make(this->name(name, ".", colorOf(set)), set);
 }
 
-static Value isSet(ClusterLowering &ctx, const Tier &tier, StringRef color) {
-  return ctx.values.call(arm::Function::Equals, {ctx.liveSet(tier), ctx.values.text(color)});
+Value ClusterLowering::isLive(const Tier &tier, ReleaseSet set) {
+  return values.call(arm::Function::Equals, {liveSet(tier), values.text(colorOf(set))});
 }
 
 Value ClusterLowering::livePool(const Tier &tier, const arm::Resource &owner, StringRef name) {
@@ -305,15 +308,15 @@ Value ClusterLowering::livePool(const Tier &tier, const arm::Resource &owner, St
   if (!tier.release)
     return pool(name);
   return values.choose(
-      isSet(*this, tier, "blue"), pool(this->name(name, ".blue")),
-      values.choose(isSet(*this, tier, "green"), pool(this->name(name, ".green")), pool(name)));
+      isLive(tier, ReleaseSet::Blue), pool(this->name(name, ".blue")),
+      values.choose(isLive(tier, ReleaseSet::Green), pool(this->name(name, ".green")), pool(name)));
 }
 
 Value ClusterLowering::idlePool(const Tier &tier, const arm::Resource &owner, StringRef name) {
   auto pool = [&](StringRef color) {
     return values.partOf(owner, "backendAddressPools", Value(this->name(name, ".", color)));
   };
-  return values.choose(isSet(*this, tier, "green"), pool("blue"), pool("green"));
+  return values.choose(isLive(tier, ReleaseSet::Green), pool("blue"), pool("green"));
 }
 
 Value ClusterLowering::liveCount(const Tier &tier, Value least) {

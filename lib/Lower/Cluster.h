@@ -187,6 +187,8 @@ struct ClusterLowering {
                                       bool v6 = false);
   /// "blue", "green" or "both": the scale sets of the tier that serve clients.
   arm::Value liveSet(const Tier &tier);
+  /// Whether only this scale set serves clients.
+  arm::Value isLive(const Tier &tier, ReleaseSet set);
   /// Calls `make` with the name of each pool of the tier in a load balancer or gateway: one, or
   /// with `release` one for both scale sets and one for each.
   void makePools(const Tier &tier, llvm::StringRef name,
@@ -218,7 +220,9 @@ private:
 /// BASE-suffix, with the characters replaced that the name rule does not allow. A name that is too
 /// long is cut and ends in a hash of the whole name.
 arm::Value resourceName(arm::Module &module, const std::string &whole, const arm::Layout &layout);
-/// The label of a DNS name: `stem`, and a hash that is unique for the resource group.
+/// `stem`, and a hash that is unique for the resource group.
+arm::Value withHash(arm::Module &module, arm::Value stem);
+/// The label of a DNS name made from `stem`, which can have any characters and length.
 arm::Value uniqueLabel(arm::Module &module, llvm::StringRef stem);
 
 // In the order in which they run.

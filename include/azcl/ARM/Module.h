@@ -127,6 +127,10 @@ struct Module {
     return resource;
   }
 
+  unsigned addComponent(Component component) {
+    components.push_back(component);
+    return components.size() - 1;
+  }
   /// The key of the resource group that contains the resource.
   llvm::StringRef groupOf(const Resource &resource) const {
     return components[resource.component].group;

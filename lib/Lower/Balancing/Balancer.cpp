@@ -100,10 +100,7 @@ struct BalancerLowerer {
     if (own.v6)
       address.version = "IPv6";
     else if (frontend.dns().known())
-      address.label = ctx.values.concat(
-          {frontend.dns().value(), "-",
-           ctx.values.call(arm::Function::UniqueString,
-                           {ctx.values.call(arm::Function::ResourceGroupId, {})})});
+      address.label = withHash(ctx.module, frontend.dns().value());
     else if (needsDnsName(ctx.cluster, balancer) && frontend == frontendsOf(balancer).front())
       address.label = uniqueLabel(ctx.module, (ctx.cluster.name + "-" + balancer.label.text).str());
     if (!own.v6)

@@ -82,12 +82,11 @@ struct SetLowerer {
   /// The idle scale set has few instances, until a release gives it as many as the live one has.
   void release(arm::ScaleSet &set) {
     StringRef color = colorOf(part.set);
-    Value live = ctx.liveSet(tier);
     Value idle =
         ctx.countOf(ctx.name(ctx.keyOf(tier), "-", color), ctx.translate.value(tier.release->idle));
     Value serves = ctx.values.call(
-        Function::Or, {ctx.values.call(Function::Equals, {live, ctx.values.text(color)}),
-                       ctx.values.call(Function::Equals, {live, "both"})});
+        Function::Or, {ctx.isLive(tier, part.set),
+                       ctx.values.call(Function::Equals, {ctx.liveSet(tier), "both"})});
     set.capacity = ctx.values.choose(serves, set.capacity, idle);
     set.kept = ctx.isLeft(tier, part.set);
   }
@@ -291,9 +290,8 @@ static std::vector<TierPart> partsOf(ClusterLowering &ctx, const Tier &tier) {
 /// What refers to the tier means the scale set that serves clients.
 static void planRelease(ClusterLowering &ctx, const Tier &tier, const arm::ScaleSet &blue,
                         const arm::ScaleSet &green) {
-  Value isGreen = ctx.values.call(Function::Equals, {ctx.liveSet(tier), "green"});
-  ctx.translate.setId(tier,
-                      ctx.values.choose(isGreen, ctx.values.idOf(green), ctx.values.idOf(blue)));
+  ctx.translate.setId(tier, ctx.values.choose(ctx.isLive(tier, ReleaseSet::Green),
+                                              ctx.values.idOf(green), ctx.values.idOf(blue)));
   const Release &release = *tier.release.get();
   auto seconds = [](const Fixed<Duration> &time) { return time.value().milliseconds / 1000; };
   ctx.module.releases.push_back({ctx.name(ctx.keyOf(tier)), blue.name(), green.name(),

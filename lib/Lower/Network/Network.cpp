@@ -161,9 +161,9 @@ static arm::DdosProtectionPlan &lowerPlan(ClusterLowering &ctx, const Network &n
       plan->condition = ctx.values.either(plan->condition, wanted);
       return *plan;
     }
-  ctx.module.components.push_back({"ddos-plan", "the DDoS protection plan", {}, ctx.globalGroup()});
-  auto &plan =
-      ctx.add<arm::DdosProtectionPlan>("ddos-plan", network, ctx.module.components.size() - 1);
+  auto &plan = ctx.add<arm::DdosProtectionPlan>(
+      "ddos-plan", network,
+      ctx.module.addComponent({"ddos-plan", "the DDoS protection plan", {}, ctx.globalGroup()}));
   plan.condition = wanted;
   return plan;
 }

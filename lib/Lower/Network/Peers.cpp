@@ -127,11 +127,11 @@ private:
     if (!(made.remoteGateways == Value(false)))
       waitForGateway(made, other);
     if (crossesGroups(peering)) {
-      ctx.module.components.push_back({ctx.name(ctx.cluster.name, "-peering-", label),
-                                       "a peering with a network in another resource group",
-                                       {},
-                                       ctx.module.groupOf(*ctx.network)});
-      made.component = ctx.module.components.size() - 1;
+      made.component =
+          ctx.module.addComponent({ctx.name(ctx.cluster.name, "-peering-", label),
+                                   "a peering with a network in another resource group",
+                                   {},
+                                   ctx.module.groupOf(*ctx.network)});
     } else {
       setApart(made, ctx.module, groupOf(cluster), usesGateway(peering));
     }
@@ -169,7 +169,7 @@ private:
     auto [component, isNew] = components.try_emplace({group, gateway}, module.components.size());
     if (isNew) {
       StringRef before = module.arena.copy(StringRef(group.empty() ? "" : (group + "-").str()));
-      module.components.push_back(
+      module.addComponent(
           {module.arena.copy(StringRef((before + (gateway ? "gateway-" : "") + "peering").str())),
            gateway ? "peerings that use or share a gateway" : "peerings",
            {},

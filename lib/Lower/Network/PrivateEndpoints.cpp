@@ -26,7 +26,8 @@ struct EndpointLowerer {
         shareCondition(*zone, condition);
         return *zone;
       }
-    auto &made = ctx.module.add<arm::PrivateDnsZone>(symbol, endpoint.head, shared("private-dns"));
+    auto &made = ctx.module.add<arm::PrivateDnsZone>(symbol, endpoint.head,
+                                                     shared("private-dns", "private DNS zones"));
     made.names.push_back(name);
     made.location = "global";
     made.tags = ctx.zoneTags();
@@ -36,15 +37,14 @@ struct EndpointLowerer {
 
   /// The zones are for the networks of all regions, so they belong to none. Their links wait for
   /// the networks, and the endpoints for the zones.
-  unsigned shared(StringRef name) {
+  unsigned shared(StringRef name, StringRef doc) {
     if (ctx.globalGroup().empty())
       return ctx.networks;
-    std::vector<arm::Component> &all = ctx.module.components;
+    const std::vector<arm::Component> &all = ctx.module.components;
     for (size_t i = 0; i < all.size(); ++i)
       if (all[i].name == name)
         return i;
-    all.push_back({name, "private DNS zones", {}, ctx.globalGroup()});
-    return all.size() - 1;
+    return ctx.module.addComponent({name, doc, {}, ctx.globalGroup()});
   }
 
   /// Templates should not contain host names of one cloud (Azure/arm-ttk#210). Only the storage
@@ -68,7 +68,7 @@ struct EndpointLowerer {
     made.location = "global";
     made.tags = ctx.zoneTags();
     made.network = network;
-    made.component = shared("private-dns-links");
+    made.component = shared("private-dns-links", "the networks of private DNS zones");
   }
 
   /// Azure updates a subnet for only one private endpoint at a time and returns

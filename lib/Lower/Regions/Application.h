@@ -15,9 +15,8 @@ struct ApplicationLowering {
   llvm::StringRef text(llvm::StringRef text) { return module.arena.copy(text); }
 
   unsigned component(llvm::StringRef suffix, llvm::StringRef doc) {
-    module.components.push_back(
+    return module.addComponent(
         {text((application.label.text + "-" + suffix).str()), doc, {}, globalGroup});
-    return module.components.size() - 1;
   }
 
   /// Adds a resource named APPLICATION-suffix, which exists under the condition of `origin`.

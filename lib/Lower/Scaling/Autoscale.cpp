@@ -328,8 +328,7 @@ struct AutoscaleLowerer {
     condition();
     setting->target = ctx.values.idOf(set);
     if (tier.release) // while both or the other serve clients, the release sets the number
-      setting->enabled = ctx.values.call(Function::Equals,
-                                         {ctx.liveSet(tier), ctx.values.text(colorOf(part.set))});
+      setting->enabled = ctx.isLive(tier, part.set);
     setting->profiles.push_back(profile("default", usual()));
     if (tier.shutdown)
       shutdown(*tier.shutdown.get());
