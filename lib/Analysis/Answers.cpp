@@ -1,5 +1,6 @@
 // Computes the shared answers when they are first requested.
 #include "azcl/Analysis/Answers.h"
+#include "azcl/Analysis/PrivateZones.h"
 
 using namespace azcl;
 
@@ -23,8 +24,15 @@ const Peerings &Answers::peerings() {
   return *ofNetworks;
 }
 
+bool Answers::hasRegionalZones() {
+  if (!regionalZones)
+    regionalZones = azcl::hasRegionalZones(program);
+  return *regionalZones;
+}
+
 void Answers::forget() {
   accesses.clear();
   servings.clear();
   ofNetworks.reset();
+  regionalZones.reset();
 }

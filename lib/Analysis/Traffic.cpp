@@ -3,11 +3,12 @@
 
 using namespace azcl;
 
-template <class T> static const Block *withLabel(const Many<T> &blocks, llvm::StringRef label) {
-  for (const T &each : blocks)
-    if (each.label.text == label)
-      return &each;
-  return nullptr;
+const Block *azcl::entryLike(const Block &entry, const Cluster &cluster) {
+  const auto &all =
+      entry.kind == BlockKind::Gateway ? cluster.gateways.blocks : cluster.balancers.blocks;
+  auto found =
+      llvm::find_if(all, [&](const Block *each) { return each->label.text == entry.label.text; });
+  return found == all.end() ? nullptr : *found;
 }
 
 static const Cluster &clusterOf(const Block &entry) {
@@ -19,11 +20,7 @@ llvm::SmallVector<RegionalEntry, 4> azcl::entriesOf(const RegionalApplication &a
   llvm::SmallVector<RegionalEntry, 4> found;
   for (const RegionBlock &region : application.regions) {
     const Cluster *cluster = counterpartOf(clusterOf(entry), region);
-    const Block *block = !cluster ? nullptr
-                         : entry.kind == BlockKind::Gateway
-                             ? withLabel(cluster->gateways, entry.label.text)
-                             : withLabel(cluster->balancers, entry.label.text);
-    found.push_back({&region, block});
+    found.push_back({&region, cluster ? entryLike(entry, *cluster) : nullptr});
   }
   return found;
 }
@@ -65,6 +62,7 @@ static EntryPoint entryPointOf(const Gateway &gateway, std::optional<bool> tls, 
       continue;
     if (point.port && (point.tier || redirects)) // a redirect only leads to another listener
       continue;
+    point.listener = &listen;
     point.port = outerPort(listen.port);
     point.tier = blockOf(listen.to);
     point.hosts = listen.hosts.set() && !listen.hosts.poisoned() ? &listen.hosts : nullptr;
@@ -73,14 +71,23 @@ static EntryPoint entryPointOf(const Gateway &gateway, std::optional<bool> tls, 
   return point;
 }
 
-static EntryPoint entryPointOf(const Balancer &balancer, bool conditional) {
-  EntryPoint point;
+llvm::SmallVector<const Listen *, 4> azcl::entryListenersOf(const Balancer &balancer) {
+  llvm::SmallVector<const Listen *, 4> found;
   auto frontends = frontendsOf(balancer);
   for (const Listen &listen : balancer.listeners)
-    if (!point.port && listen.protocol.known() && listen.protocol.value() == Transport::Tcp &&
-        listen.when.set() == conditional && frontendOf(listen) == frontends.front()) {
-      point.port = outerPort(listen.port);
-      point.tier = blockOf(listen.to);
+    if (frontendOf(listen) == frontends.front())
+      found.push_back(&listen);
+  return found;
+}
+
+static EntryPoint entryPointOf(const Balancer &balancer, bool conditional) {
+  EntryPoint point;
+  for (const Listen *listen : entryListenersOf(balancer))
+    if (!point.port && listen->protocol.known() && listen->protocol.value() == Transport::Tcp &&
+        listen->when.set() == conditional) {
+      point.listener = listen;
+      point.port = outerPort(listen->port);
+      point.tier = blockOf(listen->to);
     }
   return point;
 }

@@ -282,8 +282,14 @@ void Compilation::produce(Answers &answers) {
   Templates templates = writeTemplates(set, limits, options.output);
   reportOversized(templates.oversized);
   results = std::move(templates.files);
-  if (options.output.subscription && !set.module->groupRegions.empty())
+  if (options.output.subscription && !set.module->groupRegions.empty()) {
+    for (const Param *param : model->params)
+      if (!param->closed && llvm::any_of(subscriptionParameters, [&](StringRef name) {
+            return param->name.text.equals_insensitive(name);
+          }))
+        diags.report(param->name.range, diag::ParamReserved, param->name.text);
     results.push_back(writeSubscriptionTemplate(set, results.front().content, options.output));
+  }
   if (options.emit == EmitKind::Files)
     describeResults(set);
   else

@@ -120,11 +120,6 @@ StringRef azcl::expansion::kindOf(const Json &value) {
   }
 }
 
-/// A substring can end inside a character.
-static void writeText(StringRef text, JsonWriter &json) {
-  json.text(llvm::json::isUTF8(text) ? text : StringRef(llvm::json::fixUTF8(text)));
-}
-
 /// The shortest text that parses to the same number, as .NET writes it.
 static std::string textOfFloat(double number) {
   if (!std::isfinite(number)) // not a number for JSON
@@ -153,7 +148,7 @@ void azcl::expansion::write(const Json &value, JsonWriter &json) {
         write(item, json);
       }
     });
-  case Json::value_t::string: return writeText(value.get_ref<const std::string &>(), json);
+  case Json::value_t::string: return json.text(value.get_ref<const std::string &>());
   case Json::value_t::boolean: return json.truth(value.get<bool>());
   case Json::value_t::number_integer: return json.number(value.get<int64_t>());
   case Json::value_t::number_unsigned: return json.word(std::to_string(value.get<uint64_t>()));

@@ -14,7 +14,7 @@ using llvm::StringRef;
 ClusterLowering::ClusterLowering(const Program &program, arm::Module &module, Translate &translate,
                                  const Cluster &cluster, Answers &answers)
     : program(program), module(module), values(module.values), translate(translate),
-      cluster(cluster), alone(program.clusters().size() == 1),
+      cluster(cluster), answers(answers), alone(program.clusters().size() == 1),
       nameBase(nameBaseOf(program, cluster)),
       identities(component("identity", "managed identities")),
       networks(component("network", "networks and outbound connectivity")),
@@ -70,14 +70,13 @@ Value azcl::withHash(arm::Module &module, Value stem) {
                                     {values.call(arm::Function::ResourceGroupId, {})})});
 }
 
-/// A hyphen and the 13 characters of `uniqueString` follow the stem, and a label has at most 63.
 Value azcl::uniqueLabel(arm::Module &module, StringRef stem) {
   std::string legal;
   for (char c : stem)
     legal += llvm::isAlnum(c) ? llvm::toLower(c) : '-';
   if (!llvm::isAlpha(legal.front()))
     legal = "x" + legal;
-  return withHash(module, module.values.text(cut(legal, 49, stem)));
+  return withHash(module, module.values.text(cut(legal, longestLabelStem(), stem)));
 }
 
 Value ClusterLowering::partName(StringRef label) {
@@ -283,10 +282,10 @@ Value ClusterLowering::liveSet(const Tier &tier) {
 Value ClusterLowering::isLeft(const Tier &tier, ReleaseSet set) {
   Value left = ownParameter("leave", arm::ParameterType::Array,
                             "The scale sets that this deployment leaves as they are, such as "
-                            "web-blue for the tier web.",
+                            "web.blue for the tier web.",
                             Value::list({}));
   return values.call(arm::Function::Contains,
-                     {left, values.text(keyOf(tier) + "-" + colorOf(set).str())});
+                     {left, values.text(keyOf(tier) + "." + colorOf(set).str())});
 }
 
 void ClusterLowering::makePools(const Tier &tier, StringRef name,

@@ -45,6 +45,7 @@ struct ClusterLowering {
   arm::ValueFactory &values;
   Translate &translate;
   const Cluster &cluster;
+  Answers &answers;
   const bool alone;                                   ///< the program has no other cluster
   const std::string nameBase;                         ///< prefix of derived names
   unsigned identities, networks, edge, vaults, roles; ///< components

@@ -98,9 +98,16 @@ static StringRef nameOf(const Program &program) {
 static void needGroups(arm::Module &module) {
   llvm::StringMap<const arm::Resource *> owners;
   for (const auto &resource : module.resources) {
-    if (!module.groups || !resource->name().is(arm::ValueKind::Text) || resource->names.size() > 1)
+    // The name of a child differs with that of its parent, an extension resource with its scope.
+    if (!module.groups || resource->names.size() > 1 || scopeOf(*resource).set())
       continue;
-    std::string key = (resource->type() + "/" + resource->name().text()).str();
+    std::string name;
+    llvm::raw_string_ostream out(name);
+    if (resource->name().is(arm::ValueKind::Text))
+      out << resource->name().text();
+    else
+      print(resource->name(), out);
+    std::string key = (resource->type() + "/" + name).str();
     auto [first, isNew] = owners.try_emplace(StringRef(key).lower(), resource.get());
     StringRef one = module.groupOf(*first->second), other = module.groupOf(*resource);
     if (isNew || one == other)
@@ -110,7 +117,7 @@ static void needGroups(arm::Module &module) {
         {"groups", copy(fmt::format("{}, {}", one, other)),
          copy(fmt::format("the parameter `groups` gives them different resource groups, because "
                           "both contain `{}`",
-                          resource->name().text())),
+                          name)),
          resource->origin});
   }
 }

@@ -15,6 +15,7 @@ public:
   /// The blocks that send traffic to the tiers of a cluster.
   const ServingBlocks &serving(const Cluster &cluster);
   const Peerings &peerings();
+  bool hasRegionalZones();
 
   /// After a change of the program.
   void forget();
@@ -24,6 +25,7 @@ private:
   llvm::DenseMap<const Cluster *, std::unique_ptr<const ClusterAccess>> accesses;
   llvm::DenseMap<const Cluster *, std::unique_ptr<const ServingBlocks>> servings;
   std::optional<const Peerings> ofNetworks;
+  std::optional<bool> regionalZones;
 };
 
 } // namespace azcl

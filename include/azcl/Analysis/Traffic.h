@@ -11,6 +11,8 @@ struct RegionalEntry {
   const RegionBlock *region;
   const Block *block; ///< null if the region has none
 };
+/// The load balancer or gateway of the cluster with the label of `entry`, or null.
+const Block *entryLike(const Block &entry, const Cluster &cluster);
 /// The counterparts of `entry` in all regions of the application, in the order of the program.
 llvm::SmallVector<RegionalEntry, 4> entriesOf(const RegionalApplication &application,
                                               const Block &entry);
@@ -23,6 +25,7 @@ bool isPublicEntry(const Block &entry);
 /// the load balancer; rather one that always exists. The members are null if the program does not
 /// say them.
 struct EntryPoint {
+  const Block *listener = nullptr;
   const Expr *port = nullptr; ///< the port on the outside
   const Tier *tier = nullptr;
   const Setting *hosts = nullptr;
@@ -31,6 +34,9 @@ struct EntryPoint {
 };
 /// With `tls`, only the listeners of a gateway that use HTTPS or do not.
 EntryPoint entryPointOf(const Block &entry, std::optional<bool> tls = {});
+
+/// The listeners of the first frontend, through which a global load balancer reaches the region.
+llvm::SmallVector<const Listen *, 4> entryListenersOf(const Balancer &balancer);
 
 /// Whether the address of the load balancer or gateway needs a DNS name of its own, because a
 /// service that refers to the address uses its name.

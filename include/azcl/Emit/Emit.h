@@ -50,6 +50,9 @@ Templates writeTemplates(const TemplateSet &set, const LinkLimits &limits,
 /// empty string as the value.
 std::vector<OutputFile> writeParameterFiles(const TemplateSet &set);
 
+/// What subscription.json declares beside the parameters of the program.
+inline constexpr llvm::StringRef subscriptionParameters[] = {"groups", "locations"};
+
 /// Writes subscription.json: a template for a subscription, which creates the resource groups and
 /// deploys main.json, whose text is `main`.
 OutputFile writeSubscriptionTemplate(const TemplateSet &set, llvm::StringRef main,

@@ -11,7 +11,7 @@ using namespace azcl::expansion;
 using llvm::StringRef;
 
 static Json base64(Call &call) {
-  return llvm::encodeBase64(call.string(0));
+  return llvm::encodeBase64(wellFormed(call.string(0)));
 }
 
 static std::string decoded(Call &call) {
@@ -23,7 +23,7 @@ static std::string decoded(Call &call) {
     call.fail("argument 1 is not valid base64");
     return "";
   }
-  return decodedBytes(StringRef(bytes.data(), bytes.size()));
+  return wellFormed(StringRef(bytes.data(), bytes.size()));
 }
 
 static Json parsed(Call &call, StringRef text) {
@@ -48,7 +48,7 @@ static std::string hyphenated(Call &call) {
   std::string text;
   for (size_t i = 0; i < call.size() && !call.failed(); ++i)
     text += (i ? "-" : "") + call.string(i);
-  return text;
+  return wellFormed(text);
 }
 
 static Json makeUniqueString(Call &call) {

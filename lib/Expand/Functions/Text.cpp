@@ -81,7 +81,7 @@ std::string azcl::expansion::withWholePairs(std::string text) {
   return hasHalf(text) ? textOfUnits(units(text)) : std::move(text);
 }
 
-std::string azcl::expansion::decodedBytes(StringRef bytes) {
+std::string azcl::expansion::wellFormed(StringRef bytes) {
   std::string result;
   for (size_t at = 0; at < bytes.size();) {
     char32_t point = next(bytes, at);

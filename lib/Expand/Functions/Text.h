@@ -15,8 +15,9 @@ std::string textOfUnits(std::u16string_view units);
 bool hasHalf(llvm::StringRef text);
 /// Joins adjacent halves of surrogate pairs.
 std::string withWholePairs(std::string text);
-/// The text that these bytes encode. Invalid bytes become U+FFFD.
-std::string decodedBytes(llvm::StringRef bytes);
+/// The text in UTF-8, as .NET encodes and decodes it: invalid bytes and halves of surrogate pairs
+/// become U+FFFD.
+std::string wellFormed(llvm::StringRef bytes);
 
 /// In upper case, without mappings to ASCII: texts that differ only in case are equal afterwards.
 std::string folded(llvm::StringRef text);

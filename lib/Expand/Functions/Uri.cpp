@@ -34,7 +34,7 @@ std::string azcl::expansion::percentDecoded(StringRef text) {
       result += text[i] == '+' ? ' ' : text[i];
     }
   }
-  return decodedBytes(result);
+  return wellFormed(result);
 }
 
 namespace {

@@ -11,7 +11,8 @@ using namespace azcl::expansion;
 using llvm::StringRef;
 
 static Json uri(Call &call) {
-  StringRef base = trimmed(call.string(0)), relative = trimmed(call.string(1));
+  std::string base = wellFormed(trimmed(call.string(0)));
+  std::string relative = wellFormed(trimmed(call.string(1)));
   if (call.failed())
     return nullptr;
   if (!isAbsoluteUri(base))
@@ -22,7 +23,7 @@ static Json uri(Call &call) {
 }
 
 static Json parseUri(Call &call) {
-  std::optional<UriParts> parts = splitUri(call.string(0));
+  std::optional<UriParts> parts = splitUri(wellFormed(call.string(0)));
   if (call.failed())
     return nullptr;
   if (!parts)
@@ -43,7 +44,7 @@ static Json buildUri(Call &call) {
     const Json *value = findMember(object, key);
     if (value && !value->is_string() && !call.failed())
       call.fail(fmt::format("`{}` must be a string, but it is {}", key, kindOf(*value)));
-    return value && value->is_string() ? value->get<std::string>() : "";
+    return value && value->is_string() ? wellFormed(value->get<std::string>()) : "";
   };
   UriParts parts{text("scheme"), text("host"), text("path"), text("query"), std::nullopt};
   if (const Json *port = findMember(object, "port"); port && !port->is_null()) {
@@ -65,7 +66,7 @@ static Json buildUri(Call &call) {
 }
 
 static Json uriComponent(Call &call) {
-  return percentEncoded(call.string(0), "-_.~");
+  return percentEncoded(wellFormed(call.string(0)), "-_.~");
 }
 
 static Json uriComponentToString(Call &call) {
@@ -77,7 +78,7 @@ static Json dataUri(Call &call) {
     return call.failType(0, "a string, a number, a boolean, an array or an object");
   StringRef type = call[0].is_string() ? "text/plain" : "application/json";
   return fmt::format("data:{};charset=utf-8;base64,{}", type,
-                     llvm::encodeBase64(stringOf(call[0])));
+                     llvm::encodeBase64(wellFormed(stringOf(call[0]))));
 }
 
 static Json dataUriToString(Call &call) {
@@ -96,7 +97,7 @@ static Json dataUriToString(Call &call) {
   std::vector<char> bytes;
   if (llvm::errorToBool(llvm::decodeBase64(body, bytes)))
     return call.fail("argument 1 is not a valid data URI");
-  return decodedBytes(StringRef(bytes.data(), bytes.size()));
+  return wellFormed(StringRef(bytes.data(), bytes.size()));
 }
 
 llvm::ArrayRef<Function> azcl::expansion::uriFunctions() {

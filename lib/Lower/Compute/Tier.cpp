@@ -83,7 +83,7 @@ struct SetLowerer {
   void release(arm::ScaleSet &set) {
     StringRef color = colorOf(part.set);
     Value idle =
-        ctx.countOf(ctx.name(ctx.keyOf(tier), "-", color), ctx.translate.value(tier.release->idle));
+        ctx.countOf(ctx.name(ctx.keyOf(tier), ".", color), ctx.translate.value(tier.release->idle));
     Value serves = ctx.values.call(
         Function::Or, {ctx.isLive(tier, part.set),
                        ctx.values.call(Function::Equals, {ctx.liveSet(tier), "both"})});

@@ -3,6 +3,7 @@
 // them.
 #include "GatewayParts.h"
 #include "azcl/Analysis/Hosts.h"
+#include "azcl/Analysis/Releases.h"
 #include "azcl/Analysis/Rewrites.h"
 #include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/Support/Base64.h"
@@ -347,28 +348,32 @@ struct GatewayLowerer {
     return ctx.values.choose(hasWildcard(ctx, *listen.hosts.expr), own + 5000, own);
   }
 
-  void listener(const GatewayListen &listen, int index, Side side) {
+  /// Adds the listener, or its preview with another name and host name. Returns its condition.
+  Value addListener(const GatewayListen &listen, StringRef name, Value hosts, Side side) {
     arm::GatewayListener part;
     part.when = whenOf(ctx, listen);
-    part.name = name(listen, side);
+    part.name = name;
     part.protocol = wireName(listen.protocol.value());
     part.frontend = this->part("frontendIPConfigurations", side.frontend);
     part.port = port(listen);
-    part.hosts = ctx.translate.value(listen.hosts);
+    part.hosts = hosts;
     if (listen.tls()) {
       part.certificate =
           this->part("sslCertificates", certificate(made.certificates, listen, listen.certificate));
-      if (listen.hosts.set())
+      if (hosts.set())
         part.sni = true;
     }
     if (listen.clients)
       withClients(listen, part);
     else
       made.listeners.push_back(part);
+    return part.when;
+  }
 
+  void listener(const GatewayListen &listen, int index, Side side) {
     arm::GatewayRule rule;
-    rule.when = part.when;
-    rule.name = part.name;
+    rule.when = addListener(listen, name(listen, side), ctx.translate.value(listen.hosts), side);
+    rule.name = name(listen, side);
     rule.priority = priority(listen, index, side);
     rule.listener = this->part("httpListeners", name(listen, side));
     auto basic = [&](arm::GatewayRule rule) {
@@ -383,10 +388,10 @@ struct GatewayLowerer {
     Value some = whenPaths(listen);
     if (some.set()) {
       arm::GatewayRule plain = rule;
-      plain.when = ctx.values.both(part.when, ctx.values.call(arm::Function::Not, {some}));
+      plain.when = ctx.values.both(rule.when, ctx.values.call(arm::Function::Not, {some}));
       basic(plain);
     }
-    rule.when = ctx.values.both(part.when, some);
+    rule.when = ctx.values.both(rule.when, some);
     rule.kind = "PathBasedRouting";
     rule.pathMap = this->part("urlPathMaps", pathMap(listen, side, rule.when));
     made.rules.push_back(rule);
@@ -395,25 +400,20 @@ struct GatewayLowerer {
   /// A listener for the scale set that does not serve clients, by a host name of its own. Its rule
   /// comes before those of other host names.
   void preview(const GatewayListen &listen, int index, Side side) {
-    const Tier *tier = listen.redirect ? nullptr : listen.to.value();
-    const Release *release = tier ? tier->release.get() : nullptr;
-    if (!release || !release->preview.set() || !listen.paths.empty())
+    const Release *release = previewOf(listen);
+    if (!release)
       return;
-    arm::GatewayListener part = made.listeners.back();
+    const Tier &tier = *listen.to.value();
     StringRef own = ctx.name(listen.label.text, ".preview", side.suffix);
-    part.name = own;
-    part.hosts = ctx.values.list({ctx.translate.value(release->preview)});
-    if (listen.tls())
-      part.sni = true;
-    made.listeners.push_back(part);
     arm::GatewayRule rule;
-    rule.when = part.when;
+    rule.when =
+        addListener(listen, own, ctx.values.list({ctx.translate.value(release->preview)}), side);
     rule.name = own;
     rule.priority = 102 + 10 * index + (side.suffix.empty() ? 0 : 5); // between those of priority()
     rule.listener = this->part("httpListeners", own);
     rule.kind = "Basic";
     lead(listen, ctx.name(listen.label.text), side, rule);
-    rule.pool = ctx.idlePool(*tier, made, pool(*tier));
+    rule.pool = ctx.idlePool(tier, made, pool(tier));
     made.rules.push_back(rule);
   }
 

@@ -16,13 +16,12 @@ struct EndpointLowerer {
   ClusterLowering &ctx;
   const PrivateEndpoint &endpoint;
 
-  /// Makes each zone only once in the whole program, since a resource group cannot have two zones
-  /// of the same name.
+  /// A resource group cannot have two zones of the same name.
   arm::PrivateDnsZone &zone(StringRef symbol, const Value &name) {
     Value condition = ctx.translate.condition(endpoint);
     for (const auto &each : ctx.module.resources)
       if (auto *zone = llvm::dyn_cast<arm::PrivateDnsZone>(each.get());
-          zone && zone->name() == name) {
+          zone && zone->name() == name && ctx.module.groupOf(*zone) == group()) {
         shareCondition(*zone, condition);
         return *zone;
       }
@@ -35,10 +34,16 @@ struct EndpointLowerer {
     return made;
   }
 
-  /// The zones are for the networks of all regions, so they belong to none. Their links wait for
-  /// the networks, and the endpoints for the zones.
+  /// The key of the resource group of the zones.
+  StringRef group() const {
+    return ctx.answers.hasRegionalZones() ? ctx.module.components[ctx.networks].group
+                                          : ctx.globalGroup();
+  }
+
+  /// Zones for the networks of all regions belong to none. Their links wait for the networks, and
+  /// the endpoints for the zones.
   unsigned shared(StringRef name, StringRef doc) {
-    if (ctx.globalGroup().empty())
+    if (ctx.globalGroup().empty() || ctx.answers.hasRegionalZones())
       return ctx.networks;
     const std::vector<arm::Component> &all = ctx.module.components;
     for (size_t i = 0; i < all.size(); ++i)
@@ -59,7 +64,8 @@ struct EndpointLowerer {
     Value condition = ctx.translate.condition(endpoint), network = ctx.networkId();
     for (const auto &each : ctx.module.resources)
       if (auto *link = llvm::dyn_cast<arm::PrivateDnsZoneLink>(each.get());
-          link && link->network == network && link->names.front() == zone.name()) {
+          link && link->network == network && link->names.front() == zone.name() &&
+          ctx.module.groupOf(*link) == ctx.module.groupOf(zone)) {
         shareCondition(*link, condition);
         return;
       }

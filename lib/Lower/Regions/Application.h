@@ -14,6 +14,8 @@ struct ApplicationLowering {
 
   llvm::StringRef text(llvm::StringRef text) { return module.arena.copy(text); }
 
+  static const arm::Layout &layoutOf(const arm::Resource &resource) { return resource.layout(); }
+
   unsigned component(llvm::StringRef suffix, llvm::StringRef doc) {
     return module.addComponent(
         {text((application.label.text + "-" + suffix).str()), doc, {}, globalGroup});
@@ -23,7 +25,7 @@ struct ApplicationLowering {
   template <class T> T &add(llvm::StringRef suffix, const Block &origin, unsigned component) {
     std::string whole = (application.label.text + "-" + suffix).str();
     T &made = module.add<T>(text(whole), origin.head, component);
-    made.names.push_back(resourceName(module, whole, static_cast<arm::Resource &>(made).layout()));
+    made.names.push_back(resourceName(module, whole, layoutOf(made)));
     finish(made, origin);
     return made;
   }

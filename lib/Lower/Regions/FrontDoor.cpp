@@ -16,7 +16,10 @@ struct FrontDoorLowerer : ApplicationLowering {
     auto &profile = add<arm::FrontDoorProfile>(door.label.text, door, component);
     profile.sku = wireName(door.tier.value());
     profile.timeout = translate.seconds(door.timeout);
-    auto &endpoint = child<arm::FrontDoorEndpoint>(profile, endpointName(door), door, component);
+    std::string whole = (application.label.text + "-" + door.label.text).str();
+    auto &endpoint = child<arm::FrontDoorEndpoint>(profile, whole, door, component);
+    endpoint.names.back() = // Azure appends a hash to its host name
+        resourceName(module, StringRef(whole).lower(), layoutOf(endpoint));
     std::vector<const arm::Resource *> names{&endpoint};
     if (door.domains.set())
       for (size_t i = 0; i < door.domains.size(); ++i)
@@ -27,14 +30,6 @@ struct FrontDoorLowerer : ApplicationLowering {
   }
 
 private:
-  /// An endpoint name has at most 46 characters; Azure appends a hash to its host name.
-  StringRef endpointName(const FrontDoor &door) {
-    std::string name;
-    for (char c : (application.label.text + "-" + door.label.text).str())
-      name += llvm::isAlnum(c) ? llvm::toLower(c) : '-';
-    return text(StringRef(name).take_front(46).rtrim('-'));
-  }
-
   /// Front Door serves a domain once its owner has put the token into the DNS zone.
   const arm::Resource &domain(const arm::FrontDoorProfile &profile, const FrontDoor &door,
                               StringRef host) {
@@ -76,7 +71,8 @@ private:
                 llvm::ArrayRef<const arm::Resource *> names) {
     const FrontDoorWaf &waf = *door.waf.get();
     auto &policy = add<arm::EdgeFirewall>(text((door.label.text + "-waf").str()), door, component);
-    policy.names.back() = values.text(module.uniqueName(policy.type(), firewallName(door), 128));
+    policy.names.back() = values.text(
+        module.uniqueName(policy.type(), firewallName(door), layoutOf(policy).names.most));
     policy.condition = translate.condition(waf);
     policy.sku = profile.sku;
     policy.mode = wireName(waf.mode.value());

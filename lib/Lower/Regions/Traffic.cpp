@@ -196,9 +196,8 @@ private:
 
   /// The port of a rule is the same on both sides: the backend is the regional frontend.
   void rules(const Balancer &regional, arm::LoadBalancer &made) {
-    for (const Listen &listen : regional.listeners) {
-      if (!(frontendOf(listen) == frontendsOf(regional).front()))
-        continue;
+    for (const Listen *each : entryListenersOf(regional)) {
+      const Listen &listen = *each;
       arm::BalancingRule rule;
       rule.when = translate.value(listen.when);
       rule.name = values.text(listen.label.text);

@@ -2,6 +2,7 @@
 // switch between the two. See docs/rationale/releases.md.
 #include "azcl/Analysis/Hosts.h"
 #include "azcl/Analysis/Networks.h"
+#include "azcl/Analysis/Releases.h"
 #include "azcl/Analysis/Texts.h"
 #include "azcl/Diagnostics/Compute.h"
 #include "azcl/Diagnostics/Gateway.h"
@@ -75,11 +76,6 @@ private:
              "`health`");
   }
 
-  /// The listeners that get a listener beside them for the preview.
-  static bool isPreviewed(const GatewayListen &listen, const Tier &tier) {
-    return !listen.redirect && blockOf(listen.to) == &tier && listen.paths.empty();
-  }
-
   void preview() {
     forEachText(release.preview, [&](StringRef text, bool whole) {
       if (std::string why = whole ? whyUnfitHost(text) : ""; !why.empty())
@@ -89,8 +85,8 @@ private:
     bool found = false;
     for (const Gateway &gateway : cluster.gateways)
       for (const GatewayListen &listen : gateway.listeners) {
-        if (!isPreviewed(listen, tier)) {
-          if (!listen.redirect && blockOf(listen.to) == &tier)
+        if (previewOf(listen) != &release) {
+          if (!listen.redirect && blockOf(listen.to) == &tier && !listen.paths.empty())
             withPaths = &listen;
           continue;
         }
@@ -125,11 +121,9 @@ private:
     if (listen.hosts.set() && listen.hosts.expr->kind == ExprKind::List)
       for (const Expr *host : listen.hosts.expr->operands)
         compare(*host);
-    const Tier *other = blockOf(listen.to);
-    if (other && other->head.begin < tier.head.begin && other->release &&
-        other->release->preview.set() && !other->release->preview.poisoned() &&
-        isPreviewed(listen, *other))
-      compare(*other->release->preview.expr);
+    if (const Release *other = previewOf(listen);
+        other && other->head.begin < release.head.begin && !other->preview.poisoned())
+      compare(*other->preview.expr);
   }
 };
 } // namespace

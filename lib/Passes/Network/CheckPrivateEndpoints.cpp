@@ -1,7 +1,10 @@
 // Checks private endpoints: their subnets, their DNS names and the tags of their zones. Later steps
-// may assume that each endpoint with a DNS name has a private DNS zone. The whole program shares
-// one zone for each domain name.
+// may assume that each endpoint with a DNS name has a private DNS zone. The whole program, or a
+// region, shares one zone for each domain name.
+#include "azcl/Analysis/Answers.h"
 #include "azcl/Analysis/Conditions.h"
+#include "azcl/Analysis/PrivateZones.h"
+#include "azcl/Analysis/Regions.h"
 #include "azcl/Analysis/Subnets.h"
 #include "azcl/Analysis/Tags.h"
 #include "azcl/Diagnostics/Network.h"
@@ -13,30 +16,22 @@
 using namespace azcl;
 using llvm::StringRef;
 
-static bool mentionsBlock(const Expr &expr) {
-  return expr.kind == ExprKind::Reference ||
-         llvm::any_of(expr.operands, [](const Expr *each) { return mentionsBlock(*each); });
-}
-
 /// If two endpoints register the same name, the later one overwrites its DNS record
 /// (Azure/azure-quickstart-templates#12091).
 static void checkZoneNames(const Program &program, PassContext &ctx) {
   llvm::StringMap<const PrivateEndpoint *> owners;
+  const bool regional = ctx.answers.hasRegionalZones();
   for (const Cluster &cluster : program.clusters())
     for (const PrivateEndpoint &endpoint : cluster.network->privateEndpoints) {
-      if (!endpoint.kind.known() || !endpoint.to.set() || endpoint.to.poisoned() ||
-          !endpoint.dns.known() || !endpoint.dns.value())
+      std::string service = registeredService(cluster, endpoint);
+      if (service.empty())
         continue;
-      StringRef kind = Words<LinkKind>::words[size_t(endpoint.kind.value())].name;
-      // The same reference means another resource in another cluster.
-      StringRef where = mentionsBlock(*endpoint.to.expr) ? cluster.name : StringRef();
-      std::string key =
-          fmt::format("{} {} {}", kind, where, StringRef(print(*endpoint.to.expr)).lower());
+      std::string key = service + (regional ? " " + groupKeyOf(program, cluster) : "");
       auto [at, isNew] = owners.try_emplace(key, &endpoint);
       if (!isNew && !neverTogether(*at->second, endpoint))
         ctx.diags
             .report(endpoint.head, diag::EndpointTwice, endpoint.label.text, at->second->label.text,
-                    kind)
+                    Words<LinkKind>::words[size_t(endpoint.kind.value())].name)
             .label(at->second->head, note::GivenHere);
     }
 }

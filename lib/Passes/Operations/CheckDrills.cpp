@@ -85,9 +85,12 @@ private:
     }
     if (faulty)
       return;
-    if (exists && !vms && !sets)
+    if (exists && !vms && !sets && drill.zoneDown.set())
       ctx.diags.report(listPlace(), diag::DrillZone, drill.zoneDown.value(),
                        "the tiers have too few VMs");
+    else if (exists && !vms && !sets)
+      ctx.diags.report(listPlace(), diag::DrillOfNothing, drill.label.text,
+                       "the tiers have no instances");
     int64_t most = ctx.catalog.limit(LimitId::ExperimentTargets),
             actions = ctx.catalog.limit(LimitId::ExperimentActions);
     auto groups = [&](int64_t count) { return (count + most - 1) / most; };
@@ -107,7 +110,7 @@ private:
           .label(tier.head, note::DeclaredHere, tier.label.text);
       return false;
     }
-    if (tier.dropped || !tier.instances.set() || tier.instances.poisoned())
+    if (tier.dropped || !tier.instances.known())
       return true;
     exists = true;
     if (tier.kind.value() == TierKind::Uniform) {

@@ -2,6 +2,7 @@
 #include "azcl/Analysis/Access.h"
 #include "azcl/Analysis/Conditions.h"
 #include "azcl/Analysis/Instances.h"
+#include "azcl/Analysis/Releases.h"
 #include "azcl/Diagnostics/Operations.h"
 #include "azcl/Passes/Passes.h"
 #include "llvm/ADT/DenseSet.h"
@@ -79,9 +80,7 @@ static void countGateway(const Gateway &gateway, PassContext &ctx) {
     target(listener.to);
     for (const GatewayPath &path : listener.paths)
       target(path.to);
-    if (const Tier *tier = blockOf(listener.to);
-        tier && tier->release && tier->release->preview.set() && listener.paths.empty())
-      ++listeners;
+    listeners += previewOf(listener) != nullptr;
     certificates += listener.certificate.set();
     if (listener.port.known())
       ports.insert(listener.port.value().from.low);
@@ -89,9 +88,9 @@ static void countGateway(const Gateway &gateway, PassContext &ctx) {
   }
   hold(gateway.head, name, ports.size(), "ports", LimitId::GatewayPorts, ctx);
   hold(gateway.head, name, listeners, "listeners", LimitId::GatewayListeners, ctx);
-  size_t backends = pools.size(); // a released tier also has a pool for each of its scale sets
+  size_t backends = 0;
   for (const Block *each : pools)
-    backends += llvm::cast<Tier>(each)->release ? 2 : 0;
+    backends += poolCountOf(*llvm::cast<Tier>(each));
   hold(gateway.head, name, backends, "backend pools", LimitId::GatewayPools, ctx);
   hold(gateway.head, name, certificates, "certificates", LimitId::GatewayCertificates, ctx);
   if (const Waf *waf = gateway.waf.get())

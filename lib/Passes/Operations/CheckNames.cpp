@@ -1,6 +1,7 @@
 // Rejects names and tags that Azure does not accept, malformed `resource` blocks, and patches of
 // properties that the compiler manages.
 #include "azcl/Analysis/Instances.h"
+#include "azcl/Analysis/Names.h"
 #include "azcl/Analysis/Reads.h"
 #include "azcl/Analysis/Regions.h"
 #include "azcl/Analysis/Texts.h"
@@ -98,8 +99,7 @@ static void checkLabel(const Fixed<Text> &dns, PassContext &ctx) {
     report("contains uppercase letters");
   else if (!label.empty() && llvm::isDigit(label.front()))
     report("starts with a digit");
-  // The compiler adds a hyphen and the 13 characters of uniqueString().
-  checkName(dns, {"the DNS label", ctx.catalog.limit(LimitId::AddressLabel) - 14}, ctx);
+  checkName(dns, {"the DNS label", longestLabelStem()}, ctx);
 }
 
 /// Checks the number of tags on a resource (hashicorp/terraform-provider-azurerm#4070), including
@@ -301,6 +301,12 @@ static llvm::StringMap<SourceRange> chosenNames(const Program &program) {
 
 void azcl::checkNames(const Program &program, PassContext &ctx) {
   llvm::StringMap<SourceRange> tiers, balancers, resources = chosenNames(program);
+  for (const RegionalApplication &application : program.root->applications) {
+    for (const TrafficManager &each : application.trafficManagers)
+      checkLabel(each.dns, ctx);
+    for (const GlobalBalancer &each : application.globalBalancers)
+      checkLabel(each.dns, ctx);
+  }
   for (const Cluster &cluster : program.clusters()) {
     std::string group = groupKeyOf(program, cluster);
     if (cluster.naming)

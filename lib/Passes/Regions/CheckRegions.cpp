@@ -115,7 +115,7 @@ private:
                                   "`{}`",
                                   cluster.name.str()))
               .label(existing.place(), note::GivenHere);
-        auto [first, isNew] = seen.try_emplace(print(*existing.expr), &region);
+        auto [first, isNew] = seen.try_emplace(StringRef(print(*existing.expr)).lower(), &region);
         if (!isNew && first->second != &region)
           ctx.diags
               .report(existing.place(), diag::NetworkOfRegions, "existing",

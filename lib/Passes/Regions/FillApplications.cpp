@@ -91,6 +91,16 @@ private:
     derive(instances, range, block);
   }
 
+  /// `label`, or with a suffix if the program gives it to another peering.
+  llvm::StringRef unused(const Many<Peer> &peers, llvm::StringRef label) {
+    std::string name = label.str();
+    while (llvm::any_of(peers.declared, [&](const Block *each) {
+      return each->label.text.equals_insensitive(name);
+    }))
+      name += "-2";
+    return arena.copy(llvm::StringRef(name));
+  }
+
   /// The later of two regions declares their peering.
   void peer(const RegionalApplication &application, RegionBlock &region) {
     for (const RegionBlock &other : application.regions) {
@@ -102,7 +112,7 @@ private:
             cluster.network->existing.set() || beside->network->existing.set())
           continue; // CheckRegions reports it
         Network &own = *cluster.network.get();
-        Peer *made = implied<Peer>(own, other.label.text);
+        Peer *made = implied<Peer>(own, unused(own.peers, other.label.text));
         derive(made->to, reference<Cluster>(*beside, ("cluster." + beside->name).str()), own);
         llvm::SmallVector<Block *, 4> all(own.peers.blocks), declared(own.peers.declared);
         all.push_back(made);
