@@ -161,7 +161,7 @@ private:
         wait("watch", release.share, "both scale sets are healthy");
       }
       deploy("switch", "idle", {"live", "idle"});
-      wait("keep", release.keep, "nobody wants the old version back");
+      wait("keep", release.keep, "the old version is no longer needed for a rollback");
       deploy("rest", "idle", {"idle"});
     });
     json.object("abort", [&] { parameters("live", {"live", "idle"}, {}); });

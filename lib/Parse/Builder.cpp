@@ -45,9 +45,8 @@ void Builder::exit(size_t rule, bool failed) {
   }
 }
 
-void Builder::pushValue(const Value *value, unsigned depth) {
-  stack.push_back(
-      {Item::Tag::Value, TokenKind::EndOfFile, uint16_t(depth), value->range(), value, 0});
+void Builder::pushValue(const Value *value, unsigned depth, SourceRange range) {
+  stack.push_back({Item::Tag::Value, TokenKind::EndOfFile, uint16_t(depth), range, value, 0});
 }
 
 static llvm::SmallVector<const Statement *, 16> statementsAmong(auto items, auto tag) {
@@ -253,7 +252,8 @@ void Builder::reduceOperand(Items items, SourceRange range) {
     return compound(arena.make<Call>(range, name(head), arena.copy<const Value *>(inner)));
   case TokenKind::LBRACK:
     return compound(arena.make<List>(range, arena.copy<const Value *>(inner)));
-  case TokenKind::LPAREN: return pushValue(inner.empty() ? missing(range) : inner[0], depth + 1);
+  case TokenKind::LPAREN:
+    return pushValue(inner.empty() ? missing(range) : inner[0], depth + 1, range);
   case TokenKind::STRING: return pushValue(stringValue(range), 1);
   case TokenKind::INT: return literal(LiteralKind::Integer);
   case TokenKind::DECIMAL: return literal(LiteralKind::Decimal);

@@ -44,7 +44,11 @@ private:
   };
   using Items = llvm::ArrayRef<Item>;
 
-  void pushValue(const ast::Value *value, unsigned depth);
+  void pushValue(const ast::Value *value, unsigned depth) {
+    pushValue(value, depth, value->range());
+  }
+  /// `range` can be larger than that of the value: it includes parentheses.
+  void pushValue(const ast::Value *value, unsigned depth, SourceRange range);
   void reduceFile(Items items);
   void reduceBody(Items items, SourceRange range);
   void reduceStatement(Items items, SourceRange range, uint32_t firstToken);
@@ -65,6 +69,11 @@ private:
   struct Operand {
     const ast::Value *value;
     unsigned depth;
+    SourceRange range; ///< with the parentheses around the value
+
+    Operand(const ast::Value *value, unsigned depth) : Operand(value, depth, value->range()) {}
+    Operand(const ast::Value *value, unsigned depth, SourceRange range)
+        : value(value), depth(depth), range(range) {}
   };
   Operand binary(Items items, size_t &at, unsigned tightest);
   Operand unary(Items items, size_t &at);

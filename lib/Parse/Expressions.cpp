@@ -76,7 +76,7 @@ Builder::Operand Builder::binary(Items items, size_t &at, unsigned tightest) {
                             at + 1 < items.size() ? &items[at + 1] : nullptr);
     ++at;
     Operand right = binary(items, at, precedence(*op));
-    SourceRange range = join(left.value->range(), right.value->range());
+    SourceRange range = join(left.range, right.range);
     const Value *whole = missing(range);
     if (readable)
       whole = arena.make<Binary>(range, *op, sign.range, left.value, right.value);
@@ -96,11 +96,11 @@ Builder::Operand Builder::unary(Items items, size_t &at) {
   if (end > first && items[end - 1].is(TokenKind::NOT))
     operand = binary(items, at, precedence(Operator::Not));
   else if (at < items.size() && items[at].tag == Item::Tag::Value) {
-    operand = {items[at].value(), items[at].depth};
+    operand = {items[at].value(), items[at].depth, items[at].range};
     ++at;
   }
   for (size_t i = end; i > first; --i) {
-    SourceRange range = join(items[i - 1].range, operand.value->range());
+    SourceRange range = join(items[i - 1].range, operand.range);
     Operator op = items[i - 1].is(TokenKind::NOT) ? Operator::Not : Operator::Neg;
     operand = deeper(range, {arena.make<Unary>(range, op, operand.value), operand.depth + 1});
   }

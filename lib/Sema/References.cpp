@@ -73,6 +73,10 @@ struct Lookup {
     return row.slot(*const_cast<azcl::Block *>(at)).blocks;
   }
 
+  static bool isInside(const azcl::Block &block, const azcl::Block &outer) {
+    return &block == &outer || (block.parent && isInside(*block.parent, outer));
+  }
+
   /// All references that are valid at this place.
   void candidates(const azcl::Block *scope, BlockKind target,
                   std::vector<std::string> &names) const {
@@ -83,6 +87,9 @@ struct Lookup {
         const azcl::Block *parent = key.first.first;
         if (parent == at)
           names.push_back(fmt::format("{}.{}", info(target).keyword, key.second));
+        else if (parent && parent->kind == BlockKind::Cluster &&
+                 at->kind == BlockKind::RegionalApplication && isInside(*parent, *at))
+          names.push_back(fmt::format("{}.{}", info(target).keyword, key.second)); // inClusters()
         else if (parent && parent->parent == at && info(parent->kind).label == LabelRule::None)
           names.push_back(fmt::format("{}.{}", info(parent->kind).keyword, key.second));
         else if (parent && parent->parent == at && info(parent->kind).label == LabelRule::Name &&
@@ -172,6 +179,7 @@ void Binder::resolveReferences() {
     std::vector<std::string> names;
     for (BlockKind target : expr.type->allTargets())
       lookup.candidates(pending.scope, target, names);
+    names.erase(std::unique(names.begin(), names.end()), names.end()); // of several regions
     llvm::SmallVector<StringRef, 16> refs(names.begin(), names.end());
     StringRef near = nearest(expr.text, refs);
     for (StringRef each : refs) // writing the label alone is a common mistake

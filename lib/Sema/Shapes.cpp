@@ -50,8 +50,8 @@ const Row *Binder::findRow(azcl::Block &block, const BlockInfo &about, const Nam
   // The name can be valid in another block.
   for (const BlockInfo &other : vocabulary())
     if (const Row *there = other.find(name.text);
-        there && other.kind != BlockKind::Root && &other != &about &&
-        (!there->isAttribute() && !there->record) == asBlock) {
+        there && other.keyword != about.keyword && other.kind != BlockKind::Root &&
+        &other != &about && (!there->isAttribute() && !there->record) == asBlock) {
       report.note({}, note::BelongsTo, name.text, other.keyword);
       return nullptr;
     }

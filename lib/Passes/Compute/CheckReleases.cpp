@@ -60,7 +60,7 @@ private:
     block(tier.standby.get(), "the pool belongs to one scale set");
     block(tier.reservation.get(), "the capacity is reserved for the instances of one scale set");
     block(tier.hosts.get(), "the hosts have room for one scale set");
-    block(tier.shutdown.get(), "a stop would end a release");
+    block(tier.shutdown.get(), "it would stop the instances during a release");
     if (tier.placement && tier.placement->per.known() &&
         tier.placement->per.value() == Proximity::Zone)
       refuse(tier.placement->per.place(), "per = zone", "the tier already has several scale sets");
@@ -72,7 +72,7 @@ private:
              "both scale sets would number the same computer names; use `kind = flexible`");
     if (uniform && !tier.health)
       refuse(tier.kind.place(), "kind = uniform",
-             "the idle scale set is behind no rule whose probe could report its health; add "
+             "no load balancer rule uses the idle scale set, so no probe reports its health; add "
              "`health`");
   }
 

@@ -28,12 +28,8 @@ private:
   void regionHosts() {
     llvm::StringMap<SourceRange> names;
     for (const RegionBlock &region : application.regions) {
-      if (!region.host.set())
+      if (!region.host.set() || application.frontDoors.empty())
         continue;
-      if (application.frontDoors.empty()) {
-        ctx.diags.report(region.host.range, diag::RegionHostUnused, region.label.text);
-        continue;
-      }
       forEachText(region.host, [&](StringRef text, bool whole) {
         if (whole && !isHostName(text))
           fault(region.host.place(), text.str(), "is not a host name such as `east.example.com`");
@@ -147,7 +143,8 @@ private:
                           name.size()));
       auto [first, isNew] = hosts.try_emplace(name.lower(), place);
       if (!isNew && good && first->second != place)
-        ctx.diags.report(place, diag::FrontDoorSetting, name.str(), "is listed twice in `domains`")
+        ctx.diags
+            .report(place, diag::FrontDoorSetting, name.str(), "is in `domains` more than once")
             .label(first->second, note::GivenHere);
     }
   }

@@ -26,13 +26,12 @@ struct RegionChecker {
       if (region.capacity.set() && !region.isStandby())
         ctx.diags.report(region.capacity.range, diag::CapacityUnused, region.label.text);
       capacity(region);
+      used(region);
       if (!region.location.known())
         continue;
       auto [first, isNew] = locations.try_emplace(region.location.value()->name, &region);
       if (!isNew)
-        ctx.diags
-            .report(region.location.place(), diag::RegionsAlike, region.label.text,
-                    region.location.value()->name)
+        ctx.diags.report(region.location.place(), diag::RegionsAlike, region.location.value()->name)
             .label(first->second->location.place(), note::GivenHere);
     }
     if (!application.regions.empty() &&
@@ -47,6 +46,25 @@ struct RegionChecker {
 private:
   void fault(SourceRange place, std::string address, std::string why) {
     ctx.diags.report(place, diag::RegionAddresses, std::move(address), std::move(why));
+  }
+
+  /// Only some of the services in front of the regions use these settings.
+  void used(const RegionBlock &region) {
+    bool doors = !application.frontDoors.empty();
+    if (region.host.set() && !doors)
+      ctx.diags.report(region.host.range, diag::RegionSettingUnused, region.label.text, "host",
+                       "`front-door`");
+    bool weighted = llvm::any_of(application.trafficManagers.blocks, [](const Block *each) {
+      const auto &method = llvm::cast<TrafficManager>(each)->method;
+      return !method.known() || method.value() == TrafficMethod::Weighted;
+    });
+    bool differs = llvm::any_of(application.regions.blocks, [&](const Block *each) {
+      const auto &weight = llvm::cast<RegionBlock>(each)->weight;
+      return weight.known() && region.weight.known() && weight.value() != region.weight.value();
+    });
+    if (differs && region.weight.origin == Origin::Written && !doors && !weighted)
+      ctx.diags.report(region.weight.range, diag::RegionSettingUnused, region.label.text, "weight",
+                       "`front-door` and no `traffic-manager` with `method = weighted`");
   }
 
   /// FillDefaults reduces only numbers that it knows.

@@ -22,6 +22,19 @@ static void checkUnique(const Setting &to, const Block &entry, PassContext &ctx)
     }
 }
 
+/// An internal load balancer or gateway that could serve clients, or null.
+static const Block *internalEntry(const RegionalApplication &application, const Block &service) {
+  for (const RegionBlock &region : application.regions)
+    for (const Cluster &cluster : region.clusters) {
+      for (const Balancer &each : cluster.balancers)
+        return &each;
+      if (service.kind != BlockKind::GlobalBalancer)
+        for (const Gateway &each : cluster.gateways)
+          return &each;
+    }
+  return nullptr;
+}
+
 static void reportMissing(const RegionalApplication &application, const Block &service,
                           PassContext &ctx) {
   if (service.incomplete)
@@ -32,8 +45,10 @@ static void reportMissing(const RegionalApplication &application, const Block &s
     kinds = "load balancers";
     llvm::erase_if(entries, [](const Block *each) { return each->kind != BlockKind::Balancer; });
   }
-  ctx.diags.report(service.head, diag::TrafficWithoutTarget, info(service.kind).keyword, kinds,
-                   entries.size());
+  auto report = ctx.diags.report(service.head, diag::TrafficWithoutTarget,
+                                 info(service.kind).keyword, kinds, entries.size());
+  if (const Block *hidden = entries.empty() ? internalEntry(application, service) : nullptr)
+    report.label(hidden->head, note::MakeItPublic, nameOf(*hidden));
 }
 
 bool azcl::checkTarget(const RegionalApplication &application, const Block &service,
