@@ -158,6 +158,21 @@ def in_regions(job, first, count):
         job.bicep(accepted, "--no-types", "--most", 2)
 
 
+def opened(job, first, count):
+    """Compares the templates of generated programs whose region is a parameter with those for each region."""
+    folder, out = work / f"generated-{first}", work / f"opened-{first}"
+    if not list(folder.glob("p*.azc")):
+        job.run("node", shared / "generator/generate.mjs", "--azclc", azclc, "--seed", seed, "--first", first, "--count", count,
+                "--out", folder)
+    out.mkdir(parents=True, exist_ok=True)
+    done = job.run(sys.executable, root / "test/Fold/Inputs/open-region.py", azclc, out, *sorted(folder.glob("p*.azc")))
+    *differences, summary = done.stdout.splitlines()
+    job.findings += [("fold", line) for line in differences]
+    job.checked = int(summary.split()[0])
+    if job.checked:
+        job.templates(out, [f"{each.parent.name}/open" for each in out.glob("*/open/main.json")])
+
+
 def preset(job, first, count):
     """Checks programs that use random standard presets. A refusal must have one of the reasons in presets.py."""
     folder, out = work / f"presets-{first}", work / f"presets-out-{first}"
@@ -239,6 +254,8 @@ def jobs():
         yield f"generated programs {first} to {first + count - 1}", generated, (first, count)
     for first, count in chunks(programs)[:4]:
         yield f"regions of programs {first} to {first + count - 1}", in_regions, (first, count)
+    for first, count in chunks(programs)[:4]:
+        yield f"open regions of programs {first} to {first + count - 1}", opened, (first, count)
     for first, count in [(first, min(50, with_presets - first + 1)) for first in range(1, with_presets + 1, 50)]:
         yield f"presets of programs {first} to {first + count - 1}", preset, (first, count)
     for first, count in chunks(metamorphic):

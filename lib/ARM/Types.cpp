@@ -96,6 +96,7 @@ static Given viewOfCall(const Value &value) {
   case Function::PadLeft:
   case Function::Guid:
   case Function::ResourceGroupId:
+  case Function::ResourceGroupLocation:
   case Function::StorageSuffix:
   case Function::String:
   case Function::SubscriptionResourceId:

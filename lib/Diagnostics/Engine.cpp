@@ -82,11 +82,34 @@ Report DiagnosticEngine::add(SourceRange range, DiagId id,
   errorCount += *severity == Severity::Error;
   // The text of a preset is bound at each use, so it can produce the same diagnostic repeatedly.
   std::string text = message();
-  if (range.valid() && !seen.insert({range.begin, id, text}).second)
+  bool once = range.valid() || !values.empty();
+  if (auto known = seen.find({range.begin, id, text}); once && known != seen.end()) {
+    markValue(*known->second);
     return Report(nullptr);
-  all.push_back(
-      std::make_unique<Diagnostic>(Diagnostic{id, *severity, range, std::move(text), {}, {}, {}}));
-  return Report(all.back().get());
+  }
+  all.push_back(std::make_unique<Diagnostic>(Diagnostic{id, *severity, range, text, {}, {}, {}}));
+  Diagnostic &made = *all.back();
+  seen[{range.begin, id, std::move(text)}] = &made;
+  markValue(made);
+  return Report(&made);
+}
+
+void DiagnosticEngine::markValue(const Diagnostic &diagnostic) {
+  if (values.empty())
+    return;
+  llvm::SmallVector<size_t, 2> &own = reportedFor[&diagnostic];
+  if (own.empty() || own.back() != values.size() - 1)
+    own.push_back(values.size() - 1);
+}
+
+void DiagnosticEngine::sayValues(Diagnostic &diagnostic) const {
+  auto own = reportedFor.find(&diagnostic);
+  if (own == reportedFor.end() || own->second.size() == values.size())
+    return;
+  std::string list;
+  for (size_t each : own->second)
+    list += (list.empty() ? "" : each == own->second.back() ? " or " : ", ") + values[each];
+  Report(&diagnostic).note({}, note::OnlyWhen, parameterOfValues, list);
 }
 
 /// A diagnostic in a standard preset also says where the program uses it. Nobody can edit the
@@ -106,9 +129,12 @@ void DiagnosticEngine::placeInProgram(Diagnostic &diagnostic) const {
 std::vector<Diagnostic> DiagnosticEngine::take() {
   // Errors prevent checks from running, so a warning can be missing because of them.
   bool complete = errorCount == 0;
+  std::vector<std::string> several =
+      std::exchange(values, {}); // an unused allowance is so for all values
   for (const Allowance &allowance : std::exchange(allowances, {}))
     if (!allowance.used && complete)
       report(allowance.comment, diag::AllowanceUnused, codeText(allowance.code));
+  values = std::move(several);
   llvm::stable_sort(all, [](const auto &a, const auto &b) {
     return std::tuple(a->range.begin, info(a->id).code) <
            std::tuple(b->range.begin, info(b->id).code);
@@ -116,9 +142,12 @@ std::vector<Diagnostic> DiagnosticEngine::take() {
   std::vector<Diagnostic> result;
   for (std::unique_ptr<Diagnostic> &each : all) {
     placeInProgram(*each);
+    sayValues(*each);
     result.push_back(std::move(*each));
   }
   all.clear();
   seen.clear();
+  values.clear();
+  reportedFor.clear();
   return result;
 }

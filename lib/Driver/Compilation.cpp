@@ -3,6 +3,7 @@
 #include "azcl/AST/Printer.h"
 #include "azcl/Diagnostics/Operations.h"
 #include "azcl/Diagnostics/Syntax.h"
+#include "azcl/Fold/Fold.h"
 #include "azcl/Lower/Lower.h"
 #include "azcl/Passes/Passes.h"
 #include "azcl/Support/TemplateExpression.h"
@@ -171,10 +172,30 @@ void Compilation::compile(const SourceFile &main) {
   if (options.stopAfter == "parse")
     return;
 
-  auto start = std::chrono::steady_clock::now();
   AnalyzeOptions analysis{
-      options.defines, options.environment,
-      [this](StringRef path, const SourceFile &from) { return readText(path, from); }};
+      options.defines, options.environment, {}, 0, [this](StringRef path, const SourceFile &from) {
+        return readText(path, from);
+      }};
+  // The other kinds of output are about one program.
+  bool whole = (options.emit == EmitKind::Files || options.emit == EmitKind::Nothing) &&
+               options.stopAfter.empty() && options.printAfter.empty() && !options.printAfterAll;
+  const ast::Param *param = whole ? parameterForEach(parsed, analysis) : nullptr;
+  if (param && mustBeKnown(*param, analysis))
+    compileForEach(*param, std::move(analysis));
+  else
+    analyzeAndRun(analysis);
+}
+
+/// Whether the program has an error only because the value of the parameter is not known.
+bool Compilation::mustBeKnown(const ast::Param &param, const AnalyzeOptions &analysis) {
+  DiagnosticEngine unused(sourceManager, options.warnings);
+  std::unique_ptr<Program> trial = analyze(parsed, catalog, analysis, sourceManager, unused);
+  return llvm::any_of(trial->mustBeKnown,
+                      [&](const Param *each) { return each->declaration == &param; });
+}
+
+void Compilation::analyzeAndRun(const AnalyzeOptions &analysis) {
+  auto start = std::chrono::steady_clock::now();
   {
     llvm::TimeTraceScope trace("sema");
     model = analyze(parsed, catalog, analysis, sourceManager, diags);
@@ -182,6 +203,43 @@ void Compilation::compile(const SourceFile &main) {
   note("sema", std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
   if (options.stopAfter != "sema")
     runPipeline();
+}
+
+/// A region decides what is possible, so each is a program of its own; their templates are merged.
+void Compilation::compileForEach(const ast::Param &param, AnalyzeOptions analysis) {
+  std::vector<RegionOutput> regions;
+  std::unique_ptr<Program> first;
+  analysis.forEach = param.name.text.str();
+  bool parsedWell = !diags.errors();
+  for (const ast::Value *each : llvm::cast<ast::List>(param.domain)->elements) {
+    auto *word = llvm::dyn_cast<ast::Word>(each);
+    std::string value = word ? word->text.str() : "";
+    bool again = llvm::any_of(regions, [&](const auto &other) { return other.region == value; });
+    if (!again) {
+      diags.beginValue(param.name.text, value);
+      if (parsedWell)
+        earlierErrors = diags.errors();
+      analyzeAndRun(analysis);
+      regions.push_back({value, std::exchange(results, {})});
+      if (!first)
+        first = std::move(model);
+    }
+    ++analysis.value;
+  }
+  model = std::move(first);
+  if (diags.errors() || options.emit != EmitKind::Files)
+    return;
+  auto start = std::chrono::steady_clock::now();
+  results = foldRegions(param.name.text, regions);
+  note("fold", std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
+}
+
+void Compilation::note(StringRef step, double seconds) {
+  auto known = llvm::find_if(times, [&](const Timing &each) { return each.name == step; });
+  if (known == times.end())
+    times.push_back({step.str(), seconds});
+  else
+    known->seconds += seconds;
 }
 
 const ParsedFile *Compilation::parsedFile(StringRef path) const {
@@ -216,7 +274,7 @@ void Compilation::runPipeline() {
       // show the listing even if the program misses its target
       options.emit == EmitKind::Availability)
     return printAvailability(*model, catalog, out);
-  if (!complete || diags.errors())
+  if (!complete || failed())
     return; // a program with errors has no output of any kind
   if (options.emit == EmitKind::Model)
     printModel(*model, out);
@@ -264,7 +322,7 @@ void Compilation::produce(Answers &answers) {
     return printCompliance(compliance, catalog, options.complianceFormat, place, out);
   checkCompliance(compliance, catalog, diags);
   step("compliance");
-  if (diags.errors())
+  if (failed())
     return;
   LinkLimits limits{
       catalog.limit(LimitId::TemplateResources),     catalog.limit(LimitId::TemplateParameters),
@@ -273,7 +331,7 @@ void Compilation::produce(Answers &answers) {
       catalog.limit(LimitId::DeploymentName),        catalog.limit(LimitId::TemplateVariables)};
   TemplateSet set = link(*module, diags, limits);
   step("link");
-  if (diags.errors())
+  if (failed())
     return;
   if (options.emit == EmitKind::Graph)
     return printGraph(set, options.graphOf, options.graphFormat, out);

@@ -32,6 +32,7 @@ void ExpressionWriter::list(StringRef function, llvm::ArrayRef<Value> items,
 void ExpressionWriter::call(const Value &value, std::string &out) const {
   switch (value.function()) {
   case Function::ResourceGroupId:
+  case Function::ResourceGroupLocation:
   case Function::ResourceGroupName:
   case Function::SubscriptionId:
   case Function::StorageSuffix:

@@ -8,7 +8,7 @@
 using namespace azcl;
 using llvm::StringRef;
 
-static std::string digest(StringRef content) {
+std::string azcl::digestOf(StringRef content) {
   return llvm::toHex(llvm::SHA256::hash(llvm::arrayRefFromStringRef(content)), true);
 }
 
@@ -66,7 +66,7 @@ private:
       for (const auto &file : list)
         json.element([&] {
           json.attribute("path", file.path);
-          json.attribute("sha256", digest(file.content));
+          json.attribute("sha256", digestOf(file.content));
         });
     });
   }

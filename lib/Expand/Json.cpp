@@ -120,50 +120,6 @@ StringRef azcl::expansion::kindOf(const Json &value) {
   }
 }
 
-/// The shortest text that parses to the same number, as .NET writes it.
-static std::string textOfFloat(double number) {
-  if (!std::isfinite(number)) // not a number for JSON
-    return std::isnan(number) ? "\"NaN\"" : number < 0 ? "\"-Infinity\"" : "\"Infinity\"";
-  std::string text = Json(number).dump();
-  size_t at = text.find('e');
-  if (at == std::string::npos)
-    return text;
-  text[at] = 'E';
-  return text;
-}
-
-void azcl::expansion::write(const Json &value, JsonWriter &json) {
-  switch (value.type()) {
-  case Json::value_t::object:
-    return json.object([&] {
-      for (auto &[key, member] : value.get_ref<const Json::object_t &>()) {
-        json.key(key);
-        write(member, json);
-      }
-    });
-  case Json::value_t::array:
-    return json.array([&] {
-      for (const Json &item : value) {
-        json.item();
-        write(item, json);
-      }
-    });
-  case Json::value_t::string: return json.text(value.get_ref<const std::string &>());
-  case Json::value_t::boolean: return json.truth(value.get<bool>());
-  case Json::value_t::number_integer: return json.number(value.get<int64_t>());
-  case Json::value_t::number_unsigned: return json.word(std::to_string(value.get<uint64_t>()));
-  case Json::value_t::number_float: return json.word(textOfFloat(value.get<double>()));
-  default: return json.null();
-  }
-}
-
-std::string azcl::expansion::compact(const Json &value) {
-  std::string text;
-  JsonWriter json(text, JsonForm::Compact);
-  write(value, json);
-  return text;
-}
-
 std::string azcl::expansion::textOf(const Json &value) {
   if (value.is_string())
     return value.get_ref<const std::string &>();

@@ -3,14 +3,15 @@
 // offline.
 #pragma once
 
-#include "azcl/Support/JsonWriter.h"
+#include "../Support/Json.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Error.h"
-#include <nlohmann/json.hpp>
 
 namespace azcl::expansion {
 
-using Json = nlohmann::ordered_json;
+using azcl::compact;
+using azcl::Json;
+using azcl::write;
 
 /// Parses a text that can contain comments. Rejects excessive nesting and excessive numbers of
 /// keys.
@@ -38,9 +39,6 @@ void removeMarks(Json &value);
 
 /// For example "a string", "an integer" or "an object".
 llvm::StringRef kindOf(const Json &value);
-void write(const Json &value, JsonWriter &json);
-/// Prints compact JSON.
-std::string compact(const Json &value);
 /// A string as is; other values as compact JSON.
 std::string textOf(const Json &value);
 /// The value as string() and concat() print it: `True`, where JSON has `true`

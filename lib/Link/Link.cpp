@@ -31,8 +31,11 @@ private:
   std::string templateName(const Bundle &bundle) {
     std::string name;
     if (bundle.components.size() > 2) {
-      name = (bundle.location.empty() ? "global" : bundle.location.str()) + "-" +
-             std::to_string(bundle.level);
+      bool one = !bundle.location.empty() && bundle.location == module.oneOfRegions;
+      name = (one                       ? "regional"
+              : bundle.location.empty() ? "global"
+                                        : bundle.location.str()) +
+             "-" + std::to_string(bundle.level);
     } else {
       for (unsigned component : bundle.components)
         name += (name.empty() ? "" : "-") + module.components[component].name.str();
@@ -217,6 +220,8 @@ private:
     }
     if (llvm::any_of(result.templates, [](const Template &each) { return !each.group.empty(); }))
       used.insert(module.groups);
+    if (module.regionParameter)
+      used.insert(module.regionParameter);
     for (const arm::Output &output : module.outputs)
       walk(output.value, [&](const arm::Value &value) {
         if (value.is(arm::ValueKind::Runtime))

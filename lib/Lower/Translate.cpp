@@ -58,11 +58,23 @@ static arm::ParameterType typeOnTheWire(const Type &type) {
   return type.isNumeric() ? arm::ParameterType::Int : arm::ParameterType::Text;
 }
 
+/// The template tests of marketplaces accept neither a list of locations nor another default
+/// (Azure/azure-quickstart-templates, test/template-validation-tests). Fold checks the location.
+static void suitMarketplaces(arm::Parameter &location, arm::ValueFactory &values) {
+  location.allowed = {};
+  if (!location.initial.set())
+    location.initial = values.call(Function::ResourceGroupLocation, {});
+}
+
 void Translate::declare(const Program &program) {
   for (const Param *param : program.params) {
-    if (param->closed)
+    if (param->closed && !param->forEach)
       continue;
     auto made = std::make_unique<arm::Parameter>();
+    if (param->forEach) {
+      module.regionParameter = made.get();
+      module.oneOfRegions = module.arena.copy(param->closed->text);
+    }
     const Type &type = *param->type;
     made->name = module.arena.copy(param->name.text);
     made->type = typeOnTheWire(type);
@@ -81,6 +93,8 @@ void Translate::declare(const Program &program) {
     made->allowed = module.arena.copy<Value>(allowed);
     if (param->initial && !param->initial->open)
       made->initial = wireValue({param->initial->number, param->initial->text}, type, values);
+    if (param->forEach && param->name.text == "location")
+      suitMarketplaces(*made, values);
     made->declared = declarationOf(*param, module);
     parameters[param] = made.get();
     module.parameters.push_back(std::move(made));

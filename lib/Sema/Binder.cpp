@@ -255,13 +255,7 @@ void Binder::assign(Block &block, const BlockInfo &about, const Row &row, const 
       return conflict(setting, row, key, *preset);
   }
   if (expr->open && !row.mayBeOpen) {
-    llvm::SmallVector<const azcl::Param *, 4> params;
-    collectParams(*expr, params);
-    auto report = ctx.diags.report(expr->range, diag::DecidedAtCompileTime, what,
-                                   params.empty() ? "an `arm` expression"
-                                                  : fmt::format("`{}`", params[0]->name.text));
-    if (!params.empty())
-      report.note({}, note::CloseParam, params[0]->name.text);
+    ctx.reportOpen(what, *expr);
     expr = ctx.errorExpr();
   }
   setting.expr = expr;

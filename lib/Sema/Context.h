@@ -57,6 +57,9 @@ struct SemaContext {
   bool mayGuess() { return guesses++ < 100; }
   const Expr *errorExpr() { return &poison; }
 
+  /// Reports that the value of an open expression must be known.
+  void reportOpen(llvm::StringRef what, const Expr &expr);
+
 private:
   unsigned guesses = 0;
   static constexpr Expr poison{};

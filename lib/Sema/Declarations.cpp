@@ -32,6 +32,9 @@ public:
   void close() {
     for (const auto &[name, text] : ctx.options.defines)
       define(name, text);
+    if (!ctx.options.forEach.empty())
+      if (azcl::Param *param = ctx.params.lookup(ctx.options.forEach); param && !param->closed)
+        closeForEach(*param, ctx.options.value);
     if (ctx.options.environment.empty())
       return;
     for (const EnvironmentValues &environment : ctx.program.environments)
@@ -294,6 +297,40 @@ private:
     ctx.program.environments.push_back(std::move(environment));
   }
 
+  static Cloud cloudOf(const Expr &region) {
+    return static_cast<const Region *>(region.fact)->cloud;
+  }
+
+  /// Environments and defaults with another value belong to the compilation for that value.
+  void closeForEach(azcl::Param &param, unsigned at) {
+    auto *domain = llvm::cast<ast::List>(param.declaration->domain);
+    const Expr *value = closed(*domain->elements[at], param, param.name.text);
+    if (!value || param.type->kind != TypeKind::Region)
+      return; // reported
+    const Expr *first = closed(*domain->elements[0], param, param.name.text);
+    param.closed = value;
+    if (first && cloudOf(*first) != cloudOf(*value)) {
+      ctx.diags.report(value->range, diag::RegionsOfClouds, value->text, first->text);
+      param.closed = ctx.errorExpr();
+    }
+    param.forEach = true;
+    llvm::erase_if(ctx.program.environments, [&](const EnvironmentValues &environment) {
+      const Expr *own = param.initial;
+      for (const auto &[each, given] : environment.values)
+        if (each == &param)
+          own = given;
+      return own && own->text != value->text;
+    });
+  }
+
+  /// Of several analyses, all use the file of the first.
+  const SourceFile *fileOf(std::string path, const std::string &content) {
+    for (const auto &each : ctx.sources.files())
+      if (each->path == path && each->text == content)
+        return each.get();
+    return ctx.sources.add(path, llvm::MemoryBuffer::getMemBufferCopy(content));
+  }
+
   /// The text of -D is parsed as AZCL in a file of its own, so that messages can show it.
   void define(StringRef name, StringRef text) {
     azcl::Param *param = lookUp(name, {});
@@ -304,8 +341,7 @@ private:
       return;
     }
     auto read = [&](std::string content, DiagnosticEngine &to) -> const Value * {
-      const SourceFile *file = ctx.sources.add(fmt::format("-D {}", name),
-                                               llvm::MemoryBuffer::getMemBufferCopy(content));
+      const SourceFile *file = fileOf(fmt::format("-D {}", name), content);
       if (!file)
         return nullptr;
       ParsedFile parsed = parse(*file, ctx.arena, to);

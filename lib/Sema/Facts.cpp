@@ -136,12 +136,7 @@ const Expr *ExprChecker::refuseAttribute(const Value &value) {
 const Expr *ExprChecker::comparedWord(const Expr *word, const Row &fact) {
   if (!word->open)
     return word;
-  llvm::SmallVector<const azcl::Param *, 4> params;
-  collectParams(*word, params);
-  ctx.diags.report(word->range, diag::DecidedAtCompileTime,
-                   fmt::format("a word that is compared with `{}`", fact.name),
-                   params.empty() ? "an `arm` expression"
-                                  : fmt::format("`{}`", params[0]->name.text));
+  ctx.reportOpen(fmt::format("a word that is compared with `{}`", fact.name), *word);
   return poison();
 }
 

@@ -334,11 +334,7 @@ const Expr *ExprChecker::call(const Call &value) {
 const Expr *ExprChecker::knownText(const ast::Value &value, StringRef what) {
   const Expr *text = check(value, types::text, what);
   if (!text->isError() && text->open) {
-    llvm::SmallVector<const azcl::Param *, 4> params;
-    collectParams(*text, params);
-    ctx.diags.report(text->range, diag::DecidedAtCompileTime, what,
-                     params.empty() ? "an `arm` expression"
-                                    : fmt::format("`{}`", params[0]->name.text));
+    ctx.reportOpen(what, *text);
     return poison();
   }
   return text;

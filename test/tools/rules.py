@@ -91,8 +91,8 @@ class Template:
 
 @rule("apiVersions-Should-Be-Recent")
 def versions(it, catalog):
-    root = next(folder for folder in it.path.parents if (folder / "model.azc").exists())
-    if re.search(r"region = (usgov|usdod|china)", (root / "model.azc").read_text()):
+    root = next(folder for folder in it.path.parents if (folder / "manifest.json").exists())
+    if any(re.search(r"region = (usgov|usdod|china)", model.read_text()) for model in root.glob("model*.azc")):
         return  # the sovereign clouds get new versions later
     for each in it.resources:
         age = catalog - datetime.date.fromisoformat(each["apiVersion"][:10])
@@ -161,7 +161,9 @@ def variables(it, _):
 @rule("Location-Should-Not-Be-Hardcoded", "Resources-Should-Have-Location", "Azure.Template.LocationType",
       "Azure.Template.ResourceLocation", "Azure.Template.UseLocationParameter")
 def locations(it, _):
-    assert it.parameters.get("location", {"type": "string"}) == {"type": "string"}
+    default = "[resourceGroup().location]"
+    declared = it.parameters.get("location", {"type": "string"})
+    assert declared["type"] == "string" and "allowedValues" not in declared and declared.get("defaultValue", default) == default
     for each in it.resources:
         wanted = [None] if each["type"] in PARTS else ["[parameters('location')]", "global"]
         assert each.get("location") in wanted, each["type"]
@@ -212,7 +214,7 @@ def agent(it, _):
 def disks(it, _):
     machines = it.of("Microsoft.Compute/virtualMachines")
     for each in it.of("Microsoft.Compute/availabilitySets"):
-        members = [one for one in machines if f"'{each['name']}')]" in str(one["properties"].get("availabilitySet"))]
+        members = [one for one in machines if f"'{each['name']}')" in str(one["properties"].get("availabilitySet"))]
         assert each["sku"]["name"] == "Aligned" and len(members) >= 2, each["name"]
     for each in it.machines():
         assert "vhd" not in each["storageProfile"]["osDisk"]
@@ -261,7 +263,11 @@ def groups(it, _):
 @rule("Azure.VNET.PrivateSubnet")
 def subnets(it, _):
     for network in it.of("Microsoft.Network/virtualNetworks"):
-        for each in network["properties"].get("subnets", []):
+        listed = network["properties"].get("subnets", [])
+        if isinstance(listed, str):  # an expression, if a subnet has a condition
+            assert "'defaultOutboundAccess', true" not in listed
+            continue
+        for each in listed:
             assert each["properties"]["defaultOutboundAccess"] is False or each["name"] in (
                 "AzureBastionSubnet", "GatewaySubnet"), each["name"]
 

@@ -34,7 +34,11 @@ struct Resource {
   Value kept;             ///< if this is true, the deployment leaves the existing resource as it is
   SourceRange origin;     ///< the block that produced it
   unsigned component = 0; ///< index into Module::components
-  bool sovereign = false; ///< deployed to Azure Government or Azure China
+  /// If the program is compiled for each region that a parameter can be: that parameter and the
+  /// region of this compilation.
+  const Parameter *regionParameter = nullptr;
+  llvm::StringRef oneOfRegions;
+  bool sovereign = false;              ///< deployed to Azure Government or Azure China
   std::vector<const Resource *> after; ///< dependencies besides its references
   std::vector<Patched> patches;
 
@@ -103,6 +107,10 @@ struct Module {
   Arena arena;
   ValueFactory values;
   llvm::StringRef name;
+  /// If the program is compiled for each region that a parameter can be: that parameter and the
+  /// region of this compilation.
+  const Parameter *regionParameter = nullptr;
+  llvm::StringRef oneOfRegions;
   bool sovereign = false; ///< for Azure Government or Azure China: resources use the API versions
                           ///< available there
   std::vector<std::unique_ptr<Parameter>> parameters;

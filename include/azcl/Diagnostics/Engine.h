@@ -3,9 +3,10 @@
 
 #include "azcl/Diagnostics/Catalogue.h"
 #include "azcl/Support/Source.h"
+#include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/SmallVector.h"
-#include <set>
+#include <map>
 #include <string>
 #include <tuple>
 
@@ -135,6 +136,13 @@ public:
   /// call.
   void allow(Allowance allowance) { allowances.push_back(allowance); }
 
+  /// What is reported from now on is about one value of a parameter. A diagnostic that is not
+  /// reported for all of them says for which it is.
+  void beginValue(llvm::StringRef parameter, std::string value) {
+    parameterOfValues = parameter.str();
+    values.push_back(std::move(value));
+  }
+
   unsigned errors() const { return errorCount; }
   /// Returns all diagnostics, sorted by file, offset and code and without duplicates. Also reports
   /// unused allowances. Empties the engine.
@@ -144,13 +152,19 @@ public:
 private:
   SourceRange placeInProgram(SourceRange range) const;
   void placeInProgram(Diagnostic &diagnostic) const;
+  void markValue(const Diagnostic &diagnostic);
+  void sayValues(Diagnostic &diagnostic) const;
   Report add(SourceRange range, DiagId id, llvm::function_ref<std::string()> message,
              std::optional<Severity> as = std::nullopt);
 
   const SourceManager &sources;
   const WarningOptions &options;
   std::vector<std::unique_ptr<Diagnostic>> all;
-  std::set<std::tuple<uint32_t, DiagId, std::string>> seen;
+  std::map<std::tuple<uint32_t, DiagId, std::string>, Diagnostic *> seen;
+  std::string parameterOfValues;
+  std::vector<std::string> values;
+  /// The indices of the values for which it was reported.
+  llvm::DenseMap<const Diagnostic *, llvm::SmallVector<size_t, 2>> reportedFor;
   std::vector<Allowance> allowances;
   unsigned errorCount = 0;
 };

@@ -88,14 +88,18 @@ private:
   llvm::ErrorOr<std::unique_ptr<llvm::MemoryBuffer>> open(llvm::StringRef path);
   void compile(const SourceFile &main);
   void list(const ParsedFile &main);
+  void analyzeAndRun(const AnalyzeOptions &analysis);
+  bool mustBeKnown(const ast::Param &param, const AnalyzeOptions &analysis);
+  void compileForEach(const ast::Param &param, AnalyzeOptions analysis);
   void runPipeline();
   void produce(Answers &answers);
+  bool failed() const { return diags.errors() > earlierErrors; }
   void reportOversized(llvm::ArrayRef<Oversized> oversized);
   void describeResults(const TemplateSet &set);
   std::string nameOf(const SourceFile &file) const;
   std::string placeOf(SourceRange range) const;
   llvm::Expected<llvm::StringRef> readText(llvm::StringRef path, const SourceFile &from);
-  void note(llvm::StringRef step, double seconds) { times.push_back({step.str(), seconds}); }
+  void note(llvm::StringRef step, double seconds);
 
   llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files;
   const CompileOptions options;
@@ -113,6 +117,7 @@ private:
   std::vector<std::string> read;
   std::vector<Timing> times;
   std::string text;
+  unsigned earlierErrors = 0; ///< those of compilations for other values of a parameter
   bool ok = false;
 };
 

@@ -58,6 +58,8 @@ inline constexpr llvm::StringRef subscriptionParameters[] = {"groups", "location
 OutputFile writeSubscriptionTemplate(const TemplateSet &set, llvm::StringRef main,
                                      const EmitOptions &options);
 
+/// The SHA-256 digest of a file, as the manifest lists it.
+std::string digestOf(llvm::StringRef content);
 /// Writes manifest.json, which lists `outputs` with their digests.
 OutputFile writeManifest(const TemplateSet &set, llvm::ArrayRef<InputFile> inputs,
                          llvm::ArrayRef<OutputFile> outputs, arm::Place place, LinkMode link);

@@ -81,8 +81,10 @@ struct Param {
   const ast::Param *declaration = nullptr;
   llvm::StringRef doc;
   Domain domain;
-  const Expr *initial = nullptr;    ///< the default, or null
-  const Expr *closed = nullptr;     ///< the value that -D or --env sets, or null
+  const Expr *initial = nullptr; ///< the default, or null
+  const Expr *closed = nullptr;  ///< the value that -D, --env or `forEach` sets, or null
+  bool forEach =
+      false; ///< the program is compiled once for each value; a parameter of the template
   llvm::ArrayRef<KnownValue> known; ///< the default and the environments' values, each once
 
   /// The domain, or all values of the type; nullopt if they cannot be listed or bounded.

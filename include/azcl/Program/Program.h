@@ -2,6 +2,7 @@
 #pragma once
 
 #include "azcl/Program/Blocks/Regions/Root.h"
+#include "llvm/ADT/SmallPtrSet.h"
 
 namespace azcl {
 
@@ -19,6 +20,8 @@ struct Program {
   const Catalog &catalog;
   Arena arena;
   std::vector<Param *> params;
+  /// Parameters on which settings depend that must be known when the program is compiled.
+  llvm::SmallPtrSet<const Param *, 2> mustBeKnown;
   std::vector<EnvironmentValues> environments;
   Root *root = nullptr;
 

@@ -13,6 +13,9 @@ struct AnalyzeOptions {
   std::vector<std::pair<std::string, std::string>> defines;
   /// `--env`: the environment whose values fix their parameters; "" for none.
   std::string environment;
+  /// The parameter that gets one value of its domain, for a program that is compiled once for each.
+  std::string forEach;
+  unsigned value = 0; ///< the index of that value
   /// Reads the file of `file("path")`, relative to the source that contains the call.
   std::function<llvm::Expected<llvm::StringRef>(llvm::StringRef path, const SourceFile &from)> read;
 };
@@ -22,5 +25,9 @@ struct AnalyzeOptions {
 std::unique_ptr<Program> analyze(llvm::ArrayRef<ParsedFile> files, const Catalog &catalog,
                                  const AnalyzeOptions &options, SourceManager &sources,
                                  DiagnosticEngine &diags);
+
+/// A parameter for whose values a program can be compiled one by one: the only parameter of the
+/// type `region` with a list of values, unless the options fix it. Null if there is none.
+const ast::Param *parameterForEach(llvm::ArrayRef<ParsedFile> files, const AnalyzeOptions &options);
 
 } // namespace azcl

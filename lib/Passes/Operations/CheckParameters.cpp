@@ -74,10 +74,11 @@ void azcl::checkParameters(const Program &program, PassContext &ctx) {
   llvm::SmallVector<llvm::StringRef, 16> taken(std::begin(reserved), std::end(reserved));
   taken.append(reservedHere(program));
   for (const Param *param : program.params) {
-    if (param->closed)
+    if (param->closed && !param->forEach)
       continue;
     for (llvm::StringRef name : taken)
-      if (param->name.text.equals_insensitive(name))
+      if (param->name.text.equals_insensitive(name) &&
+          !(param->forEach && param->name.text == "location")) // marketplaces want this name
         ctx.diags.report(param->name.range, diag::ParamReserved, param->name.text);
     checkWhole(*param, ctx);
     checkSecret(*param, ctx);

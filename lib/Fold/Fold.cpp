@@ -1,0 +1,340 @@
+// Merges the templates, parameter files and manifests of the regions of a program.
+#include "azcl/Fold/Fold.h"
+#include "ManifestFolder.h"
+#include "ValueFolder.h"
+#include "llvm/Support/Path.h"
+
+using namespace azcl;
+using llvm::StringRef;
+
+namespace {
+class Folder {
+public:
+  Folder(StringRef parameter, llvm::ArrayRef<RegionOutput> outputs)
+      : parameter(parameter.str()), outputs(outputs) {
+    for (const RegionOutput &each : outputs)
+      regions.push_back(each.region);
+  }
+
+  std::vector<OutputFile> run() {
+    std::vector<std::string> paths;
+    for (const RegionOutput &each : outputs) {
+      size_t at = 0;
+      for (const OutputFile &file : each.files)
+        if (auto known = llvm::find(paths, file.path); known != paths.end())
+          at = known - paths.begin() + 1;
+        else
+          paths.insert(paths.begin() + at++, file.path);
+    }
+    for (const std::string &path : paths)
+      if (StringRef(path).starts_with("templates/"))
+        linked(path);
+    std::vector<OutputFile> result;
+    for (const std::string &path : paths)
+      if (path == "main.json" || path == "subscription.json")
+        add(path, root(read(path)), result);
+      else if (StringRef(path).starts_with("templates/"))
+        add(path, templates[path], result);
+      else if (path != manifestPath)
+        others(path, result);
+    result.push_back(foldManifests(regions, read(manifestPath), result));
+    return result;
+  }
+
+private:
+  static constexpr StringRef manifestPath = "manifest.json";
+
+  /// The documents with this path; null in regions that do not have it.
+  std::vector<Json> read(StringRef path) const {
+    std::vector<Json> documents;
+    for (const RegionOutput &each : outputs) {
+      auto file = llvm::find_if(each.files, [&](const OutputFile &f) { return f.path == path; });
+      documents.push_back(file == each.files.end() ? Json() : Json::parse(file->content));
+    }
+    return documents;
+  }
+
+  static void add(const std::string &path, const Json &content, std::vector<OutputFile> &to) {
+    OutputFile file{path, ""};
+    JsonWriter json(file.content);
+    write(content, json, true);
+    file.content += '\n';
+    to.push_back(std::move(file));
+  }
+
+  /// Parameter files and models. An environment has one region, so its file is that of the region.
+  void others(StringRef path, std::vector<OutputFile> &to) const {
+    for (const RegionOutput &each : outputs)
+      for (const OutputFile &file : each.files) {
+        if (file.path != path)
+          continue;
+        if (path.ends_with(".json")) {
+          to.push_back(file);
+          return;
+        }
+        StringRef extension = llvm::sys::path::extension(path);
+        to.push_back({(path.drop_back(extension.size()) + "." + each.region + extension).str(),
+                      file.content});
+      }
+  }
+
+  static Values valuesOf(const std::vector<Json> &documents) {
+    Values values;
+    for (const Json &each : documents)
+      values.push_back(each.is_null() ? nullptr : &each);
+    return values;
+  }
+
+  void linked(const std::string &path) {
+    std::vector<Json> documents = read(path), roots = read("main.json");
+    Values deployments;
+    for (const Json &root : roots)
+      deployments.push_back(deploymentOf(root, path));
+    templates[path] = whole(completed(valuesOf(documents)), deployments);
+  }
+
+  /// The deployment of a linked template; null if there is none.
+  static const Json *deploymentOf(const Json &root, const std::string &path) {
+    for (const Json &each : root["resources"])
+      if (each["properties"].contains("templateLink") &&
+          compact(each["properties"]["templateLink"]).find(path) != std::string::npos)
+        return &each;
+    return nullptr;
+  }
+
+  /// The parameter of a nested template that has the name of the region.
+  std::string keyIn(const Values &documents, const Values &deployments) const {
+    auto passes = [&](const std::string &name) {
+      for (auto [each, region] : llvm::zip_equal(deployments, regions)) {
+        if (!each)
+          continue;
+        const Json &given = (*each)["properties"]["parameters"];
+        if (!given.contains(name) || !given[name].contains("value"))
+          return false;
+        const Json &value = given[name]["value"];
+        if (value != region.str() && value != "[parameters('" + parameter + "')]")
+          return false;
+      }
+      return true;
+    };
+    for (const std::string &name : {parameter, std::string("location")})
+      if (passes(name))
+        return name;
+    std::string name = parameter;
+    for (auto taken = [&](const Json *each) { return (*each)["parameters"].contains(name); };
+         llvm::any_of(documents, taken);)
+      name += "Region";
+    return name;
+  }
+
+  /// A nested template, which may need a parameter with the name of the region.
+  Json whole(const Values &documents, const Values &deployments) {
+    std::string name = keyIn(documents, deployments);
+    ValueFolder folder(regions, "parameters('" + name + "')");
+    Json result = body(documents, folder);
+    if (folder.usesKey() && !result["parameters"].contains(name))
+      result["parameters"][name] = {{"type", "string"}};
+    return result;
+  }
+
+  /// The root declares the parameter. If its declaration does not list the regions, a variable
+  /// does, and another region is an error before anything is deployed.
+  Json root(const std::vector<Json> &documents) {
+    const Json &declared = documents[0]["parameters"][parameter];
+    bool listed = declared.contains("allowedValues");
+    rootKey = listed ? "parameters('" + parameter + "')"
+                     : "variables('regions')[parameters('" + parameter + "')]";
+    ValueFolder folder(regions, rootKey);
+    Json result = body(valuesOf(documents), folder);
+    if (!listed) {
+      Json names = Json::object();
+      for (StringRef region : regions)
+        names[region.str()] = region.str();
+      addVariable(result, "regions", names);
+    }
+    return result;
+  }
+
+  Json body(const Values &documents, ValueFolder &folder) {
+    Json result = Json::object();
+    for (const std::string &name : namesIn(documents)) {
+      Values members = membersOf(documents, name);
+      if (name == "resources")
+        result[name] = resources(members, folder);
+      else if (name == "outputs")
+        result[name] = results(members, folder);
+      else if (name == "parameters" || name == "variables")
+        result[name] = union_(members, folder);
+      else
+        result[name] = folder.fold(members, name);
+    }
+    if (!folder.byRegion().is_null())
+      addVariable(result, std::string(ValueFolder::variableName), folder.byRegion());
+    return result;
+  }
+
+  static void addVariable(Json &document, const std::string &variable, const Json &value) {
+    Json ordered = Json::object();
+    for (const auto &[name, member] : document.items()) {
+      if (name == "resources" && !document.contains("variables"))
+        ordered["variables"] = Json::object();
+      ordered[name] = member;
+    }
+    ordered["variables"][variable] = value;
+    document = std::move(ordered);
+  }
+
+  /// Declarations: those of one region do no harm in others.
+  Json union_(const Values &objects, ValueFolder &folder) {
+    Json result = Json::object();
+    for (const std::string &name : namesIn(objects))
+      result[name] = folder.fold(completed(membersOf(objects, name)), name);
+    return result;
+  }
+
+  Json results(const Values &objects, ValueFolder &folder) {
+    Json result = Json::object();
+    for (const std::string &name : namesIn(objects)) {
+      Values members = membersOf(objects, name), whole = completed(members);
+      Json folded = folder.fold(whole, name);
+      Json when =
+          folder.condition(members, folded.contains("condition") ? &folded["condition"] : nullptr);
+      if (when.is_null()) {
+        result[name] = std::move(folded);
+        continue;
+      }
+      folded.erase("condition");
+      result[name] = {{"type", folded["type"]}, {"condition", when}};
+      result[name].update(folded);
+    }
+    return result;
+  }
+
+  /// Resources are the same in two regions if they have the same type and name, except for the
+  /// region in it. If a template has several with the same name, of which only one exists, they are
+  /// matched in their order.
+  static std::string identityOf(const Json &resource, StringRef region,
+                                llvm::StringMap<unsigned> &seen) {
+    std::string identity =
+        compact(resource["type"]) + withoutRegion(compact(resource["name"]), region);
+    return identity + std::to_string(++seen[identity]);
+  }
+
+  Json resources(const Values &arrays, ValueFolder &folder) {
+    std::vector<Json> byIdentity(arrays.size(), Json::object());
+    for (auto [array, object, region] : llvm::zip_equal(arrays, byIdentity, regions)) {
+      llvm::StringMap<unsigned> seen;
+      if (array)
+        for (const Json &resource : *array)
+          object[identityOf(resource, region, seen)] = resource;
+    }
+    Json result = Json::array();
+    Values objects = valuesOf(byIdentity);
+    for (const std::string &identity : namesIn(objects))
+      result.push_back(resource(membersOf(objects, identity), folder));
+    return result;
+  }
+
+  Json resource(const Values &given, ValueFolder &folder) {
+    Values values = completed(given);
+    Json result = Json::object(), own;
+    for (const std::string &name : namesIn(values)) {
+      Values members = membersOf(values, name);
+      if (name == "condition")
+        own = condition(members, folder);
+      else if (name == "dependsOn")
+        result[name] = dependencies(members);
+      else if (name == "properties" && (*values[0])["type"] == "Microsoft.Resources/deployments")
+        result[name] = deployment(members, values, folder);
+      else
+        result[name] = folder.fold(members, name);
+    }
+    Json when = folder.condition(given, own.is_null() ? nullptr : &own);
+    if (when.is_null())
+      return result;
+    Json ordered = {{"condition", when}};
+    ordered.update(result);
+    return ordered;
+  }
+
+  /// A resource without a condition always exists.
+  static Json condition(const Values &members, ValueFolder &folder) {
+    static const Json always = true;
+    Values values = members;
+    for (const Json *&each : values)
+      if (!each)
+        each = &always;
+    return folder.fold(values, "condition");
+  }
+
+  /// A resource also waits for those that only other regions have: Azure ignores them.
+  static Json dependencies(const Values &arrays) {
+    Json result = Json::array();
+    for (const Json *each : arrays)
+      if (each)
+        for (const Json &item : *each)
+          if (llvm::find(result, item) == result.end())
+            result.push_back(item);
+    return result;
+  }
+
+  Json deployment(const Values &members, const Values &deployments, ValueFolder &folder) {
+    Json result = Json::object(), declared;
+    for (const std::string &name : namesIn(members)) {
+      Values values = membersOf(members, name);
+      if (name == "template")
+        result[name] = whole(values, deployments);
+      else if (name != "parameters")
+        result[name] = folder.fold(values, name);
+    }
+    if (result.contains("template"))
+      declared = result["template"]["parameters"];
+    else if (std::string link = compact(result["templateLink"]); true)
+      for (const auto &[path, content] : templates)
+        if (link.find(path) != std::string::npos)
+          declared = content["parameters"];
+    result["parameters"] = arguments(membersOf(members, "parameters"), declared, folder);
+    return result;
+  }
+
+  /// What the root passes to a template. A value that a region does not pass is empty there.
+  Json arguments(const Values &given, const Json &declared, ValueFolder &folder) {
+    Json result = Json::object();
+    for (const std::string &name : namesIn(given)) {
+      Values values = membersOf(given, name);
+      Json nothing;
+      for (const Json *&each : values)
+        if (!each) {
+          if (nothing.is_null())
+            nothing = {{"value", emptyOf(declared.value(name, Json::object()))}};
+          each = &nothing;
+        }
+      result[name] = folder.fold(values, name);
+    }
+    for (const auto &[name, declaration] : declared.items())
+      if (!result.contains(name) && !declaration.contains("defaultValue"))
+        result[name] = {{"value", "[" + rootKey + "]"}};
+    return result;
+  }
+
+  static Json emptyOf(const Json &declaration) {
+    std::string type = declaration.value("type", "string");
+    return type == "int"      ? Json(0)
+           : type == "bool"   ? Json(false)
+           : type == "object" ? Json::object()
+           : type == "array"  ? Json::array()
+                              : Json("");
+  }
+
+  std::string parameter;
+  std::string rootKey; ///< the region, as an expression of the root
+  llvm::ArrayRef<RegionOutput> outputs;
+  std::vector<StringRef> regions;
+  std::map<std::string, Json> templates; ///< the linked ones, by their paths
+};
+} // namespace
+
+std::vector<OutputFile> azcl::foldRegions(StringRef parameter,
+                                          llvm::ArrayRef<RegionOutput> regions) {
+  return Folder(parameter, regions).run();
+}
