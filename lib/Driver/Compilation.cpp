@@ -384,7 +384,11 @@ void Compilation::describeResults(const TemplateSet &set) {
     inputs.push_back({nameOf(*file.source), file.source->text});
   llvm::append_range(inputs, options.facts);
   auto place = [&](SourceRange range) { return placeOf(range); };
-  results.push_back(writeManifest(set, inputs, results, place, options.output.link));
+  // The merged manifest lists the merged files.
+  llvm::ArrayRef<OutputFile> listed;
+  if (!set.module->regionParameter)
+    listed = results;
+  results.push_back(writeManifest(set, inputs, listed, place, options.output.link));
 }
 
 llvm::Expected<StringRef> Compilation::readText(StringRef name, const SourceFile &from) {

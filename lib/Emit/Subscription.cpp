@@ -62,7 +62,11 @@ private:
     json.attribute("type", toString(parameter.type));
     if (parameter.initial.set()) {
       json.key("defaultValue");
-      expressions.write(parameter.initial, json);
+      if (parameter.initial.is(arm::ValueKind::Call) &&
+          parameter.initial.function() == arm::Function::ResourceGroupLocation) // there is none
+        json.text("[deployment().location]");
+      else
+        expressions.write(parameter.initial, json);
     }
     if (!parameter.doc.empty())
       json.object("metadata", [&] { json.attribute("description", parameter.doc); });

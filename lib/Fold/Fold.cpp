@@ -14,6 +14,7 @@ public:
       : parameter(parameter.str()), outputs(outputs) {
     for (const RegionOutput &each : outputs)
       regions.push_back(each.region);
+    roots = read("main.json");
   }
 
   std::vector<OutputFile> run() {
@@ -31,8 +32,10 @@ public:
         linked(path);
     std::vector<OutputFile> result;
     for (const std::string &path : paths)
-      if (path == "main.json" || path == "subscription.json")
-        add(path, root(read(path)), result);
+      if (path == "main.json")
+        add(path, root(valuesOf(roots)), result);
+      else if (path == "subscription.json")
+        add(path, subscription(read(path)), result);
       else if (StringRef(path).starts_with("templates/"))
         add(path, templates[path], result);
       else if (path != manifestPath)
@@ -86,7 +89,7 @@ private:
   }
 
   void linked(const std::string &path) {
-    std::vector<Json> documents = read(path), roots = read("main.json");
+    std::vector<Json> documents = read(path);
     Values deployments;
     for (const Json &root : roots)
       deployments.push_back(deploymentOf(root, path));
@@ -139,20 +142,30 @@ private:
 
   /// The root declares the parameter. If its declaration does not list the regions, a variable
   /// does, and another region is an error before anything is deployed.
-  Json root(const std::vector<Json> &documents) {
-    const Json &declared = documents[0]["parameters"][parameter];
+  Json root(const Values &documents) {
+    const Json &declared = (*documents[0])["parameters"][parameter];
     bool listed = declared.contains("allowedValues");
+    std::string outer = rootKey;
     rootKey = listed ? "parameters('" + parameter + "')"
                      : "variables('regions')[parameters('" + parameter + "')]";
     ValueFolder folder(regions, rootKey);
-    Json result = body(valuesOf(documents), folder);
+    Json result = body(documents, folder);
     if (!listed) {
       Json names = Json::object();
       for (StringRef region : regions)
         names[region.str()] = region.str();
       addVariable(result, "regions", names);
     }
+    rootKey = outer;
     return result;
+  }
+
+  /// The template around the root, which creates the resource groups.
+  Json subscription(const std::vector<Json> &documents) {
+    rootKey = "parameters('" + parameter + "')";
+    aroundRoot = true;
+    ValueFolder folder(regions, rootKey);
+    return body(valuesOf(documents), folder);
   }
 
   Json body(const Values &documents, ValueFolder &folder) {
@@ -283,7 +296,7 @@ private:
     for (const std::string &name : namesIn(members)) {
       Values values = membersOf(members, name);
       if (name == "template")
-        result[name] = whole(values, deployments);
+        result[name] = std::exchange(aroundRoot, false) ? root(values) : whole(values, deployments);
       else if (name != "parameters")
         result[name] = folder.fold(values, name);
     }
@@ -327,9 +340,11 @@ private:
   }
 
   std::string parameter;
-  std::string rootKey; ///< the region, as an expression of the root
+  std::string rootKey;     ///< the region, as an expression of the root
+  bool aroundRoot = false; ///< the next nested template is the root
   llvm::ArrayRef<RegionOutput> outputs;
   std::vector<StringRef> regions;
+  std::vector<Json> roots;               ///< the root template in each region
   std::map<std::string, Json> templates; ///< the linked ones, by their paths
 };
 } // namespace
