@@ -135,8 +135,7 @@ private:
                    set.module->resources.front()->origin);
   }
 
-  /// The steps of a release. `live` and `idle` are the scale sets at its start, so a deployer
-  /// replaces these words by their colors.
+  /// A deployer replaces the words `live` and `idle` by the colors of the scale sets at the start.
   void release(const arm::Release &release) {
     json.attribute("tier", release.tier);
     json.attribute("kind", "blue-green");
@@ -154,44 +153,68 @@ private:
     }
     json.attribute("source", place(release.origin));
     json.array("steps", [&] {
-      deploy("prepare", "live", {"live"}, "as many instances as the live scale set has");
-      wait("warm", release.warm, "all instances of the idle scale set are healthy");
-      if (release.share) {
-        deploy("share", "both", {"live", "idle"});
-        wait("watch", release.share, "both scale sets are healthy");
-      }
-      deploy("switch", "idle", {"live", "idle"});
-      wait("keep", release.keep, "the old version is no longer needed for a rollback");
-      deploy("rest", "idle", {"idle"});
+      for (const arm::ReleaseStep &each : release.steps)
+        json.element([&] { each.deploys ? deployment(each) : time(each); });
     });
-    json.object("abort", [&] { parameters("live", {"live", "idle"}, {}); });
+    if (!release.guards.empty())
+      json.array("guards", [&] {
+        for (const arm::ReleaseGuard &each : release.guards)
+          json.element([&] { guard(each, release); });
+      });
+    json.object("abort", [&] {
+      json.attribute("live", "live");
+      names("leave", {"live", "idle"});
+    });
   }
 
-  void parameters(StringRef live, llvm::ArrayRef<StringRef> leave, StringRef instances) {
-    json.attribute("live", live);
-    json.array("leave", [&] {
-      for (StringRef each : leave)
+  void names(StringRef key, llvm::ArrayRef<StringRef> list) {
+    json.array(key, [&] {
+      for (StringRef each : list)
         item(each);
     });
-    if (!instances.empty())
-      json.attribute("instances", instances);
   }
-  /// A deployment of the templates with these values of the parameters.
-  void deploy(StringRef name, StringRef live, llvm::ArrayRef<StringRef> leave,
-              StringRef instances = {}) {
-    json.element([&] {
-      json.attribute("step", name);
-      json.attribute("by", "template");
-      parameters(live, leave, instances);
-    });
+
+  void deployment(const arm::ReleaseStep &step) {
+    json.attribute("step", step.name);
+    json.attribute("by", "template");
+    json.attribute("live", step.live);
+    names("leave", step.leave);
+    if (step.instances.empty())
+      return;
+    json.attribute("instances", step.instances);
+    json.attribute("weight", step.weight);
   }
-  void wait(StringRef name, int64_t seconds, StringRef until) {
-    json.element([&] {
-      json.attribute("step", name);
-      json.attribute("by", "deployer");
-      json.key("seconds");
-      json.number(seconds);
-      json.attribute("until", until);
+
+  void time(const arm::ReleaseStep &step) {
+    json.attribute("step", step.name);
+    json.attribute("by", "deployer");
+    json.attribute("seconds", step.seconds);
+    json.attribute("until", step.until);
+    if (step.requests)
+      json.attribute("requests", step.requests);
+    if (step.guarded)
+      json.attribute("guarded", true);
+  }
+
+  /// The metrics tell instances apart by the dimension BackendServer, their addresses
+  /// (MicrosoftDocs/azure-docs,
+  /// articles/application-gateway/monitor-application-gateway-reference).
+  void guard(const arm::ReleaseGuard &guard, const arm::Release &release) {
+    json.attribute("metric", guard.metric);
+    json.attribute("above", guard.above);
+    json.attribute("seconds", guard.seconds);
+    if (guard.metric == "unhealthy")
+      return;
+    json.array("measured", [&] {
+      for (const arm::Value &gateway : release.gateways)
+        json.element([&] {
+          json.attribute("type", "Microsoft.Network/applicationGateways");
+          json.key("name");
+          expressions.write(gateway, json);
+          json.attribute("metric", guard.metric == "errors" ? "BackendResponseStatus"
+                                                            : "BackendLastByteResponseTime");
+          json.attribute("dimension", "BackendServer");
+        });
     });
   }
 

@@ -89,10 +89,9 @@ static bool areSame(const Json *a, const Json *b) {
 Json ValueFolder::fold(const Values &values, StringRef name) {
   if (llvm::all_of(values, [&](const Json *each) { return areSame(each, values[0]); }))
     return values[0] ? *values[0] : Json();
-  bool isRegion = true, complete = true, objects = true, arrays = true, constants = true;
+  bool isRegion = true, objects = true, arrays = true, constants = true;
   for (auto [each, region] : llvm::zip_equal(values, regions)) {
     isRegion &= each && each->is_string() && each->get_ref<const std::string &>() == region.str();
-    complete &= each != nullptr;
     objects &= each && each->is_object();
     arrays &= each && each->is_array();
     constants &= !each || isConstant(*each);

@@ -363,6 +363,8 @@ arm::Value healthSettings(ClusterLowering &ctx, const Health &health);
 /// The number of this part's instances when the tier has `count`.
 arm::Value shareOf(ClusterLowering &ctx, const TierPart &part, arm::Value count);
 void lowerDisks(ClusterLowering &ctx, const Tier &tier, arm::MachineProfile &machine);
+void planRelease(ClusterLowering &ctx, const Tier &tier, const arm::ScaleSet &blue,
+                 const arm::ScaleSet &green);
 arm::ProximityPlacementGroup &lowerPlacement(ClusterLowering &ctx, const Tier &tier,
                                              llvm::StringRef suffix, arm::Value zones,
                                              unsigned component);

@@ -75,14 +75,40 @@ struct Output {
   llvm::StringRef doc = {};
 };
 
-/// How a new version of a tier replaces the old one; times in seconds.
+/// A step of a release: a deployment, or a time during which something must hold. `live` and `idle`
+/// are the scale sets at the start of the release.
+struct ReleaseStep {
+  llvm::StringRef name;
+  bool deploys = true;
+  // A deployment:
+  llvm::StringRef live;                  ///< the value of the parameter: "live", "idle" or "both"
+  llvm::ArrayRef<llvm::StringRef> leave; ///< the scale sets that it does not touch
+  llvm::StringRef instances;             ///< how many the idle scale set gets, or empty
+  llvm::StringRef weight; ///< the share of all instances that these are, such as "10%", or empty
+  // A time:
+  int64_t seconds = 0;
+  llvm::StringRef until;
+  int64_t requests = 0; ///< that the idle scale set must have served
+  bool guarded = false; ///< the guards of the release are watched
+};
+
+/// A limit beyond which a release returns to the old version.
+struct ReleaseGuard {
+  llvm::StringRef metric; ///< "errors", "latency" or "unhealthy"
+  llvm::StringRef above;  ///< the limit as AZCL writes it
+  int64_t seconds;
+};
+
+/// How a new version of a tier replaces the old one.
 struct Release {
   llvm::StringRef tier;  ///< the key of the tier in the parameters `live` and `instances`
   Value blue, green;     ///< the names of the scale sets
   llvm::StringRef group; ///< the key of their resource group
-  int64_t warm, share, keep;
   Value preview;
   SourceRange origin;
+  std::vector<Value> gateways{}; ///< the names of those that measure the responses
+  std::vector<ReleaseStep> steps{};
+  std::vector<ReleaseGuard> guards{};
 };
 
 /// A condition that must be met before the templates can be deployed.

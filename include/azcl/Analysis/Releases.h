@@ -10,6 +10,18 @@ namespace azcl {
 /// first one that always exists, or else the first. Null for none.
 const Release *previewOf(const GatewayListen &listen);
 
+/// The gateways that forward to the tier. They measure the responses of each instance.
+llvm::SmallVector<const Gateway *, 1> gatewaysOf(const Tier &tier);
+
+/// How many instances beside `live` ones serve at most this share of the requests.
+inline int64_t canaryInstances(int64_t live, Percent share) {
+  return live * share.scaled / (percent(100) - share.scaled);
+}
+/// The fewest instances beside which one instance serves at most this share.
+inline int64_t leastForCanary(Percent share) {
+  return (percent(100) - 1) / share.scaled;
+}
+
 /// The number of backend pools that the tier has in a load balancer or gateway.
 inline unsigned poolCountOf(const Tier &tier) {
   return tier.release ? 3 : 1; // one for both scale sets, and one for each

@@ -287,23 +287,6 @@ static std::vector<TierPart> partsOf(ClusterLowering &ctx, const Tier &tier) {
   return parts;
 }
 
-/// What refers to the tier means the scale set that serves clients.
-static void planRelease(ClusterLowering &ctx, const Tier &tier, const arm::ScaleSet &blue,
-                        const arm::ScaleSet &green) {
-  ctx.translate.setId(tier, ctx.values.choose(ctx.isLive(tier, ReleaseSet::Green),
-                                              ctx.values.idOf(green), ctx.values.idOf(blue)));
-  const Release &release = *tier.release.get();
-  auto seconds = [](const Fixed<Duration> &time) { return time.value().milliseconds / 1000; };
-  ctx.module.releases.push_back({ctx.name(ctx.keyOf(tier)), blue.name(), green.name(),
-                                 ctx.module.groupOf(blue), seconds(release.warm),
-                                 seconds(release.share), seconds(release.keep),
-                                 ctx.translate.value(release.preview), release.head});
-  ctx.need("release", ctx.name("tier ", ctx.keyOf(tier)),
-           "once a release has switched to green, every deployment passes this in the parameter "
-           "`live`; without it, blue serves the clients",
-           release.head);
-}
-
 void azcl::lowerTier(ClusterLowering &ctx, const Tier &tier) {
   unsigned component = ctx.component(ctx.name("tier-", tier.label.text),
                                      ctx.name("the instances of tier ", tier.label.text));

@@ -1,6 +1,7 @@
 // Lowers the resources that an application gateway needs: its identity, public address and firewall
 // policy.
 #include "GatewayParts.h"
+#include "azcl/Analysis/Traffic.h"
 #include "azcl/Support/IpNetwork.h"
 #include "llvm/ADT/StringSet.h"
 

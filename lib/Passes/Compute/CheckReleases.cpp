@@ -1,6 +1,7 @@
 // Rejects `release blue-green` where the tier cannot have a second scale set, or where nothing can
 // switch between the two. See docs/rationale/releases.md.
 #include "azcl/Analysis/Hosts.h"
+#include "azcl/Analysis/Instances.h"
 #include "azcl/Analysis/Networks.h"
 #include "azcl/Analysis/Releases.h"
 #include "azcl/Analysis/Texts.h"
@@ -24,9 +25,12 @@ struct ReleaseChecker {
   void run() {
     settings();
     for (const Fixed<Duration> *each : {&release.warm, &release.share, &release.keep})
-      if (each->known() && each->value().milliseconds % seconds(1))
-        ctx.diags.report(each->place(), diag::ReleaseTime, print(*each->expr));
-    bool forwarded = false;
+      wholeSeconds(*each);
+    if (const Canary *canary = release.canary.get())
+      this->canary(*canary);
+    if (const Rollback *rollback = release.rollback.get())
+      this->rollback(*rollback);
+    bool forwarded = !gatewaysOf(tier).empty();
     for (const Balancer &balancer : cluster.balancers) {
       for (const Listen &listen : balancer.listeners)
         forwarded |= blockOf(listen.to) == &tier;
@@ -34,12 +38,6 @@ struct ReleaseChecker {
         if (blockOf(nat.to) == &tier)
           refuse(nat.head, "nat", "its ports lead to the instances of one scale set");
     }
-    for (const Gateway &gateway : cluster.gateways)
-      for (const GatewayListen &listen : gateway.listeners) {
-        forwarded |= blockOf(listen.to) == &tier;
-        for (const GatewayPath &path : listen.paths)
-          forwarded |= blockOf(path.to) == &tier;
-      }
     if (!forwarded)
       ctx.diags.report(release.head, diag::ReleaseWithoutPool, tier.label.text);
     if (release.preview.set() && !release.preview.poisoned())
@@ -47,6 +45,59 @@ struct ReleaseChecker {
   }
 
 private:
+  void wholeSeconds(const Fixed<Duration> &time) {
+    if (time.known() && time.value().milliseconds % seconds(1))
+      ctx.diags.report(time.place(), diag::ReleaseTime, print(*time.expr));
+  }
+
+  void canary(const Canary &canary) {
+    wholeSeconds(canary.hold);
+    if (release.share.known() && release.share.value().milliseconds > 0)
+      refuse(release.share.range, "share", "`hold` of `canary` says how long both versions serve");
+    measured(canary.atLeast, "requests", "leave out `at-least`");
+    if (!canary.weight.known())
+      return;
+    auto report = [&](size_t i, std::string why) {
+      const Expr &written = *canary.weight.expr->operands[i];
+      ctx.diags.report(written.range, diag::CanaryWeight, print(written), std::move(why));
+    };
+    if (canary.weight.size() == 0)
+      ctx.diags.report(canary.weight.place(), diag::CanaryWeight, "weight", "is empty");
+    std::optional<int64_t> least = leastInstances(tier);
+    for (size_t i = 0; i < canary.weight.size(); ++i) {
+      int64_t share = canary.weight[i].scaled;
+      if (share <= 0 || share > percent(50))
+        report(i, "is not a share of more than 0% and at most 50%");
+      else if (i && share <= canary.weight[i - 1].scaled)
+        report(i, "is not greater than the share before it");
+      else if (least && *least > 0 && canaryInstances(*least, canary.weight[i]) < 1)
+        report(i, fmt::format("needs at least {} instances of the old version, but tier `{}` can "
+                              "have {}: one more instance serves {}% of the requests",
+                              leastForCanary(canary.weight[i]), tier.label.text, *least,
+                              (100 + *least) / (*least + 1)));
+    }
+  }
+
+  /// A load balancer does not see responses.
+  void measured(const Setting &setting, StringRef what, StringRef repair) {
+    if (setting.set() && gatewaysOf(tier).empty())
+      ctx.diags.report(
+          setting.range, diag::RollbackUnmeasured, what,
+          fmt::format("no application gateway forwards to tier `{}`; {}", tier.label.text, repair));
+  }
+
+  void rollback(const Rollback &rollback) {
+    wholeSeconds(rollback.duration);
+    measured(rollback.errors, "errors", "use `unhealthy`");
+    measured(rollback.latency, "latency", "use `unhealthy`");
+    if (rollback.unhealthy.set() && !tier.health)
+      ctx.diags.report(rollback.unhealthy.range, diag::RollbackUnmeasured, "unhealthy",
+                       fmt::format("tier `{}` has no `health`", tier.label.text));
+    if (!rollback.errors.set() && !rollback.latency.set() && !rollback.unhealthy.set() &&
+        !rollback.incomplete)
+      ctx.diags.report(rollback.head, diag::RollbackEmpty);
+  }
+
   void refuse(SourceRange place, std::string setting, std::string why) {
     ctx.diags.report(place, diag::ReleaseTogether, std::move(setting), std::move(why))
         .label(release.head, note::ChosenHere);
