@@ -46,6 +46,7 @@ public:
 
 private:
   static constexpr StringRef manifestPath = "manifest.json";
+  static constexpr const char *deploymentType = "Microsoft.Resources/deployments";
 
   /// The documents with this path; null in regions that do not have it.
   std::vector<Json> read(StringRef path) const {
@@ -132,9 +133,10 @@ private:
 
   /// A nested template, which may need a parameter with the name of the region.
   Json whole(const Values &documents, const Values &deployments) {
-    std::string name = keyIn(documents, deployments);
+    std::string name = keyIn(documents, deployments), outer = std::exchange(rootKey, "");
     ValueFolder folder(regions, "parameters('" + name + "')");
     Json result = body(documents, folder);
+    rootKey = outer;
     if (folder.usesKey() && !result["parameters"].contains(name))
       result["parameters"][name] = {{"type", "string"}};
     return result;
@@ -244,8 +246,43 @@ private:
     Json result = Json::array();
     Values objects = valuesOf(byIdentity);
     for (const std::string &identity : namesIn(objects))
-      result.push_back(resource(membersOf(objects, identity), folder));
+      if (Values given = membersOf(objects, identity); isOpaque(given))
+        apart(given, folder, result);
+      else
+        result.push_back(resource(given, folder));
     return result;
+  }
+
+  /// Whether expressions in the resources are evaluated several times, in a loop of a `resource`
+  /// block.
+  static bool isOpaque(const Values &resources) {
+    Values values = completed(resources);
+    return llvm::any_of(values, [&](const Json *each) { return *each != *values[0]; }) &&
+           llvm::any_of(values, [](const Json *each) { return hasMember(*each, "copy"); });
+  }
+  static bool hasMember(const Json &value, const std::string &name) {
+    return (value.is_object() && value.contains(name)) ||
+           (value.is_structured() &&
+            llvm::any_of(value, [&](const Json &each) { return hasMember(each, name); }));
+  }
+
+  /// The versions of a resource as they are, each with a condition: only one of them exists.
+  static void apart(const Values &given, ValueFolder &folder, Json &to) {
+    for (size_t i = 0; i < given.size(); ++i) {
+      auto same = [&](const Json *each) { return each && given[i] && *each == *given[i]; };
+      if (!given[i] || llvm::any_of(llvm::ArrayRef(given).take_front(i), same))
+        continue;
+      Values own = given;
+      for (const Json *&each : own)
+        if (!same(each))
+          each = nullptr;
+      Json version = *given[i];
+      Json when =
+          folder.condition(own, version.contains("condition") ? &version["condition"] : nullptr);
+      if (!when.is_null())
+        version["condition"] = when;
+      to.push_back(std::move(version));
+    }
   }
 
   Json resource(const Values &given, ValueFolder &folder) {
@@ -257,7 +294,7 @@ private:
         own = condition(members, folder);
       else if (name == "dependsOn")
         result[name] = dependencies(members);
-      else if (name == "properties" && (*values[0])["type"] == "Microsoft.Resources/deployments")
+      else if (name == "properties" && !rootKey.empty() && (*values[0])["type"] == deploymentType)
         result[name] = deployment(members, values, folder);
       else
         result[name] = folder.fold(members, name);
@@ -340,7 +377,7 @@ private:
   }
 
   std::string parameter;
-  std::string rootKey;     ///< the region, as an expression of the root
+  std::string rootKey;     ///< the region, as an expression of the root; empty in other templates
   bool aroundRoot = false; ///< the next nested template is the root
   llvm::ArrayRef<RegionOutput> outputs;
   std::vector<StringRef> regions;

@@ -63,7 +63,7 @@ std::string azcl::expressionOf(const Json &value) {
     return listed("createArray", items);
   case Json::value_t::object:
     for (const auto &[name, member] : value.items()) {
-      items.push_back(asLiteral(name));
+      items.push_back(expressionOf(name));
       items.push_back(expressionOf(member));
     }
     return listed("createObject", items);
@@ -86,6 +86,16 @@ static bool areSame(const Json *a, const Json *b) {
   return a == b || (a && b && *a == *b);
 }
 
+/// Whether null can stand for a member that some of the objects do not have. A tag cannot be null,
+/// and an identity that is null is removed.
+static bool mayHaveNulls(const Values &objects, StringRef name) {
+  for (const std::string &member : namesIn(objects))
+    if (name == "tags" || expressions::isExpression(member))
+      if (llvm::is_contained(membersOf(objects, member), nullptr))
+        return false;
+  return true;
+}
+
 Json ValueFolder::fold(const Values &values, StringRef name) {
   if (llvm::all_of(values, [&](const Json *each) { return areSame(each, values[0]); }))
     return values[0] ? *values[0] : Json();
@@ -103,7 +113,7 @@ Json ValueFolder::fold(const Values &values, StringRef name) {
   if (std::string text = around(values); !text.empty())
     return text;
   Json zipped;
-  if (objects)
+  if (objects && mayHaveNulls(values, name))
     return members(values);
   if (arrays && zip(values, name, zipped))
     return zipped;

@@ -23,14 +23,16 @@ void azcl::lowerRunCommands(ClusterLowering &ctx, const Tier &tier, arm::Virtual
     made.user = ctx.translate.value(command.user);
     made.password = ctx.translate.value(command.password);
     made.seconds = ctx.translate.seconds(command.timeout);
-    if (command.parameters)
-      for (const Entry &each : command.parameters->entries)
-        made.parameters.push_back(
-            {{}, ctx.values.text(each.key.text), ctx.translate.value(each.value)});
-    if (command.secrets)
-      for (const Entry &each : command.secrets->entries)
-        made.secrets.push_back(
-            {{}, ctx.values.text(each.key.text), ctx.translate.value(each.value)});
+    auto fill = [&](auto &named, const auto &from) {
+      if (!from)
+        return;
+      std::vector<Entry> entries = from->entries.vec();
+      llvm::sort(entries, [](auto &a, auto &b) { return a.key.text < b.key.text; });
+      for (const Entry &each : entries)
+        named.push_back({{}, ctx.values.text(each.key.text), ctx.translate.value(each.value)});
+    };
+    fill(made.parameters, command.parameters);
+    fill(made.secrets, command.secrets);
     earlier.push_back({&made, when});
   }
 }
