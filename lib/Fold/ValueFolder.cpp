@@ -79,6 +79,10 @@ std::string azcl::expressionOf(const Json &value) {
 static bool isConstant(const Json &value) {
   if (value.is_string())
     return !expressions::isExpression(value.get_ref<const std::string &>());
+  if (value.is_object())
+    for (const auto &[name, member] : value.items())
+      if (expressions::isExpression(name))
+        return false;
   return !value.is_structured() || llvm::all_of(value, isConstant);
 }
 
@@ -86,11 +90,11 @@ static bool areSame(const Json *a, const Json *b) {
   return a == b || (a && b && *a == *b);
 }
 
-/// Whether null can stand for a member that some of the objects do not have. A tag cannot be null,
-/// and an identity that is null is removed.
+/// Whether null can stand for a member that some of the objects do not have. In a map of
+/// identities, null removes one.
 static bool mayHaveNulls(const Values &objects, StringRef name) {
   for (const std::string &member : namesIn(objects))
-    if (name == "tags" || expressions::isExpression(member))
+    if (name == "userAssignedIdentities" || expressions::isExpression(member))
       if (llvm::is_contained(membersOf(objects, member), nullptr))
         return false;
   return true;

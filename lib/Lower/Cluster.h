@@ -336,6 +336,8 @@ void assignElsewhere(ClusterLowering &ctx, arm::GroupDeployment &made, const arm
                      const arm::Value &principal, BuiltInRole role);
 /// The ID of the definition of a built-in role.
 arm::Value roleDefinition(ClusterLowering &ctx, BuiltInRole role);
+/// The object ID of the identity of a tier; unset for an existing identity without `principal`.
+arm::Value principalOf(ClusterLowering &ctx, const Tier &tier);
 /// An extension, the positions of those that must be installed before it, and its block.
 struct LoweredExtension {
   arm::Extension part;
@@ -386,6 +388,7 @@ arm::LogAlert &addLogAlert(ClusterLowering &ctx, llvm::StringRef name, const Blo
 /// These run after the action groups of alerts are lowered.
 void lowerObjectives(ClusterLowering &ctx);
 void lowerBudgets(ClusterLowering &ctx);
+void lowerFlags(ClusterLowering &ctx);
 /// Runs after everything that can be watched is lowered.
 void lowerBoards(ClusterLowering &ctx);
 /// Runs after the VMs and scale sets of all tiers are lowered.

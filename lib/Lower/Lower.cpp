@@ -28,6 +28,7 @@ static void lowerCluster(ClusterLowering &ctx) {
   lowerAlerts(ctx);
   lowerObjectives(ctx);
   lowerBudgets(ctx);
+  lowerFlags(ctx);
   lowerBoards(ctx);
   lowerDrills(ctx);
   lowerPreconditions(ctx);

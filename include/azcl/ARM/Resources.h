@@ -16,6 +16,7 @@
 #include "azcl/ARM/Resources/Operations/Budget.h"
 #include "azcl/ARM/Resources/Operations/Deployments.h"
 #include "azcl/ARM/Resources/Operations/Experiment.h"
+#include "azcl/ARM/Resources/Operations/Flags.h"
 #include "azcl/ARM/Resources/Operations/Logs.h"
 #include "azcl/ARM/Resources/Operations/Workbook.h"
 #include "azcl/ARM/Resources/Regions.h"

@@ -122,6 +122,7 @@ template <> inline constexpr const Type *typeOf<HostSku> = &types::hostSku;
 /// An example of the elements for messages and the reference; lists of words have their own.
 template <class T> inline constexpr const char *listForm = "a list such as `[1, 2]`";
 template <> inline constexpr const char *listForm<Text> = "a list such as `[\"a\", \"b\"]`";
+template <> inline constexpr const char *listForm<Percent> = "a list such as `[80%, 100%]`";
 template <> inline constexpr const char *listForm<Cidr> = "a list such as `[10.0.0.0/16]`";
 template <> inline constexpr const char *listForm<Address> = "a list such as `[10.0.0.4]`";
 template <class T>

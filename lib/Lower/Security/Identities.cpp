@@ -77,8 +77,7 @@ void azcl::assignRole(ClusterLowering &ctx, arm::RoleAssignment &made, const Val
   ctx.needRolePermission(made.origin);
 }
 
-/// The object ID of the identity of a tier.
-static Value principalOf(ClusterLowering &ctx, const Tier &tier) {
+Value azcl::principalOf(ClusterLowering &ctx, const Tier &tier) {
   return ctx.identityOf.contains(&tier)
              ? ctx.values.runtimeOf(*ctx.identityOf[&tier], "principalId")
              : ctx.translate.value(tier.identity->principal);

@@ -5,6 +5,7 @@
 #include "azcl/Analysis/Texts.h"
 #include "azcl/Diagnostics/Names.h"
 #include "azcl/Diagnostics/Regions.h"
+#include "azcl/Diagnostics/Syntax.h"
 #include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringSet.h"

@@ -12,7 +12,6 @@ template <> struct Words<BudgetPeriod> {
                                        {"year", "twelve months", "Annually"}};
   static constexpr Type type{TypeKind::Word, "period", "`month`, `quarter` or `year`", words};
 };
-template <> inline constexpr const char *listForm<Percent> = "a list such as `[80%, 100%]`";
 
 struct Budget : BlockOf<BlockKind::Budget> {
   Open<int64_t> amount;

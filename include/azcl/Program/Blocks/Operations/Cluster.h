@@ -6,6 +6,7 @@
 #include "azcl/Program/Blocks/Operations/Board.h"
 #include "azcl/Program/Blocks/Operations/Budget.h"
 #include "azcl/Program/Blocks/Operations/Drill.h"
+#include "azcl/Program/Blocks/Operations/Flags.h"
 #include "azcl/Program/Blocks/Operations/Slo.h"
 #include "azcl/Program/Blocks/Security/Compliance.h"
 #include "azcl/Program/Blocks/Security/Logs.h"
@@ -100,6 +101,7 @@ struct Cluster : NamedCluster {
   Many<Backup> backups;
   Many<Alerts> alerts;
   Many<Budget> budgets;
+  Many<FeatureFlags> flags;
   Many<Board> boards;
   Many<Drill> drills;
   Many<RawResource> resources;
@@ -121,10 +123,10 @@ struct Cluster : NamedCluster {
                  child<&Cluster::gateways>("gateway"), child<&Cluster::compliance>("compliance"),
                  child<&Cluster::vaults>("vault"), child<&Cluster::logs>("logs"),
                  child<&Cluster::backups>("backup"), child<&Cluster::alerts>("alerts"),
-                 child<&Cluster::budgets>("budget"), child<&Cluster::boards>("board"),
-                 child<&Cluster::drills>("drill"), child<&Cluster::naming>("naming"),
-                 child<&Cluster::tags>("tags"), child<&Cluster::resources>("resource"),
-                 child<&Cluster::outputs>("output"))
+                 child<&Cluster::budgets>("budget"), child<&Cluster::flags>("flags"),
+                 child<&Cluster::boards>("board"), child<&Cluster::drills>("drill"),
+                 child<&Cluster::naming>("naming"), child<&Cluster::tags>("tags"),
+                 child<&Cluster::resources>("resource"), child<&Cluster::outputs>("output"))
         .named()
         .conditional(WhenRule::Never);
   }
