@@ -95,7 +95,7 @@ Report DiagnosticEngine::add(SourceRange range, DiagId id,
 }
 
 void DiagnosticEngine::markValue(const Diagnostic &diagnostic) {
-  if (values.empty())
+  if (values.empty() || ended)
     return;
   llvm::SmallVector<size_t, 2> &own = reportedFor[&diagnostic];
   if (own.empty() || own.back() != values.size() - 1)
@@ -129,12 +129,10 @@ void DiagnosticEngine::placeInProgram(Diagnostic &diagnostic) const {
 std::vector<Diagnostic> DiagnosticEngine::take() {
   // Errors prevent checks from running, so a warning can be missing because of them.
   bool complete = errorCount == 0;
-  std::vector<std::string> several =
-      std::exchange(values, {}); // an unused allowance is so for all values
+  endValues(); // an unused allowance is so for all of them
   for (const Allowance &allowance : std::exchange(allowances, {}))
     if (!allowance.used && complete)
       report(allowance.comment, diag::AllowanceUnused, codeText(allowance.code));
-  values = std::move(several);
   llvm::stable_sort(all, [](const auto &a, const auto &b) {
     return std::tuple(a->range.begin, info(a->id).code) <
            std::tuple(b->range.begin, info(b->id).code);
@@ -148,6 +146,7 @@ std::vector<Diagnostic> DiagnosticEngine::take() {
   all.clear();
   seen.clear();
   values.clear();
+  ended = false;
   reportedFor.clear();
   return result;
 }

@@ -1,6 +1,7 @@
 // Runs the steps of a compilation: parse, analyze, run passes, lower, link and emit.
 #include "azcl/Driver/Compilation.h"
 #include "azcl/AST/Printer.h"
+#include "azcl/Diagnostics/Names.h"
 #include "azcl/Diagnostics/Operations.h"
 #include "azcl/Diagnostics/Syntax.h"
 #include "azcl/Fold/Fold.h"
@@ -96,9 +97,16 @@ struct Compilation::Loader {
   }
 };
 
+static LinkLimits limitsOf(const Catalog &catalog) {
+  return {catalog.limit(LimitId::TemplateResources),     catalog.limit(LimitId::TemplateParameters),
+          catalog.limit(LimitId::TemplateOutputs),       catalog.limit(LimitId::TemplateBytes),
+          catalog.limit(LimitId::TemplateResourceBytes), catalog.limit(LimitId::GroupDeployments),
+          catalog.limit(LimitId::DeploymentName),        catalog.limit(LimitId::TemplateVariables)};
+}
+
 Compilation::Compilation(llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files,
                          const CompileOptions &options, const Catalog &catalog)
-    : files(std::move(files)), options(options), catalog(catalog),
+    : files(std::move(files)), options(options), catalog(catalog), limits(limitsOf(catalog)),
       diags(sourceManager, this->options.warnings) {}
 
 Compilation::~Compilation() = default;
@@ -181,9 +189,10 @@ void Compilation::compile(const SourceFile &main) {
                options.stopAfter.empty() && options.printAfter.empty() && !options.printAfterAll;
   const ast::Param *param = whole ? parameterForEach(parsed, analysis) : nullptr;
   if (param && mustBeKnown(*param, analysis))
-    compileForEach(*param, std::move(analysis));
-  else
-    analyzeAndRun(analysis);
+    return compileForEach(*param, std::move(analysis));
+  analyzeModel(analysis);
+  if (options.stopAfter != "sema")
+    runPipeline();
 }
 
 /// Whether the program has an error only because the value of the parameter is not known.
@@ -194,15 +203,11 @@ bool Compilation::mustBeKnown(const ast::Param &param, const AnalyzeOptions &ana
                       [&](const Param *each) { return each->declaration == &param; });
 }
 
-void Compilation::analyzeAndRun(const AnalyzeOptions &analysis) {
+void Compilation::analyzeModel(const AnalyzeOptions &analysis) {
   auto start = std::chrono::steady_clock::now();
-  {
-    llvm::TimeTraceScope trace("sema");
-    model = analyze(parsed, catalog, analysis, sourceManager, diags);
-  }
+  llvm::TimeTraceScope trace("sema");
+  model = analyze(parsed, catalog, analysis, sourceManager, diags);
   note("sema", std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
-  if (options.stopAfter != "sema")
-    runPipeline();
 }
 
 /// A region decides what is possible, so each is a program of its own; their templates are merged.
@@ -211,27 +216,56 @@ void Compilation::compileForEach(const ast::Param &param, AnalyzeOptions analysi
   std::unique_ptr<Program> first;
   analysis.forEach = param.name.text.str();
   bool parsedWell = !diags.errors();
-  for (const ast::Value *each : llvm::cast<ast::List>(param.domain)->elements) {
-    auto *word = llvm::dyn_cast<ast::Word>(each);
-    std::string value = word ? word->text.str() : "";
-    bool again = llvm::any_of(regions, [&](const auto &other) { return other.region == value; });
-    if (!again) {
-      diags.beginValue(param.name.text, value);
-      if (parsedWell)
-        earlierErrors = diags.errors();
-      analyzeAndRun(analysis);
-      regions.push_back({value, std::exchange(results, {})});
-      if (!first)
-        first = std::move(model);
+  size_t count = llvm::cast<ast::List>(param.domain)->elements.size();
+  for (; analysis.value < count; ++analysis.value) {
+    if (parsedWell)
+      earlierErrors = diags.errors();
+    diags.beginValue(param.name.text);
+    analyzeModel(analysis);
+    std::string value = valueOf(param);
+    diags.nameValue(value);
+    if (llvm::any_of(regions, [&](const auto &other) { return other.region == value; })) {
+      diags.dropValue();
+      continue;
     }
-    ++analysis.value;
+    if (first)
+      checkCloud(*first);
+    runPipeline();
+    regions.push_back({value, std::exchange(results, {})});
+    if (!first)
+      first = std::move(model);
   }
+  diags.endValues();
   model = std::move(first);
-  if (diags.errors() || options.emit != EmitKind::Files)
+  if (diags.errors() || options.emit == EmitKind::Nothing)
     return;
   auto start = std::chrono::steady_clock::now();
-  results = foldRegions(param.name.text, regions);
+  Folded folded = foldRegions(param.name.text, regions, limits);
+  results = std::move(folded.files);
+  if (!folded.problem.empty())
+    diags.report(param.name.range, diag::RegionsUnfit, param.name.text, folded.problem);
   note("fold", std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
+}
+
+/// The value of the parameter in this compilation; empty if it is in error.
+std::string Compilation::valueOf(const ast::Param &param) const {
+  for (const Param *each : model->params)
+    if (each->declaration == &param && each->closed && !each->closed->isError())
+      return each->closed->text.str();
+  return "";
+}
+
+/// The clouds have different versions of their interfaces.
+void Compilation::checkCloud(const Program &first) {
+  auto regionOf = [](const Program &program) -> const Fixed<Region> * {
+    for (const Cluster &cluster : program.clusters())
+      if (cluster.region.known())
+        return &cluster.region;
+    return nullptr;
+  };
+  const Fixed<Region> *there = regionOf(first), *here = regionOf(*model);
+  if (there && here && there->value()->cloud != here->value()->cloud)
+    diags.report(here->place(), diag::RegionsOfClouds, here->value()->name, there->value()->name);
 }
 
 void Compilation::note(StringRef step, double seconds) {
@@ -324,11 +358,6 @@ void Compilation::produce(Answers &answers) {
   step("compliance");
   if (failed())
     return;
-  LinkLimits limits{
-      catalog.limit(LimitId::TemplateResources),     catalog.limit(LimitId::TemplateParameters),
-      catalog.limit(LimitId::TemplateOutputs),       catalog.limit(LimitId::TemplateBytes),
-      catalog.limit(LimitId::TemplateResourceBytes), catalog.limit(LimitId::GroupDeployments),
-      catalog.limit(LimitId::DeploymentName),        catalog.limit(LimitId::TemplateVariables)};
   TemplateSet set = link(*module, diags, limits);
   step("link");
   if (failed())

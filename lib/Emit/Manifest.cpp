@@ -159,11 +159,20 @@ private:
     if (!release.guards.empty())
       json.array("guards", [&] {
         for (const arm::ReleaseGuard &each : release.guards)
-          json.element([&] { guard(each, release); });
+          json.element([&] { guard(each); });
+      });
+    if (!release.gateways.empty())
+      json.array("measured", [&] {
+        for (const arm::Value &gateway : release.gateways)
+          json.element([&] { measured(gateway); });
       });
     json.object("abort", [&] {
       json.attribute("live", "live");
       names("leave", {"live", "idle"});
+    });
+    json.object("cleanup", [&] {
+      json.attribute("live", "live");
+      names("leave", {"live"});
     });
   }
 
@@ -190,32 +199,35 @@ private:
     json.attribute("by", "deployer");
     json.attribute("seconds", step.seconds);
     json.attribute("until", step.until);
+    if (step.timeout)
+      json.attribute("timeout", step.timeout);
     if (step.requests)
       json.attribute("requests", step.requests);
     if (step.guarded)
       json.attribute("guarded", true);
   }
 
-  /// The metrics tell instances apart by the dimension BackendServer, their addresses
-  /// (MicrosoftDocs/azure-docs,
-  /// articles/application-gateway/monitor-application-gateway-reference).
-  void guard(const arm::ReleaseGuard &guard, const arm::Release &release) {
+  void guard(const arm::ReleaseGuard &guard) {
     json.attribute("metric", guard.metric);
     json.attribute("above", guard.above);
     json.attribute("seconds", guard.seconds);
-    if (guard.metric == "unhealthy")
-      return;
-    json.array("measured", [&] {
-      for (const arm::Value &gateway : release.gateways)
-        json.element([&] {
-          json.attribute("type", "Microsoft.Network/applicationGateways");
-          json.key("name");
-          expressions.write(gateway, json);
-          json.attribute("metric", guard.metric == "errors" ? "BackendResponseStatus"
-                                                            : "BackendLastByteResponseTime");
-          json.attribute("dimension", "BackendServer");
-        });
+  }
+
+  /// The metrics tell instances apart by the dimension BackendServer, their addresses
+  /// (MicrosoftDocs/azure-docs,
+  /// articles/application-gateway/monitor-application-gateway-reference).
+  void measured(const arm::Value &gateway) {
+    json.attribute("type", "Microsoft.Network/applicationGateways");
+    json.key("name");
+    expressions.write(gateway, json);
+    json.attribute("dimension", "BackendServer");
+    json.attribute("requests", "BackendResponseStatus");
+    json.object("errors", [&] {
+      json.attribute("metric", "BackendResponseStatus");
+      json.attribute("dimension", "HttpStatusGroup");
+      json.attribute("value", "5xx");
     });
+    json.attribute("latency", "BackendLastByteResponseTime");
   }
 
   void value(StringRef key, const arm::Value &value) {

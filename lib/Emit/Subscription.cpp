@@ -60,6 +60,10 @@ private:
   /// The name and the bounds are those of main.json, which checks the values.
   void declare(const arm::Parameter &parameter) {
     json.attribute("type", toString(parameter.type));
+    if (&parameter == module.regionParameter && !parameter.allowed.empty()) {
+      json.key("allowedValues");
+      expressions.literal(arm::Value::list(parameter.allowed), json);
+    }
     if (parameter.initial.set()) {
       json.key("defaultValue");
       if (parameter.initial.is(arm::ValueKind::Call) &&

@@ -2,6 +2,8 @@
 #include "azcl/Fold/Fold.h"
 #include "ManifestFolder.h"
 #include "ValueFolder.h"
+#include "azcl/ARM/Resources.h"
+#include "azcl/Support/TemplateExpression.h"
 #include "llvm/Support/Path.h"
 
 using namespace azcl;
@@ -10,14 +12,14 @@ using llvm::StringRef;
 namespace {
 class Folder {
 public:
-  Folder(StringRef parameter, llvm::ArrayRef<RegionOutput> outputs)
-      : parameter(parameter.str()), outputs(outputs) {
+  Folder(StringRef parameter, llvm::ArrayRef<RegionOutput> outputs, const LinkLimits &limits)
+      : parameter(parameter.str()), outputs(outputs), limits(limits) {
     for (const RegionOutput &each : outputs)
       regions.push_back(each.region);
     roots = read("main.json");
   }
 
-  std::vector<OutputFile> run() {
+  Folded run() {
     std::vector<std::string> paths;
     for (const RegionOutput &each : outputs) {
       size_t at = 0;
@@ -41,7 +43,7 @@ public:
       else if (path != manifestPath)
         others(path, result);
     result.push_back(foldManifests(regions, read(manifestPath), result));
-    return result;
+    return {std::move(result), std::move(problem)};
   }
 
 private:
@@ -58,12 +60,52 @@ private:
     return documents;
   }
 
-  static void add(const std::string &path, const Json &content, std::vector<OutputFile> &to) {
+  void add(const std::string &path, const Json &content, std::vector<OutputFile> &to) {
     OutputFile file{path, ""};
-    JsonWriter json(file.content);
-    write(content, json, true);
-    file.content += '\n';
+    for (JsonForm form : {JsonForm::Indented, JsonForm::Compact}) {
+      file.content.clear();
+      JsonWriter json(file.content, form);
+      write(content, json, form == JsonForm::Indented);
+      file.content += '\n';
+      if (file.content.size() <= limits.bytes)
+        break;
+    }
+    checkLimits(path, content, file.content.size());
     to.push_back(std::move(file));
+  }
+
+  /// The limits that the templates of one region keep, but those of all regions may not.
+  void checkLimits(const std::string &path, const Json &content, size_t bytes) {
+    auto check = [&](size_t count, size_t most, StringRef what) {
+      if (count > most)
+        fail(fmt::format("{} would have {} {}; Azure allows {}", path, count, what, most));
+    };
+    auto count = [&](const char *member) {
+      return content.contains(member) ? content[member].size() : 0;
+    };
+    check(bytes, limits.bytes, "bytes");
+    check(count("resources"), limits.resources, "resources");
+    check(count("parameters"), limits.parameters, "parameters");
+    check(count("variables"), limits.variables, "variables");
+    check(count("outputs"), limits.outputs, "outputs");
+    check(longestExpression(content), expressions::maxExpressionLength,
+          "characters in one expression");
+  }
+  static size_t longestExpression(const Json &value) {
+    if (value.is_string()) {
+      StringRef text = value.get_ref<const std::string &>();
+      return expressions::isExpression(text) ? text.size() - 2 : 0;
+    }
+    size_t longest = 0;
+    if (value.is_structured())
+      for (const Json &each : value)
+        longest = std::max(longest, longestExpression(each));
+    return longest;
+  }
+
+  void fail(std::string why) {
+    if (problem.empty())
+      problem = std::move(why);
   }
 
   /// Parameter files and models. An environment has one region, so its file is that of the region.
@@ -142,22 +184,17 @@ private:
     return result;
   }
 
-  /// The root declares the parameter. If its declaration does not list the regions, a variable
-  /// does, and another region is an error before anything is deployed.
+  /// The root looks the region up in a variable. So another region is an error before anything is
+  /// deployed, and upper case is no difference: Azure ignores it in the names of members, but not
+  /// in comparisons.
   Json root(const Values &documents) {
-    const Json &declared = (*documents[0])["parameters"][parameter];
-    bool listed = declared.contains("allowedValues");
-    std::string outer = rootKey;
-    rootKey = listed ? "parameters('" + parameter + "')"
-                     : "variables('regions')[parameters('" + parameter + "')]";
+    std::string outer =
+        std::exchange(rootKey, "variables('regions')[parameters('" + parameter + "')]");
     ValueFolder folder(regions, rootKey);
-    Json result = body(documents, folder);
-    if (!listed) {
-      Json names = Json::object();
-      for (StringRef region : regions)
-        names[region.str()] = region.str();
-      addVariable(result, "regions", names);
-    }
+    Json result = body(documents, folder), names = Json::object();
+    for (StringRef region : regions)
+      names[region.str()] = region.str();
+    addVariable(result, "regions", names);
     rootKey = outer;
     return result;
   }
@@ -178,7 +215,9 @@ private:
         result[name] = resources(members, folder);
       else if (name == "outputs")
         result[name] = results(members, folder);
-      else if (name == "parameters" || name == "variables")
+      else if (name == "parameters")
+        result[name] = declarations(members);
+      else if (name == "variables")
         result[name] = union_(members, folder);
       else
         result[name] = folder.fold(members, name);
@@ -199,7 +238,29 @@ private:
     document = std::move(ordered);
   }
 
-  /// Declarations: those of one region do no harm in others.
+  /// A parameter of one region does no harm in others. Its bounds are the strictest ones.
+  Json declarations(const Values &objects) const {
+    ValueFolder folder(regions, "parameters('" + parameter + "')");
+    folder.avoidVariables();
+    Json result = Json::object();
+    for (const std::string &name : namesIn(objects)) {
+      Values own = completed(membersOf(objects, name));
+      for (const std::string &member : namesIn(own)) {
+        Values values = membersOf(own, member);
+        bool most = StringRef(member).starts_with("max");
+        Json &to = result[name][member];
+        if (most || StringRef(member).starts_with("min")) {
+          for (const Json *each : values)
+            if (each && (to.is_null() || (most ? *each < to : *each > to)))
+              to = *each;
+        } else {
+          to = folder.fold(completed(values), member);
+        }
+      }
+    }
+    return result;
+  }
+
   Json union_(const Values &objects, ValueFolder &folder) {
     Json result = Json::object();
     for (const std::string &name : namesIn(objects))
@@ -211,6 +272,9 @@ private:
     Json result = Json::object();
     for (const std::string &name : namesIn(objects)) {
       Values members = membersOf(objects, name), whole = completed(members);
+      for (const Json *each : whole)
+        if ((*each)["type"] != (*whole[0])["type"])
+          fail(fmt::format("the output `{}` has different types in the regions", name));
       Json folded = folder.fold(whole, name);
       Json when =
           folder.condition(members, folded.contains("condition") ? &folded["condition"] : nullptr);
@@ -253,11 +317,18 @@ private:
     return result;
   }
 
-  /// Whether expressions in the resources are evaluated several times, in a loop of a `resource`
-  /// block.
-  static bool isOpaque(const Values &resources) {
+  /// Whether the values of the resources cannot be merged: those of a nested template and of a loop
+  /// are evaluated elsewhere or several times, and only the compiler's own resources are known to
+  /// have the same meaning with null as without the member.
+  bool isOpaque(const Values &resources) const {
     Values values = completed(resources);
-    return llvm::any_of(values, [&](const Json *each) { return *each != *values[0]; }) &&
+    if (llvm::all_of(values, [&](const Json *each) { return *each == *values[0]; }))
+      return false;
+    const std::string type = (*values[0])["type"].get<std::string>();
+    if (type == deploymentType)
+      return rootKey.empty();
+    auto isType = [&](const arm::Layout *each) { return each->type.equals_insensitive(type); };
+    return llvm::none_of(arm::allLayouts(), isType) ||
            llvm::any_of(values, [](const Json *each) { return hasMember(*each, "copy"); });
   }
   static bool hasMember(const Json &value, const std::string &name) {
@@ -279,9 +350,10 @@ private:
       Json version = *given[i];
       Json when =
           folder.condition(own, version.contains("condition") ? &version["condition"] : nullptr);
-      if (!when.is_null())
-        version["condition"] = when;
-      to.push_back(std::move(version));
+      Json ordered = when.is_null() ? Json::object() : Json{{"condition", when}};
+      version.erase("condition");
+      ordered.update(version);
+      to.push_back(std::move(ordered));
     }
   }
 
@@ -380,13 +452,15 @@ private:
   std::string rootKey;     ///< the region, as an expression of the root; empty in other templates
   bool aroundRoot = false; ///< the next nested template is the root
   llvm::ArrayRef<RegionOutput> outputs;
+  const LinkLimits &limits;
+  std::string problem;
   std::vector<StringRef> regions;
   std::vector<Json> roots;               ///< the root template in each region
   std::map<std::string, Json> templates; ///< the linked ones, by their paths
 };
 } // namespace
 
-std::vector<OutputFile> azcl::foldRegions(StringRef parameter,
-                                          llvm::ArrayRef<RegionOutput> regions) {
-  return Folder(parameter, regions).run();
+Folded azcl::foldRegions(StringRef parameter, llvm::ArrayRef<RegionOutput> regions,
+                         const LinkLimits &limits) {
+  return Folder(parameter, regions, limits).run();
 }

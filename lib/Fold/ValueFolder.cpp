@@ -121,7 +121,7 @@ Json ValueFolder::fold(const Values &values, StringRef name) {
     return members(values);
   if (arrays && zip(values, name, zipped))
     return zipped;
-  if (constants)
+  if (constants && variables)
     return constant(values, name);
   if (arrays)
     return "[" + joined(values) + "]";
@@ -207,12 +207,26 @@ Json ValueFolder::constant(const Values &values, StringRef name) {
       for (StringRef region : regions)
         variable[region.str()] = Json::object();
     member = stem;
-    for (unsigned i = 2; variable.begin()->contains(member); ++i)
+    for (unsigned i = 2; !taken.insert(StringRef(member).lower()).second; ++i)
       member = stem + std::to_string(i);
     for (auto [each, region] : llvm::zip_equal(values, regions))
       variable[region.str()][member] = each ? *each : Json();
   }
   return fmt::format("[variables('{}')[{}].{}]", variableName, key, member);
+}
+
+/// Whether the members of each object are in the order of namesIn().
+static bool keepsOrder(const Values &objects) {
+  std::vector<std::string> all = namesIn(objects);
+  for (const Json *each : objects) {
+    auto at = all.begin();
+    for (const auto &[name, value] : each->items()) {
+      at = std::find(at, all.end(), name);
+      if (at == all.end())
+        return false;
+    }
+  }
+  return true;
 }
 
 /// Arrays of different items: items with the same name, or equal ones, are the same item.
@@ -229,6 +243,8 @@ std::string ValueFolder::joined(const Values &arrays) {
   Values objects;
   for (const Json &each : byName)
     objects.push_back(&each);
+  if (!keepsOrder(objects))
+    return choice(arrays);
   llvm::SmallVector<size_t, 4> in;
   std::string items, result;
   auto flush = [&] {

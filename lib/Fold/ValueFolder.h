@@ -5,6 +5,7 @@
 #include "azcl/Support/Format.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringSet.h"
 
 namespace azcl {
 
@@ -24,6 +25,8 @@ public:
   /// `key` is an expression that is the name of the region at deployment.
   ValueFolder(llvm::ArrayRef<llvm::StringRef> regions, std::string key)
       : regions(regions), key(std::move(key)) {}
+  /// Uses no variable, as the declarations of parameters require.
+  void avoidVariables() { variables = false; }
 
   /// One value for all regions. A member that a region does not have is null there. `name` is what
   /// the value is called in `byRegion`.
@@ -48,9 +51,10 @@ private:
 
   llvm::ArrayRef<llvm::StringRef> regions;
   std::string key;
-  bool used = false;
+  bool used = false, variables = true;
   Json variable;
   llvm::StringMap<std::string> named; ///< the member of the variable with these values
+  llvm::StringSet<> taken;            ///< the names of the members, in lower case
 };
 
 /// The text with each name of the region replaced by a null character.

@@ -88,6 +88,7 @@ struct ReleaseStep {
   // A time:
   int64_t seconds = 0;
   llvm::StringRef until;
+  int64_t timeout = 0;  ///< how long the deployer waits for it before it gives up; 0: for ever
   int64_t requests = 0; ///< that the idle scale set must have served
   bool guarded = false; ///< the guards of the release are watched
 };

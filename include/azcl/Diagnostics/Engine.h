@@ -138,10 +138,15 @@ public:
 
   /// What is reported from now on is about one value of a parameter. A diagnostic that is not
   /// reported for all of them says for which it is.
-  void beginValue(llvm::StringRef parameter, std::string value) {
+  void beginValue(llvm::StringRef parameter) {
     parameterOfValues = parameter.str();
-    values.push_back(std::move(value));
+    values.emplace_back();
   }
+  /// Names the value, or withdraws it: it has been reported on before.
+  void nameValue(std::string value) { values.back() = std::move(value); }
+  void dropValue() { values.pop_back(); }
+  /// What follows is about all values.
+  void endValues() { ended = true; }
 
   unsigned errors() const { return errorCount; }
   /// Returns all diagnostics, sorted by file, offset and code and without duplicates. Also reports
@@ -163,6 +168,7 @@ private:
   std::map<std::tuple<uint32_t, DiagId, std::string>, Diagnostic *> seen;
   std::string parameterOfValues;
   std::vector<std::string> values;
+  bool ended = false;
   /// The indices of the values for which it was reported.
   llvm::DenseMap<const Diagnostic *, llvm::SmallVector<size_t, 2>> reportedFor;
   std::vector<Allowance> allowances;

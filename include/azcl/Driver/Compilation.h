@@ -88,8 +88,10 @@ private:
   llvm::ErrorOr<std::unique_ptr<llvm::MemoryBuffer>> open(llvm::StringRef path);
   void compile(const SourceFile &main);
   void list(const ParsedFile &main);
-  void analyzeAndRun(const AnalyzeOptions &analysis);
+  void analyzeModel(const AnalyzeOptions &analysis);
   bool mustBeKnown(const ast::Param &param, const AnalyzeOptions &analysis);
+  std::string valueOf(const ast::Param &param) const;
+  void checkCloud(const Program &first);
   void compileForEach(const ast::Param &param, AnalyzeOptions analysis);
   void runPipeline();
   void produce(Answers &answers);
@@ -104,6 +106,7 @@ private:
   llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files;
   const CompileOptions options;
   const Catalog &catalog;
+  const LinkLimits limits;
   SourceManager sourceManager;
   DiagnosticEngine diags;
   Arena arena; ///< owns the syntax trees

@@ -11,10 +11,15 @@ struct RegionOutput {
   std::vector<OutputFile> files;
 };
 
+struct Folded {
+  std::vector<OutputFile> files;
+  std::string problem; ///< why one set of templates is not possible, or empty
+};
+
 /// Returns the files of the program whose region is the template parameter `parameter`. A template
 /// has a variable `byRegion` with the values that differ, and a resource that not all regions have
 /// has a condition. Files that are not JSON are listed once for each region.
-std::vector<OutputFile> foldRegions(llvm::StringRef parameter,
-                                    llvm::ArrayRef<RegionOutput> regions);
+Folded foldRegions(llvm::StringRef parameter, llvm::ArrayRef<RegionOutput> regions,
+                   const LinkLimits &limits);
 
 } // namespace azcl

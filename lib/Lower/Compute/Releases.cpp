@@ -19,14 +19,19 @@ public:
     else if (secondsOf(release.share))
       evenly();
     deploy("switch", "idle", {"live", "idle"});
-    wait("keep", release.keep, "the old version is no longer needed for a rollback").guarded =
-        hasGuards();
+    arm::ReleaseStep &keep =
+        wait("keep", release.keep, "the old version is no longer needed for a rollback");
+    keep.guarded = hasGuards();
+    keep.timeout = 0;
     deploy("rest", "idle", {"idle"});
     if (const Rollback *rollback = release.rollback.get())
       guards(*rollback);
   }
 
 private:
+  /// How much longer than planned a step can take, in seconds: new instances start, or few clients
+  /// send requests.
+  static constexpr int64_t patience = 3600;
   /// As many instances as the other scale set has.
   static constexpr StringRef half = "50%";
 
@@ -59,6 +64,7 @@ private:
     step.deploys = false;
     step.seconds = secondsOf(time);
     step.until = until;
+    step.timeout = step.seconds + patience;
     return step;
   }
 
@@ -70,11 +76,8 @@ private:
   void shares(const Canary &canary) {
     size_t count = canary.weight.size();
     for (size_t i = 0; i < count; ++i) {
-      StringRef weight = shareOf(canary, i);
-      if (i == 0)
-        deploy(ctx.name("canary-", std::to_string(i + 1)), "both", {"live", "idle"});
-      else
-        deploy(ctx.name("canary-", std::to_string(i + 1)), "both", {"live"}, weight);
+      // The first one too: the live scale set may have scaled since `prepare`.
+      deploy(ctx.name("canary-", std::to_string(i + 1)), "both", {"live"}, shareOf(canary, i));
       arm::ReleaseStep &hold = wait(ctx.name("hold-", std::to_string(i + 1)), canary.hold,
                                     "both scale sets are healthy");
       hold.requests = canary.atLeast.set() ? canary.atLeast.value() : 0;

@@ -82,12 +82,11 @@ struct SetLowerer {
   /// The idle scale set has few instances, until a release gives it as many as the live one has.
   void release(arm::ScaleSet &set) {
     StringRef color = colorOf(part.set);
-    Value idle =
-        ctx.countOf(ctx.name(ctx.keyOf(tier), ".", color), ctx.translate.value(tier.release->idle));
     Value serves = ctx.values.call(
         Function::Or, {ctx.isLive(tier, part.set),
                        ctx.values.call(Function::Equals, {ctx.liveSet(tier), "both"})});
-    set.capacity = ctx.values.choose(serves, set.capacity, idle);
+    Value other = ctx.values.choose(serves, set.capacity, ctx.translate.value(tier.release->idle));
+    set.capacity = ctx.countOf(ctx.name(ctx.keyOf(tier), ".", color), other);
     set.kept = ctx.isLeft(tier, part.set);
   }
 
@@ -279,9 +278,14 @@ static std::vector<TierPart> partsOf(ClusterLowering &ctx, const Tier &tier) {
   if (!perZone)
     return {{tier, 0, 0, 1, ""}};
   std::vector<TierPart> parts;
-  unsigned count = ctx.cluster.zones.size();
+  // In the order of their numbers, so that programs that list them differently deploy alike.
+  std::vector<unsigned> zones;
+  for (unsigned i = 0; i < ctx.cluster.zones.size(); ++i)
+    zones.push_back(ctx.cluster.zones[i]);
+  llvm::sort(zones);
+  unsigned count = zones.size();
   for (unsigned i = 0; i < count; ++i) {
-    unsigned zone = ctx.cluster.zones[i];
+    unsigned zone = zones[i];
     parts.push_back({tier, zone, i, count, ctx.name("-", std::to_string(zone))});
   }
   return parts;

@@ -1,5 +1,6 @@
 // Rejects `release blue-green` where the tier cannot have a second scale set, or where nothing can
 // switch between the two. See docs/rationale/releases.md.
+#include "azcl/Analysis/Conditions.h"
 #include "azcl/Analysis/Hosts.h"
 #include "azcl/Analysis/Instances.h"
 #include "azcl/Analysis/Networks.h"
@@ -80,14 +81,26 @@ private:
 
   /// A load balancer does not see responses.
   void measured(const Setting &setting, StringRef what, StringRef repair) {
-    if (setting.set() && gatewaysOf(tier).empty())
-      ctx.diags.report(
-          setting.range, diag::RollbackUnmeasured, what,
-          fmt::format("no application gateway forwards to tier `{}`; {}", tier.label.text, repair));
+    if (!setting.set())
+      return;
+    llvm::SmallVector<const Gateway *, 1> gateways = gatewaysOf(tier);
+    llvm::SmallVector<const Block *, 1> blocks(gateways.begin(), gateways.end());
+    Proof proof = blocks.empty() ? Proof{} : proveSomeOf(blocks, &tier);
+    if (blocks.empty() || proof.answer == Proof::Answer::Fails)
+      ctx.diags.report(setting.range, diag::RollbackUnmeasured, what,
+                       fmt::format("no application gateway forwards to tier `{}`{}; {}",
+                                   tier.label.text, whenSuffix(proof.witness), repair));
   }
 
   void rollback(const Rollback &rollback) {
     wholeSeconds(rollback.duration);
+    const Canary *canary = release.canary.get();
+    if (canary && canary->hold.known() && rollback.duration.known() &&
+        rollback.duration.value().milliseconds > canary->hold.value().milliseconds)
+      ctx.diags
+          .report(rollback.duration.place().valid() ? rollback.duration.place() : rollback.head,
+                  diag::RollbackTooSlow, print(*rollback.duration.expr), print(*canary->hold.expr))
+          .label(canary->head, note::ChosenHere);
     measured(rollback.errors, "errors", "use `unhealthy`");
     measured(rollback.latency, "latency", "use `unhealthy`");
     if (rollback.unhealthy.set() && !tier.health)
