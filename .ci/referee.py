@@ -170,7 +170,7 @@ def opened(job, first, count):
     job.findings += [("fold", line) for line in differences]
     job.checked = int(summary.split()[0])
     if job.checked:
-        job.templates(out, [f"{each.parent.name}/open" for each in out.glob("*/open/main.json")])
+        job.templates(out, [each.parent.relative_to(out) for each in out.glob("*/*/main.json")])
 
 
 def preset(job, first, count):

@@ -32,6 +32,7 @@ def expanded(folder, values):
     file = folder.with_suffix(".values.json")
     file.write_text(json.dumps({"parameters": {name: {"value": value} for name, value in values.items()}}))
     done = run("--expand", folder, f"--parameters={file}")
+    file.unlink()
     if done.returncode:
         return done.stderr.strip()
     return json.loads(done.stdout)
@@ -56,10 +57,14 @@ def difference(one, other, path=""):
 
 
 def resources(found):
-    """Without `dependsOn`: a resource also waits for resources of other regions, which Azure ignores."""
+    """A resource also waits for resources that only other regions have, which Azure ignores."""
+    existing = {each["id"].lower() for each in found}
     listed = {}
     for each in found:
-        each.pop("dependsOn", None)
+        if "dependsOn" in each:
+            each["dependsOn"] = sorted({other for other in each["dependsOn"] if other.lower() in existing})
+            if not each["dependsOn"]:
+                del each["dependsOn"]
         listed[f"{each['type']}/{each['name']}/{each.get('resourceGroup', '')}"] = without_nulls(each)
     return listed
 
