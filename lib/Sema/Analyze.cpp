@@ -16,8 +16,14 @@ void SemaContext::reportOpen(llvm::StringRef what, const Expr &expr) {
   if (params.empty())
     return;
   report.note({}, note::CloseParam, params[0]->name.text);
-  if (params[0]->type == &types::region && params[0]->domain.choices.empty())
+  if (params[0]->type != &types::region)
+    return;
+  if (params[0]->domain.choices.empty())
     report.note({}, note::ListRegions, params[0]->name.text);
+  else if (llvm::count_if(program.params, [](const Param *each) {
+             return each->type == &types::region && !each->domain.choices.empty() && !each->closed;
+           }) > 1)
+    report.note({}, note::OneRegionParam);
 }
 
 static bool isFixed(llvm::StringRef name, llvm::ArrayRef<ParsedFile> files,
