@@ -267,6 +267,10 @@ bool TemplateFolder::isOpaque(const Values &resources) const {
   const std::string type = (*values[0])["type"].get<std::string>();
   if (type == deploymentType)
     return rootKey.empty();
+  // Azure reads the version before it evaluates any expression.
+  if (llvm::any_of(membersOf(values, "apiVersion"),
+                   [&](const Json *each) { return *each != (*values[0])["apiVersion"]; }))
+    return true;
   auto isType = [&](const arm::Layout *each) { return each->type.equals_insensitive(type); };
   return llvm::none_of(arm::allLayouts(), isType) ||
          llvm::any_of(values, [](const Json *each) { return hasMember(*each, "copy"); });

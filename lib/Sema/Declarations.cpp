@@ -207,7 +207,8 @@ private:
     }
     auto *list = llvm::dyn_cast<ast::List>(&domain);
     if (!list || list->elements.empty()) {
-      ctx.diags.report(domain.range(), diag::DomainForm, what, kindOf(*param.type));
+      std::string kind = kindOf(*param.type).str() + (list ? ", and the list is empty" : "");
+      ctx.diags.report(domain.range(), diag::DomainForm, what, kind);
       return;
     }
     llvm::SmallVector<Scalar, 8> choices;

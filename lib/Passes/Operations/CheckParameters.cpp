@@ -76,9 +76,12 @@ void azcl::checkParameters(const Program &program, PassContext &ctx) {
   for (const Param *param : program.params) {
     if (param->closed && !param->forEach)
       continue;
+    // Marketplaces want this name for the region of the templates, which can be in error.
+    bool isLocation =
+        param->name.text == "location" && (param->forEach || program.mustBeKnown.contains(param) ||
+                                           param->type->kind == TypeKind::Error);
     for (llvm::StringRef name : taken)
-      if (param->name.text.equals_insensitive(name) &&
-          !(param->forEach && param->name.text == "location")) // marketplaces want this name
+      if (param->name.text.equals_insensitive(name) && !isLocation)
         ctx.diags.report(param->name.range, diag::ParamReserved, param->name.text);
     checkWhole(*param, ctx);
     checkSecret(*param, ctx);
