@@ -59,7 +59,9 @@ def clusters(text):
 
 def once(text):
     """Without what can exist only once: locations, names, and DNS labels that two regions could have at one place."""
-    return re.sub(r"^  region\s*=\s*[\w.-]+\s*\n|^(?:  |    )(?:name|dns)\s*=\s*(?:\"[^\"]*\"|let\.\w+)\n", "", text, flags=re.M)
+    kept = lambda found: found[0] if found["metric"] else ""  # a metric has a name that Azure gave it
+    return re.sub(r"(?P<metric>^ *metric \S+ \{\n(?:(?! *\}).*\n)*)|^  region\s*=\s*[\w.-]+\s*\n|"
+                  r"^(?:  |    )(?:name|dns)\s*=\s*(?:\"[^\"]*\"|let\.\w+)\n", kept, text, flags=re.M)
 
 
 def wrap(text, seed):
