@@ -104,6 +104,8 @@ private:
     json.key("name");
     expressions.write(expressions.nameOf(resource, values), json);
     json.attribute("source", place(resource.origin));
+    if (!resource.instancesKey.empty())
+      json.attribute("instances", resource.instancesKey);
     arm::Value condition = arm::deployedIf(resource, values);
     if (!condition.set())
       return;

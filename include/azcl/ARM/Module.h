@@ -38,6 +38,8 @@ struct Resource {
   /// region of this compilation.
   const Parameter *regionParameter = nullptr;
   llvm::StringRef oneOfRegions;
+  /// The key of the parameter `instances` that sets the number of instances; empty for others.
+  llvm::StringRef instancesKey;
   bool sovereign = false;              ///< deployed to Azure Government or Azure China
   std::vector<const Resource *> after; ///< dependencies besides its references
   std::vector<Patched> patches;

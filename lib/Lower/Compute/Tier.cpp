@@ -72,8 +72,10 @@ struct SetLowerer {
     set.size = ctx.translate.value(tier.size);
     mix(set);
     Value least = ctx.translate.low(tier.instances);
-    if (tier.autoscale || tier.release)
+    if (tier.autoscale || tier.release) {
       least = ctx.liveCount(tier, least);
+      set.instancesKey = ctx.name(ctx.keyOf(tier));
+    }
     set.capacity = shareOf(ctx, part, least);
     if (tier.release)
       release(set);
@@ -86,7 +88,8 @@ struct SetLowerer {
         Function::Or, {ctx.isLive(tier, part.set),
                        ctx.values.call(Function::Equals, {ctx.liveSet(tier), "both"})});
     Value other = ctx.values.choose(serves, set.capacity, ctx.translate.value(tier.release->idle));
-    set.capacity = ctx.countOf(ctx.name(ctx.keyOf(tier), ".", color), other);
+    set.instancesKey = ctx.name(ctx.keyOf(tier), ".", color);
+    set.capacity = ctx.countOf(set.instancesKey, other);
     set.kept = ctx.isLeft(tier, part.set);
   }
 

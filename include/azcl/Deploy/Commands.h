@@ -1,0 +1,98 @@
+// The commands of azclctl, independent of the command line, the network and the terminal.
+#pragma once
+
+#include "azcl/Deploy/Cloud.h"
+#include "azcl/Deploy/Journal.h"
+#include "azcl/Deploy/TokenSource.h"
+#include "azcl/Deploy/Ui.h"
+#include <functional>
+
+namespace azcl::deploy {
+
+/// Everything outside of the deployer.
+struct World {
+  Transport &transport;
+  Clock &clock;
+  TokenSource &tokens;
+  Ui &ui;
+  llvm::raw_ostream &out;    ///< results of commands that print some
+  llvm::raw_ostream &errors; ///< what is wrong with the input
+  std::string state = ".azclc"; ///< the folder of journals and versions
+  uint64_t seed = 0;         ///< for jitter and request IDs
+  /// Returns true once for each Ctrl-C.
+  std::function<bool()> interrupted = [] { return false; };
+  /// The value of an environment variable.
+  std::function<std::optional<std::string>(llvm::StringRef)> variable = [](llvm::StringRef) {
+    return std::nullopt;
+  };
+  /// Wraps the journal of a run; tests stop a run at any record in this way.
+  std::function<std::unique_ptr<Journal>(std::unique_ptr<Journal>)> wrap;
+};
+
+/// Where to deploy.
+struct Target {
+  Cloud cloud;
+  std::string subscription, group;
+  std::string location; ///< creates the group there; "" if it must exist
+};
+
+/// What to deploy.
+struct Source {
+  std::string bundle;                      ///< the folder that azclc wrote
+  std::string project;                     ///< "" for the name of the program
+  std::string environment;                 ///< "" for main.parameters.json
+  std::vector<std::string> parameterFiles; ///< later ones win
+  std::vector<std::string> parameters;     ///< "name=value", or "name=@file"
+};
+
+struct UpOptions {
+  Target target;
+  Source source;
+  std::string staging = "auto", account, engine = "deployment";
+  bool lastGood = false; ///< return to the last good version after a failure
+  bool complete = false, force = false, validateOnly = false;
+  Milliseconds timeout{std::chrono::hours(4)}, retryBudget{std::chrono::minutes(15)};
+  std::string plan; ///< a file of `plan --out`; "" for none
+};
+
+/// The cloud of a run, for commands that continue it.
+llvm::Expected<Cloud> cloudOfRun(llvm::StringRef run, llvm::StringRef state);
+
+ExitCode up(const UpOptions &options, World &world);
+/// Continues a run that was interrupted or has failed. `run` is "" for the latest one. The
+/// parameters are those that the journal must not contain.
+ExitCode resume(llvm::StringRef run, llvm::ArrayRef<std::string> parameters, World &world);
+/// Watches the deployment of a run; never starts one.
+ExitCode attach(llvm::StringRef run, World &world);
+ExitCode status(llvm::StringRef run, World &world);
+ExitCode cancel(llvm::StringRef run, World &world);
+/// Deploys an earlier version: the one with this hash, or the last good one before the latest.
+ExitCode rollback(llvm::StringRef hash, llvm::ArrayRef<std::string> parameters, World &world);
+/// Lists the runs that this machine knows.
+ExitCode history(bool json, World &world);
+
+struct PlanOptions {
+  UpOptions up;
+  bool whatIf = false; ///< also ask Azure
+  bool detailed = false; ///< exit code 2 if something would change
+  std::string out;
+};
+ExitCode plan(const PlanOptions &options, World &world);
+
+/// Commands about what is deployed. `run` is the run that deployed it, "" for the latest one; tiers
+/// have the names of the program.
+struct OperateOptions {
+  std::string run;
+  std::string tier; ///< "" for all, where a command allows it
+  bool json = false;
+};
+ExitCode scaleList(const OperateOptions &options, World &world);
+ExitCode scaleInstances(const OperateOptions &options, World &world);
+/// Sets the number of instances of a tier without a deployment.
+ExitCode scaleSet(const OperateOptions &options, unsigned count, World &world);
+/// Gives all instances of a tier the latest model of their scale set.
+ExitCode scaleUpdate(const OperateOptions &options, World &world);
+ExitCode autoscaleList(const OperateOptions &options, World &world);
+ExitCode autoscaleEnable(const OperateOptions &options, bool enable, World &world);
+
+} // namespace azcl::deploy

@@ -1,0 +1,33 @@
+// The command line of azclctl.
+#pragma once
+
+#include "azcl/Deploy/Commands.h"
+#include "azcl/Net/Net.h"
+
+namespace azcl::ctl {
+
+enum class Verb : uint8_t { Plan, Up, Status, Attach, Resume, Cancel, Rollback, History, Errors };
+
+struct CommandLine {
+  Verb verb = Verb::Up;
+  deploy::PlanOptions options; ///< of plan, and in `up` those of up
+  std::string run;             ///< of the commands that continue a run
+  std::string to;              ///< the version of rollback
+  std::vector<std::string> parameters;
+  std::string state = ".azclc";
+  net::Login login = net::Login::Auto;
+  bool json = false;
+  // The simulator.
+  bool simulate = false;
+  std::string scenario; ///< a file; "" for a cloud without faults
+  double speed = 0;     ///< simulated seconds per second; 0 does not wait
+  // The view.
+  std::string events; ///< a file for events; "-" for standard output
+  bool plain = false; ///< no live view
+  bool color = true;
+};
+
+/// An exit code instead means that there is nothing left to do.
+std::optional<deploy::ExitCode> readCommandLine(int argc, char **argv, CommandLine &to);
+
+} // namespace azcl::ctl
