@@ -45,6 +45,9 @@ struct Record {
   Progress collected = Progress::None;
   Progress evaluated = Progress::None; ///< state of `properties`
   Json properties;
+  /// The resources that the body reads with reference(); Azure waits for those of this template.
+  std::vector<Record *> read;
+  std::optional<size_t> collectedAt; ///< in Session::resources
 };
 
 /// A loop of resources without iterations, which `dependsOn` can name.
@@ -59,6 +62,8 @@ struct Variable {
 
 struct Deployment {
   Deployment *parent = nullptr;
+  Record *record = nullptr;   ///< of the parent, which opens this deployment
+  std::string link;           ///< the file of a linked template; "" for an inline template
   const Json *root = nullptr; ///< the template
   Json computed;              ///< the template, if an expression computes it
   Place place;                ///< of the template

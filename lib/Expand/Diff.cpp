@@ -106,7 +106,10 @@ std::string plainLocation(const Json *location) {
   return result;
 }
 
-std::vector<Change> changesOf(const ExpandedResource &before, const ExpandedResource &after) {
+} // namespace
+
+std::vector<Change> azcl::expansion::changesOf(const ExpandedResource &before,
+                                               const ExpandedResource &after) {
   Comparer comparer;
   for (auto &[key, value] : before.body.get_ref<const Json::object_t &>())
     if (key != "id" && key != "type" && key != "name" && key != "dependsOn")
@@ -120,6 +123,7 @@ std::vector<Change> changesOf(const ExpandedResource &before, const ExpandedReso
   return std::move(comparer.changes);
 }
 
+namespace {
 /// Prints the changes of one resource; true if one of them forces a replacement.
 bool print(const ExpandedResource &after, const std::vector<Change> &changes,
            llvm::raw_ostream &out) {

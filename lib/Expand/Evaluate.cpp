@@ -184,8 +184,11 @@ Json Evaluator::call(const Expression &expression) {
   if (!function) {
     if (std::optional<Json> result = callDefined(*this, expression))
       return std::move(*result);
-    if (expressions::isFunction(expression.text)) // suggest no other function
-      return fail(fmt::format("function `{}()` is not supported", expression.text));
+    if (expressions::isFunction(expression.text)) { // suggest no other function
+      session.fail(place, fmt::format("function `{}()` is not supported", expression.text),
+                   TemplateError::Kind::Unsupported);
+      return nullptr;
+    }
     StringRef meant = nearestFunction(expression.text);
     return fail(fmt::format("unknown function `{}()`{}", expression.text,
                             meant.empty() ? "" : fmt::format("; did you mean `{}()`?", meant)));

@@ -91,7 +91,9 @@ static void collectOne(Session &session, Deployment &deployment, Record &record)
     if (!session.failed())
       collect(session, *record.nested);
   } else {
-    session.resources.push_back(evaluateResource(session, deployment, record));
+    ExpandedResource resource = evaluateResource(session, deployment, record);
+    record.collectedAt = session.resources.size();
+    session.resources.push_back(std::move(resource));
   }
   session.known[StringRef(record.id).lower()] = &record;
   record.collected = Progress::Done;
@@ -129,6 +131,10 @@ static llvm::Expected<Json> readParameters(llvm::vfs::FileSystem &files, const s
 
 /// Reads the location of linked templates from the parameter `_artifactsLocation` or its default.
 static void placeArtifacts(Session &session, const Deployment &main) {
+  if (!session.settings().artifacts.empty()) {
+    session.artifacts = session.settings().artifacts;
+    return;
+  }
   const Json *given = findMember(main.supplied, "_artifactsLocation");
   const std::string *value = given ? findString(*given, "value") : nullptr;
   if (const Json *declared = findMember(*main.root, "parameters"); declared && !given)
@@ -159,14 +165,17 @@ static void chooseRootScope(Session &session, Deployment &main) {
 }
 
 static void begin(Session &session, Deployment &main) {
-  main.root = session.load("main.json", main.place);
+  main.root = session.load(main.place.file, main.place);
   if (session.failed())
     return;
   if (!main.root->is_object())
     return session.fail(main.place, "a template must be an object");
   placeArtifacts(session, main);
-  main.uri = session.artifacts + "main.json";
-  chooseRootScope(session, main);
+  main.uri = session.artifacts + main.place.file;
+  if (session.settings().scopeOfSchema)
+    chooseRootScope(session, main);
+  else if (main.group.empty())
+    main.location = session.settings().location;
   collect(session, main);
 }
 
@@ -181,19 +190,19 @@ static void sortResources(std::vector<ExpandedResource> &resources) {
   });
 }
 
-llvm::Expected<Expansion> azcl::expand(llvm::vfs::FileSystem &files, StringRef folder,
-                                       const ExpandContext &context) {
+llvm::Expected<Deployment *>
+azcl::expansion::expandMain(Session &session, llvm::vfs::FileSystem &files, StringRef folder) {
+  const ExpandContext &context = session.settings();
   llvm::SmallString<256> file(folder);
-  path::append(file, "main.json");
+  path::append(file, context.mainFile);
   if (auto status = files.status(file); !status)
     return llvm::createStringError(status.getError(), "%s: %s", file.c_str(),
                                    status.getError().message().c_str());
-  Session session(files, folder, context);
   Deployment &main = session.make(nullptr);
   main.name = context.deployment;
   main.subscription = context.subscription;
   main.group = context.resourceGroup;
-  main.place.file = "main.json";
+  main.place.file = context.mainFile;
   if (!context.parametersFile.empty()) {
     llvm::Expected<Json> parameters = readParameters(files, context.parametersFile);
     if (!parameters)
@@ -205,6 +214,14 @@ llvm::Expected<Expansion> azcl::expand(llvm::vfs::FileSystem &files, StringRef f
   begin(session, main);
   if (session.failed())
     return session.takeFailure();
+  return &main;
+}
+
+llvm::Expected<Expansion> azcl::expand(llvm::vfs::FileSystem &files, StringRef folder,
+                                       const ExpandContext &context) {
+  Session session(files, folder, context);
+  if (auto main = expandMain(session, files, folder); !main)
+    return main.takeError();
   auto data = std::make_shared<Expansion::Data>();
   data->resources = std::move(session.resources);
   sortResources(data->resources);

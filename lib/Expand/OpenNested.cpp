@@ -3,6 +3,7 @@
 #include "Resources.h"
 #include "azcl/Support/Format.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/SaveAndRestore.h"
 
 using namespace azcl;
 using namespace azcl::expansion;
@@ -47,13 +48,17 @@ static std::string fileOf(Evaluator &evaluator, const Json &link) {
     if (rest.consume_front(session.artifacts)) {
       file = normalized(rest);
     } else if (!session.failed()) {
-      evaluator.fail(fmt::format("cannot read `{}` offline: it does not start with the value of "
-                                 "_artifactsLocation, `{}`",
-                                 shown, session.artifacts));
+      session.fail(evaluator.place,
+                   fmt::format("cannot read `{}` offline: it does not start with the value of "
+                               "_artifactsLocation, `{}`",
+                               shown, session.artifacts),
+                   TemplateError::Kind::Unsupported);
     }
   } else {
-    evaluator.fail(
-        "`templateLink` must have `relativePath` or `uri`; other links cannot be read offline");
+    session.fail(
+        evaluator.place,
+        "`templateLink` must have `relativePath` or `uri`; other links cannot be read offline",
+        TemplateError::Kind::Unsupported);
   }
   if (!file)
     evaluator.fail(fmt::format("`{}` is outside the template folder", shown));
@@ -71,6 +76,7 @@ static void findTemplate(Session &session, Deployment &made, const Record &recor
   if (const Json *link = findMember(properties, "templateLink")) {
     evaluator.place.steps.push_back("templateLink");
     made.place.file = fileOf(evaluator, *link);
+    made.link = made.place.file;
     made.uri = session.artifacts + made.place.file;
     if (!session.failed())
       made.root = session.load(made.place.file, evaluator.place);
@@ -155,11 +161,13 @@ void azcl::expansion::openNested(Session &session, Deployment &deployment, Recor
   if (record.opened == Progress::Done)
     return;
   record.opened = Progress::Running;
+  llvm::SaveAndRestore reads(session.evaluating, &record);
   const Json *properties = findMember(*record.source, "properties");
   if (!properties || !properties->is_object())
     return session.fail(record.place, "a deployment must have `properties`");
   Deployment &made = session.make(&deployment);
   record.nested = &made;
+  made.record = &record;
   if (made.depth > maxNesting)
     return session.fail(record.place,
                         fmt::format("deployments are nested more than {} levels deep", maxNesting));

@@ -11,6 +11,9 @@ struct Change {
   const Json *before = nullptr, *after = nullptr;
 };
 
+/// The differences of two versions of a resource, down to the leaves. They point into both.
+std::vector<Change> changesOf(const ExpandedResource &before, const ExpandedResource &after);
+
 /// The source that documents that the change forces a replacement; "" if it does not.
 llvm::StringRef replacementSource(const ExpandedResource &after, const Change &change);
 

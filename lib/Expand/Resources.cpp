@@ -2,6 +2,7 @@
 #include "Resources.h"
 #include "ResourceId.h"
 #include "azcl/Support/Format.h"
+#include "llvm/Support/SaveAndRestore.h"
 
 using namespace azcl;
 using namespace azcl::expansion;
@@ -172,6 +173,7 @@ const Json *azcl::expansion::propertiesOf(Session &session, Record &record) {
     return nullptr;
   if (record.evaluated == Progress::None) {
     record.evaluated = Progress::Running;
+    llvm::SaveAndRestore reads(session.evaluating, &record);
     Evaluator evaluator(session, *record.owner, record.place, record.loops);
     record.properties = evaluator.member(*record.source, "properties");
     record.evaluated = Progress::Done;
@@ -191,6 +193,7 @@ static std::vector<std::string> idsOf(const std::vector<Record *> &records) {
 
 ExpandedResource azcl::expansion::evaluateResource(Session &session, Deployment &deployment,
                                                    Record &record) {
+  llvm::SaveAndRestore reads(session.evaluating, &record);
   Evaluator evaluator(session, deployment, record.place, record.loops);
   const Json &source = *record.source;
   Json body = Json::object();

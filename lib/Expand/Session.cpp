@@ -36,9 +36,11 @@ std::string Deployment::scope() const {
              : "/providers/Microsoft.Management/managementGroups/" + managementGroup;
 }
 
-void Session::fail(const Place &place, const std::string &what) {
-  if (!failure)
-    failure = place.text() + ": " + what;
+void Session::fail(const Place &place, const std::string &what, TemplateError::Kind of) {
+  if (failure)
+    return;
+  failure = place.text() + ": " + what;
+  kind = of;
 }
 
 bool Session::succeeds(llvm::function_ref<void()> part) {
@@ -91,12 +93,14 @@ const Json *Session::load(StringRef name, const Place &askedFrom) {
   llvm::SmallString<256> full(folder);
   path::append(full, path::Style::posix, name);
   if (!isWithin(files, folder, full)) {
-    fail(askedFrom, fmt::format("`{}` is outside the template folder", name));
+    fail(askedFrom, fmt::format("`{}` is outside the template folder", name),
+         TemplateError::Kind::Link);
     return nullptr;
   }
   auto buffer = files.getBufferForFile(full);
   if (!buffer) {
-    fail(askedFrom, fmt::format("cannot read `{}`: {}", name, buffer.getError().message()));
+    fail(askedFrom, fmt::format("cannot read `{}`: {}", name, buffer.getError().message()),
+         TemplateError::Kind::Link);
     return nullptr;
   }
   if ((*buffer)->getBufferSize() > maxFileSize) {

@@ -14,10 +14,11 @@ public:
 
   const ExpandContext &settings() const { return context; }
   bool failed() const { return failure.has_value(); }
-  void fail(const Place &place, const std::string &what);
+  void fail(const Place &place, const std::string &what,
+            TemplateError::Kind kind = TemplateError::Kind::Invalid);
   /// Runs `part`; returns false and forgets its error if it fails.
   bool succeeds(llvm::function_ref<void()> part);
-  llvm::Error takeFailure() { return llvm::make_error<TemplateError>(*failure); }
+  llvm::Error takeFailure() { return llvm::make_error<TemplateError>(*failure, kind); }
 
   /// The template at `path` in the folder, with forward slashes; nullptr on failure.
   const Json *load(llvm::StringRef path, const Place &askedFrom);
@@ -26,6 +27,7 @@ public:
   /// Counts work. Reports an error and returns false if it exceeds what any real template needs.
   bool spend(size_t weight, const Place &place);
   unsigned depth = 0;                         ///< nesting of evaluations
+  Record *evaluating = nullptr;               ///< the resource whose body is evaluated
   std::vector<const Json *> runningFunctions; ///< that templates define
 
   /// The prefix of all URIs in the folder: the value of _artifactsLocation.
@@ -40,11 +42,15 @@ private:
   std::string folder;
   const ExpandContext &context;
   std::optional<std::string> failure;
+  TemplateError::Kind kind = TemplateError::Kind::Invalid; ///< of the failure
   uint64_t work = 0;
   llvm::StringMap<std::unique_ptr<Json>> templates;
   std::vector<std::unique_ptr<Deployment>> deployments;
 };
 
+/// Expands the main template of `folder` and all templates that it links to.
+llvm::Expected<Deployment *> expandMain(Session &session, llvm::vfs::FileSystem &files,
+                                        llvm::StringRef folder);
 /// Binds the parameters of a deployment and lists its resources and nested deployments. Afterwards
 /// its records are complete.
 void prepare(Session &session, Deployment &deployment);

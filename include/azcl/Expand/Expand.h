@@ -5,6 +5,7 @@
 #include "llvm/Support/Error.h"
 #include "llvm/Support/VirtualFileSystem.h"
 #include "llvm/Support/raw_ostream.h"
+#include <map>
 #include <memory>
 #include <string>
 
@@ -20,13 +21,28 @@ struct ExpandContext {
   std::string managementGroup = "example-management-group";
   std::string tenant = "11111111-1111-1111-1111-111111111111";
   std::string deployment = "main";
+  std::string mainFile = "main.json"; ///< relative to the folder
+  /// The URI of the folder; "" for the value of the parameter `_artifactsLocation`.
+  std::string artifacts;
+  /// Whether the schema of the main template chooses the scope. Otherwise the scope is the resource
+  /// group, or the subscription if `resourceGroup` is empty.
+  bool scopeOfSchema = true;
+  /// The locations of other resource groups that exist, by lowercase ID.
+  std::map<std::string, std::string> groupLocations;
 };
 
 /// An error in the templates or in the parameters: "templates/x.json: /resources/0/name: ...".
 class TemplateError : public llvm::ErrorInfo<TemplateError> {
 public:
   static char ID;
-  explicit TemplateError(std::string message) : message(std::move(message)) {}
+  enum class Kind : uint8_t {
+    Invalid,
+    Link,        ///< a linked template cannot be read
+    Unsupported, ///< Azure may accept it, but this library does not support it
+  };
+  explicit TemplateError(std::string message, Kind kind = Kind::Invalid)
+      : kind(kind), message(std::move(message)) {}
+  const Kind kind;
   void log(llvm::raw_ostream &out) const override { out << message; }
   std::error_code convertToErrorCode() const override {
     return std::make_error_code(std::errc::invalid_argument);

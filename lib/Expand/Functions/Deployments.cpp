@@ -70,6 +70,9 @@ static Json resourceGroup(Call &call) {
     for (StringRef key : {"location", "tags"})
       if (Json value = evaluator.member(*record.source, key); !value.is_null())
         result[key.str()] = std::move(value);
+  } else if (auto location = settings.groupLocations.find(StringRef(here.scope()).lower());
+             location != settings.groupLocations.end()) {
+    result["location"] = location->second;
   }
   return result;
 }

@@ -148,6 +148,15 @@ static Record *recordOf(Call &call, const std::string &id, bool collected) {
   return collected ? call.in.session.known.lookup(StringRef(id).lower()) : nullptr;
 }
 
+/// Remembers that the resource being evaluated reads another one, which it therefore waits for.
+static void noteRead(Call &call, Record *read) {
+  Record *reader = call.in.session.evaluating;
+  while (read && reader && reader->owner != read->owner)
+    reader = reader->owner->record; // a nested template with outer scope reads for its deployment
+  if (read && reader && reader != read)
+    reader->read.push_back(read);
+}
+
 static std::string versionOf(Call &call, const Record &record) {
   Evaluator evaluator(call.in.session, *record.owner, record.place, record.loops);
   return evaluator.stringMember(*record.source, "apiVersion");
@@ -192,6 +201,7 @@ static Json reference(Call &call) {
   if (call.failed())
     return nullptr;
   bool full = isFull(call, 2);
+  noteRead(call, findRecord(call.in.deployment, id));
   // Another API version can have other properties.
   Record *record = recordOf(call, id, call.has(1));
   if (record &&
@@ -210,6 +220,7 @@ static Json references(Call &call) {
   for (const auto &record : call.in.deployment.records)
     if (record->symbol == symbol && !call.failed()) {
       found = true;
+      noteRead(call, record.get());
       if (record->wanted || record->existing)
         result.push_back(valueOf(call, *record, full));
     }
@@ -234,8 +245,10 @@ static Json list(Call &call) {
   if (!isAllowed(call))
     return nullptr;
   std::string id = call.string(0);
-  if (Record *record = findRecord(call.in.deployment, id))
+  if (Record *record = findRecord(call.in.deployment, id)) {
+    noteRead(call, record);
     id = record->id;
+  }
   return unknown(call.name.str() + "(" + id + ")");
 }
 

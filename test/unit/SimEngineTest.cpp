@@ -1,0 +1,158 @@
+// Tests of the simulated engine: order, failures, snapshots and determinism.
+#include "SimClient.h"
+
+using namespace azcl;
+using namespace azcl::sim;
+
+namespace {
+const std::string chain = R"({
+  "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+  "contentVersion": "1.0.0.0",
+  "parameters": {"secret": {"type": "securestring", "defaultValue": "x"}},
+  "resources": [
+    {"type": "Microsoft.Network/publicIPAddresses", "apiVersion": "2024-05-01", "name": "ip",
+     "location": "[resourceGroup().location]", "properties": {"publicIPAllocationMethod": "Static"}},
+    {"type": "Microsoft.Network/loadBalancers", "apiVersion": "2024-05-01", "name": "lb",
+     "location": "[resourceGroup().location]", "properties": {},
+     "dependsOn": ["[resourceId('Microsoft.Network/publicIPAddresses', 'ip')]"]},
+    {"type": "Microsoft.Resources/deployments", "apiVersion": "2024-03-01", "name": "child",
+     "dependsOn": ["lb"],
+     "properties": {"mode": "Incremental", "expressionEvaluationOptions": {"scope": "inner"},
+       "template": {
+         "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+         "contentVersion": "1.0.0.0",
+         "resources": [{"type": "Microsoft.Compute/availabilitySets", "apiVersion": "2024-03-01",
+                        "name": "set", "location": "westeurope"}],
+         "outputs": {"ID": {"type": "string",
+                     "value": "[resourceId('Microsoft.Compute/availabilitySets', 'set')]"}}}}}],
+  "outputs": {
+    "ADDRESS": {"type": "string", "value": "[reference('ip').ipAddress]"},
+    "set": {"type": "string", "value": "[reference('child').outputs.ID.value]"}}})";
+
+const StepReport &step(const std::vector<StepReport> &steps, llvm::StringRef end) {
+  for (const StepReport &each : steps)
+    if (llvm::StringRef(each.id).ends_with(end))
+      return each;
+  static const StepReport none;
+  ADD_FAILURE() << "no step " << end.str();
+  return none;
+}
+} // namespace
+
+TEST(SimEngine, deploysInOrder) {
+  Client client;
+  client.makeGroup();
+  Json result = client.deploy("main", chain);
+  ASSERT_EQ(result["properties"]["provisioningState"], "Succeeded") << compact(result);
+  EXPECT_EQ(result["properties"]["outputs"]["set"]["type"], "String");
+  EXPECT_TRUE(
+      llvm::StringRef(expansion::textOf(result["properties"]["outputs"]["address"]["value"]))
+          .starts_with("20."))
+      << compact(result);
+  EXPECT_FALSE(result["properties"]["parameters"]["secret"].contains("value"));
+  auto steps = client.simulator->steps();
+  EXPECT_LE(step(steps, "/ip").ended, step(steps, "/lb").started);
+  EXPECT_LE(step(steps, "/lb").ended, step(steps, "/child").started);
+  EXPECT_LE(step(steps, "/child").started, step(steps, "/set").started);
+  EXPECT_LE(step(steps, "/set").ended, step(steps, "/child").ended);
+  EXPECT_EQ(client
+                .send("GET", std::string(Client::group) +
+                                 "/providers/Microsoft.Compute/availabilitySets/set")
+                .status,
+            200u);
+  Json operations =
+      Client::json(client.send("GET", std::string(Client::group) + "/deployments/main/operations"));
+  ASSERT_EQ(operations["value"].size(), 4u);
+  EXPECT_EQ(operations["value"][0]["properties"]["provisioningOperation"],
+            "EvaluateDeploymentOutput");
+}
+
+TEST(SimEngine, failureStopsDependents) {
+  Client client(R"({"failures": [{"match": {"type": "loadBalancers"}, "code": "QuotaExceeded"}]})");
+  client.makeGroup();
+  Json result = client.deploy("main", chain);
+  EXPECT_EQ(result["properties"]["provisioningState"], "Failed");
+  EXPECT_EQ(result["properties"]["error"]["code"], "DeploymentFailed");
+  EXPECT_EQ(result["properties"]["error"]["details"][0]["code"], "QuotaExceeded");
+  EXPECT_EQ(step(client.simulator->steps(), "/child").state, "Waiting");
+  EXPECT_EQ(client.simulator->faults()[0].fired, 1u);
+}
+
+TEST(SimEngine, nestedFailureIsText) {
+  Client client(
+      R"({"failures": [{"match": {"id": "/set$", "to": 1}, "code": "AllocationFailed"}]})");
+  client.makeGroup();
+  Json result = client.deploy("main", chain);
+  Json detail = result["properties"]["error"]["details"][0];
+  EXPECT_EQ(detail["code"], "Conflict");
+  auto inner = expansion::parseJson(detail["message"].get<std::string>());
+  ASSERT_TRUE(bool(inner));
+  EXPECT_EQ((*inner)["error"]["details"][0]["code"], "ResourceDeploymentFailure");
+  EXPECT_EQ((*inner)["error"]["details"][0]["details"][0]["code"], "AllocationFailed");
+  // The second attempt succeeds, and leaves what is unchanged.
+  result = client.deploy("main", chain);
+  EXPECT_EQ(result["properties"]["provisioningState"], "Succeeded");
+}
+
+TEST(SimEngine, rejectsBadTemplates) {
+  Client client;
+  client.makeGroup();
+  auto put = [&](const std::string &contents) {
+    return client.send("PUT", Client::deployment("bad"),
+                       R"({"properties": {"mode": "Incremental", template: )" + contents + "}}");
+  };
+  deploy::Response response = put(R"({"contentVersion": "1.0.0.0", "resources": [{}]})");
+  EXPECT_EQ(response.status, 400u);
+  EXPECT_EQ(Client::json(response)["error"]["code"], "InvalidTemplate");
+  response = put(R"({"contentVersion": "1.0.0.0", "resources": [
+    {"type": "A.B/c", "apiVersion": "1", "name": "x", "dependsOn": ["y"]},
+    {"type": "A.B/c", "apiVersion": "1", "name": "y", "dependsOn": ["x"]}]})");
+  EXPECT_EQ(Client::json(response)["error"]["code"], "InvalidTemplateCircularDependency");
+  EXPECT_EQ(client.send("GET", Client::deployment("bad")).status, 404u);
+}
+
+TEST(SimEngine, isDeterministicAndSurvivesSnapshots) {
+  auto run = [](bool interrupted) {
+    Client client(R"({"seed": 7})");
+    client.makeGroup();
+    deploy::Response response =
+        client.send("PUT", Client::deployment("main"),
+                    R"({"properties": {"mode": "Incremental", "template": )" + chain + "}}");
+    client.sleep(10);
+    if (interrupted) {
+      auto restored = Simulator::restore(client.simulator->snapshot());
+      EXPECT_TRUE(bool(restored));
+      client.simulator = std::move(*restored);
+    }
+    client.finish("main", response.header("Azure-AsyncOperation").str());
+    return client.simulator->snapshot();
+  };
+  std::string first = run(false);
+  EXPECT_EQ(first, run(false));
+  EXPECT_EQ(first, run(true));
+}
+
+TEST(SimEngine, activeDeploymentCannotBeReplaced) {
+  Client client;
+  client.makeGroup();
+  std::string body = R"({"properties": {"mode": "Incremental", "template": )" + chain + "}}";
+  deploy::Response response = client.send("PUT", Client::deployment("main"), body);
+  EXPECT_EQ(response.status, 201u);
+  EXPECT_GE(response.header("Azure-AsyncOperation").size(), 3000u);
+  EXPECT_EQ(response.header("Retry-After"), "");
+  EXPECT_EQ(client.send("PUT", Client::deployment("main"), body).status, 409u);
+  EXPECT_EQ(client.send("POST", Client::deployment("main") + "/cancel").status, 204u);
+  Json result = client.finish("main", response.header("Azure-AsyncOperation").str());
+  EXPECT_EQ(result["properties"]["provisioningState"], "Canceled");
+  EXPECT_EQ(client.send("POST", Client::deployment("main") + "/cancel").status, 409u);
+}
+
+TEST(SimEngine, requiresTokens) {
+  Client client;
+  deploy::Request request;
+  request.method = "GET";
+  request.url = "https://management.azure.com/subscriptions/x/locations?api-version=2022-12-01";
+  deploy::Completion completion = client.simulator->handle(request);
+  EXPECT_EQ(completion.response->status, 401u);
+  EXPECT_NE(completion.response->header("WWW-Authenticate"), "");
+}
