@@ -66,6 +66,12 @@ private:
     bool read = false;  ///< completely, after its end
     unsigned readings = 0;
   };
+  /// The failure of a nested deployment whose operations have not been read yet.
+  struct Late {
+    std::string id;
+    Json operation;
+    Notice notice;
+  };
   struct Seen {
     OperationState state = OperationState::Running;
   };
@@ -77,6 +83,7 @@ private:
   llvm::StringMap<Seen> resources;            ///< by lowercase ID
   llvm::StringMap<const PlannedResource *> planned;
   std::vector<Failure> failures;
+  std::vector<Late> late;
   OperationState end = OperationState::Running;
   Json endError;
   Time began, changed;
@@ -149,10 +156,9 @@ private:
     pause = fastPoll;
     if (machine.readsLeft < fewReads || machine.now() - changed > quiet)
       pause = slowPoll;
-    if (end == OperationState::Running && mode != Once)
-      poll(machine, std::max(pause, demanded));
-    else
-      poll(machine, Milliseconds(0)); // the last operations
+    showLate(machine);
+    bool atOnce = end != OperationState::Running || mode == Once || unread();
+    poll(machine, atOnce ? Milliseconds(0) : std::max(pause, demanded));
   }
 
   Milliseconds demanded{0}; ///< by the last answer about the state
@@ -276,8 +282,25 @@ private:
     progress.total = std::max<unsigned>(progress.total, progress.done + progress.failed);
   }
 
-  /// Shows the causes at once; a nested deployment repeats those of its resources.
+  /// Shows the causes at once. A nested deployment repeats those of its resources, so it comes
+  /// after them.
   void failed(Machine &machine, const Json &operation, const Notice &notice) {
+    if (isDeployment(notice.type))
+      late.push_back({textAt(operation, "targetResource.id"), operation, notice});
+    else
+      showCauses(machine, operation, notice);
+  }
+
+  void showLate(Machine &machine) {
+    llvm::erase_if(late, [&](const Late &each) {
+      if (!deployments[StringRef(each.id).lower()].read)
+        return false;
+      showCauses(machine, each.operation, each.notice);
+      return true;
+    });
+  }
+
+  void showCauses(Machine &machine, const Json &operation, const Notice &notice) {
     for (Failure &failure : leavesOf(at(operation, "statusMessage"))) {
       bool known = llvm::any_of(failures, [&](const Failure &other) {
         return other.code == failure.code && other.message == failure.message;

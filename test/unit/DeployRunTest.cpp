@@ -1,0 +1,310 @@
+// Whole runs of the deployer against the simulator.
+#include "DeployHarness.h"
+
+using namespace azcl;
+using namespace azcl::deploy;
+using llvm::StringRef;
+
+namespace {
+
+bool contains(StringRef text, StringRef part) { return text.contains(part); }
+
+/// The instance count of the tier.
+std::string capacityOf(Deployer &deployer) {
+  std::string body = deployer.get(
+      "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/shop/providers/"
+      "Microsoft.Compute/virtualMachineScaleSets/shop-web?api-version=2024-11-01");
+  StringRef rest = StringRef(body).split("\"capacity\":").second.ltrim();
+  return rest.take_while(llvm::isDigit).str();
+}
+
+} // namespace
+
+TEST(Deploy, DeploysAndKnowsThatNothingIsLeftToDo) {
+  Deployer deployer;
+  deployer.compile(shopProgram);
+  EXPECT_EQ(deployer.up(), ExitCode::Done) << deployer.output;
+  EXPECT_TRUE(contains(deployer.output, "+ virtualMachineScaleSets shop-web")) << deployer.output;
+  EXPECT_TRUE(contains(deployer.output, "shop.azc:5:3")) << deployer.output;
+  EXPECT_EQ(deployer.up(), ExitCode::Done);
+  EXPECT_TRUE(contains(deployer.output, "already deployed")) << deployer.output;
+  EXPECT_EQ(deployer.accepted(), 1u);
+}
+
+TEST(Deploy, EachStagingAndEngineWorks) {
+  for (std::string staging : {"inline", "spec"})
+    for (std::string engine : {"deployment", "stack"}) {
+      Deployer deployer;
+      deployer.compile(shopProgram);
+      deployer.options.staging = staging;
+      deployer.options.engine = engine;
+      EXPECT_EQ(deployer.up(), ExitCode::Done) << staging << engine << deployer.output;
+      EXPECT_EQ(capacityOf(deployer), "2") << staging << engine << deployer.get("/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/shop/resources?api-version=2021-04-01");
+    }
+}
+
+TEST(Deploy, KeepsTheInstancesThatAutoscaleHasReached) {
+  Deployer deployer;
+  deployer.compile(shopProgram);
+  ASSERT_EQ(deployer.up(), ExitCode::Done);
+  Request patch;
+  patch.method = "PATCH";
+  patch.url = "https://management.azure.com/subscriptions/00000000-0000-0000-0000-000000000001/"
+              "resourceGroups/shop/providers/Microsoft.Compute/virtualMachineScaleSets/"
+              "shop-web?api-version=2024-11-01";
+  patch.body = R"({"sku": {"capacity": 7}})";
+  patch.headers = {{"Authorization", "Bearer " + testToken.str()}, {"Content-Type", "application/json"}};
+  Completion completion = deployer.simulator->handle(patch);
+  ASSERT_TRUE(completion.response && completion.response->status < 300);
+  deployer.options.force = true;
+  ASSERT_EQ(deployer.up(), ExitCode::Done) << deployer.output;
+  EXPECT_EQ(capacityOf(deployer), "7");
+  EXPECT_TRUE(contains(deployer.output, R"({"web":7})")) << deployer.output;
+}
+
+TEST(Deploy, AFailureNamesTheLineAndResumesAfterwards) {
+  Deployer deployer(R"({"failures": [{"match": {"type": "virtualMachineScaleSets", "nth": 1},
+                                      "code": "QuotaExceeded"}]})");
+  deployer.compile(shopProgram);
+  EXPECT_EQ(deployer.up(), ExitCode::Quota) << deployer.output;
+  EXPECT_TRUE(contains(deployer.output, "shop.azc:5:3: error: QuotaExceeded")) << deployer.output;
+  EXPECT_TRUE(contains(deployer.output, "advice: request a higher quota")) << deployer.output;
+  EXPECT_TRUE(contains(deployer.eventText, R"("class":"fix")")) << deployer.eventText;
+  EXPECT_EQ(deployer.resume(), ExitCode::Done) << deployer.output;
+  EXPECT_EQ(deployer.accepted(), 2u);
+  EXPECT_EQ(deployer.resume(), ExitCode::Usage);
+}
+
+TEST(Deploy, EveryFailureHasAClassAnAdviceAndALine) {
+  for (const char *code :
+       {"AllocationFailed", "ZonalAllocationFailed", "SkuNotAvailable", "QuotaExceeded",
+        "OperationNotAllowed", "PublicIPCountLimitReached", "RequestDisallowedByPolicy",
+        "AuthorizationFailed", "ScopeLocked", "PropertyChangeNotAllowed"}) {
+    Deployer deployer(fmt::format(
+        R"({{"failures": [{{"match": {{"type": "virtualMachineScaleSets"}}, "code": "{}"}}]}})",
+        code));
+    deployer.compile(shopProgram);
+    ExitCode exit = deployer.up();
+    EXPECT_TRUE(exit == ExitCode::Quota || exit == ExitCode::Access || exit == ExitCode::Failed)
+        << code << int(exit) << deployer.output;
+    EXPECT_TRUE(contains(deployer.output, fmt::format("shop.azc:5:3: error: {}", code)))
+        << deployer.output;
+    EXPECT_TRUE(contains(deployer.output, "advice: ")) << deployer.output;
+  }
+}
+
+TEST(Deploy, ATransientFailureOfAResourceIsDeployedAgain) {
+  Deployer deployer(R"({"failures": [{"match": {"type": "loadBalancers", "nth": 1},
+                                      "code": "RetryableError", "message": "Try again."}]})");
+  deployer.compile(shopProgram);
+  EXPECT_EQ(deployer.up(), ExitCode::Done) << deployer.output;
+  EXPECT_EQ(deployer.accepted(), 2u);
+}
+
+TEST(Deploy, InterruptedOnceItGoesOnAndCanBeWatchedAgain) {
+  Deployer deployer;
+  deployer.compile(shopProgram);
+  deployer.interruptAt = 30;
+  EXPECT_EQ(deployer.up(), ExitCode::Running) << deployer.output;
+  EXPECT_TRUE(contains(deployer.output, "azclctl attach")) << deployer.output;
+  EXPECT_EQ(deployer.perform([](World &world) { return attach("", world); }), ExitCode::Done)
+      << deployer.output;
+  EXPECT_EQ(deployer.accepted(), 1u);
+  EXPECT_EQ(deployer.perform([](World &world) { return status("", world); }), ExitCode::Done);
+}
+
+TEST(Deploy, CancelsTheRootAndItsParts) {
+  Deployer deployer;
+  deployer.compile(shopProgram);
+  deployer.interruptAt = 30;
+  ASSERT_EQ(deployer.up(), ExitCode::Running);
+  EXPECT_EQ(deployer.perform([](World &world) { return cancel("", world); }), ExitCode::Failed)
+      << deployer.output;
+  EXPECT_TRUE(contains(deployer.output, "was canceled")) << deployer.output;
+}
+
+TEST(Deploy, ReturnsToTheLastGoodVersion) {
+  Deployer deployer(R"({"failures": [{"match": {"type": "autoscalesettings", "nth": 2},
+                                      "code": "InvalidRequestContent", "message": "No."}]})");
+  deployer.compile(shopProgram);
+  ASSERT_EQ(deployer.up(), ExitCode::Done) << deployer.output;
+  std::string changed = shopProgram.str();
+  changed.replace(changed.find("/ok"), 3, "/up");
+  deployer.compile(changed);
+  deployer.options.lastGood = true;
+  EXPECT_EQ(deployer.up(), ExitCode::RolledBack) << deployer.output;
+  EXPECT_EQ(deployer.accepted(), 3u);
+}
+
+TEST(Deploy, RollsBackOnRequest) {
+  Deployer deployer;
+  deployer.compile(shopProgram);
+  ASSERT_EQ(deployer.up(), ExitCode::Done);
+  std::string changed = shopProgram.str();
+  changed.replace(changed.find("/ok"), 3, "/up");
+  deployer.compile(changed);
+  ASSERT_EQ(deployer.up(), ExitCode::Done) << deployer.output;
+  EXPECT_EQ(deployer.perform([](World &world) { return rollback("", {}, world); }), ExitCode::Done)
+      << deployer.output;
+  EXPECT_EQ(deployer.accepted(), 3u);
+}
+
+TEST(Deploy, RejectsBadInputBeforeAnyRequest) {
+  auto rejected = [](StringRef part, auto change) {
+    Deployer deployer;
+    deployer.compile(shopProgram);
+    change(deployer);
+    ExitCode exit = deployer.up();
+    EXPECT_TRUE(exit == ExitCode::Invalid || exit == ExitCode::Usage) << int(exit);
+    EXPECT_TRUE(contains(deployer.output, part)) << deployer.output;
+    EXPECT_TRUE(deployer.exchanges().empty());
+  };
+  rejected("missing parameters", [](Deployer &deployer) {
+    deployer.options.source.parameters.clear();
+    deployer.passInEnvironment = false;
+  });
+  rejected("did you mean `most`?", [](Deployer &deployer) {
+    deployer.options.source.parameters.push_back("mots=7");
+  });
+  rejected("not a value of type int", [](Deployer &deployer) {
+    deployer.options.source.parameters.push_back("most=many");
+  });
+  rejected("most", [](Deployer &deployer) { // above the maximum
+    deployer.options.source.parameters.push_back("most=101");
+  });
+  rejected("no environment `test`",
+           [](Deployer &deployer) { deployer.options.source.environment = "test"; });
+  rejected("unknown staging", [](Deployer &deployer) { deployer.options.staging = "disk"; });
+  rejected("has changed since azclc wrote it", [](Deployer &deployer) {
+    std::ofstream(deployer.options.source.bundle + "/main.json", std::ios::app) << " ";
+  });
+  rejected("there is no good version", [](Deployer &deployer) { deployer.options.lastGood = true; });
+}
+
+TEST(Deploy, NoHostOfAnotherCloud) {
+  for (const char *name : {"AzureCloud", "AzureUSGovernment", "AzureChinaCloud"}) {
+    Deployer deployer;
+    std::string program = shopProgram.str();
+    if (StringRef(name) != "AzureCloud")
+      program.replace(program.find("westeurope"), 10,
+                      StringRef(name).contains("China") ? "chinanorth3" : "usgovvirginia");
+    deployer.compile(program);
+    const deploy::Cloud &cloud = *findCloud(name);
+    deployer.options.target.cloud = cloud;
+    deployer.options.staging = "blob";
+    deployer.options.account = "templates";
+    (void)deployer.up();
+    ASSERT_FALSE(deployer.exchanges().empty());
+    for (const sim::Exchange &exchange : deployer.exchanges()) {
+      StringRef url = exchange.request.url;
+      EXPECT_TRUE(url.starts_with(cloud.manager + "/") ||
+                  url.contains(".blob." + cloud.storageSuffix + "/"))
+          << url.str();
+    }
+  }
+}
+
+/// The faults that a crash is combined with.
+static const char *const faultsOfCrash[] = {
+    R"({})",
+    R"({"faults": [{"match": {"method": "PUT", "path": "/deployments/"}, "when": "after", "do": "interrupt"}]})",
+    R"({"faults": [{"match": {"method": "PUT", "path": "/deployments/", "to": 2}, "when": "before", "do": "interrupt"}]})",
+    R"({"faults": [{"match": {"method": "PUT", "path": "/deployments/", "to": 1}, "when": "after", "do": {"status": 503}}]})",
+    R"({"faults": [{"match": {"method": "PUT", "path": "/deployments/", "to": 1}, "when": "before", "do": {"status": 429, "retryAfter": 7}}]})",
+    R"({"faults": [{"match": {"method": "GET", "path": "operationStatuses", "to": 3}, "do": {"status": 404, "code": "DeploymentNotFound"}}]})",
+    R"({"faults": [{"match": {"method": "GET", "probability": 0.3}, "do": {"status": 500}}]})",
+    R"({"faults": [{"match": {"path": "resourceGroups/shop[?]", "to": 2}, "do": "malformed"}]})",
+    R"({"faults": [{"match": {"method": "POST"}, "do": "html", "when": "before"}]})",
+};
+
+TEST(DeployCrash, EveryRecordAndFaultEndsInTheSameState) {
+  for (const char *scenario : faultsOfCrash)
+    for (bool after : {false, true})
+      for (int kill = 1;; ++kill) {
+        Deployer deployer(scenario);
+        deployer.compile(shopProgram);
+        deployer.options.staging = "spec";
+        deployer.killAt = kill;
+        deployer.killAfter = after;
+        ExitCode exit = deployer.up();
+        bool killed = deployer.killAt == 0;
+        deployer.die();
+        if (killed) {
+          ASSERT_EQ(exit, ExitCode::Internal) << deployer.output;
+          // `up` again continues the run; before its first record there is none.
+          exit = deployer.up();
+        }
+        ASSERT_EQ(exit, ExitCode::Done)
+            << scenario << " killed at record " << kill << "\n" << deployer.output;
+        ASSERT_LE(deployer.accepted(), 1u) << scenario;
+        ASSERT_EQ(deployer.roots(), 1u) << scenario << " killed at record " << kill << "\n"
+                                           << deployer.output;
+        std::string state = deployer.get("/subscriptions/00000000-0000-0000-0000-000000000001/"
+                                         "resourceGroups/shop/resources?api-version=2021-04-01");
+        EXPECT_TRUE(StringRef(state).contains("shop-web")) << state;
+        if (!killed)
+          break;
+        ASSERT_LT(kill, 100);
+      }
+}
+
+/// Whether every request waited as long as the answer to the same request before it demanded.
+static void expectPatience(const Deployer &deployer) {
+  std::map<std::string, Time> notBefore;
+  for (const sim::Exchange &exchange : deployer.exchanges()) {
+    std::string key = exchange.request.method + " " + exchange.request.url;
+    if (auto found = notBefore.find(key); found != notBefore.end()) {
+      EXPECT_GE(exchange.sent, found->second) << key;
+    }
+    unsigned seconds = 0;
+    if (exchange.response && !exchange.response->header("retry-after").getAsInteger(10, seconds))
+      notBefore[key] = exchange.done + std::chrono::seconds(seconds);
+  }
+}
+
+TEST(DeployFaults, AThousandRunsWithTransientFaultsSucceed) {
+  Deployer first;
+  first.compile(shopProgram);
+  unsigned succeeded = 0;
+  #ifdef __SANITIZE_ADDRESS__
+  constexpr unsigned runs = 100;
+#else
+  constexpr unsigned runs = 1000;
+#endif
+  for (unsigned seed = 1; seed <= runs; ++seed) {
+    Deployer deployer(fmt::format(
+        R"({{"seed": {}, "faults": [
+          {{"match": {{"probability": 0.03}}, "do": {{"status": 503}}}},
+          {{"match": {{"probability": 0.02}}, "do": {{"status": 429, "retryAfter": 11}}}},
+          {{"match": {{"probability": 0.02}}, "when": "after", "do": "interrupt"}},
+          {{"match": {{"probability": 0.01}}, "do": "refuse"}},
+          {{"match": {{"probability": 0.01}}, "do": {{"status": 500, "retryAfter": "date:9"}}}},
+          {{"match": {{"probability": 0.01}}, "when": "after", "do": {{"kind": "timeout", "seconds": 60}}}}]}})",
+        seed));
+    deployer.options.source.bundle = first.options.source.bundle;
+    deployer.options.staging = seed % 2 ? "spec" : "inline";
+    ExitCode exit = deployer.up();
+    succeeded += exit == ExitCode::Done && deployer.accepted() <= 1 && deployer.roots() == 1;
+    EXPECT_EQ(exit, ExitCode::Done) << seed << deployer.output;
+    expectPatience(deployer);
+  }
+  EXPECT_GT(succeeded, runs * 99 / 100);
+  RecordProperty("succeeded", int(succeeded));
+}
+
+TEST(DeploySecrets, NothingSecretIsWritten) {
+  for (std::string staging : {"inline", "spec", "blob"}) {
+    Deployer deployer(R"({"failures": [{"match": {"type": "virtualMachineScaleSets", "nth": 1},
+                                        "code": "QuotaExceeded"}]})");
+    deployer.compile(shopProgram);
+    deployer.options.staging = staging;
+    deployer.options.account = "templates";
+    (void)deployer.up();
+    (void)deployer.resume();
+    std::string all = deployer.everythingWritten();
+    EXPECT_GT(all.size(), 1000u);
+    EXPECT_FALSE(contains(all, testToken)) << staging;
+    EXPECT_FALSE(contains(all, testPassword)) << staging;
+    EXPECT_FALSE(contains(all, "sig=")) << staging;
+  }
+}
