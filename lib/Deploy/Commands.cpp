@@ -1,5 +1,6 @@
 // The commands that deploy, watch and roll back.
 #include "Plan.h"
+#include "Release.h"
 #include "Runner.h"
 #include "Runs.h"
 #include "Sas.h"
@@ -52,12 +53,36 @@ static std::unique_ptr<Journal> wrapped(World &world, std::unique_ptr<Journal> j
   return world.wrap ? world.wrap(std::move(journal)) : std::move(journal);
 }
 
+/// The last good version, for a release that has to return to it; null if it is not stored here.
+static std::shared_ptr<const Version> oldVersion(const Job &job, const World &world) {
+  std::string good = lastGood(world, job, job.hash);
+  if (good.empty())
+    return nullptr;
+  llvm::Expected<Version> version = loadVersion(good, world);
+  if (!version) {
+    llvm::consumeError(version.takeError());
+    return nullptr;
+  }
+  if (llvm::Error error = addSecrets(*version, {}, world)) {
+    llvm::consumeError(std::move(error));
+    return nullptr;
+  }
+  return std::make_shared<Version>(std::move(*version));
+}
+
 /// Runs a job with its journal, which is new or holds the records of an interrupted run.
 static ExitCode perform(Job job, LegPtr leg, std::unique_ptr<FileJournal> journal, World &world) {
   Run earlier = runOf(journal->records());
   bool resumed = !journal->records().empty();
-  StageList stages = deployment(job, leg), back;
-  if (job.onFailure == OnFailure::LastGood && !job.validateOnly) {
+  StageList stages, back;
+  if (job.release) {
+    std::shared_ptr<const Version> old = oldVersion(job, world);
+    stages = earlier.facts.rollingBack ? abortStages(job, leg->version, old, earlier.facts)
+                                       : releaseStages(job, leg->version, old);
+  } else {
+    stages = deployment(job, leg);
+  }
+  if (!job.release && job.onFailure == OnFailure::LastGood && !job.validateOnly) {
     std::string good = lastGood(world, job, job.hash);
     if (good.empty())
       return complain(world, "there is no good version to return to; deploy without --rollback",
@@ -98,7 +123,8 @@ static ExitCode perform(Job job, LegPtr leg, std::unique_ptr<FileJournal> journa
 static std::optional<Run> findInterrupted(const World &world, const Job &job) {
   for (Run &run : listRuns(world.state))
     if (!run.facts.ended && run.job.project == job.project && run.job.hash == job.hash &&
-        run.job.groupId() == job.groupId() && run.job.engine == job.engine)
+        run.job.groupId() == job.groupId() && run.job.engine == job.engine &&
+        run.job.release == job.release)
       return std::move(run);
   return std::nullopt;
 }
@@ -170,10 +196,11 @@ llvm::Expected<Job> azcl::deploy::jobOf(const UpOptions &options) {
   return job;
 }
 
-ExitCode azcl::deploy::up(const UpOptions &options, World &world) {
+static ExitCode begin(const UpOptions &options, bool release, World &world) {
   llvm::Expected<Job> job = jobOf(options);
   if (!job)
     return complain(world, job.takeError(), ExitCode::Usage);
+  job->release = release;
   llvm::Expected<Version> version = readVersion(options.source, world);
   if (!version)
     return complain(world, version.takeError(), ExitCode::Invalid);
@@ -182,7 +209,18 @@ ExitCode azcl::deploy::up(const UpOptions &options, World &world) {
   if (!options.plan.empty())
     if (llvm::Error error = checkPlan(options.plan, *job, *version, world))
       return complain(world, std::move(error), ExitCode::Invalid);
+  if (release && releasesOf(*version).empty())
+    return complain(world, "no tier of the program has a `release`; use `azclctl up`",
+                    ExitCode::Usage);
   return start(std::move(*job), std::move(*version), world);
+}
+
+ExitCode azcl::deploy::up(const UpOptions &options, World &world) {
+  return begin(options, false, world);
+}
+
+ExitCode azcl::deploy::release(const UpOptions &options, World &world) {
+  return begin(options, true, world);
 }
 
 ExitCode azcl::deploy::resume(StringRef name, llvm::ArrayRef<std::string> parameters,
@@ -208,6 +246,18 @@ ExitCode azcl::deploy::resume(StringRef name, llvm::ArrayRef<std::string> parame
   return perform(std::move(run.job), std::move(*leg), std::move(*journal), world);
 }
 
+/// One word for the end of a run.
+static StringRef outcomeOf(const Facts &facts) {
+  if (!facts.ended)
+    return facts.submission && !facts.submission->ended ? "running" : "interrupted";
+  switch (facts.exit) {
+  case ExitCode::Done: return "succeeded";
+  case ExitCode::RolledBack: return "rolled back";
+  case ExitCode::NotRolledBack: return "rollback failed";
+  default: return "failed";
+  }
+}
+
 /// Looks at the deployment of a run with a stage that never starts one.
 static ExitCode look(StringRef name, World &world, bool writes,
                      std::unique_ptr<Stage> (*make)(LegPtr)) {
@@ -229,6 +279,9 @@ static ExitCode look(StringRef name, World &world, bool writes,
     records = std::move(*read);
   }
   Run run = runOf(records);
+  if (writes && run.facts.ended)
+    return complain(world, fmt::format("run {} is over: it has {}", *found, outcomeOf(run.facts)),
+                    ExitCode::Usage);
   if (!run.facts.submission)
     return complain(world, fmt::format("run {} has not started a deployment; use `azclctl resume`", *found),
                     ExitCode::Usage);
@@ -247,6 +300,7 @@ static ExitCode look(StringRef name, World &world, bool writes,
   StageList stages;
   stages.push_back(make(leg));
   Machine machine(std::move(run.job), std::move(run.facts), std::move(stages), world.seed);
+  machine.query = !writes;
   return deploy::run(machine, journal.get(), world);
 }
 
@@ -260,6 +314,19 @@ ExitCode azcl::deploy::cancel(StringRef run, World &world) {
   return look(run, world, true, makeCancelStage);
 }
 
+/// The old version of a release still runs: one deployment returns to it.
+static ExitCode abortRelease(StringRef name, llvm::ArrayRef<std::string> parameters,
+                             World &world) {
+  auto journal = FileJournal::open(journalOf(world.state, name));
+  if (!journal)
+    return complain(world, journal.takeError(), ExitCode::Configuration);
+  Record record{"rollback", R"({"code":"Rollback","message":"by request"})"};
+  if (llvm::Error error = (*journal)->append(record, world.clock.now()))
+    return complain(world, std::move(error), ExitCode::Internal);
+  (*journal).reset();
+  return resume(name, parameters, world);
+}
+
 ExitCode azcl::deploy::rollback(StringRef hash, llvm::ArrayRef<std::string> parameters,
                                 World &world) {
   llvm::Expected<std::string> latest = findRun(world.state, "");
@@ -269,6 +336,8 @@ ExitCode azcl::deploy::rollback(StringRef hash, llvm::ArrayRef<std::string> para
   if (!records)
     return complain(world, records.takeError(), ExitCode::Configuration);
   Run run = runOf(*records);
+  if (run.job.release && !run.facts.ended && hash.empty())
+    return abortRelease(*latest, parameters, world);
   std::string to = hash.str();
   if (to.empty())
     to = lastGood(world, run.job, run.job.hash);
@@ -283,20 +352,9 @@ ExitCode azcl::deploy::rollback(StringRef hash, llvm::ArrayRef<std::string> para
   Job job = run.job;
   job.run = job.nonce = "";
   job.force = true;
+  job.release = false;
   job.onFailure = OnFailure::Stop;
   return start(std::move(job), std::move(*version), world);
-}
-
-/// One word for the end of a run.
-static StringRef outcomeOf(const Facts &facts) {
-  if (!facts.ended)
-    return facts.submission && !facts.submission->ended ? "running" : "interrupted";
-  switch (facts.exit) {
-  case ExitCode::Done: return "succeeded";
-  case ExitCode::RolledBack: return "rolled back";
-  case ExitCode::NotRolledBack: return "rollback failed";
-  default: return "failed";
-  }
 }
 
 ExitCode azcl::deploy::history(bool json, World &world) {

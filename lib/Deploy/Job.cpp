@@ -46,6 +46,7 @@ Json Job::write() const {
           {"lastGood", onFailure == OnFailure::LastGood},
           {"complete", complete},
           {"force", force},
+          {"release", release},
           {"timeout", timeout.count()},
           {"retryBudget", retryBudget.count()}};
 }
@@ -69,6 +70,7 @@ Job Job::read(const Json &json) {
   job.onFailure = json.value("lastGood", false) ? OnFailure::LastGood : OnFailure::Stop;
   job.complete = json.value("complete", false);
   job.force = json.value("force", false);
+  job.release = json.value("release", false);
   job.timeout = Milliseconds(json.value("timeout", job.timeout.count()));
   job.retryBudget = Milliseconds(json.value("retryBudget", job.retryBudget.count()));
   return job;

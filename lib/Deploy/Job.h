@@ -37,6 +37,7 @@ struct Job {
   bool complete = false; ///< the mode Complete
   bool force = false;
   bool validateOnly = false;
+  bool release = false; ///< by the steps of the manifest, instead of all at once
   Milliseconds timeout{std::chrono::hours(4)};
   Milliseconds retryBudget{std::chrono::minutes(15)}; ///< for the retries of one request
 

@@ -31,6 +31,7 @@ std::vector<Action> Machine::step(const Event &event, Time now) {
   } else if (std::holds_alternative<Interrupt>(event)) {
     interrupt();
   }
+  ring();
   if (!stopped && now >= leaveAt)
     finish(ExitCode::Running, "the deployment goes on in Azure");
   if (!stopped && now >= progress.started + job.timeout)
@@ -47,7 +48,7 @@ Time Machine::wakeAt() const {
   if (inFlight < maxInFlight)
     for (const Ask &ask : asks)
       if (!ask.inFlight)
-        next = std::min(next, std::max(ask.due, pausedUntil));
+        next = std::min(next, ask.timer ? ask.due : std::max(ask.due, pausedUntil));
   return next;
 }
 
@@ -106,11 +107,15 @@ void Machine::finish(ExitCode exit, const std::string &text) {
   // An interrupted run is not over: it can be resumed.
   if (exit != ExitCode::Running)
     record("run.end", {{"exit", int(exit)}});
-  Notice notice{Notice::RunEnd};
-  notice.text = text;
-  notice.exit = exit;
-  notice.duration = time - progress.started;
-  show(notice);
+  if (!query) {
+    Notice notice{Notice::RunEnd};
+    notice.text = text;
+    notice.exit = exit;
+    notice.duration = time - progress.started;
+    show(std::move(notice));
+  } else if (!text.empty()) {
+    phase("result", text);
+  }
   actions.push_back(Stop{exit});
   stopped = true;
 }
@@ -170,12 +175,30 @@ void Machine::ask(unsigned purpose, std::string subject, Request request, Repeat
   asks.push_back(std::move(ask));
 }
 
+void Machine::wait(unsigned purpose, Milliseconds delay) {
+  ask(purpose, "", {}, Repeat::Safe, delay);
+  if (!stopped)
+    asks.back().timer = true;
+}
+
+/// Answers the timers that are due.
+void Machine::ring() {
+  while (!stopped) {
+    auto due = llvm::find_if(asks, [&](const Ask &ask) { return ask.timer && ask.due <= time; });
+    if (due == asks.end())
+      return;
+    Ask ask = take(due->id);
+    stages.front()->answer(*this, ask, Reply{200});
+    settle();
+  }
+}
+
 void Machine::pump() {
   unsigned inFlight = llvm::count_if(asks, [](const Ask &ask) { return ask.inFlight; });
   for (Ask &ask : asks) {
     if (inFlight >= maxInFlight || time < pausedUntil)
       return;
-    if (ask.inFlight || ask.due > time)
+    if (ask.timer || ask.inFlight || ask.due > time)
       continue;
     ask.inFlight = true;
     ++ask.tries;

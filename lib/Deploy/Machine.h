@@ -50,7 +50,7 @@ struct Ask {
   // State of the machine.
   uint64_t id = 0;
   unsigned tries = 0;
-  bool inFlight = false, renewed = false;
+  bool timer = false, inFlight = false, renewed = false;
   Time due, giveUp;
 };
 
@@ -115,6 +115,8 @@ public:
   /// A request to Resource Manager: a path with an API version, or a URL that it gave us.
   void ask(unsigned purpose, std::string subject, Request request, Repeat repeat = Repeat::Safe,
            Milliseconds delay = Milliseconds(0));
+  /// Answers the stage without a request after a time.
+  void wait(unsigned purpose, Milliseconds delay);
   Request get(llvm::StringRef pathOrUrl) const { return manager("GET", pathOrUrl); }
   Request manager(llvm::StringRef method, llvm::StringRef pathOrUrl, const Json *body = nullptr) const;
   void record(llvm::StringRef kind, const Json &data);
@@ -136,7 +138,9 @@ public:
   unsigned readsLeft = 10000;
   uint64_t random() { return generator(); }
 
+  Json live = Json::object(); ///< the scale sets that serve clients, from the last deployment
   unsigned nextAttempt = 1;  ///< the number of the next deployment
+  bool query = false; ///< only asks, so its end is no news
   bool interactive = false; ///< a person can press Ctrl-C again
 
 private:
@@ -145,6 +149,7 @@ private:
   void interrupt();
   void pump();
   void settle();
+  void ring();
   bool retry(Ask &ask, const Completion &completion);
   void noteLimits(const Response &response);
   void note(const Ask &ask, Milliseconds delay, const std::string &why);

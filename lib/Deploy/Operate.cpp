@@ -63,6 +63,7 @@ static llvm::Expected<Deployed> deployedBy(const OperateOptions &options, const 
 
 static ExitCode runStages(Job job, StageList stages, World &world) {
   Machine machine(std::move(job), Facts(), std::move(stages), world.seed);
+  machine.query = true;
   return deploy::run(machine, nullptr, world);
 }
 

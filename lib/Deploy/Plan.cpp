@@ -84,11 +84,24 @@ static llvm::Expected<bool> compareOffline(const Job &job, const Leg &leg, World
   return diff(*before, *after, world.out).any();
 }
 
+/// Without a group, a plan is for where the project was deployed last.
+static void guessTarget(Job &job, const World &world) {
+  for (const Run &run : listRuns(world.state))
+    if (run.job.project == job.project) {
+      job.subscription = run.job.subscription;
+      job.group = run.job.group;
+      return;
+    }
+  job.subscription = "00000000-0000-0000-0000-000000000000";
+  job.group = "not-deployed";
+}
+
 static ExitCode askAzure(const Job &job, const LegPtr &leg, World &world, unsigned &changes) {
   StageList stages;
   stages.push_back(makeStagingStage(job, leg));
   stages.push_back(makeWhatIfStage(leg, world.out, changes));
   Machine machine(job, Facts(), std::move(stages), world.seed);
+  machine.query = true;
   return deploy::run(machine, nullptr, world);
 }
 
@@ -102,6 +115,8 @@ ExitCode azcl::deploy::plan(const PlanOptions &options, World &world) {
   const std::string &project = options.up.source.project;
   job->project = project.empty() ? projectOf(version->bundle) : project;
   job->hash = version->hash;
+  if (job->group.empty())
+    guessTarget(*job, world);
   auto leg = std::make_shared<Leg>();
   leg->version = std::make_shared<Version>(std::move(*version));
   llvm::Expected<bool> changed = compareOffline(*job, *leg, world);

@@ -214,7 +214,7 @@ static const char *const faultsOfCrash[] = {
     R"({"faults": [{"match": {"method": "GET", "path": "operationStatuses", "to": 3}, "do": {"status": 404, "code": "DeploymentNotFound"}}]})",
     R"({"faults": [{"match": {"method": "GET", "probability": 0.3}, "do": {"status": 500}}]})",
     R"({"faults": [{"match": {"path": "resourceGroups/shop[?]", "to": 2}, "do": "malformed"}]})",
-    R"({"faults": [{"match": {"method": "POST"}, "do": "html", "when": "before"}]})",
+    R"({"faults": [{"match": {"method": "POST", "to": 2}, "do": "html", "when": "before"}]})",
 };
 
 TEST(DeployCrash, EveryRecordAndFaultEndsInTheSameState) {

@@ -12,21 +12,26 @@ namespace cl = llvm::cl;
 
 static cl::SubCommand planCommand("plan", "Show what a deployment would change");
 static cl::SubCommand upCommand("up", "Deploy a bundle");
+static cl::SubCommand releaseCommand("release", "Deploy a new version by its release plan");
 static cl::SubCommand statusCommand("status", "Show the state of a run");
 static cl::SubCommand attachCommand("attach", "Watch a run that is being deployed");
 static cl::SubCommand resumeCommand("resume", "Continue a run that was interrupted or has failed");
 static cl::SubCommand cancelCommand("cancel", "Cancel a run that is being deployed");
 static cl::SubCommand rollbackCommand("rollback", "Deploy an earlier version again");
 static cl::SubCommand historyCommand("history", "List the runs that this folder knows");
+static cl::SubCommand scaleCommand("scale", "List, set or update the instances of tiers");
+static cl::SubCommand autoscaleCommand("autoscale", "List, enable or disable autoscale");
 static cl::SubCommand errorsCommand("errors", "Print the table of error codes as Markdown");
 
 static cl::OptionCategory category("Options");
 
 // Where and how; for all commands that talk to Azure.
 #define CONNECTED                                                                                  \
-  cl::sub(planCommand), cl::sub(upCommand), cl::sub(statusCommand), cl::sub(attachCommand),        \
-      cl::sub(resumeCommand), cl::sub(cancelCommand), cl::sub(rollbackCommand), cl::cat(category)
-#define DEPLOYING cl::sub(planCommand), cl::sub(upCommand), cl::cat(category)
+  cl::sub(planCommand), cl::sub(upCommand), cl::sub(releaseCommand), cl::sub(statusCommand),       \
+      cl::sub(attachCommand), cl::sub(resumeCommand), cl::sub(cancelCommand),                      \
+      cl::sub(rollbackCommand), cl::sub(scaleCommand), cl::sub(autoscaleCommand), cl::cat(category)
+#define DEPLOYING                                                                                  \
+  cl::sub(planCommand), cl::sub(upCommand), cl::sub(releaseCommand), cl::cat(category)
 #define CONTINUING                                                                                 \
   cl::sub(statusCommand), cl::sub(attachCommand), cl::sub(resumeCommand), cl::sub(cancelCommand),  \
       cl::cat(category)
@@ -48,7 +53,7 @@ static cl::opt<std::string> subscription("subscription", cl::value_desc("ID"),
                                          DEPLOYING);
 static cl::opt<std::string> group("group", cl::value_desc("name"), cl::desc("Resource group"),
                                   DEPLOYING);
-static cl::alias groupShort("g", cl::aliasopt(group), cl::desc("Alias for --group"), DEPLOYING);
+static cl::alias groupShort("g", cl::aliasopt(group), cl::desc("Alias for --group"));
 static cl::opt<std::string> location("location", cl::value_desc("region"),
                                      cl::desc("Create the resource group in this region if it "
                                               "does not exist"),
@@ -68,6 +73,21 @@ static cl::opt<net::Login> login(
                           "AZURE_CLIENT_ID and AZURE_TENANT_ID with a secret or a federated token"),
                clEnumValN(net::Login::Identity, "identity", "a managed identity")),
     CONNECTED);
+
+// Tiers.
+static cl::opt<std::string> scaleAction(cl::Positional, cl::Required,
+                                        cl::desc("list|instances|set|update"),
+                                        cl::sub(scaleCommand));
+static cl::opt<std::string> autoscaleAction(cl::Positional, cl::Required,
+                                            cl::desc("list|enable|disable"),
+                                            cl::sub(autoscaleCommand));
+static cl::opt<std::string> tier(cl::Positional, cl::desc("[TIER]"), cl::sub(scaleCommand),
+                                 cl::sub(autoscaleCommand));
+static cl::opt<unsigned> count(cl::Positional, cl::desc("[COUNT]"), cl::sub(scaleCommand));
+static cl::opt<std::string> ofRun("run", cl::value_desc("run"),
+                                  cl::desc("The run that deployed the tier (default: the latest)"),
+                                  cl::sub(scaleCommand), cl::sub(autoscaleCommand),
+                                  cl::cat(category));
 
 // What.
 static cl::opt<std::string> name("name", cl::value_desc("name"),
@@ -132,7 +152,7 @@ static cl::opt<std::string> events("events", cl::value_desc("file"),
 static cl::opt<bool> plain("plain", cl::desc("One line for each change, also in a terminal"),
                            CONNECTED);
 static cl::opt<bool> json("json", cl::desc("Print JSON"), cl::sub(historyCommand),
-                          cl::cat(category));
+                          cl::sub(scaleCommand), cl::sub(autoscaleCommand), cl::cat(category));
 
 static std::optional<deploy::ExitCode> usage(const std::string &text) {
   llvm::errs() << "azclctl: error: " << text << "\n";
@@ -172,11 +192,35 @@ static std::optional<deploy::ExitCode> readTarget(CommandLine &to) {
                              "AzureChinaCloud or --cloud-file",
                              cloud.getValue()));
   }
-  bool connected = to.verb == Verb::Up || to.options.whatIf;
+  bool connected = to.verb == Verb::Up || to.verb == Verb::Release || to.options.whatIf;
   if (connected && target.subscription.empty())
     return usage("no subscription; pass --subscription or set AZURE_SUBSCRIPTION_ID");
   if (connected && target.group.empty())
     return usage("no resource group; pass --group, or --to=sim: for a simulation");
+  return std::nullopt;
+}
+
+/// The action and the tier of `scale` and `autoscale`.
+static std::optional<deploy::ExitCode> readTier(CommandLine &to) {
+  bool isScale = to.verb == Verb::Scale;
+  to.action = isScale ? scaleAction : autoscaleAction;
+  to.tier = tier;
+  to.count = count;
+  to.run = ofRun;
+  static constexpr StringRef scaleActions[] = {"list", "instances", "set", "update"};
+  static constexpr StringRef autoscaleActions[] = {"list", "enable", "disable"};
+  bool known = isScale ? llvm::is_contained(scaleActions, to.action)
+                       : llvm::is_contained(autoscaleActions, to.action);
+  if (!known)
+    return usage(fmt::format("unknown action `{}`; use {}", to.action,
+                             llvm::join(isScale ? llvm::ArrayRef<StringRef>(scaleActions)
+                                                : llvm::ArrayRef<StringRef>(autoscaleActions),
+                                        ", ")));
+  if (to.tier.empty() && to.action != "list" && to.action != "instances")
+    return usage(fmt::format("`{} {}` needs the name of a tier", isScale ? "scale" : "autoscale",
+                             to.action));
+  if (to.action == "set" && !count.getNumOccurrences())
+    return usage("`scale set` needs the name of a tier and a number of instances");
   return std::nullopt;
 }
 
@@ -218,8 +262,10 @@ static std::optional<deploy::ExitCode> readOptions(CommandLine &to) {
     to.scenario = text.str();
   }
   to.speed = speed;
-  if (to.verb == Verb::Plan || to.verb == Verb::Up)
+  if (to.verb == Verb::Plan || to.verb == Verb::Up || to.verb == Verb::Release)
     return readTarget(to);
+  if (to.verb == Verb::Scale || to.verb == Verb::Autoscale)
+    return readTier(to);
   return std::nullopt;
 }
 
@@ -229,6 +275,8 @@ std::optional<deploy::ExitCode> azcl::ctl::readCommandLine(int argc, char **argv
       [](llvm::raw_ostream &out) { out << "azclctl " << azcl::version().compiler << "\n"; });
   const std::pair<cl::SubCommand *, Verb> verbs[] = {
       {&planCommand, Verb::Plan},         {&upCommand, Verb::Up},
+      {&releaseCommand, Verb::Release},   {&scaleCommand, Verb::Scale},
+      {&autoscaleCommand, Verb::Autoscale},
       {&statusCommand, Verb::Status},     {&attachCommand, Verb::Attach},
       {&resumeCommand, Verb::Resume},     {&cancelCommand, Verb::Cancel},
       {&rollbackCommand, Verb::Rollback}, {&historyCommand, Verb::History},

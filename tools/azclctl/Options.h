@@ -6,13 +6,29 @@
 
 namespace azcl::ctl {
 
-enum class Verb : uint8_t { Plan, Up, Status, Attach, Resume, Cancel, Rollback, History, Errors };
+enum class Verb : uint8_t {
+  Plan,
+  Up,
+  Release,
+  Status,
+  Attach,
+  Resume,
+  Cancel,
+  Rollback,
+  History,
+  Scale,
+  Autoscale,
+  Errors
+};
 
 struct CommandLine {
   Verb verb = Verb::Up;
   deploy::PlanOptions options; ///< of plan, and in `up` those of up
   std::string run;             ///< of the commands that continue a run
   std::string to;              ///< the version of rollback
+  std::string action;          ///< of scale and autoscale
+  std::string tier;            ///< of scale and autoscale
+  unsigned count = 0;          ///< of `scale set`
   std::vector<std::string> parameters;
   std::string state = ".azclc";
   net::Login login = net::Login::Auto;

@@ -24,23 +24,49 @@ static std::optional<std::string> variable(StringRef name) {
 static llvm::Expected<Cloud> cloudOf(const CommandLine &command) {
   switch (command.verb) {
   case Verb::Plan:
-  case Verb::Up: return command.options.up.target.cloud;
+  case Verb::Up:
+  case Verb::Release: return command.options.up.target.cloud;
   case Verb::History:
   case Verb::Errors: return Cloud();
   default: return cloudOfRun(command.run, command.state);
   }
 }
 
+static OperateOptions operateOptions(const CommandLine &command) {
+  return {command.run, command.tier, command.json};
+}
+
+static deploy::ExitCode scale(const CommandLine &command, World &world) {
+  OperateOptions options = operateOptions(command);
+  if (command.action == "list")
+    return scaleList(options, world);
+  if (command.action == "instances")
+    return scaleInstances(options, world);
+  if (command.action == "set")
+    return scaleSet(options, command.count, world);
+  return scaleUpdate(options, world);
+}
+
+static deploy::ExitCode autoscale(const CommandLine &command, World &world) {
+  OperateOptions options = operateOptions(command);
+  if (command.action == "list")
+    return autoscaleList(options, world);
+  return autoscaleEnable(options, command.action == "enable", world);
+}
+
 static deploy::ExitCode perform(const CommandLine &command, World &world) {
   switch (command.verb) {
   case Verb::Plan: return plan(command.options, world);
   case Verb::Up: return up(command.options.up, world);
+  case Verb::Release: return release(command.options.up, world);
   case Verb::Status: return status(command.run, world);
   case Verb::Attach: return attach(command.run, world);
   case Verb::Resume: return resume(command.run, command.parameters, world);
   case Verb::Cancel: return cancel(command.run, world);
   case Verb::Rollback: return rollback(command.to, command.parameters, world);
   case Verb::History: return history(command.json, world);
+  case Verb::Scale: return scale(command, world);
+  case Verb::Autoscale: return autoscale(command, world);
   case Verb::Errors: llvm::outs() << errorReference(); return deploy::ExitCode::Done;
   }
   llvm_unreachable("unknown command");

@@ -59,6 +59,8 @@ struct UpOptions {
 llvm::Expected<Cloud> cloudOfRun(llvm::StringRef run, llvm::StringRef state);
 
 ExitCode up(const UpOptions &options, World &world);
+/// Deploys a new version by the release plan of its manifest.
+ExitCode release(const UpOptions &options, World &world);
 /// Continues a run that was interrupted or has failed. `run` is "" for the latest one. The
 /// parameters are those that the journal must not contain.
 ExitCode resume(llvm::StringRef run, llvm::ArrayRef<std::string> parameters, World &world);

@@ -24,6 +24,7 @@ private:
   void begin(Machine &machine) override {
     if (machine.facts.submission && !machine.facts.submission->ended)
       return machine.proceed(); // its parameters are fixed
+    keepLive(machine);
     if (leg->overrides.contains("instances"))
       counts = leg->overrides["instances"];
     else if (const Json &given = at(leg->version->parameters, "instances.value"); given.is_object())
@@ -38,6 +39,14 @@ private:
     }
     if (!open)
       machine.proceed();
+  }
+
+  /// After a release, the scale set that serves clients goes on to serve them.
+  void keepLive(Machine &machine) {
+    const Json &given = at(leg->version->parameters, "live.value");
+    bool declared = leg->version->parameters.contains("live");
+    if (declared && !leg->overrides.contains("live") && given.empty() && !machine.live.empty())
+      leg->overrides["live"] = machine.live;
   }
 
   void answer(Machine &machine, const Ask &ask, const Reply &reply) override {

@@ -11,13 +11,15 @@ namespace {
 class SurveyStage : public Stage {
   struct Found {
     std::string name, version, run, timestamp;
+    Json live;
     OperationState state = OperationState::Running;
   };
   std::vector<Found> found;
 
   void begin(Machine &machine) override {
     // A run that resumes knows its deployment.
-    if (machine.facts.submission && !machine.facts.submission->ended)
+    bool known = machine.facts.submission && !machine.facts.submission->ended;
+    if (known || machine.facts.release.is_object())
       return machine.proceed();
     machine.ask(0, "deployments",
                 machine.get(fmt::format("{}/providers/Microsoft.Resources/deployments/?api-version={}",
@@ -37,6 +39,7 @@ class SurveyStage : public Stage {
       deployment.version = textAt(each, "tags.azcl-version");
       deployment.run = textAt(each, "tags.azcl-run");
       deployment.timestamp = textAt(each, "properties.timestamp");
+      deployment.live = at(each, "properties.parameters.live.value");
       deployment.state = stateOf(textAt(each, "properties.provisioningState"));
       found.push_back(std::move(deployment));
     }
@@ -46,12 +49,23 @@ class SurveyStage : public Stage {
   }
 
   void decide(Machine &machine) {
-    const Found *latest = nullptr;
+    const Found *latest = nullptr, *good = nullptr;
     for (const Found &each : found) {
       if (each.state == OperationState::Running)
         return meet(machine, each);
       if (!latest || latest->timestamp < each.timestamp)
         latest = &each;
+      if (each.state == OperationState::Succeeded && (!good || good->timestamp < each.timestamp))
+        good = &each;
+    }
+    if (good && good->live.is_object())
+      machine.live = good->live;
+    if (machine.job.release && !good) {
+      Failure failure = failureOf("NothingDeployed", "no version is deployed yet that a new one "
+                                                     "could replace");
+      failure.advice = "deploy the first version with `azclctl up`";
+      failure.exit = ExitCode::Usage;
+      return machine.fail(std::move(failure));
     }
     if (latest && latest->state == OperationState::Succeeded &&
         latest->version == machine.job.hash && !machine.job.force)

@@ -204,8 +204,15 @@ private:
     if (!reply.ok())
       return lost(machine, reply);
     ++watched.readings;
+    std::vector<const Json *> list;
     for (const Json &operation : at(reply.body, "value"))
-      note(machine, at(operation, "properties"));
+      list.push_back(&at(operation, "properties"));
+    // Azure lists the latest first.
+    llvm::stable_sort(list, [](const Json *a, const Json *b) {
+      return textAt(*a, "timestamp") < textAt(*b, "timestamp");
+    });
+    for (const Json *operation : list)
+      note(machine, *operation);
     if (std::string next = textAt(reply.body, "nextLink"); !next.empty()) {
       ++open;
       return machine.ask(Operations, ask.subject, machine.get(next));

@@ -1,0 +1,297 @@
+// Reads releases, and makes the stages that carry them out.
+#include "Release.h"
+#include "Stages/Hold.h"
+#include "azcl/Support/Format.h"
+
+using namespace azcl;
+using namespace azcl::deploy;
+using llvm::StringRef;
+
+std::string Release::colorOf(StringRef role, StringRef live) {
+  if (role == "live")
+    return live.str();
+  if (role == "idle")
+    return live == "blue" ? "green" : "blue";
+  return role.str(); // main, canary
+}
+
+std::string Release::setOf(StringRef role, StringRef live) const {
+  return textAt(plan, "sets." + colorOf(role, live));
+}
+
+std::string Release::keyOf(StringRef role, StringRef live) const {
+  return tier() + "." + colorOf(role, live);
+}
+
+std::vector<std::string> Release::allKeys() const {
+  std::vector<std::string> keys;
+  for (auto &[color, name] : at(plan, "sets").items())
+    keys.push_back(tier() + "." + color);
+  return keys;
+}
+
+std::string Release::liveValue(StringRef word, StringRef live) const {
+  return word == "both" ? "both" : colorOf(word, live);
+}
+
+std::vector<Release> azcl::deploy::releasesOf(const Version &version) {
+  std::vector<Release> releases;
+  for (const Json &plan : at(version.bundle.manifest, "releases"))
+    releases.emplace_back(plan);
+  return releases;
+}
+
+unsigned azcl::deploy::instancesFor(StringRef share, unsigned others) {
+  double percent = 0;
+  if (share.rtrim('%').getAsDouble(percent) || percent <= 0 || percent >= 100)
+    return 0;
+  return unsigned(others * percent / (100 - percent) + 1e-9);
+}
+
+std::string azcl::deploy::liveOf(const Facts &facts, const Release &release) {
+  std::string color = textAt(at(facts.release, "live"), release.tier());
+  return color.empty() || color == "both" ? "blue" : color;
+}
+
+namespace {
+/// One deployment of a release.
+class StepStage : public Stage {
+public:
+  StepStage(std::vector<Release> all, size_t current, std::string name, Json step, LegPtr leg)
+      : all(std::move(all)), current(current), name(std::move(name)), step(std::move(step)),
+        leg(std::move(leg)) {}
+
+private:
+  std::vector<Release> all;
+  size_t current;
+  std::string name;
+  Json step;
+  LegPtr leg;
+
+  void begin(Machine &machine) override {
+    if (machine.facts.steps.count(name))
+      return machine.proceed();
+    leg->label = name;
+    setLive(machine);
+    setLeave(machine);
+    StageList stages;
+    stages.push_back(makeCapacityStage(leg));
+    stages.push_back(makeShareStage());
+    stages.push_back(makeSubmitStage(leg));
+    stages.push_back(makeWatchStage(leg));
+    stages.push_back(makeDoneStage(name));
+    machine.insert(std::move(stages));
+    machine.proceed();
+  }
+  void answer(Machine &, const Ask &, const Reply &) override {}
+
+  const Release &release() const { return all[current]; }
+
+  /// Tiers before this one have switched; those after it have not begun.
+  void setLive(Machine &machine) {
+    Json live = at(machine.facts.release, "live");
+    if (!live.is_object())
+      live = Json::object();
+    for (size_t i = 0; i < current; ++i)
+      if (all[i].blueGreen())
+        live[all[i].tier()] = all[i].liveValue("idle", liveOf(machine.facts, all[i]));
+    if (std::string word = textAt(step, "live"); !word.empty())
+      live[release().tier()] = release().liveValue(word, liveOf(machine.facts, release()));
+    bool used = llvm::any_of(all, [](const Release &each) { return each.blueGreen(); });
+    if (used)
+      leg->overrides["live"] = std::move(live);
+  }
+
+  /// Other tiers keep their scale sets as they are.
+  void setLeave(Machine &machine) {
+    Json leave = Json::array();
+    for (size_t i = 0; i < all.size(); ++i)
+      if (i != current)
+        for (const std::string &key : all[i].allKeys())
+          leave.push_back(key);
+    for (const Json &role : at(step, "leave"))
+      leave.push_back(
+          release().keyOf(role.get<std::string>(), liveOf(machine.facts, release())));
+    leg->overrides["leave"] = std::move(leave);
+  }
+
+  std::unique_ptr<Stage> makeShareStage();
+  std::unique_ptr<Stage> makeDoneStage(const std::string &step);
+};
+
+/// Something that needs no answer.
+class DoStage : public Stage {
+public:
+  explicit DoStage(std::function<void(Machine &)> what) : what(std::move(what)) {}
+
+private:
+  std::function<void(Machine &)> what;
+  void begin(Machine &machine) override {
+    what(machine);
+    machine.proceed();
+  }
+  void answer(Machine &, const Ask &, const Reply &) override {}
+};
+} // namespace
+
+std::unique_ptr<Stage> StepStage::makeDoneStage(const std::string &step) {
+  return std::make_unique<DoStage>(
+      [step](Machine &machine) { machine.record("step", {{"name", step}}); });
+}
+
+/// The new version gets its share of the instances, from what the old one has now.
+std::unique_ptr<Stage> StepStage::makeShareStage() {
+  std::string share = textAt(step, "weight");
+  bool all = share.empty() && step.contains("instances");
+  return std::make_unique<DoStage>([leg = leg, share, all, release = release()](Machine &machine) {
+    if ((share.empty() && !all) || !leg->overrides.contains("instances"))
+      return;
+    Json &counts = leg->overrides["instances"];
+    std::string live = liveOf(machine.facts, release);
+    unsigned others = counts.value(release.keyOf(release.oldRole(), live), 0u);
+    counts[release.keyOf(release.newRole(), live)] =
+        all ? others : instancesFor(share, others);
+  });
+}
+
+namespace {
+/// Makes the stages of one way through a release.
+class Planner {
+public:
+  Planner(const Job &job, std::shared_ptr<const Version> version,
+          std::shared_ptr<const Version> old)
+      : job(job), version(std::move(version)), old(std::move(old)),
+        releases(releasesOf(*this->version)) {}
+
+  StageList all() {
+    StageList stages = beginning();
+    content = makeLeg(version);
+    stages.push_back(makeStagingStage(job, content));
+    stages.push_back(makeValidateStage(content));
+    for (size_t i = 0; i < releases.size(); ++i)
+      append(stages, i);
+    return stages;
+  }
+
+  /// After the steps of `facts`, back to the old version.
+  StageList back(const Facts &facts) {
+    StageList stages;
+    content = makeLeg(version);
+    stages.push_back(makeStagingStage(job, content));
+    for (size_t i = releases.size(); i-- > 0;)
+      if (touched(facts, i))
+        return moveInto(std::move(stages), ways(i, passed(facts, i)));
+    return {};
+  }
+
+private:
+  Job job;
+  std::shared_ptr<const Version> version, old;
+  std::vector<Release> releases;
+  LegPtr content; ///< the leg whose templates are staged for all
+
+  static StageList moveInto(StageList stages, StageList others) {
+    for (auto &each : others)
+      stages.push_back(std::move(each));
+    return stages;
+  }
+
+  std::string nameOf(size_t index, StringRef step) const {
+    return releases[index].tier() + "/" + step.str();
+  }
+
+  bool touched(const Facts &facts, size_t index) const {
+    std::string prefix = releases[index].tier() + "/";
+    auto begins = [&](StringRef name) { return name.starts_with(prefix); };
+    return llvm::any_of(facts.steps, begins) ||
+           (facts.submission && begins(facts.submission->label));
+  }
+
+  /// Whether `abort` cannot return any longer.
+  bool passed(const Facts &facts, size_t index) const {
+    std::string last = nameOf(index, releases[index].until());
+    return facts.steps.count(last) || (facts.submission && facts.submission->label == last);
+  }
+
+  StageList beginning() {
+    StageList stages;
+    stages.push_back(makeGroupStage());
+    stages.push_back(makeSurveyStage());
+    stages.push_back(std::make_unique<DoStage>([](Machine &machine) {
+      if (machine.facts.release.is_null())
+        machine.record("release", {{"live", machine.live}});
+    }));
+    return stages;
+  }
+
+  LegPtr makeLeg(const std::shared_ptr<const Version> &of) {
+    auto leg = std::make_shared<Leg>();
+    leg->version = of;
+    if (llvm::Expected<std::vector<PlannedResource>> resources = planResources(job, *leg))
+      leg->resources = std::move(*resources);
+    else
+      llvm::consumeError(resources.takeError());
+    return leg;
+  }
+
+  /// The templates are staged once, and each leg uses them.
+  void share(StageList &stages, const LegPtr &leg, const LegPtr &from) {
+    stages.push_back(
+        std::make_unique<DoStage>([leg, from](Machine &) { leg->content = from->content; }));
+  }
+
+  void deploy(StageList &stages, size_t index, StringRef name, const Json &step) {
+    LegPtr leg = makeLeg(version);
+    share(stages, leg, content);
+    stages.push_back(
+        std::make_unique<StepStage>(releases, index, nameOf(index, name), step, leg));
+  }
+
+  void append(StageList &stages, size_t index) {
+    const Release &release = releases[index];
+    bool passed = false;
+    for (const Json &step : release.steps()) {
+      std::string name = textAt(step, "step");
+      passed |= name == release.until();
+      // From here on, a failure takes this way.
+      stages.push_back(std::make_unique<DoStage>(
+          [this_ = Planner(*this), index, passed](Machine &machine) mutable {
+            machine.rollback = this_.ways(index, passed);
+          }));
+      if (textAt(step, "by") == "template")
+        deploy(stages, index, name, step);
+      else
+        stages.push_back(makeHoldStage(release, nameOf(index, name), step, content));
+    }
+  }
+
+  /// The way back of one release, before or after the point of no return.
+  StageList ways(size_t index, bool passed) {
+    const Release &release = releases[index];
+    StageList stages;
+    if (!passed) {
+      deploy(stages, index, "abort", release.abort());
+      if (release.cleanup().is_object())
+        deploy(stages, index, "cleanup", release.cleanup());
+    } else if (release.revert().is_object() && old) {
+      LegPtr oldContent = makeLeg(old);
+      stages.push_back(makeStagingStage(job, oldContent));
+      LegPtr leg = makeLeg(old);
+      share(stages, leg, oldContent);
+      stages.push_back(std::make_unique<StepStage>(releases, index, nameOf(index, "revert"),
+                                                   release.revert(), leg));
+    }
+    return stages;
+  }
+};
+} // namespace
+
+StageList azcl::deploy::releaseStages(const Job &job, std::shared_ptr<const Version> version,
+                                      std::shared_ptr<const Version> old) {
+  return Planner(job, std::move(version), std::move(old)).all();
+}
+
+StageList azcl::deploy::abortStages(const Job &job, std::shared_ptr<const Version> version,
+                                    std::shared_ptr<const Version> old, const Facts &facts) {
+  return Planner(job, std::move(version), std::move(old)).back(facts);
+}
