@@ -7,8 +7,7 @@ using expansion::findMember;
 using expansion::findString;
 using llvm::StringRef;
 
-/// Parameters or outputs: names in camel case, types as .NET names them.
-static Json valuesOf(const Json &values, bool isFinal) {
+Json azcl::sim::shownValues(const Json &values, bool isFinal) {
   Json result = Json::object();
   for (auto &[name, value] : values.items()) {
     Json &shown = result[camelCased(name)];
@@ -79,7 +78,7 @@ Json azcl::sim::deploymentView(Call &call, const Run &run) {
   }
   bool isFinal = !run.active();
   const std::string *mode = findString(run.request, "mode");
-  properties["parameters"] = valuesOf(run.parameters, isFinal);
+  properties["parameters"] = shownValues(run.parameters, isFinal);
   properties["mode"] =
       mode && StringRef(*mode).equals_insensitive("Complete") ? "Complete" : "Incremental";
   properties["provisioningState"] = run.state;
@@ -90,7 +89,7 @@ Json azcl::sim::deploymentView(Call &call, const Run &run) {
   properties["dependencies"] = Json::array();
   addDependencies(run, properties["dependencies"]);
   if (run.state == "Succeeded") {
-    properties["outputs"] = valuesOf(run.outputs, true);
+    properties["outputs"] = shownValues(run.outputs, true);
     properties["outputResources"] = Json::array();
     addOutputResources(call.state, run, properties["outputResources"]);
   }

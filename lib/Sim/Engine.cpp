@@ -78,6 +78,8 @@ void Engine::startRun(Run &run) {
     return;
   run.state = "Running";
   run.changed = state.now;
+  if (auto stack = state.stacks.find(run.stack); stack != state.stacks.end())
+    stack->second.state = "deploying";
   proceed(run);
 }
 
@@ -259,6 +261,8 @@ void Engine::deleteUnmentioned(Run &run) {
 void Engine::finish(Run &run, StringRef outcome) {
   run.state = outcome.str();
   run.changed = state.now;
+  if (!run.stack.empty())
+    endStack(run);
   if (!run.parent)
     return;
   Run &parent = state.runs.at(run.parent);
@@ -305,6 +309,8 @@ void Engine::endJob(Job &job) {
   job.done = true;
   if (job.kind == "delete")
     removeTree(state, job.target);
+  else if (job.kind == "deleteStack")
+    deleteStack(job);
   else if (job.kind == "create")
     if (Resource *resource = state.resource(job.target))
       setState(*resource, "Succeeded");

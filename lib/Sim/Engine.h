@@ -34,6 +34,8 @@ private:
   void finish(Run &run, llvm::StringRef outcome);
   void deleteUnmentioned(Run &run);
   void endJob(Job &job);
+  void endStack(Run &run);
+  void deleteStack(Job &job);
   void prune(const Run &run);
 
   State &state;

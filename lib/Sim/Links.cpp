@@ -1,7 +1,6 @@
 // Reads templates from blobs and template specs, as Azure Resource Manager does.
 #include "Links.h"
-#include "Sas.h"
-#include "Url.h"
+#include "BlobAccess.h"
 #include "azcl/Support/Format.h"
 #include "llvm/Support/MemoryBuffer.h"
 
@@ -83,6 +82,11 @@ std::optional<Json> azcl::sim::linkProblem(State &state, StringRef uri, StringRe
   std::string key = blobKeyOf(url), shown = uri.split('?').first.str();
   if (key.empty())
     return contentLinkError(shown, "The remote name could not be resolved.");
+  const Resource *account = findAccount(state, StringRef(key).split('/').first);
+  if (!account)
+    return contentLinkError(shown, "The remote name could not be resolved.");
+  if (isBehindFirewall(*account))
+    return contentLinkError(shown, "The server returned status code 'Forbidden'.");
   if (url.parameters.empty())
     return contentLinkError(shown, "The server returned status code 'NotFound'.");
   SasRequest request{key.substr(0, key.find('/')), url.segments[0],

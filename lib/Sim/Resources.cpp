@@ -70,19 +70,51 @@ static Response asynchronous(Call &call, unsigned status, const Resource &resour
   return response;
 }
 
+/// Whether the resource provider answers when the resource is ready.
+static bool isQuick(StringRef type) {
+  for (StringRef space : {"Microsoft.Insights/", "Microsoft.Authorization/",
+                          "Microsoft.ManagedIdentity/", "Microsoft.OperationsManagement/"})
+    if (type.starts_with_insensitive(space))
+      return true;
+  return false;
+}
+
+/// The stack that protects a resource against a change, or nullptr.
+static const Stack *protectorOf(const State &state, StringRef id, bool isDelete) {
+  for (auto &[key, stack] : state.stacks) {
+    const Json *settings = findMember(stack.request, "denySettings");
+    const std::string *mode = settings ? findString(*settings, "mode") : nullptr;
+    bool denies = mode && (StringRef(*mode).equals_insensitive("denyWriteAndDelete") ||
+                           (isDelete && StringRef(*mode).equals_insensitive("denyDelete")));
+    for (const Json &item : stack.resources)
+      if (denies && id.equals_insensitive(item["id"].get_ref<const std::string &>()))
+        return &stack;
+  }
+  return nullptr;
+}
+
+static Response denied(const Call &call, const Stack &stack) {
+  return failure(403, "DenyAssignmentAuthorizationFailed",
+                 fmt::format("The client '{}' has permission to perform the action; however, the "
+                             "access is denied because of the deny assignment of the deployment "
+                             "stack '{}'.",
+                             call.scenario.user, stack.id));
+}
+
 static Response put(Call &call, Write write) {
+  if (const Stack *stack = protectorOf(call.state, write.id, false))
+    return denied(call, *stack);
   const Resource *old = call.state.resource(write.id);
   bool isNew = !old;
   if (isUnchanged(call.state, write))
     return reply(200, resourceView(*old));
   unsigned attempt = call.state.attempts[StringRef(write.id).lower()] + 1;
   if (auto refusal = refusalOf(call.state, call.scenario, write, attempt)) {
-    unsigned status = refusal->statusCode == "NotFound"          ? 404
-                      : refusal->statusCode == "BadRequest"      ? 400
-                      : refusal->statusCode == "Forbidden"       ? 403
-                      : refusal->statusCode == "TooManyRequests" ? 429
-                                                                 : 409;
-    return reply(status, {{"error", refusal->error}});
+    return reply(statusOf(*refusal), {{"error", refusal->error}});
+  }
+  if (isQuick(write.type)) {
+    Resource &resource = store(call.state, call.scenario, write, "Succeeded");
+    return reply(isNew ? 201 : 200, resourceView(resource));
   }
   Resource &resource = store(call.state, call.scenario, write, isNew ? "Creating" : "Updating");
   return asynchronous(call, isNew ? 201 : 200, resource, "create");
@@ -99,7 +131,7 @@ static void merge(Json &into, const Json &patch) {
       into[key] = value;
 }
 
-/// The status of an operation: ".../locations/{l}/operations/{id}".
+/// The status of an operation: "providers/{namespace}/locations/{location}/operations/{id}".
 static std::optional<Response> operationStatus(Call &call) {
   if (call.rest.size() < 6 || call.rest[4] != "operations" || call.request.method != "GET")
     return std::nullopt;
@@ -109,12 +141,28 @@ static std::optional<Response> operationStatus(Call &call) {
   return reply(200, {{"status", found->second.done ? "Succeeded" : "InProgress"}});
 }
 
+/// The resources of one type in a scope.
+static Response listOfType(Call &call, StringRef id, StringRef type) {
+  Json items = Json::array();
+  std::string start = id.lower() + "/", scope = StringRef(call.scope).lower() + "/";
+  bool isSubscription = !call.inGroup();
+  for (auto &[key, resource] : call.state.resources)
+    if (StringRef(resource.type).equals_insensitive(type) &&
+        StringRef(key).starts_with(isSubscription ? scope : start))
+      items.push_back(resourceView(resource));
+  return page(call, items);
+}
+
 Response azcl::sim::anyResource(Call &call) {
   if (std::optional<Response> status = operationStatus(call))
     return *status;
   std::string id = resourceIdOf(call);
   auto [type, name] = typeAndNameOf(id);
   const std::string &method = call.request.method;
+  if (StringRef(type).starts_with_insensitive("Microsoft.Resources/"))
+    return failure(notSimulated(method + " " + call.url.path));
+  if (method == "GET" && StringRef(type).count('/') == StringRef(name).count('/') + 2)
+    return listOfType(call, id, type);
   bool isWhole = !name.empty() && StringRef(type).count('/') == StringRef(name).count('/') + 1;
   if (!isWhole || type.empty())
     return failure(notSimulated(method + " " + call.url.path));
@@ -123,6 +171,9 @@ Response azcl::sim::anyResource(Call &call) {
     return resource ? reply(200, resourceView(*resource)) : resourceNotFound(call, type, name);
   if (method == "HEAD")
     return empty(resource ? 204 : 404);
+  if (const Stack *stack =
+          method == "DELETE" ? protectorOf(call.state, id, true) : nullptr)
+    return denied(call, *stack);
   if (method == "DELETE")
     return resource ? asynchronous(call, 202, *resource, "delete") : empty(204);
   if (method != "PUT" && method != "PATCH")

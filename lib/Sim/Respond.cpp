@@ -1,6 +1,7 @@
 // Builds responses.
 #include "Service.h"
 #include "azcl/Support/Format.h"
+#include "llvm/ADT/StringSwitch.h"
 
 using namespace azcl;
 using namespace azcl::sim;
@@ -112,5 +113,29 @@ Response azcl::sim::getOperationResult(Call &call) {
   }
   if (!job.error.is_null())
     return failure({job.status, job.error});
+  if (const Resource *made = job.kind == "create" ? call.state.resource(job.target) : nullptr)
+    return reply(job.status, resourceView(*made));
   return job.result.is_null() ? empty(job.status) : reply(job.status, job.result);
+}
+
+bool azcl::sim::isDenied(const Call &call) {
+  Milliseconds elapsed = call.state.now - call.scenario.start;
+  for (const Json &rule : call.scenario.denied) {
+    std::string path = rule.value("path", ""), method = rule.value("method", "");
+    double until = rule.value("until", 1e12);
+    if (StringRef(call.request.url).contains_insensitive(path) &&
+        (method.empty() || method == call.request.method) && double(elapsed.count()) < until * 1000)
+      return true;
+  }
+  return false;
+}
+
+unsigned azcl::sim::statusOf(const Refusal &refusal) {
+  return llvm::StringSwitch<unsigned>(refusal.statusCode)
+      .Case("NotFound", 404)
+      .Case("BadRequest", 400)
+      .Case("Forbidden", 403)
+      .Case("TooManyRequests", 429)
+      .Case("InternalServerError", 500)
+      .Default(409);
 }

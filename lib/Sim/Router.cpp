@@ -1,5 +1,6 @@
 // Finds the handler of a request to Azure Resource Manager.
 #include "Service.h"
+#include "Tokens.h"
 #include "azcl/Support/Format.h"
 
 using namespace azcl;
@@ -63,19 +64,6 @@ unsigned findScope(Call &call) {
   return used == 4 ? scopes::Group : used == 2 ? scopes::Subscription : scopes::Tenant;
 }
 
-/// Whether a role of the scenario denies the request.
-bool isDenied(const Call &call) {
-  Milliseconds elapsed = call.state.now - call.scenario.start;
-  for (const Json &rule : call.scenario.denied) {
-    std::string path = rule.value("path", ""), method = rule.value("method", "");
-    double until = rule.value("until", 1e12);
-    if (StringRef(call.url.path).contains_insensitive(path) &&
-        (method.empty() || method == call.request.method) && double(elapsed.count()) < until * 1000)
-      return true;
-  }
-  return false;
-}
-
 Response unauthorized() {
   Response response =
       failure(401, "AuthenticationFailed",
@@ -97,20 +85,20 @@ Response azcl::sim::manage(Call &call) {
   if (!isPublic && call.apiVersion.empty())
     return failure(400, "MissingApiVersionParameter",
                    "The api-version query parameter (?api-version=) is required for all requests.");
+  if (!isPublic)
+    if (auto fault = tokenFault(call.header("Authorization").drop_front(7), call.state.now,
+                                "manager"))
+      return failure(401, fault->code, fault->message);
   if (isDenied(call))
     return failure(403, "AuthorizationFailed",
                    fmt::format("The client '{0}' with object id '{1}' does not have authorization "
                                "to perform action over scope '{2}' or the scope is invalid. If "
                                "access was recently granted, please refresh your credentials.",
                                call.scenario.user, guidOf(call.scenario.user), call.url.path));
-  bool found = false;
   for (const Route &route : routes)
-    if ((route.scope & scope) && fits(route.pattern, call)) {
-      found = true;
-      if (route.method == call.request.method)
-        return route.handler(call);
-    }
-  if (found)
-    return failure(notSimulated(call.request.method + " " + call.url.path));
+    if ((route.scope & scope) && route.method == call.request.method && fits(route.pattern, call))
+      return route.handler(call);
+  if (StringRef(call.url.path).contains_insensitive("/providers/Microsoft.Insights/metrics"))
+    return getMetrics(call);
   return anyResource(call);
 }

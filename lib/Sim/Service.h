@@ -55,6 +55,13 @@ std::optional<Response> tokenService(Call &call);
 #define ROUTE(METHOD, SCOPE, PATTERN, HANDLER) Response HANDLER(Call &call);
 #include "Routes.def"
 #undef ROUTE
+/// The metrics of any resource.
+Response getMetrics(Call &call);
+
+/// Whether a role of the scenario denies the request.
+bool isDenied(const Call &call);
+/// The HTTP status for a resource provider's refusal.
+unsigned statusOf(const Refusal &refusal);
 
 /// Any other resource, by its ID.
 Response anyResource(Call &call);
@@ -63,6 +70,8 @@ Response anyResource(Call &call);
 /// Reads the request of a deployment and expands its template.
 std::variant<Plan, Problem> planOf(Call &call, Wanted &wanted);
 Json deploymentView(Call &call, const Run &run);
+/// Parameters or outputs: names in camel case, types as .NET names them.
+Json shownValues(const Json &values, bool isFinal);
 Json resourceView(const Resource &resource);
 /// The result of a long-running operation that responses of status 202 point to.
 Response accepted(Call &call, Job job, Milliseconds length, llvm::StringRef retryAfter);

@@ -1,5 +1,6 @@
 // Answers requests: faults, limits, and the choice of the service.
 #include "World.h"
+#include "BlobAccess.h"
 #include "Faults.h"
 #include "azcl/Support/Format.h"
 
@@ -123,6 +124,12 @@ deploy::Completion Simulator::World::process(const deploy::Request &request, Mil
   deploy::Completion completion;
   const Fault *fault = faultFor(state, data, request);
   bool isRead = request.method == "GET";
+  Url url = parseUrl(request.url);
+  if (auto [account, rest] = StringRef(url.host).split('.');
+      rest.starts_with("blob.") && !findAccount(state, account)) {
+    completion.detail = "could not resolve host: " + url.host;
+    return completion;
+  }
   if (!fault) {
     completion.response = answer(request);
     if (isRead && !data.faults.empty())
