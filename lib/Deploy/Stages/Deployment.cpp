@@ -14,8 +14,9 @@ using llvm::StringRef;
 static constexpr size_t maxName = 64;
 
 std::string azcl::deploy::deploymentPath(const Job &job, StringRef name) {
-  return fmt::format("{}/providers/Microsoft.Resources/{}/{}", job.groupId(),
-                     job.engine == Engine::Stack ? "deploymentStacks" : "deployments", name);
+  return fmt::format("{}/providers/Microsoft.Resources/{}{}{}", job.groupId(),
+                     job.engine == Engine::Stack ? "deploymentStacks" : "deployments",
+                     name.empty() ? "" : "/", name);
 }
 
 StringRef azcl::deploy::deploymentVersion(const Job &job) {
@@ -35,6 +36,8 @@ std::string azcl::deploy::attemptName(const Job &job, unsigned attempt) {
 
 unsigned azcl::deploy::attemptOf(const Job &job, StringRef name) {
   unsigned attempt;
+  if (job.engine == Engine::Stack)
+    return name.equals_insensitive(job.project); // a stack has one name for all attempts
   if (!name.consume_front(prefixOf(job)) || !name.consume_front("-"))
     return 0;
   auto [hash, number] = name.split('-');

@@ -49,7 +49,7 @@ std::unique_ptr<Stage> makeCancelStage(LegPtr leg);
 /// Reads its state once.
 std::unique_ptr<Stage> makeLookStage(LegPtr leg);
 
-/// The deployment, or the stack, with a name.
+/// The deployment, or the stack, with a name; the list of all for "".
 std::string deploymentPath(const Job &job, llvm::StringRef name);
 llvm::StringRef deploymentVersion(const Job &job);
 /// The name of an attempt: project, version and number.

@@ -22,8 +22,8 @@ class SurveyStage : public Stage {
     if (known || machine.facts.release.is_object())
       return machine.proceed();
     machine.ask(0, "deployments",
-                machine.get(fmt::format("{}/providers/Microsoft.Resources/deployments/?api-version={}",
-                                        machine.job.groupId(), resourcesVersion)));
+                machine.get(fmt::format("{}?api-version={}", deploymentPath(machine.job, ""),
+                                        deploymentVersion(machine.job))));
   }
 
   void answer(Machine &machine, const Ask &, const Reply &reply) override {
@@ -39,6 +39,8 @@ class SurveyStage : public Stage {
       deployment.version = textAt(each, "tags.azcl-version");
       deployment.run = textAt(each, "tags.azcl-run");
       deployment.timestamp = textAt(each, "properties.timestamp");
+      if (deployment.timestamp.empty())
+        deployment.timestamp = textAt(each, "systemData.lastModifiedAt");
       deployment.live = at(each, "properties.parameters.live.value");
       deployment.state = stateOf(textAt(each, "properties.provisioningState"));
       found.push_back(std::move(deployment));
