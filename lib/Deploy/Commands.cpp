@@ -177,14 +177,19 @@ llvm::Expected<Job> azcl::deploy::jobOf(const UpOptions &options) {
   std::optional<Staging> staging = stagingOf(options.staging);
   if (!staging)
     return invalid(fmt::format("unknown staging `{}`; use auto, inline, spec or blob", options.staging));
-  if (*staging == Staging::Blob && options.account.empty())
-    return invalid("`--staging blob` needs `--account`, the name of a storage account in the group");
   std::optional<Engine> engine = engineOf(options.engine);
   if (!engine)
     return invalid(fmt::format("unknown engine `{}`; use deployment or stack", options.engine));
   if (options.complete && *engine == Engine::Stack)
     return invalid("a stack has no mode; it deletes what the program no longer contains anyway");
   job.staging = *staging;
+  if (options.complete) {
+    // The mode would delete a template spec or a storage account, which no template contains.
+    if (*staging != Staging::Auto && *staging != Staging::Inline)
+      return invalid("`--mode complete` deletes everything else in the group, also the templates "
+                     "that `--staging` stores there; use `--staging inline`");
+    job.staging = Staging::Inline;
+  }
   job.account = options.account;
   job.engine = *engine;
   job.onFailure = options.lastGood ? OnFailure::LastGood : OnFailure::Stop;
@@ -206,6 +211,8 @@ static ExitCode begin(const UpOptions &options, bool release, World &world) {
     return complain(world, version.takeError(), ExitCode::Invalid);
   job->project =
       options.source.project.empty() ? projectOf(version->bundle) : options.source.project;
+  if (job->account.empty()) // unique in all of Azure, and the same for each run
+    job->account = "azcl" + digestOf(job->groupId() + job->project).substr(0, 16);
   if (!options.plan.empty())
     if (llvm::Error error = checkPlan(options.plan, *job, *version, world))
       return complain(world, std::move(error), ExitCode::Invalid);

@@ -32,7 +32,7 @@ TEST(Deploy, DeploysAndKnowsThatNothingIsLeftToDo) {
 }
 
 TEST(Deploy, EachStagingAndEngineWorks) {
-  for (std::string staging : {"inline", "spec"})
+  for (std::string staging : {"inline", "spec", "blob"})
     for (std::string engine : {"deployment", "stack"}) {
       Deployer deployer;
       deployer.compile(shopProgram);

@@ -107,7 +107,7 @@ static cl::opt<std::string> staging("staging", cl::value_desc("kind"), cl::init(
                                              "spec or blob"),
                                     DEPLOYING);
 static cl::opt<std::string> account("account", cl::value_desc("name"),
-                                    cl::desc("Storage account of --staging=blob"), DEPLOYING);
+                                    cl::desc("Storage account of --staging=blob (default: one is created)"), DEPLOYING);
 static cl::opt<std::string> engine("engine", cl::value_desc("kind"), cl::init("deployment"),
                                    cl::desc("deployment (default), or stack, which also deletes "
                                             "what the program no longer contains"),

@@ -31,7 +31,7 @@ public:
 
 private:
   LegPtr leg;
-  enum Purpose { Delegation, ListKeys, Container, Upload };
+  enum Purpose { Find, Group, Create, Delegation, ListKeys, Container, Upload };
   std::optional<DelegationKey> delegation;
   std::string accountKey;
   unsigned roleWaits = 0, open = 0;
@@ -64,7 +64,58 @@ private:
     return machine.now() + machine.job.timeout + minutes(15);
   }
 
+  static std::string accountPath(const Machine &machine) {
+    return fmt::format("{}/providers/Microsoft.Storage/storageAccounts/{}", machine.job.groupId(),
+                       machine.job.account);
+  }
+  static std::string accountUrl(const Machine &machine) {
+    return fmt::format("{}?api-version={}", accountPath(machine), storageAccountVersion);
+  }
+
   void begin(Machine &machine) override {
+    machine.ask(Find, "storage account " + machine.job.account,
+                machine.get(accountUrl(machine)));
+  }
+
+  void found(Machine &machine, const Reply &reply) {
+    if (reply.ok())
+      return delegate(machine);
+    if (reply.status != 404)
+      return machine.fail(reply);
+    machine.ask(Group, "group",
+                machine.get(fmt::format("{}?api-version={}", machine.job.groupId(),
+                                        resourcesVersion)));
+  }
+
+  /// An account that only holds templates: cheap, and closed to anonymous readers.
+  void create(Machine &machine, const Reply &group) {
+    if (!group.ok())
+      return machine.fail(group);
+    machine.phase("storage", "creating storage account " + machine.job.account);
+    Json body = {{"location", textAt(group.body, "location")},
+                 {"kind", "StorageV2"},
+                 {"sku", {{"name", "Standard_LRS"}}},
+                 {"tags", {{"azcl-project", machine.job.project}}},
+                 {"properties",
+                  {{"supportsHttpsTrafficOnly", true},
+                   {"minimumTlsVersion", "TLS1_2"},
+                   {"allowBlobPublicAccess", false}}}};
+    machine.ask(Create, "storage account " + machine.job.account,
+                machine.manager("PUT", accountUrl(machine), &body));
+  }
+
+  void created(Machine &machine, const Reply &reply) {
+    if (!reply.ok())
+      return machine.fail(reply);
+    if (reply.status != 202)
+      return delegate(machine);
+    std::string url = reply.response.header("location").str();
+    machine.ask(Create, "storage account " + machine.job.account,
+                machine.get(url.empty() ? accountUrl(machine) : url), Repeat::Safe,
+                retryAfter(reply.response, machine.now()).value_or(seconds(5)));
+  }
+
+  void delegate(Machine &machine) {
     std::string body = fmt::format("<?xml version=\"1.0\" encoding=\"utf-8\"?><KeyInfo><Start>{}"
                                    "</Start><Expiry>{}</Expiry></KeyInfo>",
                                    isoTime(start(machine)), isoTime(expiry(machine)));
@@ -76,6 +127,9 @@ private:
 
   void answer(Machine &machine, const Ask &ask, const Reply &reply) override {
     switch (ask.purpose) {
+    case Find: return found(machine, reply);
+    case Group: return create(machine, reply);
+    case Create: return created(machine, reply);
     case Delegation: return delegated(machine, reply);
     case ListKeys: return keys(machine, reply);
     case Container: return prepared(machine, reply);
@@ -96,10 +150,7 @@ private:
     }
     if (reply.status != 403 && !reply.ok())
       return machine.fail(storageFailure(reply));
-    std::string path = fmt::format(
-        "{}/providers/Microsoft.Storage/storageAccounts/{}/listKeys?api-version={}",
-        machine.job.groupId(), machine.job.account, storageAccountVersion);
-    machine.ask(ListKeys, "keys of " + machine.job.account, machine.manager("POST", path));
+    machine.ask(ListKeys, "keys of " + machine.job.account, keyRequest(machine));
   }
 
   void keys(Machine &machine, const Reply &reply) {
@@ -118,15 +169,13 @@ private:
     }
     if (roleWaits == 1)
       machine.warn("waiting until a role for the storage account works");
-    machine.ask(ListKeys, "keys of " + machine.job.account, again(machine), Repeat::Safe,
+    machine.ask(ListKeys, "keys of " + machine.job.account, keyRequest(machine), Repeat::Safe,
                 seconds(30));
   }
 
-  Request again(Machine &machine) const {
-    return machine.manager(
-        "POST", fmt::format(
-                    "{}/providers/Microsoft.Storage/storageAccounts/{}/listKeys?api-version={}",
-                    machine.job.groupId(), machine.job.account, storageAccountVersion));
+  static Request keyRequest(const Machine &machine) {
+    return machine.manager("POST", fmt::format("{}/listKeys?api-version={}", accountPath(machine),
+                                               storageAccountVersion));
   }
 
   void makeContainer(Machine &machine) {
