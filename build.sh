@@ -60,7 +60,7 @@ check() { # [preset]
   install_packages "${packages[@]}"
   say "building"
   local start=$SECONDS
-  if [ "$preset" = release ]; then build release; else build "$preset" azclc azcl-import azcl-unit; fi
+  if [ "$preset" = release ]; then build release; else build "$preset" azclc azclctl azcl-import azcl-unit; fi
   echo "built in $((SECONDS - start)) s"
   say "testing"
   start=$SECONDS
@@ -89,11 +89,12 @@ install_to() {
 
 # Regenerates docs/reference from the compiler's tables.
 docs() {
-  build release azclc
+  build release azclc azclctl
   for page in language diagnostics rules passes presets; do
     build/release/bin/azclc --print-reference=$page >docs/reference/$page.md
   done
   build/release/bin/azclc --emit=vocabulary >docs/reference/vocabulary.json
+  build/release/bin/azclctl errors >docs/reference/deployment-errors.md
 }
 
 # Diagnostics.def and Groups.def are excluded: clang-format would break their tables.

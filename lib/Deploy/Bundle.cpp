@@ -50,8 +50,8 @@ llvm::Expected<Bundle> azcl::deploy::readBundle(StringRef folder) {
   bundle.manifest = Json::parse(*text, nullptr, false);
   bundle.files["manifest.json"] = std::move(*text);
   const Json &manifest = bundle.manifest;
-  if (!manifest.is_object() || manifest.value("format", 0) != 1 ||
-      !manifest.contains("outputs") || !manifest["outputs"].is_array())
+  if (!manifest.is_object() || manifest.value("format", 0) != 1 || !manifest.contains("outputs") ||
+      !manifest["outputs"].is_array())
     return invalidFile(shown, "not a manifest of azclc; compile the program with `-o`");
   std::string digests;
   for (const Json &output : manifest["outputs"]) {
@@ -63,7 +63,7 @@ llvm::Expected<Bundle> azcl::deploy::readBundle(StringRef folder) {
       return content.takeError();
     if (digestOf(*content) != expected)
       return invalidFile((folder + "/" + name).str(),
-                     "has changed since azclc wrote it; compile the program again");
+                         "has changed since azclc wrote it; compile the program again");
     if (isTemplate(name))
       digests += name + " " + expected + "\n";
     bundle.files[name] = std::move(*content);
@@ -109,9 +109,10 @@ static llvm::Error inlineLinks(const Bundle &bundle, Json &templ) {
     std::string file = link->value("relativePath", "");
     auto found = bundle.files.find(file);
     if (found == bundle.files.end())
-      return invalidFile(bundle.folder + "/main.json",
-                     "links to `" + file +
-                         "`, which is not part of the bundle; compile without `--link=artifacts`");
+      return invalidFile(
+          bundle.folder + "/main.json",
+          "links to `" + file +
+              "`, which is not part of the bundle; compile without `--link=artifacts`");
     Json nested = Json::parse(found->second, nullptr, false);
     if (!nested.is_object())
       return invalidFile(bundle.folder + "/" + file, "not a template");

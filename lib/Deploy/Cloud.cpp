@@ -35,12 +35,11 @@ llvm::Expected<Cloud> azcl::deploy::readCloud(StringRef file) {
   if (!json.is_object())
     return invalid("not a JSON object");
   Cloud cloud;
-  const std::pair<const char *, std::string *> members[] = {
-      {"name", &cloud.name},
-      {"login", &cloud.login},
-      {"manager", &cloud.manager},
-      {"storageSuffix", &cloud.storageSuffix},
-      {"portal", &cloud.portal}};
+  const std::pair<const char *, std::string *> members[] = {{"name", &cloud.name},
+                                                            {"login", &cloud.login},
+                                                            {"manager", &cloud.manager},
+                                                            {"storageSuffix", &cloud.storageSuffix},
+                                                            {"portal", &cloud.portal}};
   for (auto [name, to] : members) {
     auto found = json.find(name);
     if (found == json.end() || !found->is_string())

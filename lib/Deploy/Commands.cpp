@@ -101,10 +101,10 @@ static ExitCode perform(Job job, LegPtr leg, std::unique_ptr<FileJournal> journa
   }
   std::string run = job.run;
   std::unique_ptr<Journal> records = wrapped(world, std::move(journal));
-  Record first{resumed ? "run.resume" : "run.start",
-               compact(resumed ? Json(Json::object())
-                               : Json({{"job", job.write()},
-                                       {"started", isoTime(world.clock.now())}}))};
+  Record first{
+      resumed ? "run.resume" : "run.start",
+      compact(resumed ? Json(Json::object())
+                      : Json({{"job", job.write()}, {"started", isoTime(world.clock.now())}}))};
   if (llvm::Error error = records->append(first, world.clock.now()))
     return complain(world, std::move(error), ExitCode::Internal);
   earlier.facts.apply(first);
@@ -176,7 +176,8 @@ llvm::Expected<Job> azcl::deploy::jobOf(const UpOptions &options) {
   job.location = options.target.location;
   std::optional<Staging> staging = stagingOf(options.staging);
   if (!staging)
-    return invalid(fmt::format("unknown staging `{}`; use auto, inline, spec or blob", options.staging));
+    return invalid(
+        fmt::format("unknown staging `{}`; use auto, inline, spec or blob", options.staging));
   std::optional<Engine> engine = engineOf(options.engine);
   if (!engine)
     return invalid(fmt::format("unknown engine `{}`; use deployment or stack", options.engine));
@@ -239,7 +240,8 @@ ExitCode azcl::deploy::resume(StringRef name, llvm::ArrayRef<std::string> parame
   if (!journal)
     return complain(world, journal.takeError(), ExitCode::Configuration);
   Run run = runOf((*journal)->records());
-  if (run.facts.ended && (run.facts.exit == ExitCode::Done || run.facts.exit == ExitCode::RolledBack))
+  if (run.facts.ended &&
+      (run.facts.exit == ExitCode::Done || run.facts.exit == ExitCode::RolledBack))
     return complain(world, fmt::format("run {} is over; there is nothing to resume", *found),
                     ExitCode::Usage);
   llvm::Expected<Version> version = loadVersion(run.job.hash, world);
@@ -290,10 +292,12 @@ static ExitCode look(StringRef name, World &world, bool writes,
     return complain(world, fmt::format("run {} is over: it has {}", *found, outcomeOf(run.facts)),
                     ExitCode::Usage);
   if (!run.facts.submission)
-    return complain(world, fmt::format("run {} has not started a deployment; use `azclctl resume`", *found),
-                    ExitCode::Usage);
+    return complain(
+        world, fmt::format("run {} has not started a deployment; use `azclctl resume`", *found),
+        ExitCode::Usage);
   auto leg = std::make_shared<Leg>();
-  // The names of resources and their lines; without them, the answers of Azure are shown as they are.
+  // The names of resources and their lines; without them, the answers of Azure are shown as they
+  // are.
   if (llvm::Expected<Version> version = loadVersion(run.job.hash, world)) {
     leg->version = std::make_shared<Version>(std::move(*version));
     if (llvm::Expected<std::vector<PlannedResource>> resources = planResources(run.job, *leg))
@@ -322,8 +326,7 @@ ExitCode azcl::deploy::cancel(StringRef run, World &world) {
 }
 
 /// The old version of a release still runs: one deployment returns to it.
-static ExitCode abortRelease(StringRef name, llvm::ArrayRef<std::string> parameters,
-                             World &world) {
+static ExitCode abortRelease(StringRef name, llvm::ArrayRef<std::string> parameters, World &world) {
   auto journal = FileJournal::open(journalOf(world.state, name));
   if (!journal)
     return complain(world, journal.takeError(), ExitCode::Configuration);
@@ -373,7 +376,7 @@ ExitCode azcl::deploy::history(bool json, World &world) {
                     {"version", run.job.hash},
                     {"outcome", outcomeOf(run.facts)}});
   if (json) {
-    world.out << list.dump(2) << "\n";
+    world.out << indented(list);
     return ExitCode::Done;
   }
   for (const Json &run : list)

@@ -11,7 +11,9 @@ void Facts::apply(const Record &record) {
   auto text = [&](const char *key) { return textAt(data, key); };
   if (kind == "submit.intent") {
     submission = Submission{text("name"), text("label")};
-    (void)llvm::StringRef(submission->name).rsplit('-').second.getAsInteger(10, submission->attempt);
+    (void)llvm::StringRef(submission->name)
+        .rsplit('-')
+        .second.getAsInteger(10, submission->attempt);
   } else if (kind == "submit.accepted" && submission) {
     submission->accepted = changed = true;
     submission->statusUrl = text("statusUrl");

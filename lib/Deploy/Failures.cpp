@@ -64,7 +64,9 @@ std::vector<Failure> azcl::deploy::leavesOf(const Json &error) {
   collect(error, leaves, 0);
   // Details can repeat a cause, and can contain a wrapper beside it.
   if (llvm::any_of(leaves, [](const Failure &each) { return !isWrapper(each.code); }))
-    llvm::erase_if(leaves, [](const Failure &each) { return isWrapper(each.code) && each.kind == ErrorClass::Fix && each.code != "Conflict"; });
+    llvm::erase_if(leaves, [](const Failure &each) {
+      return isWrapper(each.code) && each.kind == ErrorClass::Fix && each.code != "Conflict";
+    });
   std::vector<Failure> unique;
   for (Failure &each : leaves)
     if (llvm::none_of(unique, [&](const Failure &other) {
@@ -101,9 +103,9 @@ Failure azcl::deploy::failureOf(const Reply &reply) {
     return failure;
   }
   std::vector<Failure> leaves = leavesOf(reply.body);
-  Failure failure = leaves.empty() ? failureOf(codeOf(reply.status),
-                                               fmt::format("HTTP status {}", reply.status))
-                                   : worstOf(leaves);
+  Failure failure =
+      leaves.empty() ? failureOf(codeOf(reply.status), fmt::format("HTTP status {}", reply.status))
+                     : worstOf(leaves);
   failure.correlation = reply.response.header("x-ms-correlation-request-id").str();
   return failure;
 }
@@ -121,7 +123,7 @@ static unsigned severity(ErrorClass kind) {
 }
 
 const Failure &azcl::deploy::worstOf(const std::vector<Failure> &failures) {
-  return *std::max_element(failures.begin(), failures.end(), [](const Failure &a, const Failure &b) {
-    return severity(a.kind) < severity(b.kind);
-  });
+  return *std::max_element(
+      failures.begin(), failures.end(),
+      [](const Failure &a, const Failure &b) { return severity(a.kind) < severity(b.kind); });
 }

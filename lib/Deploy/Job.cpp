@@ -10,8 +10,12 @@ static constexpr StringRef engines[] = {"deployment", "stack"};
 static_assert(int(Staging::Blob) + 1 == std::size(stagings));
 static_assert(int(Engine::Stack) + 1 == std::size(engines));
 
-StringRef azcl::deploy::nameOf(Staging staging) { return stagings[int(staging)]; }
-StringRef azcl::deploy::nameOf(Engine engine) { return engines[int(engine)]; }
+StringRef azcl::deploy::nameOf(Staging staging) {
+  return stagings[int(staging)];
+}
+StringRef azcl::deploy::nameOf(Engine engine) {
+  return engines[int(engine)];
+}
 
 template <class Enum, size_t N>
 static std::optional<Enum> find(const StringRef (&names)[N], StringRef name) {
@@ -24,7 +28,9 @@ static std::optional<Enum> find(const StringRef (&names)[N], StringRef name) {
 std::optional<Staging> azcl::deploy::stagingOf(StringRef name) {
   return find<Staging>(stagings, name);
 }
-std::optional<Engine> azcl::deploy::engineOf(StringRef name) { return find<Engine>(engines, name); }
+std::optional<Engine> azcl::deploy::engineOf(StringRef name) {
+  return find<Engine>(engines, name);
+}
 
 Json Job::write() const {
   return {{"run", run},

@@ -16,14 +16,14 @@ enum class OnFailure : uint8_t { Stop, LastGood };
 /// A version of the application: templates and parameters.
 struct Version {
   Bundle bundle;
-  std::string hash; ///< 12 digits of the digest of templates and parameters
+  std::string hash;                 ///< 12 digits of the digest of templates and parameters
   Json parameters = Json::object(); ///< {"name": {"value": ...}}
   std::vector<std::string> secrets; ///< names of parameters that must not be stored
 };
 
 /// The settings of a run. All of them are in its journal.
 struct Job {
-  std::string run;     ///< the name of the run's folder
+  std::string run; ///< the name of the run's folder
   Cloud cloud;
   std::string subscription, group;
   std::string location; ///< where to create the group; "" if it must exist
@@ -44,7 +44,9 @@ struct Job {
   Json write() const;
   static Job read(const Json &json);
 
-  std::string groupId() const { return "/subscriptions/" + subscription + "/resourceGroups/" + group; }
+  std::string groupId() const {
+    return "/subscriptions/" + subscription + "/resourceGroups/" + group;
+  }
 };
 
 llvm::StringRef nameOf(Staging staging);

@@ -27,7 +27,7 @@ static uint32_t checksum(StringRef text) {
 /// The line without its checksum.
 static std::string unsignedLine(uint64_t number, Time time, const Record &record) {
   return fmt::format("{{\"seq\":{},\"ts\":{},\"kind\":{},\"data\":{}", number,
-                     time.time_since_epoch().count(), Json(record.kind).dump(), record.data);
+                     time.time_since_epoch().count(), compact(Json(record.kind)), record.data);
 }
 
 /// Reads the records of complete lines. `end` is the offset after the last of them.
@@ -41,8 +41,7 @@ static std::vector<Record> parse(StringRef text, size_t &end) {
     StringRef line = text.slice(end, newline);
     size_t mark = line.rfind(",\"crc\":");
     unsigned crc;
-    if (mark == StringRef::npos ||
-        line.drop_front(mark + 7).drop_back(1).getAsInteger(10, crc) ||
+    if (mark == StringRef::npos || line.drop_front(mark + 7).drop_back(1).getAsInteger(10, crc) ||
         crc != checksum(line.take_front(mark)))
       return records;
     Json json = Json::parse(line, nullptr, false);
@@ -89,7 +88,9 @@ llvm::Expected<std::unique_ptr<FileJournal>> FileJournal::open(StringRef path) {
   return journal;
 }
 
-FileJournal::~FileJournal() { ::close(file); }
+FileJournal::~FileJournal() {
+  ::close(file);
+}
 
 llvm::Error FileJournal::append(const Record &record, Time now) {
   std::string line = unsignedLine(next, now, record);

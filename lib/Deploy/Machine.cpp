@@ -35,8 +35,8 @@ std::vector<Action> Machine::step(const Event &event, Time now) {
   if (!stopped && now >= leaveAt)
     finish(ExitCode::Running, "the deployment goes on in Azure");
   if (!stopped && now >= progress.started + job.timeout)
-    finish(ExitCode::Running, deploying ? "the time is over; the deployment goes on in Azure"
-                                        : "the time is over");
+    finish(ExitCode::Running,
+           deploying ? "the time is over; the deployment goes on in Azure" : "the time is over");
   if (!stopped)
     pump();
   return std::move(actions);
@@ -97,7 +97,9 @@ void Machine::fail(Failure failure, bool shown) {
   over = true;
 }
 
-void Machine::fail(const Reply &reply) { fail(failureOf(reply)); }
+void Machine::fail(const Reply &reply) {
+  fail(failureOf(reply));
+}
 
 void Machine::finish(ExitCode exit, const std::string &text) {
   if (stopped)
@@ -126,7 +128,9 @@ void Machine::record(StringRef kind, const Json &data) {
   actions.push_back(std::move(record));
 }
 
-void Machine::show(Notice notice) { actions.push_back(std::move(notice)); }
+void Machine::show(Notice notice) {
+  actions.push_back(std::move(notice));
+}
 
 void Machine::phase(StringRef name, const std::string &text) {
   Notice notice{Notice::Phase};
@@ -246,7 +250,8 @@ bool Machine::retry(Ask &ask, const Completion &completion) {
   if (ask.repeat == Repeat::Never && !unsent && !refused)
     return false;
   // Full jitter: many deployers that failed together do not come back together.
-  Milliseconds longest = std::min(longestPause, Milliseconds(seconds(1)) * (1u << std::min(ask.tries, 6u)));
+  Milliseconds longest =
+      std::min(longestPause, Milliseconds(seconds(1)) * (1u << std::min(ask.tries, 6u)));
   Milliseconds delay(1 + int64_t(random() % uint64_t(longest.count())));
   if (response)
     if (std::optional<Milliseconds> demanded = retryAfter(*response, time))
@@ -287,9 +292,10 @@ void Machine::receive(const Completion &completion) {
     if (isJson && !reply.response.body.empty())
       reply.body = Json::parse(reply.response.body, nullptr, false);
     // An answer that was cut off, or that a proxy gave instead of Azure.
-    bool broken = reply.body.is_discarded() ||
-                  (reply.ok() && !isJson && StringRef(reply.response.body).ltrim().starts_with("<") &&
-                   it->request.audience == Audience::Manager);
+    bool broken =
+        reply.body.is_discarded() ||
+        (reply.ok() && !isJson && StringRef(reply.response.body).ltrim().starts_with("<") &&
+         it->request.audience == Audience::Manager);
     if (broken) {
       reply.body = Json();
       Completion lost{completion.id, std::nullopt, Loss::Interrupted, "the answer is not complete"};

@@ -89,7 +89,7 @@ struct Facts {
   std::set<std::string> staged; ///< digests of stored templates
   std::set<std::string> steps;  ///< finished steps of a release
   Json release;                 ///< the values with which a release started
-  bool changed = false; ///< Azure has accepted a deployment
+  bool changed = false;         ///< Azure has accepted a deployment
   bool rollingBack = false;
   Failure failure; ///< the reason of the rollback
   bool ended = false;
@@ -118,7 +118,8 @@ public:
   /// Answers the stage without a request after a time.
   void wait(unsigned purpose, Milliseconds delay);
   Request get(llvm::StringRef pathOrUrl) const { return manager("GET", pathOrUrl); }
-  Request manager(llvm::StringRef method, llvm::StringRef pathOrUrl, const Json *body = nullptr) const;
+  Request manager(llvm::StringRef method, llvm::StringRef pathOrUrl,
+                  const Json *body = nullptr) const;
   void record(llvm::StringRef kind, const Json &data);
   void show(Notice notice);
   void phase(llvm::StringRef name, const std::string &text);
@@ -139,9 +140,9 @@ public:
   uint64_t random() { return generator(); }
 
   Json live = Json::object(); ///< the scale sets that serve clients, from the last deployment
-  unsigned nextAttempt = 1;  ///< the number of the next deployment
-  bool query = false; ///< only asks, so its end is no news
-  bool interactive = false; ///< a person can press Ctrl-C again
+  unsigned nextAttempt = 1;   ///< the number of the next deployment
+  bool query = false;         ///< only asks, so its end is no news
+  bool interactive = false;   ///< a person can press Ctrl-C again
 
 private:
   void receive(const Completion &completion);

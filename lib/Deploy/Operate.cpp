@@ -71,7 +71,7 @@ static ExitCode runStages(Job job, StageList stages, World &world) {
 static void printRows(const Json &rows, llvm::ArrayRef<const char *> columns, bool json,
                       llvm::raw_ostream &out) {
   if (json) {
-    out << rows.dump(2) << "\n";
+    out << indented(rows);
     return;
   }
   std::vector<size_t> widths;
@@ -97,8 +97,7 @@ static void printRows(const Json &rows, llvm::ArrayRef<const char *> columns, bo
 }
 
 static Question read(Machine &machine, const OfTier &resource, StringRef version) {
-  return {resource.id,
-          machine.get(fmt::format("{}?api-version={}", resource.id, version)), true};
+  return {resource.id, machine.get(fmt::format("{}?api-version={}", resource.id, version)), true};
 }
 
 ExitCode azcl::deploy::scaleList(const OperateOptions &options, World &world) {
@@ -130,11 +129,10 @@ ExitCode azcl::deploy::scaleList(const OperateOptions &options, World &world) {
                     .equals_insensitive(set.id)) {
               const Json &profiles = at(automatic, "properties.profiles");
               if (profiles.is_array() && !profiles.empty())
-                row["autoscale"] = fmt::format("{}..{}{}", textAt(profiles[0], "capacity.minimum"),
-                                               textAt(profiles[0], "capacity.maximum"),
-                                               at(automatic, "properties.enabled") == false
-                                                   ? " (disabled)"
-                                                   : "");
+                row["autoscale"] =
+                    fmt::format("{}..{}{}", textAt(profiles[0], "capacity.minimum"),
+                                textAt(profiles[0], "capacity.maximum"),
+                                at(automatic, "properties.enabled") == false ? " (disabled)" : "");
             }
           }
           rows.push_back(std::move(row));
@@ -155,9 +153,9 @@ ExitCode azcl::deploy::scaleInstances(const OperateOptions &options, World &worl
         std::vector<Question> questions;
         for (const OfTier &set : deployed->scaleSets)
           questions.push_back(
-              {set.id, machine.get(fmt::format(
-                           "{}/virtualMachines?$expand=instanceView&api-version={}", set.id,
-                           computeVersion)),
+              {set.id,
+               machine.get(fmt::format("{}/virtualMachines?$expand=instanceView&api-version={}",
+                                       set.id, computeVersion)),
                true});
         return questions;
       },
@@ -196,8 +194,9 @@ ExitCode azcl::deploy::scaleSet(const OperateOptions &options, unsigned count, W
         Json body = {{"sku", {{"capacity", count}}}};
         const OfTier &set = deployed->scaleSets[0];
         return std::vector<Question>{
-            {set.id, machine.manager(
-                         "PATCH", fmt::format("{}?api-version={}", set.id, computeVersion), &body)}};
+            {set.id,
+             machine.manager("PATCH", fmt::format("{}?api-version={}", set.id, computeVersion),
+                             &body)}};
       },
       [&](Machine &machine, Answers &) {
         machine.phase("scale", fmt::format("tier {} has {} instances", options.tier, count));
@@ -220,9 +219,10 @@ ExitCode azcl::deploy::scaleUpdate(const OperateOptions &options, World &world) 
         Json all = {{"instanceIds", {"*"}}};
         for (const OfTier &set : deployed->scaleSets)
           questions.push_back(
-              {set.id, machine.manager("POST", fmt::format("{}/manualupgrade?api-version={}",
-                                                           set.id, computeVersion),
-                                       &all)});
+              {set.id,
+               machine.manager(
+                   "POST", fmt::format("{}/manualupgrade?api-version={}", set.id, computeVersion),
+                   &all)});
         return questions;
       },
       [&](Machine &machine, Answers &) {
@@ -276,9 +276,10 @@ ExitCode azcl::deploy::autoscaleEnable(const OperateOptions &options, bool enabl
         Json body = {{"properties", {{"enabled", enable}}}};
         for (const OfTier &setting : deployed->autoscales)
           questions.push_back(
-              {setting.id, machine.manager("PATCH", fmt::format("{}?api-version={}", setting.id,
-                                                                autoscaleVersion),
-                                           &body)});
+              {setting.id,
+               machine.manager("PATCH",
+                               fmt::format("{}?api-version={}", setting.id, autoscaleVersion),
+                               &body)});
         return questions;
       },
       [&](Machine &machine, Answers &) {

@@ -127,7 +127,7 @@ ExitCode azcl::deploy::plan(const PlanOptions &options, World &world) {
     if (ExitCode exit = askAzure(*job, leg, world, changes); exit != ExitCode::Done)
       return exit;
   if (!options.out.empty()) {
-    std::string text = planOf(*job, *leg->version, world).dump(2) + "\n";
+    std::string text = indented(planOf(*job, *leg->version, world));
     if (llvm::Error error = llvm::writeToOutput(options.out, [&](llvm::raw_ostream &out) {
           out << text;
           return llvm::Error::success();

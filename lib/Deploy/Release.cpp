@@ -110,8 +110,7 @@ private:
         for (const std::string &key : all[i].allKeys())
           leave.push_back(key);
     for (const Json &role : at(step, "leave"))
-      leave.push_back(
-          release().keyOf(role.get<std::string>(), liveOf(machine.facts, release())));
+      leave.push_back(release().keyOf(role.get<std::string>(), liveOf(machine.facts, release())));
     leg->overrides["leave"] = std::move(leave);
   }
 
@@ -135,8 +134,9 @@ private:
 } // namespace
 
 std::unique_ptr<Stage> StepStage::makeDoneStage(const std::string &step) {
-  return std::make_unique<DoStage>(
-      [step](Machine &machine) { machine.record("step", {{"name", step}}); });
+  return std::make_unique<DoStage>([step](Machine &machine) {
+    machine.record("step", {{"name", step}});
+  });
 }
 
 /// The new version gets its share of the instances, from what the old one has now.
@@ -149,8 +149,7 @@ std::unique_ptr<Stage> StepStage::makeShareStage() {
     Json &counts = leg->overrides["instances"];
     std::string live = liveOf(machine.facts, release);
     unsigned others = counts.value(release.keyOf(release.oldRole(), live), 0u);
-    counts[release.keyOf(release.newRole(), live)] =
-        all ? others : instancesFor(share, others);
+    counts[release.keyOf(release.newRole(), live)] = all ? others : instancesFor(share, others);
   });
 }
 
@@ -243,8 +242,7 @@ private:
   void deploy(StageList &stages, size_t index, StringRef name, const Json &step) {
     LegPtr leg = makeLeg(version);
     share(stages, leg, content);
-    stages.push_back(
-        std::make_unique<StepStage>(releases, index, nameOf(index, name), step, leg));
+    stages.push_back(std::make_unique<StepStage>(releases, index, nameOf(index, name), step, leg));
   }
 
   void append(StageList &stages, size_t index) {

@@ -44,8 +44,8 @@ std::vector<Release> releasesOf(const Version &version);
 /// rounded down.
 unsigned instancesFor(llvm::StringRef share, unsigned others);
 
-/// All stages of the releases of a version. `old` is the version to which a rolling release returns;
-/// null if it is not known.
+/// All stages of the releases of a version. `old` is the version to which a rolling release
+/// returns; null if it is not known.
 StageList releaseStages(const Job &job, std::shared_ptr<const Version> version,
                         std::shared_ptr<const Version> old);
 /// The way back from a release that was interrupted.

@@ -85,6 +85,13 @@ std::string azcl::deploy::lastGood(const World &world, const Job &job, StringRef
   return "";
 }
 
+std::string azcl::deploy::indented(const Json &json) {
+  std::string text;
+  JsonWriter writer(text);
+  write(json, writer);
+  return text + "\n";
+}
+
 ExitCode azcl::deploy::complain(World &world, const std::string &text, ExitCode exit) {
   world.errors << "azclctl: error: " << text << "\n";
   return exit;

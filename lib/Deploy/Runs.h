@@ -35,6 +35,8 @@ llvm::Error addSecrets(Version &version, llvm::ArrayRef<std::string> given, cons
 /// The name of the program, for the names of deployments.
 std::string projectOf(const Bundle &bundle);
 
+/// JSON for people, with a line break at the end.
+std::string indented(const Json &json);
 /// Prints an error about the input, and returns the exit code.
 ExitCode complain(World &world, const std::string &text, ExitCode exit);
 ExitCode complain(World &world, llvm::Error error, ExitCode exit);

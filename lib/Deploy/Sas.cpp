@@ -1,5 +1,5 @@
-// The strings that Azure Storage signs. Sources: "Authorize with Shared Key", "Create a service SAS"
-// and "Create a user delegation SAS" in the reference of Azure Storage.
+// The strings that Azure Storage signs. Sources: "Authorize with Shared Key", "Create a service
+// SAS" and "Create a user delegation SAS" in the reference of Azure Storage.
 #include "Sas.h"
 #include "Wire.h"
 #include "azcl/Support/Format.h"
@@ -29,7 +29,9 @@ std::string azcl::deploy::hmacSha256(StringRef key, StringRef text) {
   return sha256(outer + sha256(inner + text.str()));
 }
 
-std::string azcl::deploy::base64(StringRef bytes) { return llvm::encodeBase64(bytes); }
+std::string azcl::deploy::base64(StringRef bytes) {
+  return llvm::encodeBase64(bytes);
+}
 
 std::string azcl::deploy::base64Decoded(StringRef text) {
   std::vector<char> bytes;
@@ -66,10 +68,9 @@ std::string azcl::deploy::httpDate(Time time) {
   sys_days day = floor<days>(time);
   year_month_day date(day);
   auto clock = clockOf(time);
-  return fmt::format("{}, {:02} {} {} {:02}:{:02}:{:02} GMT",
-                     weekdays[weekday(day).c_encoding()], unsigned(date.day()),
-                     months[unsigned(date.month()) - 1], int(date.year()), clock.hours().count(),
-                     clock.minutes().count(), clock.seconds().count());
+  return fmt::format("{}, {:02} {} {} {:02}:{:02}:{:02} GMT", weekdays[weekday(day).c_encoding()],
+                     unsigned(date.day()), months[unsigned(date.month()) - 1], int(date.year()),
+                     clock.hours().count(), clock.minutes().count(), clock.seconds().count());
 }
 
 static std::string query(std::initializer_list<std::pair<StringRef, std::string>> fields) {
@@ -99,10 +100,10 @@ std::string azcl::deploy::serviceSas(StringRef account, StringRef container, Str
 std::string azcl::deploy::delegationSas(StringRef account, StringRef container,
                                         const DelegationKey &key, Time start, Time expiry) {
   std::string st = isoTime(start), se = isoTime(expiry);
-  std::string text =
-      fmt::format("r\n{}\n{}\n/blob/{}/{}\n{}\n{}\n{}\n{}\n{}\n{}\n\n\n\n\nhttps\n{}\nc\n\n\n\n\n\n\n",
-                  st, se, account, container, key.objectId, key.tenantId, key.start, key.expiry,
-                  key.service, key.version, storageVersion);
+  std::string text = fmt::format(
+      "r\n{}\n{}\n/blob/{}/{}\n{}\n{}\n{}\n{}\n{}\n{}\n\n\n\n\nhttps\n{}\nc\n\n\n\n\n\n\n", st, se,
+      account, container, key.objectId, key.tenantId, key.start, key.expiry, key.service,
+      key.version, storageVersion);
   std::string signature = base64(hmacSha256(base64Decoded(key.value), text));
   return query({{"sv", storageVersion.str()},
                 {"spr", "https"},
@@ -147,10 +148,10 @@ void azcl::deploy::signWithKey(Request &request, StringRef account, StringRef ke
   for (const Header &header : request.headers)
     if (StringRef(header.name).starts_with_insensitive("x-ms-"))
       special[StringRef(header.name).lower()] = header.value;
-  std::string text = fmt::format(
-      "{}\n\n\n{}\n{}\n{}\n\n\n\n{}\n\n\n", request.method,
-      request.body.empty() ? "" : std::to_string(request.body.size()), value("Content-MD5"),
-      value("Content-Type"), value("If-None-Match"));
+  std::string text =
+      fmt::format("{}\n\n\n{}\n{}\n{}\n\n\n\n{}\n\n\n", request.method,
+                  request.body.empty() ? "" : std::to_string(request.body.size()),
+                  value("Content-MD5"), value("Content-Type"), value("If-None-Match"));
   for (const auto &[name, each] : special)
     text += fmt::format("{}:{}\n", name, each);
   auto [address, fields] = StringRef(request.url).split('?');
@@ -158,7 +159,7 @@ void azcl::deploy::signWithKey(Request &request, StringRef account, StringRef ke
   path = path.substr(path.find('/'));
   text += fmt::format("/{}{}{}", account, path, canonicalQuery(fields));
   request.headers.push_back(
-      {"Authorization", fmt::format("SharedKey {}:{}", account,
-                                    base64(hmacSha256(base64Decoded(key), text)))});
+      {"Authorization",
+       fmt::format("SharedKey {}:{}", account, base64(hmacSha256(base64Decoded(key), text)))});
   request.audience = Audience::None;
 }

@@ -5,7 +5,8 @@
 
 namespace azcl::deploy {
 
-/// The version of the storage service whose formats are used here. Later versions sign other fields.
+/// The version of the storage service whose formats are used here. Later versions sign other
+/// fields.
 inline constexpr llvm::StringRef storageVersion = "2021-12-02";
 
 std::string hmacSha256(llvm::StringRef key, llvm::StringRef text);

@@ -5,6 +5,7 @@
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
+#include <map>
 
 using namespace azcl;
 using namespace azcl::deploy;
@@ -23,7 +24,9 @@ static llvm::Expected<std::string> readFile(StringRef file) {
 }
 
 /// The parameters that the root template declares.
-static const Json &declarations(const Json &root) { return at(root, "parameters"); }
+static const Json &declarations(const Json &root) {
+  return at(root, "parameters");
+}
 
 static bool isSecret(const Json &declared) {
   return StringRef(textAt(declared, "type")).starts_with_insensitive("secure");
@@ -35,11 +38,11 @@ static llvm::Expected<Json> valueOf(const Json &declared, StringRef name, String
   if (type == "string" || type == "securestring")
     return Json(text.str());
   Json value = Json::parse(text, nullptr, false);
-  bool fits = type == "int"                              ? value.is_number_integer()
-              : type == "bool"                           ? value.is_boolean()
-              : type == "array"                          ? value.is_array()
+  bool fits = type == "int"                                ? value.is_number_integer()
+              : type == "bool"                             ? value.is_boolean()
+              : type == "array"                            ? value.is_array()
               : type == "object" || type == "secureobject" ? value.is_object()
-                                                         : !value.is_discarded();
+                                                           : !value.is_discarded();
   if (!fits)
     return invalid(fmt::format("parameter `{}`: `{}` is not a value of type {}", name,
                                isSecret(declared) ? "..." : text, type));
@@ -89,7 +92,9 @@ static llvm::Error addValue(Version &version, const Json &declared, StringRef gi
 }
 
 /// "AZCL_PARAM_ADMIN_KEY"
-static std::string variableOf(StringRef name) { return "AZCL_PARAM_" + name.upper(); }
+static std::string variableOf(StringRef name) {
+  return "AZCL_PARAM_" + name.upper();
+}
 
 /// What the manifest says about a parameter.
 static std::string docOf(const Bundle &bundle, StringRef name) {
@@ -131,8 +136,14 @@ static Json withoutSecrets(const Version &version) {
 
 static std::string hashOf(const Version &version) {
   // Sorted, so that the order of options makes no difference.
-  nlohmann::json sorted = nlohmann::json::parse(compact(withoutSecrets(version)));
-  return digestOf(version.bundle.digest + sorted.dump()).substr(0, 12);
+  Json stored = withoutSecrets(version);
+  std::map<std::string, std::string> sorted;
+  for (auto &[name, value] : stored.items())
+    sorted[name] = compact(value);
+  std::string text = version.bundle.digest;
+  for (const auto &[name, value] : sorted)
+    text += name + "=" + value + "\n";
+  return digestOf(text).substr(0, 12);
 }
 
 std::string azcl::deploy::projectOf(const Bundle &bundle) {

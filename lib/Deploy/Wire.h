@@ -12,8 +12,8 @@ inline constexpr llvm::StringRef resourcesVersion = "2021-04-01";
 inline constexpr llvm::StringRef stacksVersion = "2024-03-01";
 inline constexpr llvm::StringRef specsVersion = "2021-05-01";
 
-/// The pause that a response demands: seconds, or an HTTP date. 0 stands for no demand, because some
-/// services send it while an operation runs.
+/// The pause that a response demands: seconds, or an HTTP date. 0 stands for no demand, because
+/// some services send it while an operation runs.
 std::optional<Milliseconds> retryAfter(const Response &response, Time now);
 /// "Wed, 21 Oct 2026 07:28:00 GMT"
 std::optional<Time> parseHttpDate(llvm::StringRef text);

@@ -1,6 +1,6 @@
-// Signs in with what a pipeline, a virtual machine or Azure CLI provides. Sources: "OAuth 2.0 client
-// credentials flow", "Workload identity federation" and "How to use managed identities" in the
-// documentation of Microsoft Entra ID.
+// Signs in with what a pipeline, a virtual machine or Azure CLI provides. Sources: "OAuth 2.0
+// client credentials flow", "Workload identity federation" and "How to use managed identities" in
+// the documentation of Microsoft Entra ID.
 #include "../Support/Json.h"
 #include "azcl/Net/Net.h"
 #include "azcl/Support/Format.h"
@@ -70,7 +70,8 @@ protected:
       return failed(fmt::format("cannot sign in with {}: {}", name(), completion.detail));
     Json json = Json::parse(completion.response->body, nullptr, false);
     if (!json.is_object() || !json.contains("access_token")) {
-      std::string why = json.is_object() ? json.value("error_description", json.value("error", "")) : "";
+      std::string why =
+          json.is_object() ? json.value("error_description", json.value("error", "")) : "";
       return failed(fmt::format("cannot sign in with {}: {}", name(),
                                 why.empty() ? fmt::format("HTTP {}", completion.response->status)
                                             : StringRef(why).split('\n').first.rtrim().str()));
@@ -118,19 +119,23 @@ private:
     }
     Request request;
     request.method = "GET";
-    request.url = read("ACTIONS_ID_TOKEN_REQUEST_URL") + "&audience=api%3A%2F%2FAzureADTokenExchange";
-    request.headers.push_back({"Authorization", "Bearer " + read("ACTIONS_ID_TOKEN_REQUEST_TOKEN")});
+    request.url =
+        read("ACTIONS_ID_TOKEN_REQUEST_URL") + "&audience=api%3A%2F%2FAzureADTokenExchange";
+    request.headers.push_back(
+        {"Authorization", "Bearer " + read("ACTIONS_ID_TOKEN_REQUEST_TOKEN")});
     Completion completion = fetch(request);
-    Json json = completion.response ? Json::parse(completion.response->body, nullptr, false) : Json();
+    Json json =
+        completion.response ? Json::parse(completion.response->body, nullptr, false) : Json();
     if (!json.is_object() || !json.contains("value"))
-      return failed("GitHub does not issue an ID token; the job needs `permissions: id-token: write`");
+      return failed(
+          "GitHub does not issue an ID token; the job needs `permissions: id-token: write`");
     return json.value("value", "");
   }
 
   llvm::Expected<Token> request(const std::string &resource) override {
-    std::string body = "grant_type=client_credentials&client_id=" +
-                       formEncoded(read("AZURE_CLIENT_ID")) +
-                       "&scope=" + formEncoded(resource + "/.default");
+    std::string body =
+        "grant_type=client_credentials&client_id=" + formEncoded(read("AZURE_CLIENT_ID")) +
+        "&scope=" + formEncoded(resource + "/.default");
     if (std::string secret = read("AZURE_CLIENT_SECRET"); !secret.empty()) {
       body += "&client_secret=" + formEncoded(secret);
     } else {

@@ -179,8 +179,9 @@ public:
 
   /// How many root deployments Azure has.
   unsigned roots() {
-    std::string list = get("/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/shop/"
-                           "providers/Microsoft.Resources/deployments?api-version=2021-04-01");
+    std::string list =
+        get("/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/shop/"
+            "providers/Microsoft.Resources/deployments?api-version=2021-04-01");
     unsigned count = 0;
     for (llvm::StringRef rest = list; rest.contains("\"azcl-run\"");
          rest = rest.split("\"azcl-run\"").second)
@@ -205,8 +206,7 @@ public:
   /// All bytes that were written to files and shown.
   std::string everythingWritten() const {
     std::string all = output + eventText + results;
-    for (const auto &entry :
-         std::filesystem::recursive_directory_iterator(folder / "state"))
+    for (const auto &entry : std::filesystem::recursive_directory_iterator(folder / "state"))
       if (entry.is_regular_file()) {
         std::ifstream in(entry.path());
         all.append(std::istreambuf_iterator<char>(in), {});

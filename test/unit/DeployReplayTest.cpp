@@ -1,5 +1,5 @@
-// Runs the deployer against recorded traffic of Azure Resource Manager: it must ask the questions that
-// Azure has answered, and understand the answers.
+// Runs the deployer against recorded traffic of Azure Resource Manager: it must ask the questions
+// that Azure has answered, and understand the answers.
 #include "../../lib/Support/Json.h"
 #include "DeployHarness.h"
 #include "llvm/Support/Regex.h"
@@ -18,9 +18,9 @@ std::string shapeOf(StringRef method, StringRef url) {
   std::string path = url.split('?').first.lower();
   if (size_t start = path.find("/subscriptions/"); start != std::string::npos)
     path = path.substr(start);
-  for (const char *kind : {"subscriptions", "resourcegroups", "deployments", "deploymentstacks",
-                           "operationstatuses", "deploymentstackoperationstatus", "locations",
-                           "deploymentstackoperationresults"})
+  for (const char *kind :
+       {"subscriptions", "resourcegroups", "deployments", "deploymentstacks", "operationstatuses",
+        "deploymentstackoperationstatus", "locations", "deploymentstackoperationresults"})
     path = llvm::Regex(fmt::format("/{}/[^/]+", kind)).sub(fmt::format("/{}/X", kind), path);
   return method.str() + " " + StringRef(path).rtrim('/').str();
 }
@@ -38,9 +38,7 @@ public:
   }
 
   Time now() const override { return time; }
-  void start(uint64_t id, Request request) override {
-    pending.push_back({id, std::move(request)});
-  }
+  void start(uint64_t id, Request request) override { pending.push_back({id, std::move(request)}); }
   std::optional<Completion> wait(Time until) override {
     if (pending.empty()) {
       time = std::max(time, until);
@@ -77,7 +75,9 @@ private:
   Time time{std::chrono::sys_days(std::chrono::year(2026) / 4 / 9)};
 };
 
-std::string recordings() { return std::string(AZCL_SOURCE_DIR) + "/../shared/recordings"; }
+std::string recordings() {
+  return std::string(AZCL_SOURCE_DIR) + "/../shared/recordings";
+}
 
 } // namespace
 
@@ -110,9 +110,9 @@ TEST(DeployReplay, UnderstandsADeployment) {
   EXPECT_TRUE(StringRef(output).contains("storagE_ACCOUNT_NAME = stue5q5duuc4yby")) << output;
   std::string deployment =
       "/subscriptions/X/resourcegroups/X/providers/microsoft.resources/deployments/X";
-  for (const std::string &question : std::vector<std::string>
-       {"HEAD /subscriptions/X/resourcegroups/X", "POST " + deployment + "/validate",
-        "PUT " + deployment, "GET " + deployment + "/operationstatuses/X", "GET " + deployment})
+  for (const std::string &question : std::vector<std::string>{
+           "HEAD /subscriptions/X/resourcegroups/X", "POST " + deployment + "/validate",
+           "PUT " + deployment, "GET " + deployment + "/operationstatuses/X", "GET " + deployment})
     EXPECT_TRUE(llvm::is_contained(asked, question)) << question << "\n" << llvm::join(asked, "\n");
 }
 

@@ -7,7 +7,9 @@ using llvm::StringRef;
 
 namespace {
 
-bool contains(StringRef text, StringRef part) { return text.contains(part); }
+bool contains(StringRef text, StringRef part) {
+  return text.contains(part);
+}
 
 /// The instance count of the tier.
 std::string capacityOf(Deployer &deployer) {
@@ -39,7 +41,10 @@ TEST(Deploy, EachStagingAndEngineWorks) {
       deployer.options.staging = staging;
       deployer.options.engine = engine;
       EXPECT_EQ(deployer.up(), ExitCode::Done) << staging << engine << deployer.output;
-      EXPECT_EQ(capacityOf(deployer), "2") << staging << engine << deployer.get("/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/shop/resources?api-version=2021-04-01");
+      EXPECT_EQ(capacityOf(deployer), "2")
+          << staging << engine
+          << deployer.get("/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/shop/"
+                          "resources?api-version=2021-04-01");
     }
 }
 
@@ -53,13 +58,14 @@ TEST(Deploy, KeepsTheInstancesThatAutoscaleHasReached) {
               "resourceGroups/shop/providers/Microsoft.Compute/virtualMachineScaleSets/"
               "shop-web?api-version=2024-11-01";
   patch.body = R"({"sku": {"capacity": 7}})";
-  patch.headers = {{"Authorization", "Bearer " + testToken.str()}, {"Content-Type", "application/json"}};
+  patch.headers = {{"Authorization", "Bearer " + testToken.str()},
+                   {"Content-Type", "application/json"}};
   Completion completion = deployer.simulator->handle(patch);
   ASSERT_TRUE(completion.response && completion.response->status < 300);
   deployer.options.force = true;
   ASSERT_EQ(deployer.up(), ExitCode::Done) << deployer.output;
   EXPECT_EQ(capacityOf(deployer), "7");
-  EXPECT_TRUE(contains(deployer.output, R"({"web":7})")) << deployer.output;
+  EXPECT_TRUE(contains(deployer.output, "numbers of instances: web 7")) << deployer.output;
 }
 
 TEST(Deploy, AFailureNamesTheLineAndResumesAfterwards) {
@@ -163,12 +169,10 @@ TEST(Deploy, RejectsBadInputBeforeAnyRequest) {
     deployer.options.source.parameters.clear();
     deployer.passInEnvironment = false;
   });
-  rejected("did you mean `most`?", [](Deployer &deployer) {
-    deployer.options.source.parameters.push_back("mots=7");
-  });
-  rejected("not a value of type int", [](Deployer &deployer) {
-    deployer.options.source.parameters.push_back("most=many");
-  });
+  rejected("did you mean `most`?",
+           [](Deployer &deployer) { deployer.options.source.parameters.push_back("mots=7"); });
+  rejected("not a value of type int",
+           [](Deployer &deployer) { deployer.options.source.parameters.push_back("most=many"); });
   rejected("most", [](Deployer &deployer) { // above the maximum
     deployer.options.source.parameters.push_back("most=101");
   });
@@ -178,7 +182,8 @@ TEST(Deploy, RejectsBadInputBeforeAnyRequest) {
   rejected("has changed since azclc wrote it", [](Deployer &deployer) {
     std::ofstream(deployer.options.source.bundle + "/main.json", std::ios::app) << " ";
   });
-  rejected("there is no good version", [](Deployer &deployer) { deployer.options.lastGood = true; });
+  rejected("there is no good version",
+           [](Deployer &deployer) { deployer.options.lastGood = true; });
 }
 
 TEST(Deploy, NoHostOfAnotherCloud) {
@@ -234,11 +239,11 @@ TEST(DeployCrash, EveryRecordAndFaultEndsInTheSameState) {
           // `up` again continues the run; before its first record there is none.
           exit = deployer.up();
         }
-        ASSERT_EQ(exit, ExitCode::Done)
-            << scenario << " killed at record " << kill << "\n" << deployer.output;
+        ASSERT_EQ(exit, ExitCode::Done) << scenario << " killed at record " << kill << "\n"
+                                        << deployer.output;
         ASSERT_LE(deployer.accepted(), 1u) << scenario;
         ASSERT_EQ(deployer.roots(), 1u) << scenario << " killed at record " << kill << "\n"
-                                           << deployer.output;
+                                        << deployer.output;
         std::string state = deployer.get("/subscriptions/00000000-0000-0000-0000-000000000001/"
                                          "resourceGroups/shop/resources?api-version=2021-04-01");
         EXPECT_TRUE(StringRef(state).contains("shop-web")) << state;
@@ -266,7 +271,7 @@ TEST(DeployFaults, AThousandRunsWithTransientFaultsSucceed) {
   Deployer first;
   first.compile(shopProgram);
   unsigned succeeded = 0;
-  #ifdef __SANITIZE_ADDRESS__
+#ifdef __SANITIZE_ADDRESS__
   constexpr unsigned runs = 100;
 #else
   constexpr unsigned runs = 1000;

@@ -29,7 +29,8 @@ static cl::OptionCategory category("Options");
 #define CONNECTED                                                                                  \
   cl::sub(planCommand), cl::sub(upCommand), cl::sub(releaseCommand), cl::sub(statusCommand),       \
       cl::sub(attachCommand), cl::sub(resumeCommand), cl::sub(cancelCommand),                      \
-      cl::sub(rollbackCommand), cl::sub(scaleCommand), cl::sub(autoscaleCommand), cl::cat(category)
+      cl::sub(rollbackCommand), cl::sub(scaleCommand), cl::sub(autoscaleCommand),                  \
+      cl::cat(category)
 #define DEPLOYING                                                                                  \
   cl::sub(planCommand), cl::sub(upCommand), cl::sub(releaseCommand), cl::cat(category)
 #define CONTINUING                                                                                 \
@@ -41,9 +42,9 @@ static cl::opt<std::string> run(cl::Positional, cl::desc("[RUN]"), CONTINUING);
 static cl::opt<std::string> state("state", cl::value_desc("folder"), cl::init(".azclc"),
                                   cl::desc("Folder of journals and versions (default: .azclc)"),
                                   CONNECTED, cl::sub(historyCommand));
-static cl::opt<std::string> target("to", cl::value_desc("sim:[FILE]"),
-                                   cl::desc("Deploy to a simulated Azure, with the scenario in FILE"),
-                                   CONNECTED);
+static cl::opt<std::string>
+    target("to", cl::value_desc("sim:[FILE]"),
+           cl::desc("Deploy to a simulated Azure, with the scenario in FILE"), CONNECTED);
 static cl::opt<double> speed("speed", cl::value_desc("factor"), cl::init(-1),
                              cl::desc("Simulated seconds per second; 0 does not wait (default: 60 "
                                       "in a terminal, otherwise 0)"),
@@ -98,25 +99,26 @@ static cl::opt<std::string> environment("env", cl::value_desc("name"),
                                         cl::desc("Environment of the program"), DEPLOYING);
 static cl::list<std::string> parameterFiles("parameters", cl::value_desc("file"),
                                             cl::desc("Parameter file; later ones win"), DEPLOYING);
-static cl::list<std::string> parameters("p", cl::value_desc("name=value"),
-                                        cl::desc("Value of a parameter; @file reads it from a file"),
-                                        DEPLOYING, cl::sub(resumeCommand),
-                                        cl::sub(rollbackCommand));
+static cl::list<std::string>
+    parameters("p", cl::value_desc("name=value"),
+               cl::desc("Value of a parameter; @file reads it from a file"), DEPLOYING,
+               cl::sub(resumeCommand), cl::sub(rollbackCommand));
 static cl::opt<std::string> staging("staging", cl::value_desc("kind"), cl::init("auto"),
                                     cl::desc("Where templates are stored: auto (default), inline, "
                                              "spec or blob"),
                                     DEPLOYING);
-static cl::opt<std::string> account("account", cl::value_desc("name"),
-                                    cl::desc("Storage account of --staging=blob (default: one is created)"), DEPLOYING);
+static cl::opt<std::string>
+    account("account", cl::value_desc("name"),
+            cl::desc("Storage account of --staging=blob (default: one is created)"), DEPLOYING);
 static cl::opt<std::string> engine("engine", cl::value_desc("kind"), cl::init("deployment"),
                                    cl::desc("deployment (default), or stack, which also deletes "
                                             "what the program no longer contains"),
                                    DEPLOYING);
 
 // `up` and `plan`.
-static cl::opt<bool> rollbackOnFailure("rollback",
-                                       cl::desc("Deploy the last good version again after a failure"),
-                                       cl::sub(upCommand), cl::cat(category));
+static cl::opt<bool>
+    rollbackOnFailure("rollback", cl::desc("Deploy the last good version again after a failure"),
+                      cl::sub(upCommand), cl::cat(category));
 static cl::opt<std::string>
     mode("mode", cl::value_desc("mode"), cl::init("incremental"),
          cl::desc("incremental (default), or complete, which DELETES all resources of the group "
@@ -137,13 +139,15 @@ static cl::opt<unsigned> retries("retry", cl::value_desc("minutes"), cl::init(15
                                  cl::sub(upCommand), cl::cat(category));
 static cl::opt<bool> whatIf("what-if", cl::desc("Also ask Azure"), cl::sub(planCommand),
                             cl::cat(category));
-static cl::opt<bool> detailed("detailed-exitcode", cl::desc("Exit with 2 if something would change"),
+static cl::opt<bool> detailed("detailed-exitcode",
+                              cl::desc("Exit with 2 if something would change"),
                               cl::sub(planCommand), cl::cat(category));
 static cl::opt<std::string> planOut("out", cl::value_desc("file"), cl::desc("Save the plan"),
                                     cl::sub(planCommand), cl::cat(category));
-static cl::opt<std::string> toVersion("version", cl::value_desc("hash"),
-                                    cl::desc("The version to return to (default: the last good one)"),
-                                    cl::sub(rollbackCommand), cl::cat(category));
+static cl::opt<std::string>
+    toVersion("version", cl::value_desc("hash"),
+              cl::desc("The version to return to (default: the last good one)"),
+              cl::sub(rollbackCommand), cl::cat(category));
 
 // The view.
 static cl::opt<std::string> events("events", cl::value_desc("file"),
@@ -269,18 +273,16 @@ static std::optional<deploy::ExitCode> readOptions(CommandLine &to) {
   return std::nullopt;
 }
 
-std::optional<deploy::ExitCode> azcl::ctl::readCommandLine(int argc, char **argv,
-                                                           CommandLine &to) {
+std::optional<deploy::ExitCode> azcl::ctl::readCommandLine(int argc, char **argv, CommandLine &to) {
   cl::SetVersionPrinter(
       [](llvm::raw_ostream &out) { out << "azclctl " << azcl::version().compiler << "\n"; });
   const std::pair<cl::SubCommand *, Verb> verbs[] = {
-      {&planCommand, Verb::Plan},         {&upCommand, Verb::Up},
-      {&releaseCommand, Verb::Release},   {&scaleCommand, Verb::Scale},
-      {&autoscaleCommand, Verb::Autoscale},
-      {&statusCommand, Verb::Status},     {&attachCommand, Verb::Attach},
-      {&resumeCommand, Verb::Resume},     {&cancelCommand, Verb::Cancel},
-      {&rollbackCommand, Verb::Rollback}, {&historyCommand, Verb::History},
-      {&errorsCommand, Verb::Errors}};
+      {&planCommand, Verb::Plan},           {&upCommand, Verb::Up},
+      {&releaseCommand, Verb::Release},     {&scaleCommand, Verb::Scale},
+      {&autoscaleCommand, Verb::Autoscale}, {&statusCommand, Verb::Status},
+      {&attachCommand, Verb::Attach},       {&resumeCommand, Verb::Resume},
+      {&cancelCommand, Verb::Cancel},       {&rollbackCommand, Verb::Rollback},
+      {&historyCommand, Verb::History},     {&errorsCommand, Verb::Errors}};
   std::string problems;
   llvm::raw_string_ostream errors(problems);
   if (!cl::ParseCommandLineOptions(argc, argv, "Deploys what azclc has compiled\n", &errors)) {

@@ -62,8 +62,7 @@ llvm::Expected<std::unique_ptr<Simulation>> Simulation::open(const CommandLine &
 }
 
 llvm::Error Simulation::save() const {
-  if (std::error_code error =
-          llvm::sys::fs::create_directories(llvm::sys::path::parent_path(file)))
+  if (std::error_code error = llvm::sys::fs::create_directories(llvm::sys::path::parent_path(file)))
     return llvm::createStringError(error, "%s: %s", file.c_str(), error.message().c_str());
   return llvm::writeToOutput(file, [&](llvm::raw_ostream &out) {
     out << simulator->snapshot();

@@ -13,7 +13,9 @@ using llvm::StringRef;
 
 static std::atomic<bool> interrupted = false;
 
-static void onInterrupt(int) { interrupted = true; }
+static void onInterrupt(int) {
+  interrupted = true;
+}
 
 static std::optional<std::string> variable(StringRef name) {
   const char *value = std::getenv(name.str().c_str());

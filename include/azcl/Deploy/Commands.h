@@ -15,10 +15,10 @@ struct World {
   Clock &clock;
   TokenSource &tokens;
   Ui &ui;
-  llvm::raw_ostream &out;    ///< results of commands that print some
-  llvm::raw_ostream &errors; ///< what is wrong with the input
+  llvm::raw_ostream &out;       ///< results of commands that print some
+  llvm::raw_ostream &errors;    ///< what is wrong with the input
   std::string state = ".azclc"; ///< the folder of journals and versions
-  uint64_t seed = 0;         ///< for jitter and request IDs
+  uint64_t seed = 0;            ///< for jitter and request IDs
   /// Returns true once for each Ctrl-C.
   std::function<bool()> interrupted = [] { return false; };
   /// The value of an environment variable.
@@ -75,7 +75,7 @@ ExitCode history(bool json, World &world);
 
 struct PlanOptions {
   UpOptions up;
-  bool whatIf = false; ///< also ask Azure
+  bool whatIf = false;   ///< also ask Azure
   bool detailed = false; ///< exit code 2 if something would change
   std::string out;
 };

@@ -73,8 +73,7 @@ private:
   }
 
   void begin(Machine &machine) override {
-    machine.ask(Find, "storage account " + machine.job.account,
-                machine.get(accountUrl(machine)));
+    machine.ask(Find, "storage account " + machine.job.account, machine.get(accountUrl(machine)));
   }
 
   void found(Machine &machine, const Reply &reply) {
@@ -82,9 +81,9 @@ private:
       return delegate(machine);
     if (reply.status != 404)
       return machine.fail(reply);
-    machine.ask(Group, "group",
-                machine.get(fmt::format("{}?api-version={}", machine.job.groupId(),
-                                        resourcesVersion)));
+    machine.ask(
+        Group, "group",
+        machine.get(fmt::format("{}?api-version={}", machine.job.groupId(), resourcesVersion)));
   }
 
   /// An account that only holds templates: cheap, and closed to anonymous readers.
@@ -163,8 +162,9 @@ private:
       Failure failure = failureOf(
           "AuthorizationPermissionMismatch",
           fmt::format("storage account `{}`: no permission to write blobs", machine.job.account));
-      failure.advice = "assign the role Storage Blob Data Contributor on the storage account to the "
-                       "identity that deploys, or use `--staging spec`";
+      failure.advice =
+          "assign the role Storage Blob Data Contributor on the storage account to the "
+          "identity that deploys, or use `--staging spec`";
       return machine.fail(std::move(failure));
     }
     if (roleWaits == 1)
@@ -179,7 +179,8 @@ private:
   }
 
   void makeContainer(Machine &machine) {
-    Request request = blob("PUT", fmt::format("{}/{}?restype=container", host(machine), container()));
+    Request request =
+        blob("PUT", fmt::format("{}/{}?restype=container", host(machine), container()));
     machine.ask(Container, "container " + container(), authorized(machine, std::move(request)));
   }
 
@@ -200,7 +201,8 @@ private:
       const std::string &content = bundle.file(path);
       if (machine.facts.staged.count(digestOf(content)))
         continue;
-      Request request = blob("PUT", fmt::format("{}/{}/{}", host(machine), container(), path), content);
+      Request request =
+          blob("PUT", fmt::format("{}/{}/{}", host(machine), container(), path), content);
       request.headers.push_back({"x-ms-blob-type", "BlockBlob"});
       request.headers.push_back({"Content-Type", "application/json"});
       request.headers.push_back({"Content-MD5", base64(md5(content))});

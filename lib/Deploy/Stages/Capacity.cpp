@@ -64,7 +64,10 @@ private:
       counts[key] = count;
     if (!counts.empty()) {
       leg->overrides["instances"] = counts;
-      machine.phase("instances", "keeping the current instance counts: " + compact(counts));
+      std::string shown;
+      for (auto &[key, count] : counts.items())
+        shown += fmt::format("{}{} {}", shown.empty() ? "" : ", ", key, compact(count));
+      machine.phase("instances", "keeping the current numbers of instances: " + shown);
     }
     machine.proceed();
   }

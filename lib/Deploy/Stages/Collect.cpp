@@ -39,7 +39,8 @@ private:
     } else if (std::string url = pollUrl(ask, reply); !url.empty()) {
       return machine.ask(Poll, ask.subject, machine.get(url), Repeat::Safe,
                          retryAfter(reply.response, machine.now()).value_or(seconds(5)));
-    } else if (ask.purpose == Poll && stateOf(textAt(reply.body, "status")) == OperationState::Failed) {
+    } else if (ask.purpose == Poll &&
+               stateOf(textAt(reply.body, "status")) == OperationState::Failed) {
       Reply failed = reply;
       failed.status = 500;
       return machine.fail(failed);
@@ -56,7 +57,8 @@ private:
   static std::string pollUrl(const Ask &ask, const Reply &reply) {
     bool isChange = ask.request.method != "GET";
     if (ask.purpose == Poll && reply.status == 200 && !textAt(reply.body, "status").empty())
-      return stateOf(textAt(reply.body, "status")) == OperationState::Running ? ask.request.url : "";
+      return stateOf(textAt(reply.body, "status")) == OperationState::Running ? ask.request.url
+                                                                              : "";
     if (!(isChange && (reply.status == 201 || reply.status == 202)) && reply.status != 202)
       return "";
     std::string url = reply.response.header("azure-asyncoperation").str();

@@ -29,9 +29,8 @@ static StringRef prefixOf(const Job &job) {
 }
 
 std::string azcl::deploy::attemptName(const Job &job, unsigned attempt) {
-  return job.engine == Engine::Stack
-             ? job.project
-             : fmt::format("{}-{}-{}", prefixOf(job), job.hash, attempt);
+  return job.engine == Engine::Stack ? job.project
+                                     : fmt::format("{}-{}-{}", prefixOf(job), job.hash, attempt);
 }
 
 unsigned azcl::deploy::attemptOf(const Job &job, StringRef name) {
@@ -49,7 +48,8 @@ Json azcl::deploy::deploymentBody(const Machine &machine, const Leg &leg) {
   const Job &job = machine.job;
   Json properties = Json::object();
   if (job.engine == Engine::Stack) {
-    properties["actionOnUnmanage"] = {{"resources", "delete"}, {"resourceGroups", "detach"}, {"managementGroups", "detach"}};
+    properties["actionOnUnmanage"] = {
+        {"resources", "delete"}, {"resourceGroups", "detach"}, {"managementGroups", "detach"}};
     properties["denySettings"] = {{"mode", "none"}};
   } else {
     properties["mode"] = job.complete ? "Complete" : "Incremental";
@@ -61,7 +61,9 @@ Json azcl::deploy::deploymentBody(const Machine &machine, const Leg &leg) {
     properties["parameters"][name] = {{"value", value}};
   return {{"properties", std::move(properties)},
           {"tags",
-           {{"azcl-project", job.project}, {"azcl-version", leg.version->hash}, {"azcl-run", job.nonce}}}};
+           {{"azcl-project", job.project},
+            {"azcl-version", leg.version->hash},
+            {"azcl-run", job.nonce}}}};
 }
 
 namespace {

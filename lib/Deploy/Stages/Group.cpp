@@ -20,10 +20,11 @@ class GroupStage : public Stage {
   void answer(Machine &machine, const Ask &ask, const Reply &reply) override {
     const Job &job = machine.job;
     if (ask.purpose == Find && reply.status == 404 && job.location.empty())
-      return machine.fail(failureOf(
-          "ResourceGroupNotFound", fmt::format("resource group `{}` does not exist", job.group)));
+      return machine.fail(failureOf("ResourceGroupNotFound",
+                                    fmt::format("resource group `{}` does not exist", job.group)));
     if (ask.purpose == Find && reply.status == 404) {
-      machine.phase("group", fmt::format("creating resource group {} in {}", job.group, job.location));
+      machine.phase("group",
+                    fmt::format("creating resource group {} in {}", job.group, job.location));
       Json body = {{"location", job.location}, {"tags", {{"azcl-project", job.project}}}};
       return machine.ask(Create, job.group, machine.manager("PUT", path(machine), &body));
     }
@@ -34,4 +35,6 @@ class GroupStage : public Stage {
 };
 } // namespace
 
-std::unique_ptr<Stage> azcl::deploy::makeGroupStage() { return std::make_unique<GroupStage>(); }
+std::unique_ptr<Stage> azcl::deploy::makeGroupStage() {
+  return std::make_unique<GroupStage>();
+}

@@ -217,7 +217,8 @@ private:
     for (const auto &[minute, measured] : minutes_)
       guards.noteMinute(minute, measured);
     minutes_.clear();
-    if (auto found = health.find(release.newRole().str()); found != health.end() && found->second.total)
+    if (auto found = health.find(release.newRole().str());
+        found != health.end() && found->second.total)
       guards.noteHealth(1 - double(found->second.healthy) / found->second.total, now);
     if (std::string why = guards.exceeded(now); !why.empty())
       return reject(machine, "RollbackGuard", why);

@@ -18,8 +18,8 @@ struct PlannedResource {
 /// One deployment: a version with the parameters of a step.
 struct Leg {
   std::shared_ptr<const Version> version;
-  std::string label;                ///< the step of a release; "" for a whole version
-  Json overrides = Json::object();  ///< parameters of this step: name to value
+  std::string label;               ///< the step of a release; "" for a whole version
+  Json overrides = Json::object(); ///< parameters of this step: name to value
   std::vector<PlannedResource> resources;
   Json content; ///< `template` or `templateLink`, as staging has chosen it
   unsigned resubmits = 0;

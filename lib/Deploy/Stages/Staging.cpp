@@ -63,7 +63,9 @@ private:
   void answer(Machine &machine, const Ask &ask, const Reply &reply) override {
     if (ask.purpose == FindVersion && reply.status == 404) {
       machine.phase("upload", "storing the templates in template spec " + machine.job.project);
-      machine.ask(FindGroup, "group", machine.get(fmt::format("{}?api-version={}", machine.job.groupId(), resourcesVersion)));
+      machine.ask(
+          FindGroup, "group",
+          machine.get(fmt::format("{}?api-version={}", machine.job.groupId(), resourcesVersion)));
       return;
     }
     if (!reply.ok())
@@ -73,11 +75,13 @@ private:
       Json body = {{"location", location},
                    {"properties", {{"displayName", machine.job.project}}},
                    {"tags", {{"azcl-project", machine.job.project}}}};
-      return machine.ask(PutSpec, "template spec", machine.manager("PUT", url(spec(machine)), &body));
+      return machine.ask(PutSpec, "template spec",
+                         machine.manager("PUT", url(spec(machine)), &body));
     }
     if (ask.purpose == PutSpec) {
       Json body = contents();
-      return machine.ask(PutVersion, "template spec", machine.manager("PUT", url(version(machine)), &body));
+      return machine.ask(PutVersion, "template spec",
+                         machine.manager("PUT", url(version(machine)), &body));
     }
     machine.record("staged", {{"digest", leg->version->bundle.digest}});
     machine.proceed();
@@ -89,7 +93,8 @@ private:
     const Bundle &bundle = leg->version->bundle;
     Json linked = Json::array();
     for (const std::string &path : bundle.linked())
-      linked.push_back({{"path", path}, {"template", Json::parse(bundle.file(path), nullptr, false)}});
+      linked.push_back(
+          {{"path", path}, {"template", Json::parse(bundle.file(path), nullptr, false)}});
     return {{"location", location},
             {"properties",
              {{"mainTemplate", Json::parse(bundle.file("main.json"), nullptr, false)},

@@ -1,5 +1,5 @@
-// Starts a deployment exactly once. If the answer is lost, it asks Azure what has happened before it
-// sends anything again: a second deployment with the same name would fail the first.
+// Starts a deployment exactly once. If the answer is lost, it asks Azure what has happened before
+// it sends anything again: a second deployment with the same name would fail the first.
 #include "Stages.h"
 #include "azcl/Support/Format.h"
 

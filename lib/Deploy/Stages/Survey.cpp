@@ -99,4 +99,6 @@ class SurveyStage : public Stage {
 };
 } // namespace
 
-std::unique_ptr<Stage> azcl::deploy::makeSurveyStage() { return std::make_unique<SurveyStage>(); }
+std::unique_ptr<Stage> azcl::deploy::makeSurveyStage() {
+  return std::make_unique<SurveyStage>();
+}

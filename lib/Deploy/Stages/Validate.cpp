@@ -20,9 +20,9 @@ private:
       return machine.proceed();
     machine.phase("validate", "asking Azure to validate the templates");
     Json body = deploymentBody(machine, *leg);
-    std::string path =
-        fmt::format("{}/validate?api-version={}",
-                    deploymentPath(job, attemptName(job, machine.nextAttempt)), deploymentVersion(job));
+    std::string path = fmt::format("{}/validate?api-version={}",
+                                   deploymentPath(job, attemptName(job, machine.nextAttempt)),
+                                   deploymentVersion(job));
     machine.ask(Validate, "validation", machine.manager("POST", path, &body));
   }
 
@@ -31,12 +31,14 @@ private:
       std::string url = reply.response.header("azure-asyncoperation").str();
       if (url.empty())
         url = reply.response.header("location").str();
-      return machine.ask(Poll, "validation", machine.get(url), Repeat::Safe,
-                         retryAfter(reply.response, machine.now()).value_or(std::chrono::seconds(2)));
+      return machine.ask(
+          Poll, "validation", machine.get(url), Repeat::Safe,
+          retryAfter(reply.response, machine.now()).value_or(std::chrono::seconds(2)));
     }
     if (!reply.ok())
       return machine.fail(reply);
-    if (const Json &error = at(reply.body, "error"); error.is_object()) // 200 with an error, in old versions
+    if (const Json &error = at(reply.body, "error");
+        error.is_object()) // 200 with an error, in old versions
       if (std::vector<Failure> leaves = leavesOf(error); !leaves.empty())
         return machine.fail(worstOf(leaves));
     machine.proceed();

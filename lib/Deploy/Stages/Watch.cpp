@@ -26,7 +26,9 @@ static bool isDeployment(StringRef type) {
 static std::string operationsPath(StringRef id) {
   auto [scope, name] = id.rsplit("/providers/Microsoft.Resources/deployments/");
   if (name.empty()) // the spelling of Azure can differ
-    std::tie(scope, name) = std::pair(id.take_front(StringRef(id.lower()).rfind("/providers/microsoft.resources/deployments/")), id.substr(id.rfind('/') + 1));
+    std::tie(scope, name) = std::pair(
+        id.take_front(StringRef(id.lower()).rfind("/providers/microsoft.resources/deployments/")),
+        id.substr(id.rfind('/') + 1));
   bool ofGroup = StringRef(scope).contains_insensitive("/resourceGroups/");
   return fmt::format("{}{}/deployments/{}/operations?api-version={}", scope,
                      ofGroup ? "" : "/providers/Microsoft.Resources", name, resourcesVersion);
@@ -233,9 +235,8 @@ private:
       return machine.finish(ExitCode::Running, "the deployment is running");
     if (end == OperationState::Succeeded)
       return machine.finish(ExitCode::Done, "the deployment has succeeded");
-    machine.finish(ExitCode::Failed, end == OperationState::Canceled
-                                         ? "the deployment was canceled"
-                                         : "the deployment has failed");
+    machine.finish(ExitCode::Failed, end == OperationState::Canceled ? "the deployment was canceled"
+                                                                     : "the deployment has failed");
   }
 
   /// An operation: what Azure does with one resource.
@@ -361,7 +362,9 @@ private:
       notice.subject = name;
       bool secret = StringRef(textAt(output, "type")).starts_with_insensitive("secure");
       const Json &value = at(output, "value");
-      notice.text = secret ? "(secret)" : value.is_string() ? value.get<std::string>() : compact(value);
+      notice.text = secret              ? "(secret)"
+                    : value.is_string() ? value.get<std::string>()
+                                        : compact(value);
       machine.show(std::move(notice));
     }
     machine.proceed();

@@ -23,9 +23,9 @@ private:
     Json body = deploymentBody(machine, *leg);
     body["properties"]["whatIfSettings"] = {{"resultFormat", "FullResourcePayloads"}};
     body.erase("tags");
-    std::string path = fmt::format(
-        "{}/providers/Microsoft.Resources/deployments/{}/whatIf?api-version={}", job.groupId(),
-        attemptName(job, machine.nextAttempt), resourcesVersion);
+    std::string path =
+        fmt::format("{}/providers/Microsoft.Resources/deployments/{}/whatIf?api-version={}",
+                    job.groupId(), attemptName(job, machine.nextAttempt), resourcesVersion);
     machine.ask(Start, "what-if", machine.manager("POST", path, &body));
   }
 
@@ -48,10 +48,7 @@ private:
   }
 
   static StringRef signOf(StringRef change) {
-    return change == "Create"   ? "+"
-           : change == "Delete" ? "-"
-           : change == "Modify" ? "~"
-                                : "?";
+    return change == "Create" ? "+" : change == "Delete" ? "-" : change == "Modify" ? "~" : "?";
   }
 
   void print(const Json &body) {
@@ -64,7 +61,8 @@ private:
         continue;
       }
       ++changes;
-      StringRef id = change.contains("resourceId") ? change["resourceId"].get_ref<const std::string &>() : "";
+      StringRef id =
+          change.contains("resourceId") ? change["resourceId"].get_ref<const std::string &>() : "";
       out << signOf(kind) << " " << id.substr(id.rfind("/providers/") + 11) << "\n";
       printDelta(at(change, "delta"), 4);
     }

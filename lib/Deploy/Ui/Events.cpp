@@ -33,7 +33,10 @@ public:
   void show(const Notice &notice, const Progress &progress, Time now) override {
     if (notice.kind == Notice::RunStart)
       run = notice.subject;
-    Json event = {{"v", 1}, {"seq", ++number}, {"ts", isoTime(now)}, {"run", run},
+    Json event = {{"v", 1},
+                  {"seq", ++number},
+                  {"ts", isoTime(now)},
+                  {"run", run},
                   {"type", nameOf(notice.kind)}};
     auto set = [&](const char *key, const std::string &value) {
       if (!value.empty())

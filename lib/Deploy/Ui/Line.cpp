@@ -14,8 +14,7 @@ public:
   LineUi(llvm::raw_ostream &out, bool color) : out(out), colors(colorsFor(color)) {}
 
   void show(const Notice &notice, const Progress &progress, Time now) override {
-    std::string text =
-        notice.kind == Notice::RunEnd ? summaryOf(notice, progress) : lineOf(notice);
+    std::string text = notice.kind == Notice::RunEnd ? summaryOf(notice, progress) : lineOf(notice);
     if (text.empty())
       return;
     StringRef color = colorOf(notice, colors);

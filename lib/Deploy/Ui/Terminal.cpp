@@ -47,8 +47,7 @@ public:
   }
 
   void show(const Notice &notice, const Progress &progress, Time now) override {
-    std::string text =
-        notice.kind == Notice::RunEnd ? summaryOf(notice, progress) : lineOf(notice);
+    std::string text = notice.kind == Notice::RunEnd ? summaryOf(notice, progress) : lineOf(notice);
     if (!text.empty()) {
       clear();
       StringRef color = colorOf(notice, colors);
