@@ -1,6 +1,7 @@
 // Calculates the instance counts of tiers.
 #include "azcl/Analysis/Instances.h"
 #include "azcl/Analysis/Conditions.h"
+#include "azcl/Analysis/Releases.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/EquivalenceClasses.h"
 #include "llvm/Support/MathExtras.h"
@@ -113,6 +114,8 @@ std::optional<int64_t> azcl::greatestMachines(const Tier &tier) {
   const Standby *standby = tier.standby.get();
   if (instances && tier.release && tier.release->idle.known())
     *instances += tier.release->idle.value();
+  else if (instances)
+    *instances += greatestCanary(tier, *instances);
   if (!instances || !standby)
     return instances;
   auto most = [](const Setting &setting) -> int64_t {
@@ -210,7 +213,11 @@ InstanceCount InstanceCounts::countOf(size_t at, llvm::ArrayRef<Scalar> values) 
   if (own.batch != none && upgrades)
     count.surge =
         llvm::divideCeil(shareOf(count.greatest, 0, sets) * valueOf(own.batch, 0), percent(100));
-  if (tier.release) {
+  if (upgrades) {
+    count.canary = greatestCanary(tier, count.greatest);
+    count.surge += count.canary;
+  }
+  if (isBlueGreen(tier)) {
     count.idle = tier.release->idle.known() ? tier.release->idle.value() : 0;
     count.surge = upgrades ? std::max<int64_t>(count.greatest - count.idle, 0) : 0;
   }

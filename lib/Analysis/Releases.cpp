@@ -24,6 +24,17 @@ llvm::SmallVector<const Gateway *, 1> azcl::gatewaysOf(const Tier &tier) {
   return found;
 }
 
+int64_t azcl::greatestCanary(const Tier &tier, int64_t instances) {
+  const Canary *canary = isRolling(tier) ? tier.release->canary.get() : nullptr;
+  if (!canary || !canary->weight.known())
+    return 0;
+  int64_t most = 0;
+  for (size_t i = 0; i < canary->weight.size(); ++i)
+    if (Percent share = canary->weight[i]; share.scaled > 0 && share.scaled <= percent(50))
+      most = std::max(most, canaryInstances(instances, share));
+  return most;
+}
+
 const Release *azcl::previewOf(const GatewayListen &listen) {
   const Release *release = candidate(listen);
   if (!release || !listen.port.set() || listen.port.poisoned())

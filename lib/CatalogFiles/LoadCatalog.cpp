@@ -93,6 +93,13 @@ azcl::loadCatalog(llvm::vfs::FileSystem &files, StringRef folder, const Catalog 
         }))
       problems.push_back("extensions.json: no row has the kind `" + each.kind.str() + "` for " +
                          toString(each.os).str());
+  for (const Alert &each : base.alerts())
+    if (each.measures != ReleaseMeasure::None &&
+        llvm::none_of(parts->tables.alerts, [&](const Alert &row) {
+          return row.measures == each.measures && row.of == each.of;
+        }))
+      problems.push_back("alerts.json: no row measures `" + toString(each.measures).str() +
+                         "` of " + each.of.str());
   wantAll("disk-types.json", base.diskTypes(), parts->tables.diskTypes, problems);
   wantAll("ports.json", base.ports(), parts->tables.ports, problems);
   wantAll("private-links.json", base.privateLinks(), parts->tables.privateLinks, problems);

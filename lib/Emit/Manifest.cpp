@@ -48,6 +48,11 @@ public:
       for (const arm::Release &each : set.module->releases)
         json.element([&] { release(each); });
     });
+    if (!set.module->rollouts.empty())
+      json.array("rollouts", [&] {
+        for (const arm::Rollout &each : set.module->rollouts)
+          json.element([&] { rollout(each); });
+      });
     json.array("parameters", [&] {
       for (const auto &parameter : set.module->parameters)
         if (!parameter->declared.type.empty())
@@ -140,14 +145,14 @@ private:
   /// A deployer replaces the words `live` and `idle` by the colors of the scale sets at the start.
   void release(const arm::Release &release) {
     json.attribute("tier", release.tier);
-    json.attribute("kind", "blue-green");
+    json.attribute("kind", release.kind);
     if (!release.group.empty())
       json.attribute("group", release.group);
     json.object("sets", [&] {
-      json.key("blue");
-      expressions.write(release.blue, json);
-      json.key("green");
-      expressions.write(release.green, json);
+      for (const auto &[key, name] : release.sets) {
+        json.key(key);
+        expressions.write(name, json);
+      }
     });
     if (release.preview.set()) {
       json.key("preview");
@@ -156,26 +161,25 @@ private:
     json.attribute("source", place(release.origin));
     json.array("steps", [&] {
       for (const arm::ReleaseStep &each : release.steps)
-        json.element([&] { each.deploys ? deployment(each) : time(each); });
+        json.element([&] { step(each); });
     });
     if (!release.guards.empty())
       json.array("guards", [&] {
         for (const arm::ReleaseGuard &each : release.guards)
           json.element([&] { guard(each); });
       });
-    if (!release.gateways.empty())
+    if (!release.measured.empty())
       json.array("measured", [&] {
-        for (const arm::Value &gateway : release.gateways)
-          json.element([&] { measured(gateway); });
+        for (const arm::ReleaseMetrics &each : release.measured)
+          json.element([&] { measured(each); });
       });
     json.object("abort", [&] {
-      json.attribute("live", "live");
-      names("leave", {"live", "idle"});
+      deployment(release.abort);
+      json.attribute("until", release.until);
     });
-    json.object("cleanup", [&] {
-      json.attribute("live", "live");
-      names("leave", {"live"});
-    });
+    for (const arm::ReleaseStep *each : {&release.cleanup, &release.revert})
+      if (!each->name.empty())
+        json.object(each->name, [&] { deployment(*each); });
   }
 
   void names(StringRef key, llvm::ArrayRef<StringRef> list) {
@@ -186,21 +190,30 @@ private:
   }
 
   void deployment(const arm::ReleaseStep &step) {
-    json.attribute("step", step.name);
-    json.attribute("by", "template");
-    json.attribute("live", step.live);
+    if (!step.live.empty())
+      json.attribute("live", step.live);
     names("leave", step.leave);
+    if (!step.cancel.empty())
+      names("cancel", step.cancel);
+    if (!step.present.empty())
+      names("present", step.present);
     if (step.instances.empty())
       return;
     json.attribute("instances", step.instances);
     json.attribute("weight", step.weight);
   }
 
-  void time(const arm::ReleaseStep &step) {
+  void step(const arm::ReleaseStep &step) {
     json.attribute("step", step.name);
-    json.attribute("by", "deployer");
+    json.attribute("by", step.deploys ? "template" : "deployer");
+    if (step.deploys)
+      return deployment(step);
     json.attribute("seconds", step.seconds);
     json.attribute("until", step.until);
+    if (!step.healthy.empty())
+      names("healthy", step.healthy);
+    if (!step.latest.empty())
+      names("latest", step.latest);
     if (step.timeout)
       json.attribute("timeout", step.timeout);
     if (step.requests)
@@ -215,21 +228,52 @@ private:
     json.attribute("seconds", guard.seconds);
   }
 
-  /// The metrics tell instances apart by the dimension BackendServer, their addresses
-  /// (MicrosoftDocs/azure-docs,
-  /// articles/application-gateway/monitor-application-gateway-reference).
-  void measured(const arm::Value &gateway) {
-    json.attribute("type", "Microsoft.Network/applicationGateways");
+  void measured(const arm::ReleaseMetrics &metrics) {
+    json.attribute("type", metrics.type);
     json.key("name");
-    expressions.write(gateway, json);
-    json.attribute("dimension", "BackendServer");
-    json.attribute("requests", "BackendResponseStatus");
+    expressions.write(metrics.name, json);
+    json.attribute("dimension", metrics.instance);
+    json.attribute("requests", metrics.requests.name);
     json.object("errors", [&] {
-      json.attribute("metric", "BackendResponseStatus");
-      json.attribute("dimension", "HttpStatusGroup");
-      json.attribute("value", "5xx");
+      json.attribute("metric", metrics.errors.name);
+      json.attribute("dimension", metrics.errors.dimension);
+      json.attribute("value", metrics.errors.value);
     });
-    json.attribute("latency", "BackendLastByteResponseTime");
+    json.attribute("latency", metrics.latency.name);
+  }
+
+  void rollout(const arm::Rollout &rollout) {
+    json.attribute("application", rollout.application);
+    names("regions", rollout.regions);
+    json.attribute("source", place(rollout.origin));
+    json.array("steps", [&] {
+      for (const arm::RolloutStep &each : rollout.steps)
+        json.element([&] { step(each, rollout.weighted); });
+    });
+  }
+
+  void step(const arm::RolloutStep &step, bool weighted) {
+    using enum arm::RolloutStep::By;
+    json.attribute("step", step.name);
+    json.attribute("by", step.by == Template   ? "template"
+                         : step.by == Releases ? "releases"
+                                               : "deployer");
+    json.attribute("region", step.region);
+    if (step.by == Deployer) {
+      json.attribute("seconds", step.seconds);
+      json.attribute("until", step.until);
+      if (step.guarded)
+        json.attribute("guarded", true);
+      return;
+    }
+    if (step.by == Releases)
+      names("releases", step.releases);
+    if (weighted)
+      json.object("weights", [&] {
+        for (const auto &[region, weight] : step.weights)
+          json.attribute(region, weight);
+      });
+    names("leave", step.leave);
   }
 
   void value(StringRef key, const arm::Value &value) {

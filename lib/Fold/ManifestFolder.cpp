@@ -16,7 +16,7 @@ public:
       Values members = membersOf(manifests, name);
       if (name == "components")
         result[name] = components(members);
-      else if (name == "preconditions" || name == "releases")
+      else if (name == "preconditions" || name == "releases" || name == "rollouts")
         result[name] = list(members, true);
       else if (name == "environments") // each is in the manifest of its region
         result[name] = list(members, false);

@@ -193,6 +193,11 @@ Value ClusterLowering::subnetId(const Subnet &subnet) {
 /// A parameter that the compiler adds. CheckParameters reserves its name.
 Value ClusterLowering::ownParameter(StringRef name, arm::ParameterType type, StringRef doc,
                                     Value initial) {
+  return declareParameter(module, name, type, doc, initial);
+}
+
+Value azcl::declareParameter(arm::Module &module, StringRef name, arm::ParameterType type,
+                             StringRef doc, Value initial) {
   for (const auto &each : module.parameters)
     if (each->name == name)
       return *each;
@@ -269,6 +274,14 @@ std::string ClusterLowering::keyOf(const Tier &tier) const {
   return alone ? tier.label.text.str() : (cluster.name + "." + tier.label.text).str();
 }
 
+std::string ClusterLowering::keyOf(const Tier &tier, ReleaseSet set) const {
+  return (keyOf(tier) + "." + wordOf(set)).str();
+}
+
+Value ClusterLowering::canaryCount(const Tier &tier) {
+  return countOf(name(keyOf(tier, ReleaseSet::Canary)), 0);
+}
+
 Value ClusterLowering::liveSet(const Tier &tier) {
   Value live = ownParameter("live", arm::ParameterType::Object,
                             "The scale set of each tier that serves clients, by the name of the "
@@ -282,29 +295,28 @@ Value ClusterLowering::liveSet(const Tier &tier) {
 Value ClusterLowering::isLeft(const Tier &tier, ReleaseSet set) {
   Value left = ownParameter("leave", arm::ParameterType::Array,
                             "The scale sets that this deployment leaves as they are, such as "
-                            "web.blue for the tier web.",
+                            "web.blue or web.main for the tier web.",
                             Value::list({}));
-  return values.call(arm::Function::Contains,
-                     {left, values.text(keyOf(tier) + "." + colorOf(set).str())});
+  return values.call(arm::Function::Contains, {left, values.text(keyOf(tier, set))});
 }
 
 void ClusterLowering::makePools(const Tier &tier, StringRef name,
                                 llvm::function_ref<void(StringRef, ReleaseSet)> make) {
   make(name, ReleaseSet::All);
-  if (tier.release)
+  if (isBlueGreen(tier))
     for (ReleaseSet set : {ReleaseSet::Blue, ReleaseSet::Green})
-      make(this->name(name, ".", colorOf(set)), set);
+      make(this->name(name, ".", wordOf(set)), set);
 }
 
 Value ClusterLowering::isLive(const Tier &tier, ReleaseSet set) {
-  return values.call(arm::Function::Equals, {liveSet(tier), values.text(colorOf(set))});
+  return values.call(arm::Function::Equals, {liveSet(tier), values.text(wordOf(set))});
 }
 
 Value ClusterLowering::livePool(const Tier &tier, const arm::Resource &owner, StringRef name) {
   auto pool = [&](StringRef name) {
     return values.partOf(owner, "backendAddressPools", Value(name));
   };
-  if (!tier.release)
+  if (!isBlueGreen(tier))
     return pool(name);
   return values.choose(
       isLive(tier, ReleaseSet::Blue), pool(this->name(name, ".blue")),

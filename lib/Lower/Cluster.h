@@ -5,6 +5,7 @@
 #include "azcl/ARM/Resources.h"
 #include "azcl/Analysis/Access.h"
 #include "azcl/Analysis/Outbound.h"
+#include "azcl/Analysis/Releases.h"
 #include "azcl/Analysis/Subnets.h"
 #include "azcl/Lower/Lower.h"
 #include "llvm/ADT/DenseSet.h"
@@ -24,11 +25,22 @@ template <class R> void inTurn(R &made, std::vector<const R *> &earlier) {
   earlier.push_back(&made);
 }
 
-/// With `release blue-green`, a tier has two scale sets.
-enum class ReleaseSet : uint8_t { All, Blue, Green };
-inline llvm::StringRef colorOf(ReleaseSet set) {
-  return set == ReleaseSet::Blue ? "blue" : set == ReleaseSet::Green ? "green" : "";
+/// With `release`, a tier has two scale sets.
+enum class ReleaseSet : uint8_t { All, Blue, Green, Main, Canary };
+/// The name of a scale set of a release in parameters and pools.
+inline llvm::StringRef wordOf(ReleaseSet set) {
+  switch (set) {
+  case ReleaseSet::All: return "";
+  case ReleaseSet::Blue: return setsOf(ReleaseKind::BlueGreen).first;
+  case ReleaseSet::Green: return setsOf(ReleaseKind::BlueGreen).second;
+  case ReleaseSet::Main: return setsOf(ReleaseKind::Rolling).first;
+  case ReleaseSet::Canary: return setsOf(ReleaseKind::Rolling).second;
+  }
+  llvm_unreachable("not a scale set of a release");
 }
+/// Declares a parameter that the program does not contain, or returns the existing one.
+arm::Value declareParameter(arm::Module &module, llvm::StringRef name, arm::ParameterType type,
+                            llvm::StringRef doc, arm::Value initial);
 /// A backend pool of a load balancer or an application gateway, and the scale sets in it.
 struct PoolOfTier {
   arm::Resource *owner;
@@ -191,7 +203,7 @@ struct ClusterLowering {
   /// Whether only this scale set serves clients.
   arm::Value isLive(const Tier &tier, ReleaseSet set);
   /// Calls `make` with the name of each pool of the tier in a load balancer or gateway: one, or
-  /// with `release` one for both scale sets and one for each.
+  /// with `release blue-green` one for both scale sets and one for each.
   void makePools(const Tier &tier, llvm::StringRef name,
                  llvm::function_ref<void(llvm::StringRef name, ReleaseSet set)> make);
   /// The pool that gets the requests of clients. If this depended on what Azure accepts, it would
@@ -201,6 +213,10 @@ struct ClusterLowering {
   arm::Value idlePool(const Tier &tier, const arm::Resource &owner, llvm::StringRef name);
   /// The name of a tier in parameters that are objects.
   std::string keyOf(const Tier &tier) const;
+  /// The number of canary instances of a tier with `release rolling`.
+  arm::Value canaryCount(const Tier &tier);
+  /// The name of a scale set of a tier with `release` in the parameters `leave` and `instances`.
+  std::string keyOf(const Tier &tier, ReleaseSet set) const;
   /// Whether the parameter `leave` contains the scale set.
   arm::Value isLeft(const Tier &tier, ReleaseSet set);
   arm::Value countOf(llvm::StringRef key, arm::Value otherwise);
@@ -255,6 +271,9 @@ lowerFrontDoors(const Program &program, arm::Module &module, Translate &translat
 /// Runs after all clusters have their load balancers and gateways.
 void lowerTraffic(const Program &program, arm::Module &module, Translate &translate,
                   llvm::ArrayRef<std::unique_ptr<ClusterLowering>> clusters);
+/// Plans how a new version reaches the regions of applications.
+void lowerRollouts(const Program &program, arm::Module &module,
+                   llvm::ArrayRef<std::unique_ptr<ClusterLowering>> clusters);
 /// Runs after all clusters have their networks and tiers.
 void lowerPeers(const Program &program, llvm::ArrayRef<std::unique_ptr<ClusterLowering>> clusters);
 
@@ -365,8 +384,9 @@ arm::Value healthSettings(ClusterLowering &ctx, const Health &health);
 /// The number of this part's instances when the tier has `count`.
 arm::Value shareOf(ClusterLowering &ctx, const TierPart &part, arm::Value count);
 void lowerDisks(ClusterLowering &ctx, const Tier &tier, arm::MachineProfile &machine);
-void planRelease(ClusterLowering &ctx, const Tier &tier, const arm::ScaleSet &blue,
-                 const arm::ScaleSet &green);
+/// Plans the release of a tier with these scale sets, blue and green or main and canary.
+void planRelease(ClusterLowering &ctx, const Tier &tier, const arm::ScaleSet &first,
+                 const arm::ScaleSet &second);
 arm::ProximityPlacementGroup &lowerPlacement(ClusterLowering &ctx, const Tier &tier,
                                              llvm::StringRef suffix, arm::Value zones,
                                              unsigned component);

@@ -142,6 +142,7 @@ std::unique_ptr<arm::Module> azcl::lower(const Program &program, Answers &answer
   }
   orderFlowLogs(clusters);
   lowerTraffic(program, *module, translate, clusters);
+  lowerRollouts(program, *module, clusters);
   lowerPeers(program, clusters);
   for (const auto &each : clusters) { // these can refer to anything, also in other clusters
     each->fillSpelled();

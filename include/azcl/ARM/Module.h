@@ -77,21 +77,26 @@ struct Output {
   llvm::StringRef doc = {};
 };
 
-/// A step of a release: a deployment, or a time during which something must hold. `live` and `idle`
-/// are the scale sets at the start of the release.
+/// A step of a release: a deployment, or a time during which something must hold. In a blue-green
+/// release, `live` and `idle` are the scale sets at its start.
 struct ReleaseStep {
   llvm::StringRef name;
   bool deploys = true;
   // A deployment:
-  llvm::StringRef live;                  ///< the value of the parameter: "live", "idle" or "both"
-  llvm::ArrayRef<llvm::StringRef> leave; ///< the scale sets that it does not touch
-  llvm::StringRef instances;             ///< how many the idle scale set gets, or empty
+  llvm::StringRef live; ///< the value of the parameter: "live", "idle", "both", or empty
+  llvm::ArrayRef<llvm::StringRef> leave;   ///< the scale sets that it does not touch
+  llvm::ArrayRef<llvm::StringRef> cancel;  ///< those whose rolling upgrade is canceled first
+  llvm::ArrayRef<llvm::StringRef> present; ///< those whose number of instances it passes, which
+                                           ///< would otherwise be the minimum
+  llvm::StringRef instances;               ///< how many the idle or canary scale set gets, or empty
   llvm::StringRef weight; ///< the share of all instances that these are, such as "10%", or empty
   // A time:
   int64_t seconds = 0;
   llvm::StringRef until;
+  llvm::ArrayRef<llvm::StringRef> healthy; ///< the scale sets whose instances all are
+  llvm::ArrayRef<llvm::StringRef> latest;  ///< those whose instances all have the latest model
   int64_t timeout = 0;  ///< how long the deployer waits for it before it gives up; 0: for ever
-  int64_t requests = 0; ///< that the idle scale set must have served
+  int64_t requests = 0; ///< that the new version must have served
   bool guarded = false; ///< the guards of the release are watched
 };
 
@@ -102,16 +107,58 @@ struct ReleaseGuard {
   int64_t seconds;
 };
 
+/// A metric; with a dimension, only its values for this value of the dimension.
+struct ReleaseMetric {
+  llvm::StringRef name, dimension, value;
+};
+/// The metrics of a resource that tell how the new version behaves.
+struct ReleaseMetrics {
+  llvm::StringRef type; ///< of the resource
+  Value name;
+  llvm::StringRef instance = {}; ///< the dimension that tells instances apart
+  ReleaseMetric requests = {}, errors = {}, latency = {};
+};
+
 /// How a new version of a tier replaces the old one.
 struct Release {
-  llvm::StringRef tier;  ///< the key of the tier in the parameters `live` and `instances`
-  Value blue, green;     ///< the names of the scale sets
-  llvm::StringRef group; ///< the key of their resource group
+  llvm::StringRef tier; ///< the key of the tier in the parameters `live` and `instances`
+  llvm::StringRef kind; ///< "blue-green" or "rolling"
+  std::vector<std::pair<llvm::StringRef, Value>> sets; ///< the names of the scale sets
+  llvm::StringRef group;                               ///< the key of their resource group
   Value preview;
   SourceRange origin;
-  std::vector<Value> gateways{}; ///< the names of those that measure the responses
+  std::vector<ReleaseMetrics> measured{};
   std::vector<ReleaseStep> steps{};
   std::vector<ReleaseGuard> guards{};
+  ReleaseStep abort{};   ///< returns to the old version before the step `until`
+  llvm::StringRef until; ///< the first step from which on `abort` does not return
+  ReleaseStep cleanup{}; ///< after `abort`, if it has a name
+  ReleaseStep revert{};  ///< returns from then on, with the old templates, if it has a name
+};
+
+/// A step of a rollout: a deployment, the releases of a region, or a time.
+struct RolloutStep {
+  enum class By : uint8_t { Template, Releases, Deployer };
+  llvm::StringRef name;
+  By by;
+  llvm::StringRef region;
+  llvm::ArrayRef<llvm::StringRef> releases = {}; ///< keys of tiers, for `Releases`
+  /// For deployments, also those of releases:
+  llvm::ArrayRef<std::pair<llvm::StringRef, int64_t>> weights = {};
+  llvm::ArrayRef<llvm::StringRef> leave = {}; ///< keys of scale sets
+  // A time:
+  int64_t seconds = 0;
+  llvm::StringRef until = {};
+  bool guarded = false; ///< the guards of the releases are watched
+};
+
+/// How a new version reaches the regions of an application.
+struct Rollout {
+  llvm::StringRef application;
+  std::vector<llvm::StringRef> regions; ///< the keys in the parameter `groups`, in order
+  bool weighted;                        ///< the parameter `weights` is used
+  SourceRange origin;
+  std::vector<RolloutStep> steps{};
 };
 
 /// A condition that must be met before the templates can be deployed.
@@ -152,6 +199,7 @@ struct Module {
   std::vector<Output> outputs;
   std::vector<Precondition> preconditions;
   std::vector<Release> releases;
+  std::vector<Rollout> rollouts;
 
   template <class T> T &add(llvm::StringRef symbol, SourceRange origin, unsigned component) {
     auto made = std::make_unique<T>();

@@ -53,7 +53,9 @@ struct InstanceCount {
   int64_t leastInUse = 0; ///< the same without schedules that allow no instances
   int64_t greatest = 0;
   int64_t idle = 0;     ///< in the scale set that serves no clients, beside `greatest`
-  int64_t surge = 0;    ///< added to `greatest` while an upgrade or a release replaces instances
+  int64_t canary = 0;   ///< in the scale set of `release rolling`, during a release
+  int64_t surge = 0;    ///< added to `greatest` while an upgrade or a release replaces instances,
+                        ///< with `canary`
   int64_t spare = 0;    ///< added to `greatest` while an overprovisioned set starts; uses no quota
   int64_t pooled = 0;   ///< the VMs of the standby pool beside `greatest`, at its maximum
   int64_t reserved = 0; ///< the instances for which the program itself reserves capacity

@@ -1,11 +1,12 @@
-// A row of alerts.json: a chart of `board`, an alert of `alerts`, or both.
+// A row of alerts.json: a chart of `board`, an alert of `alerts`, or what a release observes.
 #pragma once
 #include "azcl/Catalog/Facts.h"
 
 namespace azcl {
 
 /// A metric of a kind of resource or, with `operation`, an operation in the activity log. A metric
-/// with a threshold is an alert, and one with a signal is a chart.
+/// with a threshold is an alert, and one with a signal is a chart. A release observes a metric with
+/// a measure.
 struct Alert {
   llvm::StringRef name; ///< "gateway-errors"
   llvm::StringRef what; ///< "The application gateway returns errors."
@@ -21,7 +22,9 @@ struct Alert {
   unsigned severity = 0;
   llvm::StringRef dimension, value; ///< "HttpStatusGroup", "5xx"; "*" for each value
   bool publicOnly = false;          ///< Only load balancers with a public frontend have the metric.
-  llvm::StringRef operation;        ///< "Microsoft.Network/networkSecurityGroups/write"
+  ReleaseMeasure measures = {};
+  llvm::StringRef instance;  ///< the dimension that tells instances apart: "BackendServer"
+  llvm::StringRef operation; ///< "Microsoft.Network/networkSecurityGroups/write"
 };
 
 } // namespace azcl

@@ -26,6 +26,8 @@ Kind facts::alertsKind() {
               column<&Alert::dimension>("dimension", text(), Optional),
               column<&Alert::value>("value", text(), Optional),
               column<&Alert::publicOnly>("publicOnly", flag(), Optional),
+              column<&Alert::measures>("measures", word("ReleaseMeasure"), Optional),
+              column<&Alert::instance>("instance", text(), Optional),
               column<&Alert::operation>("operation", text(), Optional),
               checked("src", sourceIds()),
           },

@@ -36,6 +36,7 @@ struct SetLowerer {
   unsigned component;
   const Tier &tier = part.tier;
   const bool flexible = tier.kind.value() == TierKind::Flexible;
+  const bool isCanary = part.set == ReleaseSet::Canary;
 
   /// Yes, no, or an expression over the parameters of `size`.
   Value testSizes(SizeTest test, StringRef what) {
@@ -77,20 +78,25 @@ struct SetLowerer {
       set.instancesKey = ctx.name(ctx.keyOf(tier));
     }
     set.capacity = shareOf(ctx, part, least);
-    if (tier.release)
-      release(set);
+    if (tier.release) {
+      set.kept = ctx.isLeft(tier, part.set);
+      set.instancesKey = ctx.name(ctx.keyOf(tier, part.set));
+    }
+    if (isBlueGreen(tier))
+      color(set);
+    else if (part.set == ReleaseSet::Main)
+      set.capacity = ctx.countOf(ctx.name(ctx.keyOf(tier, part.set)), set.capacity);
+    else if (isCanary)
+      set.capacity = ctx.canaryCount(tier);
   }
 
   /// The idle scale set has few instances, until a release gives it as many as the live one has.
-  void release(arm::ScaleSet &set) {
-    StringRef color = colorOf(part.set);
+  void color(arm::ScaleSet &set) {
     Value serves = ctx.values.call(
         Function::Or, {ctx.isLive(tier, part.set),
                        ctx.values.call(Function::Equals, {ctx.liveSet(tier), "both"})});
     Value other = ctx.values.choose(serves, set.capacity, ctx.translate.value(tier.release->idle));
-    set.instancesKey = ctx.name(ctx.keyOf(tier), ".", color);
-    set.capacity = ctx.countOf(set.instancesKey, other);
-    set.kept = ctx.isLeft(tier, part.set);
+    set.capacity = ctx.countOf(ctx.name(ctx.keyOf(tier, part.set)), other);
   }
 
   /// MicrosoftDocs/azure-compute-docs, instance-mix-create.md: `sku.tier` must be absent.
@@ -257,14 +263,16 @@ struct SetLowerer {
     if (tier.join || endpointOf(tier) ||
         !tier.extensions.empty()) // the default of 90 minutes is the time of one script
       set.machine->extensionsBudget = "PT2H";
-    set.machine->reservationGroup = lowerReservation(ctx, tier, component, set.after);
+    if (!isCanary) // the capacity is that of the tier between releases
+      set.machine->reservationGroup = lowerReservation(ctx, tier, component, set.after);
     hosts(set);
     cards(*set.machine);
     if (!flexible)
       dropDeleteOptions(*set.machine);
     leaving(set);
     probe(set);
-    lowerStandby(ctx, tier, set);
+    if (!isCanary)
+      lowerStandby(ctx, tier, set);
     ctx.patch(set, tier.patch);
     return set;
   }
@@ -275,7 +283,9 @@ struct SetLowerer {
 static std::vector<TierPart> partsOf(ClusterLowering &ctx, const Tier &tier) {
   bool perZone = tier.placement && tier.placement->per.value() == Proximity::Zone &&
                  ctx.hasZones() && ctx.cluster.zones.size() > 1;
-  if (tier.release)
+  if (isRolling(tier))
+    return {{tier, 0, 0, 1, "", ReleaseSet::Main}, {tier, 0, 0, 1, "-canary", ReleaseSet::Canary}};
+  if (isBlueGreen(tier))
     return {{tier, 0, 0, 1, "-blue", ReleaseSet::Blue},
             {tier, 0, 0, 1, "-green", ReleaseSet::Green}};
   if (!perZone)

@@ -1,5 +1,6 @@
 // Helpers shared by the lowering of what belongs to a whole application: tags and outputs.
 #include "Application.h"
+#include "azcl/Analysis/Rollouts.h"
 
 using namespace azcl;
 using arm::Value;
@@ -21,6 +22,20 @@ void ApplicationLowering::finish(arm::Resource &made, const Block &origin) {
 void ApplicationLowering::output(const Block &origin, Value address) {
   StringRef name = uniqueOutput((application.label.text + "-" + origin.label.text).str());
   module.outputs.push_back({name, address, translate.condition(origin)});
+}
+
+Value ApplicationLowering::weightOf(const Program &program, const RegionBlock &region) {
+  Value usual = region.weight.value();
+  if (!weightsAreOpen(application))
+    return usual;
+  Value weights =
+      declareParameter(module, "weights", arm::ParameterType::Object,
+                       "The weights of the regions in Traffic Manager and Front Door, from 1 to "
+                       "1000, by the names of the regions. The others have those of the program.",
+                       Value::object({}));
+  Value key = values.text(groupKeyOf(program, region));
+  return values.choose(values.call(arm::Function::Contains, {weights, key}),
+                       values.call(arm::Function::Member, {weights, key}), usual);
 }
 
 StringRef ApplicationLowering::uniqueOutput(std::string name) {

@@ -43,6 +43,9 @@ struct ApplicationLowering {
     finish(made, origin);
     return made;
   }
+  /// The weight of a region; a deployment can choose another one if the application has a rollout
+  /// with `weight`.
+  arm::Value weightOf(const Program &program, const RegionBlock &region);
   /// A name that no output has yet.
   llvm::StringRef uniqueOutput(std::string name);
   void finish(arm::Resource &made, const Block &origin);

@@ -12,6 +12,7 @@ struct TrafficLowerer : ApplicationLowering {
   llvm::DenseMap<const Cluster *, ClusterLowering *> of;
   const llvm::DenseMap<const FrontDoor *, arm::FrontDoorProfile *> &profiles;
   unsigned component;
+  const Program &program;
 
   void run() {
     for (const TrafficManager &each : application.trafficManagers)
@@ -82,7 +83,7 @@ private:
       if (method == TrafficMethod::Priority)
         made.endpoints.back().priority = ++priority;
       if (method == TrafficMethod::Weighted)
-        made.endpoints.back().weight = each.region->weight.value();
+        made.endpoints.back().weight = weightOf(program, *each.region);
     }
   }
 
@@ -240,7 +241,7 @@ private:
       made.httpPort = backend == WebProtocol::Http ? port : Value(80);
       made.httpsPort = backend == WebProtocol::Https ? port : Value(443);
       made.priority = each.region->isStandby() ? std::min<int64_t>(++standby, 5) : 1;
-      made.weight = each.region->weight.value();
+      made.weight = weightOf(program, *each.region);
       made.checkName = named;
       made.after.push_back(&address);
       origins.push_back(&made);
@@ -307,7 +308,8 @@ void azcl::lowerTraffic(const Program &program, arm::Module &module, Translate &
         application.frontDoors.empty())
       continue;
     unsigned component = base.component("traffic", "how clients reach the regions");
-    TrafficLowerer{{application, module, translate}, of, *clusters.front()->frontDoors, component}
+    TrafficLowerer{
+        {application, module, translate}, of, *clusters.front()->frontDoors, component, program}
         .run();
   }
 }

@@ -327,8 +327,11 @@ struct AutoscaleLowerer {
                                               origin, set.component);
     condition();
     setting->target = ctx.values.idOf(set);
-    if (tier.release) // while both or the other serve clients, the release sets the number
+    // While two versions serve clients, the release sets the numbers.
+    if (isBlueGreen(tier))
       setting->enabled = ctx.isLive(tier, part.set);
+    else if (isRolling(tier))
+      setting->enabled = ctx.values.call(Function::Equals, {ctx.canaryCount(tier), 0});
     setting->profiles.push_back(profile("default", usual()));
     if (tier.shutdown)
       shutdown(*tier.shutdown.get());
@@ -344,6 +347,6 @@ struct AutoscaleLowerer {
 } // namespace
 
 void azcl::lowerAutoscale(ClusterLowering &ctx, const TierPart &part, arm::ScaleSet &set) {
-  if (part.tier.autoscale || part.tier.shutdown)
+  if (part.set != ReleaseSet::Canary && (part.tier.autoscale || part.tier.shutdown))
     AutoscaleLowerer{ctx, part, set}.run();
 }

@@ -123,7 +123,7 @@ static void checkNatSize(const Nat &nat, const Tier &tier, PassContext &ctx) {
   Proof proof = counts.prove({outside.operands[0], outside.operands[1]},
                              [&](llvm::ArrayRef<InstanceCount> all, llvm::ArrayRef<Scalar> ends) {
                                ports = ends[1].number - ends[0].number + 1;
-                               return all[0].greatest <= ports;
+                               return all[0].greatest + all[0].canary <= ports;
                              });
   if (proof.answer != Proof::Answer::Fails)
     return;
@@ -132,7 +132,7 @@ static void checkNatSize(const Nat &nat, const Tier &tier, PassContext &ctx) {
     return;
   ctx.diags
       .report(nat.ports.place(), diag::NatTooFewPorts, whenPrefix(proof.witness),
-              std::to_string(failing[0].greatest), std::to_string(ports))
+              std::to_string(failing[0].greatest + failing[0].canary), std::to_string(ports))
       .label(failing[0].mostBy->place, note::LargestNumberHere);
 }
 

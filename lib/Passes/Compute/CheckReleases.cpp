@@ -1,5 +1,5 @@
-// Rejects `release blue-green` where the tier cannot have a second scale set, or where nothing can
-// switch between the two. See docs/rationale/releases.md.
+// Rejects `release` where the tier cannot have a second scale set, or where nothing can send
+// clients to a version or upgrade the instances. See docs/rationale/releases.md.
 #include "azcl/Analysis/Conditions.h"
 #include "azcl/Analysis/Hosts.h"
 #include "azcl/Analysis/Instances.h"
@@ -25,12 +25,20 @@ struct ReleaseChecker {
 
   void run() {
     settings();
+    if (isRolling(tier))
+      rolling();
+    else
+      blueGreen();
     for (const Fixed<Duration> *each : {&release.warm, &release.share, &release.keep})
       wholeSeconds(*each);
     if (const Canary *canary = release.canary.get())
       this->canary(*canary);
     if (const Rollback *rollback = release.rollback.get())
       this->rollback(*rollback);
+  }
+
+private:
+  void blueGreen() {
     bool forwarded = !gatewaysOf(tier).empty();
     for (const Balancer &balancer : cluster.balancers) {
       for (const Listen &listen : balancer.listeners)
@@ -45,7 +53,25 @@ struct ReleaseChecker {
       preview();
   }
 
-private:
+  /// The canary instances are in the same backend pools as the others, so they need no balancer to
+  /// switch, and the settings of the main scale set apply between releases.
+  void rolling() {
+    if (!release.canary && !release.incomplete)
+      ctx.diags.report(release.head, diag::CanaryMissing);
+    const Upgrade &upgrade = *tier.upgrade.get();
+    if (upgrade.mode() == UpgradeMode::Rolling)
+      return;
+    if (upgrade.origin == Origin::Derived)
+      refuse(release.head, "upgrade manual",
+             "the instances would keep the old version; add `health`, or `upgrade rolling` with "
+             "the probe of a load balancer");
+    else
+      refuse(upgrade.head, fmt::format("upgrade {}", upgrade.label.text.str()),
+             upgrade.mode() == UpgradeMode::Manual
+                 ? "the instances would keep the old version; use `upgrade rolling`"
+                 : "all instances would get the new version at once; use `upgrade rolling`");
+  }
+
   void wholeSeconds(const Fixed<Duration> &time) {
     if (time.known() && time.value().milliseconds % seconds(1))
       ctx.diags.report(time.place(), diag::ReleaseTime, print(*time.expr));
@@ -112,7 +138,9 @@ private:
   }
 
   void refuse(SourceRange place, std::string setting, std::string why) {
-    ctx.diags.report(place, diag::ReleaseTogether, std::move(setting), std::move(why))
+    ctx.diags
+        .report(place, diag::ReleaseTogether, release.label.text, std::move(setting),
+                std::move(why))
         .label(release.head, note::ChosenHere);
   }
 
@@ -121,20 +149,23 @@ private:
       if (other)
         refuse(other->head, info(other->kind).keyword.str(), why.str());
     };
-    block(tier.standby.get(), "the pool belongs to one scale set");
-    block(tier.reservation.get(), "the capacity is reserved for the instances of one scale set");
+    bool rolling = isRolling(tier);
+    if (!rolling) {
+      block(tier.standby.get(), "the pool belongs to one scale set");
+      block(tier.reservation.get(), "the capacity is reserved for the instances of one scale set");
+      block(tier.shutdown.get(), "it would stop the instances during a release");
+    }
     block(tier.hosts.get(), "the hosts have room for one scale set");
-    block(tier.shutdown.get(), "it would stop the instances during a release");
     if (tier.placement && tier.placement->per.known() &&
         tier.placement->per.value() == Proximity::Zone)
       refuse(tier.placement->per.place(), "per = zone", "the tier already has several scale sets");
-    if (tier.name.set())
+    if (tier.name.set() && !rolling)
       refuse(tier.name.range, "name", "the tier has two scale sets");
     bool uniform = tier.kind.known() && tier.kind.value() == TierKind::Uniform;
     if (uniform && tier.join)
       refuse(tier.join->head, "join",
              "both scale sets would number the same computer names; use `kind = flexible`");
-    if (uniform && !tier.health)
+    if (uniform && !tier.health && !rolling)
       refuse(tier.kind.place(), "kind = uniform",
              "no load balancer rule uses the idle scale set, so no probe reports its health; add "
              "`health`");

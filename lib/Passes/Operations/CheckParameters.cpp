@@ -1,5 +1,7 @@
 // Rejects parameters that a template cannot have: names that the compiler uses, and values that are
 // not whole numbers in the unit of the template. Warns about secrets of type `text`.
+#include "azcl/Analysis/Releases.h"
+#include "azcl/Analysis/Rollouts.h"
 #include "azcl/Diagnostics/Operations.h"
 #include "azcl/Passes/Passes.h"
 #include "azcl/Program/Wire.h"
@@ -65,8 +67,14 @@ static llvm::SmallVector<llvm::StringRef, 3> reservedHere(const Program &program
     names.push_back("groups");
   for (const Cluster &cluster : program.clusters())
     for (const Tier &tier : cluster.tiers)
-      if (tier.release)
-        names.append({"live", "leave"});
+      if (tier.release) {
+        names.push_back("leave");
+        if (isBlueGreen(tier))
+          names.push_back("live");
+      }
+  for (const RegionalApplication &application : program.root->applications)
+    if (weightsAreOpen(application))
+      names.push_back("weights");
   return names;
 }
 

@@ -25,6 +25,8 @@ public:
       divide(region);
       reduce(region);
     }
+    if (application.rollout)
+      rollout(application, *application.rollout.get());
     if (application.peering.known() && application.peering.value())
       for (RegionBlock &region : application.regions)
         peer(application, region);
@@ -42,6 +44,23 @@ private:
     Expr *expr = text(arena.copy(llvm::StringRef(range.text())));
     expr->type = &types::network;
     return expr;
+  }
+
+  /// Standby regions come first: no clients use them, unless another region fails.
+  void rollout(const RegionalApplication &application, Rollout &rollout) {
+    defaults.fill(rollout);
+    if (rollout.order.set())
+      return;
+    llvm::SmallVector<const Expr *, 4> regions;
+    for (bool standby : {true, false})
+      for (const RegionBlock &region : application.regions)
+        if (region.isStandby() == standby)
+          regions.push_back(referTo(region));
+    Expr *list = arena.make<Expr>();
+    list->kind = ExprKind::List;
+    list->type = typeOf<List<Ref<RegionBlock>>>;
+    list->operands = arena.copy<const Expr *>(regions);
+    derive(rollout.order, list, rollout);
   }
 
   void divide(RegionBlock &region) {

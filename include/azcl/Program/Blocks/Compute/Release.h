@@ -5,11 +5,13 @@
 
 namespace azcl {
 
-enum class ReleaseKind : uint8_t { BlueGreen };
+enum class ReleaseKind : uint8_t { BlueGreen, Rolling };
 template <> struct Words<ReleaseKind> {
   static constexpr WordInfo words[] = {
       {"blue-green", "two scale sets, of which one serves clients while the other gets the new "
-                     "version"}};
+                     "version"},
+      {"rolling", "a few instances of a second scale set get the new version first, then those of "
+                  "the first one in batches"}};
 };
 
 struct Canary : BlockOf<BlockKind::Canary> {
@@ -60,6 +62,7 @@ struct Rollback : BlockOf<BlockKind::Rollback> {
 };
 
 struct Release : BlockOf<BlockKind::Release> {
+  ReleaseKind strategy() const { return ReleaseKind(variant); }
   Fixed<int64_t> idle;
   Fixed<Duration> warm, share, keep;
   Open<Text> preview;
@@ -69,30 +72,35 @@ struct Release : BlockOf<BlockKind::Release> {
   template <class = void> static constexpr auto vocabulary() {
     return block(
                "release",
-               "How a new version replaces the old one: the tier has two scale sets, blue and "
-               "green. The parameter `live` says which of them serves clients, and `leave` which "
-               "ones a deployment does not touch.",
+               "How a new version replaces the old one: the tier has two scale sets. The parameter "
+               "`leave` says which ones a deployment does not touch, and `live` which one of blue "
+               "and green serves clients.",
                optional<&Release::idle>(
                    "idle", "The number of instances of the scale set that does not serve clients.")
                    .defaultsTo("0")
-                   .between(0, builtinLimit(LimitId::SetInstances)),
+                   .between(0, builtinLimit(LimitId::SetInstances))
+                   .only(ReleaseKind::BlueGreen),
                optional<&Release::warm>("warm",
                                         "How long the new version must be healthy before it "
                                         "gets clients.")
                    .defaultsTo("5m")
-                   .between(0, hours(24)),
+                   .between(0, hours(24))
+                   .only(ReleaseKind::BlueGreen),
                optional<&Release::share>("share", "How long both versions then serve clients, each "
                                                   "with its share of the instances.")
                    .defaultsTo("0s")
-                   .between(0, days(7)),
+                   .between(0, days(7))
+                   .only(ReleaseKind::BlueGreen),
                optional<&Release::keep>(
                    "keep", "How long the old version keeps running, so that one deployment can "
                            "return to it.")
                    .defaultsTo("1h")
-                   .between(0, days(30)),
+                   .between(0, days(30))
+                   .only(ReleaseKind::BlueGreen),
                optional<&Release::preview>(
                    "preview", "A host name by which the application gateway in front of the tier "
-                              "shows the scale set that does not serve clients."),
+                              "shows the scale set that does not serve clients.")
+                   .only(ReleaseKind::BlueGreen),
                child<&Release::canary>("canary"), child<&Release::rollback>("rollback"))
         .oneOf<ReleaseKind>()
         .conditional(WhenRule::Never);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "azcl/Program/Blocks/Regions/FrontDoor.h"
+#include "azcl/Program/Blocks/Regions/Rollout.h"
 
 namespace azcl {
 
@@ -89,6 +90,7 @@ struct RegionalApplication : BlockOf<BlockKind::RegionalApplication> {
   Many<TrafficManager> trafficManagers;
   Many<GlobalBalancer> globalBalancers;
   Many<FrontDoor> frontDoors;
+  One<Rollout> rollout;
   Many<RegionBlock> regions;
   /// The clusters as they are written. Those of the program are in the regions.
   Many<Cluster> clusters;
@@ -109,6 +111,7 @@ struct RegionalApplication : BlockOf<BlockKind::RegionalApplication> {
                  child<&RegionalApplication::trafficManagers>("traffic-manager"),
                  child<&RegionalApplication::globalBalancers>("global-balancer"),
                  child<&RegionalApplication::frontDoors>("front-door"),
+                 child<&RegionalApplication::rollout>("rollout"),
                  child<&RegionalApplication::clusters>("cluster"))
         .named()
         .conditional(WhenRule::Never);
