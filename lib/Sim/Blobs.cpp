@@ -195,8 +195,8 @@ Response BlobCall::run() {
   if (type == "container" && !request.container.empty() && request.blob.empty())
     return container();
   if (!comp.empty() || request.blob.empty())
-    return failure(notSimulated("the blob service: " + method + " " + call.url.path + "?comp=" +
-                                comp.str()));
+    return failure(
+        notSimulated("the blob service: " + method + " " + call.url.path + "?comp=" + comp.str()));
   if (method == "PUT")
     return put();
   if (method == "GET" || method == "HEAD" || method == "DELETE")

@@ -49,7 +49,8 @@ Response azcl::sim::listUsages(Call &call) {
     return failure(notSimulated("the usages of " + call["namespace"]));
   std::vector<std::string> stated;
   for (const Json &row : call.scenario.usages) {
-    std::string space = row.value("provider", "Microsoft.Compute"), place = row.value("location", "*");
+    std::string space = row.value("provider", "Microsoft.Compute"),
+                place = row.value("location", "*");
     if (!StringRef(space).equals_insensitive(call["namespace"]) ||
         (place != "*" && !StringRef(place).equals_insensitive(call["location"])))
       continue;
@@ -65,7 +66,7 @@ Response azcl::sim::listUsages(Call &call) {
         names.push_back(std::string(size.family));
   } else {
     names = {"VirtualNetworks", "PublicIPAddresses", "StandardSkuPublicIpAddresses",
-             "LoadBalancers", "NetworkInterfaces", "NetworkSecurityGroups"};
+             "LoadBalancers",   "NetworkInterfaces", "NetworkSecurityGroups"};
   }
   for (const std::string &name : names)
     if (!llvm::is_contained(stated, name))

@@ -171,8 +171,7 @@ Response azcl::sim::anyResource(Call &call) {
     return resource ? reply(200, resourceView(*resource)) : resourceNotFound(call, type, name);
   if (method == "HEAD")
     return empty(resource ? 204 : 404);
-  if (const Stack *stack =
-          method == "DELETE" ? protectorOf(call.state, id, true) : nullptr)
+  if (const Stack *stack = method == "DELETE" ? protectorOf(call.state, id, true) : nullptr)
     return denied(call, *stack);
   if (method == "DELETE")
     return resource ? asynchronous(call, 202, *resource, "delete") : empty(204);

@@ -86,8 +86,8 @@ Response azcl::sim::manage(Call &call) {
     return failure(400, "MissingApiVersionParameter",
                    "The api-version query parameter (?api-version=) is required for all requests.");
   if (!isPublic)
-    if (auto fault = tokenFault(call.header("Authorization").drop_front(7), call.state.now,
-                                "manager"))
+    if (auto fault =
+            tokenFault(call.header("Authorization").drop_front(7), call.state.now, "manager"))
       return failure(401, fault->code, fault->message);
   if (isDenied(call))
     return failure(403, "AuthorizationFailed",

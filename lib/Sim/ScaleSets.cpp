@@ -8,8 +8,7 @@ using expansion::findMember;
 using llvm::StringRef;
 
 static const Resource *findSet(Call &call) {
-  return call.state.resource(call.scope +
-                             "/providers/Microsoft.Compute/virtualMachineScaleSets/" +
+  return call.state.resource(call.scope + "/providers/Microsoft.Compute/virtualMachineScaleSets/" +
                              call["name"]);
 }
 
@@ -30,25 +29,23 @@ static Json statuses(std::initializer_list<std::pair<const char *, const char *>
                      Time time) {
   Json list = Json::array();
   for (auto [code, shown] : codes)
-    list.push_back({{"code", code},
-                    {"level", "Info"},
-                    {"displayStatus", shown},
-                    {"time", timestampOf(time)}});
+    list.push_back(
+        {{"code", code}, {"level", "Info"}, {"displayStatus", shown}, {"time", timestampOf(time)}});
   return list;
 }
 
 static Json instanceStatus(const Resource &set) {
   bool ready = set.state == "Succeeded";
-  return {{"vmHealth",
-           {{"status",
-             {{"code", ready ? "HealthState/healthy" : "HealthState/unknown"},
-              {"level", "Info"},
-              {"displayStatus", ready ? "The VM is reported as healthy" : "Unknown"}}}}},
-          {"statuses",
-           statuses({{ready ? "ProvisioningState/succeeded" : "ProvisioningState/creating",
-                      ready ? "Provisioning succeeded" : "Creating"},
-                     {"PowerState/running", "VM running"}},
-                    set.changed)}};
+  return {
+      {"vmHealth",
+       {{"status",
+         {{"code", ready ? "HealthState/healthy" : "HealthState/unknown"},
+          {"level", "Info"},
+          {"displayStatus", ready ? "The VM is reported as healthy" : "Unknown"}}}}},
+      {"statuses", statuses({{ready ? "ProvisioningState/succeeded" : "ProvisioningState/creating",
+                              ready ? "Provisioning succeeded" : "Creating"},
+                             {"PowerState/running", "VM running"}},
+                            set.changed)}};
 }
 
 static Json instanceOf(const Call &call, const Resource &set, size_t number) {
@@ -89,8 +86,7 @@ static std::optional<size_t> instanceNumber(const Call &call, const Resource &se
 }
 
 static Response instanceNotFound(const Call &call) {
-  return failure(404, "NotFound",
-                 fmt::format("The entity {} was not found.", call["instance"]));
+  return failure(404, "NotFound", fmt::format("The entity {} was not found.", call["instance"]));
 }
 
 Response azcl::sim::getInstance(Call &call) {
@@ -114,12 +110,12 @@ Response azcl::sim::getSetView(Call &call) {
     return setNotFound(call);
   bool ready = set->state == "Succeeded";
   return reply(
-      200, {{"virtualMachine",
-             {{"statusesSummary",
-               {{{"code", ready ? "ProvisioningState/succeeded" : "ProvisioningState/creating"},
-                 {"count", capacityOf(*set)}}}}}},
-            {"statuses",
-             statuses({{ready ? "ProvisioningState/succeeded" : "ProvisioningState/updating",
-                        ready ? "Provisioning succeeded" : "Updating"}},
-                      set->changed)}});
+      200,
+      {{"virtualMachine",
+        {{"statusesSummary",
+          {{{"code", ready ? "ProvisioningState/succeeded" : "ProvisioningState/creating"},
+            {"count", capacityOf(*set)}}}}}},
+       {"statuses", statuses({{ready ? "ProvisioningState/succeeded" : "ProvisioningState/updating",
+                               ready ? "Provisioning succeeded" : "Updating"}},
+                             set->changed)}});
 }

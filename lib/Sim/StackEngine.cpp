@@ -12,7 +12,8 @@ static bool isGroup(StringRef id) {
 }
 
 /// The resources of a run and of its nested runs, in order of their creation.
-static void collect(const State &state, const Run &run, Phase phase, std::vector<std::string> &ids) {
+static void collect(const State &state, const Run &run, Phase phase,
+                    std::vector<std::string> &ids) {
   for (const Node &node : run.nodes)
     if (node.nested)
       collect(state, state.runs.at(node.nested), phase, ids);
@@ -21,8 +22,7 @@ static void collect(const State &state, const Run &run, Phase phase, std::vector
 }
 
 static bool holds(const std::vector<std::string> &ids, StringRef id) {
-  return llvm::any_of(ids,
-                      [&](const std::string &other) { return id.equals_insensitive(other); });
+  return llvm::any_of(ids, [&](const std::string &other) { return id.equals_insensitive(other); });
 }
 
 void Engine::endStack(Run &run) {

@@ -58,8 +58,8 @@ static Json stackParameters(const Call &call, const Stack &stack) {
     return result;
   for (auto &[name, parameter] : given->items()) {
     const Json *value = findMember(parameter, "value");
-    const Json *declared = run == call.state.runs.end() ? nullptr
-                                                        : findMember(run->second.parameters, name);
+    const Json *declared =
+        run == call.state.runs.end() ? nullptr : findMember(run->second.parameters, name);
     const std::string *type = declared ? findString(*declared, "type") : nullptr;
     bool isSecure = type && StringRef(*type).starts_with("secure");
     Json shown = Json::object();
@@ -111,8 +111,8 @@ static Json stackView(const Call &call, const Stack &stack) {
 }
 
 /// Adds the URL of an operation; its query repeats that of the request.
-static void pointTo(Call &call, Response &response, StringRef header, StringRef kind,
-                    StringRef id, StringRef location) {
+static void pointTo(Call &call, Response &response, StringRef header, StringRef kind, StringRef id,
+                    StringRef location) {
   std::string url = pollUrl(
       call, fmt::format("{}/providers/Microsoft.Resources/locations/{}/{}/{}", call.subscription(),
                         location.empty() ? "westeurope" : location, kind, id));

@@ -35,10 +35,10 @@ Response azcl::sim::checkNameAvailability(Call &call) {
                                                "only.",
                                                *name)}});
   if (isTaken(call, *name))
-    return reply(200, {{"nameAvailable", false},
-                       {"reason", "AlreadyExists"},
-                       {"message", fmt::format("The storage account named {} is already taken.",
-                                               *name)}});
+    return reply(
+        200, {{"nameAvailable", false},
+              {"reason", "AlreadyExists"},
+              {"message", fmt::format("The storage account named {} is already taken.", *name)}});
   return reply(200, {{"nameAvailable", true}});
 }
 

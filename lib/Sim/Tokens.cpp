@@ -72,7 +72,8 @@ std::optional<TokenFault> azcl::sim::tokenFault(StringRef token, Time now, Strin
   return std::nullopt;
 }
 
-static Response tokenReply(const Call &call, StringRef audience, StringRef client, bool isIdentity) {
+static Response tokenReply(const Call &call, StringRef audience, StringRef client,
+                           bool isIdentity) {
   Json body = {{"token_type", "Bearer"}};
   std::string token = makeToken(call, audience, client);
   if (isIdentity) {
@@ -128,8 +129,8 @@ static Response managedIdentity(Call &call, bool isVm) {
     return reply(400, {{"error", "invalid_request"},
                        {"error_description", "Required metadata header not specified"}});
   if (!isVm && call.header("X-IDENTITY-HEADER").empty() && call.header("secret").empty())
-    return reply(401, {{"error", "unauthorized"},
-                       {"error_description", "the identity header is missing"}});
+    return reply(
+        401, {{"error", "unauthorized"}, {"error_description", "the identity header is missing"}});
   if (resource.empty())
     return reply(400, {{"error", "invalid_resource"}, {"error_description", "AADSTS50001"}});
   return tokenReply(call, resource, client.empty() ? guidOf("managed identity") : client.str(),
