@@ -7,7 +7,7 @@ packages=(
   build-essential cmake ninja-build python3
   antlr4 libantlr4-runtime-dev
   llvm-19-dev llvm-19-tools libzstd-dev zlib1g-dev libxml2-dev libedit-dev libcurl4-openssl-dev
-  libfmt-dev nlohmann-json3-dev libgtest-dev
+  libfmt-dev nlohmann-json3-dev libgtest-dev libssl-dev libcpp-httplib-dev
 )
 sanitizer_packages=(clang-19 libclang-rt-19-dev)
 
@@ -60,7 +60,7 @@ check() { # [preset]
   install_packages "${packages[@]}"
   say "building"
   local start=$SECONDS
-  if [ "$preset" = release ]; then build release; else build "$preset" azclc azclctl azcl-import azcl-unit; fi
+  if [ "$preset" = release ]; then build release; else build "$preset" azclc azclctl azcl-import azcl-armsim azcl-unit; fi
   echo "built in $((SECONDS - start)) s"
   say "testing"
   start=$SECONDS

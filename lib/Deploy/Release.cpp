@@ -77,6 +77,7 @@ private:
     StageList stages;
     stages.push_back(makeCapacityStage(leg));
     stages.push_back(makeShareStage());
+    stages.push_back(makePlanStage());
     stages.push_back(makeSubmitStage(leg));
     stages.push_back(makeWatchStage(leg));
     stages.push_back(makeDoneStage(name));
@@ -115,6 +116,7 @@ private:
   }
 
   std::unique_ptr<Stage> makeShareStage();
+  std::unique_ptr<Stage> makePlanStage();
   std::unique_ptr<Stage> makeDoneStage(const std::string &step);
 };
 
@@ -142,14 +144,23 @@ std::unique_ptr<Stage> StepStage::makeDoneStage(const std::string &step) {
 /// The new version gets its share of the instances, from what the old one has now.
 std::unique_ptr<Stage> StepStage::makeShareStage() {
   std::string share = textAt(step, "weight");
-  bool all = share.empty() && step.contains("instances");
-  return std::make_unique<DoStage>([leg = leg, share, all, release = release()](Machine &machine) {
-    if ((share.empty() && !all) || !leg->overrides.contains("instances"))
+  return std::make_unique<DoStage>([leg = leg, share, release = release()](Machine &machine) {
+    if (share.empty() || !leg->overrides.contains("instances"))
       return;
     Json &counts = leg->overrides["instances"];
     std::string live = liveOf(machine.facts, release);
     unsigned others = counts.value(release.keyOf(release.oldRole(), live), 0u);
-    counts[release.keyOf(release.newRole(), live)] = all ? others : instancesFor(share, others);
+    counts[release.keyOf(release.newRole(), live)] = instancesFor(share, others);
+  });
+}
+
+/// What the step deploys, now that its parameters are known.
+std::unique_ptr<Stage> StepStage::makePlanStage() {
+  return std::make_unique<DoStage>([leg = leg](Machine &machine) {
+    if (llvm::Expected<std::vector<PlannedResource>> resources = planResources(machine.job, *leg))
+      leg->resources = std::move(*resources);
+    else
+      llvm::consumeError(resources.takeError());
   });
 }
 

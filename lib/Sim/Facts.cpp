@@ -83,6 +83,47 @@ static std::optional<double> valueAt(const Json &points, double seconds) {
   return value;
 }
 
+/// The values of a row of the scenario, each minute.
+static Json pointsOf(const Call &call, const Json &row, Time start, Time end) {
+  std::string member = StringRef(call.url.parameter("aggregation")).lower();
+  if (member.empty())
+    member = "average";
+  Json data = Json::array();
+  for (Time time = std::chrono::floor<std::chrono::minutes>(start);
+       time <= end && data.size() < 1500; time += std::chrono::minutes(1)) {
+    Json point = {{"timeStamp", secondsOf(time)}};
+    if (auto value = valueAt(row.value("values", Json::array()),
+                             double((time - call.scenario.start).count()) / 1000))
+      point[member] = *value;
+    data.push_back(std::move(point));
+  }
+  return data;
+}
+
+/// One series for each instance of the scale sets that the row names as `servers`, otherwise one.
+static void addSeries(const Call &call, const Json &row, Time start, Time end, Json &series) {
+  Json dimensions = Json::array();
+  Json stated = row.value("dimensions", Json::object());
+  for (auto &[name, value] : stated.items())
+    dimensions.push_back({{"name", {{"value", name}}}, {"value", value}});
+  Json data = pointsOf(call, row, start, end);
+  if (!row.contains("servers")) {
+    series.push_back({{"metadatavalues", dimensions}, {"data", data}});
+    return;
+  }
+  llvm::Regex servers(row.value("servers", ""), llvm::Regex::IgnoreCase);
+  for (const auto &[id, set] : call.state.resources) {
+    if (!StringRef(set.type).equals_insensitive("Microsoft.Compute/virtualMachineScaleSets") ||
+        !servers.match(set.name))
+      continue;
+    for (size_t i = 0; i < capacityOf(set); ++i) {
+      Json all = dimensions;
+      all.push_back({{"name", {{"value", "BackendServer"}}}, {"value", addressOf(set, i) + ":80"}});
+      series.push_back({{"metadatavalues", all}, {"data", data}});
+    }
+  }
+}
+
 Response azcl::sim::getMetrics(Call &call) {
   size_t at = StringRef(call.url.path).find_insensitive("/providers/microsoft.insights/metrics");
   std::string id = percentDecoded(StringRef(call.url.path).take_front(at));
@@ -96,22 +137,16 @@ Response azcl::sim::getMetrics(Call &call) {
   call.url.parameter("metricnames").split(names, ',', -1, /*KeepEmpty=*/false);
   Json values = Json::array();
   for (StringRef name : names) {
-    Json data = Json::array();
-    for (Time time = start; time <= end && data.size() < 1500; time += std::chrono::minutes(1)) {
-      Json point = {{"timeStamp", secondsOf(time)}};
-      for (const Json &row : call.scenario.metrics)
-        if (name.equals_insensitive(row.value("name", "")) &&
-            llvm::Regex(row.value("resource", ""), llvm::Regex::IgnoreCase).match(id))
-          if (auto value = valueAt(row.value("values", Json::array()),
-                                   double((time - call.scenario.start).count()) / 1000))
-            point["average"] = *value;
-      data.push_back(std::move(point));
-    }
+    Json series = Json::array();
+    for (const Json &row : call.scenario.metrics)
+      if (name.equals_insensitive(row.value("name", "")) &&
+          llvm::Regex(row.value("resource", ""), llvm::Regex::IgnoreCase).match(id))
+        addSeries(call, row, start, end, series);
     values.push_back({{"id", id + "/providers/Microsoft.Insights/metrics/" + name.str()},
                       {"type", "Microsoft.Insights/metrics"},
                       {"name", {{"value", name.str()}, {"localizedValue", name.str()}}},
                       {"unit", "Unspecified"},
-                      {"timeseries", {{{"metadatavalues", Json::array()}, {"data", data}}}},
+                      {"timeseries", series},
                       {"errorCode", "Success"}});
   }
   return reply(200, {{"cost", 0},

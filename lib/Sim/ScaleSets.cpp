@@ -19,7 +19,14 @@ static Response setNotFound(const Call &call) {
                              call["name"]));
 }
 
-static size_t capacityOf(const Resource &set) {
+std::string azcl::sim::addressOf(const Resource &set, size_t instance) {
+  unsigned subnet = 0;
+  for (char c : set.name)
+    subnet = (subnet * 31 + uint8_t(c)) % 200;
+  return fmt::format("10.77.{}.{}", subnet, instance + 4);
+}
+
+size_t azcl::sim::capacityOf(const Resource &set) {
   const Json *sku = findMember(set.body, "sku");
   const Json *capacity = sku ? findMember(*sku, "capacity") : nullptr;
   return capacity && capacity->is_number_integer() ? capacity->get<size_t>() : 0;
@@ -62,6 +69,10 @@ static Json instanceOf(const Call &call, const Resource &set, size_t number) {
   view["properties"] = {{"latestModelApplied", true},
                         {"vmId", guidOf(set.id, number)},
                         {"provisioningState", set.state},
+                        {"networkProfile",
+                         {{"networkInterfaces",
+                           {{{"id", fmt::format("{}/virtualMachines/{}/networkInterfaces/nic",
+                                                set.id, number)}}}}}},
                         {"timeCreated", timestampOf(set.created)}};
   if (call.url.parameter("$expand") == "instanceView")
     view["properties"]["instanceView"] = instanceStatus(set);
@@ -95,6 +106,22 @@ Response azcl::sim::getInstance(Call &call) {
     return setNotFound(call);
   std::optional<size_t> number = instanceNumber(call, *set);
   return number ? reply(200, instanceOf(call, *set, *number)) : instanceNotFound(call);
+}
+
+Response azcl::sim::getInstanceInterface(Call &call) {
+  const Resource *set = findSet(call);
+  if (!set)
+    return setNotFound(call);
+  std::optional<size_t> number = instanceNumber(call, *set);
+  if (!number)
+    return instanceNotFound(call);
+  return reply(200, {{"name", call["interface"]},
+                     {"id", fmt::format("{}/virtualMachines/{}/networkInterfaces/{}", set->id,
+                                        *number, call["interface"])},
+                     {"properties",
+                      {{"ipConfigurations",
+                        {{{"name", "nic"},
+                          {"properties", {{"privateIPAddress", addressOf(*set, *number)}}}}}}}}});
 }
 
 Response azcl::sim::getInstanceView(Call &call) {

@@ -57,6 +57,11 @@ std::optional<Response> tokenService(Call &call);
 #undef ROUTE
 /// The metrics of any resource.
 Response getMetrics(Call &call);
+Response getInstanceInterface(Call &call);
+/// The private address of an instance of a scale set.
+std::string addressOf(const Resource &set, size_t instance);
+/// How many instances a scale set has.
+size_t capacityOf(const Resource &set);
 
 /// Whether a role of the scenario denies the request.
 bool isDenied(const Call &call);

@@ -62,6 +62,41 @@ std::optional<Refusal> scriptedRefusal(State &state, const Scenario::Data &scena
   return std::nullopt;
 }
 
+/// The parent that must exist; "" for none. Azure itself provides some parts of IDs, such as
+/// locations and the default services of a storage account.
+std::string requiredParent(const Write &write) {
+  std::string parent = parentOf(write.id, write.type);
+  while (!parent.empty()) {
+    std::string type = typeAndNameOf(parent).first;
+    StringRef last = StringRef(type).rsplit('/').second;
+    bool isProvided = last.ends_with_insensitive("Services") ||
+                      llvm::any_of(std::initializer_list<StringRef>{"locations", "backupFabrics",
+                                                                    "protectionContainers"},
+                                   [&](StringRef each) { return each.equals_insensitive(last); });
+    if (!isProvided)
+      break;
+    parent = parentOf(parent, type);
+  }
+  return parent;
+}
+
+/// Azure makes a network watcher in each region that has a virtual network.
+void makeWatcher(State &state, const Scenario::Data &scenario, const Write &network) {
+  const Json *location = findMember(network.body, "location");
+  if (!location)
+    return;
+  std::string place = expansion::textOf(*location);
+  std::string group = subscriptionOf(network.id) + "/resourceGroups/NetworkWatcherRG";
+  std::string name = "NetworkWatcher_" + place, type = "Microsoft.Network/networkWatchers";
+  std::string id = group + "/providers/" + type + "/" + name;
+  if (state.resource(id))
+    return;
+  if (!state.group(group))
+    state.groups[StringRef(group).lower()] = {group, "NetworkWatcherRG", place};
+  Json body = {{"id", id}, {"type", type}, {"name", name}, {"location", place}};
+  store(state, scenario, {id, type, name, "", body}, "Succeeded");
+}
+
 /// A change that the resource provider does not accept.
 std::optional<Refusal> immutableChange(const Resource &old, const Write &write) {
   ExpandedResource before{old.id, old.type, old.name, old.requested};
@@ -134,11 +169,7 @@ std::optional<Refusal> azcl::sim::refusalOf(State &state, const Scenario::Data &
                                                      "state and cannot perform this operation.",
                                                      found->name))};
   }
-  std::string parent = parentOf(write.id, write.type);
-  // The default services of an account exist with the account.
-  bool isDefault = StringRef(parent).ends_with_insensitive("Services/default");
-  if (isDefault)
-    parent = StringRef(parent).rsplit('/').first.rsplit('/').first.str();
+  std::string parent = requiredParent(write);
   if (!parent.empty() && !state.resource(parent))
     return Refusal{"NotFound",
                    errorOf("ParentResourceNotFound",
@@ -192,6 +223,8 @@ Resource &azcl::sim::store(State &state, const Scenario::Data &scenario, const W
       resource.body[key] = resolved(state, value);
   compute(scenario, resource);
   setState(resource, provisioningState);
+  if (StringRef(write.type).equals_insensitive("Microsoft.Network/virtualNetworks"))
+    makeWatcher(state, scenario, write);
   return resource;
 }
 

@@ -85,7 +85,7 @@ private:
 
   /// Whether the recording polls something that has ended.
   static bool hasEnded(const Json &interaction) {
-    const Json &response = interaction["response"];
+    const Json response = interaction.value("response", Json());
     std::string state;
     if (response.is_object()) {
       state = response.value("status", "");

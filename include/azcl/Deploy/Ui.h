@@ -43,6 +43,7 @@ struct ActiveResource {
 struct Progress {
   unsigned total = 0, done = 0, failed = 0;
   std::vector<ActiveResource> active;
+  std::string task; ///< what the deployer waits for, if it is not a deployment
   Time started;
   /// The estimated rest; nullopt without a history of the types that are left.
   std::optional<Milliseconds> rest;

@@ -2,6 +2,7 @@
 #include "Hold.h"
 #include "../Guards.h"
 #include "../Sas.h"
+#include "../Ui/Text.h"
 #include "azcl/Support/Format.h"
 
 using namespace azcl;
@@ -66,7 +67,9 @@ private:
     for (StringRef role : {release.oldRole(), release.newRole()})
       sets[role.str()] =
           idOf("Microsoft.Compute/virtualMachineScaleSets", release.setOf(role, live));
-    machine.phase("hold", fmt::format("{}: {} seconds, until {}", name, step.value("seconds", 0),
+    machine.progress.total = 0;
+    machine.phase("hold", fmt::format("{}: {}, until {}", name,
+                                      shortTime(seconds(step.value("seconds", 0))),
                                       textAt(step, "until")));
     ask(machine);
   }
@@ -237,7 +240,16 @@ private:
                     since ? fmt::format("the new version served only {} of {} requests", served,
                                         step.value("requests", 0))
                           : "it did not hold that " + textAt(step, "until"));
+    machine.progress.task = taskAt(now);
     machine.wait(Wake, healthEvery);
+  }
+
+  /// For example "web/hold-1: 12m00s of 30m00s".
+  std::string taskAt(Time now) const {
+    Milliseconds whole = seconds(step.value("seconds", 0));
+    if (!since)
+      return fmt::format("{}: waiting until {}", name, textAt(step, "until"));
+    return fmt::format("{}: {} of {}", name, shortTime(now - *since), shortTime(whole));
   }
 
   void reject(Machine &machine, const char *code, const std::string &why) {

@@ -99,6 +99,7 @@ private:
 
   void begin(Machine &machine) override {
     machine.deploying = true;
+    machine.progress.task.clear();
     began = changed = machine.now();
     for (const PlannedResource &resource : leg->resources)
       planned[StringRef(resource.id).lower()] = &resource;

@@ -28,7 +28,7 @@ public:
   }
 
   void refresh(const Progress &progress, Time now) override {
-    if (now - last < heartbeat || !progress.total)
+    if (now - last < heartbeat || (!progress.total && progress.task.empty()))
       return;
     out << fmt::format("[{:>6}] {}\n", shortTime(now - progress.started), countsOf(progress));
     out.flush();

@@ -93,7 +93,7 @@ private:
     clear();
     out << "\033[?25l";
     drawn = now;
-    if (!progress.total) {
+    if (!progress.total && progress.task.empty()) {
       out.flush();
       return;
     }
@@ -109,6 +109,8 @@ private:
   }
 
   std::string header(const Progress &progress, Time now) const {
+    if (!progress.task.empty())
+      return fmt::format("{}  {}", shortTime(now - progress.started), progress.task);
     static constexpr unsigned cells = 20;
     unsigned full = progress.total ? progress.done * cells / progress.total : 0;
     std::string bar = std::string(full, '#') + std::string(cells - full, '.');

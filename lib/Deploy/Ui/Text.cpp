@@ -34,6 +34,8 @@ std::vector<std::string> azcl::deploy::linesOf(const Failure &failure) {
 }
 
 std::string azcl::deploy::countsOf(const Progress &progress) {
+  if (!progress.task.empty())
+    return progress.task;
   std::string text = fmt::format("{} of {} done, {} running, {} waiting", progress.done,
                                  progress.total, progress.active.size(), progress.waiting());
   if (progress.failed)
