@@ -56,6 +56,12 @@ try:  # a minimal root file system may have no terminals
 except OSError:
     pass
 
+# Golden screens of azclctl are captured in tmux.
+if shutil.which("tmux") and "terminal" in config.available_features and not config.sanitizers:
+    config.available_features.add("tmux")
+elif not config.sanitizers:
+    lit_config.note("SKIPPED: the live view in real terminals, because tmux is not installed")
+
 referees = os.path.join(os.path.dirname(config.source_root), "shared", "referee")
 accept = "rm -rf %t && azclc %s -Werror -o %t"
 if config.sanitizers:

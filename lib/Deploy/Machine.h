@@ -95,6 +95,8 @@ struct Facts {
   bool ended = false;
   ExitCode exit = ExitCode::Done;
   void apply(const Record &record);
+  /// Azure has a deployment of this run, which is not known to have ended.
+  bool watching() const { return submission && submission->accepted && !submission->ended; }
 };
 
 class Machine {

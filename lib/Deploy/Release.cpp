@@ -143,14 +143,25 @@ std::unique_ptr<Stage> StepStage::makeDoneStage(const std::string &step) {
 
 /// The new version gets its share of the instances, from what the old one has now.
 std::unique_ptr<Stage> StepStage::makeShareStage() {
-  std::string share = textAt(step, "weight");
-  return std::make_unique<DoStage>([leg = leg, share, release = release()](Machine &machine) {
-    if (share.empty() || !leg->overrides.contains("instances"))
-      return;
-    Json &counts = leg->overrides["instances"];
+  return std::make_unique<DoStage>([leg = leg, step = step, release = release()](Machine &machine) {
+    Json present = at(leg->overrides, "instances");
+    Json counts = present.is_object() ? present : Json::object();
     std::string live = liveOf(machine.facts, release);
-    unsigned others = counts.value(release.keyOf(release.oldRole(), live), 0u);
-    counts[release.keyOf(release.newRole(), live)] = instancesFor(share, others);
+    // The step says which scale sets keep their number; the others get that of the program.
+    for (const std::string &key : release.allKeys())
+      counts.erase(key);
+    auto keep = [&](const std::string &key) {
+      if (present.is_object() && present.contains(key))
+        counts[key] = present[key];
+    };
+    for (const Json &role : at(step, "present"))
+      keep(release.keyOf(role.get<std::string>(), live));
+    if (std::string share = textAt(step, "weight"); !share.empty()) {
+      std::string old = release.keyOf(release.oldRole(), live);
+      unsigned others = present.is_object() ? present.value(old, 0u) : 0;
+      counts[release.keyOf(release.newRole(), live)] = instancesFor(share, others);
+    }
+    leg->overrides["instances"] = std::move(counts);
   });
 }
 

@@ -66,14 +66,14 @@ static Json instanceOf(const Call &call, const Resource &set, size_t number) {
       view[key] = *value;
   if (const Json *zones = findMember(set.body, "zones"); zones && !zones->empty())
     view["zones"] = {(*zones)[number % zones->size()]};
-  view["properties"] = {{"latestModelApplied", true},
-                        {"vmId", guidOf(set.id, number)},
-                        {"provisioningState", set.state},
-                        {"networkProfile",
-                         {{"networkInterfaces",
-                           {{{"id", fmt::format("{}/virtualMachines/{}/networkInterfaces/nic",
-                                                set.id, number)}}}}}},
-                        {"timeCreated", timestampOf(set.created)}};
+  view["properties"] = {
+      {"latestModelApplied", true},
+      {"vmId", guidOf(set.id, number)},
+      {"provisioningState", set.state},
+      {"networkProfile",
+       {{"networkInterfaces",
+         {{{"id", fmt::format("{}/virtualMachines/{}/networkInterfaces/nic", set.id, number)}}}}}},
+      {"timeCreated", timestampOf(set.created)}};
   if (call.url.parameter("$expand") == "instanceView")
     view["properties"]["instanceView"] = instanceStatus(set);
   return view;

@@ -313,3 +313,142 @@ TEST(DeploySecrets, NothingSecretIsWritten) {
     EXPECT_FALSE(contains(all, "sig=")) << staging;
   }
 }
+
+/// A tier with a canary release behind a gateway, which measures the new version.
+static constexpr llvm::StringRef releaseProgram = R"(param certificate : secret-uri
+param pass : secret
+param path : text in ["/ok", "/up"] = "/ok"
+cluster shop {
+  region = northeurope
+  tier web {
+    image     = windows-server-2022
+    size      = Standard_D2s_v5
+    admin     = { user = "ops"  password = param.pass }
+    instances = 9..12
+    health http { port = 80  path = param.path }
+    autoscale {
+      scale out when cpu > 70% over 5m  { by = 2 }
+      scale in  when cpu < 30% over 10m { by = 1 }
+    }
+    release blue-green {
+      keep     = 1h
+      canary   { weight = [10%, 50%]  hold = 30m  at-least = 1000 }
+      rollback { errors = 1%  latency = 800ms  unhealthy = 20% }
+    }
+  }
+  gateway front {
+    listen https { port = 443 -> 80  certificate = param.certificate  to = tier.web  backend = http }
+    waf { }
+  }
+}
+)";
+
+/// Each instance serves 100 requests per minute in 120 ms. The new version fails half of them from
+/// `badFrom` on.
+static std::string releaseScenario(unsigned badFrom) {
+  return fmt::format(R"({{"metrics": [
+    {{"name": "BackendResponseStatus", "resource": "shop-front", "servers": "shop-web",
+      "dimensions": {{"HttpStatusGroup": "2xx"}}, "values": [[0, 100]]}},
+    {{"name": "BackendLastByteResponseTime", "resource": "shop-front", "servers": "shop-web",
+      "values": [[0, 120]]}},
+    {{"name": "BackendResponseStatus", "resource": "shop-front", "servers": "green",
+      "dimensions": {{"HttpStatusGroup": "5xx"}}, "values": [[0, 0], [{}, 50]]}}]}})",
+                     badFrom);
+}
+
+static constexpr unsigned never = 1'000'000;
+
+namespace {
+struct Releaser : Deployer {
+  explicit Releaser(unsigned badFrom) : Deployer(releaseScenario(badFrom)) {
+    compile(releaseProgram);
+    options.source.parameters.push_back("certificate=https://shop.vault.azure.net/secrets/a");
+    EXPECT_EQ(up(), ExitCode::Done) << output;
+    options.source.parameters.push_back("path=/up");
+    options.timeout = std::chrono::hours(48);
+  }
+  ExitCode release() {
+    return perform([&](World &world) { return deploy::release(options, world); });
+  }
+  /// The capacity of a scale set.
+  std::string capacity(const std::string &name) {
+    std::string body =
+        get("/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/shop/providers/"
+            "Microsoft.Compute/virtualMachineScaleSets/" +
+            name + "?api-version=2024-11-01");
+    return StringRef(body).split("\"capacity\":").second.ltrim().take_while(llvm::isDigit).str();
+  }
+};
+} // namespace
+
+TEST(DeployRelease, SwitchesToTheNewVersion) {
+  Releaser deployer(never);
+  EXPECT_EQ(deployer.release(), ExitCode::Done) << deployer.output;
+  for (const char *step :
+       {"prepare", "warm", "canary-1", "hold-1", "canary-2", "hold-2", "switch", "keep", "rest"})
+    EXPECT_TRUE(contains(deployer.output, fmt::format("web/{}: ", step))) << step;
+  EXPECT_EQ(deployer.capacity("shop-web-green"), "9");
+  EXPECT_EQ(deployer.capacity("shop-web-blue"), "0");
+  // Later deployments keep green live without being told.
+  deployer.options.force = true;
+  EXPECT_EQ(deployer.up(), ExitCode::Done) << deployer.output;
+  EXPECT_EQ(deployer.capacity("shop-web-green"), "9");
+  // The next release goes back to blue.
+  deployer.options.source.parameters.back() = "path=/ok";
+  EXPECT_EQ(deployer.release(), ExitCode::Done) << deployer.output;
+  EXPECT_EQ(deployer.capacity("shop-web-blue"), "9");
+  EXPECT_EQ(deployer.capacity("shop-web-green"), "0");
+}
+
+TEST(DeployRelease, AGuardReturnsToTheOldVersion) {
+  Releaser deployer(3600);
+  EXPECT_EQ(deployer.release(), ExitCode::RolledBack) << deployer.output;
+  EXPECT_TRUE(contains(deployer.output, "RollbackGuard: the share of errors")) << deployer.output;
+  EXPECT_TRUE(contains(deployer.output, "web/abort: deploying")) << deployer.output;
+  EXPECT_EQ(deployer.capacity("shop-web-blue"), "9");
+  EXPECT_EQ(deployer.capacity("shop-web-green"), "0");
+}
+
+TEST(DeployRelease, CanBeRolledBackOnRequest) {
+  Releaser deployer(never);
+  deployer.interruptAt = 300; // during a hold
+  EXPECT_EQ(deployer.release(), ExitCode::Running) << deployer.output;
+  EXPECT_EQ(deployer.perform([](World &world) { return rollback("", {}, world); }),
+            ExitCode::RolledBack)
+      << deployer.output;
+  EXPECT_EQ(deployer.capacity("shop-web-green"), "0");
+}
+
+TEST(DeployRelease, NeedsAVersionToReplace) {
+  Deployer deployer;
+  deployer.compile(releaseProgram);
+  deployer.options.source.parameters.push_back(
+      "certificate=https://shop.vault.azure.net/secrets/a");
+  EXPECT_EQ(deployer.perform([&](World &world) { return release(deployer.options, world); }),
+            ExitCode::Usage);
+  EXPECT_TRUE(contains(deployer.output, "NothingDeployed")) << deployer.output;
+}
+
+TEST(DeployRelease, ContinuesAfterACrashAtAnyRecord) {
+#ifdef __SANITIZE_ADDRESS__
+  constexpr int pace = 5;
+#else
+  constexpr int pace = 1;
+#endif
+  for (int kill = 1;; kill += pace) {
+    Releaser deployer(never);
+    deployer.killAt = kill;
+    deployer.killAfter = kill % 2;
+    ExitCode exit = deployer.release();
+    bool killed = deployer.killAt == 0;
+    deployer.die();
+    if (killed)
+      exit = deployer.release();
+    ASSERT_EQ(exit, ExitCode::Done) << kill << deployer.output;
+    EXPECT_EQ(deployer.capacity("shop-web-green"), "9") << kill;
+    EXPECT_EQ(deployer.capacity("shop-web-blue"), "0") << kill;
+    if (!killed)
+      break;
+    ASSERT_LT(kill, 200);
+  }
+}

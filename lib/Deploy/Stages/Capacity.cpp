@@ -22,7 +22,7 @@ private:
   size_t open = 0;
 
   void begin(Machine &machine) override {
-    if (machine.facts.submission && !machine.facts.submission->ended)
+    if (machine.facts.watching())
       return machine.proceed(); // its parameters are fixed
     keepLive(machine);
     if (leg->overrides.contains("instances"))

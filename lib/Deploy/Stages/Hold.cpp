@@ -68,9 +68,9 @@ private:
       sets[role.str()] =
           idOf("Microsoft.Compute/virtualMachineScaleSets", release.setOf(role, live));
     machine.progress.total = 0;
-    machine.phase("hold", fmt::format("{}: {}, until {}", name,
-                                      shortTime(seconds(step.value("seconds", 0))),
-                                      textAt(step, "until")));
+    machine.phase("hold",
+                  fmt::format("{}: {}, until {}", name,
+                              shortTime(seconds(step.value("seconds", 0))), textAt(step, "until")));
     ask(machine);
   }
 
@@ -254,7 +254,7 @@ private:
 
   void reject(Machine &machine, const char *code, const std::string &why) {
     Failure failure = failureOf(code, why);
-    failure.advice = "the old version serves all clients again; see the logs of the new one";
+    failure.advice = "the release returns to the old version; see the logs of the new one";
     failure.resource = release.setOf(release.newRole(), liveOf(machine.facts, release));
     machine.fail(std::move(failure));
   }

@@ -16,7 +16,7 @@ private:
 
   void begin(Machine &machine) override {
     const Job &job = machine.job;
-    if (machine.facts.submission && !machine.facts.submission->ended)
+    if (machine.facts.watching())
       return machine.proceed();
     machine.phase("validate", "asking Azure to validate the templates");
     Json body = deploymentBody(machine, *leg);

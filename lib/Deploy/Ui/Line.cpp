@@ -6,7 +6,9 @@ using namespace azcl;
 using namespace azcl::deploy;
 using llvm::StringRef;
 
-static constexpr Milliseconds heartbeat = std::chrono::minutes(1);
+/// While a deployment runs, and while a release waits for hours.
+static constexpr Milliseconds heartbeat = std::chrono::minutes(1),
+                              slowHeartbeat = std::chrono::minutes(10);
 
 namespace {
 class LineUi : public Ui {
@@ -28,7 +30,8 @@ public:
   }
 
   void refresh(const Progress &progress, Time now) override {
-    if (now - last < heartbeat || (!progress.total && progress.task.empty()))
+    if (now - last < (progress.task.empty() ? heartbeat : slowHeartbeat) ||
+        (!progress.total && progress.task.empty()))
       return;
     out << fmt::format("[{:>6}] {}\n", shortTime(now - progress.started), countsOf(progress));
     out.flush();

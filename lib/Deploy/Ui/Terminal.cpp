@@ -111,12 +111,12 @@ private:
   std::string header(const Progress &progress, Time now) const {
     if (!progress.task.empty())
       return fmt::format("{}  {}", shortTime(now - progress.started), progress.task);
-    static constexpr unsigned cells = 20;
+    static constexpr unsigned cells = 10;
     unsigned full = progress.total ? progress.done * cells / progress.total : 0;
     std::string bar = std::string(full, '#') + std::string(cells - full, '.');
     std::string rest = progress.rest ? ", about " + shortTime(*progress.rest) + " left" : "";
-    return fmt::format("[{}] {}  {}{}", bar, shortTime(now - progress.started), countsOf(progress),
-                       rest);
+    return fmt::format("[{}] {}{}  {}", bar, shortTime(now - progress.started), rest,
+                       countsOf(progress));
   }
 };
 } // namespace
