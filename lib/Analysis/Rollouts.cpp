@@ -44,4 +44,6 @@ Percent azcl::shareOfRegion(const RegionBlock &region) {
   return shareWith(region, weightOf(region));
 }
 
-Percent azcl::leastShareOf(const RegionBlock &region) { return shareWith(region, 1); }
+Percent azcl::leastShareOf(const RegionBlock &region) {
+  return shareWith(region, 1);
+}

@@ -39,8 +39,7 @@ private:
       seen.insert(each->block);
     for (const RegionBlock &region : application.regions)
       if (!seen.contains(&region))
-        ctx.diags
-            .report(rollout.order.place(), diag::RolloutOrder, region.label.text)
+        ctx.diags.report(rollout.order.place(), diag::RolloutOrder, region.label.text)
             .label(region.head, note::GivenHere);
   }
 
@@ -108,8 +107,8 @@ private:
               "than the differences between the latencies of the regions");
       else if (each.tolerance.origin == Origin::Default)
         ctx.diags
-            .report(each.head, diag::RolloutTolerance, each.label.text,
-                    print(*each.tolerance.expr), print(*rollout.weight.expr))
+            .report(each.head, diag::RolloutTolerance, each.label.text, print(*each.tolerance.expr),
+                    print(*rollout.weight.expr))
             .label(rollout.weight.place(), note::ChosenHere);
     }
     for (const GlobalBalancer &each : application.globalBalancers)
