@@ -250,6 +250,11 @@ private:
       for (const arm::RolloutStep &each : rollout.steps)
         json.element([&] { step(each, rollout.weighted); });
     });
+    json.object("abort", [&] {
+      if (rollout.weighted)
+        json.object("weights", [] {});
+      names("leave", rollout.abort);
+    });
   }
 
   void step(const arm::RolloutStep &step, bool weighted) {

@@ -159,6 +159,8 @@ struct Rollout {
   bool weighted;                        ///< the parameter `weights` is used
   SourceRange origin;
   std::vector<RolloutStep> steps{};
+  /// The scale sets of all releases, which the deployment leaves as they are that ends a rollout.
+  llvm::ArrayRef<llvm::StringRef> abort{};
 };
 
 /// A condition that must be met before the templates can be deployed.

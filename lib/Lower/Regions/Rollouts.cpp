@@ -16,6 +16,7 @@ public:
   void run() {
     const RegionBlock *canary = rollout.weight.set() ? canaryRegionOf(rollout) : nullptr;
     plan.weighted = canary;
+    plan.abort = setsWithout(nullptr);
     for (const Expr *each : rollout.order.expr->operands) {
       const auto &region = *llvm::cast<RegionBlock>(each->block);
       plan.regions.push_back(keyOf(region));
@@ -81,7 +82,7 @@ private:
   void deploy(const llvm::Twine &name, const RegionBlock &region, Weights weights) {
     arm::RolloutStep &made = step(name, Template, region);
     made.weights = weights;
-    made.leave = setsWithout(nullptr);
+    made.leave = plan.abort;
   }
   void hold(StringRef prefix, const RegionBlock &region) {
     arm::RolloutStep &made = step(prefix + region.label.text, Deployer, region);
