@@ -1,9 +1,17 @@
 // Helpers shared by the lowering of what belongs to a whole application: tags and outputs.
 #include "Application.h"
+#include "azcl/Analysis/Frontends.h"
 
 using namespace azcl;
 using arm::Value;
 using llvm::StringRef;
+
+arm::PublicIPAddress &azcl::addressOf(const ClustersLowered &clusters, const Block &entry) {
+  const Block *frontend = &entry;
+  if (auto *balancer = llvm::dyn_cast<Balancer>(&entry))
+    frontend = &frontendsOf(*balancer).front().block();
+  return *clusters.lookup(llvm::cast<Cluster>(entry.parent))->addresses.lookup(frontend);
+}
 
 void ApplicationLowering::finish(arm::Resource &made, const Block &origin) {
   made.condition = translate.condition(origin);

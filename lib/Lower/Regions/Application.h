@@ -6,6 +6,11 @@
 
 namespace azcl {
 
+/// The clusters of the program, with the addresses of their load balancers and gateways.
+using ClustersLowered = llvm::DenseMap<const Cluster *, ClusterLowering *>;
+/// The public address of a load balancer or a gateway.
+arm::PublicIPAddress &addressOf(const ClustersLowered &clusters, const Block &entry);
+
 struct ApplicationLowering {
   const RegionalApplication &application;
   arm::Module &module;

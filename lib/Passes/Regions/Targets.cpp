@@ -2,6 +2,7 @@
 #include "Targets.h"
 #include "azcl/Diagnostics/Names.h"
 #include "azcl/Diagnostics/Regions.h"
+#include "azcl/Diagnostics/Syntax.h"
 
 using namespace azcl;
 using llvm::StringRef;
@@ -52,7 +53,7 @@ static void reportMissing(const RegionalApplication &application, const Block &s
 }
 
 bool azcl::checkTarget(const RegionalApplication &application, const Block &service,
-                       const Setting &to, const Block *entry, PassContext &ctx) {
+                       const Setting &to, const Block *entry, PassContext &ctx, bool internal) {
   if (!to.set())
     reportMissing(application, service, ctx);
   if (!entry)
@@ -63,7 +64,17 @@ bool azcl::checkTarget(const RegionalApplication &application, const Block &serv
     StringRef region = each.region->label.text;
     if (!each.block) {
       ctx.diags.report(to.place(), diag::TrafficWithoutRegion, "", nameOf(*entry), region);
-    } else if (!isPublicEntry(*each.block)) {
+    } else if (internal && isPublicEntry(*each.block) != (entry->kind == BlockKind::Gateway)) {
+      ctx.diags.report(to.place(), diag::PrivateOrigin, nameOf(*entry),
+                       entry->kind == BlockKind::Gateway
+                           ? fmt::format("is internal in region `{}`; Azure has private links only "
+                                         "for application gateways with a public address",
+                                         region.str())
+                           : fmt::format("is public in region `{}`; private links need an internal "
+                                         "load balancer",
+                                         region.str()));
+      return false;
+    } else if (!internal && !isPublicEntry(*each.block)) {
       ctx.diags.report(to.place(), diag::TrafficToInternal, nameOf(*entry), region);
       return false; // usually it is internal in all regions
     } else if (Proof proof = proveExistsWith(*each.block, service);
