@@ -34,7 +34,7 @@ struct ApplicationLowering {
     finish(made, origin);
     return made;
   }
-  /// Adds a child resource.
+  /// Adds a child resource. Labels that differ in other characters only get different names.
   template <class T>
   T &child(const arm::Resource &parent, llvm::StringRef name, const Block &origin,
            unsigned component) {
@@ -43,7 +43,8 @@ struct ApplicationLowering {
     std::string legal = name.str();
     std::replace_if(
         legal.begin(), legal.end(), [](char c) { return !llvm::isAlnum(c); }, '-');
-    made.names.push_back(values.text(legal));
+    made.names.push_back(values.text(module.uniqueName(
+        (layoutOf(made).type + "/" + parent.symbol).str(), legal, layoutOf(made).names.most)));
     made.after.push_back(&parent);
     finish(made, origin);
     return made;

@@ -52,15 +52,14 @@ static Value comparisonOf(const EdgeCondition &condition) {
 namespace {
 struct EdgeRuleLowerer : ApplicationLowering {
   const arm::FrontDoorProfile &profile;
+  llvm::StringSet<> &setNames;
   llvm::StringSet<> names{};
   int64_t order = 0;
   std::vector<const arm::EdgeSetRule *> earlier{};
 
   const arm::Resource &run(const EdgeRewrite &rewrite) {
     auto &set = child<arm::EdgeRuleSet>(profile, rewrite.label.text, rewrite, profile.component);
-    std::string whole = lettersOf(rewrite.label.text);
-    set.names.back() = values.text(module.uniqueName((set.type() + "/" + profile.symbol).str(),
-                                                     whole, layoutOf(set).names.most));
+    set.names.back() = values.text(unique(rewrite.label.text, setNames));
     llvm::SmallVector<const HeaderChange *, 8> headers;
     for (const HeaderChange &each : rewrite.headers)
       headers.push_back(&each);
@@ -76,11 +75,16 @@ struct EdgeRuleLowerer : ApplicationLowering {
   }
 
 private:
-  arm::EdgeSetRule &add(const arm::EdgeRuleSet &set, StringRef label, const Block &origin) {
+  static std::string unique(StringRef label, llvm::StringSet<> &names) {
     std::string stem = lettersOf(label), name = stem;
     for (unsigned i = 2; !names.insert(StringRef(name).lower()).second; ++i)
       name = stem + std::to_string(i);
-    auto &made = child<arm::EdgeSetRule>(set, name, origin, profile.component);
+    return name;
+  }
+
+  arm::EdgeSetRule &add(const arm::EdgeRuleSet &set, StringRef label, const Block &origin) {
+    auto &made =
+        child<arm::EdgeSetRule>(set, unique(label, names), origin, profile.component);
     made.order = ++order;
     inTurn(made, earlier);
     return made;
@@ -186,6 +190,7 @@ private:
 void azcl::lowerEdgeRules(const ApplicationLowering &base, const FrontDoor &door,
                           const arm::FrontDoorProfile &profile,
                           llvm::DenseMap<const EdgeRewrite *, const arm::Resource *> &sets) {
+  llvm::StringSet<> names;
   for (const EdgeRewrite &each : door.sets)
-    sets[&each] = &EdgeRuleLowerer{base, profile}.run(each);
+    sets[&each] = &EdgeRuleLowerer{base, profile, names}.run(each);
 }

@@ -60,7 +60,7 @@ private:
       return;
     StringRef granted = certificate.vault.value().rsplit('/').second,
               host = vaultOf(certificate.secret.value());
-    if (!host.empty() && !host.equals_insensitive(granted))
+    if (!host.empty() && !granted.empty() && !host.equals_insensitive(granted))
       ctx.diags
           .report(certificate.secret.place(), diag::EdgeCertificate, host.str(),
                   fmt::format("is not the vault `{}` of this certificate; use the ID of the vault "
@@ -108,7 +108,7 @@ private:
     if (door.domains.set())
       for (size_t i = 0; i < door.domains.size(); ++i)
         serves |= certificateOf(door, door.domains[i]) == rest;
-    if (!serves)
+    if (!serves && !rest->incomplete)
       fault(rest->head, fmt::format("certificate {}", rest->label.text.str()),
             "serves no domain; add a name to the `domains` of the `front-door`");
   }

@@ -1,5 +1,6 @@
 // Rejects rules of Front Door that Azure rejects or that change nothing. MicrosoftDocs/azure-docs,
 // articles/frontdoor/front-door-rules-engine-actions.md and rules-match-conditions.md.
+#include "Targets.h"
 #include "azcl/Analysis/FrontDoors.h"
 #include "azcl/Analysis/Texts.h"
 #include "azcl/Diagnostics/Gateway.h"
@@ -43,6 +44,11 @@ struct EdgeRuleChecker {
 private:
   void fault(SourceRange place, std::string setting, std::string why) {
     ctx.diags.report(place, diag::EdgeRuleSetting, std::move(setting), std::move(why));
+  }
+  void needSlash(SourceRange place, StringRef path) {
+    auto report =
+        ctx.diags.report(place, diag::EdgeRuleSetting, path.str(), "does not start with `/`");
+    offerSlash(report, place, ctx);
   }
   void limit(std::string owner, size_t count, StringRef what, LimitId id, SourceRange place) {
     int64_t most = ctx.catalog.limit(id);
@@ -101,7 +107,7 @@ private:
   void path(const Setting &setting) {
     forEachText(setting, [&](StringRef text, bool) {
       if (!text.starts_with("/"))
-        fault(setting.place(), text.str(), "does not start with `/`");
+        needSlash(setting.place(), text);
     });
   }
 
@@ -177,7 +183,7 @@ private:
           condition.compare.known() && (condition.compare.value() == EdgeCompare::Equals ||
                                         condition.compare.value() == EdgeCompare::StartsWith);
       if (fromStart && !text.starts_with("/"))
-        fault(place, text.str(), "does not start with `/`");
+        needSlash(place, text);
       break;
     }
     case EdgeTarget::Extension:

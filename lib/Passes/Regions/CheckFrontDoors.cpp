@@ -114,12 +114,17 @@ private:
   void missing(const FrontDoor &door) {
     size_t count = privateEntries(application).size();
     if (!isPrivate(door))
-      checkTarget(application, door, door.to, nullptr, ctx);
-    else if (!door.incomplete)
-      ctx.diags.report(door.head, diag::PrivateOrigin, "front-door",
+      return void(checkTarget(application, door, door.to, nullptr, ctx));
+    if (door.incomplete)
+      return;
+    auto report =
+        ctx.diags.report(door.head, diag::PrivateOrigin, "front-door",
                        fmt::format("needs `to`: the application has {} internal load balancers and "
                                    "public application gateways",
                                    count));
+    for (const Block *each : publicEntries(application))
+      if (!count && each->kind == BlockKind::Balancer)
+        report.label(each->head, note::MakeItInternal, nameOf(*each));
   }
 
   void group(const FrontDoor &door, const EdgeGroup &group,

@@ -36,6 +36,11 @@ private:
   void fault(SourceRange place, std::string setting, std::string why) {
     ctx.diags.report(place, diag::RouteSetting, std::move(setting), std::move(why));
   }
+  void needSlash(SourceRange place, StringRef path) {
+    auto report =
+        ctx.diags.report(place, diag::RouteSetting, path.str(), "does not start with `/`");
+    offerSlash(report, place, ctx);
+  }
 
   /// A pattern is a whole path, or the beginning of paths before `/*` (MicrosoftDocs/azure-docs,
   /// articles/frontdoor/front-door-route-matching.md).
@@ -49,7 +54,7 @@ private:
       SourceRange place = route.paths.expr->operands[i]->range;
       size_t star = path.find('*');
       if (!path.starts_with("/"))
-        fault(place, path.str(), "does not start with `/`");
+        needSlash(place, path);
       else if (star != StringRef::npos && (star + 1 != path.size() || !path.ends_with("/*")))
         fault(place, path.str(), "has a wildcard in another place than at the end, after `/`");
       else if (path.find_first_of("?#{") != StringRef::npos)
@@ -78,7 +83,7 @@ private:
   void backendPath(const FrontDoorRoute &route) {
     forEachText(route.backendPath, [&](StringRef text, bool whole) {
       if (!text.starts_with("/"))
-        fault(route.backendPath.place(), text.str(), "does not start with `/`");
+        needSlash(route.backendPath.place(), text);
       else if (whole && text.contains('*'))
         fault(route.backendPath.place(), text.str(),
               "contains `*`; Front Door appends what the `*` of the path matched");
@@ -94,7 +99,7 @@ private:
       fault(own->every.place(), print(*own->every.expr), "is not a whole number of seconds");
     forEachText(own->path, [&](StringRef text, bool) {
       if (!text.starts_with("/"))
-        fault(own->path.place(), text.str(), "does not start with `/`");
+        needSlash(own->path.place(), text);
     });
     for (const EdgeGroup &group : groupsOf(door))
       if (group.entry == blockOf(route.to) && &group.routes.front().block() != &route)

@@ -1,5 +1,6 @@
 // Checks the load balancers and gateways to which clients of all regions are sent.
 #include "Targets.h"
+#include "azcl/Diagnostics/Gateway.h"
 #include "azcl/Diagnostics/Names.h"
 #include "azcl/Diagnostics/Regions.h"
 #include "azcl/Diagnostics/Syntax.h"
@@ -89,6 +90,12 @@ bool azcl::checkTarget(const RegionalApplication &application, const Block &serv
     good = false;
   }
   return good;
+}
+
+void azcl::offerSlash(Report &report, SourceRange path, PassContext &ctx) {
+  StringRef text = ctx.sources.text(path);
+  if (text.starts_with("\""))
+    report.fix(path, fmt::format("\"/{}", text.drop_front()), note::SlashFirst);
 }
 
 void DnsNames::add(StringRef stem, SourceRange place) {

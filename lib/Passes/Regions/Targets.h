@@ -15,6 +15,9 @@ std::string nameOf(const Block &entry);
 bool checkTarget(const RegionalApplication &application, const Block &service, const Setting &to,
                  const Block *entry, PassContext &ctx, bool internal = false);
 
+/// Offers the path with a leading slash, if the program contains it as a text.
+void offerSlash(Report &report, SourceRange path, PassContext &ctx);
+
 /// The first parts of the DNS names of one service, in all applications. The unique suffix is that
 /// of the resource group, so it does not tell names of one deployment apart.
 struct DnsNames {
