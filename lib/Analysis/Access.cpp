@@ -486,14 +486,13 @@ private:
         path.ports = portOf(*listen.port.expr->operands[0]->operands[0]);
         path.internal = internal;
       };
-      if (const Subnet *link = gateway.privateLink && isBehindPrivateDoor(cluster, gateway)
-                                   ? blockOf(gateway.privateLink->subnet)
-                                   : nullptr) {
+      if (const Subnet *link =
+              gateway.privateLink ? blockOf(gateway.privateLink->subnet) : nullptr) {
         clients("", false);
         paths.back().source = {{}, nullptr, link};
-      } else if (gateway.isPublic()) {
-        clients(lockOf(cluster, gateway) ? frontDoorTag : "Internet", false);
       }
+      if (gateway.isPublic() && !isBehindPrivateDoor(cluster, gateway))
+        clients(lockOf(cluster, gateway) ? frontDoorTag : "Internet", false);
       if (gateway.isInternal())
         clients("VirtualNetwork", true);
     }

@@ -1,6 +1,7 @@
 // Helpers shared by the lowering of what belongs to a whole application: tags and outputs.
 #include "Application.h"
 #include "azcl/Analysis/Frontends.h"
+#include "llvm/ADT/StringExtras.h"
 
 using namespace azcl;
 using arm::Value;
@@ -24,6 +25,14 @@ void ApplicationLowering::finish(arm::Resource &made, const Block &origin) {
       tags.push_back({text(tag.key.text), translate.value(tag.value)});
   tags.push_back({"azcl-application", values.text(application.label.text)});
   made.tags = values.object(tags);
+}
+
+std::string ApplicationLowering::legalName(StringRef label, const arm::NameRule &rule) {
+  std::string name = label.str();
+  std::replace_if(
+      name.begin(), name.end(), [](char c) { return !llvm::isAlnum(c); }, '-');
+  StringRef inner = StringRef(name).take_front(rule.most).trim('-');
+  return inner.size() < rule.least ? "part-" + inner.str() : inner.str();
 }
 
 void ApplicationLowering::output(const Block &origin, Value address) {

@@ -40,15 +40,16 @@ struct ApplicationLowering {
            unsigned component) {
     T &made = module.add<T>(text((parent.symbol + "." + name).str()), origin.head, component);
     made.names = parent.names;
-    std::string legal = name.str();
-    std::replace_if(
-        legal.begin(), legal.end(), [](char c) { return !llvm::isAlnum(c); }, '-');
-    made.names.push_back(values.text(module.uniqueName(
-        (layoutOf(made).type + "/" + parent.symbol).str(), legal, layoutOf(made).names.most)));
+    const arm::Layout &layout = layoutOf(made);
+    made.names.push_back(
+        values.text(module.uniqueName((layout.type + "/" + parent.symbol).str(),
+                                      legalName(name, layout.names), layout.names.most)));
     made.after.push_back(&parent);
     finish(made, origin);
     return made;
   }
+  /// Letters, digits and hyphens between them.
+  static std::string legalName(llvm::StringRef label, const arm::NameRule &rule);
   /// A name that no output has yet.
   llvm::StringRef uniqueOutput(std::string name);
   void finish(arm::Resource &made, const Block &origin);

@@ -83,8 +83,7 @@ private:
   }
 
   arm::EdgeSetRule &add(const arm::EdgeRuleSet &set, StringRef label, const Block &origin) {
-    auto &made =
-        child<arm::EdgeSetRule>(set, unique(label, names), origin, profile.component);
+    auto &made = child<arm::EdgeSetRule>(set, unique(label, names), origin, profile.component);
     made.order = ++order;
     inTurn(made, earlier);
     return made;

@@ -162,7 +162,7 @@ private:
         return each->label.text.equals_insensitive(name);
       }))
         name += "-2";
-    return name.size() < 2 ? "route-" + name : name;
+    return name;
   }
 
   void cache(const FrontDoorCache &cache, arm::FrontDoorRoute &made) {

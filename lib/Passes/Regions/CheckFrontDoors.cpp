@@ -117,11 +117,11 @@ private:
       return void(checkTarget(application, door, door.to, nullptr, ctx));
     if (door.incomplete)
       return;
-    auto report =
-        ctx.diags.report(door.head, diag::PrivateOrigin, "front-door",
-                       fmt::format("needs `to`: the application has {} internal load balancers and "
-                                   "public application gateways",
-                                   count));
+    auto report = ctx.diags.report(
+        door.head, diag::PrivateOrigin, "front-door",
+        fmt::format("needs `to`: the application has {} internal load balancers and "
+                    "public application gateways",
+                    count));
     for (const Block *each : publicEntries(application))
       if (!count && each->kind == BlockKind::Balancer)
         report.label(each->head, note::MakeItInternal, nameOf(*each));
