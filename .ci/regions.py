@@ -10,6 +10,7 @@ import sys
 
 REFUSALS = {
     "AZC5009": "an address in a network whose address the application derives",
+    "AZC5011": "a network without room for the subnet of a private link",
     "AZC5017": "the same",
     "AZC5062": "addresses of a network that the program writes, in two regions that are peered",
     "AZC5068": "an existing network cannot be peered",
