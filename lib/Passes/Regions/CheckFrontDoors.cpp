@@ -41,9 +41,30 @@ private:
               host(each.frontDoorHost, names);
         }
       }
-    for (const FrontDoor &door : application.frontDoors)
-      for (const RegionBlock &region : application.regions)
+    for (const RegionBlock &region : application.regions) {
+      for (const FrontDoor &door : application.frontDoors)
         hostTwice(door, region);
+      hostUnused(region);
+    }
+  }
+
+  /// A `front-door-host` replaces the `host` of the region.
+  void hostUnused(const RegionBlock &region) {
+    if (!region.host.set())
+      return;
+    size_t entries = 0;
+    for (const FrontDoor &door : application.frontDoors)
+      for (const EdgeGroup &group : groupsOf(door))
+        for (const RegionalEntry &each : entriesOf(application, *group.entry))
+          if (each.region == &region && each.block) {
+            if (&edgeHostOf(region, *each.block) == &region.host)
+              return;
+            ++entries;
+          }
+    if (entries)
+      ctx.diags.report(region.host.range, diag::RouteUnused, "host",
+                       fmt::format("each entry of region `{}` has a `front-door-host`",
+                                   region.label.text.str()));
   }
 
   void host(const Open<Text> &host, llvm::StringMap<SourceRange> &names) {
