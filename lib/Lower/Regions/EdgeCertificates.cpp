@@ -74,12 +74,16 @@ private:
         ownComponent("roles", "the roles of these identities"));
     assignElsewhere(ctx, made, vault, values.runtimeOf(*identity, "principalId"),
                     BuiltInRole::KeyVaultSecretsUser);
-    ctx.need("vault",
-             certificate.vault.known() ? certificate.vault.value()
-                                       : StringRef("vault of the certificate"),
-             "the key vault uses Azure role-based access control, and its firewall admits trusted "
-             "Azure services, so that Front Door can read the certificate",
-             certificate.head);
+    ctx.need(
+        "vault",
+        certificate.vault.known() ? certificate.vault.value()
+                                  : StringRef("vault of the certificate"),
+        ctx.name("the key vault uses Azure role-based access control, or has an access policy by "
+                 "which the identity ",
+                 identity->name().text(),
+                 " can get secrets; its firewall admits trusted Azure services, so that Front "
+                 "Door can read the certificate"),
+        certificate.head);
     roles.push_back({vault, &made});
     return &made;
   }
