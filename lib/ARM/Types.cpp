@@ -77,6 +77,7 @@ static Given viewOfCall(const Value &value) {
   case Function::Add:
   case Function::DateTimeToEpoch:
   case Function::Div:
+  case Function::Length:
   case Function::Mod:
   case Function::Mul:
   case Function::Sub: return of(Given::Kind::Int);
@@ -100,7 +101,9 @@ static Given viewOfCall(const Value &value) {
   case Function::StorageSuffix:
   case Function::String:
   case Function::SubscriptionResourceId:
+  case Function::Substring:
   case Function::TenantId:
+  case Function::ToLower:
   case Function::UniqueString: return of(Given::Kind::Text);
   default: return {};
   }

@@ -1,10 +1,10 @@
 // Finds the access paths of a cluster and the security rules that they require.
 #include "azcl/Analysis/Access.h"
 #include "azcl/Analysis/Conditions.h"
+#include "azcl/Analysis/FrontDoors.h"
 #include "azcl/Analysis/Networks.h"
 #include "azcl/Analysis/Subnets.h"
 #include "azcl/Analysis/Texts.h"
-#include "azcl/Analysis/Traffic.h"
 #include "azcl/Catalog/LimitId.h"
 #include "azcl/Support/Format.h"
 #include "llvm/ADT/SmallPtrSet.h"
@@ -153,6 +153,15 @@ private:
                                                                   : AccessProtocol::Tcp;
       if (!every) // security rules apply to the port on the instances
         path.ports = portsOf(*listen.port.expr->operands[1]);
+      // Connections through a Private Link service come from its subnet.
+      if (const Subnet *subnet = balancer.privateLink && listen.from.set()
+                                     ? blockOf(balancer.privateLink->subnet)
+                                     : nullptr;
+          subnet && frontendOf(listen) == frontendsOf(balancer).front()) {
+        AccessPath link = path;
+        link.source = {{}, nullptr, subnet};
+        paths.push_back(std::move(link));
+      }
       if (!balancer.probe || !usable(balancer.probe->port))
         continue;
       AccessPath &probe = add(Cause::Probe, *tier, listen);
@@ -477,7 +486,12 @@ private:
         path.ports = portOf(*listen.port.expr->operands[0]->operands[0]);
         path.internal = internal;
       };
-      if (gateway.isPublic())
+      if (const Subnet *link =
+              gateway.privateLink ? blockOf(gateway.privateLink->subnet) : nullptr) {
+        clients("", false);
+        paths.back().source = {{}, nullptr, link};
+      }
+      if (gateway.isPublic() && !isBehindPrivateDoor(cluster, gateway))
         clients(lockOf(cluster, gateway) ? frontDoorTag : "Internet", false);
       if (gateway.isInternal())
         clients("VirtualNetwork", true);

@@ -127,6 +127,16 @@ bool azcl::holdsGateway(const Cluster &cluster, const Subnet &subnet) {
   return false;
 }
 
+bool azcl::holdsPrivateLink(const Cluster &cluster, const Subnet &subnet) {
+  auto among = [&](const auto &entries) {
+    for (const auto &each : entries)
+      if (each.privateLink && blockOf(each.privateLink->subnet) == &subnet)
+        return true;
+    return false;
+  };
+  return among(cluster.balancers) || among(cluster.gateways);
+}
+
 uint64_t azcl::addressesNeeded(const Network &network) {
   uint64_t needed = 0;
   for (const Subnet &subnet : network.subnets)

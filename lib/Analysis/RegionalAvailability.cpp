@@ -1,6 +1,6 @@
 // Calculates the availability of an application over its regions.
 #include "azcl/Analysis/Availability.h"
-#include "azcl/Analysis/Traffic.h"
+#include "azcl/Analysis/FrontDoors.h"
 
 using namespace azcl;
 
@@ -41,17 +41,34 @@ static std::optional<int64_t> failoverOf(const TrafficManager &manager) {
          1000;
 }
 
+/// All entries of a region are needed: the weakest one counts.
+static void addWays(GlobalAvailability &made, llvm::ArrayRef<RegionalEntry> entries,
+                    const Catalog &catalog) {
+  for (const RegionalEntry &each : entries) {
+    if (!each.block)
+      continue;
+    std::optional<double> share = shareThrough(*each.block, catalog);
+    auto at = llvm::find_if(
+        made.ways, [&](const GlobalAvailability::Way &way) { return way.region == each.region; });
+    if (at == made.ways.end())
+      made.ways.push_back({each.region, share});
+    else
+      at->share = at->share && share ? std::optional(std::min(*at->share, *share)) : std::nullopt;
+  }
+}
+
 std::vector<GlobalAvailability> azcl::availabilityOf(const RegionalApplication &application,
                                                      const Catalog &catalog) {
   std::vector<GlobalAvailability> found;
-  auto add = [&](const Block &traffic, const Block *to, llvm::StringRef sla, llvm::StringRef name) {
+  auto add = [&](const Block &traffic, llvm::ArrayRef<const Block *> targets, llvm::StringRef sla,
+                 llvm::StringRef name) {
     GlobalAvailability made{
         &traffic, catalog.sla(sla), fmt::format("{} `{}`", name, traffic.label.text), {}, {}, {}};
-    if (!to)
+    for (const Block *to : targets)
+      if (to)
+        addWays(made, entriesOf(application, *to), catalog);
+    if (made.ways.empty())
       return;
-    for (const RegionalEntry &each : entriesOf(application, *to))
-      if (each.block)
-        made.ways.push_back({each.region, shareThrough(*each.block, catalog)});
     combine(made);
     found.push_back(std::move(made));
   };
@@ -62,7 +79,11 @@ std::vector<GlobalAvailability> azcl::availabilityOf(const RegionalApplication &
   }
   for (const GlobalBalancer &each : application.globalBalancers)
     add(each, blockOf(each.to), "standard-balancer", "global load balancer");
-  for (const FrontDoor &each : application.frontDoors)
-    add(each, blockOf(each.to), "front-door", "Front Door");
+  for (const FrontDoor &each : application.frontDoors) {
+    llvm::SmallVector<const Block *, 2> targets;
+    for (const EdgeGroup &group : groupsOf(each))
+      targets.push_back(group.entry);
+    add(each, targets, "front-door", "Front Door");
+  }
   return found;
 }

@@ -1,5 +1,5 @@
 // Finds the entries of clients to the regions of an application.
-#include "azcl/Analysis/Traffic.h"
+#include "azcl/Analysis/FrontDoors.h"
 
 using namespace azcl;
 
@@ -110,6 +110,13 @@ static bool leadsTo(const RegionalApplication &application, const Fixed<Ref<Bloc
                                 [&](const RegionalEntry &each) { return each.block == &entry; });
 }
 
+static bool leadsTo(const RegionalApplication &application, const FrontDoor &door,
+                    const Block &entry) {
+  return llvm::any_of(routesOf(door), [&](const EdgeRoute &each) {
+    return leadsTo(application, each.to(), entry);
+  });
+}
+
 bool azcl::needsDnsName(const Cluster &cluster, const Block &entry) {
   const RegionBlock *region = regionOf(cluster);
   if (!region)
@@ -120,7 +127,7 @@ bool azcl::needsDnsName(const Cluster &cluster, const Block &entry) {
         leadsTo(application, each.to, entry))
       return true;
   for (const FrontDoor &each : application.frontDoors)
-    if (!region->host.set() && leadsTo(application, each.to, entry))
+    if (!edgeHostOf(*region, entry).set() && !isPrivate(each) && leadsTo(application, each, entry))
       return true;
   return false;
 }
@@ -130,7 +137,7 @@ const FrontDoor *azcl::lockOf(const Cluster &cluster, const Block &entry) {
   if (region)
     for (const FrontDoor &each : applicationOf(*region).frontDoors)
       if (each.lock.known() && each.lock.value() && !each.when.set() &&
-          leadsTo(applicationOf(*region), each.to, entry))
+          leadsTo(applicationOf(*region), each, entry))
         return &each;
   return nullptr;
 }

@@ -411,6 +411,17 @@ std::string azcl::azure::similarPath(Type type, StringRef path, llvm::ArrayRef<S
   return (path.take_front(known) + (known ? "." : "") + near + after).str();
 }
 
+/// Variants can have properties of one name with different types: the first variant that has the
+/// whole path counts, rather one in which it can be set.
+static std::optional<Found> inVariants(const Shape &shape, StringRef path) {
+  std::optional<Found> best;
+  for (const auto &[word, variant] : shape.variants)
+    if (std::optional<Found> found = typeAt(variant, path);
+        found && (!best || (best->readOnly && !found->readOnly)))
+      best = found;
+  return best;
+}
+
 std::optional<Found> azcl::azure::typeAt(Type type, StringRef path, size_t *at) {
   Found found{type};
   size_t used = 0;
@@ -430,6 +441,12 @@ std::optional<Found> azcl::azure::typeAt(Type type, StringRef path, size_t *at) 
       rest.consume_front(".");
       StringRef name = rest.take_until([](char c) { return c == '.' || c == '['; });
       Shape shape(found.type);
+      if (std::optional<Found> inside = inVariants(shape, rest)) {
+        inside->readOnly |= found.readOnly;
+        if (at)
+          *at = path.size();
+        return inside;
+      }
       if (shape.kind == Kind::List && llvm::all_of(name, llvm::isDigit)) {
         found.type = shape.elements[0];
       } else if (shape.kind != Kind::Any) {

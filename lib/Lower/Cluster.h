@@ -10,6 +10,7 @@
 #include "azcl/Lower/Lower.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/MapVector.h"
+#include "llvm/ADT/StringMap.h"
 
 namespace azcl {
 struct TierExtension;
@@ -47,6 +48,15 @@ struct PoolOfTier {
   llvm::StringRef name;
   ReleaseSet set;
 };
+
+/// The profile of a `front-door`, and what does not depend on the regions.
+struct LoweredFrontDoor {
+  arm::FrontDoorProfile *profile;
+  arm::FrontDoorEndpoint *endpoint;
+  llvm::StringMap<arm::FrontDoorDomain *> domains; ///< by name in lower case
+  llvm::DenseMap<const EdgeRewrite *, const arm::Resource *> sets;
+};
+using LoweredFrontDoors = llvm::DenseMap<const FrontDoor *, LoweredFrontDoor>;
 
 struct ClusterLowering {
   ClusterLowering(const Program &program, arm::Module &module, Translate &translate,
@@ -94,7 +104,9 @@ struct ClusterLowering {
   /// tier.
   llvm::DenseMap<const Tier *, llvm::SmallVector<PoolOfTier, 2>> pools, ipv6Pools;
   /// The profile of each `front-door`, which the clusters may refer to.
-  const llvm::DenseMap<const FrontDoor *, arm::FrontDoorProfile *> *frontDoors = nullptr;
+  const LoweredFrontDoors *frontDoors = nullptr;
+  /// The Private Link service of each load balancer that has one.
+  llvm::DenseMap<const Block *, arm::PrivateLinkService *> links;
   /// The public address of each frontend of a load balancer, and of each gateway.
   llvm::DenseMap<const Block *, arm::PublicIPAddress *> addresses;
   /// The ID of the first frontend of each load balancer.
@@ -266,8 +278,8 @@ void orderSpelled(arm::Module &module);
 /// Runs after all clusters have their flow logs.
 void orderFlowLogs(llvm::ArrayRef<std::unique_ptr<ClusterLowering>> clusters);
 /// The profiles of Front Door, with what does not depend on the regions. Runs before the clusters.
-llvm::DenseMap<const FrontDoor *, arm::FrontDoorProfile *>
-lowerFrontDoors(const Program &program, arm::Module &module, Translate &translate);
+LoweredFrontDoors lowerFrontDoors(const Program &program, arm::Module &module,
+                                  Translate &translate);
 /// Runs after all clusters have their load balancers and gateways.
 void lowerTraffic(const Program &program, arm::Module &module, Translate &translate,
                   llvm::ArrayRef<std::unique_ptr<ClusterLowering>> clusters);
@@ -282,6 +294,9 @@ arm::DiagnosticSetting *sendLogs(ClusterLowering &ctx, const arm::Resource &reso
                                  llvm::StringRef suffix, const Block &origin,
                                  const Fixed<Ref<Logs>> &to,
                                  llvm::ArrayRef<llvm::StringRef> groups = {"allLogs"});
+
+/// A subnet of an existing network must allow the Private Link service.
+void needLinkSubnet(ClusterLowering &ctx, const PrivateLinkService &link);
 
 // Parts of tiers.
 /// A scale set or a group of VMs: all of a tier, or the part in one zone.

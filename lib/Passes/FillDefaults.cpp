@@ -51,6 +51,10 @@ public:
     endpoints(*cluster.network.get());
     for (Balancer &each : cluster.balancers)
       balancer(each);
+    for (Balancer &each : cluster.balancers)
+      link(each, each.privateLink.get());
+    for (Gateway &each : cluster.gateways)
+      link(each, each.privateLink.get());
     for (Block *each : cluster.gateways.declared)
       if (auto &gateway = *static_cast<Gateway *>(each); !gateway.dropped)
         this->gateway(cluster, gateway);
@@ -203,14 +207,17 @@ private:
   }
 
   /// The bastion subnet supports a security group; the reserved subnets of other Azure services do
-  /// not. The subnet that the compiler adds for private endpoints needs no outbound connectivity.
+  /// not. The subnets that the compiler adds for private endpoints and Private Link services need
+  /// no outbound connectivity. Security groups do not apply to Private Link services.
   void guards(const Cluster &cluster, Subnet &subnet) {
     std::optional<ReservedSubnet> reserved = reservedAs(subnet);
+    bool derived = subnet.origin == Origin::Derived,
+         link = derived && holdsPrivateLink(cluster, subnet);
     if (!subnet.nsg.set())
-      derive(subnet.nsg, !reserved || catalog.reservedSubnet(*reserved).securityGroup, subnet);
+      derive(subnet.nsg, reserved ? catalog.reservedSubnet(*reserved).securityGroup : !link,
+             subnet);
     if (!subnet.nat.set())
-      derive(subnet.nat,
-             !reserved && !(subnet.origin == Origin::Derived && hasOnlyEndpoints(cluster, subnet)),
+      derive(subnet.nat, !reserved && !link && !(derived && hasOnlyEndpoints(cluster, subnet)),
              subnet);
   }
 
@@ -419,6 +426,18 @@ private:
   using Derivation::referTo;
   Expr *referTo(const Subnet &subnet) {
     return reference<Subnet>(subnet, ("network." + subnet.label.text).str());
+  }
+
+  /// Each Private Link service without a subnet gets one of its own. It needs one address
+  /// (MicrosoftDocs/azure-docs, private-link/private-link-service-overview.md).
+  void link(const Block &entry, PrivateLinkService *link) {
+    if (!link || link->subnet.set())
+      return;
+    std::string label = (entry.label.text + "-link").str();
+    Subnet *subnet = subnets->find(label, *link);
+    if (!subnet)
+      subnet = &addSubnet(arena.copy(llvm::StringRef(label)), *link, 16);
+    derive(link->subnet, referTo(*subnet), *link);
   }
 
   /// Private endpoints without a subnet share one.

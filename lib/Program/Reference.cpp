@@ -241,17 +241,28 @@ static void writeAttributes(const BlockInfo &block, llvm::raw_ostream &out) {
   out << (any ? "\n" : "");
 }
 
-/// The keyword; two blocks with one keyword are told apart by the block around them.
+/// The first block that can contain this one; null for the file.
+static const BlockInfo *parentOf(const BlockInfo &block) {
+  for (const BlockInfo &parent : vocabulary())
+    for (const Row &row : parent.rows)
+      if (!row.isAttribute() && row.child == block.kind)
+        return &parent;
+  return nullptr;
+}
+
+/// The keyword; blocks with one keyword are told apart by the blocks around them.
 static std::string titleOf(const BlockInfo &block) {
-  bool ambiguous = llvm::any_of(vocabulary(), [&](const BlockInfo &other) {
-    return other.kind != block.kind && other.keyword == block.keyword;
-  });
-  if (ambiguous)
-    for (const BlockInfo &parent : vocabulary())
-      for (const Row &row : parent.rows)
-        if (!row.isAttribute() && row.child == block.kind)
-          return fmt::format("{} of {}", block.keyword, parent.keyword);
-  return block.keyword.str();
+  const BlockInfo *parent = parentOf(block);
+  bool ambiguous = false, besides = false;
+  for (const BlockInfo &other : vocabulary())
+    if (other.kind != block.kind && other.keyword == block.keyword) {
+      const BlockInfo *around = parentOf(other);
+      ambiguous = true;
+      besides |= parent && around && around->keyword == parent->keyword;
+    }
+  if (!ambiguous || !parent)
+    return block.keyword.str();
+  return fmt::format("{} of {}", block.keyword, besides ? titleOf(*parent) : parent->keyword.str());
 }
 
 /// The anchor that Markdown renderers give a heading.

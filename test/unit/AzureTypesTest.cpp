@@ -63,9 +63,12 @@ static constexpr llvm::StringRef rejected[] = {
     "Microsoft.Resources/deployments"}; // only a deployment to a subscription has a location
 
 /// Properties that the lowering omits in the sovereign clouds, and those of the template language.
-static constexpr llvm::StringRef omitted[] = {
-    "proxyAgentSettings.addProxyAgentExtension", "clientAuthConfiguration.verifyClientAuthMode",
-    "webhookReceivers.useCommonAlertSchema", ": subscriptionId", ": resourceGroup"};
+static constexpr llvm::StringRef omitted[] = {"proxyAgentSettings.addProxyAgentExtension",
+                                              "clientAuthConfiguration.verifyClientAuthMode",
+                                              "webhookReceivers.useCommonAlertSchema",
+                                              ": subscriptionId",
+                                              ": resourceGroup",
+                                              "tlsSettings.cipherSuiteSetType"};
 
 /// A typing mistake in a layout would be an error of Azure for every program that uses it.
 TEST(AzureTypes, LayoutsAgree) {

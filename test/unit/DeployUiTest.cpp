@@ -107,17 +107,15 @@ Notice ended(const char *name, unsigned duration) {
 
 TEST(TerminalUi, KeepsRunningResourcesAtTheBottom) {
   View view(80);
-  view.progress.active = {{"Microsoft.Network/natGateways", "shop-nat", "shop.azc:3:1",
-                           Time(seconds(2))},
-                          {"Microsoft.Compute/virtualMachineScaleSets", "shop-web",
-                           "shop.azc:5:3", Time(seconds(5))}};
+  view.progress.active = {
+      {"Microsoft.Network/natGateways", "shop-nat", "shop.azc:3:1", Time(seconds(2))},
+      {"Microsoft.Compute/virtualMachineScaleSets", "shop-web", "shop.azc:5:3", Time(seconds(5))}};
   view.progress.done = 1;
   view.show(ended("shop-network", 4), 10);
-  EXPECT_EQ(view.screen.text(),
-            "+ virtualNetworks shop-network (4s)  shop.azc:3:1\n"
-            "[..........] 10s  1 of 30 done, 2 running, 27 waiting\n"
-            "      8s  natGateways shop-nat  shop.azc:3:1\n"
-            "      5s  virtualMachineScaleSets shop-web  shop.azc:5:3\n");
+  EXPECT_EQ(view.screen.text(), "+ virtualNetworks shop-network (4s)  shop.azc:3:1\n"
+                                "[..........] 10s  1 of 30 done, 2 running, 27 waiting\n"
+                                "      8s  natGateways shop-nat  shop.azc:3:1\n"
+                                "      5s  virtualMachineScaleSets shop-web  shop.azc:5:3\n");
   view.progress.active.pop_back();
   view.progress.done = 15;
   view.progress.rest = seconds(95);

@@ -77,6 +77,9 @@ llvm::MapVector<const Subnet *, SubnetUse> subnetUses(const Cluster &cluster);
 /// Whether an application gateway uses the subnet. Azure allows nothing else in such a subnet.
 bool holdsGateway(const Cluster &cluster, const Subnet &subnet);
 
+/// Whether a Private Link service takes its source addresses from the subnet.
+bool holdsPrivateLink(const Cluster &cluster, const Subnet &subnet);
+
 /// The number of addresses that a network must have for the subnets derived from its address range;
 /// 0 if none are derived.
 uint64_t addressesNeeded(const Network &network);

@@ -221,6 +221,20 @@ struct BalancerLowerer {
     made->natRules.push_back(rule);
   }
 
+  /// Connections through the service come from the addresses of its subnet.
+  void link(const PrivateLinkService &link) {
+    auto &service =
+        ctx.add<arm::PrivateLinkService>(ctx.name(balancer.label.text, "-link"), link, ctx.edge);
+    service.frontends.push_back(arm::referTo(ctx.firstFrontend[&balancer]));
+    const Subnet &subnet = *link.subnet.value();
+    arm::PrivateLinkAddress address;
+    address.name = "address";
+    address.subnet = ctx.subnetId(subnet);
+    service.addresses.push_back(address);
+    ctx.links[&balancer] = &service;
+    needLinkSubnet(ctx, link);
+  }
+
   /// Outbound connectivity through the frontends of the load balancer. If several tiers use a
   /// frontend, only one of them exists at a time.
   void outbound() {
@@ -243,6 +257,13 @@ struct BalancerLowerer {
 };
 } // namespace
 
+void azcl::needLinkSubnet(ClusterLowering &ctx, const PrivateLinkService &link) {
+  if (ctx.cluster.network->existing.set())
+    ctx.need("subnet", ctx.name("subnet ", azureName(*link.subnet.value())),
+             "it has privateLinkServiceNetworkPolicies = Disabled, for a Private Link service",
+             link.head);
+}
+
 void azcl::lowerBalancer(ClusterLowering &ctx, const Balancer &balancer) {
   if (balancer.listeners.empty() && balancer.nats.empty())
     return; // it would forward nothing
@@ -255,6 +276,8 @@ void azcl::lowerBalancer(ClusterLowering &ctx, const Balancer &balancer) {
     lowerer.listen(listener);
   for (const Nat &nat : balancer.nats)
     lowerer.nat(nat);
+  if (balancer.privateLink)
+    lowerer.link(*balancer.privateLink.get());
   if (balancer.isPublic() && ctx.cluster.network->outbound.value() == Outbound::Balancer)
     lowerer.outbound();
 }

@@ -441,17 +441,30 @@ struct GatewayLowerer {
     made.most = ctx.translate.high(gateway.capacity);
   }
 
+  /// Private endpoints connect to the public frontend through the addresses of this subnet.
+  void link(const PrivateLinkService &link) {
+    arm::GatewayLink part;
+    part.name = "link";
+    part.addresses.push_back({{}, "address", ctx.subnetId(*link.subnet.value())});
+    made.links.push_back(part);
+    made.frontends.back().link = this->part("privateLinkConfigurations", "link");
+    needLinkSubnet(ctx, link);
+  }
+
   void frontends(const arm::PublicIPAddress *address) {
     Value subnet = ctx.subnetId(*gateway.subnet.value());
     made.addresses.push_back({{}, "address", subnet});
     if (address)
-      made.frontends.push_back({{}, "public", ctx.values.idOf(*address), {}, {}, {}});
+      made.frontends.push_back({{}, "public", ctx.values.idOf(*address), {}, {}, {}, {}});
+    if (address && gateway.privateLink)
+      link(*gateway.privateLink.get());
     if (!gateway.isInternal())
       return;
     StringRef path = address ? "frontendIPConfigurations[1].properties.privateIPAddress"
                              : "frontendIPConfigurations[0].properties.privateIPAddress";
     giveAddress(ctx, gateway, address ? "-internal" : "", ctx.values.runtimeOf(made, path));
-    made.frontends.push_back({{}, "internal", {}, subnet, internalAddress(ctx, gateway), "Static"});
+    made.frontends.push_back(
+        {{}, "internal", {}, subnet, internalAddress(ctx, gateway), "Static", {}});
   }
 
   void tls() {

@@ -224,8 +224,8 @@ static arm::FirewallRule frontDoorRule(ClusterLowering &ctx, const FrontDoor &do
   condition.variables.push_back(variable);
   condition.comparison = "Equal";
   condition.negate = true;
-  condition.values =
-      ctx.values.list({ctx.values.runtimeOf(*ctx.frontDoors->lookup(&door), "frontDoorId")});
+  condition.values = ctx.values.list(
+      {ctx.values.runtimeOf(*ctx.frontDoors->find(&door)->second.profile, "frontDoorId")});
   made.conditions.push_back(condition);
   return made;
 }

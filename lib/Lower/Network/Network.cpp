@@ -110,6 +110,10 @@ struct SubnetLowerer {
     // (MicrosoftDocs/azure-docs, private-link/disable-private-endpoint-network-policy.md).
     if (subnet.nsg.value() && hasOnlyEndpoints(ctx.cluster, subnet))
       part.endpointPolicies = "NetworkSecurityGroupEnabled";
+    // Azure rejects a Private Link service otherwise (MicrosoftDocs/azure-docs,
+    // private-link/disable-private-link-service-network-policy.md).
+    if (holdsPrivateLink(ctx.cluster, subnet))
+      part.linkPolicies = "Disabled";
     if (isReserved(subnet)) // routes would break the service
       return part;
     if (arm::RouteTable *own = holdsGateway(ctx.cluster, subnet) ? gatewayRoutes : routes)

@@ -1,10 +1,19 @@
 // Helpers shared by the lowering of what belongs to a whole application: tags and outputs.
 #include "Application.h"
+#include "azcl/Analysis/Frontends.h"
 #include "azcl/Analysis/Rollouts.h"
+#include "llvm/ADT/StringExtras.h"
 
 using namespace azcl;
 using arm::Value;
 using llvm::StringRef;
+
+arm::PublicIPAddress &azcl::addressOf(const ClustersLowered &clusters, const Block &entry) {
+  const Block *frontend = &entry;
+  if (auto *balancer = llvm::dyn_cast<Balancer>(&entry))
+    frontend = &frontendsOf(*balancer).front().block();
+  return *clusters.lookup(llvm::cast<Cluster>(entry.parent))->addresses.lookup(frontend);
+}
 
 void ApplicationLowering::finish(arm::Resource &made, const Block &origin) {
   made.condition = translate.condition(origin);
@@ -17,6 +26,14 @@ void ApplicationLowering::finish(arm::Resource &made, const Block &origin) {
       tags.push_back({text(tag.key.text), translate.value(tag.value)});
   tags.push_back({"azcl-application", values.text(application.label.text)});
   made.tags = values.object(tags);
+}
+
+std::string ApplicationLowering::legalName(StringRef label, const arm::NameRule &rule) {
+  std::string name = label.str();
+  std::replace_if(
+      name.begin(), name.end(), [](char c) { return !llvm::isAlnum(c); }, '-');
+  StringRef inner = StringRef(name).take_front(rule.most).trim('-');
+  return inner.size() < rule.least ? "part-" + inner.str() : inner.str();
 }
 
 void ApplicationLowering::output(const Block &origin, Value address) {

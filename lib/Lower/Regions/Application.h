@@ -6,6 +6,11 @@
 
 namespace azcl {
 
+/// The clusters of the program, with the addresses of their load balancers and gateways.
+using ClustersLowered = llvm::DenseMap<const Cluster *, ClusterLowering *>;
+/// The public address of a load balancer or a gateway.
+arm::PublicIPAddress &addressOf(const ClustersLowered &clusters, const Block &entry);
+
 struct ApplicationLowering {
   const RegionalApplication &application;
   arm::Module &module;
@@ -29,16 +34,16 @@ struct ApplicationLowering {
     finish(made, origin);
     return made;
   }
-  /// Adds a child resource.
+  /// Adds a child resource. Labels that differ in other characters only get different names.
   template <class T>
   T &child(const arm::Resource &parent, llvm::StringRef name, const Block &origin,
            unsigned component) {
     T &made = module.add<T>(text((parent.symbol + "." + name).str()), origin.head, component);
     made.names = parent.names;
-    std::string legal = name.str();
-    std::replace_if(
-        legal.begin(), legal.end(), [](char c) { return !llvm::isAlnum(c); }, '-');
-    made.names.push_back(values.text(legal));
+    const arm::Layout &layout = layoutOf(made);
+    made.names.push_back(
+        values.text(module.uniqueName((layout.type + "/" + parent.symbol).str(),
+                                      legalName(name, layout.names), layout.names.most)));
     made.after.push_back(&parent);
     finish(made, origin);
     return made;
@@ -46,6 +51,8 @@ struct ApplicationLowering {
   /// The weight of a region; a deployment can choose another one if the application has a rollout
   /// with `weight`.
   arm::Value weightOf(const Program &program, const RegionBlock &region);
+  /// Letters, digits and hyphens between them.
+  static std::string legalName(llvm::StringRef label, const arm::NameRule &rule);
   /// A name that no output has yet.
   llvm::StringRef uniqueOutput(std::string name);
   void finish(arm::Resource &made, const Block &origin);

@@ -1,5 +1,5 @@
 // Lowers the profiles of Front Door, with their endpoints, domains and firewalls.
-#include "Application.h"
+#include "FrontDoor.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
 
@@ -12,7 +12,8 @@ struct FrontDoorLowerer : ApplicationLowering {
   unsigned component;
   llvm::StringSet<> domainNames = {};
 
-  arm::FrontDoorProfile *run(const FrontDoor &door) {
+  LoweredFrontDoor run(const FrontDoor &door) {
+    LoweredFrontDoor made;
     auto &profile = add<arm::FrontDoorProfile>(door.label.text, door, component);
     profile.sku = wireName(door.tier.value());
     profile.timeout = translate.seconds(door.timeout);
@@ -20,24 +21,32 @@ struct FrontDoorLowerer : ApplicationLowering {
     auto &endpoint = child<arm::FrontDoorEndpoint>(profile, whole, door, component);
     endpoint.names.back() = // Azure appends a hash to its host name
         resourceName(module, StringRef(whole).lower(), layoutOf(endpoint));
+    made.profile = &profile;
+    made.endpoint = &endpoint;
     std::vector<const arm::Resource *> names{&endpoint};
     if (door.domains.set())
-      for (size_t i = 0; i < door.domains.size(); ++i)
-        names.push_back(&domain(profile, door, door.domains[i]));
+      for (size_t i = 0; i < door.domains.size(); ++i) {
+        arm::FrontDoorDomain &each = domain(profile, door, door.domains[i]);
+        made.domains[door.domains[i].lower()] = &each;
+        names.push_back(&each);
+      }
     if (door.waf)
       firewall(profile, door, names);
-    return &profile;
+    lowerEdgeRules(*this, door, profile, made.sets);
+    return made;
   }
 
 private:
   /// Front Door serves a domain once its owner has put the token into the DNS zone.
-  const arm::Resource &domain(const arm::FrontDoorProfile &profile, const FrontDoor &door,
-                              StringRef host) {
+  arm::FrontDoorDomain &domain(const arm::FrontDoorProfile &profile, const FrontDoor &door,
+                               StringRef host) {
     std::string name = legal(host);
     while (!domainNames.insert(name).second)
       name += "-2";
     auto &made = child<arm::FrontDoorDomain>(profile, name, door, component);
     made.host = values.text(host);
+    if (door.tls.set())
+      made.ciphers = wireName(door.tls.value());
     StringRef own = host.starts_with("*.") ? host.drop_front(2) : host;
     StringRef tokenName = uniqueOutput("dnsauth-" + name);
     module.preconditions.push_back(
@@ -128,9 +137,9 @@ private:
 };
 } // namespace
 
-llvm::DenseMap<const FrontDoor *, arm::FrontDoorProfile *>
-azcl::lowerFrontDoors(const Program &program, arm::Module &module, Translate &translate) {
-  llvm::DenseMap<const FrontDoor *, arm::FrontDoorProfile *> profiles;
+LoweredFrontDoors azcl::lowerFrontDoors(const Program &program, arm::Module &module,
+                                        Translate &translate) {
+  LoweredFrontDoors profiles;
   for (const RegionalApplication &application : program.root->applications) {
     if (application.frontDoors.empty())
       continue;

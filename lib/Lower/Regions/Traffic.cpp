@@ -1,6 +1,5 @@
 // Lowers Traffic Manager profiles and global load balancers of applications.
-#include "azcl/Analysis/Traffic.h"
-#include "Application.h"
+#include "FrontDoor.h"
 #include "llvm/ADT/StringExtras.h"
 
 using namespace azcl;
@@ -9,8 +8,8 @@ using llvm::StringRef;
 
 namespace {
 struct TrafficLowerer : ApplicationLowering {
-  llvm::DenseMap<const Cluster *, ClusterLowering *> of;
-  const llvm::DenseMap<const FrontDoor *, arm::FrontDoorProfile *> &profiles;
+  const ClustersLowered &of;
+  const LoweredFrontDoors &doors;
   unsigned component;
   const Program &program;
 
@@ -19,16 +18,20 @@ struct TrafficLowerer : ApplicationLowering {
       manager(each);
     for (const GlobalBalancer &each : application.globalBalancers)
       balancer(each);
-    for (const FrontDoor &each : application.frontDoors)
-      origins(each);
+    for (const FrontDoor &each : application.frontDoors) {
+      const LoweredFrontDoor &lowered = doors.find(&each)->second;
+      if (!each.certificates.empty())
+        lowerEdgeCertificates(*this, each, lowered, *of.lookup(&firstCluster()));
+      lowerRoutes(*this, each, lowered, of, component);
+    }
   }
 
 private:
-  arm::PublicIPAddress &addressOf(const Block &entry) const {
-    const Block *frontend = &entry;
-    if (auto *balancer = llvm::dyn_cast<Balancer>(&entry))
-      frontend = &frontendsOf(*balancer).front().block();
-    return *of.lookup(llvm::cast<Cluster>(entry.parent))->addresses.lookup(frontend);
+  const Cluster &firstCluster() const {
+    for (const RegionBlock &region : application.regions)
+      for (const Cluster &cluster : region.clusters)
+        return cluster;
+    llvm_unreachable("each region has a cluster (CheckRegions)");
   }
 
   arm::TrafficProfile &profile(const TrafficManager &manager, StringRef suffix, Value method) {
@@ -52,7 +55,7 @@ private:
   arm::TrafficEndpoint endpoint(const RegionalEntry &entry, bool byAddress) {
     arm::TrafficEndpoint made;
     made.name = values.text(entry.region->label.text);
-    const arm::PublicIPAddress &address = addressOf(*entry.block);
+    const arm::PublicIPAddress &address = addressOf(of, *entry.block);
     if (byAddress) {
       made.type = "Microsoft.Network/trafficManagerProfiles/externalEndpoints";
       made.target = values.runtimeOf(address, "ipAddress");
@@ -211,95 +214,12 @@ private:
       made.rules.push_back(rule);
     }
   }
-
-  /// The regions behind Front Door. They wait for the addresses, which is why they are not in the
-  /// component of the profile.
-  void origins(const FrontDoor &door) {
-    const arm::FrontDoorProfile &profile = *profiles.lookup(&door);
-    WebProtocol backend = door.backend.value();
-    auto &group = child<arm::OriginGroup>(profile, "regions", door, component);
-    group.latency = door.tolerance.value().milliseconds;
-    const FrontDoorProbe &probe = *door.probe.get();
-    group.path = translate.value(probe.path);
-    group.protocol = wireName(probe.protocol());
-    group.every = translate.seconds(probe.every);
-    group.affinity = door.affinity.value() ? "Enabled" : "Disabled";
-    const Block &entry = *blockOf(door.to);
-    std::vector<const arm::Resource *> origins;
-    int64_t standby = 1;
-    for (const RegionalEntry &each : entriesOf(application, entry)) {
-      auto &made = child<arm::Origin>(group, text(("region-" + each.region->label.text).str()),
-                                      door, component);
-      const arm::PublicIPAddress &address = addressOf(*each.block);
-      Value port = translate.value(*entryPointOf(*each.block, backend == WebProtocol::Https).port);
-      bool named = each.region->host.set();
-      made.host = named ? translate.value(each.region->host)
-                        : values.runtimeOf(address, "dnsSettings.fqdn");
-      // Without a header of its own, the origin gets the host name that the client requested.
-      if (!door.domains.set() || door.domains.size() == 0)
-        made.header = made.host;
-      made.httpPort = backend == WebProtocol::Http ? port : Value(80);
-      made.httpsPort = backend == WebProtocol::Https ? port : Value(443);
-      made.priority = each.region->isStandby() ? std::min<int64_t>(++standby, 5) : 1;
-      made.weight = weightOf(program, *each.region);
-      made.checkName = named;
-      made.after.push_back(&address);
-      origins.push_back(&made);
-      needLock(door, *each.block);
-    }
-    const arm::Resource &endpoint = *endpointOf(profile);
-    auto &route = child<arm::FrontDoorRoute>(endpoint, "all", door, component);
-    route.after.insert(route.after.end(), origins.begin(), origins.end());
-    route.group = values.idOf(group);
-    route.paths = values.list({"/*"});
-    route.protocols = values.list({"Http", "Https"});
-    route.forward = backend == WebProtocol::Https ? "HttpsOnly" : "HttpOnly";
-    route.redirect = door.redirect.value() ? "Enabled" : "Disabled";
-    std::vector<const arm::Resource *> domains = domainsOf(profile);
-    route.ownDomain = domains.empty() ? "Enabled" : "Disabled";
-    for (const arm::Resource *each : domains)
-      route.domains.push_back(arm::referTo(values.idOf(*each)));
-    output(door, values.runtimeOf(endpoint, "hostName"));
-    arm::Output id;
-    id.name = uniqueOutput((application.label.text + "-" + door.label.text + "-id").str());
-    id.value = values.runtimeOf(profile, "frontDoorId");
-    id.condition = translate.condition(door);
-    id.type = "string";
-    id.doc = "The value of the header X-Azure-FDID in requests of this Front Door.";
-    module.outputs.push_back(id);
-  }
-
-  /// The compiler does not change the security group of an existing subnet.
-  void needLock(const FrontDoor &door, const Block &entry) {
-    ClusterLowering &ctx = *of.lookup(llvm::cast<Cluster>(entry.parent));
-    if (door.lock.value() && entry.kind == BlockKind::Gateway &&
-        ctx.cluster.network->existing.set())
-      ctx.need("security-group",
-               ctx.name("subnet of application gateway ", ctx.cluster.name, ".", entry.label.text),
-               "it accepts the ports of the listeners only from the service tag "
-               "AzureFrontDoor.Backend",
-               door.head);
-  }
-
-  const arm::Resource *endpointOf(const arm::Resource &profile) const {
-    for (const auto &each : module.resources)
-      if (llvm::isa<arm::FrontDoorEndpoint>(each.get()) && each->names.front() == profile.name())
-        return each.get();
-    llvm_unreachable("each profile has an endpoint");
-  }
-  std::vector<const arm::Resource *> domainsOf(const arm::Resource &profile) const {
-    std::vector<const arm::Resource *> found;
-    for (const auto &each : module.resources)
-      if (llvm::isa<arm::FrontDoorDomain>(each.get()) && each->names.front() == profile.name())
-        found.push_back(each.get());
-    return found;
-  }
 };
 } // namespace
 
 void azcl::lowerTraffic(const Program &program, arm::Module &module, Translate &translate,
                         llvm::ArrayRef<std::unique_ptr<ClusterLowering>> clusters) {
-  llvm::DenseMap<const Cluster *, ClusterLowering *> of;
+  ClustersLowered of;
   for (const auto &each : clusters)
     of[&each->cluster] = each.get();
   for (const RegionalApplication &application : program.root->applications) {

@@ -124,6 +124,12 @@ void azcl::checkSubnets(const Program &program, PassContext &ctx) {
       checkDerived(gateway, gateway.subnet, ctx);
     for (const PrivateEndpoint &endpoint : network.privateEndpoints)
       checkDerived(endpoint, endpoint.subnet, ctx);
+    for (const Balancer &balancer : cluster.balancers)
+      if (balancer.privateLink)
+        checkDerived(*balancer.privateLink.get(), balancer.privateLink->subnet, ctx);
+    for (const Gateway &gateway : cluster.gateways)
+      if (gateway.privateLink)
+        checkDerived(*gateway.privateLink.get(), gateway.privateLink->subnet, ctx);
     checkBastionSubnet(network, ctx);
     checkGatewaySubnet(network, ctx);
     for (const Subnet &subnet : network.subnets) {

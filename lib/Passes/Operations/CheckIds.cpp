@@ -156,6 +156,12 @@ static void checkProtection(const Tier &tier, PassContext &ctx) {
 }
 
 void azcl::checkIds(const Program &program, PassContext &ctx) {
+  for (const RegionalApplication &application : program.root->applications)
+    for (const FrontDoor &door : application.frontDoors) {
+      checkId(door.identity, identities, ctx);
+      for (const FrontDoorCertificate &certificate : door.certificates)
+        checkId(certificate.vault, vaults, ctx);
+    }
   for (const Cluster &cluster : program.clusters()) {
     checkNetwork(*cluster.network.get(), ctx);
     for (const Logs &logs : cluster.logs)

@@ -2,8 +2,8 @@
 // the regions.
 #include "FillApplications.h"
 #include "../Derive.h"
+#include "azcl/Analysis/FrontDoors.h"
 #include "azcl/Analysis/Regions.h"
-#include "azcl/Analysis/Traffic.h"
 #include "azcl/Support/IpNetwork.h"
 #include "llvm/Support/MathExtras.h"
 
@@ -30,6 +30,9 @@ public:
     if (application.peering.known() && application.peering.value())
       for (RegionBlock &region : application.regions)
         peer(application, region);
+    for (const FrontDoor &door : application.frontDoors)
+      if (isPrivate(door))
+        link(application, door);
   }
 
 private:
@@ -111,6 +114,43 @@ private:
   }
 
   /// `label`, or with a suffix if the program gives it to another peering.
+  /// Gives the load balancers and gateways behind a private Front Door a Private Link service.
+  void link(const RegionalApplication &application, const FrontDoor &door) {
+    if (application.regions.empty())
+      return;
+    llvm::SmallVector<const Block *, 2> entries;
+    auto add = [&](const Fixed<Ref<Block>> &to) {
+      if (const Block *entry = blockOf(to))
+        entries.push_back(entry);
+    };
+    add(door.to);
+    for (const FrontDoorRoute &route : door.routes)
+      add(route.to);
+    // `exposure` has no default yet: a gateway without it is public.
+    llvm::SmallVector<const Block *, 2> all = privateEntries(application);
+    for (const Cluster &cluster : (*application.regions.begin()).clusters)
+      for (const Gateway &each : cluster.gateways)
+        if (!each.exposure.set())
+          all.push_back(&each);
+    if (!door.to.set() && all.size() == 1)
+      entries.push_back(all.front());
+    for (const Block *entry : entries)
+      for (const RegionalEntry &each : entriesOf(application, *entry))
+        if (auto *block = const_cast<Block *>(each.block)) {
+          if (auto *balancer = llvm::dyn_cast<Balancer>(block)) {
+            if (!balancer->isPublic())
+              link(*balancer);
+          } else {
+            link(*llvm::cast<Gateway>(block));
+          }
+        }
+  }
+  template <class Entry> void link(Entry &entry) {
+    if (!entry.privateLink)
+      entry.privateLink.blocks = entry.privateLink.declared =
+          one(implied<PrivateLinkService>(entry));
+  }
+
   llvm::StringRef unused(const Many<Peer> &peers, llvm::StringRef label) {
     std::string name = label.str();
     while (llvm::any_of(peers.declared, [&](const Block *each) {
@@ -175,8 +215,10 @@ public:
                *probe);
     }
     for (FrontDoor &each : application.frontDoors) {
-      if (!each.to.set() && entries.size() == 1)
-        refer(each.to, *entries.front(), each);
+      llvm::SmallVector<const Block *, 2> all =
+          isPrivate(each) ? privateEntries(application) : entries;
+      if (!each.to.set() && all.size() == 1)
+        refer(each.to, *all.front(), each);
       frontDoor(each);
     }
     for (GlobalBalancer &each : application.globalBalancers) {
@@ -233,29 +275,110 @@ private:
     }
     if (!door.tier.set())
       derive(door.tier,
-             int64_t(door.waf && door.waf->managed.known() && door.waf->managed.value()
+             int64_t(isPrivate(door) ||
+                             (door.waf && door.waf->managed.known() && door.waf->managed.value())
                          ? FrontDoorTier::Premium
                          : FrontDoorTier::Standard),
              door);
+    if (!door.lock.set())
+      derive(door.lock, !isPrivate(door), door);
+    origins(door, door, nullptr);
+    walk(door, [&](Block &block) {
+      defaults.fill(block);
+      if (auto *condition = llvm::dyn_cast<EdgeCondition>(&block))
+        ignoreCase(*condition);
+      if (auto *cache = llvm::dyn_cast<FrontDoorCache>(&block))
+        types(*cache);
+    });
+    for (FrontDoorRoute &route : door.routes)
+      this->route(route, door);
+  }
+
+  /// How Front Door asks the regions: the protocol, and the probe of a route whose origins no
+  /// earlier route has.
+  template <class Route>
+  void origins(Route &route, const FrontDoor &door, const FrontDoorProbe *like) {
     EntryPoint point;
-    if (const Block *to = blockOf(door.to))
-      point = door.backend.known() ? entryPointOf(*to, door.backend.value() == WebProtocol::Https)
-                                   : entryPointOf(*to);
-    if (!door.backend.set()) {
+    if (const Block *to = blockOf(route.to))
+      point = route.backend.known() ? entryPointOf(*to, route.backend.value() == WebProtocol::Https)
+                                    : entryPointOf(*to);
+    if (!route.backend.set()) {
       bool plain =
           point.web ? !point.tls : point.port && !point.port->open && point.port->number == 80;
-      derive(door.backend, int64_t(plain ? WebProtocol::Http : WebProtocol::Https), door);
+      derive(route.backend, int64_t(plain ? WebProtocol::Http : WebProtocol::Https), route);
     }
-    FrontDoorProbe *probe = door.probe.get();
-    if (!probe && door.backend.known()) {
-      probe = implied<FrontDoorProbe>(door);
-      probe->variant = uint8_t(door.backend.value());
-      probe->label = {Words<WebProtocol>::words[probe->variant].name, door.head};
-      door.probe.blocks = door.probe.declared = one(probe);
+    if (!route.probe && !route.backend.known())
+      return;
+    if (static_cast<const Block *>(&route) != &door && !isFirst(route, door))
+      return;
+    FrontDoorProbe *probe = route.probe.get();
+    if (!probe) {
+      probe = implied<FrontDoorProbe>(route);
+      probe->variant = uint8_t(route.backend.value());
+      probe->label = {Words<WebProtocol>::words[probe->variant].name, route.head};
+      route.probe.blocks = route.probe.declared = one(probe);
     }
-    if (probe && !probe->path.set())
+    if (!probe->path.set())
       derive(probe->path, pathOf(point), *probe);
-    walk(door, [&](Block &block) { defaults.fill(block); });
+    if (like && !probe->every.set() && like->every.set())
+      derive(probe->every, like->every.expr, *probe);
+  }
+
+  /// Whether the route is the first one to its entry.
+  static bool isFirst(const Block &route, const FrontDoor &door) {
+    return llvm::any_of(groupsOf(door), [&](const EdgeGroup &each) {
+      return &each.routes.front().block() == &route;
+    });
+  }
+
+  void route(FrontDoorRoute &route, const FrontDoor &door) {
+    auto inherit = [&](Setting &own, const Setting &from) {
+      if (!own.set() && from.set())
+        derive(own, from.expr, route);
+    };
+    if (blockOf(route.to) == blockOf(door.to) || !route.to.set())
+      inherit(route.backend, door.backend);
+    inherit(route.to, door.to);
+    inherit(route.redirect, door.redirect);
+    inherit(route.rewrites, door.rewrites);
+    origins(route, door, door.probe.get());
+    walk(route, [&](Block &block) { defaults.fill(block); });
+  }
+
+  void ignoreCase(EdgeCondition &condition) {
+    switch (condition.target()) {
+    case EdgeTarget::Path:
+    case EdgeTarget::Host:
+    case EdgeTarget::Query:
+    case EdgeTarget::Extension:
+    case EdgeTarget::Header:
+    case EdgeTarget::Cookie:
+      if (!condition.ignoreCase.set() && condition.compare.known())
+        derive(condition.ignoreCase, condition.compare.value() != EdgeCompare::Regex, condition);
+      break;
+    case EdgeTarget::Method:
+    case EdgeTarget::Scheme:
+    case EdgeTarget::Country:
+    case EdgeTarget::Address:
+    case EdgeTarget::Device: break;
+    }
+  }
+
+  /// A part of the list that the portal offers (MicrosoftDocs/azure-docs,
+  /// articles/frontdoor/front-door-caching.md).
+  void types(FrontDoorCache &cache) {
+    if (cache.types.set() || !cache.compress.known() || !cache.compress.value())
+      return;
+    llvm::SmallVector<Expr *, 16> all;
+    for (const char *each : {"application/javascript", "application/json", "application/xhtml+xml",
+                             "application/xml", "font/otf", "font/ttf", "image/svg+xml", "text/css",
+                             "text/csv", "text/html", "text/javascript", "text/plain", "text/xml"})
+      all.push_back(text(each));
+    Expr *list = arena.make<Expr>();
+    list->kind = ExprKind::List;
+    list->type = typeOf<List<Text>>;
+    list->operands = arena.copy<Expr *>(all);
+    derive(cache.types, list, cache);
   }
 
   void home(GlobalBalancer &balancer, const RegionalApplication &application) {

@@ -1,7 +1,9 @@
 // Checks the load balancers and gateways to which clients of all regions are sent.
 #include "Targets.h"
+#include "azcl/Diagnostics/Gateway.h"
 #include "azcl/Diagnostics/Names.h"
 #include "azcl/Diagnostics/Regions.h"
+#include "azcl/Diagnostics/Syntax.h"
 
 using namespace azcl;
 using llvm::StringRef;
@@ -52,7 +54,7 @@ static void reportMissing(const RegionalApplication &application, const Block &s
 }
 
 bool azcl::checkTarget(const RegionalApplication &application, const Block &service,
-                       const Setting &to, const Block *entry, PassContext &ctx) {
+                       const Setting &to, const Block *entry, PassContext &ctx, bool internal) {
   if (!to.set())
     reportMissing(application, service, ctx);
   if (!entry)
@@ -63,7 +65,17 @@ bool azcl::checkTarget(const RegionalApplication &application, const Block &serv
     StringRef region = each.region->label.text;
     if (!each.block) {
       ctx.diags.report(to.place(), diag::TrafficWithoutRegion, "", nameOf(*entry), region);
-    } else if (!isPublicEntry(*each.block)) {
+    } else if (internal && isPublicEntry(*each.block) != (entry->kind == BlockKind::Gateway)) {
+      ctx.diags.report(to.place(), diag::PrivateOrigin, nameOf(*entry),
+                       entry->kind == BlockKind::Gateway
+                           ? fmt::format("is internal in region `{}`; Azure has private links only "
+                                         "for application gateways with a public address",
+                                         region.str())
+                           : fmt::format("is public in region `{}`; private links need an internal "
+                                         "load balancer",
+                                         region.str()));
+      return false;
+    } else if (!internal && !isPublicEntry(*each.block)) {
       ctx.diags.report(to.place(), diag::TrafficToInternal, nameOf(*entry), region);
       return false; // usually it is internal in all regions
     } else if (Proof proof = proveExistsWith(*each.block, service);
@@ -78,6 +90,12 @@ bool azcl::checkTarget(const RegionalApplication &application, const Block &serv
     good = false;
   }
   return good;
+}
+
+void azcl::offerSlash(Report &report, SourceRange path, PassContext &ctx) {
+  StringRef text = ctx.sources.text(path);
+  if (text.starts_with("\""))
+    report.fix(path, fmt::format("\"/{}", text.drop_front()), note::SlashFirst);
 }
 
 void DnsNames::add(StringRef stem, SourceRange place) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "azcl/Program/Blocks/Compute/Tier.h"
+#include "azcl/Program/Blocks/Network/PrivateLinkService.h"
 
 namespace azcl {
 
@@ -170,7 +171,7 @@ struct Nat : BlockOf<BlockKind::Nat> {
 struct Balancer : BlockOf<BlockKind::Balancer> {
   Fixed<Exposure> exposure;
   Fixed<Text> name, dns;
-  Open<Text> address, addressPrefix;
+  Open<Text> address, addressPrefix, frontDoorHost;
   Fixed<int64_t> zone;
   Open<bool> ddosProtection;
   Fixed<bool> ipv6;
@@ -179,6 +180,7 @@ struct Balancer : BlockOf<BlockKind::Balancer> {
   Many<Listen> listeners;
   One<Probe> probe;
   Many<Nat> nats;
+  One<PrivateLinkService> privateLink;
   Fixed<int64_t> outboundPorts;
 
   /// False also if `exposure` is in error.
@@ -221,9 +223,14 @@ struct Balancer : BlockOf<BlockKind::Balancer> {
                            "IPv6 connections, and forward them to the IPv6 addresses of the "
                            "instances.")
                    .defaultsTo("no"),
+               optional<&Balancer::frontDoorHost>(
+                   "front-door-host",
+                   "The host name by which Front Door reaches this load balancer, if it is not the "
+                   "`host` of the region.")
+                   .derivedFrom("the `host` of the region"),
                child<&Balancer::patch>("patch"), child<&Balancer::frontends>("frontend"),
                child<&Balancer::listeners>("listen"), child<&Balancer::probe>("probe"),
-               child<&Balancer::nats>("nat"))
+               child<&Balancer::nats>("nat"), child<&Balancer::privateLink>("private-link"))
         .named();
   }
 };

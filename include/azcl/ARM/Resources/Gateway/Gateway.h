@@ -12,14 +12,34 @@ struct GatewayAddress : Part {
                 field<&GatewayAddress::subnet>("properties.subnet.id").needed());
   }
 };
+struct GatewayLinkAddress : Part {
+  Value name, subnet;
+  template <class = void> static constexpr auto layout() {
+    return part(field<&GatewayLinkAddress::name>("name").needed(),
+                field<&GatewayLinkAddress::subnet>("properties.subnet.id").needed(),
+                field<&GatewayLinkAddress::allocation>("properties.privateIPAllocationMethod"),
+                field<&GatewayLinkAddress::primary>("properties.primary"));
+  }
+  Value allocation = "Dynamic", primary = true;
+};
+/// Lets private endpoints of other networks connect to a frontend.
+struct GatewayLink : Part {
+  Value name;
+  std::vector<GatewayLinkAddress> addresses;
+  template <class = void> static constexpr auto layout() {
+    return part(field<&GatewayLink::name>("name").needed(),
+                field<&GatewayLink::addresses>("properties.ipConfigurations").needed());
+  }
+};
 struct GatewayFrontend : Part {
-  Value name, publicAddress, subnet, address, allocation;
+  Value name, publicAddress, subnet, address, allocation, link;
   template <class = void> static constexpr auto layout() {
     return part(field<&GatewayFrontend::name>("name").needed(),
                 field<&GatewayFrontend::allocation>("properties.privateIPAllocationMethod"),
                 field<&GatewayFrontend::address>("properties.privateIPAddress"),
                 field<&GatewayFrontend::subnet>("properties.subnet.id"),
-                field<&GatewayFrontend::publicAddress>("properties.publicIPAddress.id"));
+                field<&GatewayFrontend::publicAddress>("properties.publicIPAddress.id"),
+                field<&GatewayFrontend::link>("properties.privateLinkConfiguration.id"));
   }
 };
 struct GatewayPort : Part {
@@ -203,6 +223,7 @@ struct ApplicationGateway : ResourceOf<Kind::ApplicationGateway> {
   Value zones, identityType, identities, sku, fixedCapacity, least, most, http2 = true, firewall,
                                                                           tlsKind, tlsPolicy;
   std::vector<GatewayAddress> addresses;
+  std::vector<GatewayLink> links;
   std::vector<GatewayFrontend> frontends;
   std::vector<GatewayPort> ports;
   std::vector<GatewayCertificate> certificates, roots;
@@ -232,6 +253,7 @@ struct ApplicationGateway : ResourceOf<Kind::ApplicationGateway> {
                field<&ApplicationGateway::tlsKind>("properties.sslPolicy.policyType"),
                field<&ApplicationGateway::tlsPolicy>("properties.sslPolicy.policyName"),
                field<&ApplicationGateway::addresses>("properties.gatewayIPConfigurations").needed(),
+               field<&ApplicationGateway::links>("properties.privateLinkConfigurations"),
                field<&ApplicationGateway::frontends>("properties.frontendIPConfigurations")
                    .needed(),
                field<&ApplicationGateway::ports>("properties.frontendPorts").needed(),

@@ -111,7 +111,8 @@ struct SubnetDelegation : Part {
 };
 struct SubnetPart : Part {
   Value addresses; ///< replaces `address` in a dual-stack subnet: the IPv4 range comes first
-  Value name, address, securityGroup, natGateway, routeTable, outbound, endpointPolicies;
+  Value name, address, securityGroup, natGateway, routeTable, outbound, endpointPolicies,
+      linkPolicies;
   std::vector<SubnetDelegation> delegations;
   std::vector<ServiceEndpoint> endpoints;
   template <class = void> static constexpr auto layout() {
@@ -124,7 +125,8 @@ struct SubnetPart : Part {
                 field<&SubnetPart::routeTable>("properties.routeTable.id"),
                 field<&SubnetPart::endpoints>("properties.serviceEndpoints"),
                 field<&SubnetPart::delegations>("properties.delegations"),
-                field<&SubnetPart::endpointPolicies>("properties.privateEndpointNetworkPolicies"));
+                field<&SubnetPart::endpointPolicies>("properties.privateEndpointNetworkPolicies"),
+                field<&SubnetPart::linkPolicies>("properties.privateLinkServiceNetworkPolicies"));
   }
 };
 
@@ -191,6 +193,33 @@ struct PrivateEndpoint : ResourceOf<Kind::PrivateEndpoint> {
                         .needed())
         .named(2, 64);
   }
+};
+
+/// A source address of the connections to a Private Link service.
+struct PrivateLinkAddress : Part {
+  Value name, subnet;
+  template <class = void> static constexpr auto layout() {
+    return part(field<&PrivateLinkAddress::name>("name").needed(),
+                field<&PrivateLinkAddress::subnet>("properties.subnet.id").needed(),
+                field<&PrivateLinkAddress::allocation>("properties.privateIPAllocationMethod"),
+                field<&PrivateLinkAddress::version>("properties.privateIPAddressVersion"),
+                field<&PrivateLinkAddress::primary>("properties.primary"));
+  }
+  Value allocation = "Dynamic", version = "IPv4", primary = true;
+};
+/// Lets private endpoints of other networks connect to a frontend of a load balancer.
+struct PrivateLinkService : ResourceOf<Kind::PrivateLinkService> {
+  std::vector<Reference> frontends;
+  std::vector<PrivateLinkAddress> addresses;
+  template <class = void> static constexpr auto layout() {
+    return resource(
+        "Microsoft.Network/privateLinkServices", "2025-01-01",
+        field<&PrivateLinkService::frontends>("properties.loadBalancerFrontendIpConfigurations")
+            .needed(),
+        field<&PrivateLinkService::addresses>("properties.ipConfigurations").needed(),
+        field<&PrivateLinkService::proxy>("properties.enableProxyProtocol"));
+  }
+  Value proxy = false;
 };
 
 struct PrivateDnsConfig : Part {

@@ -5,6 +5,7 @@
 #include "azcl/Program/Blocks/Gateway/ClientCertificates.h"
 #include "azcl/Program/Blocks/Gateway/Rewrite.h"
 #include "azcl/Program/Blocks/Gateway/Waf.h"
+#include "azcl/Program/Blocks/Network/PrivateLinkService.h"
 
 namespace azcl {
 
@@ -223,7 +224,7 @@ struct Gateway : BlockOf<BlockKind::Gateway> {
   Open<CountRange> capacity;
   Fixed<GatewayExposure> exposure;
   Open<Address> address;
-  Open<Text> addressPrefix, identity, certificateVault;
+  Open<Text> addressPrefix, identity, certificateVault, frontDoorHost;
   Open<bool> ddosProtection;
   Fixed<Ref<Subnet>> subnet;
   Fixed<TlsPolicy> tls;
@@ -233,6 +234,7 @@ struct Gateway : BlockOf<BlockKind::Gateway> {
   Many<Rewrite> rewrites;
   One<GatewayProbe> probe;
   One<Waf> waf;
+  One<PrivateLinkService> privateLink;
 
   bool isPublic() const { return exposure.value() != GatewayExposure::Internal; }
   bool isInternal() const { return exposure.value() != GatewayExposure::Public; }
@@ -282,8 +284,14 @@ struct Gateway : BlockOf<BlockKind::Gateway> {
                    .defaultsTo("yes"),
                optional<&Gateway::logs>("logs", "The workspace that receives the resource logs.")
                    .derivedFrom("the only `logs` block of the cluster"),
+               optional<&Gateway::frontDoorHost>(
+                   "front-door-host",
+                   "The host name by which Front Door reaches this gateway, if it is not the "
+                   "`host` of the region.")
+                   .derivedFrom("the `host` of the region"),
                child<&Gateway::listeners>("listen"), child<&Gateway::rewrites>("rewrite"),
-               child<&Gateway::probe>("probe"), child<&Gateway::waf>("waf"))
+               child<&Gateway::probe>("probe"), child<&Gateway::waf>("waf"),
+               child<&Gateway::privateLink>("private-link"))
         .named();
   }
 };

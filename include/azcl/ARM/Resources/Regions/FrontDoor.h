@@ -1,56 +1,17 @@
-// Traffic Manager and Front Door.
+// Front Door: profiles, domains, origins, routes and firewalls.
 #pragma once
 
 #include "azcl/ARM/Resources/Network/Network.h"
 
 namespace azcl::arm {
 
-struct TrafficEndpoint : Part {
-  Value name, type, resource, target, weight, priority, places, addresses, leastHealthy;
-  template <class = void> static constexpr auto layout() {
-    return part(field<&TrafficEndpoint::name>("name").needed(),
-                field<&TrafficEndpoint::type>("type").needed(),
-                field<&TrafficEndpoint::resource>("properties.targetResourceId"),
-                field<&TrafficEndpoint::target>("properties.target"),
-                field<&TrafficEndpoint::status>("properties.endpointStatus").needed(),
-                field<&TrafficEndpoint::weight>("properties.weight"),
-                field<&TrafficEndpoint::priority>("properties.priority"),
-                field<&TrafficEndpoint::places>("properties.geoMapping"),
-                field<&TrafficEndpoint::addresses>("properties.subnets"),
-                field<&TrafficEndpoint::leastHealthy>("properties.minChildEndpoints"));
-  }
-  Value status = "Enabled";
-};
-struct TrafficProfile : ResourceOf<Kind::TrafficProfile> {
-  Value method, dns, ttl, protocol, port, path, every, timeout, failures, headers, answers;
-  std::vector<TrafficEndpoint> endpoints;
-  template <class = void> static constexpr auto layout() {
-    return resource("Microsoft.Network/trafficManagerProfiles", "2022-04-01",
-                    field<&TrafficProfile::status>("properties.profileStatus").needed(),
-                    field<&TrafficProfile::method>("properties.trafficRoutingMethod").needed(),
-                    field<&TrafficProfile::dns>("properties.dnsConfig.relativeName").needed(),
-                    field<&TrafficProfile::ttl>("properties.dnsConfig.ttl").needed(),
-                    field<&TrafficProfile::protocol>("properties.monitorConfig.protocol").needed(),
-                    field<&TrafficProfile::port>("properties.monitorConfig.port").needed(),
-                    field<&TrafficProfile::path>("properties.monitorConfig.path"),
-                    field<&TrafficProfile::every>("properties.monitorConfig.intervalInSeconds"),
-                    field<&TrafficProfile::timeout>("properties.monitorConfig.timeoutInSeconds"),
-                    field<&TrafficProfile::failures>(
-                        "properties.monitorConfig.toleratedNumberOfFailures"),
-                    field<&TrafficProfile::headers>("properties.monitorConfig.customHeaders"),
-                    field<&TrafficProfile::answers>("properties.maxReturn"),
-                    field<&TrafficProfile::endpoints>("properties.endpoints").needed())
-        .everywhere()
-        .named(1, 63, false, false);
-  }
-  Value status = "Enabled";
-};
-
 struct FrontDoorProfile : ResourceOf<Kind::FrontDoorProfile> {
-  Value sku, timeout;
+  Value sku, identityType, identities, timeout;
   template <class = void> static constexpr auto layout() {
     return resource("Microsoft.Cdn/profiles", "2025-12-01",
                     field<&FrontDoorProfile::sku>("sku.name").needed(),
+                    field<&FrontDoorProfile::identityType>("identity.type"),
+                    field<&FrontDoorProfile::identities>("identity.userAssignedIdentities"),
                     field<&FrontDoorProfile::timeout>("properties.originResponseTimeoutSeconds"))
         .everywhere()
         .named(2, 90, false, false)
@@ -68,12 +29,14 @@ struct FrontDoorEndpoint : ResourceOf<Kind::FrontDoorEndpoint> {
   Value state = "Enabled";
 };
 struct FrontDoorDomain : ResourceOf<Kind::FrontDoorDomain> {
-  Value host;
+  Value host, secret, ciphers;
   template <class = void> static constexpr auto layout() {
     return resource("Microsoft.Cdn/profiles/customDomains", "2025-12-01",
                     field<&FrontDoorDomain::host>("properties.hostName").needed(),
                     field<&FrontDoorDomain::certificate>("properties.tlsSettings.certificateType"),
-                    field<&FrontDoorDomain::tls>("properties.tlsSettings.minimumTlsVersion"))
+                    field<&FrontDoorDomain::tls>("properties.tlsSettings.minimumTlsVersion"),
+                    field<&FrontDoorDomain::ciphers>("properties.tlsSettings.cipherSuiteSetType"),
+                    field<&FrontDoorDomain::secret>("properties.tlsSettings.secret.id"))
         .placed()
         .named(2, 260, false, false)
         .sovereign("2024-09-01");
@@ -102,7 +65,8 @@ struct OriginGroup : ResourceOf<Kind::OriginGroup> {
   Value request = "HEAD";
 };
 struct Origin : ResourceOf<Kind::Origin> {
-  Value host, header, httpPort, httpsPort, priority, weight, checkName;
+  Value host, header, httpPort, httpsPort, priority, weight, checkName, link, linkGroup, linkRegion,
+      request;
   template <class = void> static constexpr auto layout() {
     return resource("Microsoft.Cdn/profiles/originGroups/origins", "2025-12-01",
                     field<&Origin::host>("properties.hostName").needed(),
@@ -112,7 +76,12 @@ struct Origin : ResourceOf<Kind::Origin> {
                     field<&Origin::priority>("properties.priority"),
                     field<&Origin::weight>("properties.weight"),
                     field<&Origin::checkName>("properties.enforceCertificateNameCheck"),
-                    field<&Origin::state>("properties.enabledState").needed())
+                    field<&Origin::state>("properties.enabledState").needed(),
+                    field<&Origin::link>("properties.sharedPrivateLinkResource.privateLink.id"),
+                    field<&Origin::linkGroup>("properties.sharedPrivateLinkResource.groupId"),
+                    field<&Origin::linkRegion>(
+                        "properties.sharedPrivateLinkResource.privateLinkLocation"),
+                    field<&Origin::request>("properties.sharedPrivateLinkResource.requestMessage"))
         .placed()
         .named(2, 90, false, false)
         .sovereign("2024-09-01");
@@ -120,18 +89,29 @@ struct Origin : ResourceOf<Kind::Origin> {
   Value state = "Enabled";
 };
 struct FrontDoorRoute : ResourceOf<Kind::FrontDoorRoute> {
-  Value group, paths, protocols, forward, redirect, ownDomain;
-  std::vector<Reference> domains;
+  Value group, paths, path, protocols, forward, redirect, ownDomain, query, parameters, compress,
+      types;
+  std::vector<Reference> domains, sets;
   template <class = void> static constexpr auto layout() {
-    return resource("Microsoft.Cdn/profiles/afdEndpoints/routes", "2025-12-01",
-                    field<&FrontDoorRoute::domains>("properties.customDomains"),
-                    field<&FrontDoorRoute::group>("properties.originGroup.id").needed(),
-                    field<&FrontDoorRoute::paths>("properties.patternsToMatch").needed(),
-                    field<&FrontDoorRoute::protocols>("properties.supportedProtocols").needed(),
-                    field<&FrontDoorRoute::forward>("properties.forwardingProtocol").needed(),
-                    field<&FrontDoorRoute::redirect>("properties.httpsRedirect"),
-                    field<&FrontDoorRoute::ownDomain>("properties.linkToDefaultDomain"),
-                    field<&FrontDoorRoute::state>("properties.enabledState"))
+    return resource(
+               "Microsoft.Cdn/profiles/afdEndpoints/routes", "2025-12-01",
+               field<&FrontDoorRoute::domains>("properties.customDomains"),
+               field<&FrontDoorRoute::group>("properties.originGroup.id").needed(),
+               field<&FrontDoorRoute::path>("properties.originPath"),
+               field<&FrontDoorRoute::sets>("properties.ruleSets"),
+               field<&FrontDoorRoute::paths>("properties.patternsToMatch").needed(),
+               field<&FrontDoorRoute::protocols>("properties.supportedProtocols").needed(),
+               field<&FrontDoorRoute::forward>("properties.forwardingProtocol").needed(),
+               field<&FrontDoorRoute::redirect>("properties.httpsRedirect"),
+               field<&FrontDoorRoute::ownDomain>("properties.linkToDefaultDomain"),
+               field<&FrontDoorRoute::query>(
+                   "properties.cacheConfiguration.queryStringCachingBehavior"),
+               field<&FrontDoorRoute::parameters>("properties.cacheConfiguration.queryParameters"),
+               field<&FrontDoorRoute::compress>(
+                   "properties.cacheConfiguration.compressionSettings.isCompressionEnabled"),
+               field<&FrontDoorRoute::types>(
+                   "properties.cacheConfiguration.compressionSettings.contentTypesToCompress"),
+               field<&FrontDoorRoute::state>("properties.enabledState"))
         .placed()
         .named(2, 90, false, false)
         .sovereign("2024-09-01");
