@@ -1,4 +1,5 @@
 // Tests of the simulated engine: order, failures, snapshots and determinism.
+#include "../../lib/Sim/Text.h"
 #include "SimClient.h"
 
 using namespace azcl;
@@ -119,13 +120,19 @@ TEST(SimEngine, isDeterministicAndSurvivesSnapshots) {
         client.send("PUT", Client::deployment("main"),
                     R"({"properties": {"mode": "Incremental", "template": )" + chain + "}}");
     client.sleep(10);
+    Time end = client.simulator->now();
     if (interrupted) {
       auto restored = Simulator::restore(client.simulator->snapshot());
       EXPECT_TRUE(bool(restored));
       client.simulator = std::move(*restored);
     }
     client.finish("main", response.header("Azure-AsyncOperation").str());
-    return client.simulator->snapshot();
+    std::string log = client.simulator->snapshot();
+    for (const Exchange &exchange : client.simulator->log())
+      if (exchange.sent >= end) // a snapshot has no log
+        log += timestampOf(exchange.done) + " " + exchange.request.url + " " +
+               exchange.response->body + "\n";
+    return log;
   };
   std::string first = run(false);
   EXPECT_EQ(first, run(false));
