@@ -111,6 +111,19 @@ std::optional<Problem> checkTree(State &state, const Plan &plan) {
   return std::nullopt;
 }
 
+/// A link can state the version that the template must have.
+std::optional<Problem> checkVersion(const Json &properties, const Json &contents) {
+  const Json *link = findMember(properties, "templateLink");
+  const std::string *wanted = link ? findString(*link, "contentVersion") : nullptr;
+  const std::string *found = findString(contents, "contentVersion");
+  if (!wanted || !found || *wanted == *found)
+    return std::nullopt;
+  return problem(400, "InvalidContentVersion",
+                 fmt::format("The content version '{}' of the template link does not match the "
+                             "content version '{}' of the template.",
+                             *wanted, *found));
+}
+
 std::optional<Problem> checkProperties(const Wanted &wanted) {
   const Json &properties = wanted.properties;
   if (!properties.is_object())
@@ -170,6 +183,8 @@ std::variant<Plan, Problem> azcl::sim::planDeployment(State &state, const Scenar
     return invalidTemplate(llvm::toString(contents.takeError()));
   plan.contents = std::move(*contents);
   plan.templateHash = templateHashOf(plan.contents);
+  if (std::optional<Problem> wrong = checkVersion(wanted.properties, plan.contents))
+    return *wrong;
   auto tree = expansion::expandTree(*files.system, templateFolder, context);
   if (!tree)
     return problemOf(tree.takeError());

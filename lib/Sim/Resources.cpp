@@ -197,12 +197,25 @@ Response azcl::sim::anyResource(Call &call) {
 Response azcl::sim::listResources(Call &call) {
   if (call.inGroup() && !call.state.group(call.scope))
     return failure(404, "ResourceGroupNotFound", "Resource group could not be found.");
-  if (!call.url.parameter("$filter").empty())
-    return failure(notSimulated("a filter of resources"));
+  // resourceGroup eq 'x', resourceType eq 'y', or both
+  std::string scope = StringRef(call.scope).lower() + "/", type;
+  StringRef filter = call.url.parameter("$filter");
+  for (auto [term, rest] = filter.split(" and "); !term.empty();
+       std::tie(term, rest) = rest.split(" and ")) {
+    auto [member, value] = term.trim().split(" eq ");
+    value = value.trim("'");
+    if (member.equals_insensitive("resourceGroup") && !call.inGroup())
+      scope += "resourcegroups/" + value.lower() + "/";
+    else if (member.equals_insensitive("resourceType"))
+      type = value.str();
+    else
+      return failure(notSimulated(("the filter `" + filter + "` of resources").str()));
+  }
   Json items = Json::array();
   for (auto &[id, resource] : call.state.resources) {
     bool isTop = StringRef(resource.type).count('/') == 1;
-    if (!StringRef(id).starts_with(StringRef(call.scope).lower() + "/") || !isTop ||
+    if (!StringRef(id).starts_with(scope) || !isTop ||
+        (!type.empty() && !StringRef(type).equals_insensitive(resource.type)) ||
         StringRef(resource.type).starts_with_insensitive("Microsoft.Resources/") ||
         StringRef(resource.type).starts_with_insensitive("Microsoft.Authorization/"))
       continue;

@@ -247,12 +247,14 @@ Scenario::Scenario() {
   data = std::move(made);
 }
 
-llvm::Expected<Scenario> Scenario::read(StringRef text) {
+llvm::Expected<Scenario> Scenario::read(StringRef text, std::optional<Time> start) {
   llvm::Expected<Json> parsed = expansion::parseJson(text);
   if (!parsed)
     return parsed.takeError();
   auto data = std::make_shared<Data>();
   data->start = defaultStart();
+  if (start && parsed->is_object() && !parsed->contains("start"))
+    (*parsed)["start"] = secondsOf(*start);
   data->text = compact(*parsed);
   std::string error;
   readAll(*parsed, error, *data);

@@ -1,4 +1,5 @@
 // Tests of the simulated engine: order, failures, snapshots and determinism.
+#include "../../lib/Sim/Text.h"
 #include "SimClient.h"
 
 using namespace azcl;
@@ -119,13 +120,19 @@ TEST(SimEngine, isDeterministicAndSurvivesSnapshots) {
         client.send("PUT", Client::deployment("main"),
                     R"({"properties": {"mode": "Incremental", "template": )" + chain + "}}");
     client.sleep(10);
+    Time end = client.simulator->now();
     if (interrupted) {
       auto restored = Simulator::restore(client.simulator->snapshot());
       EXPECT_TRUE(bool(restored));
       client.simulator = std::move(*restored);
     }
     client.finish("main", response.header("Azure-AsyncOperation").str());
-    return client.simulator->snapshot();
+    std::string log = client.simulator->snapshot();
+    for (const Exchange &exchange : client.simulator->log())
+      if (exchange.sent >= end) // a snapshot has no log
+        log += timestampOf(exchange.done) + " " + exchange.request.url + " " +
+               exchange.response->body + "\n";
+    return log;
   };
   std::string first = run(false);
   EXPECT_EQ(first, run(false));
@@ -155,4 +162,106 @@ TEST(SimEngine, requiresTokens) {
   deploy::Completion completion = client.simulator->handle(request);
   EXPECT_EQ(completion.response->status, 401u);
   EXPECT_NE(completion.response->header("WWW-Authenticate"), "");
+}
+
+namespace {
+std::string diskTemplate(llvm::StringRef name, llvm::StringRef more) {
+  return R"({"contentVersion": "1.0.0.0", "resources": [{"type": "Microsoft.Compute/disks",
+    "apiVersion": "2024-03-02", "name": ")" +
+         name.str() + "\", " + more.str() + "}]}";
+}
+
+std::string codeOf(const Json &result) {
+  const Json &properties = result["properties"];
+  return properties.contains("error") ? properties["error"]["details"][0]["code"].get<std::string>()
+                                      : properties["provisioningState"].get<std::string>();
+}
+} // namespace
+
+TEST(SimEngine, someChangesAreNotAllowed) {
+  Client client;
+  client.makeGroup();
+  auto deploy = [&](const char *more) {
+    return codeOf(client.deploy("main", diskTemplate("disk", more)));
+  };
+  EXPECT_EQ(deploy(R"("location": "westeurope", "properties": {"diskSizeGB": 64})"), "Succeeded");
+  EXPECT_EQ(deploy(R"("location": "westeurope", "properties": {"diskSizeGB": 128})"), "Succeeded");
+  EXPECT_EQ(deploy(R"("location": "westeurope", "properties": {"diskSizeGB": 32})"),
+            "PropertyChangeNotAllowed");
+  EXPECT_EQ(deploy(R"("location": "northeurope", "properties": {"diskSizeGB": 128})"),
+            "InvalidResourceLocation");
+  EXPECT_EQ(codeOf(client.deploy("orphan", R"({"contentVersion": "1.0.0.0", "resources": [
+    {"type": "Microsoft.Network/virtualNetworks/subnets", "apiVersion": "2024-05-01",
+     "name": "none/a", "properties": {}}]})")),
+            "ParentResourceNotFound");
+}
+
+TEST(SimEngine, modeCompleteDeletesOtherResources) {
+  Client client;
+  client.makeGroup();
+  std::string disk = std::string(Client::group) + "/providers/Microsoft.Compute/disks/";
+  client.deploy("one", diskTemplate("first", R"("location": "westeurope")"));
+  std::string body = R"({"properties": {"mode": "Complete", "template": )" +
+                     diskTemplate("second", R"("location": "westeurope")") + "}}";
+  deploy::Response response = client.send("PUT", Client::deployment("two"), body);
+  client.finish("two", response.header("Azure-AsyncOperation").str());
+  EXPECT_EQ(client.send("GET", disk + "first").status, 404u);
+  EXPECT_EQ(client.send("GET", disk + "second").status, 200u);
+}
+
+TEST(SimEngine, nestedDeploymentsGoOnAfterACancellation) {
+  Client client(R"({"durations": {"*": 60}})");
+  client.makeGroup();
+  deploy::Response response =
+      client.send("PUT", Client::deployment("main"),
+                  R"({"properties": {"mode": "Incremental", "template": )" + chain + "}}");
+  client.sleep(140); // the nested deployment is running
+  EXPECT_EQ(client.send("POST", Client::deployment("main") + "/cancel").status, 204u);
+  client.sleep(5);
+  EXPECT_EQ(Client::json(
+                client.send("GET", Client::deployment("child")))["properties"]["provisioningState"],
+            "Running");
+  Json active = Client::json(
+      client.send("GET", std::string(Client::group) +
+                             "/providers/Microsoft.Resources/deployments?api-version=" +
+                             "2025-04-01&$filter=provisioningState%20eq%20'Running'"));
+  EXPECT_EQ(active["value"].size(), 1u);
+  client.sleep(300);
+  EXPECT_EQ(Client::json(
+                client.send("GET", Client::deployment("child")))["properties"]["provisioningState"],
+            "Succeeded");
+  EXPECT_EQ(Client::json(
+                client.send("GET", Client::deployment("main")))["properties"]["provisioningState"],
+            "Canceled");
+}
+
+TEST(SimEngine, theHistoryIsPruned) {
+  Client client(R"({"history": 60, "pageSize": 7, "durations": {"*": 1}})");
+  client.makeGroup();
+  for (int i = 0; i < 70; ++i)
+    EXPECT_EQ(codeOf(client.deploy("d" + std::to_string(i),
+                                   R"({"contentVersion": "1.0.0.0", "resources": []})")),
+              "Succeeded");
+  size_t count = 0;
+  std::string link = std::string(Client::group) + "/providers/Microsoft.Resources/deployments";
+  while (!link.empty()) {
+    Json page = Client::json(client.send("GET", link));
+    EXPECT_LE(page["value"].size(), 7u);
+    count += page["value"].size();
+    link = page.value("nextLink", "");
+  }
+  EXPECT_LT(count, 60u);
+  EXPECT_GE(count, 10u);
+}
+
+TEST(SimEngine, aResourceCanNeverEnd) {
+  Client client(R"({"failures": [{"match": {"type": "disks"}, "never": true}]})");
+  client.makeGroup();
+  client.send("PUT", Client::deployment("main"),
+              R"({"properties": {"mode": "Incremental", "template": )" +
+                  diskTemplate("disk", R"("location": "westeurope")") + "}}");
+  client.sleep(100000);
+  EXPECT_EQ(Client::json(
+                client.send("GET", Client::deployment("main")))["properties"]["provisioningState"],
+            "Running");
 }

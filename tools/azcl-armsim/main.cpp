@@ -11,12 +11,16 @@ using namespace azcl::armsim;
 static llvm::Expected<std::unique_ptr<sim::Simulator>> begin(const Options &options) {
   if (auto state = llvm::MemoryBuffer::getFile(options.state); state && !options.state.empty())
     return sim::Simulator::restore((*state)->getBuffer());
-  if (options.scenario.empty())
-    return std::make_unique<sim::Simulator>();
-  auto text = llvm::MemoryBuffer::getFile(options.scenario);
-  if (!text)
-    return llvm::createStringError(options.scenario + ": " + text.getError().message());
-  llvm::Expected<sim::Scenario> scenario = sim::Scenario::read((*text)->getBuffer());
+  std::unique_ptr<llvm::MemoryBuffer> buffer = llvm::MemoryBuffer::getMemBuffer("{}");
+  if (!options.scenario.empty()) {
+    auto text = llvm::MemoryBuffer::getFile(options.scenario);
+    if (!text)
+      return llvm::createStringError(options.scenario + ": " + text.getError().message());
+    buffer = std::move(*text);
+  }
+  // The clock of clients, which sign with it, agrees at the start.
+  auto now = std::chrono::floor<deploy::Milliseconds>(std::chrono::system_clock::now());
+  llvm::Expected<sim::Scenario> scenario = sim::Scenario::read(buffer->getBuffer(), now);
   if (!scenario)
     return llvm::createStringError(options.scenario + ": " + llvm::toString(scenario.takeError()));
   return std::make_unique<sim::Simulator>(std::move(*scenario));

@@ -14,7 +14,9 @@ public:
   Scenario();
   explicit Scenario(std::shared_ptr<const Data> data) : data(std::move(data)) {}
   /// Fails if the text is not valid JSON, or has an unknown member or a value of the wrong type.
-  static llvm::Expected<Scenario> read(llvm::StringRef text);
+  /// `start` is the time at the start if the text does not state it.
+  static llvm::Expected<Scenario> read(llvm::StringRef text,
+                                       std::optional<deploy::Time> start = std::nullopt);
   const Data &contents() const { return *data; }
 
 private:
