@@ -22,6 +22,7 @@ std::vector<Action> Machine::step(const Event &event, Time now) {
   actions.clear();
   if (std::holds_alternative<Begin>(event)) {
     progress.started = now;
+    deadline = now + job.timeout;
     stages.front()->begin(*this);
     settle();
   } else if (const auto *completion = std::get_if<Completion>(&event)) {
@@ -34,7 +35,7 @@ std::vector<Action> Machine::step(const Event &event, Time now) {
   ring();
   if (!stopped && now >= leaveAt)
     finish(ExitCode::Running, "the deployment goes on in Azure");
-  if (!stopped && now >= progress.started + job.timeout)
+  if (!stopped && now >= deadline)
     finish(ExitCode::Running,
            deploying ? "the time is over; the deployment goes on in Azure" : "the time is over");
   if (!stopped)
@@ -43,7 +44,7 @@ std::vector<Action> Machine::step(const Event &event, Time now) {
 }
 
 Time Machine::wakeAt() const {
-  Time next = std::min(leaveAt, progress.started + job.timeout);
+  Time next = std::min(leaveAt, deadline);
   unsigned inFlight = llvm::count_if(asks, [](const Ask &ask) { return ask.inFlight; });
   if (inFlight < maxInFlight)
     for (const Ask &ask : asks)

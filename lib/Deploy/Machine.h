@@ -139,6 +139,8 @@ public:
   bool deploying = false;
   /// The remaining reads that Azure allows, from the last answer; unknown is a large number.
   unsigned readsLeft = 10000;
+  /// When the deployer stops to watch.
+  Time deadline = Time::max();
   uint64_t random() { return generator(); }
 
   Json live = Json::object(); ///< the scale sets that serve clients, from the last deployment

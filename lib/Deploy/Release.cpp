@@ -1,5 +1,6 @@
 // Reads releases, and makes the stages that carry them out.
 #include "Release.h"
+#include "Stages/Collect.h"
 #include "Stages/Hold.h"
 #include "azcl/Support/Format.h"
 
@@ -54,7 +55,10 @@ std::string azcl::deploy::liveOf(const Facts &facts, const Release &release) {
 }
 
 namespace {
-/// One deployment of a release.
+/// The step belongs to no release, but to a rollout over regions.
+constexpr size_t noRelease = ~size_t(0);
+
+/// One deployment of a release, or of a rollout.
 class StepStage : public Stage {
 public:
   StepStage(std::vector<Release> all, size_t current, std::string name, Json step, LegPtr leg)
@@ -63,7 +67,7 @@ public:
 
 private:
   std::vector<Release> all;
-  size_t current;
+  size_t current; ///< index into `all`
   std::string name;
   Json step;
   LegPtr leg;
@@ -74,9 +78,12 @@ private:
     leg->label = name;
     setLive(machine);
     setLeave(machine);
+    if (const Json &weights = at(step, "weights"); weights.is_object())
+      leg->overrides["weights"] = weights;
     StageList stages;
     stages.push_back(makeCapacityStage(leg));
-    stages.push_back(makeShareStage());
+    if (current != noRelease)
+      stages.push_back(makeShareStage());
     stages.push_back(makePlanStage());
     stages.push_back(makeSubmitStage(leg));
     stages.push_back(makeWatchStage(leg));
@@ -88,15 +95,21 @@ private:
 
   const Release &release() const { return all[current]; }
 
-  /// Tiers before this one have switched; those after it have not begun.
+  /// Whether another release of this run has switched to its new version for good.
+  bool isOver(const Machine &machine, size_t index) const {
+    return index != current &&
+           machine.facts.steps.count(all[index].tier() + "/" + all[index].until());
+  }
+
+  /// Tiers whose release is over have switched; the others have not begun.
   void setLive(Machine &machine) {
     Json live = at(machine.facts.release, "live");
     if (!live.is_object())
       live = Json::object();
-    for (size_t i = 0; i < current; ++i)
-      if (all[i].blueGreen())
+    for (size_t i = 0; i < all.size(); ++i)
+      if (all[i].blueGreen() && isOver(machine, i))
         live[all[i].tier()] = all[i].liveValue("idle", liveOf(machine.facts, all[i]));
-    if (std::string word = textAt(step, "live"); !word.empty())
+    if (std::string word = textAt(step, "live"); current != noRelease && !word.empty())
       live[release().tier()] = release().liveValue(word, liveOf(machine.facts, release()));
     bool used = llvm::any_of(all, [](const Release &each) { return each.blueGreen(); });
     if (used)
@@ -106,6 +119,10 @@ private:
   /// Other tiers keep their scale sets as they are.
   void setLeave(Machine &machine) {
     Json leave = Json::array();
+    if (current == noRelease) {
+      leg->overrides["leave"] = at(step, "leave");
+      return;
+    }
     for (size_t i = 0; i < all.size(); ++i)
       if (i != current)
         for (const std::string &key : all[i].allKeys())
@@ -189,19 +206,21 @@ public:
     content = makeLeg(version);
     stages.push_back(makeStagingStage(job, content));
     stages.push_back(makeValidateStage(content));
+    const Json &rollouts = at(this->version->bundle.manifest, "rollouts");
     for (size_t i = 0; i < releases.size(); ++i)
-      append(stages, i);
+      if (!isRolledOut(rollouts, i))
+        append(stages, i);
+    for (const Json &each : rollouts)
+      roll(stages, each);
     return stages;
   }
 
   /// After the steps of `facts`, back to the old version.
   StageList back(const Facts &facts) {
-    StageList stages;
     content = makeLeg(version);
-    stages.push_back(makeStagingStage(job, content));
     for (size_t i = releases.size(); i-- > 0;)
       if (touched(facts, i))
-        return moveInto(std::move(stages), ways(i, passed(facts, i)));
+        return ways(i, passed(facts, i));
     return {};
   }
 
@@ -209,12 +228,45 @@ private:
   Job job;
   std::shared_ptr<const Version> version, old;
   std::vector<Release> releases;
-  LegPtr content; ///< the leg whose templates are staged for all
+  LegPtr content; ///< for stages that only look
 
-  static StageList moveInto(StageList stages, StageList others) {
-    for (auto &each : others)
-      stages.push_back(std::move(each));
-    return stages;
+  Json rollout, weights; ///< of the rollout whose stages are made
+
+  /// Whether a step of a rollout consists of the steps of a release.
+  bool names(const Json &step, size_t index) const {
+    for (const Json &tier : at(step, "releases"))
+      if (tier == releases[index].tier())
+        return true;
+    return false;
+  }
+
+  /// Whether a rollout contains the release.
+  bool isRolledOut(const Json &rollouts, size_t index) const {
+    for (const Json &each : rollouts)
+      for (const Json &step : at(each, "steps"))
+        if (names(step, index))
+          return true;
+    return false;
+  }
+
+  /// The regions get the new version one after another.
+  void roll(StageList &stages, const Json &plan) {
+    rollout = plan;
+    size_t latest = 0; // whose guards the times after it watch
+    for (const Json &step : at(plan, "steps")) {
+      std::string name = "rollout/" + textAt(step, "step"), by = textAt(step, "by");
+      weights = at(step, "weights");
+      if (by == "releases") {
+        for (size_t i = 0; i < releases.size(); ++i)
+          if (names(step, i))
+            append(stages, latest = i);
+      } else if (by == "template") {
+        add(stages, noRelease, name, step, makeLeg(version));
+      } else {
+        stages.push_back(makeHoldStage(releases[latest], name, step, content));
+      }
+    }
+    rollout = weights = Json();
   }
 
   std::string nameOf(size_t index, StringRef step) const {
@@ -255,16 +307,16 @@ private:
     return leg;
   }
 
-  /// The templates are staged once, and each leg uses them.
-  void share(StageList &stages, const LegPtr &leg, const LegPtr &from) {
-    stages.push_back(
-        std::make_unique<DoStage>([leg, from](Machine &) { leg->content = from->content; }));
+  void add(StageList &stages, size_t index, const std::string &name, Json step, LegPtr leg) {
+    if (weights.is_object())
+      step["weights"] = weights;
+    // Each time, because the signature of a link to blobs expires; nothing is uploaded twice.
+    stages.push_back(makeStagingStage(job, leg));
+    stages.push_back(std::make_unique<StepStage>(releases, index, name, std::move(step), leg));
   }
 
   void deploy(StageList &stages, size_t index, StringRef name, const Json &step) {
-    LegPtr leg = makeLeg(version);
-    share(stages, leg, content);
-    stages.push_back(std::make_unique<StepStage>(releases, index, nameOf(index, name), step, leg));
+    add(stages, index, nameOf(index, name), step, makeLeg(version));
   }
 
   void append(StageList &stages, size_t index) {
@@ -285,6 +337,27 @@ private:
     }
   }
 
+  /// Azure rejects a new model while it upgrades instances to another one.
+  std::unique_ptr<Stage> cancelUpgrades(const Release &release, const LegPtr &leg) {
+    return makeCollectStage(
+        [release, leg](Machine &machine) {
+          std::vector<Question> questions;
+          for (const Json &role : at(release.revert(), "cancel")) {
+            std::string name = release.setOf(role.get<std::string>(), "");
+            for (const PlannedResource &planned : leg->resources)
+              if (StringRef(planned.type).ends_with_insensitive("/virtualMachineScaleSets") &&
+                  planned.name == name)
+                questions.push_back(
+                    {planned.id,
+                     machine.manager("POST", planned.id + "/rollingUpgrades/cancel?api-version="
+                                                          "2024-11-01"),
+                     false, true});
+          }
+          return questions;
+        },
+        [](Machine &, Answers &) {});
+  }
+
   /// The way back of one release, before or after the point of no return.
   StageList ways(size_t index, bool passed) {
     const Release &release = releases[index];
@@ -294,12 +367,12 @@ private:
       if (release.cleanup().is_object())
         deploy(stages, index, "cleanup", release.cleanup());
     } else if (release.revert().is_object() && old) {
-      LegPtr oldContent = makeLeg(old);
-      stages.push_back(makeStagingStage(job, oldContent));
-      LegPtr leg = makeLeg(old);
-      share(stages, leg, oldContent);
-      stages.push_back(std::make_unique<StepStage>(releases, index, nameOf(index, "revert"),
-                                                   release.revert(), leg));
+      stages.push_back(cancelUpgrades(release, makeLeg(old)));
+      add(stages, index, nameOf(index, "revert"), release.revert(), makeLeg(old));
+    }
+    if (rollout.is_object()) {
+      weights = Json();
+      add(stages, noRelease, "rollout/abort", at(rollout, "abort"), makeLeg(version));
     }
     return stages;
   }

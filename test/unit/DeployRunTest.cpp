@@ -365,7 +365,6 @@ struct Releaser : Deployer {
     options.source.parameters.push_back("certificate=https://shop.vault.azure.net/secrets/a");
     EXPECT_EQ(up(), ExitCode::Done) << output;
     options.source.parameters.push_back("path=/up");
-    options.timeout = std::chrono::hours(48);
   }
   ExitCode release() {
     return perform([&](World &world) { return deploy::release(options, world); });

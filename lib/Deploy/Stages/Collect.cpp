@@ -17,14 +17,16 @@ private:
   std::function<std::vector<Question>(Machine &)> questions;
   std::function<void(Machine &, Answers &)> then;
   Answers answers;
-  std::set<std::string> mayMiss;
+  std::set<std::string> mayMiss, mayFail;
   size_t open = 0;
 
   void begin(Machine &machine) override {
     for (Question &question : questions(machine)) {
       ++open;
-      if (question.mayMiss)
+      if (question.mayMiss || question.mayFail)
         mayMiss.insert(question.subject);
+      if (question.mayFail)
+        mayFail.insert(question.subject);
       machine.ask(First, question.subject, std::move(question.request));
     }
     if (!open)
@@ -32,7 +34,8 @@ private:
   }
 
   void answer(Machine &machine, const Ask &ask, const Reply &reply) override {
-    if (reply.status == 404 && mayMiss.count(ask.subject)) {
+    if ((reply.status == 404 && mayMiss.count(ask.subject)) ||
+        (!reply.ok() && mayFail.count(ask.subject))) {
       answers[ask.subject] = reply;
     } else if (!reply.ok()) {
       return machine.fail(reply);

@@ -10,6 +10,7 @@ struct Question {
   std::string subject;
   Request request;
   bool mayMiss = false; ///< 404 is an answer
+  bool mayFail = false; ///< any answer is one
 };
 using Answers = std::map<std::string, Reply>;
 

@@ -68,6 +68,7 @@ private:
       sets[role.str()] =
           idOf("Microsoft.Compute/virtualMachineScaleSets", release.setOf(role, live));
     machine.progress.total = 0;
+    machine.deadline = Time::max(); // the step has its own
     machine.phase("hold",
                   fmt::format("{}: {}, until {}", name,
                               shortTime(seconds(step.value("seconds", 0))), textAt(step, "until")));

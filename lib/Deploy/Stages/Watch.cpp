@@ -100,6 +100,8 @@ private:
   void begin(Machine &machine) override {
     machine.deploying = true;
     machine.progress.task.clear();
+    if (machine.job.release) // each deployment of a release has the whole time
+      machine.deadline = machine.now() + machine.job.timeout;
     began = changed = machine.now();
     for (const PlannedResource &resource : leg->resources)
       planned[StringRef(resource.id).lower()] = &resource;
