@@ -102,6 +102,24 @@ TEST(SimServices, linkedTemplatesComeFromBlobs) {
   EXPECT_TRUE(llvm::StringRef(compact(late)).contains("InvalidContentLink")) << compact(late);
 }
 
+TEST(SimServices, blobsCanConsistOfBlocks) {
+  Client client;
+  makeAccount(client);
+  client.send("PUT", std::string(blobs) + "/bundle?restype=container");
+  std::string blob = std::string(blobs) + "/bundle/large.bin";
+  EXPECT_EQ(client.send("PUT", blob + "?comp=block&blockid=MQ%3D%3D", "one,").status, 201u);
+  EXPECT_EQ(client.send("PUT", blob + "?comp=block&blockid=Mg%3D%3D", "two").status, 201u);
+  EXPECT_EQ(client.send("GET", blob + "?x=").status, 404u);
+  auto commit = [&](const char *list) {
+    return client.send("PUT", blob + "?comp=blocklist", list).status;
+  };
+  EXPECT_EQ(commit("<BlockList><Latest>Mw==</Latest></BlockList>"), 400u);
+  EXPECT_EQ(commit("<?xml version=\"1.0\"?><BlockList><Latest>MQ==</Latest>"
+                   "<Latest>Mg==</Latest></BlockList>"),
+            201u);
+  EXPECT_EQ(client.send("GET", blob + "?x=").body, "one,two");
+}
+
 TEST(SimServices, signaturesAreChecked) {
   Client client;
   makeAccount(client);
