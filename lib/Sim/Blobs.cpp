@@ -52,6 +52,10 @@ private:
   Response container();
   Response list();
   Response put();
+  Response putBlock();
+  Response putBlockList();
+  /// Stores the bytes of a blob, if the conditions of the request hold.
+  Response store(const std::string &bytes);
   Response get();
   Response delegationKey();
   void describe(Response &response, const Blob &blob);
@@ -106,22 +110,66 @@ void BlobCall::describe(Response &response, const Blob &blob) {
   setHeader(response, "Content-MD5", blob.md5);
 }
 
+Response BlobCall::putBlock() {
+  std::string id = call.url.parameter("blockid").str();
+  if (fromBase64(id).empty())
+    return blobFailure(400, "InvalidQueryParameterValue", "The block ID must be base64 text.");
+  std::string md5 = base64Of(md5Of(call.request.body));
+  if (StringRef stated = call.header("Content-MD5"); !stated.empty() && stated != md5)
+    return blobFailure(400, "Md5Mismatch", "The MD5 value of the block did not match.");
+  state.blocks[key + "|" + id] = base64Of(call.request.body);
+  Response response = empty(201);
+  setHeader(response, "Content-MD5", md5);
+  return response;
+}
+
+/// Commits blocks: <BlockList><Latest>id</Latest>...</BlockList>.
+Response BlobCall::putBlockList() {
+  std::string bytes;
+  StringRef rest = StringRef(call.request.body).split("<BlockList>").second;
+  while (true) {
+    StringRef id = rest.split('>').second.split('<').first;
+    if (rest.trim().empty() || rest.trim().starts_with("</BlockList>"))
+      break;
+    auto found = state.blocks.find(key + "|" + id.trim().str());
+    if (found == state.blocks.end())
+      return blobFailure(400, "InvalidBlockList", "The specified block list is invalid.");
+    bytes += fromBase64(found->second);
+    rest = rest.split("</").second.split('>').second;
+  }
+  std::erase_if(state.blocks,
+                [&](const auto &entry) { return StringRef(entry.first).starts_with(key + "|"); });
+  return store(bytes);
+}
+
 Response BlobCall::put() {
+  StringRef comp = call.url.parameter("comp");
   if (!state.containers.contains(request.account + "/" + request.container))
     return blobFailure(404, "ContainerNotFound", "The specified container does not exist.");
+  if (comp == "block")
+    return putBlock();
+  if (comp == "blocklist")
+    return putBlockList();
+  if (!comp.empty())
+    return failure(notSimulated("the blob service: comp=" + comp.str()));
   if (call.header("x-ms-blob-type") != "BlockBlob")
     return blobFailure(400, "InvalidHeaderValue",
                        "The value for the header x-ms-blob-type is not in the correct format; the "
                        "simulator supports only BlockBlob.");
+  return store(call.request.body);
+}
+
+Response BlobCall::store(const std::string &bytes) {
   if (call.header("If-None-Match") == "*" && state.blobs.contains(key))
     return blobFailure(409, "BlobAlreadyExists", "The specified blob already exists.");
   Blob blob;
-  blob.md5 = base64Of(md5Of(call.request.body));
-  if (StringRef stated = call.header("Content-MD5"); !stated.empty() && stated != blob.md5)
+  blob.md5 = base64Of(md5Of(bytes));
+  StringRef stated = call.header("Content-MD5");
+  if (call.url.parameter("comp").empty() && !stated.empty() && stated != blob.md5)
     return blobFailure(400, "Md5Mismatch",
                        "The MD5 value specified in the request did not match with the MD5 value "
                        "calculated by the server.");
-  blob.bytes = base64Of(call.request.body);
+  blob.bytes = base64Of(bytes);
   blob.type = call.header("x-ms-blob-content-type").str();
   if (blob.type.empty())
     blob.type = call.header("Content-Type").str();
@@ -194,7 +242,7 @@ Response BlobCall::run() {
     return delegationKey();
   if (type == "container" && !request.container.empty() && request.blob.empty())
     return container();
-  if (!comp.empty() || request.blob.empty())
+  if ((!comp.empty() && method != "PUT") || request.blob.empty())
     return failure(
         notSimulated("the blob service: " + method + " " + call.url.path + "?comp=" + comp.str()));
   if (method == "PUT")

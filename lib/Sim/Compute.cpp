@@ -65,7 +65,8 @@ void Computer::identity() {
 }
 
 void Computer::publicIp() {
-  bool isSix = properties.value("publicIPAddressVersion", "") == "IPv6";
+  const std::string *version = findString(properties, "publicIPAddressVersion");
+  bool isSix = version && *version == "IPv6";
   add("ipAddress",
       isSix ? fmt::format("2603:1030:{:x}::1", hashOf(key) & 0xffff) : publicAddress());
   add("resourceGuid", guid("resource"));
@@ -111,7 +112,7 @@ void Computer::account() {
     endpoints[service] = fmt::format("https://{}.{}.{}/", name, service, suffix);
   add("primaryEndpoints", endpoints);
   add("creationTime", timestampOf(resource.created));
-  if (resource.body.contains("sku"))
+  if (resource.body.contains("sku") && resource.body["sku"].is_object())
     resource.body["sku"]["tier"] = "Standard";
 }
 

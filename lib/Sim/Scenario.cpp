@@ -235,8 +235,11 @@ void readAll(const Json &object, std::string &error, Scenario::Data &data) {
                             {"takenNames", &data.takenNames}})
     if (const Json *found = reader.find(name)) {
       *list = *found;
-      if (!found->is_array())
-        reader.fail(fmt::format("must have an array for `{}`", name));
+      bool good = found->is_array();
+      for (const Json &item : *found)
+        good &= item.is_object() || list == &data.takenNames;
+      if (!good)
+        reader.fail(fmt::format("must have an array of objects for `{}`", name));
     }
 }
 } // namespace

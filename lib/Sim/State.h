@@ -148,6 +148,7 @@ struct State {
   std::map<std::string, Job> jobs;
   std::map<std::string, Time> containers;
   std::map<std::string, Blob> blobs;
+  std::map<std::string, std::string> blocks;    ///< not committed: "key|block ID" to base64
   std::map<std::string, std::string> providers; ///< registration state, if it was changed
   std::map<std::string, unsigned> attempts;     ///< of deploying a resource
   std::vector<Event> events;                    ///< not sorted
@@ -158,7 +159,7 @@ struct State {
   template <class V> void visit(V &v) {
     v("now", now), v("next", next), v("groups", groups), v("resources", resources);
     v("runs", runs), v("deployments", deployments), v("stacks", stacks), v("jobs", jobs);
-    v("containers", containers), v("blobs", blobs), v("providers", providers);
+    v("containers", containers), v("blobs", blobs), v("blocks", blocks), v("providers", providers);
     v("attempts", attempts), v("events", events), v("matched", matched), v("fired", fired);
     v("budgets", budgets), v("refilled", refilled);
   }

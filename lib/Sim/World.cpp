@@ -54,6 +54,15 @@ static llvm::Expected<Json> parseBody(StringRef text) {
   return expansion::parseJson(fixed);
 }
 
+/// A value of a type that no handler expects is reported, never ignored.
+static Response managed(Call &call) {
+  try {
+    return manage(call);
+  } catch (const Json::exception &problem) {
+    return failure(notSimulated(std::string("a value of the request: ") + problem.what()));
+  }
+}
+
 /// Counts a request, and returns the header with the remaining number.
 static std::pair<std::string, int64_t> countRequest(State &state, const Scenario::Data &scenario,
                                                     const deploy::Request &request,
@@ -108,7 +117,7 @@ Response Simulator::World::answer(const deploy::Request &request) {
       setHeader(response, "Retry-After", "5");
     } else {
       call.body = std::move(*body);
-      response = manage(call);
+      response = managed(call);
     }
     setHeader(response, budget, std::to_string(std::max<int64_t>(0, left)));
     setHeader(response, "x-ms-correlation-request-id", call.correlation);

@@ -102,6 +102,24 @@ TEST(SimServices, linkedTemplatesComeFromBlobs) {
   EXPECT_TRUE(llvm::StringRef(compact(late)).contains("InvalidContentLink")) << compact(late);
 }
 
+TEST(SimServices, blobsCanConsistOfBlocks) {
+  Client client;
+  makeAccount(client);
+  client.send("PUT", std::string(blobs) + "/bundle?restype=container");
+  std::string blob = std::string(blobs) + "/bundle/large.bin";
+  EXPECT_EQ(client.send("PUT", blob + "?comp=block&blockid=MQ%3D%3D", "one,").status, 201u);
+  EXPECT_EQ(client.send("PUT", blob + "?comp=block&blockid=Mg%3D%3D", "two").status, 201u);
+  EXPECT_EQ(client.send("GET", blob + "?x=").status, 404u);
+  auto commit = [&](const char *list) {
+    return client.send("PUT", blob + "?comp=blocklist", list).status;
+  };
+  EXPECT_EQ(commit("<BlockList><Latest>Mw==</Latest></BlockList>"), 400u);
+  EXPECT_EQ(commit("<?xml version=\"1.0\"?><BlockList><Latest>MQ==</Latest>"
+                   "<Latest>Mg==</Latest></BlockList>"),
+            201u);
+  EXPECT_EQ(client.send("GET", blob + "?x=").body, "one,two");
+}
+
 TEST(SimServices, signaturesAreChecked) {
   Client client;
   makeAccount(client);
@@ -191,6 +209,59 @@ TEST(SimServices, whatIfComparesWithTheState) {
   EXPECT_EQ(modified["delta"][0]["path"], "properties.publicIPAllocationMethod");
   EXPECT_EQ(whatIf(addressTemplate("b"), "Incremental")[1]["changeType"], "Ignore");
   EXPECT_EQ(whatIf(addressTemplate("b"), "Complete")[1]["changeType"], "Delete");
+}
+
+TEST(SimServices, tokensExpireAndHaveAnAudience) {
+  Client client;
+  auto login = [&](llvm::StringRef audience) {
+    deploy::Request request;
+    request.method = "POST";
+    request.url = "https://login.microsoftonline.com/tenant/oauth2/v2.0/token";
+    request.body = "grant_type=client_credentials&client_id=a&client_secret=b&scope=" +
+                   percentEncoded(audience.str() + "/.default");
+    Json answer = Client::json(*client.simulator->handle(request).response);
+    return answer["access_token"].get<std::string>();
+  };
+  auto status = [&](const std::string &token) {
+    deploy::Request request;
+    request.method = "GET";
+    request.url = "https://management.azure.com/subscriptions/x/locations?api-version=2022-12-01";
+    request.headers = {{"Authorization", "Bearer " + token}};
+    return client.simulator->handle(request).response->status;
+  };
+  std::string good = login("https://management.azure.com");
+  EXPECT_EQ(status(good), 200u);
+  EXPECT_EQ(status(login("https://storage.azure.com")), 401u);
+  client.sleep(3700);
+  EXPECT_EQ(status(good), 401u);
+}
+
+TEST(SimServices, factsComeFromTheScenario) {
+  Client client(R"({
+    "usages": [{"name": "cores", "current": 8, "limit": 10}],
+    "metrics": [{"resource": "/web$", "name": "Percentage CPU", "values": [[0, 10], [120, 90]]}]})");
+  client.makeGroup();
+  std::string subscription = "/subscriptions/00000000-0000-0000-0000-000000000001";
+  Json usages = Client::json(client.send(
+      "GET", subscription + "/providers/Microsoft.Compute/locations/westeurope/usages"));
+  EXPECT_EQ(usages["value"][0]["limit"], 10);
+  EXPECT_GT(Client::json(client.send(
+                "GET", subscription + "/providers/Microsoft.Compute/skus?api-version="
+                                      "2021-07-01&$filter=location%20eq%20'westeurope'"))["value"]
+                .size(),
+            100u);
+  std::string set =
+      std::string(Client::group) + "/providers/Microsoft.Compute/virtualMachineScaleSets/web";
+  client.send("PUT", set, R"({"location": "westeurope", "sku": {"capacity": 1}})");
+  client.sleep(300);
+  std::string now = secondsOf(client.simulator->now());
+  std::string before = secondsOf(client.simulator->now() - std::chrono::minutes(1));
+  Json metrics = Client::json(
+      client.send("GET", set +
+                             "/providers/Microsoft.Insights/metrics?api-version=2018-01-01&"
+                             "metricnames=Percentage%20CPU&timespan=" +
+                             before + "/" + now));
+  EXPECT_EQ(metrics["value"][0]["timeseries"][0]["data"][0]["average"], 90.0) << compact(metrics);
 }
 
 TEST(SimServices, scaleSetsHaveInstances) {
