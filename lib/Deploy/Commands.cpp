@@ -1,4 +1,5 @@
 // The commands that deploy, watch and roll back.
+#include "Estimate.h"
 #include "Plan.h"
 #include "Release.h"
 #include "Runner.h"
@@ -21,6 +22,7 @@ static llvm::Expected<LegPtr> makeLeg(const Job &job, Version version) {
   if (!resources)
     return resources.takeError();
   leg->resources = std::move(*resources);
+  leg->after = orderOf(*leg->version);
   return leg;
 }
 
@@ -116,7 +118,13 @@ static ExitCode perform(Job job, LegPtr leg, std::unique_ptr<FileJournal> journa
   machine.progress.total = unsigned(leg->resources.size());
   machine.progress.started = world.clock.now();
   world.ui.show(start, machine.progress, world.clock.now());
-  return deploy::run(machine, records.get(), world);
+  std::string history = world.state + "/durations.json";
+  Durations durations = Durations::read(history);
+  machine.durations = &durations;
+  ExitCode exit = deploy::run(machine, records.get(), world);
+  if (llvm::Error error = durations.write(history)) // only estimates suffer
+    llvm::consumeError(std::move(error));
+  return exit;
 }
 
 /// An interrupted run with the same version, group and engine.

@@ -65,6 +65,7 @@ struct Reply {
 };
 
 class Machine;
+class Durations;
 
 class Stage {
 public:
@@ -135,6 +136,8 @@ public:
   void fail(Failure failure, bool shown = false);
   void fail(const Reply &reply);
   void finish(ExitCode exit, const std::string &text);
+  /// The history for estimates; null for none.
+  Durations *durations = nullptr;
   /// The current stage waits for a deployment, which goes on when the deployer stops.
   bool deploying = false;
   /// The remaining reads that Azure allows, from the last answer; unknown is a large number.

@@ -300,6 +300,7 @@ private:
   LegPtr makeLeg(const std::shared_ptr<const Version> &of) {
     auto leg = std::make_shared<Leg>();
     leg->version = of;
+    leg->after = orderOf(*of);
     if (llvm::Expected<std::vector<PlannedResource>> resources = planResources(job, *leg))
       leg->resources = std::move(*resources);
     else

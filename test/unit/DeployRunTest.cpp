@@ -451,3 +451,22 @@ TEST(DeployRelease, ContinuesAfterACrashAtAnyRecord) {
     ASSERT_LT(kill, 200);
   }
 }
+
+TEST(DeploySpeed, TemplatesAreUploadedInParallel) {
+  Deployer deployer(R"({"latency": 20})");
+  deployer.compile(shopProgram);
+  deployer.options.staging = "blob";
+  ASSERT_EQ(deployer.up(), ExitCode::Done) << deployer.output;
+  Milliseconds sum{0};
+  Time first = Time::max(), last = Time::min();
+  unsigned uploads = 0;
+  for (const sim::Exchange &exchange : deployer.exchanges())
+    if (exchange.request.method == "PUT" && StringRef(exchange.request.url).ends_with(".json")) {
+      ++uploads;
+      sum += exchange.done - exchange.sent;
+      first = std::min(first, exchange.sent);
+      last = std::max(last, exchange.done);
+    }
+  EXPECT_GE(uploads, 4u);
+  EXPECT_LE((last - first) * 10, sum * 6); // at least 40 % faster than one after another
+}

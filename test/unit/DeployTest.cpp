@@ -1,4 +1,5 @@
 // Tests of the parts of the deployer that need no service: journals, dates, errors, signatures.
+#include "../../lib/Deploy/Estimate.h"
 #include "../../lib/Deploy/Machine.h"
 #include "../../lib/Deploy/Sas.h"
 #include "../../lib/Deploy/Wire.h"
@@ -178,4 +179,48 @@ TEST(Signatures, Hashes) {
             "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
   EXPECT_EQ(llvm::toHex(md5("abc"), true), "900150983cd24fb0d6963f7d28e17f72");
   EXPECT_EQ(base64Decoded(base64("any bytes\n")), "any bytes\n");
+}
+
+TEST(Estimate, IsTheLongestWayThroughWhatIsLeft) {
+  Durations durations;
+  for (int each : {10, 30, 20})
+    durations.note("A/a", seconds(each)); // the median is 20
+  durations.note("A/b", seconds(100));
+  Leg leg;
+  auto add = [&](const char *id, const char *type, const char *component,
+                 std::vector<std::string> needs) {
+    PlannedResource resource;
+    resource.id = id;
+    resource.type = type;
+    resource.component = component;
+    resource.needs = std::move(needs);
+    leg.resources.push_back(std::move(resource));
+  };
+  add("/1", "A/a", "network", {});
+  add("/2", "A/b", "network", {"/1"});
+  add("/3", "A/a", "edge", {});
+  leg.after["edge"] = {"network"};
+  std::map<std::string, Standing> standings;
+  Time now(seconds(1000));
+  EXPECT_EQ(estimate(leg, durations, standings, now), seconds(20 + 100 + 20));
+  standings["/1"].done = true;
+  standings["/2"].since = now - seconds(40);
+  EXPECT_EQ(estimate(leg, durations, standings, now), seconds(60 + 20));
+  standings["/2"].since = now - seconds(400); // slower than usual: it could end at any time
+  EXPECT_EQ(estimate(leg, durations, standings, now), seconds(1 + 20));
+  add("/4", "A/unknown", "edge", {});
+  EXPECT_FALSE(estimate(leg, durations, standings, now));
+}
+
+TEST(Estimate, RemembersTheLatestDurations) {
+  Folder folder;
+  std::string file = (folder.path / "durations.json").string();
+  EXPECT_FALSE(Durations::read(file).median("A/a"));
+  Durations durations;
+  for (int i = 0; i < 100; ++i)
+    durations.note("A/A", seconds(i < 80 ? 5 : 50));
+  EXPECT_FALSE(bool(durations.write(file)));
+  EXPECT_EQ(Durations::read(file).median("a/a"), seconds(50));
+  std::ofstream(file) << "{";
+  EXPECT_FALSE(Durations::read(file).median("a/a"));
 }

@@ -68,7 +68,7 @@ Json azcl::deploy::deploymentBody(const Machine &machine, const Leg &leg) {
 
 namespace {
 struct Origin {
-  std::string source, tier, instances;
+  std::string source, component, tier, instances;
 };
 } // namespace
 
@@ -86,7 +86,7 @@ static llvm::StringMap<Origin> originsOf(const Json &manifest) {
   for (const Json &component : at(manifest, "components"))
     for (const Json &resource : at(component, "resources"))
       origins[StringRef(textAt(resource, "type") + "/" + textAt(resource, "name")).lower()] = {
-          textAt(resource, "source"), tierOf(textAt(component, "name")),
+          textAt(resource, "source"), textAt(component, "name"), tierOf(textAt(component, "name")),
           textAt(resource, "instances")};
   return origins;
 }
@@ -134,8 +134,21 @@ llvm::Expected<std::vector<PlannedResource>> azcl::deploy::planResources(const J
   std::vector<PlannedResource> resources;
   for (const ExpandedResource &resource : expansion->contents().resources) {
     Origin origin = originOf(origins, resource);
-    resources.push_back(
-        {resource.id, resource.type, resource.name, origin.source, origin.tier, origin.instances});
+    PlannedResource planned{resource.id,   resource.type,    resource.name,
+                            origin.source, origin.component, {},
+                            origin.tier,   origin.instances};
+    for (const Json &need : at(resource.body, "dependsOn"))
+      if (need.is_string())
+        planned.needs.push_back(need.get<std::string>());
+    resources.push_back(std::move(planned));
   }
   return resources;
+}
+
+std::map<std::string, std::vector<std::string>> azcl::deploy::orderOf(const Version &version) {
+  std::map<std::string, std::vector<std::string>> order;
+  for (const Json &component : at(version.bundle.manifest, "components"))
+    for (const Json &before : at(component, "after"))
+      order[textAt(component, "name")].push_back(before.get<std::string>());
+  return order;
 }

@@ -4,15 +4,18 @@
 #include "../Machine.h"
 #include "../Wire.h"
 #include "azcl/Expand/Expand.h"
+#include <map>
 
 namespace azcl::deploy {
 
 /// A resource that a version deploys.
 struct PlannedResource {
   std::string id, type, name;
-  std::string source;    ///< the line in the program; "" if the manifest does not say it
-  std::string tier;      ///< the tier that it belongs to, as the program names it
-  std::string instances; ///< the key of a scale set in the parameter `instances`
+  std::string source;             ///< the line in the program; "" if the manifest does not say it
+  std::string component;          ///< the component that deploys it
+  std::vector<std::string> needs; ///< the resources that it waits for
+  std::string tier;               ///< the tier that it belongs to, as the program names it
+  std::string instances;          ///< the key of a scale set in the parameter `instances`
 };
 
 /// One deployment: a version with the parameters of a step.
@@ -21,6 +24,7 @@ struct Leg {
   std::string label;               ///< the step of a release; "" for a whole version
   Json overrides = Json::object(); ///< parameters of this step: name to value
   std::vector<PlannedResource> resources;
+  std::map<std::string, std::vector<std::string>> after; ///< components before each component
   Json content; ///< `template` or `templateLink`, as staging has chosen it
   unsigned resubmits = 0;
 };
@@ -62,5 +66,7 @@ Json deploymentBody(const Machine &machine, const Leg &leg);
 llvm::Expected<Expansion> expandLeg(const Job &job, const Leg &leg);
 /// The resources of a leg, from its templates and parameters; empty if they cannot be expanded.
 llvm::Expected<std::vector<PlannedResource>> planResources(const Job &job, const Leg &leg);
+/// The order of the components, from the manifest.
+std::map<std::string, std::vector<std::string>> orderOf(const Version &version);
 
 } // namespace azcl::deploy

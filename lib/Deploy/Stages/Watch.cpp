@@ -1,4 +1,5 @@
 // Watches a deployment and everything in it to the end.
+#include "../Estimate.h"
 #include "Stages.h"
 #include "azcl/Support/Format.h"
 #include "llvm/ADT/StringMap.h"
@@ -84,6 +85,7 @@ private:
   std::map<std::string, Watched> deployments; ///< by lowercase ID
   llvm::StringMap<Seen> resources;            ///< by lowercase ID
   llvm::StringMap<const PlannedResource *> planned;
+  std::map<std::string, Standing> standings; ///< by lowercase ID
   std::vector<Failure> failures;
   std::vector<Late> late;
   OperationState end = OperationState::Running;
@@ -162,6 +164,8 @@ private:
     if (machine.readsLeft < fewReads || machine.now() - changed > quiet)
       pause = slowPoll;
     showLate(machine);
+    if (machine.durations)
+      machine.progress.rest = estimate(*leg, *machine.durations, standings, machine.now());
     bool atOnce = end != OperationState::Running || mode == Once || unread();
     poll(machine, atOnce ? Milliseconds(0) : std::max(pause, demanded));
   }
@@ -272,12 +276,24 @@ private:
     notice.duration = durationOf(textAt(operation, "duration"));
     if (const PlannedResource *resource = planned.lookup(key))
       notice.source = resource->source;
-    if (!isDeployment(type))
+    if (!isDeployment(type)) {
       count(machine, notice, isNew, state);
+      stand(machine, key, notice, state);
+    }
     if (state == OperationState::Failed)
       failed(machine, operation, notice);
     else
       machine.show(std::move(notice));
+  }
+
+  /// Notes the resource for the estimate.
+  void stand(Machine &machine, const std::string &key, const Notice &notice, OperationState state) {
+    Standing &standing = standings[key];
+    standing.done = state != OperationState::Running;
+    if (!standing.since)
+      standing.since = machine.now();
+    if (state == OperationState::Succeeded && machine.durations)
+      machine.durations->note(notice.type, notice.duration);
   }
 
   void count(Machine &machine, const Notice &notice, bool isNew, OperationState state) {
@@ -330,6 +346,7 @@ private:
                                     {"succeeded", end == OperationState::Succeeded}});
     machine.deploying = false;
     machine.progress.active.clear();
+    machine.progress.rest.reset();
     if (end == OperationState::Succeeded)
       return machine.ask(Result, "outputs", machine.get(statePath(machine)));
     if (end == OperationState::Canceled)

@@ -57,6 +57,8 @@ public:
                          {"done", progress.done},
                          {"running", progress.active.size()},
                          {"failed", progress.failed}};
+    if (progress.rest)
+      event["progress"]["rest"] = double(progress.rest->count()) / 1000;
     out << compact(event) << "\n";
     out.flush();
   }
