@@ -95,8 +95,8 @@ private:
     known &= usual.has_value();
     Milliseconds left = usual.value_or(Milliseconds(0));
     if (standing.since)
-      return ends[id] = std::max<Milliseconds>(left - (now - *standing.since),
-                                               std::chrono::seconds(1));
+      return ends[id] =
+                 std::max<Milliseconds>(left - (now - *standing.since), std::chrono::seconds(1));
     Milliseconds start{0};
     for (const std::string &need : resource.needs)
       if (auto other = byId.find(StringRef(need).lower()); other != byId.end())

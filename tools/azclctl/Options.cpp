@@ -21,6 +21,7 @@ static cl::SubCommand rollbackCommand("rollback", "Deploy an earlier version aga
 static cl::SubCommand historyCommand("history", "List the runs that this folder knows");
 static cl::SubCommand scaleCommand("scale", "List, set or update the instances of tiers");
 static cl::SubCommand autoscaleCommand("autoscale", "List, enable or disable autoscale");
+static cl::SubCommand doctorCommand("doctor", "Check the preconditions of a bundle in Azure");
 static cl::SubCommand errorsCommand("errors", "Print the table of error codes as Markdown");
 
 static cl::OptionCategory category("Options");
@@ -30,14 +31,15 @@ static cl::OptionCategory category("Options");
   cl::sub(planCommand), cl::sub(upCommand), cl::sub(releaseCommand), cl::sub(statusCommand),       \
       cl::sub(attachCommand), cl::sub(resumeCommand), cl::sub(cancelCommand),                      \
       cl::sub(rollbackCommand), cl::sub(scaleCommand), cl::sub(autoscaleCommand),                  \
-      cl::cat(category)
+      cl::sub(doctorCommand), cl::cat(category)
 #define DEPLOYING                                                                                  \
   cl::sub(planCommand), cl::sub(upCommand), cl::sub(releaseCommand), cl::cat(category)
 #define CONTINUING                                                                                 \
   cl::sub(statusCommand), cl::sub(attachCommand), cl::sub(resumeCommand), cl::sub(cancelCommand),  \
       cl::cat(category)
 
-static cl::opt<std::string> bundle(cl::Positional, cl::Required, cl::desc("BUNDLE"), DEPLOYING);
+static cl::opt<std::string> bundle(cl::Positional, cl::Required, cl::desc("BUNDLE"), DEPLOYING,
+                                   cl::sub(doctorCommand));
 static cl::opt<std::string> run(cl::Positional, cl::desc("[RUN]"), CONTINUING);
 static cl::opt<std::string> state("state", cl::value_desc("folder"), cl::init(".azclc"),
                                   cl::desc("Folder of journals and versions (default: .azclc)"),
@@ -51,7 +53,7 @@ static cl::opt<double> speed("speed", cl::value_desc("factor"), cl::init(-1),
                              CONNECTED);
 static cl::opt<std::string> subscription("subscription", cl::value_desc("ID"),
                                          cl::desc("Subscription (default: AZURE_SUBSCRIPTION_ID)"),
-                                         DEPLOYING);
+                                         DEPLOYING, cl::sub(doctorCommand));
 static cl::opt<std::string> group("group", cl::value_desc("name"), cl::desc("Resource group"),
                                   DEPLOYING);
 static cl::alias groupShort("g", cl::aliasopt(group), cl::desc("Alias for --group"));
@@ -62,9 +64,10 @@ static cl::opt<std::string> location("location", cl::value_desc("region"),
 static cl::opt<std::string> cloud("cloud", cl::value_desc("name"), cl::init("AzureCloud"),
                                   cl::desc("AzureCloud (default), AzureUSGovernment or "
                                            "AzureChinaCloud"),
-                                  DEPLOYING);
+                                  DEPLOYING, cl::sub(doctorCommand));
 static cl::opt<std::string> cloudFile("cloud-file", cl::value_desc("file"),
-                                      cl::desc("Hosts of another cloud, as JSON"), DEPLOYING);
+                                      cl::desc("Hosts of another cloud, as JSON"), DEPLOYING,
+                                      cl::sub(doctorCommand));
 static cl::opt<net::Login> login(
     "login", cl::desc("How to sign in:"), cl::init(net::Login::Auto),
     cl::values(clEnumValN(net::Login::Auto, "auto",
@@ -149,6 +152,13 @@ static cl::opt<std::string>
               cl::desc("The version to return to (default: the last good one)"),
               cl::sub(rollbackCommand), cl::cat(category));
 
+static cl::opt<bool> registers("register", cl::desc("Register missing resource providers"),
+                               cl::sub(doctorCommand), cl::cat(category));
+static cl::opt<std::string> listing("skus", cl::value_desc("file"),
+                                    cl::desc("Write the VM sizes of the subscription, for "
+                                             "azcl-import"),
+                                    cl::sub(doctorCommand), cl::cat(category));
+
 // The view.
 static cl::opt<std::string> events("events", cl::value_desc("file"),
                                    cl::desc("Write events as JSON lines; - for standard output"),
@@ -196,7 +206,11 @@ static std::optional<deploy::ExitCode> readTarget(CommandLine &to) {
                              "AzureChinaCloud or --cloud-file",
                              cloud.getValue()));
   }
-  bool connected = to.verb == Verb::Up || to.verb == Verb::Release || to.options.whatIf;
+  to.doctor.target = target;
+  if (to.verb == Verb::Doctor && !target.subscription.empty())
+    return std::nullopt;
+  bool connected = to.verb == Verb::Doctor || to.verb == Verb::Up || to.verb == Verb::Release ||
+                   to.options.whatIf;
   if (connected && target.subscription.empty())
     return usage("no subscription; pass --subscription or set AZURE_SUBSCRIPTION_ID");
   if (connected && target.group.empty())
@@ -266,7 +280,11 @@ static std::optional<deploy::ExitCode> readOptions(CommandLine &to) {
     to.scenario = text.str();
   }
   to.speed = speed;
-  if (to.verb == Verb::Plan || to.verb == Verb::Up || to.verb == Verb::Release)
+  to.doctor.registers = registers;
+  to.doctor.listing = listing;
+  to.doctor.bundle = bundle;
+  if (to.verb == Verb::Plan || to.verb == Verb::Up || to.verb == Verb::Release ||
+      to.verb == Verb::Doctor)
     return readTarget(to);
   if (to.verb == Verb::Scale || to.verb == Verb::Autoscale)
     return readTier(to);
@@ -277,12 +295,13 @@ std::optional<deploy::ExitCode> azcl::ctl::readCommandLine(int argc, char **argv
   cl::SetVersionPrinter(
       [](llvm::raw_ostream &out) { out << "azclctl " << azcl::version().compiler << "\n"; });
   const std::pair<cl::SubCommand *, Verb> verbs[] = {
-      {&planCommand, Verb::Plan},           {&upCommand, Verb::Up},
-      {&releaseCommand, Verb::Release},     {&scaleCommand, Verb::Scale},
-      {&autoscaleCommand, Verb::Autoscale}, {&statusCommand, Verb::Status},
-      {&attachCommand, Verb::Attach},       {&resumeCommand, Verb::Resume},
-      {&cancelCommand, Verb::Cancel},       {&rollbackCommand, Verb::Rollback},
-      {&historyCommand, Verb::History},     {&errorsCommand, Verb::Errors}};
+      {&planCommand, Verb::Plan},         {&upCommand, Verb::Up},
+      {&doctorCommand, Verb::Doctor},     {&releaseCommand, Verb::Release},
+      {&scaleCommand, Verb::Scale},       {&autoscaleCommand, Verb::Autoscale},
+      {&statusCommand, Verb::Status},     {&attachCommand, Verb::Attach},
+      {&resumeCommand, Verb::Resume},     {&cancelCommand, Verb::Cancel},
+      {&rollbackCommand, Verb::Rollback}, {&historyCommand, Verb::History},
+      {&errorsCommand, Verb::Errors}};
   std::string problems;
   llvm::raw_string_ostream errors(problems);
   if (!cl::ParseCommandLineOptions(argc, argv, "Deploys what azclc has compiled\n", &errors)) {

@@ -18,6 +18,7 @@ enum class Verb : uint8_t {
   History,
   Scale,
   Autoscale,
+  Doctor,
   Errors
 };
 
@@ -26,9 +27,10 @@ struct CommandLine {
   deploy::PlanOptions options; ///< of plan, and in `up` those of up
   std::string run;             ///< of the commands that continue a run
   std::string to;              ///< the version of rollback
-  std::string action;          ///< of scale and autoscale
-  std::string tier;            ///< of scale and autoscale
-  unsigned count = 0;          ///< of `scale set`
+  deploy::DoctorOptions doctor;
+  std::string action; ///< of scale and autoscale
+  std::string tier;   ///< of scale and autoscale
+  unsigned count = 0; ///< of `scale set`
   std::vector<std::string> parameters;
   std::string state = ".azclc";
   net::Login login = net::Login::Auto;

@@ -27,7 +27,8 @@ static llvm::Expected<Cloud> cloudOf(const CommandLine &command) {
   switch (command.verb) {
   case Verb::Plan:
   case Verb::Up:
-  case Verb::Release: return command.options.up.target.cloud;
+  case Verb::Release:
+  case Verb::Doctor: return command.options.up.target.cloud;
   case Verb::History:
   case Verb::Errors: return Cloud();
   default: return cloudOfRun(command.run, command.state);
@@ -67,6 +68,7 @@ static deploy::ExitCode perform(const CommandLine &command, World &world) {
   case Verb::Cancel: return cancel(command.run, world);
   case Verb::Rollback: return rollback(command.to, command.parameters, world);
   case Verb::History: return history(command.json, world);
+  case Verb::Doctor: return doctor(command.doctor, world);
   case Verb::Scale: return scale(command, world);
   case Verb::Autoscale: return autoscale(command, world);
   case Verb::Errors: llvm::outs() << errorReference(); return deploy::ExitCode::Done;

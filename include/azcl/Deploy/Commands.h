@@ -81,6 +81,15 @@ struct PlanOptions {
 };
 ExitCode plan(const PlanOptions &options, World &world);
 
+struct DoctorOptions {
+  Target target;
+  std::string bundle;
+  bool registers = false; ///< registers missing resource providers
+  std::string listing;    ///< a file for the VM sizes of the subscription; "" for none
+};
+/// Checks the preconditions of a bundle that Azure can answer for.
+ExitCode doctor(const DoctorOptions &options, World &world);
+
 /// Commands about what is deployed. `run` is the run that deployed it, "" for the latest one; tiers
 /// have the names of the program.
 struct OperateOptions {
