@@ -62,6 +62,12 @@ if shutil.which("tmux") and "terminal" in config.available_features and not conf
 elif not config.sanitizers:
     lit_config.note("SKIPPED: the live view in real terminals, because tmux is not installed")
 
+# Azurite (npm) is Microsoft's emulator of the storage service.
+if shutil.which("azurite-blob") and not config.sanitizers:
+    config.available_features.add("azurite")
+elif not config.sanitizers:
+    lit_config.note("SKIPPED: signatures against Azurite, because azurite-blob is not installed")
+
 referees = os.path.join(os.path.dirname(config.source_root), "shared", "referee")
 accept = "rm -rf %t && azclc %s -Werror -o %t"
 if config.sanitizers:

@@ -17,7 +17,7 @@ namespace {
 /// A size that a tier needs, or vCPUs of a family.
 struct Need {
   std::string subject, region, source;
-  int64_t count = 0;               ///< vCPUs of a quota
+  int64_t count = 0;              ///< vCPUs of a quota
   std::vector<std::string> zones; ///< of a size
 };
 
@@ -60,8 +60,8 @@ public:
   void judge(Machine &machine, Answers &answers) {
     say(true, "signed in with " + world.tokens.name());
     std::string state = textAt(answers["subscription"].body, "state");
-    say(state == "Enabled", fmt::format("subscription {} is {}", job.subscription,
-                                        StringRef(state).lower()));
+    say(state == "Enabled",
+        fmt::format("subscription {} is {}", job.subscription, StringRef(state).lower()));
     judgeProviders(machine, answers);
     for (const Need &size : sizes)
       judgeSize(size, answers["sizes " + size.region].body);
@@ -157,8 +157,8 @@ private:
       }
       for (const std::string &zone : need.zones)
         if (closed.count(zone))
-          return say(false, fmt::format("{}: {}: not available in zone {}", need.source, shown,
-                                        zone));
+          return say(false,
+                     fmt::format("{}: {}: not available in zone {}", need.source, shown, zone));
       return say(true, shown);
     }
     say(false, fmt::format("{}: {}: the region does not have this size", need.source, shown));
@@ -174,8 +174,8 @@ private:
                  fmt::format("{}: quota {} in {}: needs up to {}, {} of {} are free", need.source,
                              need.subject, need.region, need.count, limit - used, limit));
     }
-    say(false, fmt::format("{}: quota {} in {}: Azure does not list it", need.source,
-                           need.subject, need.region));
+    say(false, fmt::format("{}: quota {} in {}: Azure does not list it", need.source, need.subject,
+                           need.region));
   }
 
   /// The sizes of all regions, for azcl-import.
@@ -208,10 +208,9 @@ ExitCode azcl::deploy::doctor(const DoctorOptions &options, World &world) {
   job.subscription = options.target.subscription;
   Doctor doctor(job, bundle->manifest, options, world);
   StageList stages;
-  stages.push_back(makeCollectStage([&](Machine &machine) { return doctor.questions(machine); },
-                                    [&](Machine &machine, Answers &answers) {
-                                      doctor.judge(machine, answers);
-                                    }));
+  stages.push_back(makeCollectStage(
+      [&](Machine &machine) { return doctor.questions(machine); },
+      [&](Machine &machine, Answers &answers) { doctor.judge(machine, answers); }));
   Machine machine(job, Facts(), std::move(stages), world.seed);
   machine.query = true;
   ExitCode exit = deploy::run(machine, nullptr, world);

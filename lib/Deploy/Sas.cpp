@@ -82,13 +82,13 @@ static std::string query(std::initializer_list<std::pair<StringRef, std::string>
 
 /// Service SAS, version 2021-12-02: 16 fields.
 std::string azcl::deploy::serviceSas(StringRef account, StringRef container, StringRef key,
-                                     Time start, Time expiry) {
+                                     Time start, Time expiry, StringRef protocols) {
   std::string st = isoTime(start), se = isoTime(expiry);
-  std::string text = fmt::format("r\n{}\n{}\n/blob/{}/{}\n\n\nhttps\n{}\nc\n\n\n\n\n\n\n", st, se,
-                                 account, container, storageVersion);
+  std::string text = fmt::format("r\n{}\n{}\n/blob/{}/{}\n\n\n{}\n{}\nc\n\n\n\n\n\n\n", st, se,
+                                 account, container, protocols, storageVersion);
   std::string signature = base64(hmacSha256(base64Decoded(key), text));
   return query({{"sv", storageVersion.str()},
-                {"spr", "https"},
+                {"spr", protocols.str()},
                 {"st", st},
                 {"se", se},
                 {"sr", "c"},

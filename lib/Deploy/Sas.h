@@ -24,8 +24,9 @@ struct DelegationKey {
 };
 
 /// The query of a SAS that allows to read all blobs of a container. `key` is the account key.
+/// `protocols` is "https", or "https,http" for a test.
 std::string serviceSas(llvm::StringRef account, llvm::StringRef container, llvm::StringRef key,
-                       Time start, Time expiry);
+                       Time start, Time expiry, llvm::StringRef protocols = "https");
 std::string delegationSas(llvm::StringRef account, llvm::StringRef container,
                           const DelegationKey &key, Time start, Time expiry);
 /// Adds the headers `x-ms-date`, `x-ms-version` and `Authorization` with the account key.

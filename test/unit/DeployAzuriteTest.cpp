@@ -1,0 +1,81 @@
+// Signatures against Azurite, Microsoft's own emulator of the storage service. Runs if AZCL_AZURITE is
+// its address, for example "http://127.0.0.1:10000/devstoreaccount1"; test/Deploy/azurite.test starts it.
+#include "../../lib/Deploy/Sas.h"
+#include "azcl/Net/Net.h"
+#include "azcl/Support/Format.h"
+#include "gtest/gtest.h"
+
+using namespace azcl;
+using namespace azcl::deploy;
+using std::chrono::minutes;
+
+/// The published account of Azurite; its key is in its documentation.
+static constexpr llvm::StringRef account = "devstoreaccount1";
+static constexpr llvm::StringRef key =
+    "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+
+namespace {
+
+Request request(llvm::StringRef method, const std::string &url, std::string body = "") {
+  Request made;
+  made.method = method.str();
+  made.url = url;
+  made.body = std::move(body);
+  made.headers.push_back({"x-ms-version", storageVersion.str()});
+  return made;
+}
+
+unsigned statusOf(const Completion &completion) {
+  return completion.response ? completion.response->status : 0;
+}
+
+unsigned put(Request made) {
+  signWithKey(made, account, key, net::SystemClock().now());
+  return statusOf(net::fetch(made));
+}
+
+} // namespace
+
+TEST(Azurite, AcceptsOurSignatures) {
+  const char *address = std::getenv("AZCL_AZURITE");
+  if (!address)
+    GTEST_SKIP() << "AZCL_AZURITE is not set";
+  std::string container = fmt::format("azcl-{}", getpid());
+  std::string url = fmt::format("{}/{}", address, container);
+  EXPECT_EQ(put(request("PUT", url + "?restype=container")), 201u);
+  EXPECT_EQ(put(request("PUT", url + "?restype=container")), 409u);
+
+  std::string content = R"({"resources": []})";
+  Request upload = request("PUT", url + "/templates/a.json", content);
+  upload.headers.push_back({"x-ms-blob-type", "BlockBlob"});
+  upload.headers.push_back({"Content-Type", "application/json"});
+  upload.headers.push_back({"Content-MD5", base64(md5(content))});
+  upload.headers.push_back({"If-None-Match", "*"});
+  EXPECT_EQ(put(upload), 201u);
+  EXPECT_EQ(put(upload), 409u); // it is there already
+  Request wrong = upload;
+  wrong.url = url + "/templates/b.json";
+  wrong.body += " "; // does not fit its digest
+  EXPECT_EQ(put(wrong), 400u);
+
+  // Azure reads templates with a SAS, and nothing else.
+  Time now = net::SystemClock().now();
+  auto get = [&](const std::string &query) {
+    return net::fetch(request("GET", url + "/templates/a.json?" + query));
+  };
+  std::string sas = serviceSas(account, container, key, now - minutes(15), now + minutes(15));
+  // Azurite serves plain HTTP here, which our signature forbids.
+  size_t https = sas.find("spr=https&");
+  EXPECT_EQ(statusOf(get(sas)), 403u);
+  EXPECT_NE(https, std::string::npos);
+  EXPECT_EQ(statusOf(get(serviceSas(account, container, key, now - minutes(15), now + minutes(15),
+                                    "https,http"))),
+            200u);
+  EXPECT_EQ(statusOf(get(serviceSas(account, container, key, now - minutes(30), now - minutes(15),
+                                    "https,http"))),
+            403u);
+  std::string other = serviceSas(account, "other", key, now - minutes(15), now + minutes(15),
+                                 "https,http");
+  EXPECT_EQ(statusOf(get(other)), 403u);
+  EXPECT_EQ(statusOf(net::fetch(request("GET", url + "/templates/a.json"))), 403u);
+}
