@@ -268,7 +268,7 @@ static StringRef outcomeOf(const Facts &facts) {
   if (!facts.ended)
     return facts.submission && !facts.submission->ended ? "running" : "interrupted";
   switch (facts.exit) {
-  case ExitCode::Done: return "succeeded";
+  case ExitCode::Done: return facts.changed ? "succeeded" : "no change";
   case ExitCode::RolledBack: return "rolled back";
   case ExitCode::NotRolledBack: return "rollback failed";
   default: return "failed";

@@ -86,16 +86,13 @@ void Engine::startRun(Run &run) {
 void Engine::proceed(Run &run) {
   if (!run.active() || run.canceled)
     return;
-  size_t running = 0, failed = 0, waiting = 0;
-  for (const Node &node : run.nodes)
-    failed += node.phase == Phase::Failed;
+  size_t running = 0;
   std::vector<size_t> ready;
   for (size_t i = 0; i < run.nodes.size(); ++i) {
     const Node &node = run.nodes[i];
     running += node.phase == Phase::Running;
     if (node.phase != Phase::Waiting)
       continue;
-    ++waiting;
     // A failure stops only the resources that depend on the failed one.
     if (llvm::all_of(node.needs,
                      [&](size_t need) { return run.nodes[need].phase == Phase::Succeeded; }))
