@@ -61,7 +61,9 @@ llvm::Expected<std::string> azcl::deploy::findRun(StringRef state, StringRef nam
   }
   std::vector<Run> runs = listRuns(state);
   // A run that had nothing to do is not what its user means.
-  llvm::erase_if(runs, [](const Run &run) { return run.facts.ended && !run.facts.changed && run.facts.exit == ExitCode::Done; });
+  llvm::erase_if(runs, [](const Run &run) {
+    return run.facts.ended && !run.facts.changed && run.facts.exit == ExitCode::Done;
+  });
   if (runs.empty())
     return llvm::createStringError(std::errc::invalid_argument,
                                    "%s has no runs; `azclctl up` starts one", state.str().c_str());

@@ -1,5 +1,6 @@
-// Signatures against Azurite, Microsoft's own emulator of the storage service. Runs if AZCL_AZURITE is
-// its address, for example "http://127.0.0.1:10000/devstoreaccount1"; test/Deploy/azurite.test starts it.
+// Signatures against Azurite, Microsoft's own emulator of the storage service. Runs if AZCL_AZURITE
+// is its address, for example "http://127.0.0.1:10000/devstoreaccount1"; test/Deploy/azurite.test
+// starts it.
 #include "../../lib/Deploy/Sas.h"
 #include "azcl/Net/Net.h"
 #include "azcl/Support/Format.h"
@@ -74,8 +75,8 @@ TEST(Azurite, AcceptsOurSignatures) {
   EXPECT_EQ(statusOf(get(serviceSas(account, container, key, now - minutes(30), now - minutes(15),
                                     "https,http"))),
             403u);
-  std::string other = serviceSas(account, "other", key, now - minutes(15), now + minutes(15),
-                                 "https,http");
+  std::string other =
+      serviceSas(account, "other", key, now - minutes(15), now + minutes(15), "https,http");
   EXPECT_EQ(statusOf(get(other)), 403u);
   EXPECT_EQ(statusOf(net::fetch(request("GET", url + "/templates/a.json"))), 403u);
 }
