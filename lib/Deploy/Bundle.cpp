@@ -1,5 +1,6 @@
 // Reads, verifies and copies bundles.
 #include "Bundle.h"
+#include "Wire.h"
 #include "azcl/Support/Format.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
@@ -50,12 +51,12 @@ llvm::Expected<Bundle> azcl::deploy::readBundle(StringRef folder) {
   bundle.manifest = Json::parse(*text, nullptr, false);
   bundle.files["manifest.json"] = std::move(*text);
   const Json &manifest = bundle.manifest;
-  if (!manifest.is_object() || manifest.value("format", 0) != 1 || !manifest.contains("outputs") ||
+  if (!manifest.is_object() || numberAt(manifest, "format") != 1 || !manifest.contains("outputs") ||
       !manifest["outputs"].is_array())
     return invalidFile(shown, "not a manifest of azclc; compile the program with `-o`");
   std::string digests;
   for (const Json &output : manifest["outputs"]) {
-    std::string name = output.value("path", ""), expected = output.value("sha256", "");
+    std::string name = textAt(output, "path"), expected = textAt(output, "sha256");
     if (!isInside(name))
       return invalidFile(shown, "the path `" + name + "` is not inside the folder");
     llvm::Expected<std::string> content = readPart(folder, name);
@@ -100,13 +101,13 @@ std::vector<std::string> Bundle::linked() const {
 /// Replaces the links of nested deployments by the templates.
 static llvm::Error inlineLinks(const Bundle &bundle, Json &templ) {
   for (Json &resource : templ["resources"]) {
-    if (resource.value("type", "") != "Microsoft.Resources/deployments")
+    if (textAt(resource, "type") != "Microsoft.Resources/deployments")
       continue;
     Json &properties = resource["properties"];
     auto link = properties.find("templateLink");
     if (link == properties.end())
       continue;
-    std::string file = link->value("relativePath", "");
+    std::string file = textAt(*link, "relativePath");
     auto found = bundle.files.find(file);
     if (found == bundle.files.end())
       return invalidFile(

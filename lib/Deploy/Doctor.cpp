@@ -153,7 +153,7 @@ private:
           return say(false, fmt::format("{}: {}: not available to this subscription ({})",
                                         need.source, shown, textAt(restriction, "reasonCode")));
         for (const Json &zone : at(restriction, "restrictionInfo.zones"))
-          closed.insert(zone.get<std::string>());
+          closed.insert(textOf(zone));
       }
       for (const std::string &zone : need.zones)
         if (closed.count(zone))
@@ -168,8 +168,7 @@ private:
     for (const Json &usage : at(usages, "value")) {
       if (!StringRef(textAt(usage, "name.value")).equals_insensitive(need.subject))
         continue;
-      int64_t limit = usage.value("limit", int64_t(0)),
-              used = usage.value("currentValue", int64_t(0));
+      int64_t limit = numberAt(usage, "limit"), used = numberAt(usage, "currentValue");
       return say(used + need.count <= limit,
                  fmt::format("{}: quota {} in {}: needs up to {}, {} of {} are free", need.source,
                              need.subject, need.region, need.count, limit - used, limit));

@@ -19,7 +19,7 @@ void Facts::apply(const Record &record) {
     submission->statusUrl = text("statusUrl");
   } else if (kind == "submit.ended" && submission) {
     submission->ended = true;
-    submission->succeeded = data.value("succeeded", false);
+    submission->succeeded = at(data, "succeeded") == true;
   } else if (kind == "staged") {
     staged.insert(text("digest"));
   } else if (kind == "step") {
@@ -31,7 +31,7 @@ void Facts::apply(const Record &record) {
     failure = failureOf(text("code"), text("message"));
   } else if (kind == "run.end") {
     ended = true;
-    exit = ExitCode(data.value("exit", 0));
+    exit = ExitCode(numberAt(data, "exit"));
   } else if (kind == "run.resume") {
     ended = false;
   }

@@ -26,7 +26,7 @@ Guards::Guards(const Json &list) {
     guard.metric = textAt(each, "metric");
     guard.shown = textAt(each, "above");
     guard.above = limitOf(guard.shown);
-    guard.duration = std::chrono::seconds(each.value("seconds", 0));
+    guard.duration = std::chrono::seconds(numberAt(each, "seconds"));
     longest = std::max(longest, guard.duration);
     metrics |= guard.metric != "unhealthy";
     guards.push_back(std::move(guard));

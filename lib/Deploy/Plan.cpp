@@ -33,7 +33,7 @@ llvm::Error azcl::deploy::checkPlan(StringRef file, const Job &job, const Versio
   if (!buffer)
     return invalid(buffer.getError().message());
   Json saved = Json::parse((*buffer)->getBuffer(), nullptr, false);
-  if (!saved.is_object() || saved.value("format", 0) != 1)
+  if (!saved.is_object() || numberAt(saved, "format") != 1)
     return invalid("not a plan; `azclctl plan --out` writes one");
   Json current = planOf(job, version, world);
   for (const char *key : {"project", "group"})

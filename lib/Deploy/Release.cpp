@@ -128,7 +128,7 @@ private:
         for (const std::string &key : all[i].allKeys())
           leave.push_back(key);
     for (const Json &role : at(step, "leave"))
-      leave.push_back(release().keyOf(role.get<std::string>(), liveOf(machine.facts, release())));
+      leave.push_back(release().keyOf(textOf(role), liveOf(machine.facts, release())));
     leg->overrides["leave"] = std::move(leave);
   }
 
@@ -172,7 +172,7 @@ std::unique_ptr<Stage> StepStage::makeShareStage() {
         counts[key] = present[key];
     };
     for (const Json &role : at(step, "present"))
-      keep(release.keyOf(role.get<std::string>(), live));
+      keep(release.keyOf(textOf(role), live));
     if (std::string share = textAt(step, "weight"); !share.empty()) {
       std::string old = release.keyOf(release.oldRole(), live);
       unsigned others = present.is_object() ? present.value(old, 0u) : 0;
@@ -344,7 +344,7 @@ private:
         [release, leg](Machine &machine) {
           std::vector<Question> questions;
           for (const Json &role : at(release.revert(), "cancel")) {
-            std::string name = release.setOf(role.get<std::string>(), "");
+            std::string name = release.setOf(textOf(role), "");
             for (const PlannedResource &planned : leg->resources)
               if (StringRef(planned.type).ends_with_insensitive("/virtualMachineScaleSets") &&
                   planned.name == name)

@@ -225,7 +225,7 @@ llvm::Expected<Version> azcl::deploy::loadVersion(StringRef hash, const World &w
   version.hash = hash.str();
   version.parameters = at(stored, "parameters");
   for (const Json &secret : at(stored, "secrets"))
-    version.secrets.push_back(secret.get<std::string>());
+    version.secrets.push_back(textOf(secret));
   return version;
 }
 

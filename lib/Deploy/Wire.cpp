@@ -92,9 +92,17 @@ const Json &azcl::deploy::at(const Json &json, StringRef path) {
   return *value;
 }
 
-std::string azcl::deploy::textAt(const Json &json, StringRef path) {
-  const Json &value = at(json, path);
+std::string azcl::deploy::textOf(const Json &value) {
   return value.is_string() ? value.get<std::string>() : "";
+}
+
+std::string azcl::deploy::textAt(const Json &json, StringRef path) {
+  return textOf(at(json, path));
+}
+
+int64_t azcl::deploy::numberAt(const Json &json, StringRef path, int64_t otherwise) {
+  const Json &value = at(json, path);
+  return value.is_number_integer() ? value.get<int64_t>() : otherwise;
 }
 
 std::string azcl::deploy::encoded(StringRef text) {

@@ -27,6 +27,10 @@ OperationState stateOf(llvm::StringRef word);
 
 /// A string member at a path such as "properties.provisioningState"; "" if it is absent.
 std::string textAt(const Json &json, llvm::StringRef path);
+/// An integer at a path; `otherwise` if it is absent or has another type.
+int64_t numberAt(const Json &json, llvm::StringRef path, int64_t otherwise = 0);
+/// The text of a value; "" for other types.
+std::string textOf(const Json &value);
 /// A member at a path; null if it is absent.
 const Json &at(const Json &json, llvm::StringRef path);
 

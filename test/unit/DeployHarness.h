@@ -35,6 +35,26 @@ cluster shop {
 }
 )";
 
+/// The same with a release, which needs no gateway.
+inline constexpr llvm::StringRef releaseProgramOfHarness = R"(param most : int in 4..100 = 10
+param pass : secret
+cluster shop {
+  region = westeurope
+  tier web {
+    image     = windows-server-2022
+    size      = Standard_D2s_v5
+    admin     = { user = "ops"  password = param.pass }
+    instances = 2..param.most
+    health http { port = 80  path = "/ok" }
+    release blue-green { warm = 1m  keep = 1m  rollback { unhealthy = 20% } }
+  }
+  balancer front {
+    exposure = public
+    listen tcp { port = 80  to = tier.web }
+  }
+}
+)";
+
 /// The token of the tests; it must never be written.
 inline constexpr llvm::StringRef testToken = "very-secret-token";
 inline constexpr llvm::StringRef testPassword = "Very-Secret-Passw0rd";

@@ -149,6 +149,6 @@ std::map<std::string, std::vector<std::string>> azcl::deploy::orderOf(const Vers
   std::map<std::string, std::vector<std::string>> order;
   for (const Json &component : at(version.bundle.manifest, "components"))
     for (const Json &before : at(component, "after"))
-      order[textAt(component, "name")].push_back(before.get<std::string>());
+      order[textAt(component, "name")].push_back(textOf(before));
   return order;
 }

@@ -20,7 +20,7 @@ class HoldStage : public Stage {
 public:
   HoldStage(const Release &release, std::string name, Json step, LegPtr leg)
       : release(release), name(std::move(name)), step(std::move(step)), leg(std::move(leg)),
-        guards(this->step.value("guarded", false) ? release.guards() : Json()) {}
+        guards((at(this->step, "guarded") == true) ? release.guards() : Json()) {}
 
 private:
   enum Purpose { Wake, Health, Nic, Metric };
@@ -47,7 +47,7 @@ private:
 
   bool demands(const char *what, StringRef role) const {
     for (const Json &each : at(step, what))
-      if (each.get_ref<const std::string &>() == role)
+      if (textOf(each) == role)
         return true;
     return false;
   }
@@ -69,9 +69,9 @@ private:
           idOf("Microsoft.Compute/virtualMachineScaleSets", release.setOf(role, live));
     machine.progress.total = 0;
     machine.deadline = Time::max(); // the step has its own
-    machine.phase("hold",
-                  fmt::format("{}: {}, until {}", name,
-                              shortTime(seconds(step.value("seconds", 0))), textAt(step, "until")));
+    machine.phase("hold", fmt::format("{}: {}, until {}", name,
+                                      shortTime(seconds(numberAt(step, "seconds"))),
+                                      textAt(step, "until")));
     ask(machine);
   }
 
@@ -79,7 +79,7 @@ private:
     for (const auto &[role, id] : sets) {
       bool isNew = role == release.newRole();
       if (id.empty() || !(demands("healthy", role) || demands("latest", role) ||
-                          (isNew && step.value("guarded", false))))
+                          (isNew && at(step, "guarded") == true)))
         continue;
       ++open;
       machine.ask(Health, role,
@@ -231,15 +231,15 @@ private:
     else if (!since)
       since = now;
     double served = guards.requestsSince(began);
-    bool enough = served >= step.value("requests", 0);
-    if (since && enough && now - *since >= seconds(step.value("seconds", 0))) {
+    bool enough = served >= numberAt(step, "requests");
+    if (since && enough && now - *since >= seconds(numberAt(step, "seconds"))) {
       machine.record("step", {{"name", name}});
       return machine.proceed();
     }
-    if (int64_t timeout = step.value("timeout", 0); timeout && now - began >= seconds(timeout))
+    if (int64_t timeout = numberAt(step, "timeout"); timeout && now - began >= seconds(timeout))
       return reject(machine, "ReleaseTimeout",
                     since ? fmt::format("the new version served only {} of {} requests", served,
-                                        step.value("requests", 0))
+                                        numberAt(step, "requests"))
                           : "it did not hold that " + textAt(step, "until"));
     machine.progress.task = taskAt(now);
     machine.wait(Wake, healthEvery);
@@ -247,7 +247,7 @@ private:
 
   /// For example "web/hold-1: 12m00s of 30m00s".
   std::string taskAt(Time now) const {
-    Milliseconds whole = seconds(step.value("seconds", 0));
+    Milliseconds whole = seconds(numberAt(step, "seconds"));
     if (!since)
       return fmt::format("{}: waiting until {}", name, textAt(step, "until"));
     return fmt::format("{}: {} of {}", name, shortTime(now - *since), shortTime(whole));

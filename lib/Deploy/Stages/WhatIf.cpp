@@ -61,8 +61,8 @@ private:
         continue;
       }
       ++changes;
-      StringRef id =
-          change.contains("resourceId") ? change["resourceId"].get_ref<const std::string &>() : "";
+      std::string full = textAt(change, "resourceId");
+      StringRef id = full;
       out << signOf(kind) << " " << id.substr(id.rfind("/providers/") + 11) << "\n";
       printDelta(at(change, "delta"), 4);
     }
