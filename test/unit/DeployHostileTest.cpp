@@ -1,5 +1,5 @@
-// The deployer against a server whose answers have wrong types, missing members and broken texts: it
-// may fail, but with an error, not with a crash.
+// The deployer against a server whose answers have wrong types, missing members and broken texts.
+// It may fail, but with an error, not with a crash.
 #include "../../lib/Support/Json.h"
 #include "DeployHarness.h"
 #include <random>
