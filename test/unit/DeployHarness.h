@@ -10,7 +10,20 @@
 #include <fstream>
 #include <unistd.h>
 
+#if defined(__has_feature)
+#define AZCL_HAS_FEATURE(name) __has_feature(name)
+#else
+#define AZCL_HAS_FEATURE(name) 0
+#endif
+
 namespace azcl::deploy {
+
+/// Sanitizers make campaigns of many runs ten times as slow, so they run fewer.
+#if defined(__SANITIZE_ADDRESS__) || AZCL_HAS_FEATURE(address_sanitizer)
+inline constexpr bool sanitized = true;
+#else
+inline constexpr bool sanitized = false;
+#endif
 
 /// A program with four components, autoscale and a secret.
 inline constexpr llvm::StringRef shopProgram = R"(param most : int in 4..100 = 10

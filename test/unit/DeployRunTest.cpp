@@ -271,11 +271,7 @@ TEST(DeployFaults, AThousandRunsWithTransientFaultsSucceed) {
   Deployer first;
   first.compile(shopProgram);
   unsigned succeeded = 0;
-#ifdef __SANITIZE_ADDRESS__
-  constexpr unsigned runs = 100;
-#else
-  constexpr unsigned runs = 1000;
-#endif
+  constexpr unsigned runs = sanitized ? 100 : 1000;
   for (unsigned seed = 1; seed <= runs; ++seed) {
     Deployer deployer(fmt::format(
         R"({{"seed": {}, "faults": [
@@ -429,11 +425,7 @@ TEST(DeployRelease, NeedsAVersionToReplace) {
 }
 
 TEST(DeployRelease, ContinuesAfterACrashAtAnyRecord) {
-#ifdef __SANITIZE_ADDRESS__
-  constexpr int pace = 5;
-#else
-  constexpr int pace = 1;
-#endif
+  constexpr int pace = sanitized ? 5 : 1;
   for (int kill = 1;; kill += pace) {
     Releaser deployer(never);
     deployer.killAt = kill;
