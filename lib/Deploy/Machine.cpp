@@ -337,12 +337,13 @@ void Machine::interrupt() {
   ++interrupts;
   if (!deploying)
     return finish(ExitCode::Running, "stopped; nothing is being deployed");
+  if (canceling)
+    return finish(ExitCode::Running, "the deployment goes on in Azure until it is canceled");
   if (interrupts > 1) {
     leaveAt = Time::max();
-    if (!canceling && stages.front()->cancel(*this)) {
-      canceling = true;
+    canceling = stages.front()->cancel(*this);
+    if (canceling)
       rollback.clear();
-    }
     return;
   }
   if (!interactive)

@@ -292,7 +292,9 @@ private:
     stages.push_back(makeSurveyStage());
     stages.push_back(std::make_unique<DoStage>([](Machine &machine) {
       if (machine.facts.release.is_null())
-        machine.record("release", {{"live", machine.live}});
+        machine.record("release", {{"live", machine.live}, {"next", machine.nextAttempt}});
+      else if (!machine.facts.submission)
+        machine.nextAttempt = unsigned(numberAt(machine.facts.release, "next", 1));
     }));
     return stages;
   }

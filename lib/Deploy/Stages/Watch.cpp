@@ -139,9 +139,12 @@ private:
       else
         ask(Status, current.name, current.statusUrl);
     }
-    for (auto &[key, watched] : deployments)
+    for (auto &[key, watched] : deployments) {
+      // A part can still run after the end of the whole, for example after a cancellation.
+      watched.ended |= end != OperationState::Running;
       if (!watched.read)
         ask(Operations, key, operationsPath(watched.id));
+    }
     if (!open)
       conclude(machine);
   }
