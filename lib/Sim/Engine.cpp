@@ -178,7 +178,7 @@ static Json statusMessageOf(const Json &pending) {
   Json error = errorOf("ResourceDeploymentFailure",
                        "The resource write operation failed to complete successfully, because it "
                        "reached terminal provisioning state 'Failed'.");
-  error["details"] = {pending["error"]};
+  error["details"] = Json::array({pending["error"]});
   return {{"status", "Failed"}, {"error", error}};
 }
 

@@ -26,7 +26,9 @@ Response azcl::sim::getSubscription(Call &call) {
 }
 
 Response azcl::sim::listSubscriptions(Call &call) {
-  return reply(200, {{"value", {subscriptionView(call, "00000000-0000-0000-0000-000000000000")}}});
+  return reply(
+      200,
+      {{"value", Json::array({subscriptionView(call, "00000000-0000-0000-0000-000000000000")})}});
 }
 
 Response azcl::sim::listTenants(Call &call) {

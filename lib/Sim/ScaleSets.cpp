@@ -65,7 +65,7 @@ static Json instanceOf(const Call &call, const Resource &set, size_t number) {
     if (const Json *value = findMember(set.body, key))
       view[key] = *value;
   if (const Json *zones = findMember(set.body, "zones"); zones && !zones->empty())
-    view["zones"] = {(*zones)[number % zones->size()]};
+    view["zones"] = Json::array({(*zones)[number % zones->size()]});
   view["properties"] = {
       {"latestModelApplied", true},
       {"vmId", guidOf(set.id, number)},

@@ -63,7 +63,7 @@ void Engine::endStack(Run &run) {
   else
     stack.error = {{"code", "DeploymentStackDeploymentFailed"},
                    {"message", "One or more resources could not be deployed."},
-                   {"details", {run.error}}};
+                   {"details", Json::array({run.error})}};
   for (auto &[id, job] : state.jobs)
     if (job.kind == "stack" && job.target == run.stack)
       job.done = true;
