@@ -23,7 +23,10 @@ std::vector<Action> Machine::step(const Event &event, Time now) {
   if (std::holds_alternative<Begin>(event)) {
     progress.started = now;
     deadline = now + job.timeout;
-    stages.front()->begin(*this);
+    if (stages.empty())
+      finish(ExitCode::Done, "there is nothing to do");
+    else
+      stages.front()->begin(*this);
     settle();
   } else if (const auto *completion = std::get_if<Completion>(&event)) {
     receive(*completion);

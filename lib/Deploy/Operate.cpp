@@ -3,13 +3,12 @@
 #include "Runs.h"
 #include "Stages/Collect.h"
 #include "azcl/Support/Format.h"
-#include "azcl/Support/TextTable.h"
 
 using namespace azcl;
 using namespace azcl::deploy;
 using llvm::StringRef;
 
-static constexpr StringRef computeVersion = "2024-11-01", autoscaleVersion = "2022-10-01";
+static constexpr StringRef autoscaleVersion = "2022-10-01";
 static constexpr StringRef scaleSetType = "Microsoft.Compute/virtualMachineScaleSets";
 static constexpr StringRef autoscaleType = "Microsoft.Insights/autoscalesettings";
 
@@ -61,8 +60,13 @@ static llvm::Expected<Deployed> deployedBy(const OperateOptions &options, const 
   return deployed;
 }
 
-static ExitCode runStages(Job job, StageList stages, World &world) {
-  Machine machine(std::move(job), Facts(), std::move(stages), world.seed);
+/// Asks Azure about what is deployed, and shows the answers.
+static ExitCode ask(const Deployed &deployed, World &world,
+                    std::function<std::vector<Question>(Machine &)> questions,
+                    std::function<void(Machine &, Answers &)> show) {
+  StageList stages;
+  stages.push_back(makeCollectStage(std::move(questions), std::move(show)));
+  Machine machine(deployed.job, Facts(), std::move(stages), world.seed);
   machine.query = true;
   return deploy::run(machine, nullptr, world);
 }
@@ -104,8 +108,8 @@ ExitCode azcl::deploy::scaleList(const OperateOptions &options, World &world) {
   llvm::Expected<Deployed> deployed = deployedBy(options, world);
   if (!deployed)
     return complain(world, deployed.takeError(), ExitCode::Usage);
-  StageList stages;
-  stages.push_back(makeCollectStage(
+  return ask(
+      *deployed, world,
       [&](Machine &machine) {
         std::vector<Question> questions;
         for (const OfTier &set : deployed->scaleSets)
@@ -139,16 +143,15 @@ ExitCode azcl::deploy::scaleList(const OperateOptions &options, World &world) {
         }
         printRows(rows, {"tier", "scale set", "instances", "autoscale", "size", "state"},
                   options.json, world.out);
-      }));
-  return runStages(deployed->job, std::move(stages), world);
+      });
 }
 
 ExitCode azcl::deploy::scaleInstances(const OperateOptions &options, World &world) {
   llvm::Expected<Deployed> deployed = deployedBy(options, world);
   if (!deployed)
     return complain(world, deployed.takeError(), ExitCode::Usage);
-  StageList stages;
-  stages.push_back(makeCollectStage(
+  return ask(
+      *deployed, world,
       [&](Machine &machine) {
         std::vector<Question> questions;
         for (const OfTier &set : deployed->scaleSets)
@@ -174,8 +177,7 @@ ExitCode azcl::deploy::scaleInstances(const OperateOptions &options, World &worl
           }
         printRows(rows, {"tier", "instance", "zone", "state", "health", "latest model"},
                   options.json, world.out);
-      }));
-  return runStages(deployed->job, std::move(stages), world);
+      });
 }
 
 ExitCode azcl::deploy::scaleSet(const OperateOptions &options, unsigned count, World &world) {
@@ -188,8 +190,8 @@ ExitCode azcl::deploy::scaleSet(const OperateOptions &options, unsigned count, W
                                 "each gets; change `instances` in the program",
                                 options.tier, deployed->scaleSets.size()),
                     ExitCode::Usage);
-  StageList stages;
-  stages.push_back(makeCollectStage(
+  return ask(
+      *deployed, world,
       [&](Machine &machine) {
         Json body = {{"sku", {{"capacity", count}}}};
         const OfTier &set = deployed->scaleSets[0];
@@ -204,19 +206,18 @@ ExitCode azcl::deploy::scaleSet(const OperateOptions &options, unsigned count, W
           machine.warn("autoscale can change this number at any time");
         else
           machine.warn("the next deployment sets the number of the program again");
-      }));
-  return runStages(deployed->job, std::move(stages), world);
+      });
 }
 
 ExitCode azcl::deploy::scaleUpdate(const OperateOptions &options, World &world) {
   llvm::Expected<Deployed> deployed = deployedBy(options, world);
   if (!deployed)
     return complain(world, deployed.takeError(), ExitCode::Usage);
-  StageList stages;
-  stages.push_back(makeCollectStage(
+  return ask(
+      *deployed, world,
       [&](Machine &machine) {
         std::vector<Question> questions;
-        Json all = {{"instanceIds", {"*"}}};
+        Json all = {{"instanceIds", Json::array({"*"})}};
         for (const OfTier &set : deployed->scaleSets)
           questions.push_back(
               {set.id,
@@ -227,16 +228,15 @@ ExitCode azcl::deploy::scaleUpdate(const OperateOptions &options, World &world) 
       },
       [&](Machine &machine, Answers &) {
         machine.phase("update", "all instances have the latest model");
-      }));
-  return runStages(deployed->job, std::move(stages), world);
+      });
 }
 
 ExitCode azcl::deploy::autoscaleList(const OperateOptions &options, World &world) {
   llvm::Expected<Deployed> deployed = deployedBy(options, world);
   if (!deployed)
     return complain(world, deployed.takeError(), ExitCode::Usage);
-  StageList stages;
-  stages.push_back(makeCollectStage(
+  return ask(
+      *deployed, world,
       [&](Machine &machine) {
         std::vector<Question> questions;
         for (const OfTier &setting : deployed->autoscales)
@@ -258,8 +258,7 @@ ExitCode azcl::deploy::autoscaleList(const OperateOptions &options, World &world
         }
         printRows(rows, {"tier", "setting", "enabled", "profile", "minimum", "maximum", "rules"},
                   options.json, world.out);
-      }));
-  return runStages(deployed->job, std::move(stages), world);
+      });
 }
 
 ExitCode azcl::deploy::autoscaleEnable(const OperateOptions &options, bool enable, World &world) {
@@ -269,8 +268,8 @@ ExitCode azcl::deploy::autoscaleEnable(const OperateOptions &options, bool enabl
   if (deployed->autoscales.empty())
     return complain(world, fmt::format("tier `{}` has no autoscale settings", options.tier),
                     ExitCode::Usage);
-  StageList stages;
-  stages.push_back(makeCollectStage(
+  return ask(
+      *deployed, world,
       [&](Machine &machine) {
         std::vector<Question> questions;
         Json body = {{"properties", {{"enabled", enable}}}};
@@ -286,6 +285,5 @@ ExitCode azcl::deploy::autoscaleEnable(const OperateOptions &options, bool enabl
         machine.phase("autoscale", fmt::format("autoscale of tier {} is {}", options.tier,
                                                enable ? "enabled" : "disabled"));
         machine.warn("the next deployment sets what the program says again");
-      }));
-  return runStages(deployed->job, std::move(stages), world);
+      });
 }

@@ -206,22 +206,36 @@ public:
     content = makeLeg(version);
     stages.push_back(makeStagingStage(job, content));
     stages.push_back(makeValidateStage(content));
-    const Json &rollouts = at(this->version->bundle.manifest, "rollouts");
     for (size_t i = 0; i < releases.size(); ++i)
-      if (!isRolledOut(rollouts, i))
+      if (llvm::none_of(rollouts(), [&](const Json &each) { return isPartOf(each, i); }))
         append(stages, i);
-    for (const Json &each : rollouts)
+    for (const Json &each : rollouts())
       roll(stages, each);
+    if (llvm::none_of(releases, [&](const Release &each) { return isDeployed(each); })) {
+      stages.push_back(makeCapacityStage(content)); // nothing to do step by step
+      stages.push_back(makeSubmitStage(content));
+      stages.push_back(makeWatchStage(content));
+    }
     return stages;
   }
 
-  /// After the steps of `facts`, back to the old version.
+  /// Back to the old version, from the step that was deployed last.
   StageList back(const Facts &facts) {
     content = makeLeg(version);
-    for (size_t i = releases.size(); i-- > 0;)
-      if (touched(facts, i))
-        return ways(i, passed(facts, i));
-    return {};
+    std::string label = facts.submission ? facts.submission->label : "";
+    StringRef owner = StringRef(label).split('/').first; // a tier, or "rollout"
+    for (size_t i = 0; i < releases.size(); ++i) {
+      if (releases[i].tier() != owner)
+        continue;
+      for (const Json &each : rollouts())
+        if (isPartOf(each, i))
+          rollout = each;
+      return ways(i, passed(facts, i));
+    }
+    for (const Json &each : rollouts())
+      if (owner == "rollout")
+        rollout = each;
+    return usualWeights({});
   }
 
 private:
@@ -240,12 +254,13 @@ private:
     return false;
   }
 
+  const Json &rollouts() const { return at(version->bundle.manifest, "rollouts"); }
+
   /// Whether a rollout contains the release.
-  bool isRolledOut(const Json &rollouts, size_t index) const {
-    for (const Json &each : rollouts)
-      for (const Json &step : at(each, "steps"))
-        if (names(step, index))
-          return true;
+  bool isPartOf(const Json &plan, size_t index) const {
+    for (const Json &step : at(plan, "steps"))
+      if (names(step, index))
+        return true;
     return false;
   }
 
@@ -271,13 +286,6 @@ private:
 
   std::string nameOf(size_t index, StringRef step) const {
     return releases[index].tier() + "/" + step.str();
-  }
-
-  bool touched(const Facts &facts, size_t index) const {
-    std::string prefix = releases[index].tier() + "/";
-    auto begins = [&](StringRef name) { return name.starts_with(prefix); };
-    return llvm::any_of(facts.steps, begins) ||
-           (facts.submission && begins(facts.submission->label));
   }
 
   /// Whether `abort` cannot return any longer.
@@ -322,8 +330,17 @@ private:
     add(stages, index, nameOf(index, name), step, makeLeg(version));
   }
 
+  /// Whether the parameters of this version deploy the tier at all.
+  bool isDeployed(const Release &release) const {
+    return llvm::any_of(content->resources, [&](const PlannedResource &planned) {
+      return StringRef(planned.instances).starts_with(release.tier() + ".");
+    });
+  }
+
   void append(StageList &stages, size_t index) {
     const Release &release = releases[index];
+    if (!isDeployed(release))
+      return;
     bool passed = false;
     for (const Json &step : release.steps()) {
       std::string name = textAt(step, "step");
@@ -352,8 +369,8 @@ private:
                   planned.name == name)
                 questions.push_back(
                     {planned.id,
-                     machine.manager("POST", planned.id + "/rollingUpgrades/cancel?api-version="
-                                                          "2024-11-01"),
+                     machine.manager("POST", fmt::format("{}/rollingUpgrades/cancel?api-version={}",
+                                                         planned.id, computeVersion)),
                      false, true});
           }
           return questions;
@@ -373,10 +390,14 @@ private:
       stages.push_back(cancelUpgrades(release, makeLeg(old)));
       add(stages, index, nameOf(index, "revert"), release.revert(), makeLeg(old));
     }
-    if (rollout.is_object()) {
-      weights = Json();
+    return usualWeights(std::move(stages));
+  }
+
+  /// The end of a rollout gives the regions their usual shares.
+  StageList usualWeights(StageList stages) {
+    weights = Json();
+    if (rollout.is_object())
       add(stages, noRelease, "rollout/abort", at(rollout, "abort"), makeLeg(version));
-    }
     return stages;
   }
 };

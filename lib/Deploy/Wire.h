@@ -11,6 +11,7 @@ namespace azcl::deploy {
 inline constexpr llvm::StringRef resourcesVersion = "2021-04-01";
 inline constexpr llvm::StringRef stacksVersion = "2024-03-01";
 inline constexpr llvm::StringRef specsVersion = "2021-05-01";
+inline constexpr llvm::StringRef computeVersion = "2024-11-01";
 
 /// The pause that a response demands: seconds, or an HTTP date. 0 stands for no demand, because
 /// some services send it while an operation runs.

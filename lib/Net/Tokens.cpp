@@ -1,6 +1,7 @@
 // Signs in with what a pipeline, a virtual machine or Azure CLI provides. Sources: "OAuth 2.0
 // client credentials flow", "Workload identity federation" and "How to use managed identities" in
 // the documentation of Microsoft Entra ID.
+#include "../Deploy/Wire.h"
 #include "../Support/Json.h"
 #include "azcl/Net/Net.h"
 #include "azcl/Support/Format.h"
@@ -20,14 +21,6 @@ static constexpr Milliseconds margin = minutes(5);
 
 static llvm::Error failed(const std::string &text) {
   return llvm::createStringError(std::errc::permission_denied, "%s", text.c_str());
-}
-
-static std::string formEncoded(StringRef text) {
-  std::string out;
-  for (char c : text)
-    out += llvm::isAlnum(c) || StringRef("-_.~").contains(c) ? std::string(1, c)
-                                                             : fmt::format("%{:02X}", uint8_t(c));
-  return out;
 }
 
 namespace {
@@ -134,17 +127,17 @@ private:
 
   llvm::Expected<Token> request(const std::string &resource) override {
     std::string body =
-        "grant_type=client_credentials&client_id=" + formEncoded(read("AZURE_CLIENT_ID")) +
-        "&scope=" + formEncoded(resource + "/.default");
+        "grant_type=client_credentials&client_id=" + encoded(read("AZURE_CLIENT_ID")) +
+        "&scope=" + encoded(resource + "/.default");
     if (std::string secret = read("AZURE_CLIENT_SECRET"); !secret.empty()) {
-      body += "&client_secret=" + formEncoded(secret);
+      body += "&client_secret=" + encoded(secret);
     } else {
       llvm::Expected<std::string> vouched = assertion();
       if (!vouched)
         return vouched.takeError();
       body += "&client_assertion_type=" +
-              formEncoded("urn:ietf:params:oauth:client-assertion-type:jwt-bearer") +
-              "&client_assertion=" + formEncoded(*vouched);
+              encoded("urn:ietf:params:oauth:client-assertion-type:jwt-bearer") +
+              "&client_assertion=" + encoded(*vouched);
     }
     Request request;
     request.method = "POST";
@@ -165,9 +158,9 @@ private:
   llvm::Expected<Token> request(const std::string &resource) override {
     Request request;
     request.method = "GET";
-    std::string query = "resource=" + formEncoded(resource);
+    std::string query = "resource=" + encoded(resource);
     if (std::string client = read("AZURE_CLIENT_ID"); !client.empty())
-      query += "&client_id=" + formEncoded(client);
+      query += "&client_id=" + encoded(client);
     if (std::string endpoint = read("IDENTITY_ENDPOINT"); !endpoint.empty()) {
       request.url = endpoint + "?api-version=2019-08-01&" + query;
       request.headers.push_back({"X-IDENTITY-HEADER", read("IDENTITY_HEADER")});

@@ -124,6 +124,16 @@ Response azcl::sim::getInstanceInterface(Call &call) {
                           {"properties", {{"privateIPAddress", addressOf(*set, *number)}}}}}}}}});
 }
 
+/// Instances always have the latest model here.
+Response azcl::sim::upgradeInstances(Call &call) {
+  if (!findSet(call))
+    return setNotFound(call);
+  const Json *instances = findMember(call.body, "instanceIds");
+  if (!instances || !instances->is_array() || instances->empty())
+    return failure(400, "InvalidParameter", "Required parameter 'instanceIds' is missing (null).");
+  return empty(200);
+}
+
 Response azcl::sim::getInstanceView(Call &call) {
   const Resource *set = findSet(call);
   if (!set)

@@ -58,6 +58,7 @@ std::optional<Response> tokenService(Call &call);
 /// The metrics of any resource.
 Response getMetrics(Call &call);
 Response getInstanceInterface(Call &call);
+Response upgradeInstances(Call &call);
 /// The private address of an instance of a scale set.
 std::string addressOf(const Resource &set, size_t instance);
 /// How many instances a scale set has.

@@ -100,6 +100,13 @@ private:
   bool after;
 };
 
+/// A view with a person in front of it.
+class Person : public Ui {
+public:
+  void show(const Notice &, const Progress &, Time) override {}
+  bool interactive() const override { return true; }
+};
+
 class Deployer {
 public:
   explicit Deployer(llvm::StringRef scenario = "{}") {
@@ -154,12 +161,19 @@ public:
     std::vector<std::unique_ptr<Ui>> views;
     views.push_back(makeLineUi(stream, false));
     views.push_back(makeEventUi(events, ""));
+    if (interruptAgain)
+      views.push_back(std::make_unique<Person>());
     std::unique_ptr<Ui> ui = makeUiOf(std::move(views));
     llvm::raw_string_ostream resultStream(results);
     World world{*simulator, *simulator, tokens, *ui, resultStream, stream};
     world.state = (folder / "state").string();
     world.seed = ++seed;
-    world.interrupted = [&] { return interruptAt && !--interruptAt; };
+    world.interrupted = [&] {
+      if (!interruptAt || --interruptAt)
+        return false;
+      interruptAt = std::exchange(interruptAgain, 0);
+      return true;
+    };
     world.variable = [&](llvm::StringRef name) -> std::optional<std::string> {
       if (name == "AZCL_PARAM_PASS" && passInEnvironment)
         return testPassword.str();
@@ -254,6 +268,7 @@ public:
   std::string output, eventText, results;
   std::vector<sim::Exchange> log;
   int killAt = 0, interruptAt = 0;
+  int interruptAgain = 0; ///< a second Ctrl-C of a person, after so many more events
   bool killAfter = false, passInEnvironment = true;
   uint64_t seed = 0;
 

@@ -119,6 +119,24 @@ TEST(Deploy, InterruptedOnceItGoesOnAndCanBeWatchedAgain) {
   EXPECT_EQ(deployer.perform([](World &world) { return status("", world); }), ExitCode::Done);
 }
 
+TEST(Deploy, ASecondInterruptCancels) {
+  Deployer deployer;
+  deployer.compile(shopProgram);
+  deployer.interruptAt = 30;
+  deployer.interruptAgain = 1;
+  EXPECT_EQ(deployer.up(), ExitCode::Failed) << deployer.output;
+  EXPECT_TRUE(contains(deployer.output, "press Ctrl-C again within 3 seconds")) << deployer.output;
+  EXPECT_TRUE(contains(deployer.output, "was canceled")) << deployer.output;
+}
+
+TEST(Deploy, APersonWhoInterruptsOnceLeavesItRunning) {
+  Deployer deployer;
+  deployer.compile(shopProgram);
+  deployer.interruptAt = 30;
+  deployer.interruptAgain = 1'000'000;
+  EXPECT_EQ(deployer.up(), ExitCode::Running) << deployer.output;
+}
+
 TEST(Deploy, CancelsTheRootAndItsParts) {
   Deployer deployer;
   deployer.compile(shopProgram);

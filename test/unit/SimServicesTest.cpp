@@ -282,7 +282,9 @@ TEST(SimServices, scaleSetsHaveInstances) {
   Json list = Client::json(client.send("GET", set + "/virtualMachines"));
   EXPECT_EQ(list["value"].size(), 5u);
   EXPECT_EQ(client.send("GET", set + "/virtualMachines/7/instanceView").status, 404u);
-  EXPECT_EQ(client.send("POST", set + "/manualUpgrade", "{}").status, 501u);
+  EXPECT_EQ(client.send("POST", set + "/manualUpgrade", "{}").status, 400u);
+  EXPECT_EQ(client.send("POST", set + "/manualUpgrade", R"({"instanceIds": ["*"]})").status, 200u);
+  EXPECT_EQ(client.send("POST", set + "/reimage", "{}").status, 501u);
 }
 
 TEST(SimFaults, areInjectedAndReported) {

@@ -8,8 +8,6 @@ using namespace azcl;
 using namespace azcl::deploy;
 using llvm::StringRef;
 
-static constexpr StringRef scaleSetVersion = "2024-11-01";
-
 namespace {
 class CapacityStage : public Stage {
 public:
@@ -35,7 +33,7 @@ private:
         continue;
       ++open;
       machine.ask(0, resource.instances,
-                  machine.get(fmt::format("{}?api-version={}", resource.id, scaleSetVersion)));
+                  machine.get(fmt::format("{}?api-version={}", resource.id, computeVersion)));
     }
     if (!open)
       machine.proceed();

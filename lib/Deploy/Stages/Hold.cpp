@@ -12,8 +12,7 @@ using std::chrono::minutes;
 using std::chrono::seconds;
 
 static constexpr Milliseconds healthEvery = seconds(15), metricsEvery = minutes(1);
-static constexpr StringRef computeVersion = "2024-11-01", metricsVersion = "2018-01-01",
-                           nicVersion = "2018-10-01";
+static constexpr StringRef metricsVersion = "2018-01-01", nicVersion = "2018-10-01";
 
 namespace {
 class HoldStage : public Stage {
