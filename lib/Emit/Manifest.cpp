@@ -53,6 +53,11 @@ public:
         for (const arm::Rollout &each : set.module->rollouts)
           json.element([&] { rollout(each); });
       });
+    if (!set.module->regions.empty())
+      json.array("regions", [&] {
+        for (const arm::ApplicationRegion &each : set.module->regions)
+          json.element([&] { region(each); });
+      });
     json.array("parameters", [&] {
       for (const auto &parameter : set.module->parameters)
         if (!parameter->declared.type.empty())
@@ -279,6 +284,28 @@ private:
           json.attribute(region, weight);
       });
     names("leave", step.leave);
+  }
+
+  void region(const arm::ApplicationRegion &region) {
+    json.attribute("application", region.application);
+    json.attribute("region", region.name);
+    json.attribute("key", region.key);
+    json.attribute("location", region.location);
+    json.attribute("role", region.standby ? "standby" : "active");
+    names("clusters", region.clusters);
+    json.attribute("source", place(region.origin));
+    json.array("entries", [&] {
+      for (const arm::ApplicationRegion::Entry &each : region.entries)
+        json.element([&] {
+          json.attribute("type", each.type);
+          json.key("resource");
+          Arena arena;
+          arm::ValueFactory values(arena);
+          expressions.write(expressions.nameOf(*each.resource, values), json);
+          if (!each.endpoint.empty())
+            json.attribute("endpoint", each.endpoint);
+        });
+    });
   }
 
   void value(StringRef key, const arm::Value &value) {

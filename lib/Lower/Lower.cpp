@@ -75,8 +75,15 @@ static void declareGroups(const Program &program, arm::Module &module) {
   };
   add(globalGroup, globalRegion(program));
   for (const RegionalApplication &application : program.root->applications)
-    for (const RegionBlock &region : application.regions)
+    for (const RegionBlock &region : application.regions) {
       add(groupKeyOf(program, region), *region.location.value());
+      auto [key, location] = module.groupRegions.back();
+      module.regions.push_back({module.arena.copy(application.label.text),
+                                module.arena.copy(region.label.text), key, location,
+                                region.isStandby(), region.head});
+      for (const Cluster &cluster : region.clusters)
+        module.regions.back().clusters.push_back(module.arena.copy(cluster.name));
+    }
   auto made = std::make_unique<arm::Parameter>();
   made->name = "groups";
   made->type = arm::ParameterType::Object;

@@ -39,6 +39,7 @@ private:
   void interface();
   void balancer();
   void account();
+  void traffic();
   void givePrivateAddresses(StringRef list);
   /// Gives the items of lists an ID, as child resources have it.
   void giveIds();
@@ -116,6 +117,21 @@ void Computer::account() {
     resource.body["sku"]["tier"] = "Standard";
 }
 
+void Computer::traffic() {
+  if (properties.contains("dnsConfig") && properties["dnsConfig"].contains("relativeName"))
+    properties["dnsConfig"]["fqdn"] =
+        expansion::textOf(properties["dnsConfig"]["relativeName"]) + ".trafficmanager.net";
+  if (!properties.contains("endpoints"))
+    return;
+  for (Json &endpoint : properties["endpoints"]) {
+    StringRef kind = StringRef(endpoint.value("type", "")).rsplit('/').second;
+    endpoint["id"] = fmt::format("{}/{}/{}", resource.id, kind, endpoint.value("name", ""));
+    Json &inner = endpoint["properties"];
+    bool isDisabled = inner.value("endpointStatus", "") == "Disabled";
+    inner["endpointMonitorStatus"] = isDisabled ? "Disabled" : "Online";
+  }
+}
+
 void Computer::giveIds() {
   for (auto &[list, items] : properties.items())
     if (items.is_array())
@@ -148,7 +164,7 @@ void Computer::run() {
   else if (is("Microsoft.Compute/virtualMachineScaleSets"))
     add("uniqueId", guid("set"));
   else if (is("Microsoft.Network/trafficManagerProfiles"))
-    publicIp();
+    traffic();
   else if (is("Microsoft.Insights/components")) {
     add("InstrumentationKey", guid("key"));
     add("ConnectionString", "InstrumentationKey=" + guid("key"));

@@ -24,7 +24,11 @@ uint64_t Engine::begin(Plan plan, const Wanted &wanted, StringRef correlation,
 }
 
 void Engine::schedule(Event event, Milliseconds delay) {
-  event.at = state.now + delay;
+  plan(std::move(event), state.now + delay);
+}
+
+void Engine::plan(Event event, Time at) {
+  event.at = at;
   event.order = state.next++;
   state.events.push_back(std::move(event));
 }
@@ -54,6 +58,8 @@ void Engine::advance(Time to) {
 void Engine::happen(const Event &event) {
   if (event.kind == Event::Kind::EndJob)
     return endJob(state.jobs[event.job]);
+  if (event.kind == Event::Kind::Scale)
+    return scale(scenario.autoscale[event.node]);
   auto found = state.runs.find(event.run);
   if (found == state.runs.end())
     return;
@@ -69,7 +75,8 @@ void Engine::happen(const Event &event) {
       finish(run, "Canceled");
     }
     return;
-  case Event::Kind::EndJob: return;
+  case Event::Kind::EndJob:
+  case Event::Kind::Scale: return;
   }
 }
 

@@ -17,6 +17,8 @@ public:
   void cancel(Run &run);
   /// Starts another long-running operation.
   void startJob(Job job, Milliseconds length);
+  /// Something that happens at a time of the scenario.
+  void plan(Event event, Time at);
   void advance(Time to);
   std::optional<Time> nextEvent() const;
 
@@ -34,6 +36,7 @@ private:
   void finish(Run &run, llvm::StringRef outcome);
   void deleteUnmentioned(Run &run);
   void endJob(Job &job);
+  void scale(const Json &action);
   void endStack(Run &run);
   void deleteStack(Job &job);
   void prune(const Run &run);

@@ -120,8 +120,7 @@ static Response put(Call &call, Write write) {
   return asynchronous(call, isNew ? 201 : 200, resource, "create");
 }
 
-/// Merges a JSON merge patch.
-static void merge(Json &into, const Json &patch) {
+void azcl::sim::merge(Json &into, const Json &patch) {
   for (auto &[key, value] : patch.items())
     if (value.is_null())
       into.erase(key);

@@ -232,6 +232,7 @@ void readAll(const Json &object, std::string &error, Scenario::Data &data) {
                             {"metrics", &data.metrics},
                             {"skus", &data.skus},
                             {"usages", &data.usages},
+                            {"autoscale", &data.autoscale},
                             {"takenNames", &data.takenNames}})
     if (const Json *found = reader.find(name)) {
       *list = *found;

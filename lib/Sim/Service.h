@@ -69,6 +69,8 @@ bool isDenied(const Call &call);
 /// The HTTP status for a resource provider's refusal.
 unsigned statusOf(const Refusal &refusal);
 
+/// Merges a JSON merge patch.
+void merge(Json &into, const Json &patch);
 /// Any other resource, by its ID.
 Response anyResource(Call &call);
 

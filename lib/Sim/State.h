@@ -123,12 +123,12 @@ struct Stack {
 
 /// Something that happens later.
 struct Event {
-  enum class Kind : uint8_t { StartRun, EndNode, EndRun, CancelRun, EndJob };
+  enum class Kind : uint8_t { StartRun, EndNode, EndRun, CancelRun, EndJob, Scale };
   Kind kind = Kind::StartRun;
   Time at;
   uint64_t order = 0; ///< events of the same time happen in this order
   uint64_t run = 0;
-  size_t node = 0;
+  size_t node = 0; ///< of the run, or the number of an action of autoscale
   std::string job;
   template <class V> void visit(V &v) {
     v("kind", kind), v("at", at), v("order", order), v("run", run), v("node", node);
@@ -155,6 +155,7 @@ struct State {
   std::vector<unsigned> matched, fired;         ///< for each fault, then for each failure
   std::map<std::string, int64_t> budgets;       ///< remaining requests, by the name of the header
   std::map<std::string, Time> refilled;
+  std::vector<Json> activities; ///< the activity log, in the order of time
 
   template <class V> void visit(V &v) {
     v("now", now), v("next", next), v("groups", groups), v("resources", resources);
@@ -162,6 +163,7 @@ struct State {
     v("containers", containers), v("blobs", blobs), v("blocks", blocks), v("providers", providers);
     v("attempts", attempts), v("events", events), v("matched", matched), v("fired", fired);
     v("budgets", budgets), v("refilled", refilled);
+    v("activities", activities);
   }
 
   Run *deployment(llvm::StringRef id);

@@ -38,6 +38,9 @@ Simulator::World::World(Scenario given)
   state.matched.resize(data.faults.size());
   state.fired.resize(data.faults.size() + data.failures.size());
   populate(state, data);
+  for (size_t i = 0; i < data.autoscale.size(); ++i)
+    engine.plan({Event::Kind::Scale, {}, 0, 0, i},
+                data.start + std::chrono::seconds(data.autoscale[i].value("at", int64_t(0))));
 }
 
 /// Clients of Azure send comments, and the Azure CLI a key without quotes.

@@ -287,6 +287,41 @@ TEST(SimServices, scaleSetsHaveInstances) {
   EXPECT_EQ(client.send("POST", set + "/reimage", "{}").status, 501u);
 }
 
+TEST(SimServices, trafficManagerHasEndpoints) {
+  Client client;
+  client.makeGroup();
+  std::string profile =
+      std::string(Client::group) + "/providers/Microsoft.Network/trafficManagerProfiles/world";
+  client.send("PUT", profile, R"({"location": "global", "properties": {
+    "dnsConfig": {"relativeName": "shop", "ttl": 30},
+    "endpoints": [{"name": "east", "type": "Microsoft.Network/trafficManagerProfiles/azureEndpoints",
+                   "properties": {"endpointStatus": "Enabled", "weight": 5}}]}})");
+  Json whole = Client::json(client.send("GET", profile));
+  EXPECT_EQ(whole["properties"]["dnsConfig"]["fqdn"], "shop.trafficmanager.net");
+  EXPECT_EQ(whole["properties"]["endpoints"][0]["properties"]["endpointMonitorStatus"], "Online");
+  std::string endpoint = profile + "/azureEndpoints/east";
+  EXPECT_EQ(
+      client.send("PATCH", endpoint, R"({"properties": {"endpointStatus": "Disabled"}})").status,
+      200u);
+  Json part = Client::json(client.send("GET", endpoint));
+  EXPECT_EQ(part["properties"]["endpointMonitorStatus"], "Disabled");
+  EXPECT_EQ(part["properties"]["weight"], 5);
+  EXPECT_EQ(part["id"], endpoint);
+  EXPECT_EQ(client.send("GET", profile + "/externalEndpoints/east").status, 404u);
+  EXPECT_EQ(client.send("PATCH", profile + "/azureEndpoints/west", "{}").status, 404u);
+}
+
+TEST(SimServices, theActivityLogNeedsATimeAndAResource) {
+  Client client;
+  std::string log =
+      "/subscriptions/00000000-0000-0000-0000-000000000000/providers/"
+      "Microsoft.Insights/eventtypes/management/values?api-version=2015-04-01&$filter=";
+  EXPECT_EQ(client.send("GET", log + "resourceUri%20eq%20'x'").status, 400u);
+  std::string time = "eventTimestamp%20ge%20'2026-04-01T00:00:00Z'";
+  EXPECT_EQ(client.send("GET", log + time + "%20and%20resourceUri%20eq%20'x'").status, 200u);
+  EXPECT_EQ(client.send("GET", log + time + "%20and%20resourceGroupName%20eq%20'x'").status, 501u);
+}
+
 TEST(SimFaults, areInjectedAndReported) {
   Client client(R"({"faults": [
     {"match": {"method": "PUT", "path": "/deployments/", "nth": 1}, "when": "after", "do": "interrupt"},

@@ -1,5 +1,6 @@
 // Parses the command line. Each command has its own options.
 #include "Options.h"
+#include "Actions.h"
 #include "azcl/Support/Format.h"
 #include "azcl/Support/Version.h"
 #include "llvm/Support/CommandLine.h"
@@ -19,8 +20,9 @@ static cl::SubCommand resumeCommand("resume", "Continue a run that was interrupt
 static cl::SubCommand cancelCommand("cancel", "Cancel a run that is being deployed");
 static cl::SubCommand rollbackCommand("rollback", "Deploy an earlier version again");
 static cl::SubCommand historyCommand("history", "List the runs that this folder knows");
-static cl::SubCommand scaleCommand("scale", "List, set or update the instances of tiers");
-static cl::SubCommand autoscaleCommand("autoscale", "List, enable or disable autoscale");
+static cl::SubCommand scaleCommand("scale", "Show, set or update the instances of tiers");
+static cl::SubCommand autoscaleCommand("autoscale", "Show, enable or disable autoscale");
+static cl::SubCommand regionCommand("region", "Show regions, or lead their clients elsewhere");
 static cl::SubCommand doctorCommand("doctor", "Check the preconditions of a bundle in Azure");
 static cl::SubCommand errorsCommand("errors", "Print the table of error codes as Markdown");
 
@@ -31,9 +33,11 @@ static cl::OptionCategory category("Options");
   cl::sub(planCommand), cl::sub(upCommand), cl::sub(releaseCommand), cl::sub(statusCommand),       \
       cl::sub(attachCommand), cl::sub(resumeCommand), cl::sub(cancelCommand),                      \
       cl::sub(rollbackCommand), cl::sub(scaleCommand), cl::sub(autoscaleCommand),                  \
-      cl::sub(doctorCommand), cl::cat(category)
+      cl::sub(regionCommand), cl::sub(doctorCommand), cl::cat(category)
 #define DEPLOYING                                                                                  \
   cl::sub(planCommand), cl::sub(upCommand), cl::sub(releaseCommand), cl::cat(category)
+#define OPERATING                                                                                  \
+  cl::sub(scaleCommand), cl::sub(autoscaleCommand), cl::sub(regionCommand), cl::cat(category)
 #define CONTINUING                                                                                 \
   cl::sub(statusCommand), cl::sub(attachCommand), cl::sub(resumeCommand), cl::sub(cancelCommand),  \
       cl::cat(category)
@@ -78,20 +82,29 @@ static cl::opt<net::Login> login(
                clEnumValN(net::Login::Identity, "identity", "a managed identity")),
     CONNECTED);
 
-// Tiers.
+// What is deployed.
 static cl::opt<std::string> scaleAction(cl::Positional, cl::Required,
-                                        cl::desc("list|instances|set|update"),
+                                        cl::desc("list|show|instances|set|update"),
                                         cl::sub(scaleCommand));
 static cl::opt<std::string> autoscaleAction(cl::Positional, cl::Required,
-                                            cl::desc("list|enable|disable"),
+                                            cl::desc("list|show|enable|disable|history"),
                                             cl::sub(autoscaleCommand));
+static cl::opt<std::string> regionAction(cl::Positional, cl::Required,
+                                         cl::desc("list|status|failover|restore"),
+                                         cl::sub(regionCommand));
 static cl::opt<std::string> tier(cl::Positional, cl::desc("[TIER]"), cl::sub(scaleCommand),
                                  cl::sub(autoscaleCommand));
+static cl::opt<std::string> region(cl::Positional, cl::desc("[REGION]"), cl::sub(regionCommand));
 static cl::opt<unsigned> count(cl::Positional, cl::desc("[COUNT]"), cl::sub(scaleCommand));
+static cl::list<std::string> instances("instances", cl::value_desc("name,..."), cl::CommaSeparated,
+                                       cl::desc("The instances to update (default: all)"),
+                                       cl::sub(scaleCommand), cl::cat(category));
+static cl::opt<unsigned> since("since", cl::value_desc("hours"), cl::init(7 * 24),
+                               cl::desc("How far back the history goes (default: 168, a week)"),
+                               cl::sub(autoscaleCommand), cl::cat(category));
 static cl::opt<std::string> ofRun("run", cl::value_desc("run"),
-                                  cl::desc("The run that deployed the tier (default: the latest)"),
-                                  cl::sub(scaleCommand), cl::sub(autoscaleCommand),
-                                  cl::cat(category));
+                                  cl::desc("The run that deployed it (default: the latest)"),
+                                  OPERATING);
 
 // What.
 static cl::opt<std::string> name("name", cl::value_desc("name"),
@@ -127,8 +140,10 @@ static cl::opt<std::string>
          cl::desc("incremental (default), or complete, which DELETES all resources of the group "
                   "that the program does not contain"),
          cl::sub(upCommand), cl::cat(category));
-static cl::opt<bool> force("force", cl::desc("Deploy even if this version is already deployed"),
-                           cl::sub(upCommand), cl::cat(category));
+static cl::opt<bool> force("force",
+                           cl::desc("up: deploy even if this version is already deployed; region "
+                                    "failover: even if no other region serves clients"),
+                           cl::sub(upCommand), cl::sub(regionCommand), cl::cat(category));
 static cl::opt<bool> validateOnly("validate", cl::desc("Only let Azure validate the templates"),
                                   cl::sub(upCommand), cl::cat(category));
 static cl::opt<std::string> planFile("plan", cl::value_desc("file"),
@@ -165,8 +180,7 @@ static cl::opt<std::string> events("events", cl::value_desc("file"),
                                    CONNECTED);
 static cl::opt<bool> plain("plain", cl::desc("One line for each change, also in a terminal"),
                            CONNECTED);
-static cl::opt<bool> json("json", cl::desc("Print JSON"), cl::sub(historyCommand),
-                          cl::sub(scaleCommand), cl::sub(autoscaleCommand), cl::cat(category));
+static cl::opt<bool> json("json", cl::desc("Print JSON"), cl::sub(historyCommand), OPERATING);
 
 static std::optional<deploy::ExitCode> usage(const std::string &text) {
   llvm::errs() << "azclctl: error: " << text << "\n";
@@ -218,25 +232,23 @@ static std::optional<deploy::ExitCode> readTarget(CommandLine &to) {
   return std::nullopt;
 }
 
-/// The action and the tier of `scale` and `autoscale`.
-static std::optional<deploy::ExitCode> readTier(CommandLine &to) {
-  bool isScale = to.verb == Verb::Scale;
-  to.action = isScale ? scaleAction : autoscaleAction;
-  to.tier = tier;
+/// The action of `scale`, `autoscale` or `region`, and its tier or region.
+static std::optional<deploy::ExitCode> readAction(CommandLine &to) {
+  bool isRegion = to.verb == Verb::Region;
+  StringRef verb = to.verb == Verb::Scale ? "scale" : isRegion ? "region" : "autoscale";
+  to.action = to.verb == Verb::Scale ? scaleAction : isRegion ? regionAction : autoscaleAction;
+  to.subject = isRegion ? region : tier;
   to.count = count;
+  to.instances = instances;
+  to.since = std::chrono::hours(since);
+  to.force = force;
   to.run = ofRun;
-  static constexpr StringRef scaleActions[] = {"list", "instances", "set", "update"};
-  static constexpr StringRef autoscaleActions[] = {"list", "enable", "disable"};
-  bool known = isScale ? llvm::is_contained(scaleActions, to.action)
-                       : llvm::is_contained(autoscaleActions, to.action);
-  if (!known)
-    return usage(fmt::format("unknown action `{}`; use {}", to.action,
-                             llvm::join(isScale ? llvm::ArrayRef<StringRef>(scaleActions)
-                                                : llvm::ArrayRef<StringRef>(autoscaleActions),
-                                        ", ")));
-  if (to.tier.empty() && to.action != "list" && to.action != "instances")
-    return usage(fmt::format("`{} {}` needs the name of a tier", isScale ? "scale" : "autoscale",
-                             to.action));
+  const Action *action = findAction(to.verb, to.action);
+  if (!action)
+    return usage(fmt::format("unknown action `{}`; use {}", to.action, actionsOf(to.verb)));
+  if (to.subject.empty() && action->needsSubject)
+    return usage(fmt::format("`{} {}` needs the name of a {}", verb, to.action,
+                             isRegion ? "region" : "tier"));
   if (to.action == "set" && !count.getNumOccurrences())
     return usage("`scale set` needs the name of a tier and a number of instances");
   return std::nullopt;
@@ -286,8 +298,8 @@ static std::optional<deploy::ExitCode> readOptions(CommandLine &to) {
   if (to.verb == Verb::Plan || to.verb == Verb::Up || to.verb == Verb::Release ||
       to.verb == Verb::Doctor)
     return readTarget(to);
-  if (to.verb == Verb::Scale || to.verb == Verb::Autoscale)
-    return readTier(to);
+  if (to.verb == Verb::Scale || to.verb == Verb::Autoscale || to.verb == Verb::Region)
+    return readAction(to);
   return std::nullopt;
 }
 
@@ -295,13 +307,13 @@ std::optional<deploy::ExitCode> azcl::ctl::readCommandLine(int argc, char **argv
   cl::SetVersionPrinter(
       [](llvm::raw_ostream &out) { out << "azclctl " << azcl::version().compiler << "\n"; });
   const std::pair<cl::SubCommand *, Verb> verbs[] = {
-      {&planCommand, Verb::Plan},         {&upCommand, Verb::Up},
-      {&doctorCommand, Verb::Doctor},     {&releaseCommand, Verb::Release},
-      {&scaleCommand, Verb::Scale},       {&autoscaleCommand, Verb::Autoscale},
-      {&statusCommand, Verb::Status},     {&attachCommand, Verb::Attach},
-      {&resumeCommand, Verb::Resume},     {&cancelCommand, Verb::Cancel},
-      {&rollbackCommand, Verb::Rollback}, {&historyCommand, Verb::History},
-      {&errorsCommand, Verb::Errors}};
+      {&planCommand, Verb::Plan},       {&upCommand, Verb::Up},
+      {&doctorCommand, Verb::Doctor},   {&releaseCommand, Verb::Release},
+      {&scaleCommand, Verb::Scale},     {&autoscaleCommand, Verb::Autoscale},
+      {&regionCommand, Verb::Region},   {&statusCommand, Verb::Status},
+      {&attachCommand, Verb::Attach},   {&resumeCommand, Verb::Resume},
+      {&cancelCommand, Verb::Cancel},   {&rollbackCommand, Verb::Rollback},
+      {&historyCommand, Verb::History}, {&errorsCommand, Verb::Errors}};
   std::string problems;
   llvm::raw_string_ostream errors(problems);
   if (!cl::ParseCommandLineOptions(argc, argv, "Deploys what azclc has compiled\n", &errors)) {

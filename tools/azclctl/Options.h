@@ -18,6 +18,7 @@ enum class Verb : uint8_t {
   History,
   Scale,
   Autoscale,
+  Region,
   Doctor,
   Errors
 };
@@ -28,9 +29,13 @@ struct CommandLine {
   std::string run;             ///< of the commands that continue a run
   std::string to;              ///< the version of rollback
   deploy::DoctorOptions doctor;
-  std::string action; ///< of scale and autoscale
-  std::string tier;   ///< of scale and autoscale
-  unsigned count = 0; ///< of `scale set`
+  // Of scale, autoscale and region:
+  std::string action;
+  std::string subject;                ///< a tier or a region
+  unsigned count = 0;                 ///< of `scale set`
+  std::vector<std::string> instances; ///< of `scale update`
+  deploy::Milliseconds since{0};      ///< of `autoscale history`
+  bool force = false;                 ///< of `region failover`
   std::vector<std::string> parameters;
   std::string state = ".azclc";
   net::Login login = net::Login::Auto;

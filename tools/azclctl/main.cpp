@@ -1,5 +1,5 @@
 // The entry point of azclctl: chooses the network or the simulator, and a view, and runs a command.
-#include "Options.h"
+#include "Actions.h"
 #include "Simulation.h"
 #include "View.h"
 #include "llvm/Support/InitLLVM.h"
@@ -35,28 +35,6 @@ static llvm::Expected<Cloud> cloudOf(const CommandLine &command) {
   }
 }
 
-static OperateOptions operateOptions(const CommandLine &command) {
-  return {command.run, command.tier, command.json};
-}
-
-static deploy::ExitCode scale(const CommandLine &command, World &world) {
-  OperateOptions options = operateOptions(command);
-  if (command.action == "list")
-    return scaleList(options, world);
-  if (command.action == "instances")
-    return scaleInstances(options, world);
-  if (command.action == "set")
-    return scaleSet(options, command.count, world);
-  return scaleUpdate(options, world);
-}
-
-static deploy::ExitCode autoscale(const CommandLine &command, World &world) {
-  OperateOptions options = operateOptions(command);
-  if (command.action == "list")
-    return autoscaleList(options, world);
-  return autoscaleEnable(options, command.action == "enable", world);
-}
-
 static deploy::ExitCode perform(const CommandLine &command, World &world) {
   switch (command.verb) {
   case Verb::Plan: return plan(command.options, world);
@@ -69,8 +47,9 @@ static deploy::ExitCode perform(const CommandLine &command, World &world) {
   case Verb::Rollback: return rollback(command.to, command.parameters, world);
   case Verb::History: return history(command.json, world);
   case Verb::Doctor: return doctor(command.doctor, world);
-  case Verb::Scale: return scale(command, world);
-  case Verb::Autoscale: return autoscale(command, world);
+  case Verb::Scale:
+  case Verb::Autoscale:
+  case Verb::Region: return findAction(command.verb, command.action)->run(command, world);
   case Verb::Errors: llvm::outs() << errorReference(); return deploy::ExitCode::Done;
   }
   llvm_unreachable("unknown command");

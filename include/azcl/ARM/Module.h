@@ -163,6 +163,22 @@ struct Rollout {
   llvm::ArrayRef<llvm::StringRef> abort{};
 };
 
+/// A region of an application, and what leads clients to it.
+struct ApplicationRegion {
+  /// A part of a resource that can be disabled: of a Traffic Manager profile or of Front Door.
+  struct Entry {
+    const Resource *resource;
+    llvm::StringRef type, endpoint; ///< of the part; "" if it is the resource itself
+  };
+  llvm::StringRef application, name;
+  llvm::StringRef key; ///< in the parameter `groups`
+  llvm::StringRef location;
+  bool standby;
+  SourceRange origin;
+  std::vector<llvm::StringRef> clusters{};
+  std::vector<Entry> entries{};
+};
+
 /// A condition that must be met before the templates can be deployed.
 struct Precondition {
   llvm::StringRef kind;    ///< "feature", "terms", "role", "peering", ...
@@ -202,6 +218,7 @@ struct Module {
   std::vector<Precondition> preconditions;
   std::vector<Release> releases;
   std::vector<Rollout> rollouts;
+  std::vector<ApplicationRegion> regions;
 
   template <class T> T &add(llvm::StringRef symbol, SourceRange origin, unsigned component) {
     auto made = std::make_unique<T>();

@@ -98,12 +98,25 @@ struct OperateOptions {
   bool json = false;
 };
 ExitCode scaleList(const OperateOptions &options, World &world);
+ExitCode scaleShow(const OperateOptions &options, World &world);
 ExitCode scaleInstances(const OperateOptions &options, World &world);
 /// Sets the number of instances of a tier without a deployment.
 ExitCode scaleSet(const OperateOptions &options, unsigned count, World &world);
-/// Gives all instances of a tier the latest model of their scale set.
-ExitCode scaleUpdate(const OperateOptions &options, World &world);
+/// Gives instances of a tier, by their names or numbers, the latest model of their scale set; all
+/// if none is named.
+ExitCode scaleUpdate(const OperateOptions &options, llvm::ArrayRef<std::string> instances,
+                     World &world);
 ExitCode autoscaleList(const OperateOptions &options, World &world);
+/// Shows the rules.
+ExitCode autoscaleShow(const OperateOptions &options, World &world);
+/// Lists what autoscale has done.
+ExitCode autoscaleHistory(const OperateOptions &options, Milliseconds since, World &world);
 ExitCode autoscaleEnable(const OperateOptions &options, bool enable, World &world);
+ExitCode regionList(const OperateOptions &options, World &world);
+/// Shows what leads clients to a region; to all regions for "".
+ExitCode regionStatus(const OperateOptions &options, llvm::StringRef region, World &world);
+/// Leads clients to a region, or to the others. Without `force`, another one must serve them.
+ExitCode regionSwitch(const OperateOptions &options, llvm::StringRef region, bool enable,
+                      bool force, World &world);
 
 } // namespace azcl::deploy

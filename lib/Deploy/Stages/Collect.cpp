@@ -62,9 +62,12 @@ private:
     if (ask.purpose == Poll && reply.status == 200 && !textAt(reply.body, "status").empty())
       return stateOf(textAt(reply.body, "status")) == OperationState::Running ? ask.request.url
                                                                               : "";
-    if (!(isChange && (reply.status == 201 || reply.status == 202)) && reply.status != 202)
-      return "";
     std::string url = reply.response.header("azure-asyncoperation").str();
+    // Compute answers changes with 200 and this header while they go on.
+    if (isChange && reply.ok() && !url.empty())
+      return url;
+    if (!(isChange && reply.status == 201) && reply.status != 202)
+      return "";
     if (url.empty())
       url = reply.response.header("location").str();
     return url.empty() && ask.purpose == Poll ? ask.request.url : url;

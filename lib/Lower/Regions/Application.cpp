@@ -55,6 +55,13 @@ Value ApplicationLowering::weightOf(const Program &program, const RegionBlock &r
                        values.call(arm::Function::Member, {weights, key}), usual);
 }
 
+void ApplicationLowering::leadsTo(const RegionBlock &region, const arm::Resource &resource,
+                                  StringRef type, StringRef endpoint) {
+  for (arm::ApplicationRegion &each : module.regions)
+    if (each.application == application.label.text && each.name == region.label.text)
+      each.entries.push_back({&resource, text(type), text(endpoint)});
+}
+
 StringRef ApplicationLowering::uniqueOutput(std::string name) {
   std::string unique = name;
   auto isTaken = [&] {

@@ -51,6 +51,9 @@ struct ApplicationLowering {
   /// The weight of a region; a deployment can choose another one if the application has a rollout
   /// with `weight`.
   arm::Value weightOf(const Program &program, const RegionBlock &region);
+  /// Notes that a part of a resource leads clients to a region; "" is the whole resource.
+  void leadsTo(const RegionBlock &region, const arm::Resource &resource, llvm::StringRef type,
+               llvm::StringRef endpoint = "");
   /// Letters, digits and hyphens between them.
   static std::string legalName(llvm::StringRef label, const arm::NameRule &rule);
   /// A name that no output has yet.

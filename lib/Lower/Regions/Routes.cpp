@@ -56,6 +56,7 @@ private:
     int64_t standby = 1;
     for (const RegionalEntry &each : entriesOf(application, *group.entry)) {
       arm::Origin &origin = this->origin(group, made, each);
+      leadsTo(*each.region, origin, origin.type());
       origin.priority = each.region->isStandby() ? std::min<int64_t>(++standby, 5) : 1;
       origins.push_back(&origin);
       needLock(*each.block);

@@ -83,6 +83,7 @@ private:
     int64_t priority = made.endpoints.size();
     for (const RegionalEntry &each : entries) {
       made.endpoints.push_back(endpoint(each, method == TrafficMethod::MultiValue));
+      leadsTo(*each.region, made, made.endpoints.back().type.text(), each.region->label.text);
       if (method == TrafficMethod::Priority)
         made.endpoints.back().priority = ++priority;
       if (method == TrafficMethod::Weighted)
