@@ -62,6 +62,12 @@ if shutil.which("tmux") and "terminal" in config.available_features and not conf
 elif not config.sanitizers:
     lit_config.note("SKIPPED: the live view in real terminals, because tmux is not installed")
 
+# Makes a certificate for sign-in.
+if shutil.which("openssl"):
+    config.available_features.add("openssl")
+else:
+    lit_config.note("SKIPPED: sign-in with a certificate to the simulator, because openssl is not installed")
+
 # Azurite (npm) is Microsoft's emulator of the storage service.
 if shutil.which("azurite-blob") and not config.sanitizers:
     config.available_features.add("azurite")

@@ -37,12 +37,13 @@ static bool isInside(StringRef file) {
   return !file.empty() && !path::is_absolute(file) && !file.contains("..") && !file.contains('\\');
 }
 
-static bool isTemplate(StringRef file) {
-  return file == "main.json" || file.starts_with("templates/");
+static bool isTemplate(StringRef file, StringRef root) {
+  return file == root || file == "main.json" || file.starts_with("templates/");
 }
 
-llvm::Expected<Bundle> azcl::deploy::readBundle(StringRef folder) {
+llvm::Expected<Bundle> azcl::deploy::readBundle(StringRef folder, StringRef root) {
   Bundle bundle;
+  bundle.root = root.str();
   bundle.folder = folder.str();
   std::string shown = (folder + "/manifest.json").str();
   llvm::Expected<std::string> text = readPart(folder, "manifest.json");
@@ -65,12 +66,15 @@ llvm::Expected<Bundle> azcl::deploy::readBundle(StringRef folder) {
     if (digestOf(*content) != expected)
       return invalidFile((folder + "/" + name).str(),
                          "has changed since azclc wrote it; compile the program again");
-    if (isTemplate(name))
+    if (isTemplate(name, root))
       digests += name + " " + expected + "\n";
     bundle.files[name] = std::move(*content);
   }
   if (!bundle.files.count("main.json"))
     return invalidFile(shown, "does not contain main.json");
+  if (!bundle.files.count(bundle.root))
+    return invalidFile(shown, "does not contain " + bundle.root +
+                                  "; compile the program with `--scope=subscription`");
   bundle.digest = digestOf(digests);
   return bundle;
 }
@@ -90,10 +94,10 @@ llvm::Error azcl::deploy::storeBundle(const Bundle &bundle, StringRef folder) {
   return llvm::Error::success();
 }
 
-std::vector<std::string> Bundle::linked() const {
+std::vector<std::string> Bundle::templates() const {
   std::vector<std::string> paths;
   for (const auto &[name, content] : files)
-    if (isTemplate(name) && name != "main.json")
+    if (isTemplate(name, root))
       paths.push_back(name);
   return paths;
 }
@@ -111,8 +115,8 @@ static llvm::Error inlineLinks(const Bundle &bundle, Json &templ) {
     auto found = bundle.files.find(file);
     if (found == bundle.files.end())
       return invalidFile(
-          bundle.folder + "/main.json",
-          "links to `" + file +
+          bundle.folder,
+          "a template links to `" + file +
               "`, which is not part of the bundle; compile without `--link=artifacts`");
     Json nested = Json::parse(found->second, nullptr, false);
     if (!nested.is_object())
@@ -128,10 +132,10 @@ static llvm::Error inlineLinks(const Bundle &bundle, Json &templ) {
 }
 
 llvm::Expected<Json> Bundle::inlined() const {
-  Json root = Json::parse(file("main.json"), nullptr, false);
-  if (!root.is_object() || !root.contains("resources"))
-    return invalidFile(folder + "/main.json", "not a template");
-  if (llvm::Error error = inlineLinks(*this, root))
+  Json whole = rootTemplate();
+  if (!whole.is_object() || !whole.contains("resources"))
+    return invalidFile(folder + "/" + root, "not a template");
+  if (llvm::Error error = inlineLinks(*this, whole))
     return error;
-  return root;
+  return whole;
 }

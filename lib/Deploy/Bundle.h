@@ -8,21 +8,27 @@
 
 namespace azcl::deploy {
 
+/// The template that creates the resource groups and deploys main.json to them.
+inline constexpr llvm::StringRef subscriptionRoot = "subscription.json";
+
 struct Bundle {
   std::string folder;
-  std::string digest; ///< of the templates, in hexadecimal digits
+  std::string root = "main.json"; ///< the template to deploy
+  std::string digest;             ///< of the templates, in hexadecimal digits
   Json manifest;
   std::map<std::string, std::string> files; ///< all outputs by path, with the manifest
 
   const std::string &file(llvm::StringRef path) const { return files.at(path.str()); }
   /// The root template with all linked templates in it.
   llvm::Expected<Json> inlined() const;
-  /// The paths of the linked templates; empty if azclc has written one template.
-  std::vector<std::string> linked() const;
+  /// The paths of all templates.
+  std::vector<std::string> templates() const;
+  /// The root template as JSON.
+  Json rootTemplate() const { return Json::parse(file(root), nullptr, false); }
 };
 
 /// Reads a bundle and compares each file with its digest in the manifest.
-llvm::Expected<Bundle> readBundle(llvm::StringRef folder);
+llvm::Expected<Bundle> readBundle(llvm::StringRef folder, llvm::StringRef root = "main.json");
 /// Writes all files of a bundle to another folder.
 llvm::Error storeBundle(const Bundle &bundle, llvm::StringRef folder);
 

@@ -114,7 +114,7 @@ static ExitCode perform(Job job, LegPtr leg, std::unique_ptr<FileJournal> journa
   machine.rollback = std::move(back);
   Notice start{Notice::RunStart};
   start.subject = run;
-  start.text = machine.job.groupId();
+  start.text = machine.job.scopeId();
   machine.progress.total = unsigned(leg->resources.size());
   machine.progress.started = world.clock.now();
   world.ui.show(start, machine.progress, world.clock.now());
@@ -131,7 +131,7 @@ static ExitCode perform(Job job, LegPtr leg, std::unique_ptr<FileJournal> journa
 static std::optional<Run> findInterrupted(const World &world, const Job &job) {
   for (Run &run : listRuns(world.state))
     if (!run.facts.ended && run.job.project == job.project && run.job.hash == job.hash &&
-        run.job.groupId() == job.groupId() && run.job.engine == job.engine &&
+        run.job.scopeId() == job.scopeId() && run.job.engine == job.engine &&
         run.job.release == job.release)
       return std::move(run);
   return std::nullopt;
@@ -199,6 +199,11 @@ llvm::Expected<Job> azcl::deploy::jobOf(const UpOptions &options) {
                      "that `--staging` stores there; use `--staging inline`");
     job.staging = Staging::Inline;
   }
+  if (job.isWide() && options.complete)
+    return invalid("a deployment to a subscription has no mode");
+  if (job.isWide() && job.staging != Staging::Auto && job.staging != Staging::Inline)
+    return invalid("`--staging` stores templates in a resource group, which a deployment to a "
+                   "subscription does not have");
   job.account = options.account;
   job.engine = *engine;
   job.onFailure = options.lastGood ? OnFailure::LastGood : OnFailure::Stop;
@@ -221,7 +226,7 @@ static ExitCode begin(const UpOptions &options, bool release, World &world) {
   job->project =
       options.source.project.empty() ? projectOf(version->bundle) : options.source.project;
   if (job->account.empty()) // unique in all of Azure, and the same for each run
-    job->account = "azcl" + digestOf(job->groupId() + job->project).substr(0, 16);
+    job->account = "azcl" + digestOf(job->scopeId() + job->project).substr(0, 16);
   if (!options.plan.empty())
     if (llvm::Error error = checkPlan(options.plan, *job, *version, world))
       return complain(world, std::move(error), ExitCode::Invalid);
@@ -380,7 +385,7 @@ ExitCode azcl::deploy::history(bool json, World &world) {
   for (const Run &run : listRuns(world.state))
     list.push_back({{"run", run.job.run},
                     {"started", run.started},
-                    {"group", run.job.group},
+                    {"group", run.job.isWide() ? "(subscription)" : run.job.group},
                     {"version", run.job.hash},
                     {"outcome", outcomeOf(run.facts)}});
   if (json) {

@@ -25,8 +25,9 @@ struct Version {
 struct Job {
   std::string run; ///< the name of the run's folder
   Cloud cloud;
-  std::string subscription, group;
-  std::string location; ///< where to create the group; "" if it must exist
+  std::string subscription;
+  std::string group;    ///< "" for a deployment to the subscription
+  std::string location; ///< of the group if it is created, or of the deployment
   std::string project;  ///< what the names of all deployments begin with
   std::string hash;     ///< of the version
   std::string nonce;    ///< marks the deployments of this run
@@ -44,9 +45,12 @@ struct Job {
   Json write() const;
   static Job read(const Json &json);
 
-  std::string groupId() const {
-    return "/subscriptions/" + subscription + "/resourceGroups/" + group;
+  /// The ID of the resource group or the subscription.
+  std::string scopeId() const {
+    std::string id = "/subscriptions/" + subscription;
+    return group.empty() ? id : id + "/resourceGroups/" + group;
   }
+  bool isWide() const { return group.empty(); }
 };
 
 llvm::StringRef nameOf(Staging staging);

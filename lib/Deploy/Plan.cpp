@@ -18,7 +18,7 @@ using llvm::StringRef;
 static Json planOf(const Job &job, const Version &version, const World &world) {
   return {{"format", 1},
           {"project", job.project},
-          {"group", job.groupId()},
+          {"group", job.scopeId()},
           {"version", version.hash},
           {"after", lastGood(world, job, "")}};
 }
@@ -85,15 +85,15 @@ static llvm::Expected<bool> compareOffline(const Job &job, const Leg &leg, World
 }
 
 /// Without a group, a plan is for where the project was deployed last.
-static void guessTarget(Job &job, const World &world) {
+static void guessTarget(Job &job, bool isWide, const World &world) {
   for (const Run &run : listRuns(world.state))
-    if (run.job.project == job.project) {
+    if (run.job.project == job.project && run.job.isWide() == isWide) {
       job.subscription = run.job.subscription;
       job.group = run.job.group;
       return;
     }
   job.subscription = "00000000-0000-0000-0000-000000000000";
-  job.group = "not-deployed";
+  job.group = isWide ? "" : "not-deployed";
 }
 
 static ExitCode askAzure(const Job &job, const LegPtr &leg, World &world, unsigned &changes) {
@@ -115,8 +115,9 @@ ExitCode azcl::deploy::plan(const PlanOptions &options, World &world) {
   const std::string &project = options.up.source.project;
   job->project = project.empty() ? projectOf(version->bundle) : project;
   job->hash = version->hash;
-  if (job->group.empty())
-    guessTarget(*job, world);
+  bool isWide = options.up.source.root == subscriptionRoot;
+  if (job->isWide() != isWide || job->subscription.empty())
+    guessTarget(*job, isWide, world);
   auto leg = std::make_shared<Leg>();
   leg->version = std::make_shared<Version>(std::move(*version));
   llvm::Expected<bool> changed = compareOffline(*job, *leg, world);

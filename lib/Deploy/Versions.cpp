@@ -156,12 +156,12 @@ std::string azcl::deploy::projectOf(const Bundle &bundle) {
 }
 
 llvm::Expected<Version> azcl::deploy::readVersion(const Source &source, const World &world) {
-  llvm::Expected<Bundle> bundle = readBundle(source.bundle);
+  llvm::Expected<Bundle> bundle = readBundle(source.bundle, source.root);
   if (!bundle)
     return bundle.takeError();
   Version version;
   version.bundle = std::move(*bundle);
-  Json root = Json::parse(version.bundle.file("main.json"), nullptr, false);
+  Json root = version.bundle.rootTemplate();
   Json declared = declarations(root);
   if (!declared.is_object())
     declared = Json::object();
@@ -202,7 +202,9 @@ llvm::Error azcl::deploy::storeVersion(const Version &version, const World &worl
   std::string folder = versionFolder(version.hash, world);
   if (llvm::Error error = storeBundle(version.bundle, folder + "/bundle"))
     return error;
-  Json stored = {{"parameters", withoutSecrets(version)}, {"secrets", version.secrets}};
+  Json stored = {{"parameters", withoutSecrets(version)},
+                 {"secrets", version.secrets},
+                 {"root", version.bundle.root}};
   return llvm::writeToOutput(folder + "/version.json", [&](llvm::raw_ostream &out) {
     out << compact(stored) << "\n";
     return llvm::Error::success();
@@ -216,10 +218,11 @@ llvm::Expected<Version> azcl::deploy::loadVersion(StringRef hash, const World &w
     llvm::consumeError(text.takeError());
     return invalid(fmt::format("version `{}` is not stored in {}", hash, world.state));
   }
-  llvm::Expected<Bundle> bundle = readBundle(folder + "/bundle");
+  Json stored = Json::parse(*text, nullptr, false);
+  std::string root = textAt(stored, "root");
+  llvm::Expected<Bundle> bundle = readBundle(folder + "/bundle", root.empty() ? "main.json" : root);
   if (!bundle)
     return bundle.takeError();
-  Json stored = Json::parse(*text, nullptr, false);
   Version version;
   version.bundle = std::move(*bundle);
   version.hash = hash.str();
@@ -231,7 +234,7 @@ llvm::Expected<Version> azcl::deploy::loadVersion(StringRef hash, const World &w
 
 llvm::Error azcl::deploy::addSecrets(Version &version, llvm::ArrayRef<std::string> given,
                                      const World &world) {
-  Json root = Json::parse(version.bundle.file("main.json"), nullptr, false);
+  Json root = version.bundle.rootTemplate();
   Json declared = declarations(root);
   if (!declared.is_object())
     return llvm::Error::success();

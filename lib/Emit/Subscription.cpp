@@ -24,6 +24,8 @@ public:
         json.element([&] { group(key); });
       json.element([&] { deployment(main); });
     });
+    if (!module.outputs.empty())
+      json.object("outputs", [&] { outputs(); });
     json.close('}');
   }
 
@@ -120,6 +122,32 @@ private:
             json.attribute("value", "[parameters('" + parameter->name.str() + "')]");
           });
       });
+    });
+  }
+
+  /// The outputs are those of main.json.
+  void outputs() {
+    if (llvm::any_of(module.outputs, [](const arm::Output &each) { return each.type.empty(); }))
+      output("addresses", "object", {});
+    for (const arm::Output &each : module.outputs)
+      if (!each.type.empty())
+        output(each.name, each.type, each.condition);
+  }
+
+  void output(StringRef name, StringRef type, const arm::Value &condition) {
+    json.object(name, [&] {
+      json.attribute("type", type);
+      if (condition.set()) {
+        json.key("condition");
+        expressions.write(condition, json);
+      }
+      json.attribute(
+          "value",
+          fmt::format("[reference(extensionResourceId(concat('/subscriptions/', "
+                      "subscription().subscriptionId, '/resourceGroups/', {}), "
+                      "'Microsoft.Resources/deployments', '{}'), '{}').outputs['{}'].value]",
+                      nameOf(module.groupRegions.front().first), module.name,
+                      deploymentsVersion(module), name));
     });
   }
 

@@ -3,6 +3,7 @@
 // the documentation of Microsoft Entra ID.
 #include "../Deploy/Wire.h"
 #include "../Support/Json.h"
+#include "Assertion.h"
 #include "azcl/Net/Net.h"
 #include "azcl/Support/Format.h"
 #include "llvm/Support/FileSystem.h"
@@ -95,15 +96,30 @@ private:
   }
 };
 
-/// A service principal with a secret or a federated token.
+/// A service principal with a secret, a certificate or a federated token.
 class EnvironmentTokens : public CachedTokens {
 public:
   using CachedTokens::CachedTokens;
   std::string name() const override { return "the environment variables of the pipeline"; }
 
 private:
-  /// The token by which another identity provider vouches for this process.
+  std::string endpoint() const {
+    return fmt::format("{}/{}/oauth2/v2.0/token", cloud.login, read("AZURE_TENANT_ID"));
+  }
+
+  /// What proves who this process is: signed with a certificate, or by another identity provider.
   llvm::Expected<std::string> assertion() const {
+    if (std::string file = read("AZURE_CLIENT_CERTIFICATE_PATH"); !file.empty()) {
+      auto buffer = llvm::MemoryBuffer::getFile(file, /*IsText=*/false, false);
+      if (!buffer)
+        return failed(fmt::format("{}: {}", file, buffer.getError().message()));
+      llvm::Expected<std::string> made =
+          clientAssertion((*buffer)->getBuffer(), read("AZURE_CLIENT_CERTIFICATE_PASSWORD"),
+                          read("AZURE_CLIENT_ID"), endpoint(), clock.now());
+      if (!made)
+        return failed(fmt::format("{}: {}", file, llvm::toString(made.takeError())));
+      return made;
+    }
     if (std::string file = read("AZURE_FEDERATED_TOKEN_FILE"); !file.empty()) {
       auto buffer = llvm::MemoryBuffer::getFile(file); // rotated, so read each time
       if (!buffer)
@@ -141,7 +157,7 @@ private:
     }
     Request request;
     request.method = "POST";
-    request.url = fmt::format("{}/{}/oauth2/v2.0/token", cloud.login, read("AZURE_TENANT_ID"));
+    request.url = endpoint();
     request.headers.push_back({"Content-Type", "application/x-www-form-urlencoded"});
     request.body = std::move(body);
     return tokenFrom(fetch(request));
@@ -234,8 +250,8 @@ std::unique_ptr<TokenSource> azcl::net::makeTokenSource(Login login, const Cloud
   if (login == Login::Auto && has("AZCL_TOKEN"))
     return std::make_unique<GivenTokens>(cloud, clock, std::move(variable));
   bool principal = has("AZURE_CLIENT_ID") && has("AZURE_TENANT_ID") &&
-                   (has("AZURE_CLIENT_SECRET") || has("AZURE_FEDERATED_TOKEN_FILE") ||
-                    has("ACTIONS_ID_TOKEN_REQUEST_URL"));
+                   (has("AZURE_CLIENT_SECRET") || has("AZURE_CLIENT_CERTIFICATE_PATH") ||
+                    has("AZURE_FEDERATED_TOKEN_FILE") || has("ACTIONS_ID_TOKEN_REQUEST_URL"));
   if (login == Login::Environment || (login == Login::Auto && principal))
     return std::make_unique<EnvironmentTokens>(cloud, clock, std::move(variable));
   if (login == Login::Identity || (login == Login::Auto && has("IDENTITY_ENDPOINT")))

@@ -42,21 +42,28 @@ static std::string makeToken(const Call &call, StringRef audience, StringRef cli
          base64Url("simulated");
 }
 
-std::optional<TokenFault> azcl::sim::tokenFault(StringRef token, Time now, StringRef audience) {
+/// A part of a JSON web token: 0 is the header, and 1 has the claims.
+static std::optional<Json> partOf(StringRef token, size_t index) {
   llvm::SmallVector<StringRef> parts;
   token.split(parts, '.');
   if (parts.size() != 3)
-    return std::nullopt; // not a token of the simulator
-  std::string payload = parts[1].str();
-  for (char &c : payload)
-    c = c == '-' ? '+' : c == '_' ? '/' : c;
-  while (payload.size() % 4)
-    payload += '=';
-  llvm::Expected<Json> claims = expansion::parseJson(fromBase64(payload));
-  if (!claims) {
-    llvm::consumeError(claims.takeError());
     return std::nullopt;
-  }
+  std::string part = parts[index].str();
+  for (char &c : part)
+    c = c == '-' ? '+' : c == '_' ? '/' : c;
+  while (part.size() % 4)
+    part += '=';
+  llvm::Expected<Json> json = expansion::parseJson(fromBase64(part));
+  if (json)
+    return std::move(*json);
+  llvm::consumeError(json.takeError());
+  return std::nullopt;
+}
+
+std::optional<TokenFault> azcl::sim::tokenFault(StringRef token, Time now, StringRef audience) {
+  std::optional<Json> claims = partOf(token, 1);
+  if (!claims)
+    return std::nullopt; // not a token of the simulator
   const std::string *made = findString(*claims, "iss"), *stated = findString(*claims, "aud");
   const Json *end = findMember(*claims, "exp");
   if (!made || *made != issuer || !stated || !end)
@@ -99,6 +106,19 @@ static Response entraFailure(unsigned status, StringRef error, StringRef descrip
                         {"error_codes", {7000215}}});
 }
 
+/// Whether an assertion that the client has signed itself has the form that Entra ID documents.
+/// Without the certificate, the signature cannot be checked.
+static bool isWellFormed(StringRef assertion, StringRef client, StringRef path) {
+  std::optional<Json> header = partOf(assertion, 0), claims = partOf(assertion, 1);
+  const std::string *issuer = claims ? findString(*claims, "iss") : nullptr;
+  if (!header || !issuer || *issuer != client)
+    return true; // of another identity provider
+  const std::string *audience = findString(*claims, "aud"), *algorithm = findString(*header, "alg");
+  return algorithm && *algorithm == "PS256" && findString(*header, "x5t#S256") && audience &&
+         StringRef(*audience).ends_with(path) && findMember(*claims, "exp") &&
+         findString(*claims, "jti");
+}
+
 /// A token for a client that proves who it is with a secret or an assertion.
 static Response clientCredentials(Call &call) {
   Url form = parseUrl("https://form/?" + call.request.body);
@@ -113,6 +133,8 @@ static Response clientCredentials(Call &call) {
                         "required for the 'client_credentials' grant type.");
   if (form.parameter("client_secret").contains("wrong"))
     return entraFailure(401, "invalid_client", "AADSTS7000215: Invalid client secret provided.");
+  if (!isWellFormed(form.parameter("client_assertion"), client, call.url.path))
+    return entraFailure(401, "invalid_client", "AADSTS50027: JWT token is invalid or malformed.");
   StringRef audience = form.parameter("scope");
   audience.consume_back("/.default");
   if (audience.empty())

@@ -65,6 +65,11 @@ static cl::opt<std::string> location("location", cl::value_desc("region"),
                                      cl::desc("Create the resource group in this region if it "
                                               "does not exist"),
                                      DEPLOYING);
+static cl::opt<std::string>
+    scope("scope", cl::value_desc("scope"), cl::init("group"),
+          cl::desc("group (default), or subscription: the templates create the resource groups; "
+                   "needs a program compiled with `azclc --scope=subscription`"),
+          DEPLOYING);
 static cl::opt<std::string> cloud("cloud", cl::value_desc("name"), cl::init("AzureCloud"),
                                   cl::desc("AzureCloud (default), AzureUSGovernment or "
                                            "AzureChinaCloud"),
@@ -78,7 +83,8 @@ static cl::opt<net::Login> login(
                           "what the environment provides, else Azure CLI (default)"),
                clEnumValN(net::Login::Cli, "cli", "Azure CLI"),
                clEnumValN(net::Login::Environment, "environment",
-                          "AZURE_CLIENT_ID and AZURE_TENANT_ID with a secret or a federated token"),
+                          "AZURE_CLIENT_ID and AZURE_TENANT_ID with a secret, a certificate or a "
+                          "federated token"),
                clEnumValN(net::Login::Identity, "identity", "a managed identity")),
     CONNECTED);
 
@@ -198,11 +204,19 @@ static std::optional<deploy::ExitCode> readTarget(CommandLine &to) {
   target.subscription = subscription;
   target.group = group;
   target.location = location;
+  if (scope != "group" && scope != "subscription")
+    return usage(fmt::format("unknown scope `{}`; use group or subscription", scope.getValue()));
+  bool isWide = scope == "subscription";
+  if (isWide && !target.group.empty())
+    return usage("`--scope=subscription` and `--group` exclude each other; the parameter `groups` "
+                 "has the names of the groups");
+  if (isWide)
+    to.options.up.source.root = "subscription.json";
   if (to.simulate) {
     if (target.subscription.empty())
       target.subscription = "00000000-0000-0000-0000-000000000000";
     if (target.group.empty()) {
-      target.group = "simulated";
+      target.group = isWide ? "" : "simulated";
       target.location = "westeurope";
     }
   }
@@ -227,7 +241,9 @@ static std::optional<deploy::ExitCode> readTarget(CommandLine &to) {
                    to.options.whatIf;
   if (connected && target.subscription.empty())
     return usage("no subscription; pass --subscription or set AZURE_SUBSCRIPTION_ID");
-  if (connected && target.group.empty())
+  if (connected && isWide && target.location.empty())
+    return usage("no location; `--scope=subscription` needs a --location for the deployment");
+  if (connected && !isWide && target.group.empty())
     return usage("no resource group; pass --group, or --to=sim: for a simulation");
   return std::nullopt;
 }

@@ -32,13 +32,15 @@ struct World {
 /// Where to deploy.
 struct Target {
   Cloud cloud;
-  std::string subscription, group;
+  std::string subscription;
+  std::string group;    ///< "" for the subscription; the templates create the groups
   std::string location; ///< creates the group there; "" if it must exist
 };
 
 /// What to deploy.
 struct Source {
   std::string bundle;                      ///< the folder that azclc wrote
+  std::string root = "main.json";          ///< the template to deploy
   std::string project;                     ///< "" for the name of the program
   std::string environment;                 ///< "" for main.parameters.json
   std::vector<std::string> parameterFiles; ///< later ones win

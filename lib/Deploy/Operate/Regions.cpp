@@ -55,7 +55,9 @@ static std::optional<Entry> entryOf(const Json &json, const Deployed &deployed) 
 static std::vector<RegionOf> regionsOf(const Deployed &deployed) {
   std::vector<RegionOf> regions;
   const Version &version = *deployed.leg->version;
-  const Json &groups = at(version.parameters, "groups.value");
+  Json groups = at(version.parameters, "groups.value");
+  if (!groups.is_object() && deployed.job.isWide())
+    groups = at(version.bundle.rootTemplate(), "parameters.groups.defaultValue");
   for (const Json &each : at(version.bundle.manifest, "regions")) {
     RegionOf region{textAt(each, "key"),
                     textAt(each, "location"),

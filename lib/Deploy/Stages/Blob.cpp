@@ -65,7 +65,7 @@ private:
   }
 
   static std::string accountPath(const Machine &machine) {
-    return fmt::format("{}/providers/Microsoft.Storage/storageAccounts/{}", machine.job.groupId(),
+    return fmt::format("{}/providers/Microsoft.Storage/storageAccounts/{}", machine.job.scopeId(),
                        machine.job.account);
   }
   static std::string accountUrl(const Machine &machine) {
@@ -83,7 +83,7 @@ private:
       return machine.fail(reply);
     machine.ask(
         Group, "group",
-        machine.get(fmt::format("{}?api-version={}", machine.job.groupId(), resourcesVersion)));
+        machine.get(fmt::format("{}?api-version={}", machine.job.scopeId(), resourcesVersion)));
   }
 
   /// An account that only holds templates: cheap, and closed to anonymous readers.
@@ -195,9 +195,7 @@ private:
     if (!reply.ok() && reply.status != 409)
       return machine.fail(storageFailure(reply));
     const Bundle &bundle = leg->version->bundle;
-    std::vector<std::string> paths = bundle.linked();
-    paths.push_back("main.json");
-    for (const std::string &path : paths) {
+    for (const std::string &path : bundle.templates()) {
       const std::string &content = bundle.file(path);
       if (machine.facts.staged.count(digestOf(content)))
         continue;

@@ -14,7 +14,7 @@ using llvm::StringRef;
 static constexpr size_t maxName = 64;
 
 std::string azcl::deploy::deploymentPath(const Job &job, StringRef name) {
-  return fmt::format("{}/providers/Microsoft.Resources/{}{}{}", job.groupId(),
+  return fmt::format("{}/providers/Microsoft.Resources/{}{}{}", job.scopeId(),
                      job.engine == Engine::Stack ? "deploymentStacks" : "deployments",
                      name.empty() ? "" : "/", name);
 }
@@ -59,11 +59,14 @@ Json azcl::deploy::deploymentBody(const Machine &machine, const Leg &leg) {
   properties["parameters"] = leg.version->parameters;
   for (auto &[name, value] : leg.overrides.items())
     properties["parameters"][name] = {{"value", value}};
-  return {{"properties", std::move(properties)},
-          {"tags",
-           {{"azcl-project", job.project},
-            {"azcl-version", leg.version->hash},
-            {"azcl-run", job.nonce}}}};
+  Json body = {{"properties", std::move(properties)},
+               {"tags",
+                {{"azcl-project", job.project},
+                 {"azcl-version", leg.version->hash},
+                 {"azcl-run", job.nonce}}}};
+  if (job.isWide())
+    body["location"] = job.location;
+  return body;
 }
 
 namespace {
@@ -120,6 +123,7 @@ llvm::Expected<Expansion> azcl::deploy::expandLeg(const Job &job, const Leg &leg
   context.parametersFile = "/parameters.json";
   context.subscription = job.subscription;
   context.resourceGroup = job.group;
+  context.mainFile = version.bundle.root;
   if (!job.location.empty())
     context.location = job.location;
   return expand(*files, "/bundle", context);

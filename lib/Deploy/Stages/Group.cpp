@@ -10,10 +10,12 @@ class GroupStage : public Stage {
   enum Purpose { Find, Create };
 
   static std::string path(const Machine &machine) {
-    return fmt::format("{}?api-version={}", machine.job.groupId(), resourcesVersion);
+    return fmt::format("{}?api-version={}", machine.job.scopeId(), resourcesVersion);
   }
 
   void begin(Machine &machine) override {
+    if (machine.job.isWide())
+      return machine.proceed(); // the templates create the groups
     machine.ask(Find, machine.job.group, machine.manager("HEAD", path(machine)));
   }
 

@@ -43,7 +43,7 @@ private:
   enum Purpose { FindVersion, FindGroup, PutSpec, PutVersion };
 
   std::string spec(const Machine &machine) const {
-    return fmt::format("{}/providers/Microsoft.Resources/templateSpecs/{}", machine.job.groupId(),
+    return fmt::format("{}/providers/Microsoft.Resources/templateSpecs/{}", machine.job.scopeId(),
                        machine.job.project);
   }
   std::string version(const Machine &machine) const {
@@ -65,7 +65,7 @@ private:
       machine.phase("upload", "storing the templates in template spec " + machine.job.project);
       machine.ask(
           FindGroup, "group",
-          machine.get(fmt::format("{}?api-version={}", machine.job.groupId(), resourcesVersion)));
+          machine.get(fmt::format("{}?api-version={}", machine.job.scopeId(), resourcesVersion)));
       return;
     }
     if (!reply.ok())
@@ -92,13 +92,13 @@ private:
   Json contents() const {
     const Bundle &bundle = leg->version->bundle;
     Json linked = Json::array();
-    for (const std::string &path : bundle.linked())
-      linked.push_back(
-          {{"path", path}, {"template", Json::parse(bundle.file(path), nullptr, false)}});
+    for (const std::string &path : bundle.templates())
+      if (path != bundle.root)
+        linked.push_back(
+            {{"path", path}, {"template", Json::parse(bundle.file(path), nullptr, false)}});
     return {{"location", location},
             {"properties",
-             {{"mainTemplate", Json::parse(bundle.file("main.json"), nullptr, false)},
-              {"linkedTemplates", std::move(linked)}}}};
+             {{"mainTemplate", bundle.rootTemplate()}, {"linkedTemplates", std::move(linked)}}}};
   }
 };
 
@@ -112,11 +112,11 @@ private:
 
   void begin(Machine &machine) override {
     size_t size = 0;
-    for (const auto &[path, content] : leg->version->bundle.files)
-      if (path == "main.json" || StringRef(path).starts_with("templates/"))
-        size += content.size();
+    for (const std::string &path : leg->version->bundle.templates())
+      size += leg->version->bundle.file(path).size();
     StageList chosen;
-    if (size < largestInline)
+    // Template specs are in resource groups, which a deployment to a subscription only creates.
+    if (size < largestInline || machine.job.isWide())
       chosen.push_back(std::make_unique<InlineStage>(leg));
     else
       chosen.push_back(std::make_unique<SpecStage>(leg));

@@ -25,7 +25,7 @@ private:
     body.erase("tags");
     std::string path =
         fmt::format("{}/providers/Microsoft.Resources/deployments/{}/whatIf?api-version={}",
-                    job.groupId(), attemptName(job, machine.nextAttempt), resourcesVersion);
+                    job.scopeId(), attemptName(job, machine.nextAttempt), resourcesVersion);
     machine.ask(Start, "what-if", machine.manager("POST", path, &body));
   }
 
