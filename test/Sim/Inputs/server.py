@@ -1,5 +1,6 @@
 """server.py FOLDER: starts azcl-armsim, deploys a template in two halves with a restart in between, and checks the result."""
 import json
+import os
 import pathlib
 import shutil
 import signal
@@ -30,11 +31,11 @@ class Server:
     def __init__(self):
         self.process = subprocess.Popen(
             ["azcl-armsim", "--port=0", "--http-port=0", "--advance-on-poll", f"--scenario={scenario}",
-             f"--state={folder / 'state.json'}"], stdout=subprocess.PIPE, text=True)
+             f"--state={folder / 'state.json'}"], stdout=subprocess.PIPE, text=True,
+            env={**os.environ, "TMPDIR": str(folder)})  # for the certificate
         self.secure, self.plain = (self.process.stdout.readline().strip() for _ in range(2))
         certificate = self.process.stdout.readline().split()[1]
         self.context = ssl.create_default_context(cafile=certificate)
-        self.files = [certificate, certificate.replace("crt.pem", "key.pem")]
 
     def ask(self, method, path, body=None, token="simulated-token"):
         url = path if path.startswith("http") else self.secure + path
@@ -54,8 +55,6 @@ class Server:
     def stop(self):
         self.process.send_signal(signal.SIGTERM)
         assert self.process.wait(60) == 0
-        for file in self.files:
-            pathlib.Path(file).unlink(missing_ok=True)
 
 
 server = Server()
