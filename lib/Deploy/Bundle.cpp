@@ -32,8 +32,7 @@ static llvm::Expected<std::string> readPart(StringRef folder, StringRef name) {
   return (*buffer)->getBuffer().str();
 }
 
-/// A path in the manifest must stay inside the folder.
-static bool isInside(StringRef file) {
+bool azcl::deploy::isInside(StringRef file) {
   return !file.empty() && !path::is_absolute(file) && !file.contains("..") && !file.contains('\\');
 }
 

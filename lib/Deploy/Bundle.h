@@ -32,6 +32,8 @@ llvm::Expected<Bundle> readBundle(llvm::StringRef folder, llvm::StringRef root =
 /// Writes all files of a bundle to another folder.
 llvm::Error storeBundle(const Bundle &bundle, llvm::StringRef folder);
 
+/// Whether a path that comes from elsewhere stays inside its folder.
+bool isInside(llvm::StringRef file);
 std::string digestOf(llvm::StringRef text);
 
 } // namespace azcl::deploy

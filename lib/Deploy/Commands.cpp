@@ -5,7 +5,7 @@
 #include "Runner.h"
 #include "Runs.h"
 #include "Sas.h"
-#include "Stages/Stages.h"
+#include "Stages/Share.h"
 #include "Wire.h"
 #include "azcl/Support/Format.h"
 #include "llvm/Support/FileSystem.h"
@@ -102,6 +102,7 @@ static ExitCode perform(Job job, LegPtr leg, std::unique_ptr<FileJournal> journa
       stages = std::exchange(back, {});
   }
   std::string run = job.run;
+  std::vector<Record> known = journal->records();
   std::unique_ptr<Journal> records = wrapped(world, std::move(journal));
   Record first{
       resumed ? "run.resume" : "run.start",
@@ -110,6 +111,12 @@ static ExitCode perform(Job job, LegPtr leg, std::unique_ptr<FileJournal> journa
   if (llvm::Error error = records->append(first, world.clock.now()))
     return complain(world, std::move(error), ExitCode::Internal);
   earlier.facts.apply(first);
+  if (job.shared) {
+    known.push_back(first);
+    stages.push_front(makeShareStage(sharedVersion(*leg->version), known, IfBusy::Stop));
+    if (!job.validateOnly) // the account is in the group
+      stages.push_front(makeGroupStage());
+  }
   Machine machine(std::move(job), std::move(earlier.facts), std::move(stages), world.seed);
   machine.rollback = std::move(back);
   Notice start{Notice::RunStart};
@@ -208,6 +215,10 @@ llvm::Expected<Job> azcl::deploy::jobOf(const UpOptions &options) {
   job.engine = *engine;
   job.onFailure = options.lastGood ? OnFailure::LastGood : OnFailure::Stop;
   job.complete = options.complete;
+  job.shared = options.share;
+  if (job.shared && job.isWide())
+    return invalid("`--share` stores the journal in a resource group, which a deployment to a "
+                   "subscription does not have");
   job.force = options.force;
   job.validateOnly = options.validateOnly;
   job.timeout = options.timeout;
@@ -225,8 +236,8 @@ static ExitCode begin(const UpOptions &options, bool release, World &world) {
     return complain(world, version.takeError(), ExitCode::Invalid);
   job->project =
       options.source.project.empty() ? projectOf(version->bundle) : options.source.project;
-  if (job->account.empty()) // unique in all of Azure, and the same for each run
-    job->account = "azcl" + digestOf(job->scopeId() + job->project).substr(0, 16);
+  if (job->account.empty())
+    job->account = accountOf(*job);
   if (!options.plan.empty())
     if (llvm::Error error = checkPlan(options.plan, *job, *version, world))
       return complain(world, std::move(error), ExitCode::Invalid);
@@ -322,6 +333,8 @@ static ExitCode look(StringRef name, World &world, bool writes,
   }
   leg->resubmits = ~0u; // attaching never deploys
   StageList stages;
+  if (writes && run.job.shared && leg->version)
+    stages.push_back(makeShareStage(sharedVersion(*leg->version), records, IfBusy::Watch));
   stages.push_back(make(leg));
   Machine machine(std::move(run.job), std::move(run.facts), std::move(stages), world.seed);
   machine.query = !writes;

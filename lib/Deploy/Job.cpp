@@ -10,6 +10,9 @@ static constexpr StringRef engines[] = {"deployment", "stack"};
 static_assert(int(Staging::Blob) + 1 == std::size(stagings));
 static_assert(int(Engine::Stack) + 1 == std::size(engines));
 
+std::string azcl::deploy::accountOf(const Job &job) {
+  return "azcl" + digestOf(job.scopeId() + job.project).substr(0, 16);
+}
 StringRef azcl::deploy::nameOf(Staging staging) {
   return stagings[int(staging)];
 }
@@ -52,6 +55,7 @@ Json Job::write() const {
           {"lastGood", onFailure == OnFailure::LastGood},
           {"complete", complete},
           {"force", force},
+          {"shared", shared},
           {"release", release},
           {"timeout", timeout.count()},
           {"retryBudget", retryBudget.count()}};
@@ -76,6 +80,7 @@ Job Job::read(const Json &json) {
   job.onFailure = json.value("lastGood", false) ? OnFailure::LastGood : OnFailure::Stop;
   job.complete = json.value("complete", false);
   job.force = json.value("force", false);
+  job.shared = json.value("shared", false);
   job.release = json.value("release", false);
   job.timeout = Milliseconds(json.value("timeout", job.timeout.count()));
   job.retryBudget = Milliseconds(json.value("retryBudget", job.retryBudget.count()));

@@ -38,6 +38,7 @@ struct Job {
   bool complete = false; ///< the mode Complete
   bool force = false;
   bool validateOnly = false;
+  bool shared = false;  ///< other machines can see the journal
   bool release = false; ///< by the steps of the manifest, instead of all at once
   Milliseconds timeout{std::chrono::hours(4)};
   Milliseconds retryBudget{std::chrono::minutes(15)}; ///< for the retries of one request
@@ -53,6 +54,8 @@ struct Job {
   bool isWide() const { return group.empty(); }
 };
 
+/// The default storage account of a project: unique in all of Azure, and the same for each run.
+std::string accountOf(const Job &job);
 llvm::StringRef nameOf(Staging staging);
 llvm::StringRef nameOf(Engine engine);
 std::optional<Staging> stagingOf(llvm::StringRef name);

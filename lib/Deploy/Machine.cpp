@@ -10,6 +10,8 @@ using std::chrono::seconds;
 
 static constexpr unsigned maxInFlight = 16;
 static constexpr Milliseconds longestPause = seconds(60);
+/// How long the end of a run waits for the background.
+static constexpr Milliseconds closing = seconds(20);
 
 Machine::Machine(Job job, Facts facts, std::deque<std::unique_ptr<Stage>> stages, uint64_t seed)
     : job(std::move(job)), facts(std::move(facts)), stages(std::move(stages)), generator(seed) {
@@ -41,7 +43,9 @@ std::vector<Action> Machine::step(const Event &event, Time now) {
   if (!stopped && now >= deadline)
     finish(ExitCode::Running,
            deploying ? "the time is over; the deployment goes on in Azure" : "the time is over");
-  if (!stopped)
+  if (leaving && (!background || backgroundEnded || now >= leaveAt))
+    actions.push_back(Stop{*std::exchange(leaving, std::nullopt)});
+  if (!stopped || leaving)
     pump();
   return std::move(actions);
 }
@@ -60,7 +64,7 @@ Time Machine::wakeAt() const {
 void Machine::settle() {
   while (over && !stopped) {
     over = false;
-    asks.clear();
+    llvm::erase_if(asks, [](const Ask &ask) { return !ask.background; });
     deploying = false;
     if (replacement.empty())
       stages.pop_front();
@@ -122,13 +126,23 @@ void Machine::finish(ExitCode exit, const std::string &text) {
   } else if (!text.empty()) {
     phase("result", text);
   }
-  actions.push_back(Stop{exit});
   stopped = true;
+  leaving = exit;
+  if (!background)
+    return;
+  llvm::erase_if(asks, [](const Ask &ask) { return !ask.background; });
+  leaveAt = time + closing;
+  deadline = Time::max();
+  background->close(*this);
 }
 
 void Machine::record(StringRef kind, const Json &data) {
   Record record{kind.str(), compact(data)};
   facts.apply(record);
+  if (silent)
+    return;
+  if (background)
+    background->recorded(*this, record);
   actions.push_back(std::move(record));
 }
 
@@ -189,15 +203,35 @@ void Machine::wait(unsigned purpose, Milliseconds delay) {
     asks.back().timer = true;
 }
 
+void Machine::askInBackground(unsigned purpose, std::string subject, Request request,
+                              Milliseconds delay) {
+  bool ended = std::exchange(stopped, false);
+  ask(purpose, std::move(subject), std::move(request), Repeat::Safe, delay);
+  asks.back().background = true;
+  stopped = ended;
+}
+
+void Machine::waitInBackground(unsigned purpose, Milliseconds delay) {
+  askInBackground(purpose, "", {}, delay);
+  asks.back().timer = true;
+}
+
+void Machine::deliver(const Ask &ask, const Reply &reply) {
+  if (ask.background)
+    return background->answer(*this, ask, reply);
+  if (stopped)
+    return;
+  stages.front()->answer(*this, ask, reply);
+  settle();
+}
+
 /// Answers the timers that are due.
 void Machine::ring() {
-  while (!stopped) {
+  while (true) {
     auto due = llvm::find_if(asks, [&](const Ask &ask) { return ask.timer && ask.due <= time; });
     if (due == asks.end())
       return;
-    Ask ask = take(due->id);
-    stages.front()->answer(*this, ask, Reply{200});
-    settle();
+    deliver(take(due->id), Reply{200});
   }
 }
 
@@ -318,12 +352,17 @@ void Machine::receive(const Completion &completion) {
     reply.lost = true;
     reply.detail = fmt::format("HTTP {}", reply.status);
   }
-  Ask ask = take(completion.id);
-  stages.front()->answer(*this, ask, reply);
-  settle();
+  deliver(take(completion.id), reply);
 }
 
 void Machine::giveUp(const NoToken &event) {
+  auto it = llvm::find_if(asks, [&](const Ask &ask) { return ask.id == event.id; });
+  if (it != asks.end() && it->background) {
+    Reply lost;
+    lost.lost = true;
+    lost.detail = event.why;
+    return deliver(take(event.id), lost);
+  }
   Failure failure = deploy::failureOf("InvalidAuthenticationToken", event.why);
   failure.advice = "sign in, for example with `az login`, or set the environment variables of "
                    "docs/deploy.md";
@@ -337,6 +376,10 @@ void Machine::giveUp(const NoToken &event) {
 }
 
 void Machine::interrupt() {
+  if (leaving)
+    leaveAt = time; // do not wait for the background
+  if (stopped)
+    return;
   ++interrupts;
   if (!deploying)
     return finish(ExitCode::Running, "stopped; nothing is being deployed");

@@ -50,7 +50,7 @@ struct Ask {
   // State of the machine.
   uint64_t id = 0;
   unsigned tries = 0;
-  bool timer = false, inFlight = false, renewed = false;
+  bool timer = false, inFlight = false, renewed = false, background = false;
   Time due, giveUp;
 };
 
@@ -74,6 +74,16 @@ public:
   virtual void answer(Machine &machine, const Ask &ask, const Reply &reply) = 0;
   /// The user wants to cancel what the stage waits for. Returns false if there is nothing.
   virtual bool cancel(Machine &) { return false; }
+};
+
+/// Something that goes on while the stages come and go, and does not stop them if it fails.
+class Background {
+public:
+  virtual ~Background() = default;
+  virtual void recorded(Machine &machine, const Record &record) = 0;
+  virtual void answer(Machine &machine, const Ask &ask, const Reply &reply) = 0;
+  /// The run has ended. Calls endBackground() after what is left to do.
+  virtual void close(Machine &machine) = 0;
 };
 
 /// What the journal says. The same function applies records when they are written and when a run is
@@ -120,6 +130,12 @@ public:
            Milliseconds delay = Milliseconds(0));
   /// Answers the stage without a request after a time.
   void wait(unsigned purpose, Milliseconds delay);
+  /// The same for the background, also after the end of the run.
+  void askInBackground(unsigned purpose, std::string subject, Request request,
+                       Milliseconds delay = Milliseconds(0));
+  void waitInBackground(unsigned purpose, Milliseconds delay);
+  void startBackground(std::unique_ptr<Background> made) { background = std::move(made); }
+  void endBackground() { backgroundEnded = true; }
   Request get(llvm::StringRef pathOrUrl) const { return manager("GET", pathOrUrl); }
   Request manager(llvm::StringRef method, llvm::StringRef pathOrUrl,
                   const Json *body = nullptr) const;
@@ -149,11 +165,13 @@ public:
   Json live = Json::object(); ///< the scale sets that serve clients, from the last deployment
   unsigned nextAttempt = 1;   ///< the number of the next deployment
   bool query = false;         ///< only asks, so its end is no news
+  bool silent = false;        ///< another machine writes the journal
   bool interactive = false;   ///< a person can press Ctrl-C again
 
 private:
   void receive(const Completion &completion);
   void giveUp(const NoToken &event);
+  void deliver(const Ask &ask, const Reply &reply);
   void interrupt();
   void pump();
   void settle();
@@ -171,6 +189,9 @@ private:
   uint64_t nextId = 1;
   unsigned interrupts = 0;
   bool stopped = false, over = false, canceling = false;
+  std::unique_ptr<Background> background;
+  bool backgroundEnded = false;
+  std::optional<ExitCode> leaving; ///< the run has ended, but the background has not
 };
 
 // The parts of an error of Azure.

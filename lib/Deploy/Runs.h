@@ -29,6 +29,11 @@ std::string lastGood(const World &world, const Job &job, llvm::StringRef except)
 /// Reads a bundle and its parameters. Reports what is missing or unknown.
 llvm::Expected<Version> readVersion(const Source &source, const World &world);
 llvm::Error storeVersion(const Version &version, const World &world);
+/// A version in one document, without its secrets, for other machines.
+std::string sharedVersion(const Version &version);
+bool isStored(llvm::StringRef hash, const World &world);
+/// Stores a version that another machine has shared.
+llvm::Error storeShared(llvm::StringRef hash, llvm::StringRef text, const World &world);
 llvm::Expected<Version> loadVersion(llvm::StringRef hash, const World &world);
 /// Adds the values of parameters that are not stored: from `given`, or from the environment.
 llvm::Error addSecrets(Version &version, llvm::ArrayRef<std::string> given, const World &world);

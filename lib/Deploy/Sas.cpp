@@ -120,13 +120,28 @@ std::string azcl::deploy::delegationSas(StringRef account, StringRef container,
                 {"sig", signature}});
 }
 
-/// "\nname:value" of the query, sorted, as Shared Key demands.
+/// The text behind percent-encoding.
+static std::string percentDecoded(StringRef text) {
+  std::string out;
+  unsigned code;
+  for (; !text.empty(); text = text.drop_front()) {
+    if (text[0] == '%' && text.size() > 2 && !text.slice(1, 3).getAsInteger(16, code)) {
+      out += char(code);
+      text = text.drop_front(2);
+    } else {
+      out += text[0];
+    }
+  }
+  return out;
+}
+
+/// "\nname:value" of the query, decoded and sorted, as Shared Key demands.
 static std::string canonicalQuery(StringRef query) {
   std::map<std::string, std::string> fields;
   llvm::SmallVector<StringRef> parts;
   query.split(parts, '&', -1, false);
   for (StringRef part : parts)
-    fields[part.split('=').first.lower()] = part.split('=').second.str();
+    fields[part.split('=').first.lower()] = percentDecoded(part.split('=').second);
   std::string text;
   for (const auto &[name, value] : fields)
     text += fmt::format("\n{}:{}", name, value);

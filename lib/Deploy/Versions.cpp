@@ -198,13 +198,18 @@ static std::string versionFolder(StringRef hash, const World &world) {
   return fmt::format("{}/versions/{}", world.state, hash);
 }
 
+/// What is stored of a version, except for its bundle.
+static Json storedOf(const Version &version) {
+  return {{"parameters", withoutSecrets(version)},
+          {"secrets", version.secrets},
+          {"root", version.bundle.root}};
+}
+
 llvm::Error azcl::deploy::storeVersion(const Version &version, const World &world) {
   std::string folder = versionFolder(version.hash, world);
   if (llvm::Error error = storeBundle(version.bundle, folder + "/bundle"))
     return error;
-  Json stored = {{"parameters", withoutSecrets(version)},
-                 {"secrets", version.secrets},
-                 {"root", version.bundle.root}};
+  Json stored = storedOf(version);
   return llvm::writeToOutput(folder + "/version.json", [&](llvm::raw_ostream &out) {
     out << compact(stored) << "\n";
     return llvm::Error::success();
@@ -230,6 +235,42 @@ llvm::Expected<Version> azcl::deploy::loadVersion(StringRef hash, const World &w
   for (const Json &secret : at(stored, "secrets"))
     version.secrets.push_back(textOf(secret));
   return version;
+}
+
+bool azcl::deploy::isStored(StringRef hash, const World &world) {
+  return llvm::sys::fs::exists(versionFolder(hash, world) + "/version.json");
+}
+
+std::string azcl::deploy::sharedVersion(const Version &version) {
+  return compact({{"version", storedOf(version)}, {"files", version.bundle.files}});
+}
+
+llvm::Error azcl::deploy::storeShared(StringRef hash, StringRef text, const World &world) {
+  auto damaged = [&] { return invalid(fmt::format("the shared version `{}` is damaged", hash)); };
+  Json shared = Json::parse(text, nullptr, false);
+  if (!at(shared, "files").is_object() || !at(shared, "version.parameters").is_object())
+    return damaged();
+  Version version;
+  for (auto &[name, content] : at(shared, "files").items()) {
+    if (!isInside(name) || !content.is_string())
+      return damaged();
+    version.bundle.files[name] = content.get<std::string>();
+  }
+  version.bundle.root = textAt(shared, "version.root");
+  version.parameters = at(shared, "version.parameters");
+  for (const Json &secret : at(shared, "version.secrets"))
+    version.secrets.push_back(textOf(secret));
+  version.hash = hash.str();
+  if (llvm::Error error = storeVersion(version, world))
+    return error;
+  // Reading it again compares all digests.
+  llvm::Expected<Version> read = loadVersion(hash, world);
+  if (read && hashOf(*read) == hash)
+    return llvm::Error::success();
+  if (!read)
+    llvm::consumeError(read.takeError());
+  llvm::sys::fs::remove_directories(versionFolder(hash, world));
+  return damaged();
 }
 
 llvm::Error azcl::deploy::addSecrets(Version &version, llvm::ArrayRef<std::string> given,

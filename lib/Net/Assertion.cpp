@@ -130,16 +130,18 @@ llvm::Expected<std::string> azcl::net::clientAssertion(StringRef credential, Str
   unsigned size = 0;
   if (!X509_digest(read->certificate.get(), EVP_sha256(), digest, &size))
     return unusable("its certificate is damaged");
-  int64_t seconds =
-      std::chrono::floor<std::chrono::seconds>(now.time_since_epoch()).count();
-  Json header = {{"alg", "PS256"},
-                 {"typ", "JWT"},
-                 {"x5t#S256", base64Url(llvm::ArrayRef(digest, size))}};
-  Json claims = {{"aud", audience}, {"iss", client},   {"sub", client},
-                 {"jti", randomId()}, {"iat", seconds}, {"nbf", seconds},
+  int64_t seconds = std::chrono::floor<std::chrono::seconds>(now.time_since_epoch()).count();
+  Json header = {
+      {"alg", "PS256"}, {"typ", "JWT"}, {"x5t#S256", base64Url(llvm::ArrayRef(digest, size))}};
+  Json claims = {{"aud", audience},
+                 {"iss", client},
+                 {"sub", client},
+                 {"jti", randomId()},
+                 {"iat", seconds},
+                 {"nbf", seconds},
                  {"exp", seconds + std::chrono::seconds(validity).count()}};
-  std::string text = base64Url(StringRef(compact(header))) + "." +
-                     base64Url(StringRef(compact(claims)));
+  std::string text =
+      base64Url(StringRef(compact(header))) + "." + base64Url(StringRef(compact(claims)));
   llvm::Expected<std::string> signature = signatureOf(text, read->key.get());
   if (!signature)
     return signature.takeError();

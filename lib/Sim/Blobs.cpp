@@ -54,6 +54,10 @@ private:
   Response put();
   Response putBlock();
   Response putBlockList();
+  Response append();
+  Response lease();
+  /// Whether the lease of the blob forbids to change it.
+  std::optional<Response> leaseProblem(const Blob &blob);
   /// Stores the bytes of a blob, if the conditions of the request hold.
   Response store(const std::string &bytes);
   Response get();
@@ -86,22 +90,29 @@ Response BlobCall::container() {
 }
 
 Response BlobCall::list() {
-  StringRef prefix = call.url.parameter("prefix");
+  StringRef prefix = call.url.parameter("prefix"), marker = call.url.parameter("marker");
+  std::string next;
+  unsigned count = 0;
   std::string body = fmt::format("<EnumerationResults ServiceEndpoint=\"{}/\" ContainerName=\"{}\">"
                                  "<Blobs>",
                                  call.url.origin, request.container);
   for (auto &[name, blob] : state.blobs) {
     StringRef shown = name;
-    if (!shown.consume_front(key + "/") || !shown.starts_with(prefix))
+    if (!shown.consume_front(key + "/") || !shown.starts_with(prefix) || shown < marker)
       continue;
+    if (++count > call.scenario.pageSize) {
+      next = shown;
+      break;
+    }
     body += fmt::format("<Blob><Name>{}</Name><Properties><Last-Modified>{}</Last-Modified>"
                         "<Etag>{}</Etag><Content-Length>{}</Content-Length>"
                         "<Content-Type>{}</Content-Type><Content-MD5>{}</Content-MD5>"
-                        "<BlobType>BlockBlob</BlobType></Properties></Blob>",
+                        "<BlobType>{}</BlobType></Properties></Blob>",
                         escaped(shown), httpDateOf(blob.changed), blob.tag,
-                        fromBase64(blob.bytes).size(), escaped(blob.type), blob.md5);
+                        fromBase64(blob.bytes).size(), escaped(blob.type), blob.md5, blob.kind);
   }
-  return xml(200, body + "</Blobs><NextMarker /></EnumerationResults>");
+  return xml(200, fmt::format("{}</Blobs><NextMarker>{}</NextMarker></EnumerationResults>", body,
+                              escaped(next)));
 }
 
 void BlobCall::describe(Response &response, const Blob &blob) {
@@ -150,19 +161,107 @@ Response BlobCall::put() {
     return putBlock();
   if (comp == "blocklist")
     return putBlockList();
+  if (comp == "appendblock")
+    return append();
+  if (comp == "lease")
+    return lease();
   if (!comp.empty())
     return failure(notSimulated("the blob service: comp=" + comp.str()));
-  if (call.header("x-ms-blob-type") != "BlockBlob")
+  StringRef kind = call.header("x-ms-blob-type");
+  if (kind != "BlockBlob" && kind != "AppendBlob")
     return blobFailure(400, "InvalidHeaderValue",
                        "The value for the header x-ms-blob-type is not in the correct format; the "
-                       "simulator supports only BlockBlob.");
+                       "simulator supports only BlockBlob and AppendBlob.");
+  if (kind == "AppendBlob" && !call.request.body.empty())
+    return blobFailure(400, "InvalidHeaderValue", "An append blob is created without contents.");
   return store(call.request.body);
+}
+
+std::optional<Response> BlobCall::leaseProblem(const Blob &blob) {
+  StringRef given = call.header("x-ms-lease-id");
+  bool isLeased = !blob.lease.empty() && blob.leasedUntil > state.now;
+  if (isLeased && given.empty())
+    return blobFailure(412, "LeaseIdMissing",
+                       "There is currently a lease on the blob and no lease ID was specified in "
+                       "the request.");
+  if (isLeased && !given.equals_insensitive(blob.lease))
+    return blobFailure(412, "LeaseIdMismatchWithBlobOperation",
+                       "The lease ID specified did not match the lease ID for the blob.");
+  if (!isLeased && !given.empty())
+    return blobFailure(412, "LeaseNotPresentWithBlobOperation",
+                       "There is currently no lease on the blob.");
+  return std::nullopt;
+}
+
+/// Adds a block to the end of an append blob.
+Response BlobCall::append() {
+  auto found = state.blobs.find(key);
+  if (found == state.blobs.end())
+    return blobFailure(404, "BlobNotFound", "The specified blob does not exist.");
+  Blob &blob = found->second;
+  if (blob.kind != "AppendBlob")
+    return blobFailure(409, "InvalidBlobType", "The blob type is invalid for this operation.");
+  if (std::optional<Response> problem = leaseProblem(blob))
+    return *problem;
+  std::string bytes = fromBase64(blob.bytes);
+  size_t position = 0;
+  StringRef stated = call.header("x-ms-blob-condition-appendpos");
+  if (!stated.empty() && (stated.getAsInteger(10, position) || position != bytes.size()))
+    return blobFailure(412, "AppendPositionConditionNotMet",
+                       "The append position condition specified was not met.");
+  Response response = empty(201);
+  setHeader(response, "x-ms-blob-append-offset", std::to_string(bytes.size()));
+  blob.bytes = base64Of(bytes + call.request.body);
+  blob.changed = state.now;
+  blob.tag = "\"0x" + hexOf(hashOf(key, state.next++)) + "\"";
+  describe(response, blob);
+  return response;
+}
+
+Response BlobCall::lease() {
+  auto found = state.blobs.find(key);
+  if (found == state.blobs.end())
+    return blobFailure(404, "BlobNotFound", "The specified blob does not exist.");
+  Blob &blob = found->second;
+  StringRef action = call.header("x-ms-lease-action"), id = call.header("x-ms-lease-id");
+  bool isLeased = !blob.lease.empty() && blob.leasedUntil > state.now;
+  if (action == "acquire") {
+    int64_t seconds = 0;
+    StringRef proposed = call.header("x-ms-proposed-lease-id");
+    if (call.header("x-ms-lease-duration").getAsInteger(10, seconds) || seconds < 15 ||
+        seconds > 60)
+      return failure(notSimulated("a lease that does not last from 15 to 60 seconds"));
+    if (isLeased && !proposed.equals_insensitive(blob.lease))
+      return blobFailure(409, "LeaseAlreadyPresent", "There is already a lease present.");
+    blob.lease = proposed.empty() ? guidOf(key, state.next++) : proposed.str();
+    blob.leasedUntil = state.now + std::chrono::seconds(seconds);
+    blob.leaseSeconds = seconds;
+    Response response = empty(201);
+    setHeader(response, "x-ms-lease-id", blob.lease);
+    return response;
+  }
+  if (action != "renew" && action != "release")
+    return failure(notSimulated(("the lease action " + action).str()));
+  if (!id.equals_insensitive(blob.lease))
+    return blobFailure(409, "LeaseIdMismatchWithLeaseOperation",
+                       "The lease ID specified did not match the lease ID for the blob.");
+  blob.leasedUntil =
+      action == "renew" ? state.now + std::chrono::seconds(blob.leaseSeconds) : state.now;
+  if (action == "release")
+    blob.lease.clear();
+  Response response = empty(200);
+  setHeader(response, "x-ms-lease-id", id);
+  return response;
 }
 
 Response BlobCall::store(const std::string &bytes) {
   if (call.header("If-None-Match") == "*" && state.blobs.contains(key))
     return blobFailure(409, "BlobAlreadyExists", "The specified blob already exists.");
+  if (auto found = state.blobs.find(key); found != state.blobs.end())
+    if (std::optional<Response> problem = leaseProblem(found->second))
+      return *problem;
   Blob blob;
+  blob.kind = call.header("x-ms-blob-type") == "AppendBlob" ? "AppendBlob" : "BlockBlob";
   blob.md5 = base64Of(md5Of(bytes));
   StringRef stated = call.header("Content-MD5");
   if (call.url.parameter("comp").empty() && !stated.empty() && stated != blob.md5)
@@ -202,7 +301,7 @@ Response BlobCall::get() {
   describe(response, blob);
   setHeader(response, "Content-Type", blob.type);
   setHeader(response, "Content-Length", std::to_string(response.body.size()));
-  setHeader(response, "x-ms-blob-type", "BlockBlob");
+  setHeader(response, "x-ms-blob-type", blob.kind);
   for (auto &[name, value] : blob.metadata.items())
     setHeader(response, name, value.get<std::string>());
   return response;

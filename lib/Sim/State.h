@@ -98,12 +98,17 @@ struct Blob {
   std::string bytes; ///< base64
   std::string md5;   ///< base64
   std::string type;  ///< the content type
+  std::string kind;  ///< "BlockBlob" or "AppendBlob"
   std::string tag;
+  std::string lease; ///< its ID, also after its end
+  Time leasedUntil;
+  int64_t leaseSeconds = 0;
   Json metadata;
   Time changed;
   template <class V> void visit(V &v) {
     v("bytes", bytes), v("md5", md5), v("type", type), v("tag", tag), v("metadata", metadata);
-    v("changed", changed);
+    v("changed", changed), v("kind", kind), v("lease", lease), v("leasedUntil", leasedUntil);
+    v("leaseSeconds", leaseSeconds);
   }
 };
 

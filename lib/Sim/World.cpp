@@ -163,5 +163,8 @@ deploy::Completion Simulator::World::process(const deploy::Request &request, Mil
     delay = fault->length.count() ? fault->length : Milliseconds(60'000);
   else if (fault->kind == Fault::Kind::Delay)
     delay = fault->length;
-  return faulty(state, data, *fault, std::move(processed));
+  deploy::Completion faulted = faulty(state, data, *fault, std::move(processed));
+  if (faulted.response && !fault->code.empty() && StringRef(url.host).contains(".blob."))
+    setHeader(*faulted.response, "x-ms-error-code", fault->code);
+  return faulted;
 }

@@ -80,3 +80,63 @@ TEST(Azurite, AcceptsOurSignatures) {
   EXPECT_EQ(statusOf(get(other)), 403u);
   EXPECT_EQ(statusOf(net::fetch(request("GET", url + "/templates/a.json"))), 403u);
 }
+
+TEST(Azurite, AcceptsOurSharedJournals) {
+  const char *address = std::getenv("AZCL_AZURITE");
+  if (!address)
+    GTEST_SKIP() << "AZCL_AZURITE is not set";
+  std::string container = fmt::format("azcl-state-{}", getpid());
+  std::string url = fmt::format("{}/{}", address, container), blob = url + "/runs/a.jsonl";
+  ASSERT_EQ(put(request("PUT", url + "?restype=container")), 201u);
+  auto send = [&](const std::string &target, std::vector<Header> headers, std::string body = "",
+                  const char *method = "PUT") {
+    Request made = request(method, target, std::move(body));
+    made.headers.insert(made.headers.end(), headers.begin(), headers.end());
+    signWithKey(made, account, key, net::SystemClock().now());
+    Completion completion = net::fetch(made);
+    return completion.response.value_or(Response());
+  };
+  std::string one = "11111111-0000-4000-8000-000000000001",
+              two = "11111111-0000-4000-8000-000000000002";
+  auto lease = [&](const char *action, std::vector<Header> headers) {
+    headers.push_back({"x-ms-lease-action", action});
+    return send(blob + "?comp=lease", headers);
+  };
+  auto acquire = [&](const std::string &id) {
+    return lease("acquire", {{"x-ms-lease-duration", "60"}, {"x-ms-proposed-lease-id", id}});
+  };
+  auto append = [&](const std::string &id, size_t position, const std::string &text) {
+    return send(
+        blob + "?comp=appendblock",
+        {{"x-ms-lease-id", id}, {"x-ms-blob-condition-appendpos", std::to_string(position)}}, text);
+  };
+  std::vector<Header> create = {
+      {"x-ms-blob-type", "AppendBlob"}, {"Content-Type", "text/plain"}, {"If-None-Match", "*"}};
+  EXPECT_EQ(send(blob, create).status, 201u);
+  EXPECT_EQ(send(blob, create).status, 409u);
+  EXPECT_EQ(acquire(one).status, 201u);
+  EXPECT_EQ(acquire(one).status, 201u) << "the answer to the first request can be lost";
+  Response busy = acquire(two);
+  EXPECT_EQ(busy.status, 409u);
+  EXPECT_EQ(busy.header("x-ms-error-code"), "LeaseAlreadyPresent");
+  EXPECT_EQ(append(one, 0, "first\n").status, 201u);
+  Response again = append(one, 0, "first\n");
+  EXPECT_EQ(again.status, 412u);
+  EXPECT_EQ(again.header("x-ms-error-code"), "AppendPositionConditionNotMet");
+  EXPECT_EQ(send(blob, {{"x-ms-lease-id", one}}, "", "HEAD").header("content-length"), "6");
+  EXPECT_EQ(append(one, 6, "second\n").status, 201u);
+  Response other = append(two, 13, "third\n");
+  EXPECT_EQ(other.status, 412u);
+  EXPECT_TRUE(other.header("x-ms-error-code").starts_with("LeaseIdMismatch"))
+      << other.header("x-ms-error-code").str();
+  EXPECT_EQ(lease("renew", {{"x-ms-lease-id", one}}).status, 200u);
+  Response wrong = lease("renew", {{"x-ms-lease-id", two}});
+  EXPECT_EQ(wrong.status, 409u);
+  EXPECT_TRUE(wrong.header("x-ms-error-code").starts_with("LeaseIdMismatch"))
+      << wrong.header("x-ms-error-code").str();
+  EXPECT_EQ(lease("release", {{"x-ms-lease-id", one}}).status, 200u);
+  EXPECT_EQ(acquire(two).status, 201u);
+  EXPECT_EQ(send(blob, {}, "", "GET").body, "first\nsecond\n");
+  Response list = send(url + "?restype=container&comp=list&prefix=runs%2F", {}, "", "GET");
+  EXPECT_TRUE(llvm::StringRef(list.body).contains("<Name>runs/a.jsonl</Name>")) << list.body;
+}

@@ -166,7 +166,7 @@ public:
     std::unique_ptr<Ui> ui = makeUiOf(std::move(views));
     llvm::raw_string_ostream resultStream(results);
     World world{*simulator, *simulator, tokens, *ui, resultStream, stream};
-    world.state = (folder / "state").string();
+    world.state = (folder / machine).string();
     world.seed = ++seed;
     world.interrupted = [&] {
       if (!interruptAt || --interruptAt)
@@ -261,7 +261,21 @@ public:
     return all;
   }
 
+  /// Everything that a blob of the shared state contains; "" if there is none.
+  std::string shared(const std::string &path) {
+    Request request;
+    request.method = "GET";
+    request.url =
+        fmt::format("https://{}.blob.core.windows.net/azcl-state/{}", options.account, path);
+    request.headers = {{"Authorization", "Bearer " + testToken.str()},
+                       {"x-ms-version", "2021-12-02"}};
+    Completion completion = simulator->handle(request);
+    return completion.response && completion.response->status == 200 ? completion.response->body
+                                                                     : "";
+  }
+
   UpOptions options;
+  std::string machine = "state"; ///< whose folder of journals and versions is used
   std::unique_ptr<sim::Simulator> simulator;
   TestTokens tokens;
   std::filesystem::path folder;

@@ -37,8 +37,7 @@ public:
   }
   std::string pkcs12(const char *password) const {
     BIO *memory = BIO_new(BIO_s_mem());
-    PKCS12 *file =
-        PKCS12_create(password, "test", key, certificate, nullptr, 0, 0, 0, 0, 0);
+    PKCS12 *file = PKCS12_create(password, "test", key, certificate, nullptr, 0, 0, 0, 0, 0);
     i2d_PKCS12_bio(memory, file);
     PKCS12_free(file);
     return taken(memory);
@@ -92,9 +91,9 @@ static std::string sign(StringRef credential, StringRef password) {
 
 TEST(Net, signsAnAssertionWithACertificate) {
   Identity identity;
-  for (const auto &[credential, password] :
-       {std::pair{identity.pem(nullptr), ""}, {identity.pem("open"), "open"},
-        {identity.pkcs12("open"), "open"}}) {
+  for (const auto &[credential, password] : {std::pair{identity.pem(nullptr), ""},
+                                             {identity.pem("open"), "open"},
+                                             {identity.pkcs12("open"), "open"}}) {
     std::string token = sign(credential, password);
     auto [text, signature] = StringRef(token).rsplit('.');
     EXPECT_TRUE(identity.verifies(text, decoded(signature))) << token;

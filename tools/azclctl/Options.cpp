@@ -20,6 +20,7 @@ static cl::SubCommand resumeCommand("resume", "Continue a run that was interrupt
 static cl::SubCommand cancelCommand("cancel", "Cancel a run that is being deployed");
 static cl::SubCommand rollbackCommand("rollback", "Deploy an earlier version again");
 static cl::SubCommand historyCommand("history", "List the runs that this folder knows");
+static cl::SubCommand pullCommand("pull", "Fetch the runs that other machines have shared");
 static cl::SubCommand scaleCommand("scale", "Show, set or update the instances of tiers");
 static cl::SubCommand autoscaleCommand("autoscale", "Show, enable or disable autoscale");
 static cl::SubCommand regionCommand("region", "Show regions, or lead their clients elsewhere");
@@ -33,7 +34,7 @@ static cl::OptionCategory category("Options");
   cl::sub(planCommand), cl::sub(upCommand), cl::sub(releaseCommand), cl::sub(statusCommand),       \
       cl::sub(attachCommand), cl::sub(resumeCommand), cl::sub(cancelCommand),                      \
       cl::sub(rollbackCommand), cl::sub(scaleCommand), cl::sub(autoscaleCommand),                  \
-      cl::sub(regionCommand), cl::sub(doctorCommand), cl::cat(category)
+      cl::sub(regionCommand), cl::sub(doctorCommand), cl::sub(pullCommand), cl::cat(category)
 #define DEPLOYING                                                                                  \
   cl::sub(planCommand), cl::sub(upCommand), cl::sub(releaseCommand), cl::cat(category)
 #define OPERATING                                                                                  \
@@ -57,9 +58,9 @@ static cl::opt<double> speed("speed", cl::value_desc("factor"), cl::init(-1),
                              CONNECTED);
 static cl::opt<std::string> subscription("subscription", cl::value_desc("ID"),
                                          cl::desc("Subscription (default: AZURE_SUBSCRIPTION_ID)"),
-                                         DEPLOYING, cl::sub(doctorCommand));
+                                         DEPLOYING, cl::sub(doctorCommand), cl::sub(pullCommand));
 static cl::opt<std::string> group("group", cl::value_desc("name"), cl::desc("Resource group"),
-                                  DEPLOYING);
+                                  DEPLOYING, cl::sub(pullCommand));
 static cl::alias groupShort("g", cl::aliasopt(group), cl::desc("Alias for --group"));
 static cl::opt<std::string> location("location", cl::value_desc("region"),
                                      cl::desc("Create the resource group in this region if it "
@@ -73,10 +74,10 @@ static cl::opt<std::string>
 static cl::opt<std::string> cloud("cloud", cl::value_desc("name"), cl::init("AzureCloud"),
                                   cl::desc("AzureCloud (default), AzureUSGovernment or "
                                            "AzureChinaCloud"),
-                                  DEPLOYING, cl::sub(doctorCommand));
+                                  DEPLOYING, cl::sub(doctorCommand), cl::sub(pullCommand));
 static cl::opt<std::string> cloudFile("cloud-file", cl::value_desc("file"),
                                       cl::desc("Hosts of another cloud, as JSON"), DEPLOYING,
-                                      cl::sub(doctorCommand));
+                                      cl::sub(doctorCommand), cl::sub(pullCommand));
 static cl::opt<net::Login> login(
     "login", cl::desc("How to sign in:"), cl::init(net::Login::Auto),
     cl::values(clEnumValN(net::Login::Auto, "auto",
@@ -116,7 +117,7 @@ static cl::opt<std::string> ofRun("run", cl::value_desc("run"),
 static cl::opt<std::string> name("name", cl::value_desc("name"),
                                  cl::desc("Project, which the names of deployments begin with "
                                           "(default: the name of the program)"),
-                                 DEPLOYING);
+                                 DEPLOYING, cl::sub(pullCommand));
 static cl::opt<std::string> environment("env", cl::value_desc("name"),
                                         cl::desc("Environment of the program"), DEPLOYING);
 static cl::list<std::string> parameterFiles("parameters", cl::value_desc("file"),
@@ -131,7 +132,12 @@ static cl::opt<std::string> staging("staging", cl::value_desc("kind"), cl::init(
                                     DEPLOYING);
 static cl::opt<std::string>
     account("account", cl::value_desc("name"),
-            cl::desc("Storage account of --staging=blob (default: one is created)"), DEPLOYING);
+            cl::desc("Storage account of --staging=blob and --share (default: one is created)"),
+            DEPLOYING, cl::sub(pullCommand));
+static cl::opt<bool> share("share",
+                           cl::desc("Keep a copy of the journal in the storage account, so that "
+                                    "other machines can `pull` it and go on"),
+                           cl::sub(upCommand), cl::sub(releaseCommand), cl::cat(category));
 static cl::opt<std::string> engine("engine", cl::value_desc("kind"), cl::init("deployment"),
                                    cl::desc("deployment (default), or stack, which also deletes "
                                             "what the program no longer contains"),
@@ -235,12 +241,15 @@ static std::optional<deploy::ExitCode> readTarget(CommandLine &to) {
                              cloud.getValue()));
   }
   to.doctor.target = target;
+  to.pull = {target, name, account};
   if (to.verb == Verb::Doctor && !target.subscription.empty())
     return std::nullopt;
   bool connected = to.verb == Verb::Doctor || to.verb == Verb::Up || to.verb == Verb::Release ||
-                   to.options.whatIf;
+                   to.verb == Verb::Pull || to.options.whatIf;
   if (connected && target.subscription.empty())
     return usage("no subscription; pass --subscription or set AZURE_SUBSCRIPTION_ID");
+  if (to.verb == Verb::Pull && name.empty() && account.empty())
+    return usage("no project; pass the --name of the program, or the --account");
   if (connected && isWide && target.location.empty())
     return usage("no location; `--scope=subscription` needs a --location for the deployment");
   if (connected && !isWide && target.group.empty())
@@ -286,6 +295,7 @@ static std::optional<deploy::ExitCode> readOptions(CommandLine &to) {
     return usage("unknown mode `" + mode + "`; use incremental or complete");
   up.complete = mode == "complete";
   up.force = force;
+  up.share = share;
   up.validateOnly = validateOnly;
   up.plan = planFile;
   up.timeout = std::chrono::minutes(timeout);
@@ -312,7 +322,7 @@ static std::optional<deploy::ExitCode> readOptions(CommandLine &to) {
   to.doctor.listing = listing;
   to.doctor.bundle = bundle;
   if (to.verb == Verb::Plan || to.verb == Verb::Up || to.verb == Verb::Release ||
-      to.verb == Verb::Doctor)
+      to.verb == Verb::Doctor || to.verb == Verb::Pull)
     return readTarget(to);
   if (to.verb == Verb::Scale || to.verb == Verb::Autoscale || to.verb == Verb::Region)
     return readAction(to);
@@ -323,13 +333,14 @@ std::optional<deploy::ExitCode> azcl::ctl::readCommandLine(int argc, char **argv
   cl::SetVersionPrinter(
       [](llvm::raw_ostream &out) { out << "azclctl " << azcl::version().compiler << "\n"; });
   const std::pair<cl::SubCommand *, Verb> verbs[] = {
-      {&planCommand, Verb::Plan},       {&upCommand, Verb::Up},
-      {&doctorCommand, Verb::Doctor},   {&releaseCommand, Verb::Release},
-      {&scaleCommand, Verb::Scale},     {&autoscaleCommand, Verb::Autoscale},
-      {&regionCommand, Verb::Region},   {&statusCommand, Verb::Status},
-      {&attachCommand, Verb::Attach},   {&resumeCommand, Verb::Resume},
-      {&cancelCommand, Verb::Cancel},   {&rollbackCommand, Verb::Rollback},
-      {&historyCommand, Verb::History}, {&errorsCommand, Verb::Errors}};
+      {&planCommand, Verb::Plan},         {&upCommand, Verb::Up},
+      {&doctorCommand, Verb::Doctor},     {&releaseCommand, Verb::Release},
+      {&scaleCommand, Verb::Scale},       {&autoscaleCommand, Verb::Autoscale},
+      {&regionCommand, Verb::Region},     {&pullCommand, Verb::Pull},
+      {&statusCommand, Verb::Status},     {&attachCommand, Verb::Attach},
+      {&resumeCommand, Verb::Resume},     {&cancelCommand, Verb::Cancel},
+      {&rollbackCommand, Verb::Rollback}, {&historyCommand, Verb::History},
+      {&errorsCommand, Verb::Errors}};
   std::string problems;
   llvm::raw_string_ostream errors(problems);
   if (!cl::ParseCommandLineOptions(argc, argv, "Deploys what azclc has compiled\n", &errors)) {

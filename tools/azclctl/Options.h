@@ -16,6 +16,7 @@ enum class Verb : uint8_t {
   Cancel,
   Rollback,
   History,
+  Pull,
   Scale,
   Autoscale,
   Region,
@@ -29,6 +30,7 @@ struct CommandLine {
   std::string run;             ///< of the commands that continue a run
   std::string to;              ///< the version of rollback
   deploy::DoctorOptions doctor;
+  deploy::PullOptions pull;
   // Of scale, autoscale and region:
   std::string action;
   std::string subject;                ///< a tier or a region

@@ -28,6 +28,7 @@ static llvm::Expected<Cloud> cloudOf(const CommandLine &command) {
   case Verb::Plan:
   case Verb::Up:
   case Verb::Release:
+  case Verb::Pull:
   case Verb::Doctor: return command.options.up.target.cloud;
   case Verb::History:
   case Verb::Errors: return Cloud();
@@ -45,6 +46,7 @@ static deploy::ExitCode perform(const CommandLine &command, World &world) {
   case Verb::Resume: return resume(command.run, command.parameters, world);
   case Verb::Cancel: return cancel(command.run, world);
   case Verb::Rollback: return rollback(command.to, command.parameters, world);
+  case Verb::Pull: return pull(command.pull, world);
   case Verb::History: return history(command.json, world);
   case Verb::Doctor: return doctor(command.doctor, world);
   case Verb::Scale:

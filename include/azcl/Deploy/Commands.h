@@ -53,6 +53,7 @@ struct UpOptions {
   std::string staging = "auto", account, engine = "deployment";
   bool lastGood = false; ///< return to the last good version after a failure
   bool complete = false, force = false, validateOnly = false;
+  bool share = false; ///< copies the journal to the storage account, for other machines
   Milliseconds timeout{std::chrono::hours(4)}, retryBudget{std::chrono::minutes(15)};
   std::string plan; ///< a file of `plan --out`; "" for none
 };
@@ -74,6 +75,14 @@ ExitCode cancel(llvm::StringRef run, World &world);
 ExitCode rollback(llvm::StringRef hash, llvm::ArrayRef<std::string> parameters, World &world);
 /// Lists the runs that this machine knows.
 ExitCode history(bool json, World &world);
+
+/// Where runs are shared.
+struct PullOptions {
+  Target target;
+  std::string project, account; ///< `account` is "" for that of the project
+};
+/// Fetches the runs that other machines have shared.
+ExitCode pull(const PullOptions &options, World &world);
 
 struct PlanOptions {
   UpOptions up;
