@@ -91,11 +91,12 @@ TEST(DeployShare, AnotherMachineKnowsTheRun) {
 
 TEST(DeployShare, AnotherMachineGoesOnAfterEachRecord) {
   unsigned taken = 0;
-  for (const char *scenario :
-       {R"({})",
-        R"({"faults": [{"match": {"path": "appendblock", "probability": 0.4}, "when": "after", "do": "interrupt"}]})",
-        R"({"faults": [{"match": {"path": "comp=lease", "to": 1}, "do": {"status": 503}}]})",
-        R"({"faults": [{"match": {"method": "PUT", "path": "/deployments/"}, "when": "after", "do": "interrupt"}]})"})
+  for (
+      const char *scenario :
+      {R"({})",
+       R"({"faults": [{"match": {"path": "appendblock", "probability": 0.4}, "when": "after", "do": "interrupt"}]})",
+       R"({"faults": [{"match": {"path": "comp=lease", "to": 1}, "do": {"status": 503}}]})",
+       R"({"faults": [{"match": {"method": "PUT", "path": "/deployments/"}, "when": "after", "do": "interrupt"}]})"})
     for (bool after : {false, true})
       for (int kill = 2;; ++kill) {
         Team team(scenario);
@@ -117,8 +118,8 @@ TEST(DeployShare, AnotherMachineGoesOnAfterEachRecord) {
         }
         EXPECT_EQ(team.resume(), ExitCode::Configuration) << team.output;
         team.passTime(leaseTime);
-        ASSERT_EQ(team.resume(), ExitCode::Done)
-            << scenario << " killed at record " << kill << "\n" << team.output;
+        ASSERT_EQ(team.resume(), ExitCode::Done) << scenario << " killed at record " << kill << "\n"
+                                                 << team.output;
         ASSERT_LE(team.accepted(), 1u) << scenario << kill << team.output;
         ASSERT_EQ(team.roots(), 1u) << scenario << " killed at record " << kill << "\n"
                                     << team.output;
@@ -193,8 +194,8 @@ TEST(DeployShare, AJournalThatNobodyElseHasSeenIsReplaced) {
   EXPECT_EQ(team.resume(), ExitCode::Configuration) << team.output;
   ASSERT_EQ(team.pull(), ExitCode::Done) << team.output;
   EXPECT_TRUE(same(team.local("state"), team.remote()));
-  EXPECT_TRUE(std::filesystem::exists(team.folder / "state" / "runs" / team.run() /
-                                      "journal.jsonl.old"));
+  EXPECT_TRUE(
+      std::filesystem::exists(team.folder / "state" / "runs" / team.run() / "journal.jsonl.old"));
 }
 
 TEST(DeployShare, TheAccountKeyReplacesAMissingRole) {
@@ -237,15 +238,17 @@ TEST(DeployShare, WhatOthersShareStaysInItsFolder) {
   put("runs/renamed.jsonl", journal);
   put("runs/broken.jsonl", "{\n[]\nnull\n");
   put("runs/empty.jsonl", "");
-  for (std::string bad :
-       {std::string("[]"), std::string("{\"files\": {}}"), good.substr(0, good.size() / 2),
-        std::string(R"({"files": {"../evil": "x"}, "version": {"parameters": {}}})"),
-        std::string(R"({"files": {"main.json": 7}, "version": {"parameters": {}}})"),
-        std::string(R"({"files": {"main.json": "{}", "manifest.json": "{}"}, "version": {"parameters": {}, "root": "main.json"}})"),
-        [&] { // another value of a parameter
-          std::string changed = good, value = R"("most":{"value":10})";
-          return changed.replace(changed.find(value), value.size(), R"("most":{"value":9})");
-        }()}) {
+  for (
+      std::string bad :
+      {std::string("[]"), std::string("{\"files\": {}}"), good.substr(0, good.size() / 2),
+       std::string(R"({"files": {"../evil": "x"}, "version": {"parameters": {}}})"),
+       std::string(R"({"files": {"main.json": 7}, "version": {"parameters": {}}})"),
+       std::string(
+           R"({"files": {"main.json": "{}", "manifest.json": "{}"}, "version": {"parameters": {}, "root": "main.json"}})"),
+       [&] { // another value of a parameter
+         std::string changed = good, value = R"("most":{"value":10})";
+         return changed.replace(changed.find(value), value.size(), R"("most":{"value":9})");
+       }()}) {
     put("versions/" + team.hash() + ".json", bad);
     team.machine = fmt::format("other{}", bad.size());
     ASSERT_EQ(team.pull(), ExitCode::Done) << team.output;

@@ -122,9 +122,8 @@ void AccountStage::keys(Machine &machine, const Reply &reply) {
     Failure failure = failureOf(
         "AuthorizationPermissionMismatch",
         fmt::format("storage account `{}`: no permission to write blobs", machine.job.account));
-    failure.advice =
-        "assign the role Storage Blob Data Contributor on the storage account to the "
-        "identity that deploys, or use `--staging spec` without `--share`";
+    failure.advice = "assign the role Storage Blob Data Contributor on the storage account to the "
+                     "identity that deploys, or use `--staging spec` without `--share`";
     return machine.fail(std::move(failure));
   }
   if (roleWaits == 1)
