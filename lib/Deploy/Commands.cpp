@@ -72,10 +72,21 @@ static std::shared_ptr<const Version> oldVersion(const Job &job, const World &wo
   return std::make_shared<Version>(std::move(*version));
 }
 
-/// Runs a job with its journal, which is new or holds the records of an interrupted run.
-static ExitCode perform(Job job, LegPtr leg, std::unique_ptr<FileJournal> journal, World &world) {
-  Run earlier = runOf(journal->records());
-  bool resumed = !journal->records().empty();
+/// Runs a job with its journal, which is new or holds the records of an interrupted run. `wish` is
+/// a record that a resumed run begins with.
+static ExitCode perform(Job job, LegPtr leg, std::unique_ptr<FileJournal> journal, World &world,
+                        std::optional<Record> wish = std::nullopt) {
+  std::vector<Record> known = journal->records(), first;
+  bool resumed = !known.empty();
+  if (wish)
+    first.push_back(std::move(*wish));
+  first.push_back(
+      resumed ? Record{"run.resume", "{}"}
+              : Record{"run.start",
+                       compact({{"job", job.write()}, {"started", isoTime(world.clock.now())}})});
+  Run earlier = runOf(known);
+  for (const Record &record : first)
+    earlier.facts.apply(record);
   StageList stages, back;
   if (job.release) {
     std::shared_ptr<const Version> old = oldVersion(job, world);
@@ -91,7 +102,7 @@ static ExitCode perform(Job job, LegPtr leg, std::unique_ptr<FileJournal> journa
                       ExitCode::Usage);
     llvm::Expected<Version> version = loadVersion(good, world);
     if (!version)
-      return complain(world, version.takeError(), ExitCode::Usage);
+      return complain(world, version.takeError(), ExitCode::Configuration);
     if (llvm::Error error = addSecrets(*version, {}, world))
       return complain(world, std::move(error), ExitCode::Usage);
     llvm::Expected<LegPtr> old = makeLeg(job, std::move(*version));
@@ -102,22 +113,23 @@ static ExitCode perform(Job job, LegPtr leg, std::unique_ptr<FileJournal> journa
       stages = std::exchange(back, {});
   }
   std::string run = job.run;
-  std::vector<Record> known = journal->records();
   std::unique_ptr<Journal> records = wrapped(world, std::move(journal));
-  Record first{
-      resumed ? "run.resume" : "run.start",
-      compact(resumed ? Json(Json::object())
-                      : Json({{"job", job.write()}, {"started", isoTime(world.clock.now())}}))};
-  if (llvm::Error error = records->append(first, world.clock.now()))
-    return complain(world, std::move(error), ExitCode::Internal);
-  earlier.facts.apply(first);
+  // What a resumed run of several machines writes waits for its lease.
+  bool waits = resumed && job.shared;
+  for (const Record &record : first)
+    if (llvm::Error error =
+            waits ? llvm::Error::success() : records->append(record, world.clock.now()))
+      return complain(world, std::move(error), ExitCode::Internal);
   if (job.shared) {
-    known.push_back(first);
-    stages.push_front(makeShareStage(sharedVersion(*leg->version), known, IfBusy::Stop));
-    if (!job.validateOnly) // the account is in the group
-      stages.push_front(makeGroupStage());
+    if (!waits)
+      known.insert(known.end(), first.begin(), first.end());
+    stages.push_front(makeShareStage(sharedVersion(*leg->version), known,
+                                     waits ? std::move(first) : std::vector<Record>(),
+                                     IfBusy::Stop));
+    stages.push_front(makeGroupStage()); // the account is in the group
   }
   Machine machine(std::move(job), std::move(earlier.facts), std::move(stages), world.seed);
+  machine.resumed = resumed;
   machine.rollback = std::move(back);
   Notice start{Notice::RunStart};
   start.subject = run;
@@ -138,16 +150,17 @@ static ExitCode perform(Job job, LegPtr leg, std::unique_ptr<FileJournal> journa
 static std::optional<Run> findInterrupted(const World &world, const Job &job) {
   for (Run &run : listRuns(world.state))
     if (!run.facts.ended && run.job.project == job.project && run.job.hash == job.hash &&
-        run.job.scopeId() == job.scopeId() && run.job.engine == job.engine &&
-        run.job.release == job.release)
+        run.job.sameScope(job) && run.job.engine == job.engine && run.job.release == job.release)
       return std::move(run);
   return std::nullopt;
 }
 
 /// A name for the folder of a run that does not exist yet.
 static std::string newRunName(const World &world, const Job &job) {
+  // Machines that share their runs do not know each other's numbers.
+  std::string mark = job.shared ? "-" + job.nonce.substr(0, 6) : "";
   for (unsigned number = 1;; ++number) {
-    std::string name = fmt::format("{}-{}-{}", job.project, job.hash, number);
+    std::string name = fmt::format("{}-{}-{}{}", job.project, job.hash, number, mark);
     if (!llvm::sys::fs::exists(runFolder(world.state, name)))
       return name;
   }
@@ -162,12 +175,18 @@ static ExitCode start(Job job, Version version, World &world) {
   job.hash = version.hash;
   if (!job.validateOnly)
     if (std::optional<Run> run = findInterrupted(world, job)) {
+      if (job.shared && !run->job.shared)
+        return complain(world,
+                        fmt::format("run {} of this version is interrupted, and is not shared; "
+                                    "finish it with `azclctl resume`",
+                                    run->job.run),
+                        ExitCode::Usage);
       run->job.timeout = job.timeout;
       job = run->job;
     }
   if (job.run.empty()) {
-    job.run = newRunName(world, job);
     job.nonce = nonceOf(world);
+    job.run = newRunName(world, job);
   }
   if (llvm::Error error = storeVersion(version, world))
     return complain(world, std::move(error), ExitCode::Internal);
@@ -215,7 +234,10 @@ llvm::Expected<Job> azcl::deploy::jobOf(const UpOptions &options) {
   job.engine = *engine;
   job.onFailure = options.lastGood ? OnFailure::LastGood : OnFailure::Stop;
   job.complete = options.complete;
-  job.shared = options.share;
+  job.shared = options.share && !options.validateOnly;
+  if (job.shared && options.complete)
+    return invalid("`--mode complete` deletes everything else in the group, also the journal that "
+                   "`--share` stores there");
   if (job.shared && job.isWide())
     return invalid("`--share` stores the journal in a resource group, which a deployment to a "
                    "subscription does not have");
@@ -234,8 +256,7 @@ static ExitCode begin(const UpOptions &options, bool release, World &world) {
   llvm::Expected<Version> version = readVersion(options.source, world);
   if (!version)
     return complain(world, version.takeError(), ExitCode::Invalid);
-  job->project =
-      options.source.project.empty() ? projectOf(version->bundle) : options.source.project;
+  job->project = projectOf(options.source, *version, job->isWide());
   if (job->account.empty())
     job->account = accountOf(*job);
   if (!options.plan.empty())
@@ -255,8 +276,9 @@ ExitCode azcl::deploy::release(const UpOptions &options, World &world) {
   return begin(options, true, world);
 }
 
-ExitCode azcl::deploy::resume(StringRef name, llvm::ArrayRef<std::string> parameters,
-                              World &world) {
+/// Goes on with a run. `wish` is what it begins with, if it is not what it was about to do.
+static ExitCode goOn(StringRef name, llvm::ArrayRef<std::string> parameters, bool shares,
+                     std::optional<Record> wish, World &world) {
   llvm::Expected<std::string> found = findRun(world.state, name);
   if (!found)
     return complain(world, found.takeError(), ExitCode::Usage);
@@ -276,7 +298,13 @@ ExitCode azcl::deploy::resume(StringRef name, llvm::ArrayRef<std::string> parame
   llvm::Expected<LegPtr> leg = makeLeg(run.job, std::move(*version));
   if (!leg)
     return complain(world, leg.takeError(), ExitCode::Invalid);
-  return perform(std::move(run.job), std::move(*leg), std::move(*journal), world);
+  run.job.shared &= shares;
+  return perform(std::move(run.job), std::move(*leg), std::move(*journal), world, std::move(wish));
+}
+
+ExitCode azcl::deploy::resume(StringRef name, llvm::ArrayRef<std::string> parameters, bool shares,
+                              World &world) {
+  return goOn(name, parameters, shares, std::nullopt, world);
 }
 
 /// One word for the end of a run.
@@ -334,7 +362,7 @@ static ExitCode look(StringRef name, World &world, bool writes,
   leg->resubmits = ~0u; // attaching never deploys
   StageList stages;
   if (writes && run.job.shared && leg->version)
-    stages.push_back(makeShareStage(sharedVersion(*leg->version), records, IfBusy::Watch));
+    stages.push_back(makeShareStage(sharedVersion(*leg->version), records, {}, IfBusy::Watch));
   stages.push_back(make(leg));
   Machine machine(std::move(run.job), std::move(run.facts), std::move(stages), world.seed);
   machine.query = !writes;
@@ -351,18 +379,6 @@ ExitCode azcl::deploy::cancel(StringRef run, World &world) {
   return look(run, world, true, makeCancelStage);
 }
 
-/// The old version of a release still runs: one deployment returns to it.
-static ExitCode abortRelease(StringRef name, llvm::ArrayRef<std::string> parameters, World &world) {
-  auto journal = FileJournal::open(journalOf(world.state, name));
-  if (!journal)
-    return complain(world, journal.takeError(), ExitCode::Configuration);
-  Record record{"rollback", R"({"code":"Rollback","message":"by request"})"};
-  if (llvm::Error error = (*journal)->append(record, world.clock.now()))
-    return complain(world, std::move(error), ExitCode::Internal);
-  (*journal).reset();
-  return resume(name, parameters, world);
-}
-
 ExitCode azcl::deploy::rollback(StringRef hash, llvm::ArrayRef<std::string> parameters,
                                 World &world) {
   llvm::Expected<std::string> latest = findRun(world.state, "");
@@ -372,8 +388,10 @@ ExitCode azcl::deploy::rollback(StringRef hash, llvm::ArrayRef<std::string> para
   if (!records)
     return complain(world, records.takeError(), ExitCode::Configuration);
   Run run = runOf(*records);
+  // The old version of a release still runs: its steps lead back to it.
   if (run.job.release && !run.facts.ended && hash.empty())
-    return abortRelease(*latest, parameters, world);
+    return goOn(*latest, parameters, true,
+                Record{"rollback", R"({"code":"Rollback","message":"by request"})"}, world);
   std::string to = hash.str();
   if (to.empty())
     to = lastGood(world, run.job, run.job.hash);
@@ -382,7 +400,7 @@ ExitCode azcl::deploy::rollback(StringRef hash, llvm::ArrayRef<std::string> para
                     ExitCode::Usage);
   llvm::Expected<Version> version = loadVersion(to, world);
   if (!version)
-    return complain(world, version.takeError(), ExitCode::Usage);
+    return complain(world, version.takeError(), ExitCode::Configuration);
   if (llvm::Error error = addSecrets(*version, parameters, world))
     return complain(world, std::move(error), ExitCode::Invalid);
   Job job = run.job;

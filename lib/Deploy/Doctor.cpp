@@ -62,6 +62,7 @@ public:
     std::string state = textAt(answers["subscription"].body, "state");
     say(state == "Enabled",
         fmt::format("subscription {} is {}", job.subscription, StringRef(state).lower()));
+    judgeClock(machine.skew());
     judgeProviders(machine, answers);
     for (const Need &size : sizes)
       judgeSize(size, answers["sizes " + size.region].body);
@@ -109,6 +110,14 @@ private:
     } else if (kind != "deployments") {
       byHand.push_back(fmt::format("{} {}: {}", kind, need.subject, why));
     }
+  }
+
+  void judgeClock(Milliseconds ahead) {
+    auto minutes = std::chrono::round<std::chrono::minutes>(std::chrono::abs(ahead)).count();
+    if (ahead == Milliseconds(0))
+      return say(true, "the clock of this machine is right");
+    say(false, fmt::format("the clock of this machine is {} min {}; sign-in can fail", minutes,
+                           ahead > Milliseconds(0) ? "slow" : "fast"));
   }
 
   void judgeProviders(Machine &machine, Answers &answers) {

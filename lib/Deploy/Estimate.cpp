@@ -43,13 +43,19 @@ void Durations::note(StringRef type, Milliseconds duration) {
     list.erase(list.begin());
 }
 
-std::optional<Milliseconds> Durations::median(StringRef type) const {
+std::optional<Milliseconds> Durations::rest(StringRef type, Milliseconds age) const {
   auto found = seconds.find(type.lower());
   if (found == seconds.end() || found->second.empty())
     return std::nullopt;
-  std::vector<int64_t> sorted = found->second;
-  llvm::sort(sorted);
-  return std::chrono::seconds(sorted[sorted.size() / 2]);
+  // Only those that took longer say something about what has already taken so long.
+  std::vector<int64_t> longer;
+  for (int64_t each : found->second)
+    if (std::chrono::seconds(each) > age || age == Milliseconds(0))
+      longer.push_back(each);
+  if (longer.empty())
+    return std::max<Milliseconds>(age / 4, std::chrono::seconds(1));
+  llvm::sort(longer);
+  return std::chrono::seconds(longer[longer.size() / 2]) - age;
 }
 
 namespace {
@@ -91,12 +97,12 @@ private:
       standing = found->second;
     if (standing.done)
       return Milliseconds(0);
-    std::optional<Milliseconds> usual = durations.median(resource.type);
+    Milliseconds age = standing.since ? now - *standing.since : Milliseconds(0);
+    std::optional<Milliseconds> usual = durations.rest(resource.type, age);
     known &= usual.has_value();
     Milliseconds left = usual.value_or(Milliseconds(0));
     if (standing.since)
-      return ends[id] =
-                 std::max<Milliseconds>(left - (now - *standing.since), std::chrono::seconds(1));
+      return ends[id] = left;
     Milliseconds start{0};
     for (const std::string &need : resource.needs)
       if (auto other = byId.find(StringRef(need).lower()); other != byId.end())

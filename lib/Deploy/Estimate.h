@@ -12,8 +12,9 @@ public:
   static Durations read(llvm::StringRef file);
   llvm::Error write(llvm::StringRef file) const;
   void note(llvm::StringRef type, Milliseconds duration);
-  /// nullopt if no resource of the type was deployed before.
-  std::optional<Milliseconds> median(llvm::StringRef type) const;
+  /// How long a resource still takes that was begun `age` ago; nullopt if none of its type was
+  /// deployed before.
+  std::optional<Milliseconds> rest(llvm::StringRef type, Milliseconds age = Milliseconds(0)) const;
 
 private:
   std::map<std::string, std::vector<int64_t>> seconds; ///< the latest ones, by lowercase type

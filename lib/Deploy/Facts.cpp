@@ -28,6 +28,8 @@ void Facts::apply(const Record &record) {
     release = std::move(data);
   } else if (kind == "rollback") {
     rollingBack = true;
+    if (submission && !submission->ended)
+      submission->superseded = true;
     failure = failureOf(text("code"), text("message"));
   } else if (kind == "run.end") {
     ended = true;

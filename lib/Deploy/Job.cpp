@@ -1,5 +1,6 @@
 // Writes and reads the settings of a run.
 #include "Job.h"
+#include "Wire.h"
 
 using namespace azcl;
 using namespace azcl::deploy;
@@ -11,7 +12,7 @@ static_assert(int(Staging::Blob) + 1 == std::size(stagings));
 static_assert(int(Engine::Stack) + 1 == std::size(engines));
 
 std::string azcl::deploy::accountOf(const Job &job) {
-  return "azcl" + digestOf(job.scopeId() + job.project).substr(0, 16);
+  return "azcl" + digestOf(StringRef(job.scopeId()).lower() + job.project).substr(0, 16);
 }
 StringRef azcl::deploy::nameOf(Staging staging) {
   return stagings[int(staging)];
@@ -56,33 +57,35 @@ Json Job::write() const {
           {"complete", complete},
           {"force", force},
           {"shared", shared},
+          {"validateOnly", validateOnly},
           {"release", release},
           {"timeout", timeout.count()},
           {"retryBudget", retryBudget.count()}};
 }
 
 Job Job::read(const Json &json) {
-  auto text = [](const Json &object, const char *key) { return object.value(key, std::string()); };
+  auto isSet = [&](const char *key) { return at(json, key) == true; };
   Job job;
-  job.run = text(json, "run");
-  if (auto cloud = json.find("cloud"); cloud != json.end())
-    job.cloud = {text(*cloud, "name"), text(*cloud, "login"), text(*cloud, "manager"),
-                 text(*cloud, "storageSuffix"), text(*cloud, "portal")};
-  job.subscription = text(json, "subscription");
-  job.group = text(json, "group");
-  job.location = text(json, "location");
-  job.project = text(json, "project");
-  job.hash = text(json, "hash");
-  job.nonce = text(json, "nonce");
-  job.staging = stagingOf(text(json, "staging")).value_or(Staging::Auto);
-  job.account = text(json, "account");
-  job.engine = engineOf(text(json, "engine")).value_or(Engine::Deployment);
-  job.onFailure = json.value("lastGood", false) ? OnFailure::LastGood : OnFailure::Stop;
-  job.complete = json.value("complete", false);
-  job.force = json.value("force", false);
-  job.shared = json.value("shared", false);
-  job.release = json.value("release", false);
-  job.timeout = Milliseconds(json.value("timeout", job.timeout.count()));
-  job.retryBudget = Milliseconds(json.value("retryBudget", job.retryBudget.count()));
+  job.run = textAt(json, "run");
+  job.cloud = {textAt(json, "cloud.name"), textAt(json, "cloud.login"),
+               textAt(json, "cloud.manager"), textAt(json, "cloud.storageSuffix"),
+               textAt(json, "cloud.portal")};
+  job.subscription = textAt(json, "subscription");
+  job.group = textAt(json, "group");
+  job.location = textAt(json, "location");
+  job.project = textAt(json, "project");
+  job.hash = textAt(json, "hash");
+  job.nonce = textAt(json, "nonce");
+  job.staging = stagingOf(textAt(json, "staging")).value_or(Staging::Auto);
+  job.account = textAt(json, "account");
+  job.engine = engineOf(textAt(json, "engine")).value_or(Engine::Deployment);
+  job.onFailure = isSet("lastGood") ? OnFailure::LastGood : OnFailure::Stop;
+  job.complete = isSet("complete");
+  job.force = isSet("force");
+  job.validateOnly = isSet("validateOnly");
+  job.shared = isSet("shared");
+  job.release = isSet("release");
+  job.timeout = Milliseconds(numberAt(json, "timeout", job.timeout.count()));
+  job.retryBudget = Milliseconds(numberAt(json, "retryBudget", job.retryBudget.count()));
   return job;
 }

@@ -52,6 +52,10 @@ struct Job {
     return group.empty() ? id : id + "/resourceGroups/" + group;
   }
   bool isWide() const { return group.empty(); }
+  /// Azure compares names without regard to case.
+  bool sameScope(const Job &other) const {
+    return llvm::StringRef(scopeId()).equals_insensitive(other.scopeId());
+  }
 };
 
 /// The default storage account of a project: unique in all of Azure, and the same for each run.

@@ -1,5 +1,6 @@
 // Runs stages: sends their requests in time, repeats them, and passes final answers on.
 #include "Machine.h"
+#include "Sas.h"
 #include "Wire.h"
 #include "azcl/Support/Format.h"
 
@@ -10,8 +11,12 @@ using std::chrono::seconds;
 
 static constexpr unsigned maxInFlight = 16;
 static constexpr Milliseconds longestPause = seconds(60);
+/// Differences of clocks up to this one do not matter.
+static constexpr Milliseconds sameClock = seconds(30);
 /// How long the end of a run waits for the background.
 static constexpr Milliseconds closing = seconds(20);
+/// For the retries of one request of the background.
+static constexpr Milliseconds backgroundBudget = seconds(40);
 
 Machine::Machine(Job job, Facts facts, std::deque<std::unique_ptr<Stage>> stages, uint64_t seed)
     : job(std::move(job)), facts(std::move(facts)), stages(std::move(stages)), generator(seed) {
@@ -43,11 +48,19 @@ std::vector<Action> Machine::step(const Event &event, Time now) {
   if (!stopped && now >= deadline)
     finish(ExitCode::Running,
            deploying ? "the time is over; the deployment goes on in Azure" : "the time is over");
+  if (leaving && background && !backgroundEnded && now >= leaveAt)
+    background->abandon(*this);
   if (leaving && (!background || backgroundEnded || now >= leaveAt))
     actions.push_back(Stop{*std::exchange(leaving, std::nullopt)});
   if (!stopped || leaving)
     pump();
   return std::move(actions);
+}
+
+/// A 429 of Resource Manager pauses all requests to it.
+Time Machine::dueOf(const Ask &ask) const {
+  bool pauses = !ask.timer && ask.request.audience == Audience::Manager;
+  return pauses ? std::max(ask.due, pausedUntil) : ask.due;
 }
 
 Time Machine::wakeAt() const {
@@ -56,7 +69,7 @@ Time Machine::wakeAt() const {
   if (inFlight < maxInFlight)
     for (const Ask &ask : asks)
       if (!ask.inFlight)
-        next = std::min(next, ask.timer ? ask.due : std::max(ask.due, pausedUntil));
+        next = std::min(next, dueOf(ask));
   return next;
 }
 
@@ -95,6 +108,9 @@ void Machine::fail(Failure failure, bool shown) {
     return;
   if (!shown)
     showError(failure);
+  // Nothing may change while Azure works on the deployment.
+  if (facts.watching())
+    return finish(ExitCode::Running, "the deployment goes on in Azure");
   if (facts.rollingBack)
     return finish(ExitCode::NotRolledBack, "the rollback failed too");
   if (rollback.empty() || !facts.changed)
@@ -107,6 +123,14 @@ void Machine::fail(Failure failure, bool shown) {
 
 void Machine::fail(const Reply &reply) {
   fail(failureOf(reply));
+}
+
+void Machine::refuse(const Failure &failure) {
+  if (stopped)
+    return;
+  showError(failure);
+  silent = true;
+  finish(failure.exit, "");
 }
 
 void Machine::finish(ExitCode exit, const std::string &text) {
@@ -173,7 +197,10 @@ static std::string requestId(Machine &machine) {
 Request Machine::manager(StringRef method, StringRef pathOrUrl, const Json *body) const {
   Request request;
   request.method = method.str();
-  request.url = pathOrUrl.starts_with("/") ? job.cloud.manager + pathOrUrl.str() : pathOrUrl.str();
+  // Whatever host an answer or a journal names: the token is only for this one.
+  if (size_t scheme = pathOrUrl.find("://"); scheme != StringRef::npos)
+    pathOrUrl = pathOrUrl.substr(std::min(pathOrUrl.find('/', scheme + 3), pathOrUrl.size()));
+  request.url = job.cloud.manager + pathOrUrl.str();
   request.headers.push_back({"Accept", "application/json"});
   if (body) {
     request.headers.push_back({"Content-Type", "application/json"});
@@ -208,6 +235,7 @@ void Machine::askInBackground(unsigned purpose, std::string subject, Request req
   bool ended = std::exchange(stopped, false);
   ask(purpose, std::move(subject), std::move(request), Repeat::Safe, delay);
   asks.back().background = true;
+  asks.back().giveUp = asks.back().due + backgroundBudget;
   stopped = ended;
 }
 
@@ -238,15 +266,17 @@ void Machine::ring() {
 void Machine::pump() {
   unsigned inFlight = llvm::count_if(asks, [](const Ask &ask) { return ask.inFlight; });
   for (Ask &ask : asks) {
-    if (inFlight >= maxInFlight || time < pausedUntil)
+    if (inFlight >= maxInFlight)
       return;
-    if (ask.timer || ask.inFlight || ask.due > time)
+    if (ask.timer || ask.inFlight || dueOf(ask) > time)
       continue;
     ask.inFlight = true;
     ++ask.tries;
     ++inFlight;
     Request request = ask.request;
     request.headers.push_back({"x-ms-client-request-id", requestId(*this)});
+    if (!request.key.empty()) // the signature covers all headers and the time
+      signWithKey(request, serverTime());
     actions.push_back(Send{ask.id, std::move(request)});
   }
 }
@@ -263,6 +293,14 @@ void Machine::noteLimits(const Response &response) {
   unsigned left;
   if (!response.header("x-ms-ratelimit-remaining-subscription-reads").getAsInteger(10, left))
     readsLeft = left;
+  // An answer can be late or old, but never from the future: the latest time is the true one.
+  if (std::optional<Time> date = parseHttpDate(response.header("date")))
+    ahead = std::max(ahead.value_or(*date - time), Milliseconds(*date - time));
+}
+
+Milliseconds Machine::skew() const {
+  Milliseconds known = ahead.value_or(Milliseconds(0));
+  return std::chrono::abs(known) > sameClock ? known : Milliseconds(0);
 }
 
 static bool isTransient(unsigned status) {
@@ -271,6 +309,8 @@ static bool isTransient(unsigned status) {
 }
 
 void Machine::note(const Ask &ask, Milliseconds delay, const std::string &why) {
+  if (ask.background)
+    return;
   Notice notice{Notice::Retry};
   notice.subject = ask.subject;
   notice.text = why;
@@ -298,7 +338,7 @@ bool Machine::retry(Ask &ask, const Completion &completion) {
     return false;
   ask.due = time + delay;
   ask.inFlight = false;
-  if (refused) {
+  if (refused && ask.request.audience == Audience::Manager) {
     pausedUntil = std::max(pausedUntil, ask.due);
     Notice notice{Notice::Throttle};
     notice.duration = delay;

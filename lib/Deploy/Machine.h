@@ -84,6 +84,8 @@ public:
   virtual void answer(Machine &machine, const Ask &ask, const Reply &reply) = 0;
   /// The run has ended. Calls endBackground() after what is left to do.
   virtual void close(Machine &machine) = 0;
+  /// There is no time left.
+  virtual void abandon(Machine &machine) = 0;
 };
 
 /// What the journal says. The same function applies records when they are written and when a run is
@@ -94,6 +96,7 @@ struct Facts {
     std::string name, label;
     unsigned attempt = 0; ///< the number at the end of the name
     bool accepted = false, ended = false, succeeded = false;
+    bool superseded = false; ///< a rollback was requested before its end
     std::string statusUrl;
   };
   std::optional<Submission> submission;
@@ -125,6 +128,10 @@ public:
   /// The stages that return to the last good version; empty if there is none.
   std::deque<std::unique_ptr<Stage>> rollback;
   Time now() const { return time; }
+  /// How far the clock of Azure is ahead of that of this machine; 0 if they nearly agree.
+  Milliseconds skew() const;
+  /// What Azure's clock shows, for what Azure compares with its clock.
+  Time serverTime() const { return time + skew(); }
   /// A request to Resource Manager: a path with an API version, or a URL that it gave us.
   void ask(unsigned purpose, std::string subject, Request request, Repeat repeat = Repeat::Safe,
            Milliseconds delay = Milliseconds(0));
@@ -151,6 +158,8 @@ public:
   /// Ends the run, or returns to the last good version. `shown`: the user has seen the failure.
   void fail(Failure failure, bool shown = false);
   void fail(const Reply &reply);
+  /// This attempt cannot go on; the run itself stays as it is.
+  void refuse(const Failure &failure);
   void finish(ExitCode exit, const std::string &text);
   /// The history for estimates; null for none.
   Durations *durations = nullptr;
@@ -166,12 +175,14 @@ public:
   unsigned nextAttempt = 1;   ///< the number of the next deployment
   bool query = false;         ///< only asks, so its end is no news
   bool silent = false;        ///< another machine writes the journal
+  bool resumed = false;       ///< an earlier attempt may have done more than the journal says
   bool interactive = false;   ///< a person can press Ctrl-C again
 
 private:
   void receive(const Completion &completion);
   void giveUp(const NoToken &event);
   void deliver(const Ask &ask, const Reply &reply);
+  Time dueOf(const Ask &ask) const;
   void interrupt();
   void pump();
   void settle();
@@ -185,6 +196,7 @@ private:
   std::vector<Action> actions;
   std::vector<Ask> asks;
   std::mt19937_64 generator;
+  std::optional<Milliseconds> ahead; ///< the clock of Azure
   Time time, leaveAt = Time::max(), pausedUntil;
   uint64_t nextId = 1;
   unsigned interrupts = 0;

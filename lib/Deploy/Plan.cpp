@@ -112,10 +112,9 @@ ExitCode azcl::deploy::plan(const PlanOptions &options, World &world) {
   llvm::Expected<Version> version = readVersion(options.up.source, world);
   if (!version)
     return complain(world, version.takeError(), ExitCode::Invalid);
-  const std::string &project = options.up.source.project;
-  job->project = project.empty() ? projectOf(version->bundle) : project;
-  job->hash = version->hash;
   bool isWide = options.up.source.root == subscriptionRoot;
+  job->project = projectOf(options.up.source, *version, isWide);
+  job->hash = version->hash;
   if (job->isWide() != isWide || job->subscription.empty())
     guessTarget(*job, isWide, world);
   auto leg = std::make_shared<Leg>();

@@ -12,8 +12,21 @@ using llvm::StringRef;
 /// A name of a run or a version that comes from elsewhere must be a plain file name.
 static bool isPlain(StringRef name) {
   auto isAllowed = [](char c) { return llvm::isAlnum(c) || StringRef("-_.").contains(c); };
-  return !name.empty() && name.size() <= 128 && !name.contains("..") &&
+  return !name.empty() && name.size() <= 128 && !name.starts_with(".") &&
          llvm::all_of(name, isAllowed);
+}
+
+static bool isHash(StringRef text) {
+  return text.size() == 12 && llvm::all_of(text, llvm::isHexDigit);
+}
+
+/// Whether a run is where this machine looks for runs. So no journal of another machine can send
+/// the tokens of this one elsewhere.
+static bool isHere(const Job &job, const Job &here) {
+  return job.cloud.manager == here.cloud.manager && job.cloud.login == here.cloud.login &&
+         job.cloud.storageSuffix == here.cloud.storageSuffix &&
+         job.cloud.portal == here.cloud.portal && job.sameScope(here) &&
+         job.account == here.account;
 }
 
 /// The names of blobs in a list, without prefix and suffix.
@@ -50,13 +63,12 @@ private:
     if (!marker.empty())
       query += "&marker=" + encoded(marker);
     ++open;
-    machine.ask(List, "shared runs", access.request("GET", query, machine.now()));
+    machine.ask(List, "shared runs", access.request("GET", query));
   }
 
   void fetch(Machine &machine, Purpose purpose, const std::string &name, const std::string &path) {
     ++open;
-    machine.ask(purpose, name,
-                access.request("GET", sharedContainer.str() + "/" + path, machine.now()));
+    machine.ask(purpose, name, access.request("GET", sharedContainer.str() + "/" + path));
   }
 
   void answerBlob(Machine &machine, const Ask &ask, const Reply &reply) override {
@@ -65,9 +77,12 @@ private:
       return askForKey(machine);
     if (ask.purpose == List && reply.status == 404)
       return end(machine); // nothing was ever shared
-    if (!reply.ok())
+    if (!reply.ok() && ask.purpose == List)
       return machine.fail(storageFailure(reply));
-    if (ask.purpose == List) {
+    if (!reply.ok()) {
+      machine.warn(
+          fmt::format("{} cannot be fetched: {}", ask.subject, storageFailure(reply).message));
+    } else if (ask.purpose == List) {
       for (const std::string &name : namesIn(reply.response.body, "runs/", ".jsonl"))
         fetch(machine, Journal, name, "runs/" + name + ".jsonl");
       marker = xmlElement(reply.response.body, "NextMarker");
@@ -85,7 +100,7 @@ private:
   void note(Machine &machine, const std::string &name, StringRef text) {
     std::vector<Record> records = sharedRecords(text);
     Run run = runOf(records);
-    if (run.job.run != name || !isPlain(run.job.hash))
+    if (run.job.run != name || !isHash(run.job.hash) || !isHere(run.job, machine.job))
       return machine.warn(fmt::format("the shared journal `{}` is damaged", name));
     if (!versions.count(run.job.hash) && !isStored(run.job.hash, world)) {
       versions[run.job.hash];
@@ -100,7 +115,8 @@ private:
         if (llvm::Error error = storeShared(hash, text, world))
           machine.warn(llvm::toString(std::move(error)));
     for (const auto &[name, records] : runs)
-      store(machine, name, records);
+      if (isStored(runOf(records).job.hash, world))
+        store(machine, name, records);
     if (runs.empty())
       world.out << "no runs are shared\n";
     machine.proceed();

@@ -82,9 +82,8 @@ llvm::Expected<Cloud> azcl::deploy::cloudOfRun(StringRef run, StringRef state) {
 
 std::string azcl::deploy::lastGood(const World &world, const Job &job, StringRef except) {
   for (const Run &run : listRuns(world.state))
-    if (run.job.project == job.project && run.job.scopeId() == job.scopeId() &&
-        run.job.hash != except && run.facts.ended && run.facts.exit == ExitCode::Done &&
-        run.facts.changed)
+    if (run.job.project == job.project && run.job.sameScope(job) && run.job.hash != except &&
+        run.facts.ended && run.facts.exit == ExitCode::Done && run.facts.changed)
       return run.job.hash;
   return "";
 }

@@ -148,7 +148,8 @@ static std::string canonicalQuery(StringRef query) {
   return text;
 }
 
-void azcl::deploy::signWithKey(Request &request, StringRef account, StringRef key, Time now) {
+void azcl::deploy::signWithKey(Request &request, Time now) {
+  std::string account = std::exchange(request.account, ""), key = std::exchange(request.key, "");
   llvm::erase_if(request.headers, [](const Header &header) {
     return header.name == "x-ms-date" || header.name == "Authorization";
   });

@@ -29,7 +29,8 @@ std::string serviceSas(llvm::StringRef account, llvm::StringRef container, llvm:
                        Time start, Time expiry, llvm::StringRef protocols = "https");
 std::string delegationSas(llvm::StringRef account, llvm::StringRef container,
                           const DelegationKey &key, Time start, Time expiry);
-/// Adds the headers `x-ms-date`, `x-ms-version` and `Authorization` with the account key.
-void signWithKey(Request &request, llvm::StringRef account, llvm::StringRef key, Time now);
+/// Adds the headers `x-ms-date` and `Authorization` with the account and its key, which the request
+/// contains until then.
+void signWithKey(Request &request, Time now);
 
 } // namespace azcl::deploy

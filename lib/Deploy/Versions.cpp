@@ -146,13 +146,27 @@ static std::string hashOf(const Version &version) {
   return digestOf(text).substr(0, 12);
 }
 
-std::string azcl::deploy::projectOf(const Bundle &bundle) {
+static std::string programName(const Bundle &bundle) {
   const Json &inputs = at(bundle.manifest, "inputs");
   std::string file = inputs.is_array() && !inputs.empty() ? textAt(inputs[0], "path") : "";
   std::string name;
   for (char c : path::stem(file))
     name += llvm::isAlnum(c) || c == '-' ? c : '-';
   return name.empty() ? "cluster" : name;
+}
+
+std::string azcl::deploy::projectOf(const Source &source, const Version &version, bool isWide) {
+  std::string name = source.project.empty() ? programName(version.bundle) : source.project;
+  const Json &groups = at(version.parameters, "groups.value");
+  if (!isWide || !groups.is_object())
+    return name;
+  std::map<std::string, std::string> sorted;
+  for (auto &[key, group] : groups.items())
+    sorted[key] = StringRef(textOf(group)).lower();
+  std::string text;
+  for (const auto &[key, group] : sorted)
+    text += key + "=" + group + "\n";
+  return name + "-" + digestOf(text).substr(0, 6);
 }
 
 llvm::Expected<Version> azcl::deploy::readVersion(const Source &source, const World &world) {
@@ -261,16 +275,26 @@ llvm::Error azcl::deploy::storeShared(StringRef hash, StringRef text, const Worl
   for (const Json &secret : at(shared, "version.secrets"))
     version.secrets.push_back(textOf(secret));
   version.hash = hash.str();
-  if (llvm::Error error = storeVersion(version, world))
+  // Stored aside first: reading it again compares all digests.
+  World aside = world;
+  aside.state = world.state + "/incoming";
+  llvm::sys::fs::remove_directories(aside.state);
+  if (llvm::Error error = storeVersion(version, aside))
     return error;
-  // Reading it again compares all digests.
-  llvm::Expected<Version> read = loadVersion(hash, world);
-  if (read && hashOf(*read) == hash)
-    return llvm::Error::success();
+  llvm::Expected<Version> read = loadVersion(hash, aside);
+  bool isGood = read && hashOf(*read) == hash;
   if (!read)
     llvm::consumeError(read.takeError());
-  llvm::sys::fs::remove_directories(versionFolder(hash, world));
-  return damaged();
+  std::error_code error;
+  if (isGood) {
+    error = llvm::sys::fs::create_directories(world.state + "/versions");
+    if (!error)
+      error = llvm::sys::fs::rename(versionFolder(hash, aside), versionFolder(hash, world));
+  }
+  llvm::sys::fs::remove_directories(aside.state);
+  if (error)
+    return llvm::createStringError(error, "version %s cannot be stored", hash.str().c_str());
+  return isGood ? llvm::Error::success() : damaged();
 }
 
 llvm::Error azcl::deploy::addSecrets(Version &version, llvm::ArrayRef<std::string> given,

@@ -76,7 +76,8 @@ static llvm::Expected<Credential> readPkcs12(StringRef bytes, StringRef password
   EVP_PKEY *key = nullptr;
   X509 *certificate = nullptr;
   if (!PKCS12_parse(file.get(), password.str().c_str(), &key, &certificate, nullptr))
-    return unusable("AZURE_CLIENT_CERTIFICATE_PASSWORD is wrong");
+    return unusable("AZURE_CLIENT_CERTIFICATE_PASSWORD is wrong, or it uses an old cipher that "
+                    "OpenSSL 3 does not support");
   Credential credential{Key(key), Certificate(certificate)};
   if (!key || !certificate)
     return unusable("it contains no private key with a certificate");

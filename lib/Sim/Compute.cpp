@@ -1,6 +1,7 @@
 // The properties of resources that Azure computes: addresses, host names, identities, endpoints.
 #include "Writes.h"
 #include "azcl/Support/Format.h"
+#include "llvm/Support/Regex.h"
 
 using namespace azcl;
 using namespace azcl::sim;
@@ -128,7 +129,11 @@ void Computer::traffic() {
     endpoint["id"] = fmt::format("{}/{}/{}", resource.id, kind, endpoint.value("name", ""));
     Json &inner = endpoint["properties"];
     bool isDisabled = inner.value("endpointStatus", "") == "Disabled";
-    inner["endpointMonitorStatus"] = isDisabled ? "Disabled" : "Online";
+    std::string id = endpoint["id"].get<std::string>();
+    bool isUnhealthy = llvm::any_of(scenario.unhealthy, [&](const Json &pattern) {
+      return llvm::Regex(expansion::textOf(pattern), llvm::Regex::IgnoreCase).match(id);
+    });
+    inner["endpointMonitorStatus"] = isDisabled ? "Disabled" : isUnhealthy ? "Degraded" : "Online";
   }
 }
 

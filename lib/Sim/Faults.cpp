@@ -84,6 +84,20 @@ static Response errorResponse(const State &state, const Fault &fault) {
   return response;
 }
 
+/// The list of a response in the opposite order.
+static Response reordered(Response response) {
+  llvm::Expected<Json> body = expansion::parseJson(response.body);
+  if (!body) {
+    llvm::consumeError(body.takeError());
+    return response;
+  }
+  if (body->is_object() && body->contains("value") && (*body)["value"].is_array()) {
+    std::reverse((*body)["value"].begin(), (*body)["value"].end());
+    response.body = compact(*body);
+  }
+  return response;
+}
+
 Completion azcl::sim::faulty(const State &state, const Scenario::Data &, const Fault &fault,
                              std::optional<Response> processed) {
   Completion completion;
@@ -105,6 +119,7 @@ Completion azcl::sim::faulty(const State &state, const Scenario::Data &, const F
     completion.response = processed.value_or(Response{200, {}, "{\"value\": []}"});
     completion.response->body.resize(completion.response->body.size() / 2);
     break;
+  case Fault::Kind::Reorder: completion.response = reordered(processed.value_or(Response())); break;
   case Fault::Kind::Stale:
   case Fault::Kind::Delay: completion.response = std::move(processed); break;
   }

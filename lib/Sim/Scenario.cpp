@@ -78,7 +78,7 @@ constexpr KindName kinds[] = {
     {"timeout", Fault::Kind::Timeout},     {"untrusted", Fault::Kind::Untrusted},
     {"status", Fault::Kind::Status},       {"html", Fault::Kind::Html},
     {"malformed", Fault::Kind::Malformed}, {"stale", Fault::Kind::Stale},
-    {"delay", Fault::Kind::Delay},
+    {"delay", Fault::Kind::Delay},         {"reorder", Fault::Kind::Reorder},
 };
 
 void readAction(const Json &action, const std::string &place, std::string &error, Fault &fault) {
@@ -204,6 +204,9 @@ void readAll(const Json &object, std::string &error, Scenario::Data &data) {
   reader.read("seed", data.seed);
   reader.read("latency", latency);
   data.latency = Milliseconds(latency);
+  double skew = 0;
+  reader.read("skew", skew);
+  data.skew = Milliseconds(int64_t(skew * 1000));
   reader.read("start", start);
   if (std::optional<Time> time = parseTime(start))
     data.start = *time;
@@ -233,12 +236,13 @@ void readAll(const Json &object, std::string &error, Scenario::Data &data) {
                             {"skus", &data.skus},
                             {"usages", &data.usages},
                             {"autoscale", &data.autoscale},
+                            {"unhealthy", &data.unhealthy},
                             {"takenNames", &data.takenNames}})
     if (const Json *found = reader.find(name)) {
       *list = *found;
       bool good = found->is_array();
       for (const Json &item : *found)
-        good &= item.is_object() || list == &data.takenNames;
+        good &= item.is_object() || list == &data.takenNames || list == &data.unhealthy;
       if (!good)
         reader.fail(fmt::format("must have an array of objects for `{}`", name));
     }

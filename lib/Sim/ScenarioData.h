@@ -29,6 +29,7 @@ struct Fault {
     Malformed, ///< a truncated JSON body
     Stale,     ///< a response of some time ago
     Delay,     ///< the response comes late
+    Reorder,   ///< the items of a list come in the opposite order
   };
   Match match;
   bool processed = false; ///< the service processes the request before the fault
@@ -61,6 +62,7 @@ struct Scenario::Data {
   std::string text = "{}";
   uint64_t seed = 1;
   Milliseconds latency{20};
+  Milliseconds skew{0}; ///< how far the clock of clients is ahead of that of the services
   Time start;
   unsigned pageSize = 100;
   std::string tenant = "11111111-1111-1111-1111-111111111111";
@@ -74,7 +76,7 @@ struct Scenario::Data {
   std::vector<Failure> failures;
   Json groups = Json::array(), resources = Json::array(), denied = Json::array();
   Json locations, metrics = Json::array(), skus = Json::array(), usages = Json::array();
-  Json takenNames = Json::array(), autoscale = Json::array();
+  Json takenNames = Json::array(), autoscale = Json::array(), unhealthy = Json::array();
 };
 
 } // namespace azcl::sim

@@ -39,7 +39,7 @@ llvm::Expected<std::unique_ptr<Simulator>> Simulator::restore(StringRef snapshot
 }
 
 Time Simulator::now() const {
-  return world->state.now;
+  return world->state.now + world->data.skew;
 }
 
 void Simulator::setPace(double speed) {
@@ -50,21 +50,24 @@ void Simulator::start(uint64_t id, deploy::Request request) {
   Exchange exchange{id, now(), now(), std::move(request), std::nullopt};
   Arrival arrival{id, world->pending.size(), false, {}};
   world->pending.push_back(std::move(exchange));
-  world->flight.emplace(now() + world->data.latency / 2, std::move(arrival));
+  world->flight.emplace(world->state.now + world->data.latency / 2, std::move(arrival));
 }
 
 void Simulator::advance(Time to) {
-  if (world->speed > 0 && to > now())
+  Time now = world->state.now;
+  if (world->speed > 0 && to > now)
     std::this_thread::sleep_for(
-        std::chrono::duration<double>((to - now()).count() / (1000 * world->speed)));
+        std::chrono::duration<double>((to - now).count() / (1000 * world->speed)));
   world->engine.advance(to);
 }
 
 std::optional<Time> Simulator::nextEvent() const {
-  return world->engine.nextEvent();
+  std::optional<Time> next = world->engine.nextEvent();
+  return next ? std::optional(*next + world->data.skew) : std::nullopt;
 }
 
-std::optional<deploy::Completion> Simulator::wait(Time until) {
+std::optional<deploy::Completion> Simulator::wait(Time clientUntil) {
+  Time until = clientUntil == Time::max() ? clientUntil : clientUntil - world->data.skew;
   while (!world->flight.empty() && world->flight.begin()->first <= until) {
     auto first = world->flight.extract(world->flight.begin());
     advance(first.key());
@@ -81,7 +84,7 @@ std::optional<deploy::Completion> Simulator::wait(Time until) {
     Milliseconds delay{0};
     arrival.completion = world->process(exchange.request, delay);
     arrival.isResponse = true;
-    world->flight.emplace(now() + world->data.latency / 2 + delay, std::move(arrival));
+    world->flight.emplace(world->state.now + world->data.latency / 2 + delay, std::move(arrival));
   }
   advance(until);
   return std::nullopt;
@@ -89,7 +92,7 @@ std::optional<deploy::Completion> Simulator::wait(Time until) {
 
 deploy::Completion Simulator::handle(deploy::Request request) {
   Milliseconds delay{0};
-  world->engine.advance(now());
+  world->engine.advance(world->state.now);
   deploy::Completion completion = world->process(request, delay);
   world->log.push_back({0, now(), now(), std::move(request), completion.response, completion.loss});
   return completion;

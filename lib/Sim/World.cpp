@@ -149,7 +149,8 @@ deploy::Completion Simulator::World::process(const deploy::Request &request, Mil
     return completion;
   }
   bool needsAnswer = fault->processed || fault->kind == Fault::Kind::Stale ||
-                     fault->kind == Fault::Kind::Delay || fault->kind == Fault::Kind::Malformed;
+                     fault->kind == Fault::Kind::Delay || fault->kind == Fault::Kind::Reorder ||
+                     fault->kind == Fault::Kind::Malformed;
   std::optional<Response> processed;
   if (needsAnswer)
     processed = answer(request);

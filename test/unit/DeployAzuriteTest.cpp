@@ -31,7 +31,9 @@ unsigned statusOf(const Completion &completion) {
 }
 
 unsigned put(Request made) {
-  signWithKey(made, account, key, net::SystemClock().now());
+  made.account = account;
+  made.key = key;
+  signWithKey(made, net::SystemClock().now());
   return statusOf(net::fetch(made));
 }
 
@@ -92,7 +94,9 @@ TEST(Azurite, AcceptsOurSharedJournals) {
                   const char *method = "PUT") {
     Request made = request(method, target, std::move(body));
     made.headers.insert(made.headers.end(), headers.begin(), headers.end());
-    signWithKey(made, account, key, net::SystemClock().now());
+    made.account = account;
+    made.key = key;
+    signWithKey(made, net::SystemClock().now());
     Completion completion = net::fetch(made);
     return completion.response.value_or(Response());
   };

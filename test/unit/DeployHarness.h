@@ -161,6 +161,8 @@ public:
     std::vector<std::unique_ptr<Ui>> views;
     views.push_back(makeLineUi(stream, false));
     views.push_back(makeEventUi(events, ""));
+    if (watcher)
+      views.push_back(watcher());
     if (interruptAgain)
       views.push_back(std::make_unique<Person>());
     std::unique_ptr<Ui> ui = makeUiOf(std::move(views));
@@ -194,7 +196,7 @@ public:
     return perform([&](World &world) { return deploy::up(options, world); });
   }
   ExitCode resume() {
-    return perform([&](World &world) { return deploy::resume("", {}, world); });
+    return perform([&](World &world) { return deploy::resume("", {}, true, world); });
   }
 
   /// The process ends: requests that are under way are lost, Azure goes on.
@@ -281,6 +283,7 @@ public:
   std::filesystem::path folder;
   std::string output, eventText, results;
   std::vector<sim::Exchange> log;
+  std::function<std::unique_ptr<Ui>()> watcher; ///< another view
   int killAt = 0, interruptAt = 0;
   int interruptAgain = 0; ///< a second Ctrl-C of a person, after so many more events
   bool killAfter = false, passInEnvironment = true;

@@ -86,7 +86,7 @@ TEST(DeployHostile, NoAnswerCrashesTheDeployer) {
     EXPECT_NO_THROW({
       (void)up(options, world);
       (void)status("", world);
-      (void)resume("", {"pass=" + testPassword.str()}, world);
+      (void)resume("", {"pass=" + testPassword.str()}, true, world);
       (void)scaleList({}, world);
       (void)scaleInstances({}, world);
       (void)autoscaleList({}, world);

@@ -271,6 +271,43 @@ TEST(DeployCrash, EveryRecordAndFaultEndsInTheSameState) {
       }
 }
 
+TEST(DeployFaults, TheClockOfThisMachineCanBeWrong) {
+  for (int skew : {-1200, -40, 40, 1200})
+    for (std::string staging : {"inline", "spec", "blob"})
+      for (bool keys : {false, true}) {
+        if (keys && staging != "blob")
+          continue;
+        Deployer deployer(
+            fmt::format(R"({{"skew": {}{}}})", skew,
+                        keys ? R"(, "denied": [{"path": "userdelegationkey"}])" : ""));
+        deployer.compile(shopProgram);
+        deployer.options.staging = staging;
+        deployer.options.account = "templates";
+        deployer.options.share = true;
+        EXPECT_EQ(deployer.up(), ExitCode::Done) << skew << staging << keys << deployer.output;
+        EXPECT_TRUE(contains(deployer.output, "(9 of 9 done")) << deployer.output;
+      }
+}
+
+TEST(DeployFaults, OperationsCanComeInAnyOrder) {
+  auto eventsOf = [](const char *scenario) {
+    Deployer deployer(scenario);
+    deployer.compile(shopProgram);
+    EXPECT_EQ(deployer.up(), ExitCode::Done) << deployer.output;
+    std::vector<std::string> lines;
+    llvm::SmallVector<StringRef> all;
+    StringRef(deployer.output).split(all, '\n');
+    for (StringRef line : all)
+      if (line.contains("] + "))
+        lines.push_back(line.str());
+    return lines;
+  };
+  auto usual = eventsOf("{}");
+  auto reordered = eventsOf(R"({"faults": [{"match": {"path": "/operations"}, "do": "reorder"}]})");
+  EXPECT_EQ(usual.size(), 9u);
+  EXPECT_EQ(usual, reordered);
+}
+
 /// Whether every request waited as long as the answer to the same request before it demanded.
 static void expectPatience(const Deployer &deployer) {
   std::map<std::string, Time> notBefore;
@@ -430,6 +467,22 @@ TEST(DeployRelease, CanBeRolledBackOnRequest) {
             ExitCode::RolledBack)
       << deployer.output;
   EXPECT_EQ(deployer.capacity("shop-web-green"), "0");
+}
+
+TEST(DeployRelease, CanBeRolledBackAtAnyTime) {
+  // Also while Azure works on one of its deployments, which then ends first.
+  unsigned settled = 0;
+  for (int at = 40; at < 15'000; at += sanitized ? 2000 : at < 1000 ? 37 : 691) {
+    Releaser deployer(never);
+    deployer.interruptAt = at;
+    ASSERT_EQ(deployer.release(), ExitCode::Running);
+    ExitCode exit = deployer.perform([](World &world) { return rollback("", {}, world); });
+    settled += contains(deployer.output, "canceling the deployment");
+    ASSERT_EQ(exit, ExitCode::RolledBack) << at << deployer.output;
+    ASSERT_EQ(deployer.capacity("shop-web-blue"), "9") << at << deployer.output;
+    ASSERT_EQ(deployer.capacity("shop-web-green"), "0") << at << deployer.output;
+  }
+  EXPECT_GT(settled, 0u);
 }
 
 TEST(DeployRelease, NeedsAVersionToReplace) {

@@ -206,8 +206,8 @@ TEST(Estimate, IsTheLongestWayThroughWhatIsLeft) {
   standings["/1"].done = true;
   standings["/2"].since = now - seconds(40);
   EXPECT_EQ(estimate(leg, durations, standings, now), seconds(60 + 20));
-  standings["/2"].since = now - seconds(400); // slower than usual: it could end at any time
-  EXPECT_EQ(estimate(leg, durations, standings, now), seconds(1 + 20));
+  standings["/2"].since = now - seconds(400); // slower than ever: perhaps a quarter more
+  EXPECT_EQ(estimate(leg, durations, standings, now), seconds(100 + 20));
   add("/4", "A/unknown", "edge", {});
   EXPECT_FALSE(estimate(leg, durations, standings, now));
 }
@@ -215,12 +215,21 @@ TEST(Estimate, IsTheLongestWayThroughWhatIsLeft) {
 TEST(Estimate, RemembersTheLatestDurations) {
   Folder folder;
   std::string file = (folder.path / "durations.json").string();
-  EXPECT_FALSE(Durations::read(file).median("A/a"));
+  EXPECT_FALSE(Durations::read(file).rest("A/a"));
   Durations durations;
   for (int i = 0; i < 100; ++i)
     durations.note("A/A", seconds(i < 80 ? 5 : 50));
   EXPECT_FALSE(bool(durations.write(file)));
-  EXPECT_EQ(Durations::read(file).median("a/a"), seconds(50));
+  EXPECT_EQ(Durations::read(file).rest("a/a"), seconds(50));
   std::ofstream(file) << "{";
-  EXPECT_FALSE(Durations::read(file).median("a/a"));
+  EXPECT_FALSE(Durations::read(file).rest("a/a"));
+}
+
+TEST(Estimate, WhatHasTakenLongTakesLonger) {
+  Durations durations;
+  for (int each : {10, 20, 100, 120})
+    durations.note("A/a", seconds(each));
+  EXPECT_EQ(durations.rest("A/a", seconds(15)), seconds(85)); // of 20, 100 and 120
+  EXPECT_EQ(durations.rest("A/a", seconds(110)), seconds(10));
+  EXPECT_EQ(durations.rest("A/a", seconds(200)), seconds(50)); // longer than ever before
 }

@@ -16,56 +16,27 @@ static OperateOptions ofAll(const CommandLine &command) {
   return {command.run, "", command.json};
 }
 
-#define RUN [](const CommandLine &command, World &world)
+#define RUN(...) [](const CommandLine &command, World &world) { return __VA_ARGS__; }
+// clang-format off
 static constexpr Action actions[] = {
-    {Verb::Scale, "list", false, RUN{return scaleList(of(command), world);
-}
-}
-, {Verb::Scale, "show", true, RUN{return scaleShow(of(command), world);
-}
-}
-, {Verb::Scale, "instances", false, RUN{return scaleInstances(of(command), world);
-}
-}
-, {Verb::Scale, "set", true, RUN{return scaleSet(of(command), command.count, world);
-}
-}
-, {Verb::Scale, "update", true, RUN{return scaleUpdate(of(command), command.instances, world);
-}
-}
-, {Verb::Autoscale, "list", false, RUN{return autoscaleList(of(command), world);
-}
-}
-, {Verb::Autoscale, "show", true, RUN{return autoscaleShow(of(command), world);
-}
-}
-, {Verb::Autoscale, "enable", true, RUN{return autoscaleEnable(of(command), true, world);
-}
-}
-, {Verb::Autoscale, "disable", true, RUN{return autoscaleEnable(of(command), false, world);
-}
-}
-, {Verb::Autoscale, "history", false,
-   RUN{return autoscaleHistory(of(command), command.since, world);
-}
-}
-, {Verb::Region, "list", false, RUN{return regionList(ofAll(command), world);
-}
-}
-, {Verb::Region, "status", false, RUN{return regionStatus(ofAll(command), command.subject, world);
-}
-}
-, {Verb::Region, "failover", true,
-   RUN{return regionSwitch(ofAll(command), command.subject, false, command.force, world);
-}
-}
-, {Verb::Region, "restore", true,
-   RUN{return regionSwitch(ofAll(command), command.subject, true, command.force, world);
-}
-}
-,
-}
-;
+    {Verb::Scale, "list", false, RUN(scaleList(of(command), world))},
+    {Verb::Scale, "show", true, RUN(scaleShow(of(command), world))},
+    {Verb::Scale, "instances", false, RUN(scaleInstances(of(command), world))},
+    {Verb::Scale, "set", true, RUN(scaleSet(of(command), command.count, world))},
+    {Verb::Scale, "update", true, RUN(scaleUpdate(of(command), command.instances, world))},
+    {Verb::Autoscale, "list", false, RUN(autoscaleList(of(command), world))},
+    {Verb::Autoscale, "show", true, RUN(autoscaleShow(of(command), world))},
+    {Verb::Autoscale, "enable", true, RUN(autoscaleEnable(of(command), true, world))},
+    {Verb::Autoscale, "disable", true, RUN(autoscaleEnable(of(command), false, world))},
+    {Verb::Autoscale, "history", false, RUN(autoscaleHistory(of(command), command.since, world))},
+    {Verb::Region, "list", false, RUN(regionList(ofAll(command), world))},
+    {Verb::Region, "status", false, RUN(regionStatus(ofAll(command), command.subject, world))},
+    {Verb::Region, "failover", true,
+     RUN(regionSwitch(ofAll(command), command.subject, false, command.force, world))},
+    {Verb::Region, "restore", true,
+     RUN(regionSwitch(ofAll(command), command.subject, true, command.force, world))},
+};
+// clang-format on
 #undef RUN
 
 const Action *azcl::ctl::findAction(Verb verb, StringRef name) {

@@ -156,6 +156,9 @@ static cl::opt<bool> force("force",
                            cl::desc("up: deploy even if this version is already deployed; region "
                                     "failover: even if no other region serves clients"),
                            cl::sub(upCommand), cl::sub(regionCommand), cl::cat(category));
+static cl::opt<bool> noShare("no-share",
+                             cl::desc("Go on without the copy of the journal of a shared run"),
+                             cl::sub(resumeCommand), cl::cat(category));
 static cl::opt<bool> validateOnly("validate", cl::desc("Only let Azure validate the templates"),
                                   cl::sub(upCommand), cl::cat(category));
 static cl::opt<std::string> planFile("plan", cl::value_desc("file"),
@@ -303,6 +306,7 @@ static std::optional<deploy::ExitCode> readOptions(CommandLine &to) {
   to.options.whatIf = whatIf;
   to.options.detailed = detailed;
   to.options.out = planOut;
+  to.shares = !noShare;
   to.run = run;
   to.to = toVersion;
   to.state = state;

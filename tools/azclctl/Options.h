@@ -29,6 +29,7 @@ struct CommandLine {
   deploy::PlanOptions options; ///< of plan, and in `up` those of up
   std::string run;             ///< of the commands that continue a run
   std::string to;              ///< the version of rollback
+  bool shares = true;          ///< `resume` keeps the copy of a shared journal
   deploy::DoctorOptions doctor;
   deploy::PullOptions pull;
   // Of scale, autoscale and region:

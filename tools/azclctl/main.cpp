@@ -43,7 +43,7 @@ static deploy::ExitCode perform(const CommandLine &command, World &world) {
   case Verb::Release: return release(command.options.up, world);
   case Verb::Status: return status(command.run, world);
   case Verb::Attach: return attach(command.run, world);
-  case Verb::Resume: return resume(command.run, command.parameters, world);
+  case Verb::Resume: return resume(command.run, command.parameters, command.shares, world);
   case Verb::Cancel: return cancel(command.run, world);
   case Verb::Rollback: return rollback(command.to, command.parameters, world);
   case Verb::Pull: return pull(command.pull, world);

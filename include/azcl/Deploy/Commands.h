@@ -65,8 +65,10 @@ ExitCode up(const UpOptions &options, World &world);
 /// Deploys a new version by the release plan of its manifest.
 ExitCode release(const UpOptions &options, World &world);
 /// Continues a run that was interrupted or has failed. `run` is "" for the latest one. The
-/// parameters are those that the journal must not contain.
-ExitCode resume(llvm::StringRef run, llvm::ArrayRef<std::string> parameters, World &world);
+/// parameters are those that the journal must not contain. Unless it `shares`, a shared run goes on
+/// without its copy.
+ExitCode resume(llvm::StringRef run, llvm::ArrayRef<std::string> parameters, bool shares,
+                World &world);
 /// Watches the deployment of a run; never starts one.
 ExitCode attach(llvm::StringRef run, World &world);
 ExitCode status(llvm::StringRef run, World &world);

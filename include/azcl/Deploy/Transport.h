@@ -26,6 +26,8 @@ struct Request {
   std::vector<Header> headers; ///< without the token, which the runner adds
   std::string body;
   Audience audience = Audience::Manager;
+  /// A storage account and its key, which signs the request when it is sent.
+  std::string account, key;
 };
 
 struct Response {

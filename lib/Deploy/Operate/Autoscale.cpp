@@ -43,12 +43,12 @@ ExitCode azcl::deploy::autoscaleList(const OperateOptions &options, World &world
 /// "Percentage CPU > 70 over PT5M".
 static std::string triggerOf(const Json &rule) {
   const Json &trigger = at(rule, "metricTrigger");
-  StringRef word = textAt(trigger, "operator");
+  std::string word = textAt(trigger, "operator");
   std::string sign = word == "GreaterThan"          ? ">"
                      : word == "GreaterThanOrEqual" ? ">="
                      : word == "LessThan"           ? "<"
                      : word == "LessThanOrEqual"    ? "<="
-                                                    : word.str();
+                                                    : word;
   return fmt::format("{} {} {} over {}", textAt(trigger, "metricName"), sign,
                      compact(at(trigger, "threshold")), textAt(trigger, "timeWindow"));
 }
@@ -101,7 +101,8 @@ ExitCode azcl::deploy::autoscaleHistory(const OperateOptions &options, Milliseco
       *deployed, world,
       [&](Machine &machine) {
         Questions questions;
-        std::string from = isoTime(machine.now() - since), to = isoTime(machine.now());
+        std::string from = isoTime(machine.serverTime() - since),
+                    to = isoTime(machine.serverTime());
         for (const OfTier &setting : deployed->autoscales)
           questions.push_back(
               {setting.id,
@@ -145,18 +146,32 @@ ExitCode azcl::deploy::autoscaleEnable(const OperateOptions &options, bool enabl
   if (deployed->autoscales.empty())
     return complain(world, fmt::format("tier `{}` has no autoscale settings", options.tier),
                     ExitCode::Usage);
+  auto show = [&](Machine &machine, Answers &) {
+    machine.phase("autoscale", fmt::format("autoscale of tier {} is {}", options.tier,
+                                           enable ? "enabled" : "disabled"));
+    machine.warn("the next deployment sets what the program says again");
+  };
   return ask(
-      *deployed, world,
-      [&](Machine &machine) {
-        Questions questions;
-        for (const OfTier &setting : deployed->autoscales)
-          questions.push_back(change(machine, setting.id, autoscaleVersion,
-                                     {{"properties", {{"enabled", enable}}}}));
-        return questions;
-      },
-      [&](Machine &machine, Answers &) {
-        machine.phase("autoscale", fmt::format("autoscale of tier {} is {}", options.tier,
-                                               enable ? "enabled" : "disabled"));
-        machine.warn("the next deployment sets what the program says again");
+      *deployed, world, [&](Machine &machine) { return readSettings(machine, *deployed); },
+      [&](Machine &machine, Answers &answers) {
+        // Azure demands a whole setting.
+        std::map<std::string, Json> settings;
+        for (auto &[id, reply] : answers)
+          settings[id] = reply.body;
+        StageList stages;
+        stages.push_back(makeCollectStage(
+            [settings, enable](Machine &machine) {
+              Questions questions;
+              for (auto [id, body] : settings) {
+                body["properties"]["enabled"] = enable;
+                questions.push_back(
+                    {id,
+                     machine.manager("PUT", fmt::format("{}?api-version={}", id, autoscaleVersion),
+                                     &body)});
+              }
+              return questions;
+            },
+            show));
+        machine.insert(std::move(stages));
       });
 }

@@ -30,7 +30,9 @@ struct RegionOf {
 struct EntryState {
   bool known = false, enabled = false;
   Json health, priority, weight;
-  bool serves() const { return enabled && (health.is_null() || health == "Online"); }
+  bool serves() const {
+    return enabled && health != "Degraded" && health != "Inactive" && health != "Stopped";
+  }
 };
 } // namespace
 
@@ -228,7 +230,7 @@ static bool hasReserve(const Entry &entry, llvm::ArrayRef<RegionOf> regions, Ans
       const Json &parent = answers[other.owner].body;
       if (!other.isTraffic || other.way == entry.way ||
           textAt(parent, "properties.trafficRoutingMethod") != "Priority" ||
-          !presentState(other, answers).enabled)
+          !presentState(other, answers).serves())
         continue;
       for (const Json &endpoint : at(parent, "properties.endpoints"))
         if (StringRef(textAt(endpoint, "properties.targetResourceId"))
@@ -327,7 +329,7 @@ ExitCode azcl::deploy::regionSwitch(const OperateOptions &options, StringRef reg
                                                        llvm::join(last, ", ")));
             failure.advice = "`azclctl region status` shows why; with --force, its clients get no "
                              "region";
-            failure.exit = ExitCode::Usage;
+            failure.exit = ExitCode::Configuration;
             return machine.fail(std::move(failure));
           }
         if (!enable)

@@ -25,7 +25,7 @@ std::string BlobAccess::origin() const {
   return fmt::format("https://{}.blob.{}", account, suffix);
 }
 
-Request BlobAccess::request(StringRef method, const std::string &path, Time now, std::string body,
+Request BlobAccess::request(StringRef method, const std::string &path, std::string body,
                             std::vector<Header> headers) const {
   Request request;
   request.method = method.str();
@@ -34,8 +34,11 @@ Request BlobAccess::request(StringRef method, const std::string &path, Time now,
   request.audience = Audience::Storage;
   request.headers = std::move(headers);
   request.headers.push_back({"x-ms-version", storageVersion.str()});
-  if (!key.empty())
-    signWithKey(request, account, key, now);
+  if (!key.empty()) {
+    request.audience = Audience::None;
+    request.account = account;
+    request.key = key;
+  }
   return request;
 }
 
@@ -66,7 +69,7 @@ void AccountStage::answer(Machine &machine, const Ask &ask, const Reply &reply) 
     if (reply.ok())
       return found(machine);
     if (reply.status != 404 || !creates())
-      return machine.fail(reply);
+      return failed(machine, failureOf(reply));
     return machine.ask(
         Group, "group",
         machine.get(fmt::format("{}?api-version={}", machine.job.scopeId(), resourcesVersion)));
@@ -80,7 +83,7 @@ void AccountStage::answer(Machine &machine, const Ask &ask, const Reply &reply) 
 /// An account that holds only templates and journals: cheap, and closed to anonymous readers.
 void AccountStage::create(Machine &machine, const Reply &group) {
   if (!group.ok())
-    return machine.fail(group);
+    return failed(machine, failureOf(group));
   machine.phase("storage", "creating storage account " + machine.job.account);
   Json body = {{"location", textAt(group.body, "location")},
                {"kind", "StorageV2"},
@@ -96,7 +99,7 @@ void AccountStage::create(Machine &machine, const Reply &group) {
 
 void AccountStage::created(Machine &machine, const Reply &reply) {
   if (!reply.ok())
-    return machine.fail(reply);
+    return failed(machine, failureOf(reply));
   if (reply.status != 202)
     return found(machine);
   std::string url = reply.response.header("location").str();
@@ -118,13 +121,15 @@ void AccountStage::keys(Machine &machine, const Reply &reply) {
   if (!access.key.empty())
     return opened(machine);
   // Neither a role for the data nor for the keys, perhaps not yet.
-  if (++roleWaits > maxRoleWaits) {
+  if (++roleWaits > maxRoleWaits || !creates()) {
     Failure failure = failureOf(
         "AuthorizationPermissionMismatch",
-        fmt::format("storage account `{}`: no permission to write blobs", machine.job.account));
+        fmt::format("storage account `{}`: no permission for blobs", machine.job.account));
     failure.advice = "assign the role Storage Blob Data Contributor on the storage account to the "
-                     "identity that deploys, or use `--staging spec` without `--share`";
-    return machine.fail(std::move(failure));
+                     "identity that signs in here";
+    if (creates())
+      failure.advice += ", or use `--staging spec` without `--share`";
+    return failed(machine, std::move(failure));
   }
   if (roleWaits == 1)
     machine.warn("waiting until a role for the storage account works");

@@ -10,9 +10,8 @@ struct BlobAccess {
   std::string account, suffix;
   std::string key; ///< "" for a token
   std::string origin() const;
-  /// `path` begins with the container and can have a query. Requests with a key are signed with
-  /// their date, so they are made when they are sent.
-  Request request(llvm::StringRef method, const std::string &path, Time now, std::string body = "",
+  /// `path` begins with the container and can have a query.
+  Request request(llvm::StringRef method, const std::string &path, std::string body = "",
                   std::vector<Header> headers = {}) const;
 };
 
@@ -25,8 +24,9 @@ protected:
   /// The account key is known; askForKey() has asked for it.
   virtual void opened(Machine &machine) = 0;
   virtual void answerBlob(Machine &machine, const Ask &ask, const Reply &reply) = 0;
-  /// Whether a missing account is created.
+  /// Whether a missing account is created, and a new role is waited for.
   virtual bool creates() const { return true; }
+  virtual void failed(Machine &machine, Failure failure) { machine.fail(std::move(failure)); }
 
   /// For identities without a role for blobs.
   void askForKey(Machine &machine) { askForKey(machine, Milliseconds(0)); }

@@ -22,10 +22,10 @@ private:
 
   std::string container() const { return "azcl-" + leg->version->bundle.digest.substr(0, 12); }
 
-  static Time start(const Machine &machine) { return machine.now() - minutes(15); }
+  static Time start(const Machine &machine) { return machine.serverTime() - minutes(15); }
   /// Azure can read linked templates until the deployment ends.
   static Time expiry(const Machine &machine) {
-    return machine.now() + machine.job.timeout + minutes(15);
+    return machine.serverTime() + machine.job.timeout + minutes(15);
   }
 
   void found(Machine &machine) override {
@@ -33,8 +33,8 @@ private:
                                    "</Start><Expiry>{}</Expiry></KeyInfo>",
                                    isoTime(start(machine)), isoTime(expiry(machine)));
     machine.ask(Delegation, "storage account " + machine.job.account,
-                access.request("POST", "?restype=service&comp=userdelegationkey", machine.now(),
-                               std::move(body), {{"Content-Type", "application/xml"}}));
+                access.request("POST", "?restype=service&comp=userdelegationkey", std::move(body),
+                               {{"Content-Type", "application/xml"}}));
   }
 
   void answerBlob(Machine &machine, const Ask &ask, const Reply &reply) override {
@@ -63,7 +63,7 @@ private:
 
   void opened(Machine &machine) override {
     machine.ask(Container, "container " + container(),
-                access.request("PUT", container() + "?restype=container", machine.now()));
+                access.request("PUT", container() + "?restype=container"));
   }
 
   void prepared(Machine &machine, const Reply &reply) {
@@ -76,7 +76,7 @@ private:
         continue;
       ++open;
       machine.ask(Upload, path,
-                  access.request("PUT", container() + "/" + path, machine.now(), content,
+                  access.request("PUT", container() + "/" + path, content,
                                  {{"x-ms-blob-type", "BlockBlob"},
                                   {"Content-Type", "application/json"},
                                   {"Content-MD5", base64(md5(content))},

@@ -53,14 +53,16 @@ private:
   std::string path, lease;
   size_t offset; ///< of what the blob contains
   std::string pending, sending;
-  bool broken = false, closing = false;
+  bool appending = false, renewing = false;
+  bool broken = false; ///< appends fail for a reason that does not pass
+  bool warned = false, closing = false;
 
   void ask(Machine &machine, Purpose purpose, StringRef method, StringRef query,
            std::vector<Header> headers, std::string body = "") {
     headers.push_back({"x-ms-lease-id", lease});
-    machine.askInBackground(purpose, "shared journal",
-                            access.request(method, path + query.str(), machine.now(),
-                                           std::move(body), std::move(headers)));
+    machine.askInBackground(
+        purpose, "shared journal",
+        access.request(method, path + query.str(), std::move(body), std::move(headers)));
   }
 
   void recorded(Machine &machine, const Record &record) override {
@@ -68,19 +70,24 @@ private:
     send(machine);
   }
 
+  /// Sends what is left, one append after another.
   void send(Machine &machine) {
-    if (broken || !sending.empty())
+    if (appending)
       return;
-    sending = std::exchange(pending, "");
-    if (!sending.empty())
+    if (sending.empty())
+      sending = std::exchange(pending, "");
+    if (!sending.empty() && !broken) {
+      appending = true;
       return ask(machine, Append, "PUT", "?comp=appendblock",
                  {{"x-ms-blob-condition-appendpos", std::to_string(offset)}}, sending);
+    }
     if (closing)
-      release(machine);
+      ask(machine, Release, "PUT", "?comp=lease", {{"x-ms-lease-action", "release"}});
   }
 
-  void release(Machine &machine) {
-    ask(machine, Release, "PUT", "?comp=lease", {{"x-ms-lease-action", "release"}});
+  void renew(Machine &machine) {
+    if (!std::exchange(renewing, true))
+      ask(machine, Renew, "PUT", "?comp=lease", {{"x-ms-lease-action", "renew"}});
   }
 
   void appended(Machine &machine) {
@@ -91,69 +98,79 @@ private:
 
   void answer(Machine &machine, const Ask &ask, const Reply &reply) override {
     StringRef code = reply.response.header("x-ms-error-code");
-    bool isTaken = code.starts_with("LeaseIdMismatch") || code.starts_with("LeaseNotPresent") ||
-                   code.starts_with("LeaseLost");
     switch (ask.purpose) {
     case Timer:
-      if (broken || closing)
+      if (closing)
         return;
-      this->ask(machine, Renew, "PUT", "?comp=lease", {{"x-ms-lease-action", "renew"}});
+      renew(machine);
+      send(machine);
       return machine.waitInBackground(Timer, renewEvery);
     case Release: return machine.endBackground();
+    case Renew:
+      renewing = false;
+      if (code.starts_with("LeaseIdMismatch"))
+        return taken(machine);
+      if (reply.ok())
+        send(machine);
+      return;
+    case Append:
+      appending = false;
+      if (reply.ok())
+        return appended(machine);
+      if (code.starts_with("LeaseIdMismatch"))
+        return taken(machine);
+      if (code == "AppendPositionConditionNotMet") {
+        appending = true;
+        return this->ask(machine, Length, "HEAD", "", {});
+      }
+      if (code.starts_with("LeaseNotPresent") || code.starts_with("LeaseLost"))
+        return renew(machine); // it has expired; nobody else has one
+      return fail(machine, reply);
     case Length: {
+      appending = false;
       size_t length = 0;
       (void)reply.response.header("content-length").getAsInteger(10, length);
       if (reply.ok() && length == offset + sending.size())
         return appended(machine); // the answer to an append was lost
       return fail(machine, reply);
     }
-    case Append:
-      if (reply.ok())
-        return appended(machine);
-      if (code == "AppendPositionConditionNotMet")
-        return this->ask(machine, Length, "HEAD", "", {});
-      break;
-    case Renew:
-      if (reply.ok())
-        return;
-      break;
     }
-    if (isTaken)
-      return taken(machine);
-    fail(machine, reply);
   }
 
   /// This machine was silent for so long that another one has taken over.
   void taken(Machine &machine) {
-    broken = true;
-    if (closing)
-      return machine.endBackground();
+    machine.endBackground();
     machine.silent = true;
     machine.finish(ExitCode::Running, "another machine has taken this run over");
   }
 
-  /// The run goes on without its copy.
+  /// The run goes on without its copy, but with its lease, so that no other machine does.
   void fail(Machine &machine, const Reply &reply) {
-    if (!broken && !closing)
-      machine.warn(fmt::format("the journal is no longer shared: {}", failureOf(reply).message));
-    broken = true;
+    bool passes = reply.lost || reply.status == 0 || reply.status >= 500 || reply.status == 429;
+    broken |= !passes;
+    if (!std::exchange(warned, true))
+      machine.warn(fmt::format("other machines do not see the journal of this run: {}",
+                               failureOf(reply).message));
     if (closing)
-      machine.endBackground();
+      broken = true, send(machine);
   }
 
   void close(Machine &machine) override {
     closing = true;
-    if (broken)
-      return machine.endBackground();
-    if (sending.empty())
-      send(machine);
+    send(machine);
+  }
+
+  void abandon(Machine &machine) override {
+    if (!std::exchange(warned, true))
+      machine.warn("other machines do not see the end of this run");
   }
 };
 
 class ShareStage : public AccountStage {
 public:
-  ShareStage(std::string version, llvm::ArrayRef<Record> records, IfBusy ifBusy)
-      : version(std::move(version)), ifBusy(ifBusy) {
+  ShareStage(std::string version, llvm::ArrayRef<Record> records, std::vector<Record> next,
+             IfBusy ifBusy)
+      : version(std::move(version)), next(std::move(next)), ifBusy(ifBusy) {
     for (const Record &record : records)
       lines += sharedLine(record);
   }
@@ -161,14 +178,17 @@ public:
 private:
   enum Purpose { Container, StoreVersion, Journal, Lease, Read };
   std::string version, lines, lease;
+  std::vector<Record> next;
   IfBusy ifBusy;
 
   void ask(Machine &machine, Purpose purpose, StringRef method, const std::string &path,
            std::vector<Header> headers = {}, std::string body = "") {
     machine.ask(purpose, "shared journal",
-                access.request(method, path, machine.now(), std::move(body), std::move(headers)));
+                access.request(method, path, std::move(body), std::move(headers)));
   }
 
+  /// Who only watches does not need the copy so much.
+  bool creates() const override { return ifBusy == IfBusy::Stop; }
   void found(Machine &machine) override { opened(machine); }
   void opened(Machine &machine) override {
     ask(machine, Container, "PUT", sharedContainer.str() + "?restype=container");
@@ -216,18 +236,37 @@ private:
         break;
       return start(machine, reply.response.body);
     }
-    machine.fail(storageFailure(reply));
+    failed(machine, storageFailure(reply));
+  }
+
+  /// The journal cannot be shared. Nobody who wants to watch or to cancel is stopped by that.
+  void failed(Machine &machine, Failure failure) override {
+    if (ifBusy == IfBusy::Watch) {
+      machine.warn(fmt::format("the shared journal cannot be reached: {}", failure.message));
+      return machine.proceed();
+    }
+    if (machine.resumed)
+      failure.advice = "repair the access to the storage account, or go on without sharing: "
+                       "`azclctl resume --no-share`";
+    machine.refuse(failure);
   }
 
   void start(Machine &machine, StringRef shared) {
-    if (!StringRef(lines).starts_with(shared))
-      return stop(machine, "another machine has continued this run",
-                  "fetch its journal with `azclctl pull`");
+    bool isOurs = StringRef(lines).starts_with(shared);
     auto mirror = std::make_unique<Mirror>(access, journalPath(machine.job), lease, shared.size(),
-                                           lines.substr(shared.size()));
+                                           isOurs ? lines.substr(shared.size()) : "");
     Mirror &made = *mirror;
     machine.startBackground(std::move(mirror));
+    if (!isOurs && ifBusy == IfBusy::Stop)
+      return stop(machine, "another machine has continued this run",
+                  "fetch its journal with `azclctl pull`");
+    if (!isOurs) {
+      machine.warn("another machine has continued this run; `azclctl pull` fetches its journal");
+      machine.silent = true;
+    }
     made.begin(machine);
+    for (const Record &record : next)
+      machine.record(record.kind, Json::parse(record.data));
     machine.proceed();
   }
 
@@ -244,13 +283,13 @@ private:
     Failure failure = failureOf("RunBusy", why);
     failure.advice = advice;
     failure.exit = ExitCode::Configuration;
-    machine.silent = true; // the end of this attempt is not the end of the run
-    machine.fail(std::move(failure));
+    machine.refuse(failure);
   }
 };
 } // namespace
 
 std::unique_ptr<Stage> azcl::deploy::makeShareStage(std::string version,
-                                                    llvm::ArrayRef<Record> records, IfBusy ifBusy) {
-  return std::make_unique<ShareStage>(std::move(version), records, ifBusy);
+                                                    llvm::ArrayRef<Record> records,
+                                                    std::vector<Record> next, IfBusy ifBusy) {
+  return std::make_unique<ShareStage>(std::move(version), records, std::move(next), ifBusy);
 }

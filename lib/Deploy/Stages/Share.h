@@ -16,8 +16,8 @@ std::vector<Record> sharedRecords(llvm::StringRef text);
 enum class IfBusy : uint8_t { Stop, Watch };
 
 /// Stores the version, as sharedVersion() writes it, and the records so far, and keeps the copy up
-/// to date from then on.
+/// to date from then on. `next` is recorded once no other machine can work on the run.
 std::unique_ptr<Stage> makeShareStage(std::string version, llvm::ArrayRef<Record> records,
-                                      IfBusy ifBusy);
+                                      std::vector<Record> next, IfBusy ifBusy);
 
 } // namespace azcl::deploy

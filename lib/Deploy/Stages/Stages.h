@@ -50,6 +50,8 @@ std::unique_ptr<Stage> makeSubmitStage(LegPtr leg, Milliseconds delay = Millisec
 std::unique_ptr<Stage> makeWatchStage(LegPtr leg);
 /// Cancels it, and watches until it ends.
 std::unique_ptr<Stage> makeCancelStage(LegPtr leg);
+/// Cancels it, and waits for its end, whatever that is.
+std::unique_ptr<Stage> makeSettleStage(LegPtr leg);
 /// Reads its state once.
 std::unique_ptr<Stage> makeLookStage(LegPtr leg);
 

@@ -56,7 +56,7 @@ static Milliseconds durationOf(StringRef text) {
 namespace {
 class WatchStage : public Stage {
 public:
-  enum Mode { ToTheEnd, CancelIt, Once };
+  enum Mode { ToTheEnd, CancelIt, Settle, Once };
   WatchStage(LegPtr leg, Mode mode) : leg(std::move(leg)), mode(mode) {}
 
 private:
@@ -159,7 +159,8 @@ private:
     }
     if (--open)
       return;
-    if (mode == CancelIt && !canceled && end == OperationState::Running)
+    bool cancels = mode == CancelIt || mode == Settle;
+    if (cancels && !canceled && end == OperationState::Running)
       cancel(machine);
     if (mode == Once && !unread())
       return report(machine);
@@ -350,6 +351,8 @@ private:
     machine.deploying = false;
     machine.progress.active.clear();
     machine.progress.rest.reset();
+    if (mode == Settle)
+      return machine.proceed();
     if (end == OperationState::Succeeded)
       return machine.ask(Result, "outputs", machine.get(statePath(machine)));
     if (end == OperationState::Canceled)
@@ -419,6 +422,10 @@ std::unique_ptr<Stage> azcl::deploy::makeWatchStage(LegPtr leg) {
 
 std::unique_ptr<Stage> azcl::deploy::makeCancelStage(LegPtr leg) {
   return std::make_unique<WatchStage>(std::move(leg), WatchStage::CancelIt);
+}
+
+std::unique_ptr<Stage> azcl::deploy::makeSettleStage(LegPtr leg) {
+  return std::make_unique<WatchStage>(std::move(leg), WatchStage::Settle);
 }
 
 std::unique_ptr<Stage> azcl::deploy::makeLookStage(LegPtr leg) {
