@@ -30,6 +30,7 @@ static llvm::Expected<LegPtr> makeLeg(const Job &job, Version version) {
 static StageList deployment(const Job &job, LegPtr leg) {
   StageList stages;
   stages.push_back(makeGroupStage());
+  stages.push_back(makeProbeStage());
   stages.push_back(makeSurveyStage());
   stages.push_back(makeCapacityStage(leg));
   stages.push_back(makeStagingStage(job, leg));

@@ -41,6 +41,12 @@ public:
     for (const std::string &provider : providers)
       ask("provider " + provider,
           fmt::format("/providers/{}?api-version={}", provider, resourcesVersion));
+    if (!job.group.empty())
+      list.push_back({"storage",
+                      machine.get(fmt::format("{}/providers/Microsoft.Storage/storageAccounts/{}"
+                                              "?api-version=2023-05-01",
+                                              job.scopeId(), job.account)),
+                      true});
     std::set<std::string> sizeRegions, quotaRegions;
     for (const Need &size : sizes)
       sizeRegions.insert(size.region);
@@ -63,6 +69,8 @@ public:
     say(state == "Enabled",
         fmt::format("subscription {} is {}", job.subscription, StringRef(state).lower()));
     judgeClock(machine.skew());
+    if (!job.group.empty())
+      judgeStorage(answers["storage"]);
     judgeProviders(machine, answers);
     for (const Need &size : sizes)
       judgeSize(size, answers["sizes " + size.region].body);
@@ -118,6 +126,21 @@ private:
       return say(true, "the clock of this machine is right");
     say(false, fmt::format("the clock of this machine is {} min {}; sign-in can fail", minutes,
                            ahead > Milliseconds(0) ? "slow" : "fast"));
+  }
+
+  /// Azure reads linked templates from the public endpoint of the account, whatever signs the link.
+  void judgeStorage(const Reply &reply) {
+    if (!reply.ok())
+      return say(true,
+                 fmt::format("storage account {} will be created when it is needed", job.account));
+    const Json &properties = at(reply.body, "properties");
+    bool isClosed = textAt(properties, "publicNetworkAccess") == "Disabled" ||
+                    textAt(properties, "networkAcls.defaultAction") == "Deny";
+    if (isClosed)
+      return say(false, fmt::format("storage account {} has a firewall, so Azure cannot read "
+                                    "templates from it; use `--staging spec`",
+                                    job.account));
+    say(true, fmt::format("Azure can read templates from storage account {}", job.account));
   }
 
   void judgeProviders(Machine &machine, Answers &answers) {
@@ -214,6 +237,9 @@ ExitCode azcl::deploy::doctor(const DoctorOptions &options, World &world) {
   Job job;
   job.cloud = options.target.cloud;
   job.subscription = options.target.subscription;
+  job.group = options.target.group;
+  job.project = options.project.empty() ? programName(*bundle) : options.project;
+  job.account = options.account.empty() ? accountOf(job) : options.account;
   Doctor doctor(job, bundle->manifest, options, world);
   StageList stages;
   stages.push_back(makeCollectStage(

@@ -146,7 +146,7 @@ static std::string hashOf(const Version &version) {
   return digestOf(text).substr(0, 12);
 }
 
-static std::string programName(const Bundle &bundle) {
+std::string azcl::deploy::programName(const Bundle &bundle) {
   const Json &inputs = at(bundle.manifest, "inputs");
   std::string file = inputs.is_array() && !inputs.empty() ? textAt(inputs[0], "path") : "";
   std::string name;

@@ -94,6 +94,13 @@ constexpr ResourceType types[] = {
 };
 } // namespace
 
+/// Whether the scenario's cloud does not have the type.
+static bool isAbsent(const Call &call, const ResourceType &type) {
+  return llvm::any_of(call.scenario.without, [&](const Json &name) {
+    return (type.space + "/" + type.type).str() == expansion::textOf(name);
+  });
+}
+
 static Json providerView(Call &call, StringRef space) {
   Json view = {{"id", call.scope + "/providers/" + space.str()}, {"namespace", space.str()}};
   auto state = call.state.providers.find(space.lower());
@@ -103,7 +110,7 @@ static Json providerView(Call &call, StringRef space) {
   for (const Region &region : Catalog::builtin().regions())
     regions.push_back(std::string(region.name));
   for (const ResourceType &type : types)
-    if (type.space.equals_insensitive(space)) {
+    if (type.space.equals_insensitive(space) && !isAbsent(call, type)) {
       Json versions = Json::array();
       llvm::SmallVector<StringRef> parts;
       StringRef(type.versions).split(parts, ' ');

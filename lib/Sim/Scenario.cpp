@@ -237,12 +237,14 @@ void readAll(const Json &object, std::string &error, Scenario::Data &data) {
                             {"usages", &data.usages},
                             {"autoscale", &data.autoscale},
                             {"unhealthy", &data.unhealthy},
+                            {"without", &data.without},
                             {"takenNames", &data.takenNames}})
     if (const Json *found = reader.find(name)) {
       *list = *found;
       bool good = found->is_array();
       for (const Json &item : *found)
-        good &= item.is_object() || list == &data.takenNames || list == &data.unhealthy;
+        good &= item.is_object() || list == &data.takenNames || list == &data.unhealthy ||
+                list == &data.without;
       if (!good)
         reader.fail(fmt::format("must have an array of objects for `{}`", name));
     }

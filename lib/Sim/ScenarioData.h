@@ -76,7 +76,8 @@ struct Scenario::Data {
   std::vector<Failure> failures;
   Json groups = Json::array(), resources = Json::array(), denied = Json::array();
   Json locations, metrics = Json::array(), skus = Json::array(), usages = Json::array();
-  Json takenNames = Json::array(), autoscale = Json::array(), unhealthy = Json::array();
+  Json takenNames = Json::array(), autoscale = Json::array(), unhealthy = Json::array(),
+       without = Json::array();
 };
 
 } // namespace azcl::sim

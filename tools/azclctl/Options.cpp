@@ -60,7 +60,7 @@ static cl::opt<std::string> subscription("subscription", cl::value_desc("ID"),
                                          cl::desc("Subscription (default: AZURE_SUBSCRIPTION_ID)"),
                                          DEPLOYING, cl::sub(doctorCommand), cl::sub(pullCommand));
 static cl::opt<std::string> group("group", cl::value_desc("name"), cl::desc("Resource group"),
-                                  DEPLOYING, cl::sub(pullCommand));
+                                  DEPLOYING, cl::sub(pullCommand), cl::sub(doctorCommand));
 static cl::alias groupShort("g", cl::aliasopt(group), cl::desc("Alias for --group"));
 static cl::opt<std::string> location("location", cl::value_desc("region"),
                                      cl::desc("Create the resource group in this region if it "
@@ -117,7 +117,7 @@ static cl::opt<std::string> ofRun("run", cl::value_desc("run"),
 static cl::opt<std::string> name("name", cl::value_desc("name"),
                                  cl::desc("Project, which the names of deployments begin with "
                                           "(default: the name of the program)"),
-                                 DEPLOYING, cl::sub(pullCommand));
+                                 DEPLOYING, cl::sub(pullCommand), cl::sub(doctorCommand));
 static cl::opt<std::string> environment("env", cl::value_desc("name"),
                                         cl::desc("Environment of the program"), DEPLOYING);
 static cl::list<std::string> parameterFiles("parameters", cl::value_desc("file"),
@@ -133,7 +133,7 @@ static cl::opt<std::string> staging("staging", cl::value_desc("kind"), cl::init(
 static cl::opt<std::string>
     account("account", cl::value_desc("name"),
             cl::desc("Storage account of --staging=blob and --share (default: one is created)"),
-            DEPLOYING, cl::sub(pullCommand));
+            DEPLOYING, cl::sub(pullCommand), cl::sub(doctorCommand));
 static cl::opt<bool> share("share",
                            cl::desc("Keep a copy of the journal in the storage account, so that "
                                     "other machines can `pull` it and go on"),
@@ -244,6 +244,9 @@ static std::optional<deploy::ExitCode> readTarget(CommandLine &to) {
                              cloud.getValue()));
   }
   to.doctor.target = target;
+  to.doctor.target.group = group; // without one, nothing of a group is checked
+  to.doctor.project = name;
+  to.doctor.account = account;
   to.pull = {target, name, account};
   if (to.verb == Verb::Doctor && !target.subscription.empty())
     return std::nullopt;

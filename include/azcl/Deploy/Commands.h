@@ -95,10 +95,11 @@ struct PlanOptions {
 ExitCode plan(const PlanOptions &options, World &world);
 
 struct DoctorOptions {
-  Target target;
+  Target target; ///< with a group, its storage account is checked, too
   std::string bundle;
-  bool registers = false; ///< registers missing resource providers
-  std::string listing;    ///< a file for the VM sizes of the subscription; "" for none
+  std::string project, account; ///< as in UpOptions
+  bool registers = false;       ///< registers missing resource providers
+  std::string listing;          ///< a file for the VM sizes of the subscription; "" for none
 };
 /// Checks the preconditions of a bundle that Azure can answer for.
 ExitCode doctor(const DoctorOptions &options, World &world);

@@ -33,6 +33,8 @@ using StageList = std::deque<std::unique_ptr<Stage>>;
 
 /// Finds the resource group, or creates it.
 std::unique_ptr<Stage> makeGroupStage();
+/// Stops a run whose engine the cloud does not have.
+std::unique_ptr<Stage> makeProbeStage();
 /// Looks for earlier and running deployments of the project.
 std::unique_ptr<Stage> makeSurveyStage();
 /// Reads the instance counts of existing scale sets into the parameter `instances`.
