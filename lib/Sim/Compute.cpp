@@ -125,7 +125,8 @@ void Computer::traffic() {
   if (!properties.contains("endpoints"))
     return;
   for (Json &endpoint : properties["endpoints"]) {
-    StringRef kind = StringRef(endpoint.value("type", "")).rsplit('/').second;
+    std::string type = endpoint.value("type", "");
+    StringRef kind = StringRef(type).rsplit('/').second;
     endpoint["id"] = fmt::format("{}/{}/{}", resource.id, kind, endpoint.value("name", ""));
     Json &inner = endpoint["properties"];
     bool isDisabled = inner.value("endpointStatus", "") == "Disabled";
