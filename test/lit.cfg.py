@@ -38,6 +38,8 @@ config.substitutions += [
     ("%python", "python3"),
     ("%validate-json", "python3 %s/tools/validate-json.py" % config.test_source_root),
 ]
+if config.sanitizers:  # where some tests would take minutes, and repeat what others do
+    config.available_features.add("sanitized")
 if not config.sanitizers and config.build_type.startswith("Rel"):
     config.available_features.add("optimised")
 

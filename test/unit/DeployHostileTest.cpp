@@ -65,7 +65,7 @@ private:
 } // namespace
 
 TEST(DeployHostile, NoAnswerCrashesTheDeployer) {
-  constexpr unsigned runs = sanitized ? 60 : 200;
+  constexpr unsigned runs = sanitized ? 30 : 200;
   Deployer first;
   first.compile(shopProgram);
   for (unsigned seed = 1; seed <= runs; ++seed) {
@@ -108,7 +108,7 @@ TEST(DeployHostile, NoManifestCrashesTheDeployer) {
   std::ifstream in(good.options.source.bundle + "/manifest.json");
   Json manifest = Json::parse(in);
   std::mt19937_64 generator(7);
-  for (unsigned run = 0; run < (sanitized ? 60 : 300); ++run) {
+  for (unsigned run = 0; run < (sanitized ? 30 : 300); ++run) {
     Json changed = manifest;
     mutate(changed, generator);
     std::ofstream(good.options.source.bundle + "/manifest.json") << compact(changed);

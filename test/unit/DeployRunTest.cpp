@@ -326,7 +326,7 @@ TEST(DeployFaults, AThousandRunsWithTransientFaultsSucceed) {
   Deployer first;
   first.compile(shopProgram);
   unsigned succeeded = 0;
-  constexpr unsigned runs = sanitized ? 100 : 1000;
+  constexpr unsigned runs = sanitized ? 40 : 1000;
   for (unsigned seed = 1; seed <= runs; ++seed) {
     Deployer deployer(fmt::format(
         R"({{"seed": {}, "faults": [
@@ -472,7 +472,7 @@ TEST(DeployRelease, CanBeRolledBackOnRequest) {
 TEST(DeployRelease, CanBeRolledBackAtAnyTime) {
   // Also while Azure works on one of its deployments, which then ends first.
   unsigned settled = 0;
-  for (int at = 40; at < 15'000; at += sanitized ? 2000 : at < 1000 ? 37 : 691) {
+  for (int at = 40; at < 15'000; at += sanitized ? 4000 : at < 1000 ? 37 : 691) {
     Releaser deployer(never);
     deployer.interruptAt = at;
     ASSERT_EQ(deployer.release(), ExitCode::Running);
@@ -496,7 +496,7 @@ TEST(DeployRelease, NeedsAVersionToReplace) {
 }
 
 TEST(DeployRelease, ContinuesAfterACrashAtAnyRecord) {
-  constexpr int pace = sanitized ? 5 : 1;
+  constexpr int pace = sanitized ? 9 : 1;
   for (int kill = 1;; kill += pace) {
     Releaser deployer(never);
     deployer.killAt = kill;
