@@ -352,6 +352,7 @@ static ExitCode look(StringRef name, World &world, bool writes,
   // The names of resources and their lines; without them, the answers of Azure are shown as they
   // are.
   if (llvm::Expected<Version> version = loadVersion(run.job.hash, world)) {
+    addPlaceholders(*version);
     leg->version = std::make_shared<Version>(std::move(*version));
     if (llvm::Expected<std::vector<PlannedResource>> resources = planResources(run.job, *leg))
       leg->resources = std::move(*resources);

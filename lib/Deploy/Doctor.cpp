@@ -44,8 +44,8 @@ public:
     if (!job.group.empty())
       list.push_back({"storage",
                       machine.get(fmt::format("{}/providers/Microsoft.Storage/storageAccounts/{}"
-                                              "?api-version=2023-05-01",
-                                              job.scopeId(), job.account)),
+                                              "?api-version={}",
+                                              job.scopeId(), job.account, storageAccountVersion)),
                       true});
     std::set<std::string> sizeRegions, quotaRegions;
     for (const Need &size : sizes)

@@ -209,39 +209,37 @@ Request Machine::manager(StringRef method, StringRef pathOrUrl, const Json *body
   return request;
 }
 
-void Machine::ask(unsigned purpose, std::string subject, Request request, Repeat repeat,
-                  Milliseconds delay) {
-  if (stopped)
-    return;
+Ask &Machine::add(unsigned purpose, std::string subject, Request request, Milliseconds delay,
+                  Milliseconds budget) {
   Ask ask;
   ask.purpose = purpose;
   ask.subject = std::move(subject);
-  ask.repeat = repeat;
   ask.request = std::move(request);
   ask.id = nextId++;
   ask.due = time + delay;
-  ask.giveUp = ask.due + job.retryBudget;
-  asks.push_back(std::move(ask));
+  ask.giveUp = ask.due + budget;
+  return asks.emplace_back(std::move(ask));
+}
+
+void Machine::ask(unsigned purpose, std::string subject, Request request, Repeat repeat,
+                  Milliseconds delay) {
+  if (!stopped)
+    add(purpose, std::move(subject), std::move(request), delay, job.retryBudget).repeat = repeat;
 }
 
 void Machine::wait(unsigned purpose, Milliseconds delay) {
-  ask(purpose, "", {}, Repeat::Safe, delay);
   if (!stopped)
-    asks.back().timer = true;
+    add(purpose, "", {}, delay, job.retryBudget).timer = true;
 }
 
-void Machine::askInBackground(unsigned purpose, std::string subject, Request request,
-                              Milliseconds delay) {
-  bool ended = std::exchange(stopped, false);
-  ask(purpose, std::move(subject), std::move(request), Repeat::Safe, delay);
-  asks.back().background = true;
-  asks.back().giveUp = asks.back().due + backgroundBudget;
-  stopped = ended;
+void Machine::askInBackground(unsigned purpose, std::string subject, Request request) {
+  add(purpose, std::move(subject), std::move(request), Milliseconds(0), backgroundBudget)
+      .background = true;
 }
 
 void Machine::waitInBackground(unsigned purpose, Milliseconds delay) {
-  askInBackground(purpose, "", {}, delay);
-  asks.back().timer = true;
+  Ask &ask = add(purpose, "", {}, delay, backgroundBudget);
+  ask.background = ask.timer = true;
 }
 
 void Machine::deliver(const Ask &ask, const Reply &reply) {

@@ -138,8 +138,7 @@ public:
   /// Answers the stage without a request after a time.
   void wait(unsigned purpose, Milliseconds delay);
   /// The same for the background, also after the end of the run.
-  void askInBackground(unsigned purpose, std::string subject, Request request,
-                       Milliseconds delay = Milliseconds(0));
+  void askInBackground(unsigned purpose, std::string subject, Request request);
   void waitInBackground(unsigned purpose, Milliseconds delay);
   void startBackground(std::unique_ptr<Background> made) { background = std::move(made); }
   void endBackground() { backgroundEnded = true; }
@@ -181,6 +180,8 @@ public:
 private:
   void receive(const Completion &completion);
   void giveUp(const NoToken &event);
+  Ask &add(unsigned purpose, std::string subject, Request request, Milliseconds delay,
+           Milliseconds budget);
   void deliver(const Ask &ask, const Reply &reply);
   Time dueOf(const Ask &ask) const;
   void interrupt();

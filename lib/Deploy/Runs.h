@@ -38,6 +38,9 @@ llvm::Expected<Version> loadVersion(llvm::StringRef hash, const World &world);
 /// Adds the values of parameters that are not stored: from `given`, or from the environment.
 llvm::Error addSecrets(Version &version, llvm::ArrayRef<std::string> given, const World &world);
 std::string programName(const Bundle &bundle);
+/// Stands for the values that are not stored, where only the names of resources matter. Such a
+/// version must not be deployed.
+void addPlaceholders(Version &version);
 /// The name of the program or of the command line, for the names of deployments. A deployment to a
 /// subscription that names its groups is another project than one with other groups.
 std::string projectOf(const Source &source, const Version &version, bool isWide);

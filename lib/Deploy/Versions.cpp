@@ -308,3 +308,18 @@ llvm::Error azcl::deploy::addSecrets(Version &version, llvm::ArrayRef<std::strin
       return error;
   return complete(version, declared, world);
 }
+
+void azcl::deploy::addPlaceholders(Version &version) {
+  Json root = version.bundle.rootTemplate();
+  for (const std::string &secret : version.secrets) {
+    if (version.parameters.contains(secret))
+      continue;
+    const Json &declared = at(declarations(root), secret);
+    Json value = std::string(size_t(numberAt(declared, "minLength", 1)), '?');
+    if (const Json &allowed = at(declared, "allowedValues"); allowed.is_array() && !allowed.empty())
+      value = allowed[0];
+    else if (StringRef(textAt(declared, "type")).equals_insensitive("secureObject"))
+      value = Json::object();
+    version.parameters[secret] = {{"value", std::move(value)}};
+  }
+}

@@ -115,3 +115,10 @@ std::string azcl::deploy::encoded(StringRef text) {
   }
   return out;
 }
+
+std::optional<bool> azcl::deploy::healthOf(const Json &instance) {
+  std::string code = textAt(instance, "properties.instanceView.vmHealth.status.code");
+  if (code.empty())
+    return std::nullopt;
+  return StringRef(code).equals_insensitive("HealthState/healthy");
+}

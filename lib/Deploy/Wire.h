@@ -11,6 +11,7 @@ namespace azcl::deploy {
 inline constexpr llvm::StringRef resourcesVersion = "2021-04-01";
 inline constexpr llvm::StringRef stacksVersion = "2024-03-01";
 inline constexpr llvm::StringRef specsVersion = "2021-05-01";
+inline constexpr llvm::StringRef storageAccountVersion = "2023-05-01";
 inline constexpr llvm::StringRef computeVersion = "2024-11-01";
 
 /// The pause that a response demands: seconds, or an HTTP date. 0 stands for no demand, because
@@ -37,5 +38,8 @@ const Json &at(const Json &json, llvm::StringRef path);
 
 /// Percent-encodes a segment of a path or a value of a query.
 std::string encoded(llvm::StringRef text);
+
+/// Whether an instance of a scale set is healthy; nullopt if nothing watches its health.
+std::optional<bool> healthOf(const Json &instance);
 
 } // namespace azcl::deploy

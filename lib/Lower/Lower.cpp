@@ -75,15 +75,8 @@ static void declareGroups(const Program &program, arm::Module &module) {
   };
   add(globalGroup, globalRegion(program));
   for (const RegionalApplication &application : program.root->applications)
-    for (const RegionBlock &region : application.regions) {
+    for (const RegionBlock &region : application.regions)
       add(groupKeyOf(program, region), *region.location.value());
-      auto [key, location] = module.groupRegions.back();
-      module.regions.push_back({module.arena.copy(application.label.text),
-                                module.arena.copy(region.label.text), key, location,
-                                region.isStandby(), region.head});
-      for (const Cluster &cluster : region.clusters)
-        module.regions.back().clusters.push_back(module.arena.copy(cluster.name));
-    }
   auto made = std::make_unique<arm::Parameter>();
   made->name = "groups";
   made->type = arm::ParameterType::Object;
@@ -91,6 +84,23 @@ static void declareGroups(const Program &program, arm::Module &module) {
   made->initial = values.object(groups);
   module.groups = made.get();
   module.parameters.push_back(std::move(made));
+}
+
+/// The regions of applications, for whoever operates them.
+static void describeRegions(const Program &program, arm::Module &module) {
+  auto copy = [&](StringRef text) { return module.arena.copy(text); };
+  for (const RegionalApplication &application : program.root->applications)
+    for (const RegionBlock &region : application.regions) {
+      arm::ApplicationRegion made{copy(application.label.text),
+                                  copy(region.label.text),
+                                  copy(groupKeyOf(program, region)),
+                                  copy(region.location.value()->name),
+                                  region.isStandby(),
+                                  region.head};
+      for (const Cluster &cluster : region.clusters)
+        made.clusters.push_back(copy(cluster.name));
+      module.regions.push_back(std::move(made));
+    }
 }
 
 /// The prefix of the names of deployments: that of the first cluster, or of its application.
@@ -137,6 +147,7 @@ std::unique_ptr<arm::Module> azcl::lower(const Program &program, Answers &answer
     module->sovereign = cluster.region.value()->cloud != Cloud::Public;
   claimChosenNames(program, *module);
   declareGroups(program, *module);
+  describeRegions(program, *module);
   Translate translate(*module);
   translate.declare(program);
   auto frontDoors = lowerFrontDoors(program, *module, translate);

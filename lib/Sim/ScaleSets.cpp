@@ -41,18 +41,27 @@ static Json statuses(std::initializer_list<std::pair<const char *, const char *>
   return list;
 }
 
+/// Whether an extension or a probe of a load balancer watches the health of the instances.
+static bool isWatched(const Resource &set) {
+  std::string text = compact(set.body);
+  return StringRef(text).contains("\"ApplicationHealth") ||
+         StringRef(text).contains("\"healthProbe\"");
+}
+
 static Json instanceStatus(const Resource &set) {
   bool ready = set.state == "Succeeded";
-  return {
-      {"vmHealth",
-       {{"status",
-         {{"code", ready ? "HealthState/healthy" : "HealthState/unknown"},
-          {"level", "Info"},
-          {"displayStatus", ready ? "The VM is reported as healthy" : "Unknown"}}}}},
+  Json status = {
       {"statuses", statuses({{ready ? "ProvisioningState/succeeded" : "ProvisioningState/creating",
                               ready ? "Provisioning succeeded" : "Creating"},
                              {"PowerState/running", "VM running"}},
                             set.changed)}};
+  if (isWatched(set))
+    status["vmHealth"] = {
+        {"status",
+         {{"code", ready ? "HealthState/healthy" : "HealthState/unknown"},
+          {"level", "Info"},
+          {"displayStatus", ready ? "The VM is reported as healthy" : "Unknown"}}}};
+  return status;
 }
 
 static Json instanceOf(const Call &call, const Resource &set, size_t number) {

@@ -137,22 +137,29 @@ public:
   void compile(llvm::StringRef program, LinkMode link = LinkMode::Relative) {
     auto files = llvm::makeIntrusiveRefCnt<llvm::vfs::InMemoryFileSystem>();
     files->addFile("shop.azc", 0, llvm::MemoryBuffer::getMemBufferCopy(program));
+    ASSERT_TRUE(compileFile(files, "shop.azc", link));
+  }
+  /// Returns false if the program cannot be compiled.
+  bool compileFile(llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files, const std::string &file,
+                   LinkMode link = LinkMode::Relative) {
     CompileOptions compile;
     compile.emit = EmitKind::Files;
     compile.output.link = link;
     Compilation compilation(files, compile);
-    ASSERT_FALSE(bool(compilation.run("shop.azc")));
-    std::string problems;
-    for (const Diagnostic &diagnostic : compilation.diagnostics())
-      problems += diagnostic.code() + " ";
-    ASSERT_FALSE(compilation.outputs().empty()) << problems;
+    if (llvm::Error error = compilation.run(file)) {
+      ADD_FAILURE() << llvm::toString(std::move(error));
+      return false;
+    }
+    if (!compilation.succeeded() || compilation.outputs().empty())
+      return false;
     std::filesystem::path bundle = folder / fmt::format("bundle{}", next());
-    for (const auto &file : compilation.outputs()) {
-      std::filesystem::path path = bundle / file.path;
+    for (const auto &output : compilation.outputs()) {
+      std::filesystem::path path = bundle / output.path;
       std::filesystem::create_directories(path.parent_path());
-      std::ofstream(path) << file.content;
+      std::ofstream(path) << output.content;
     }
     options.source.bundle = bundle.string();
+    return true;
   }
 
   ExitCode perform(llvm::function_ref<ExitCode(World &)> command) {

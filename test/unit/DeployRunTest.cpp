@@ -1,5 +1,6 @@
 // Whole runs of the deployer against the simulator.
 #include "DeployHarness.h"
+#include "Examples.h"
 
 using namespace azcl;
 using namespace azcl::deploy;
@@ -113,8 +114,10 @@ TEST(Deploy, InterruptedOnceItGoesOnAndCanBeWatchedAgain) {
   deployer.interruptAt = 30;
   EXPECT_EQ(deployer.up(), ExitCode::Running) << deployer.output;
   EXPECT_TRUE(contains(deployer.output, "azclctl attach")) << deployer.output;
+  deployer.passInEnvironment = false; // the names of resources do not depend on secrets
   EXPECT_EQ(deployer.perform([](World &world) { return attach("", world); }), ExitCode::Done)
       << deployer.output;
+  EXPECT_TRUE(contains(deployer.output, "s)  shop.azc:5:3\n")) << deployer.output;
   EXPECT_EQ(deployer.accepted(), 1u);
   EXPECT_EQ(deployer.perform([](World &world) { return status("", world); }), ExitCode::Done);
 }
@@ -225,6 +228,35 @@ TEST(Deploy, NoHostOfAnotherCloud) {
           << url.str();
     }
   }
+}
+
+TEST(DeployExamples, EachIsDeployedAndThenUpToDate) {
+  unsigned deployed = 0, number = 0;
+  for (const std::string &file : examples()) {
+    if (sanitized && ++number % 6)
+      continue;
+    Deployer deployer(scenarioOfExamples);
+    if (!deployer.compileFile(llvm::vfs::getRealFileSystem(), file))
+      continue; // a module that others import
+    deployer.options.source.parameters.clear();
+    std::ifstream in(deployer.options.source.bundle + "/main.json");
+    Json main = Json::parse(in), parameters = Json::object();
+    for (auto &[name, declared] : main["parameters"].items())
+      if (!declared.contains("defaultValue") && !declared.value("nullable", false))
+        parameters[name] = {{"value", inventedValue(name, declared)}};
+    std::string values = (deployer.folder / "values.json").string();
+    std::ofstream(values) << compact({{"parameters", parameters}});
+    deployer.options.source.parameterFiles = {values};
+    ASSERT_EQ(deployer.up(), ExitCode::Done) << file << deployer.output;
+    ASSERT_EQ(deployer.up(), ExitCode::Done) << file << deployer.output;
+    EXPECT_TRUE(contains(deployer.output, "already deployed")) << file << deployer.output;
+    OperateOptions all;
+    for (auto command : {scaleList, scaleInstances, autoscaleList, autoscaleShow})
+      EXPECT_EQ(deployer.perform([&](World &world) { return command(all, world); }), ExitCode::Done)
+          << file << deployer.output;
+    ++deployed;
+  }
+  EXPECT_GE(deployed, sanitized ? 5u : 40u);
 }
 
 /// The faults that a crash is combined with.

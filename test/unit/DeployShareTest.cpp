@@ -168,6 +168,13 @@ TEST(DeployShare, AMachineThatWasSilentForTooLongStops) {
   EXPECT_EQ(team.up(), ExitCode::Running) << team.output;
   EXPECT_TRUE(StringRef(team.output).contains("another machine has taken this run over"))
       << team.output;
+  bool lost = false;
+  for (const sim::Exchange &exchange : team.exchanges()) {
+    EXPECT_FALSE(lost && exchange.request.method != "GET") << exchange.request.url;
+    lost |= exchange.response && exchange.response->status == 409 &&
+            StringRef(exchange.request.url).contains("comp=lease");
+  }
+  EXPECT_TRUE(lost);
   EXPECT_EQ(team.roots(), 1u);
 }
 

@@ -1,5 +1,6 @@
 // Deploys the examples of the compiler to the simulator: with inline templates, and with linked
 // templates from a template spec. All resources must be created in the order of their dependencies.
+#include "Examples.h"
 #include "SimClient.h"
 #include "azcl/Driver/Compilation.h"
 
@@ -8,27 +9,6 @@ using namespace azcl::sim;
 using llvm::StringRef;
 
 namespace {
-/// A value for a parameter without a default.
-Json inventedValue(StringRef name, const Json &declared) {
-  if (name.contains("vault"))
-    return "/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/shared/providers/"
-           "Microsoft.KeyVault/vaults/certificates";
-  if (name.contains("certificate"))
-    return "https://shop.vault.azure.net/secrets/shop";
-  if (declared.contains("allowedValues"))
-    return declared["allowedValues"][0];
-  StringRef type = declared["type"].get_ref<const std::string &>();
-  if (type.equals_insensitive("int"))
-    return declared.value("minValue", 1);
-  if (type.equals_insensitive("bool"))
-    return false;
-  if (type.equals_insensitive("array"))
-    return Json::array();
-  if (type.ends_with_insensitive("object"))
-    return Json::object();
-  return "Invented-Value-1234";
-}
-
 struct Compiled {
   Json main, linked = Json::array(), parameters = Json::object();
 };
@@ -74,24 +54,6 @@ void checkOrder(const Simulator &simulator, const std::string &file) {
   }
 }
 
-std::vector<std::string> examples() {
-  std::vector<std::string> files;
-  std::error_code error;
-  for (llvm::sys::fs::directory_iterator at(std::string(AZCL_SOURCE_DIR) + "/examples", error), end;
-       at != end && !error; at.increment(error))
-    if (StringRef(at->path()).ends_with(".azc"))
-      files.push_back(at->path());
-  llvm::sort(files);
-  return files;
-}
-
-/// What the examples use without deploying it.
-constexpr const char *scenario = R"({
-  "groups": [{"id": "/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/shared",
-              "location": "westeurope"}],
-  "resources": [{"id": "/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/shared/providers/Microsoft.KeyVault/vaults/certificates",
-                 "location": "westeurope"}]})";
-
 unsigned deployAll(LinkMode link) {
   unsigned deployed = 0;
   for (const std::string &file : examples()) {
@@ -99,7 +61,7 @@ unsigned deployAll(LinkMode link) {
     std::optional<Compiled> compiled = compile(file, link);
     if (!compiled)
       continue;
-    Client client(scenario);
+    Client client(scenarioOfExamples);
     client.makeGroup();
     Json properties = {{"mode", "Incremental"}, {"parameters", compiled->parameters}};
     if (link == LinkMode::Inline) {

@@ -16,28 +16,35 @@ static Questions readSettings(Machine &machine, const Deployed &deployed) {
   return questions;
 }
 
+/// A list with rows for each profile of each setting.
+static ExitCode listProfiles(
+    const OperateOptions &options, World &world, llvm::ArrayRef<const char *> columns,
+    llvm::function_ref<void(Json &rows, const OfTier &, const Json &setting, const Json &profile)>
+        add) {
+  return ask(options, world, readSettings,
+             [&](Machine &, const Deployed &deployed, Answers &answers) {
+               Json rows = Json::array();
+               for (const OfTier &setting : deployed.autoscales) {
+                 const Json &body = answers[setting.id].body;
+                 for (const Json &profile : at(body, "properties.profiles"))
+                   add(rows, setting, body, profile);
+               }
+               printRows(rows, columns, options.json, world.out);
+             });
+}
+
 ExitCode azcl::deploy::autoscaleList(const OperateOptions &options, World &world) {
-  llvm::Expected<Deployed> deployed = deployedBy(options, world);
-  if (!deployed)
-    return complain(world, deployed.takeError(), ExitCode::Usage);
-  return ask(
-      *deployed, world, [&](Machine &machine) { return readSettings(machine, *deployed); },
-      [&](Machine &, Answers &answers) {
-        Json rows = Json::array();
-        for (const OfTier &setting : deployed->autoscales) {
-          const Json &body = answers[setting.id].body;
-          for (const Json &profile : at(body, "properties.profiles"))
-            rows.push_back({{"tier", setting.tier},
-                            {"setting", setting.name},
-                            {"enabled", at(body, "properties.enabled")},
-                            {"profile", at(profile, "name")},
-                            {"minimum", at(profile, "capacity.minimum")},
-                            {"maximum", at(profile, "capacity.maximum")},
-                            {"rules", at(profile, "rules").size()}});
-        }
-        printRows(rows, {"tier", "setting", "enabled", "profile", "minimum", "maximum", "rules"},
-                  options.json, world.out);
-      });
+  return listProfiles(options, world,
+                      {"tier", "setting", "enabled", "profile", "minimum", "maximum", "rules"},
+                      [](Json &rows, const OfTier &of, const Json &setting, const Json &profile) {
+                        rows.push_back({{"tier", of.tier},
+                                        {"setting", of.name},
+                                        {"enabled", at(setting, "properties.enabled")},
+                                        {"profile", at(profile, "name")},
+                                        {"minimum", at(profile, "capacity.minimum")},
+                                        {"maximum", at(profile, "capacity.maximum")},
+                                        {"rules", at(profile, "rules").size()}});
+                      });
 }
 
 /// "Percentage CPU > 70 over PT5M".
@@ -64,60 +71,48 @@ static std::string changeOf(const Json &rule) {
 }
 
 ExitCode azcl::deploy::autoscaleShow(const OperateOptions &options, World &world) {
-  llvm::Expected<Deployed> deployed = deployedBy(options, world);
-  if (!deployed)
-    return complain(world, deployed.takeError(), ExitCode::Usage);
-  return ask(
-      *deployed, world, [&](Machine &machine) { return readSettings(machine, *deployed); },
-      [&](Machine &, Answers &answers) {
-        Json rows = Json::array();
-        for (const OfTier &setting : deployed->autoscales)
-          for (const Json &profile : at(answers[setting.id].body, "properties.profiles")) {
-            Json row = {{"tier", setting.tier},
-                        {"setting", setting.name},
-                        {"profile", at(profile, "name")},
-                        {"instances", fmt::format("{}..{}", textAt(profile, "capacity.minimum"),
-                                                  textAt(profile, "capacity.maximum"))}};
-            for (const Json &rule : at(profile, "rules")) {
-              row["when"] = triggerOf(rule);
-              row["change"] = changeOf(rule);
-              row["pause"] = at(rule, "scaleAction.cooldown");
-              rows.push_back(row);
-            }
-            if (at(profile, "rules").empty())
-              rows.push_back(row);
-          }
-        printRows(rows, {"tier", "setting", "profile", "instances", "when", "change", "pause"},
-                  options.json, world.out);
+  return listProfiles(
+      options, world, {"tier", "setting", "profile", "instances", "when", "change", "pause"},
+      [](Json &rows, const OfTier &of, const Json &, const Json &profile) {
+        Json row = {{"tier", of.tier},
+                    {"setting", of.name},
+                    {"profile", at(profile, "name")},
+                    {"instances", fmt::format("{}..{}", textAt(profile, "capacity.minimum"),
+                                              textAt(profile, "capacity.maximum"))}};
+        for (const Json &rule : at(profile, "rules")) {
+          row["when"] = triggerOf(rule);
+          row["change"] = changeOf(rule);
+          row["pause"] = at(rule, "scaleAction.cooldown");
+          rows.push_back(row);
+        }
+        if (at(profile, "rules").empty())
+          rows.push_back(row);
       });
 }
 
 ExitCode azcl::deploy::autoscaleHistory(const OperateOptions &options, Milliseconds since,
                                         World &world) {
-  llvm::Expected<Deployed> deployed = deployedBy(options, world);
-  if (!deployed)
-    return complain(world, deployed.takeError(), ExitCode::Usage);
   return ask(
-      *deployed, world,
-      [&](Machine &machine) {
+      options, world,
+      [&](Machine &machine, const Deployed &deployed) {
         Questions questions;
         std::string from = isoTime(machine.serverTime() - since),
                     to = isoTime(machine.serverTime());
-        for (const OfTier &setting : deployed->autoscales)
+        for (const OfTier &setting : deployed.autoscales)
           questions.push_back(
               {setting.id,
                machine.get(fmt::format(
                    "/subscriptions/{}/providers/Microsoft.Insights/eventtypes/management/values"
                    "?api-version={}&$filter={}",
-                   deployed->job.subscription, activityVersion,
+                   deployed.job.subscription, activityVersion,
                    encoded(fmt::format("eventTimestamp ge '{}' and eventTimestamp le '{}' and "
                                        "resourceUri eq '{}'",
                                        from, to, setting.id))))});
         return questions;
       },
-      [&](Machine &, Answers &answers) {
+      [&](Machine &, const Deployed &deployed, Answers &answers) {
         Json rows = Json::array();
-        for (const OfTier &setting : deployed->autoscales)
+        for (const OfTier &setting : deployed.autoscales)
           for (const Json &event : at(answers[setting.id].body, "value")) {
             // Changes of the setting itself are in the log, too.
             if (textAt(event, "category.value") != "Autoscale")

@@ -22,6 +22,7 @@ llvm::Expected<Deployed> azcl::deploy::deployedBy(const OperateOptions &options,
   llvm::Expected<Version> version = loadVersion(deployed.job.hash, world);
   if (!version)
     return version.takeError();
+  addPlaceholders(*version);
   deployed.leg = std::make_shared<Leg>();
   deployed.leg->version = std::make_shared<Version>(std::move(*version));
   llvm::Expected<std::vector<PlannedResource>> resources =
@@ -59,6 +60,17 @@ ExitCode azcl::deploy::ask(const Deployed &deployed, World &world,
   Machine machine(deployed.job, Facts(), std::move(stages), world.seed);
   machine.query = true;
   return deploy::run(machine, nullptr, world);
+}
+
+ExitCode azcl::deploy::ask(const OperateOptions &options, World &world,
+                           llvm::function_ref<Questions(Machine &, const Deployed &)> questions,
+                           llvm::function_ref<void(Machine &, const Deployed &, Answers &)> show) {
+  llvm::Expected<Deployed> deployed = deployedBy(options, world);
+  if (!deployed)
+    return complain(world, deployed.takeError(), ExitCode::Usage);
+  return ask(
+      *deployed, world, [&](Machine &machine) { return questions(machine, *deployed); },
+      [&](Machine &machine, Answers &answers) { show(machine, *deployed, answers); });
 }
 
 Question azcl::deploy::read(Machine &machine, StringRef id, StringRef version) {
@@ -121,29 +133,13 @@ void azcl::deploy::printRecords(const Json &rows, bool json, llvm::raw_ostream &
   }
 }
 
-std::string azcl::deploy::limitsOf(const Json &setting) {
-  const Json &profiles = at(setting, "properties.profiles");
-  if (!profiles.is_array() || profiles.empty())
-    return "";
-  return fmt::format("{}..{}{}", textAt(profiles[0], "capacity.minimum"),
-                     textAt(profiles[0], "capacity.maximum"),
-                     at(setting, "properties.enabled") == false ? " (disabled)" : "");
-}
-
-const Json &azcl::deploy::autoscaleOf(const Deployed &deployed, Answers &answers,
-                                      const OfTier &set) {
-  static const Json none;
-  for (const OfTier &setting : deployed.autoscales) {
-    const Json &body = answers[setting.id].body;
-    if (StringRef(textAt(body, "properties.targetResourceUri")).equals_insensitive(set.id))
-      return body;
-  }
-  return none;
-}
-
-size_t azcl::deploy::countWith(const Json &instances, StringRef path, const Json &value) {
+Json azcl::deploy::unhealthyOf(const Json &instances) {
   size_t count = 0;
-  for (const Json &instance : instances)
-    count += at(instance, path) == value;
-  return count;
+  bool isWatched = false;
+  for (const Json &instance : instances) {
+    std::optional<bool> health = healthOf(instance);
+    isWatched |= health.has_value();
+    count += health == false;
+  }
+  return isWatched ? Json(count) : Json();
 }

@@ -26,6 +26,10 @@ using Questions = std::vector<Question>;
 /// Asks Azure about what is deployed, and shows the answers.
 ExitCode ask(const Deployed &deployed, World &world, std::function<Questions(Machine &)> questions,
              std::function<void(Machine &, Answers &)> show);
+/// The same for what the options name, if it exists.
+ExitCode ask(const OperateOptions &options, World &world,
+             llvm::function_ref<Questions(Machine &, const Deployed &)> questions,
+             llvm::function_ref<void(Machine &, const Deployed &, Answers &)> show);
 
 /// The question for a resource, which may have been deleted.
 Question read(Machine &machine, llvm::StringRef id, llvm::StringRef version);
@@ -40,12 +44,7 @@ void printRows(const Json &rows, llvm::ArrayRef<const char *> columns, bool json
 /// Rows with many members, one below the other.
 void printRecords(const Json &rows, bool json, llvm::raw_ostream &out);
 
-/// "3..12" for the first profile of a setting of autoscale; "" without one.
-std::string limitsOf(const Json &setting);
-/// The setting of a scale set among the answers, or null.
-const Json &autoscaleOf(const Deployed &deployed, Answers &answers, const OfTier &set);
-/// How many instances of a list have a health, or the latest model: a path and a value.
-size_t countWith(const Json &instances, llvm::StringRef path, const Json &value);
-inline constexpr llvm::StringRef healthPath = "properties.instanceView.vmHealth.status.code";
+/// How many instances of a list say that they are not healthy; null if nothing watches any.
+Json unhealthyOf(const Json &instances);
 
 } // namespace azcl::deploy

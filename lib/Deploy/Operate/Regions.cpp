@@ -21,7 +21,7 @@ struct Entry {
 /// A region as the manifest describes it.
 struct RegionOf {
   std::string key; ///< unique in the program
-  std::string location, group, role;
+  std::string application, location, group, role;
   std::vector<std::string> clusters;
   std::vector<Entry> entries;
 };
@@ -62,6 +62,7 @@ static std::vector<RegionOf> regionsOf(const Deployed &deployed) {
     groups = at(version.bundle.rootTemplate(), "parameters.groups.defaultValue");
   for (const Json &each : at(version.bundle.manifest, "regions")) {
     RegionOf region{textAt(each, "key"),
+                    textAt(each, "application"),
                     textAt(each, "location"),
                     deployed.job.group,
                     textAt(each, "role"),
@@ -171,13 +172,13 @@ ExitCode azcl::deploy::regionList(const OperateOptions &options, World &world) {
       [&](Machine &, Answers &answers) {
         Json rows = Json::array();
         for (const RegionOf &region : scene->regions) {
-          size_t enabled = 0, instances = 0, healthy = 0;
+          size_t enabled = 0;
+          Json instances = Json::array();
           for (const Entry &entry : region.entries)
             enabled += presentState(entry, answers).enabled;
           for (const OfTier &set : setsOf(region, scene->deployed, isOnly)) {
             const Json &list = at(answers[set.id + "/virtualMachines"].body, "value");
-            instances += list.size();
-            healthy += countWith(list, healthPath, "HealthState/healthy");
+            instances.insert(instances.end(), list.begin(), list.end());
           }
           size_t all = region.entries.size();
           rows.push_back({{"region", region.key},
@@ -188,10 +189,11 @@ ExitCode azcl::deploy::regionList(const OperateOptions &options, World &world) {
                                       : enabled == all ? Json("yes")
                                       : !enabled       ? Json("no")
                                                        : Json("partly")},
-                          {"instances", instances},
-                          {"healthy", healthy}});
+                          {"instances", instances.size()},
+                          {"unhealthy", unhealthyOf(instances)}});
         }
-        printRows(rows, {"region", "location", "group", "role", "clients", "instances", "healthy"},
+        printRows(rows,
+                  {"region", "location", "group", "role", "clients", "instances", "unhealthy"},
                   options.json, world.out);
       });
 }
@@ -255,13 +257,17 @@ static std::vector<std::string> lastOnes(const Scene &scene, Answers &answers) {
   return names;
 }
 
-/// Tiers of the region that have fewer instances in all other regions together.
+/// Tiers of the region that have fewer instances in all other regions of the application together.
 static void warnOfCapacity(Machine &machine, const Scene &scene, Answers &answers) {
   std::map<std::string, std::pair<int64_t, int64_t>> here; // by label: here, elsewhere
-  for (const OfTier &set : scene.deployed.scaleSets) {
-    int64_t count = numberAt(answers[set.id].body, "sku.capacity");
-    auto &[inside, outside] = here[StringRef(set.tier).rsplit('.').second.str()];
-    (contains(*scene.chosen, set.tier, false) ? inside : outside) += count;
+  for (const RegionOf &region : scene.regions) {
+    if (region.application != scene.chosen->application)
+      continue;
+    for (const OfTier &set : setsOf(region, scene.deployed, false)) {
+      auto &[inside, outside] = here[StringRef(set.tier).rsplit('.').second.str()];
+      (&region == scene.chosen ? inside : outside) +=
+          numberAt(answers[set.id].body, "sku.capacity");
+    }
   }
   for (const auto &[tier, counts] : here)
     if (counts.second < counts.first)

@@ -11,28 +11,51 @@ static Json orNull(std::string text) {
   return text.empty() ? Json() : Json(std::move(text));
 }
 
+/// "3..12" for the first profile of a setting of autoscale; "" without one.
+static std::string limitsOf(const Json &setting) {
+  const Json &profiles = at(setting, "properties.profiles");
+  if (!profiles.is_array() || profiles.empty())
+    return "";
+  return fmt::format("{}..{}{}", textAt(profiles[0], "capacity.minimum"),
+                     textAt(profiles[0], "capacity.maximum"),
+                     at(setting, "properties.enabled") == false ? " (disabled)" : "");
+}
+
+/// The limits of the setting for a scale set among the answers, or null.
+static Json autoscaleOf(const Deployed &deployed, Answers &answers, const OfTier &set) {
+  for (const OfTier &setting : deployed.autoscales) {
+    const Json &body = answers[setting.id].body;
+    if (StringRef(textAt(body, "properties.targetResourceUri")).equals_insensitive(set.id))
+      return orNull(limitsOf(body));
+  }
+  return Json();
+}
+
+static size_t countLatest(const Json &instances) {
+  return llvm::count_if(instances, [](const Json &instance) {
+    return at(instance, "properties.latestModelApplied") == true;
+  });
+}
+
 ExitCode azcl::deploy::scaleList(const OperateOptions &options, World &world) {
-  llvm::Expected<Deployed> deployed = deployedBy(options, world);
-  if (!deployed)
-    return complain(world, deployed.takeError(), ExitCode::Usage);
   return ask(
-      *deployed, world,
-      [&](Machine &machine) {
+      options, world,
+      [&](Machine &machine, const Deployed &deployed) {
         Questions questions;
-        for (const OfTier &set : deployed->scaleSets)
+        for (const OfTier &set : deployed.scaleSets)
           questions.push_back(read(machine, set.id, computeVersion));
-        for (const OfTier &setting : deployed->autoscales)
+        for (const OfTier &setting : deployed.autoscales)
           questions.push_back(read(machine, setting.id, autoscaleVersion));
         return questions;
       },
-      [&](Machine &, Answers &answers) {
+      [&](Machine &, const Deployed &deployed, Answers &answers) {
         Json rows = Json::array();
-        for (const OfTier &set : deployed->scaleSets) {
+        for (const OfTier &set : deployed.scaleSets) {
           const Json &body = answers[set.id].body;
           rows.push_back({{"tier", set.tier},
                           {"scale set", set.name},
                           {"instances", at(body, "sku.capacity")},
-                          {"autoscale", orNull(limitsOf(autoscaleOf(*deployed, answers, set)))},
+                          {"autoscale", autoscaleOf(deployed, answers, set)},
                           {"size", at(body, "sku.name")},
                           {"state", at(body, "properties.provisioningState")}});
         }
@@ -51,72 +74,66 @@ static std::string imageOf(const Json &set) {
 }
 
 ExitCode azcl::deploy::scaleShow(const OperateOptions &options, World &world) {
-  llvm::Expected<Deployed> deployed = deployedBy(options, world);
-  if (!deployed)
-    return complain(world, deployed.takeError(), ExitCode::Usage);
   return ask(
-      *deployed, world,
-      [&](Machine &machine) {
+      options, world,
+      [&](Machine &machine, const Deployed &deployed) {
         Questions questions;
-        for (const OfTier &set : deployed->scaleSets) {
+        for (const OfTier &set : deployed.scaleSets) {
           questions.push_back(read(machine, set.id, computeVersion));
           questions.push_back(readInstances(machine, set.id));
         }
-        for (const OfTier &setting : deployed->autoscales)
+        for (const OfTier &setting : deployed.autoscales)
           questions.push_back(read(machine, setting.id, autoscaleVersion));
         return questions;
       },
-      [&](Machine &, Answers &answers) {
+      [&](Machine &, const Deployed &deployed, Answers &answers) {
         Json rows = Json::array();
-        for (const OfTier &set : deployed->scaleSets) {
+        for (const OfTier &set : deployed.scaleSets) {
           const Json &body = answers[set.id].body;
           const Json &instances = at(answers[set.id + "/virtualMachines"].body, "value");
           std::vector<std::string> zones;
           for (const Json &zone : at(body, "zones"))
             zones.push_back(textOf(zone));
-          rows.push_back(
-              {{"tier", set.tier},
-               {"scale set", set.name},
-               {"state", at(body, "properties.provisioningState")},
-               {"instances", at(body, "sku.capacity")},
-               {"healthy", countWith(instances, healthPath, "HealthState/healthy")},
-               {"latest model", countWith(instances, "properties.latestModelApplied", true)},
-               {"autoscale", orNull(limitsOf(autoscaleOf(*deployed, answers, set)))},
-               {"size", at(body, "sku.name")},
-               {"zones", orNull(llvm::join(zones, ", "))},
-               {"image", imageOf(body)},
-               {"upgrade", at(body, "properties.upgradePolicy.mode")},
-               {"orchestration", at(body, "properties.orchestrationMode")},
-               {"source", orNull(set.source)},
-               {"id", set.id}});
+          rows.push_back({{"tier", set.tier},
+                          {"scale set", set.name},
+                          {"state", at(body, "properties.provisioningState")},
+                          {"instances", at(body, "sku.capacity")},
+                          {"unhealthy", unhealthyOf(instances)},
+                          {"latest model", countLatest(instances)},
+                          {"autoscale", autoscaleOf(deployed, answers, set)},
+                          {"size", at(body, "sku.name")},
+                          {"zones", orNull(llvm::join(zones, ", "))},
+                          {"image", imageOf(body)},
+                          {"upgrade", at(body, "properties.upgradePolicy.mode")},
+                          {"orchestration", at(body, "properties.orchestrationMode")},
+                          {"source", orNull(set.source)},
+                          {"id", set.id}});
         }
         printRecords(rows, options.json, world.out);
       });
 }
 
 ExitCode azcl::deploy::scaleInstances(const OperateOptions &options, World &world) {
-  llvm::Expected<Deployed> deployed = deployedBy(options, world);
-  if (!deployed)
-    return complain(world, deployed.takeError(), ExitCode::Usage);
   return ask(
-      *deployed, world,
-      [&](Machine &machine) {
+      options, world,
+      [&](Machine &machine, const Deployed &deployed) {
         Questions questions;
-        for (const OfTier &set : deployed->scaleSets)
+        for (const OfTier &set : deployed.scaleSets)
           questions.push_back(readInstances(machine, set.id));
         return questions;
       },
-      [&](Machine &, Answers &answers) {
+      [&](Machine &, const Deployed &deployed, Answers &answers) {
         Json rows = Json::array();
-        for (const OfTier &set : deployed->scaleSets)
+        for (const OfTier &set : deployed.scaleSets)
           for (const Json &instance : at(answers[set.id + "/virtualMachines"].body, "value")) {
             const Json &zones = at(instance, "zones");
-            rows.push_back({{"tier", set.tier},
-                            {"instance", at(instance, "name")},
-                            {"zone", zones.is_array() && !zones.empty() ? zones[0] : Json()},
-                            {"state", at(instance, "properties.provisioningState")},
-                            {"health", at(instance, healthPath)},
-                            {"latest model", at(instance, "properties.latestModelApplied")}});
+            rows.push_back(
+                {{"tier", set.tier},
+                 {"instance", at(instance, "name")},
+                 {"zone", zones.is_array() && !zones.empty() ? zones[0] : Json()},
+                 {"state", at(instance, "properties.provisioningState")},
+                 {"health", at(instance, "properties.instanceView.vmHealth.status.code")},
+                 {"latest model", at(instance, "properties.latestModelApplied")}});
           }
         printRows(rows, {"tier", "instance", "zone", "state", "health", "latest model"},
                   options.json, world.out);

@@ -10,7 +10,6 @@ using std::chrono::seconds;
 
 /// A new role takes minutes until it works.
 static constexpr unsigned maxRoleWaits = 10;
-static constexpr StringRef storageAccountVersion = "2023-05-01";
 
 std::string azcl::deploy::xmlElement(StringRef xml, StringRef name) {
   std::string open = fmt::format("<{}>", name), close = fmt::format("</{}>", name);

@@ -102,7 +102,7 @@ static Origin originOf(const llvm::StringMap<Origin> &origins, const ExpandedRes
     if (found != origins.end())
       return found->second;
     size_t typeEnd = type.rfind('/'), nameEnd = name.rfind('/');
-    if (nameEnd == std::string::npos)
+    if (nameEnd == std::string::npos || typeEnd == std::string::npos)
       return {};
     type.resize(typeEnd);
     name.resize(nameEnd);

@@ -139,10 +139,7 @@ private:
     Health_ &state = health[role];
     for (const Json &instance : at(body, "value")) {
       ++state.total;
-      StringRef code = "";
-      std::string text = textAt(instance, "properties.instanceView.vmHealth.status.code");
-      code = text;
-      state.healthy += code.equals_insensitive("HealthState/healthy");
+      state.healthy += healthOf(instance).value_or(false);
       state.latest += at(instance, "properties.latestModelApplied") == true;
       if (role == release.newRole() && needMetrics())
         for (const Json &nic : at(instance, "properties.networkProfile.networkInterfaces"))

@@ -187,7 +187,7 @@ private:
                 access.request(method, path, std::move(body), std::move(headers)));
   }
 
-  /// Who only watches does not need the copy so much.
+  /// A machine that only watches can do without the copy.
   bool creates() const override { return ifBusy == IfBusy::Stop; }
   void found(Machine &machine) override { opened(machine); }
   void opened(Machine &machine) override {
